@@ -1,0 +1,62 @@
+package counter
+
+// Activation is a function applied to every value (or, for a softmax, across
+// the channels). It has no parameters; its Name is PyTorch's: "ReLU",
+// "LeakyReLU", "ELU", "SiLU", "Sigmoid", "Softmax", …
+//
+// https://pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity
+type Activation struct {
+	free
+	Name string
+}
+
+// The activations that U-Nets mostly use.
+var (
+	ReLU    = Activation{Name: "ReLU"}
+	Sigmoid = Activation{Name: "Sigmoid"}
+	Softmax = Activation{Name: "Softmax"}
+)
+
+// Kind returns the activation's name.
+func (l Activation) Kind() string { return l.Name }
+
+// Forward implements [Layer]: the shape stays.
+func (l Activation) Forward(in ...Shape) (Shape, error) { return one(in, 0, 0) }
+
+// PReLU is a ReLU whose slope for negative values is learned:
+//
+//	learnable = C, the number of slopes: 1, or one a channel
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html
+type PReLU struct{ C int64 }
+
+// Kind returns "PReLU".
+func (PReLU) Kind() string { return "PReLU" }
+
+// Tensors returns the weight (C).
+func (l PReLU) Tensors() []Tensor {
+	return []Tensor{{"weight", []Dim{{"C", l.C}}, true}}
+}
+
+// Forward implements [Layer]: the shape stays. C must be 1 or the input's
+// channels.
+func (l PReLU) Forward(in ...Shape) (Shape, error) {
+	if l.C == 1 {
+		return one(in, 0, 0)
+	}
+	return one(in, l.C, 0)
+}
+
+// MACs returns 0: activating is not counted.
+func (PReLU) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+
+// Dropout zeroes values at random while training. It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html
+type Dropout struct{ free }
+
+// Kind returns "Dropout".
+func (Dropout) Kind() string { return "Dropout" }
+
+// Forward implements [Layer]: the shape stays.
+func (Dropout) Forward(in ...Shape) (Shape, error) { return one(in, 0, 0) }

@@ -1,0 +1,67 @@
+// Package counter counts the parameters of U-Net-like networks exactly, and
+// keeps, for every number, how it comes about.
+//
+// # What is counted
+//
+// A parameter is a number that training changes. It lives in a tensor, and a
+// tensor with axes of lengths a, b, c holds a·b·c of them. So the count of a
+// network is a sum of products, and each product can be read off a layer:
+//
+//	convolution, kernel k_h × k_w   k_h·k_w·(C_in/groups)·C_out + C_out
+//	transposed convolution          the same; its weight is stored (C_in, C_out/groups, k_h, k_w)
+//	batch, group, instance norm     2·C when affine (a scale and a shift), else 0
+//	fully connected                 n_in·n_out + n_out
+//	ReLU, pooling, up-sampling, dropout, concatenation, addition   0
+//	PReLU                           1, or C when every channel has its own slope
+//
+// The last term of a convolution is its bias, if it has one. Three rules settle
+// what people quarrel about:
+//
+//   - Buffers are not parameters. Batch normalisation also stores a running
+//     mean, a running variance and a step counter; training does not learn
+//     them, so they are shown beside the count, never inside. (Keras prints
+//     4·C for batch normalisation: 2·C trainable, 2·C not.)
+//   - A tensor that is used twice is counted once. Recurrent blocks share
+//     their weights between steps.
+//   - A layer that is built but never run still has parameters. It is counted,
+//     and reported as unused.
+//
+// # How a network is described
+//
+// An architecture is written once, as the code that builds it, and two things
+// are recorded in that one pass:
+//
+//   - the module tree: who owns which tensors, in the order of registration.
+//     It gives the names and the order of PyTorch's state_dict;
+//   - the list of steps: what runs, in which order, on what, in which stage of
+//     the U. It gives shapes, multiply-accumulates and the arrows of a drawing.
+//
+// They differ, and that is why both exist: a recurrent block is owned once and
+// run three times, an unused head is owned and never run, and registration
+// order is not execution order. Everything else is derived from the two: see
+// [Report] for the counts and [Trace] for the shapes on a chosen input size.
+// Counts never depend on the input size, so [Net.Report] needs none.
+//
+// # Multiply-accumulates
+//
+// A MAC is one multiplication and one addition; FLOPs are twice the MACs. A
+// convolution needs (output size)·(C_in/groups)·C_out·kernel of them; a
+// transposed convolution works once for each *input* pixel, so its count
+// follows the input size (tools that use the output size print four times too
+// much for a stride of 2); a linear layer needs n_in·n_out for each position.
+// Adding a bias, normalising, activating, pooling and interpolating are not
+// multiply-accumulates and are not counted.
+//
+// # Adding a layer
+//
+// Write one small struct and its four [Layer] methods, in a file named for its
+// kind. State its tensors with PyTorch's names, in PyTorch's order; formulas,
+// counts, tables and drawings follow.
+//
+// # Adding an architecture
+//
+// See package zoo: one file, one registration.
+//
+// All numbers are int64. A count that does not fit is an error, never a wrong
+// number, and the package uses no floating point.
+package counter

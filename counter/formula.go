@@ -1,0 +1,79 @@
+package counter
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Term is a product in a formula, taken Times over: 2·C, or k_h·k_w·C_in·C_out.
+type Term struct {
+	Times int64
+	Dims  []Dim // in the order in which people write them
+}
+
+// Value returns the term's number.
+func (t Term) Value() (int64, error) {
+	n, err := Tensor{Dims: t.Dims}.Count()
+	if err != nil {
+		return 0, err
+	}
+	return product(n, t.Times)
+}
+
+// A Formula is the sum of terms that a layer's count of learnable parameters
+// is. It is made of the tensors' own axes, so that formula, numbers and count
+// can't disagree. A layer without learnable parameters has no terms.
+type Formula []Term
+
+// FormulaOf returns the formula of a layer's learnable parameters. Tensors of
+// equal axes become one term: weight and bias of a normalisation are 2·C.
+func FormulaOf(l Layer) Formula {
+	var f Formula
+	for _, t := range l.Tensors() {
+		if !t.Learn {
+			continue
+		}
+		dims := written(t.Dims)
+		i := slices.IndexFunc(f, func(u Term) bool { return slices.Equal(u.Dims, dims) })
+		if i >= 0 {
+			f[i].Times++
+			continue
+		}
+		f = append(f, Term{1, dims})
+	}
+	return f
+}
+
+// Value returns the sum of the terms.
+func (f Formula) Value() (int64, error) {
+	var sum int64
+	for _, t := range f {
+		n, err := t.Value()
+		if err != nil {
+			return 0, err
+		}
+		var ok bool
+		if sum, ok = add(sum, n); !ok {
+			return 0, &Error{Problem: Overflow}
+		}
+	}
+	return sum, nil
+}
+
+// written returns the axes in the order people write a product: the kernel,
+// then what comes in, then what goes out. PyTorch stores them otherwise.
+func written(dims []Dim) []Dim {
+	dims = slices.Clone(dims)
+	slices.SortStableFunc(dims, func(a, b Dim) int { return rank(a.Sym) - rank(b.Sym) })
+	return dims
+}
+
+func rank(sym string) int {
+	switch {
+	case strings.HasPrefix(sym, "k"):
+		return 0
+	case strings.Contains(sym, "_in"):
+		return 1
+	}
+	return 2
+}

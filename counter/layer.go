@@ -1,0 +1,137 @@
+package counter
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Layer is one leaf operator. Counts, formulas, tables and code follow from
+// these methods. Layers are small values: copy and compare them freely.
+type Layer interface {
+	// Kind is PyTorch's name of the class, such as "Conv2d".
+	Kind() string
+
+	// Tensors lists the parameters and buffers in PyTorch's order, with
+	// PyTorch's names. Most layers have none.
+	Tensors() []Tensor
+
+	// Forward returns the output's shape for inputs of the given shapes. Inputs
+	// whose sizes are not known give an output whose sizes are not known. The
+	// error is an [*Error].
+	Forward(in ...Shape) (Shape, error)
+
+	// MACs returns the multiply-accumulates of one run on inputs of known size;
+	// see the package comment for what is counted.
+	MACs(in []Shape, out Shape) (int64, error)
+}
+
+// A Kerneled layer slides a window over its input.
+type Kerneled interface {
+	Layer
+	// KernelSize returns the window's size, one number a spatial axis.
+	KernelSize() []int64
+}
+
+// A Problem is what is wrong with a layer or with what it was given.
+type Problem int
+
+// The problems of an [Error].
+const (
+	BadLayer  Problem = iota + 1 // a field of the layer makes no sense, such as a kernel of 0
+	BadInputs                    // the wrong number of inputs
+	Channels                     // the channels are not those the layer was made for
+	Groups                       // the channels can't be divided into so many groups
+	TooSmall                     // the output would have no size left
+	Mismatch                     // the sizes of what is to be joined differ
+	Overflow                     // a number needs more than 63 bits
+)
+
+var problems = [...]string{
+	BadLayer:  "has a field out of range",
+	BadInputs: "was given the wrong number of inputs",
+	Channels:  "was made for other channels",
+	Groups:    "can't divide its channels into its groups",
+	TooSmall:  "would have an output without size",
+	Mismatch:  "can't join inputs of different sizes",
+	Overflow:  "needs a number of more than 63 bits",
+}
+
+// String says the problem in English, as the end of a sentence about a layer.
+func (p Problem) String() string {
+	if p > 0 && int(p) < len(problems) {
+		return problems[p]
+	}
+	return fmt.Sprintf("problem %d", int(p))
+}
+
+// An Error says which layer could not be built or run, what it wanted and what
+// it got. Want and Got are empty where they have nothing to say.
+type Error struct {
+	Problem   Problem
+	Path      string // of the module, as in state_dict; the kind for a step without one
+	Kind      string // of the layer
+	Stage     Stage
+	Want, Got Shape
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.Kind)
+	if e.Path != "" && e.Path != e.Kind {
+		fmt.Fprintf(&b, " %q", e.Path)
+	}
+	if b.Len() == 0 {
+		b.WriteString("a count")
+	}
+	fmt.Fprintf(&b, " %v", e.Problem)
+	if e.Want != e.Got {
+		fmt.Fprintf(&b, ": want %v, got %v", e.Want, e.Got)
+	}
+	return b.String()
+}
+
+// String prints a shape as channels × sizes.
+func (s Shape) String() string {
+	b := fmt.Sprint(s.C)
+	if s.Known() {
+		for _, n := range s.Sizes() {
+			b += fmt.Sprint("×", n)
+		}
+	}
+	return b
+}
+
+// free is embedded by layers that own nothing and multiply nothing.
+type free struct{}
+
+// Tensors returns nil: the layer has no parameters.
+func (free) Tensors() []Tensor { return nil }
+
+// MACs returns 0: see the package comment for what counts as one.
+func (free) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+
+// one returns the only input, which must have the given channels unless c is 0
+// and the given number of spatial axes unless nd is 0.
+func one(in []Shape, c int64, nd int) (Shape, error) {
+	if len(in) != 1 {
+		return Shape{}, &Error{Problem: BadInputs}
+	}
+	x := in[0]
+	if c != 0 && x.C != c || nd != 0 && x.ND != nd {
+		want := Shape{C: c, ND: nd}
+		return Shape{}, &Error{Problem: Channels, Want: want, Got: x}
+	}
+	return x, nil
+}
+
+// suffixed returns a PyTorch class name such as "Conv" + "2d".
+func suffixed(name string, nd int) string {
+	switch nd {
+	case 1:
+		return name + "1d"
+	case 2:
+		return name + "2d"
+	}
+	return name + "3d"
+}

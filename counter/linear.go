@@ -1,0 +1,43 @@
+package counter
+
+// Linear is a fully connected layer; it acts on the channels of every position:
+//
+//	learnable = n_in·n_out + n_out (bias)
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
+type Linear struct {
+	In, Out int64
+	Bias    bool
+}
+
+// Kind returns "Linear".
+func (Linear) Kind() string { return "Linear" }
+
+// Tensors returns the weight (n_out, n_in) and the bias (n_out).
+func (l Linear) Tensors() []Tensor {
+	out := Dim{"n_out", l.Out}
+	ts := []Tensor{{"weight", []Dim{out, {"n_in", l.In}}, true}}
+	if l.Bias {
+		ts = append(ts, Tensor{"bias", []Dim{out}, true})
+	}
+	return ts
+}
+
+// Forward implements [Layer]: the channels change, the sizes stay.
+func (l Linear) Forward(in ...Shape) (Shape, error) {
+	if l.In < 1 || l.Out < 1 {
+		return Shape{}, &Error{Problem: BadLayer}
+	}
+	x, err := one(in, l.In, 0)
+	x.C = l.Out
+	return x, err
+}
+
+// MACs returns positions·n_in·n_out.
+func (l Linear) MACs(in []Shape, out Shape) (int64, error) {
+	n, err := out.positions()
+	if err != nil {
+		return 0, err
+	}
+	return product(n, l.In, l.Out)
+}

@@ -1,0 +1,140 @@
+package counter
+
+// BatchNorm normalises each channel over the batch and all positions:
+//
+//	learnable = 2·C when affine (weight γ and bias β), else 0
+//	buffers   = 2·C + 1 when it tracks statistics: running mean, running
+//	            variance, and a counter of steps
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
+type BatchNorm struct {
+	ND         int
+	C          int64
+	Affine     bool // PyTorch's default: true
+	TrackStats bool // PyTorch's default: true
+}
+
+// Kind returns "BatchNorm1d", "BatchNorm2d" or "BatchNorm3d".
+func (l BatchNorm) Kind() string { return suffixed("BatchNorm", l.ND) }
+
+// Tensors returns weight and bias if affine, then the running statistics.
+func (l BatchNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.TrackStats) }
+
+// Forward implements [Layer]: the shape stays.
+func (l BatchNorm) Forward(in ...Shape) (Shape, error) { return one(in, l.C, l.ND) }
+
+// MACs returns 0: normalising is not counted.
+func (BatchNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+
+// InstanceNorm normalises each channel of each image over its positions:
+//
+//	learnable = 2·C when affine, else 0
+//
+// PyTorch's default is not affine, and keeps no statistics.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
+type InstanceNorm struct {
+	ND         int
+	C          int64
+	Affine     bool
+	TrackStats bool
+}
+
+// Kind returns "InstanceNorm1d", "InstanceNorm2d" or "InstanceNorm3d".
+func (l InstanceNorm) Kind() string { return suffixed("InstanceNorm", l.ND) }
+
+// Tensors returns weight and bias if affine, then the running statistics.
+func (l InstanceNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.TrackStats) }
+
+// Forward implements [Layer]: the shape stays.
+func (l InstanceNorm) Forward(in ...Shape) (Shape, error) { return one(in, l.C, l.ND) }
+
+// MACs returns 0: normalising is not counted.
+func (InstanceNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+
+// GroupNorm normalises groups of channels of each image:
+//
+//	learnable = 2·C when affine, else 0; the number of groups changes nothing
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
+type GroupNorm struct {
+	Groups, C int64
+	Affine    bool // PyTorch's default: true
+}
+
+// Kind returns "GroupNorm".
+func (GroupNorm) Kind() string { return "GroupNorm" }
+
+// Tensors returns weight and bias if affine.
+func (l GroupNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, false) }
+
+// Forward implements [Layer]: the shape stays.
+func (l GroupNorm) Forward(in ...Shape) (Shape, error) {
+	if l.Groups < 1 || l.C%l.Groups != 0 {
+		return Shape{}, &Error{Problem: Groups, Want: Shape{C: l.Groups}, Got: Shape{C: l.C}}
+	}
+	return one(in, l.C, 0)
+}
+
+// MACs returns 0: normalising is not counted.
+func (GroupNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+
+// LayerNorm normalises each image over its channels and, where Size is given,
+// its positions:
+//
+//	learnable = 2·C·(size…) when affine, else 0
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
+type LayerNorm struct {
+	C      int64
+	Size   Axes // sizes of the normalised axes; zero: the channels alone
+	Affine bool // PyTorch's default: true
+}
+
+// Kind returns "LayerNorm".
+func (LayerNorm) Kind() string { return "LayerNorm" }
+
+// Tensors returns weight and bias if affine, each of the normalised shape.
+func (l LayerNorm) Tensors() []Tensor {
+	if !l.Affine {
+		return nil
+	}
+	dims := []Dim{{"C", l.C}}
+	for _, n := range l.Size {
+		if n > 0 {
+			dims = append(dims, Dim{"", n})
+		}
+	}
+	return []Tensor{{"weight", dims, true}, {"bias", dims, true}}
+}
+
+// Forward implements [Layer]: the shape stays. Normalised sizes must be the
+// input's.
+func (l LayerNorm) Forward(in ...Shape) (Shape, error) {
+	x, err := one(in, l.C, 0)
+	if err == nil && l.Size != (Axes{}) && x.Known() && x.Size != l.Size {
+		err = &Error{Problem: Mismatch, Want: Shape{C: l.C, ND: x.ND, Size: l.Size}, Got: x}
+	}
+	return x, err
+}
+
+// MACs returns 0: normalising is not counted.
+func (LayerNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+
+func normTensors(c int64, affine, stats bool) []Tensor {
+	if !affine && !stats {
+		return nil
+	}
+	dims := []Dim{{"C", c}}
+	ts := make([]Tensor, 0, 5)
+	if affine {
+		ts = append(ts, Tensor{"weight", dims, true}, Tensor{"bias", dims, true})
+	}
+	if stats {
+		ts = append(ts,
+			Tensor{"running_mean", dims, false},
+			Tensor{"running_var", dims, false},
+			Tensor{"num_batches_tracked", nil, false})
+	}
+	return ts
+}

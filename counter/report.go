@@ -1,0 +1,252 @@
+package counter
+
+// A Report holds every count of a network. All of it is derived from the module
+// tree and the steps; nothing is counted a second time elsewhere.
+type Report struct {
+	Learnable int64 // the number of parameters
+	Buffers   int64 // elements stored beside them, never inside the count
+	Unused    int64 // learnable parameters that no step runs; they are part of Learnable
+
+	Layers  []LayerRow  // leaves of the module tree, in order of registration
+	Tensors []TensorRow // in the order of state_dict
+	Stages  []StageRow  // in the order in which they are first reached
+	Steps   []Step      // in the order in which they run
+	Edges   []Edge      // from stage to stage, in the order of the steps
+}
+
+// A LayerRow is one leaf of the module tree.
+type LayerRow struct {
+	Path      string // "enc1.conv1"
+	Layer     Layer
+	Stage     Stage
+	Learnable int64
+	Buffers   int64
+	Runs      int // 0: built, and never run
+}
+
+// A TensorRow is one entry of the state_dict.
+type TensorRow struct {
+	Name   string // "enc1.conv1.weight"
+	Layer  int    // index into Report.Layers
+	Tensor Tensor
+	Count  int64
+	Shared bool // another name of a tensor listed before: not counted again
+}
+
+// A StageRow is one stage of the U with what its layers own.
+type StageRow struct {
+	Stage
+	Learnable int64
+	Buffers   int64
+	Steps     []int // indices into Report.Steps
+}
+
+// An Edge is data that goes from one stage to another.
+type Edge struct {
+	From, To int // indices into Report.Stages
+	Step     int // the step that takes it
+	Kind     EdgeKind
+}
+
+// An EdgeKind is the direction of an [Edge] in the picture.
+type EdgeKind int
+
+// The kinds of edges.
+const (
+	Forward EdgeKind = iota // to a stage of the same level
+	Down                    // to a coarser level
+	Up                      // to a finer level
+	Skip                    // a skip connection: into a join, from the other path
+)
+
+// Report derives the counts. The error is that of the description, or an
+// [*Error] with [Overflow].
+func (n *Net) Report() (*Report, error) {
+	if n.err != nil {
+		return nil, n.err
+	}
+	r := &Report{Steps: n.steps, Stages: make([]StageRow, len(n.stages))}
+	for i, s := range n.stages {
+		r.Stages[i].Stage = s
+	}
+	w := walk{r, map[*Module]bool{}}
+	if err := w.module(&n.root, "", false); err != nil {
+		return nil, err
+	}
+	for i := range n.steps {
+		s := &n.steps[i]
+		row := &r.Stages[s.Stage]
+		row.Steps = append(row.Steps, i)
+		for _, j := range s.In {
+			if from := n.steps[j].Stage; from != s.Stage {
+				r.Edges = append(r.Edges, Edge{from, s.Stage, i, n.edgeKind(from, s)})
+			}
+		}
+	}
+	return r, nil
+}
+
+// edgeKind classifies data from a stage to a step of another one. A skip
+// connection is what a join takes from a stage that is not deeper.
+func (n *Net) edgeKind(from int, s *Step) EdgeKind {
+	a, b := n.stages[from], n.stages[s.Stage]
+	switch s.Layer.(type) {
+	case Concat, Add, Mul, Crop:
+		if a.Level <= b.Level {
+			return Skip
+		}
+	}
+	switch {
+	case a.Level < b.Level:
+		return Down
+	case a.Level > b.Level:
+		return Up
+	}
+	return Forward
+}
+
+type walk struct {
+	r    *Report
+	seen map[*Module]bool
+}
+
+// module adds a module and everything under it, under the given path. A module
+// met before is listed with its other name and not counted again.
+func (w *walk) module(m *Module, path string, shared bool) error {
+	seen := w.seen[m]
+	w.seen[m] = true
+	shared = shared || seen
+	if m.layer != nil {
+		if !seen {
+			m.row = len(w.r.Layers)
+			w.r.Layers = append(w.r.Layers, LayerRow{
+				Path: path, Layer: m.layer, Stage: w.r.Stages[m.stage].Stage, Runs: m.runs,
+			})
+		}
+		return w.leaf(m, path, shared)
+	}
+	for _, c := range m.children {
+		p := c.name
+		if path != "" {
+			p = path + "." + c.name
+		}
+		if err := w.module(c.Module, p, shared); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) leaf(m *Module, path string, shared bool) error {
+	r, row := w.r, m.row
+	for _, t := range m.layer.Tensors() {
+		n, err := t.Count()
+		if err != nil {
+			return overflow(m, path, r)
+		}
+		name := path
+		if t.Name != "" {
+			name += "." + t.Name
+		}
+		r.Tensors = append(r.Tensors, TensorRow{name, row, t, n, shared})
+		if shared {
+			continue
+		}
+		sums := []*int64{&r.Layers[row].Buffers, &r.Stages[m.stage].Buffers, &r.Buffers, nil}
+		if t.Learn {
+			sums = []*int64{&r.Layers[row].Learnable, &r.Stages[m.stage].Learnable, &r.Learnable, nil}
+			if m.runs == 0 {
+				sums[3] = &r.Unused
+			}
+		}
+		for _, s := range sums {
+			if s == nil {
+				continue
+			}
+			var ok bool
+			if *s, ok = add(*s, n); !ok {
+				return overflow(m, path, r)
+			}
+		}
+	}
+	return nil
+}
+
+func overflow(m *Module, path string, r *Report) error {
+	return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: r.Stages[m.stage].Stage}
+}
+
+// Bytes returns the storage of the learnable parameters at the given width in
+// bytes: 4 for float32, 2 for float16.
+func (r *Report) Bytes(width int64) (int64, error) { return product(r.Learnable, width) }
+
+// A LevelRow is all stages of one resolution together: the encoder's and the
+// decoder's, as the tutorial counts its five.
+type LevelRow struct {
+	Level     int
+	Learnable int64
+	ByRole    [Head + 1]int64 // indexed by Role
+}
+
+// Levels returns the counts by level, the finest first.
+func (r *Report) Levels() []LevelRow {
+	var rows []LevelRow
+	for _, s := range r.Stages {
+		for len(rows) < s.Level {
+			rows = append(rows, LevelRow{Level: len(rows) + 1})
+		}
+		row := &rows[s.Level-1]
+		row.Learnable += s.Learnable
+		row.ByRole[s.Role] += s.Learnable
+	}
+	return rows
+}
+
+// A KindRow is all layers of one kind and kernel size together.
+type KindRow struct {
+	Kind      string
+	Kernel    []int64 // nil for layers without one
+	Layers    int
+	Learnable int64
+	Buffers   int64
+}
+
+// Kinds returns the counts by kind of layer, in order of first registration.
+// Kinds without tensors are left out.
+func (r *Report) Kinds() []KindRow {
+	type key struct {
+		kind   string
+		kernel Axes
+	}
+	index := map[key]int{}
+	var rows []KindRow
+	for _, l := range r.Layers {
+		if l.Learnable == 0 && l.Buffers == 0 {
+			continue
+		}
+		k := key{kind: l.Layer.Kind()}
+		var kernel []int64
+		if w, ok := l.Layer.(Kerneled); ok {
+			kernel = w.KernelSize()
+			copy(k.kernel[:], kernel)
+		}
+		i, ok := index[k]
+		if !ok {
+			i = len(rows)
+			index[k] = i
+			rows = append(rows, KindRow{Kind: k.kind, Kernel: kernel})
+		}
+		rows[i].Layers++
+		rows[i].Learnable += l.Learnable
+		rows[i].Buffers += l.Buffers
+	}
+	return rows
+}
+
+// Row returns the layer row of a step's module, or nil for a step without one.
+func (r *Report) Row(s Step) *LayerRow {
+	if s.Module == nil {
+		return nil
+	}
+	return &r.Layers[s.Module.row]
+}

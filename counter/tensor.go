@@ -1,0 +1,100 @@
+package counter
+
+import (
+	"math"
+	"math/bits"
+)
+
+// A Dim is one axis: the symbol it has in a formula and its length.
+type Dim struct {
+	Sym string // "C_out", "k_h"; empty when the axis has only a length
+	N   int64
+}
+
+// A Tensor is one named parameter or buffer of a layer. Its axes stand in the
+// order PyTorch stores them; a tensor without axes is a single number.
+type Tensor struct {
+	Name  string // "weight", "running_mean"
+	Dims  []Dim
+	Learn bool // false: a buffer, which training does not change
+}
+
+// Count returns the number of elements: the product of the axes. The error is
+// an [Error] with [Overflow] if that is more than an int64 holds.
+func (t Tensor) Count() (int64, error) {
+	n := int64(1)
+	for _, d := range t.Dims {
+		var ok bool
+		if n, ok = mul(n, d.N); !ok {
+			return 0, &Error{Problem: Overflow}
+		}
+	}
+	return n, nil
+}
+
+// Axes holds one number for each spatial axis; an N-dimensional layer reads the
+// first N. In two dimensions they are height and width.
+type Axes [3]int64
+
+// Cube returns the axes that all have length n.
+func Cube(n int64) Axes { return Axes{n, n, n} }
+
+// or returns the axes with n in place of every zero.
+func (a Axes) or(n int64) Axes {
+	for i, v := range a {
+		if v == 0 {
+			a[i] = n
+		}
+	}
+	return a
+}
+
+// A Shape is what flows between layers: C channels over ND spatial axes of the
+// given sizes. The batch is left out. While a network is being described the
+// sizes are not known and are zero: channels are all that a count depends on.
+type Shape struct {
+	C    int64
+	ND   int
+	Size Axes
+}
+
+// Known reports whether the shape has sizes and not only channels.
+func (s Shape) Known() bool { return s.ND == 0 || s.Size[0] != 0 }
+
+// Sizes returns the spatial sizes, one for each axis.
+func (s Shape) Sizes() []int64 { return s.Size[:s.ND] }
+
+// Elements returns the number of values: channels times positions.
+func (s Shape) Elements() (int64, error) {
+	n, err := s.positions()
+	if err != nil {
+		return 0, err
+	}
+	return product(n, s.C)
+}
+
+// positions returns the number of spatial positions.
+func (s Shape) positions() (int64, error) { return product(s.Size[:s.ND]...) }
+
+// product multiplies non-negative numbers; an overflow is an error.
+func product(ns ...int64) (int64, error) {
+	p, ok := int64(1), true
+	for _, n := range ns {
+		if p, ok = mul(p, n); !ok {
+			return 0, &Error{Problem: Overflow}
+		}
+	}
+	return p, nil
+}
+
+// mul multiplies two non-negative numbers and reports whether the result fits.
+func mul(a, b int64) (int64, bool) {
+	hi, lo := bits.Mul64(uint64(a), uint64(b))
+	return int64(lo), hi == 0 && lo <= math.MaxInt64
+}
+
+// add adds two non-negative numbers and reports whether the result fits.
+func add(a, b int64) (int64, bool) {
+	s := a + b
+	return s, s >= 0
+}

@@ -1,0 +1,191 @@
+package zoo
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// StageName returns what people call a stage of the U.
+func StageName(s counter.Stage) Text {
+	switch s.Role {
+	case counter.Input:
+		return Text{"Input", "输入"}
+	case counter.Encoder:
+		return Textf("Encoder %d", "编码器 %d", s.Level)
+	case counter.Bottleneck:
+		return Text{"Bottleneck", "瓶颈"}
+	case counter.Decoder:
+		return Textf("Decoder %d", "解码器 %d", s.Level)
+	}
+	if s.Level > 1 {
+		return Textf("Head %d", "输出头 %d", s.Level)
+	}
+	return Text{"Output", "输出"}
+}
+
+// at formats a sentence about a stage: its level and name come first.
+func at(s counter.Stage, en, zh string, args ...any) Text {
+	name := StageName(s)
+	return Text{
+		fmt.Sprintf(en, append([]any{s.Level, name.EN}, args...)...),
+		fmt.Sprintf(zh, append([]any{s.Level, name.ZH}, args...)...),
+	}
+}
+
+// explain turns a count that does not fit into advice about the knob that
+// scales the network.
+func (c *Config) explain(e *counter.Error) error {
+	for _, k := range c.Knobs {
+		if !k.scales || k.Implied() {
+			continue
+		}
+		err := &ValueError{Key: k.Key, Value: k.Get(), Text: at(e.Stage,
+			"makes a count too large for 63 bits at level %d (%s)",
+			"使第 %d 层（%s）的数超出 63 位")}
+		if v, ok := c.largest(k); ok {
+			err.Nearest = []string{v}
+		}
+		return err
+	}
+	return e
+}
+
+// largest returns the largest value of a knob below its present one with which
+// the network can be counted: for a list, the present one halved often enough.
+func (c *Config) largest(k *Knob) (string, bool) {
+	d := c.Clone()
+	k = d.Knob(k.Key)
+	fits := func(v string) bool {
+		if k.Set(v) != nil {
+			return false
+		}
+		_, _, err := d.build()
+		return err == nil
+	}
+	if k.Kind != Number {
+		for {
+			v, ok := halve(k.Get(), k.Min)
+			if !ok {
+				return "", false
+			}
+			if fits(v) {
+				return v, true
+			}
+			if k.Get() != v {
+				return "", false
+			}
+		}
+	}
+	n, _ := strconv.ParseInt(k.Get(), 10, 64)
+	lo, hi := k.Min-1, n // lo fits or is nothing; hi does not fit
+	for hi-lo > 1 {
+		mid := lo + (hi-lo)/2
+		if fits(strconv.FormatInt(mid, 10)) {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return strconv.FormatInt(lo, 10), lo >= k.Min
+}
+
+// Trace derives shapes and MACs for the configured input size. The error is a
+// [*ValueError] of the size, with the nearest sizes that work where there are
+// any; it says nothing about the count.
+func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
+	size, err := c.Input()
+	if err != nil {
+		return nil, err
+	}
+	t, err := net.Trace(size)
+	var e *counter.Error
+	if !errors.As(err, &e) {
+		return t, err
+	}
+	k := c.sizeKnob()
+	v := &ValueError{Key: k.Key, Value: k.Get()}
+	switch e.Problem {
+	case counter.Overflow:
+		v.Text = at(e.Stage,
+			"makes a shape or the multiply-accumulates too large for 63 bits at level %d (%s)",
+			"使第 %d 层（%s）的形状或乘加次数超出 63 位")
+		return nil, v
+	case counter.TooSmall:
+		v.Text = at(e.Stage,
+			"is too small: nothing is left at level %d (%s)",
+			"太小：到第 %d 层（%s）已没有像素")
+	default:
+		v.Text = at(e.Stage,
+			"can't be joined at level %d (%s): %s meets %s",
+			"在第 %d 层（%s）无法拼接：%s 遇到 %s",
+			join(e.Want.Sizes(), "×"), join(e.Got.Sizes(), "×"))
+	}
+	v.Nearest = nearestSizes(net, k, size)
+	return nil, v
+}
+
+func (c *Config) sizeKnob() *Knob {
+	for _, k := range c.Knobs {
+		if k.Kind == Sizes {
+			return k
+		}
+	}
+	return nil
+}
+
+// nearestSizes returns the next smaller and the next larger value of a size
+// knob with which the network runs. Axes do not influence each other, so each
+// is mended by itself.
+func nearestSizes(net *counter.Net, k *Knob, size counter.Axes) []string {
+	works := func(n int64) bool {
+		if n < k.Min || n > k.Max {
+			return false
+		}
+		_, err := net.Trace(counter.Cube(n))
+		var e *counter.Error
+		return err == nil || errors.As(err, &e) && e.Problem == counter.Overflow
+	}
+	axes := len(splitSizes(k.Get()))
+	var values []string
+	for _, dir := range []int64{-1, 1} {
+		mended := make([]int64, axes)
+		found := true
+		for i := range mended {
+			mended[i], found = next(size[i], dir, k.Max, works)
+			if !found {
+				break
+			}
+		}
+		if found {
+			values = append(values, join(mended, "x"))
+		}
+	}
+	return values
+}
+
+// next returns the nearest size from n on, in the given direction, that works.
+// Sizes that work recur with a period of at most 512 (ten levels), unless even
+// the smallest one is far off: then every larger one works too, and halving
+// finds it.
+func next(n, dir, limit int64, works func(int64) bool) (int64, bool) {
+	for d := int64(0); d <= 512; d++ {
+		if m := n + dir*d; works(m) {
+			return m, true
+		}
+	}
+	if dir < 0 || !works(limit) {
+		return 0, false
+	}
+	lo, hi := n+512, limit
+	for hi-lo > 1 {
+		if mid := lo + (hi-lo)/2; works(mid) {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return hi, true
+}

@@ -1,0 +1,277 @@
+package zoo
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Knob is one setting of an architecture, declared once. Form, link,
+// validation, tests and help all read this declaration.
+type Knob struct {
+	Key     string // in links, for ever
+	Section Text   // of the form
+	Label   Text
+	Help    Text // one sentence
+	Kind    KnobKind
+
+	Min, Max, Step int64    // of numbers
+	MaxLen         int      // of lists of numbers
+	Choices        []Choice // of a choice; a switch has "off" and "on"
+	Default        string
+
+	get     func() string
+	set     func(string) error
+	implied func() bool
+	idle    func() bool
+	scales  bool
+}
+
+// A KnobKind says what a knob's values look like.
+type KnobKind int
+
+// The kinds of knobs.
+const (
+	Number  KnobKind = iota // a whole number
+	Switch                  // "on" or "off"
+	Select                  // one of Choices
+	Numbers                 // whole numbers separated by commas
+	Sizes                   // whole numbers separated by "x": one for all axes, or one an axis
+)
+
+// A Choice is one value of a knob.
+type Choice struct {
+	Value string // in links, for ever
+	Label Text
+}
+
+// A ValueError says why a setting can't be used.
+type ValueError struct {
+	Key, Value string
+	Text       Text     // for the reader
+	Nearest    []string // values of the same knob that work
+}
+
+// Error implements error, in English.
+func (e *ValueError) Error() string { return e.Key + ": " + e.Text.EN }
+
+// Get returns the knob's value as links write it.
+func (k *Knob) Get() string { return k.get() }
+
+// Set sets the knob to a value as links write it, after checking its bounds.
+// The error is a [*ValueError], and the old value stays.
+func (k *Knob) Set(value string) error { return k.set(value) }
+
+// IsDefault reports whether the knob has its default value.
+func (k *Knob) IsDefault() bool { return k.get() == k.Default }
+
+// Implied reports whether the value follows from another knob's, so that a link
+// need not carry it.
+func (k *Knob) Implied() bool { return k.implied != nil && k.implied() }
+
+// Idle reports whether the knob has no effect beside the other settings.
+func (k *Knob) Idle() bool { return k.idle != nil && k.idle() }
+
+// When makes the knob idle while used returns false.
+func (k *Knob) When(used func() bool) *Knob {
+	k.idle = func() bool { return !used() }
+	return k
+}
+
+// Unless makes the knob implied while other returns true.
+func (k *Knob) Unless(other func() bool) *Knob { k.implied = other; return k }
+
+// Scales marks the knob to turn down when a count is too large for an int64.
+func (k *Knob) Scales() *Knob { k.scales = true; return k }
+
+// Knobs declares settings, in the manner of the standard flag package: each
+// method binds a field, sets it to its default and returns the declaration.
+type Knobs struct {
+	list    []*Knob
+	section Text
+}
+
+// Section begins a part of the form: the knobs declared next stand under it.
+func (ks *Knobs) Section(title Text) { ks.section = title }
+
+func (ks *Knobs) add(k *Knob) *Knob {
+	k.Section = ks.section
+	k.Default = k.get()
+	ks.list = append(ks.list, k)
+	return k
+}
+
+// Number declares a whole number between min and max.
+func (ks *Knobs) Number(p *int64, key string, value, min, max int64, label, help Text) *Knob {
+	*p = value
+	return ks.NumberFunc(func() int64 { return *p }, func(n int64) { *p = n }, key, min, max, label, help)
+}
+
+// NumberFunc declares a whole number that is kept elsewhere.
+func (ks *Knobs) NumberFunc(get func() int64, set func(int64), key string, min, max int64, label, help Text) *Knob {
+	k := &Knob{Key: key, Label: label, Help: help, Kind: Number, Min: min, Max: max, Step: 1}
+	k.get = func() string { return strconv.FormatInt(get(), 10) }
+	k.set = func(s string) error {
+		n, err := k.number(s)
+		if err == nil {
+			set(n)
+		}
+		return err
+	}
+	return ks.add(k)
+}
+
+// Switch declares a setting that is on or off.
+func (ks *Knobs) Switch(p *bool, key string, value bool, label, help Text) *Knob {
+	*p = value
+	k := &Knob{Key: key, Label: label, Help: help, Kind: Switch, Choices: []Choice{
+		{"off", Text{"off", "关"}}, {"on", Text{"on", "开"}},
+	}}
+	k.get = func() string {
+		if *p {
+			return "on"
+		}
+		return "off"
+	}
+	k.set = func(s string) error {
+		err := k.choice(s)
+		if err == nil {
+			*p = s == "on"
+		}
+		return err
+	}
+	return ks.add(k)
+}
+
+// Select declares a choice; the first one is the default.
+func (ks *Knobs) Select(p *string, key string, label, help Text, choices ...Choice) *Knob {
+	*p = choices[0].Value
+	k := &Knob{Key: key, Label: label, Help: help, Kind: Select, Choices: choices}
+	k.get = func() string { return *p }
+	k.set = func(s string) error {
+		err := k.choice(s)
+		if err == nil {
+			*p = s
+		}
+		return err
+	}
+	return ks.add(k)
+}
+
+// Numbers declares a list of minLen to maxLen whole numbers between min and max.
+func (ks *Knobs) Numbers(p *[]int64, key string, value []int64, minLen, maxLen int, min, max int64, label, help Text) *Knob {
+	*p = value
+	k := &Knob{Key: key, Label: label, Help: help, Kind: Numbers, Min: min, Max: max, Step: 1, MaxLen: maxLen}
+	k.get = func() string { return join(*p, ",") }
+	k.set = func(s string) error { return k.list(p, s, ",", minLen) }
+	return ks.add(k)
+}
+
+// Sizes declares an input size between min and max: one number for all axes, or
+// one for each.
+func (ks *Knobs) Sizes(p *[]int64, key string, value, min, max int64, label, help Text) *Knob {
+	*p = []int64{value}
+	k := &Knob{Key: key, Label: label, Help: help, Kind: Sizes, Min: min, Max: max, Step: 1, MaxLen: 3}
+	k.get = func() string { return join(*p, "x") }
+	k.set = func(s string) error { return k.list(p, s, "x", 1) }
+	return ks.add(k)
+}
+
+func (k *Knob) fail(value string, t Text, nearest ...string) error {
+	return &ValueError{k.Key, value, t, nearest}
+}
+
+// number parses a number as links write it: digits only.
+func (k *Knob) number(s string) (int64, error) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	digits := strings.Trim(s, "0123456789") == "" && s != ""
+	switch {
+	case !digits && err != nil:
+		return 0, k.fail(s, Textf(
+			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", group(k.Min), group(k.Max)))
+	case err != nil || n > k.Max:
+		return 0, k.fail(s, Textf(
+			"is at most %s", "最大为 %s", group(k.Max)), strconv.FormatInt(k.Max, 10))
+	case n < k.Min:
+		return 0, k.fail(s, Textf(
+			"is at least %s", "最小为 %s", group(k.Min)), strconv.FormatInt(k.Min, 10))
+	case !digits:
+		return 0, k.fail(s, Textf(
+			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", group(k.Min), group(k.Max)))
+	case (n-k.Min)%k.Step != 0:
+		down := n - (n-k.Min)%k.Step
+		return 0, k.fail(s, Textf(
+			"must be an odd number", "必须是奇数"), strconv.FormatInt(down, 10), strconv.FormatInt(min(down+k.Step, k.Max), 10))
+	}
+	return n, nil
+}
+
+func (k *Knob) choice(s string) error {
+	if slices.ContainsFunc(k.Choices, func(c Choice) bool { return c.Value == s }) {
+		return nil
+	}
+	var values []string
+	for _, c := range k.Choices {
+		values = append(values, c.Value)
+	}
+	all := strings.Join(values, ", ")
+	return k.fail(s, Textf("is one of: %s", "只能是：%s", all), values...)
+}
+
+func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
+	if len(s) > 40*k.MaxLen {
+		s = s[:40*k.MaxLen] // longer than any valid list: fails below, at no cost
+	}
+	parts := strings.Split(s, sep)
+	if len(parts) < minLen || len(parts) > k.MaxLen {
+		return k.fail(s, Textf(
+			"needs %d to %d numbers separated by “%s”", "需要 %d 到 %d 个用“%s”分隔的数", minLen, k.MaxLen, sep))
+	}
+	ns := make([]int64, len(parts))
+	for i, part := range parts {
+		n, err := k.number(part)
+		if err != nil {
+			return err
+		}
+		ns[i] = n
+	}
+	*p = ns
+	return nil
+}
+
+func join(ns []int64, sep string) string {
+	var b strings.Builder
+	for i, n := range ns {
+		if i > 0 {
+			b.WriteString(sep)
+		}
+		b.WriteString(strconv.FormatInt(n, 10))
+	}
+	return b.String()
+}
+
+// group writes a number with its thousands separated.
+func group(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// splitSizes returns the numbers of a size as Get writes it.
+func splitSizes(s string) []string { return strings.Split(s, "x") }
+
+// halve returns a list with every number halved, as long as none falls below min.
+func halve(list string, min int64) (string, bool) {
+	var ns []int64
+	for _, part := range strings.Split(list, ",") {
+		n, err := strconv.ParseInt(part, 10, 64)
+		if err != nil || n/2 < min {
+			return "", false
+		}
+		ns = append(ns, n/2)
+	}
+	return join(ns, ","), true
+}

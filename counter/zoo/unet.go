@@ -1,0 +1,423 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// UNet is the classic U-Net with its usual variations: Ronneberger, Fischer and
+// Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation"
+// (2015, https://arxiv.org/abs/1505.04597), with filters 32 … 512 and batch
+// normalisation by default, as a tutorial counts it by hand.
+//
+// An encoder level is a block of convolutions; 2× max-pooling leads down. A
+// decoder level begins with an up-sampling, concatenates the encoder's output
+// of the same level, and ends with a block. A 1×1 convolution turns the last
+// features into classes.
+type UNet struct {
+	In, Classes int64
+	ND          int64   // spatial axes: 1, 2 or 3
+	Filters     []int64 // channels of each level, the finest first
+
+	Convs, Kernel int64 // of a block
+	Grow          string
+	Padding       string
+	Bias          bool
+	Norm          string
+	Groups        int64
+	Where         string
+	Residual      bool
+
+	Up, UpConv, UpOut string
+	UpBias            bool
+	Heads             bool
+
+	Size []int64 // of the input
+}
+
+func init() {
+	register(&Arch{
+		ID:   Default,
+		Name: Text{"U-Net", "U-Net"},
+		About: Text{
+			"The classic U-Net of 2015 and its usual variations.",
+			"2015 年的经典 U-Net 及其常见变体。",
+		},
+		Sources: []Source{
+			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
+			{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"},
+		},
+		New: newUNet,
+	})
+}
+
+// Bounds of the list of filters.
+const (
+	minLevels, maxLevels = 2, 10
+	maxBase              = 65536
+	maxFilters           = maxBase << (maxLevels - 1)
+)
+
+func newUNet(k *Knobs) Model {
+	u := &UNet{Filters: doubling(32, 5)}
+
+	k.Section(Text{"Data", "数据"})
+	k.Number(&u.In, "in", 1, 1, 65536,
+		Text{"Input channels", "输入通道数"},
+		Text{"1 for grey images, 3 for colour.", "灰度图为 1，彩色图为 3。"})
+	k.Number(&u.Classes, "classes", 2, 1, 65536,
+		Text{"Classes", "类别数"},
+		Text{"Channels of the output, the background counted.", "输出通道数，背景也算一类。"})
+	k.Number(&u.ND, "nd", 2, 1, 3,
+		Text{"Spatial dimensions", "空间维数"},
+		Text{"2 for images, 3 for volumes, 1 for signals.", "图像为 2，体数据为 3，信号为 1。"})
+
+	k.Section(Text{"Size of the net", "网络规模"})
+	k.NumberFunc(func() int64 { return u.Filters[0] },
+		func(n int64) { u.Filters = doubling(n, len(u.Filters)) },
+		"base", 1, maxBase,
+		Text{"Base width", "基础宽度"},
+		Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).
+		Unless(u.irregular).Scales()
+	k.NumberFunc(func() int64 { return int64(len(u.Filters)) },
+		func(n int64) { u.Filters = resize(u.Filters, int(n)) },
+		"levels", minLevels, maxLevels,
+		Text{"Levels", "层级数"},
+		Text{"Resolutions of the U, the bottleneck counted.", "U 形的分辨率级数，含瓶颈层。"}).
+		Unless(u.irregular)
+	k.Numbers(&u.Filters, "filters", u.Filters, minLevels, maxLevels, 1, maxFilters,
+		Text{"Filters", "各层通道数"},
+		Text{"Channels of every level, for nets that do not simply double.", "逐层写出通道数，用于不是逐层加倍的网络。"}).
+		Unless(func() bool { return !u.irregular() }).Scales()
+
+	k.Section(Text{"Blocks", "卷积块"})
+	k.Number(&u.Convs, "convs", 2, 1, 8,
+		Text{"Convolutions per block", "每块卷积数"},
+		Text{"The 2015 paper has two.", "2015 年论文为两个。"})
+	k.Number(&u.Kernel, "kernel", 3, 1, 15,
+		Text{"Kernel", "卷积核"},
+		Text{"Odd; 3 means 3×3 in two dimensions.", "奇数；二维时 3 表示 3×3。"}).Step = 2
+	k.Select(&u.Padding, "padding",
+		Text{"Padding", "填充"},
+		Text{"Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"},
+		Choice{"same", Text{"same size", "保持尺寸"}},
+		Choice{"valid", Text{"none (2015 paper)", "不填充（2015 论文）"}})
+	k.Switch(&u.Bias, "bias", true,
+		Text{"Bias of convolutions", "卷积偏置"},
+		Text{"Often left out before batch normalisation, which has a shift of its own.", "后接批归一化时常省略，因其自带平移项。"})
+	k.Select(&u.Norm, "norm",
+		Text{"Normalisation", "归一化"},
+		Text{"Two parameters a channel: a scale and a shift.", "每个通道两个参数：缩放和平移。"},
+		Choice{"batch", Text{"batch", "批归一化"}},
+		Choice{"none", Text{"none", "无"}},
+		Choice{"instance", Text{"instance (affine)", "实例归一化（含仿射）"}},
+		Choice{"group", Text{"group", "组归一化"}})
+	k.Number(&u.Groups, "groups", 8, 1, 65536,
+		Text{"Groups", "组数"},
+		Text{"Must divide the channels of every level; it changes no count.", "须整除每层通道数；不影响参数量。"}).
+		When(func() bool { return u.Norm == "group" })
+	k.Select(&u.Where, "where",
+		Text{"Normalised", "归一化位置"},
+		Text{"Some repositories normalise the encoder only.", "有的代码库只在编码器中归一化。"},
+		Choice{"blocks", Text{"every block", "所有卷积块"}},
+		Choice{"encoder", Text{"encoder and bottleneck", "仅编码器与瓶颈"}},
+		Choice{"up", Text{"blocks and up-convolutions", "卷积块与上采样卷积"}}).
+		When(func() bool { return u.Norm != "none" })
+	k.Select(&u.Grow, "grow",
+		Text{"Channels grow", "通道增长于"},
+		Text{"The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"},
+		Choice{"first", Text{"with the first convolution", "第一个卷积"}},
+		Choice{"last", Text{"with the last convolution (encoder)", "最后一个卷积（编码器）"}}).
+		When(func() bool { return u.Convs > 1 })
+	k.Switch(&u.Residual, "residual", false,
+		Text{"Residual blocks", "残差块"},
+		Text{"Adds each block's input to its output, through a 1×1 convolution where the channels differ.", "块的输入加到输出上；通道不同时经 1×1 卷积。"})
+
+	k.Section(Text{"Going up", "上采样"})
+	k.Select(&u.Up, "up",
+		Text{"Up-sampling", "上采样方式"},
+		Text{"Interpolation has no parameters; the transposed convolution has.", "插值没有参数，转置卷积有。"},
+		Choice{"transposed", Text{"transposed convolution 2×2", "转置卷积 2×2"}},
+		Choice{"bilinear", Text{"linear interpolation", "线性插值"}},
+		Choice{"nearest", Text{"nearest neighbour", "最近邻插值"}})
+	k.Select(&u.UpConv, "upconv",
+		Text{"Then a convolution", "其后的卷积"},
+		Text{"Without one, the next block takes the wider input.", "若没有，下一块的输入更宽。"},
+		Choice{"1", Text{"1×1", "1×1"}},
+		Choice{"2", Text{"2×2", "2×2"}},
+		Choice{"3", Text{"3×3", "3×3"}},
+		Choice{"none", Text{"none", "无"}}).
+		When(func() bool { return u.Up != "transposed" })
+	k.Select(&u.UpOut, "upout",
+		Text{"It leads to", "输出通道"},
+		Text{"The 3D U-Net's up-convolution keeps the channels.", "3D U-Net 的上采样卷积不改变通道数。"},
+		Choice{"level", Text{"the level's channels", "本层通道数"}},
+		Choice{"keep", Text{"as many channels as before", "通道数不变"}}).
+		When(u.upConvolves)
+	k.Switch(&u.UpBias, "upbias", true,
+		Text{"Bias of up-convolutions", "上采样卷积偏置"},
+		Text{"The 3D U-Net paper's count leaves it out.", "3D U-Net 论文的参数量不含它。"}).
+		When(u.upConvolves)
+	k.Switch(&u.Heads, "heads", false,
+		Text{"Deep supervision", "深度监督"},
+		Text{"A 1×1 convolution to the classes at every decoder level, not only the last.", "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"})
+
+	k.Section(Text{"Input size", "输入尺寸"})
+	k.Sizes(&u.Size, "size", 256, 1, 65536,
+		Text{"Input size", "输入尺寸"},
+		Text{"For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", "只影响形状和乘加次数，不影响参数量。可写 256 或 256x192。"})
+	return u
+}
+
+// doubling returns base, 2·base, 4·base, …
+func doubling(base int64, levels int) []int64 {
+	f := make([]int64, levels)
+	for i := range f {
+		f[i] = base << i
+	}
+	return f
+}
+
+// resize returns the list cut, or continued by doubling.
+func resize(f []int64, levels int) []int64 {
+	f = append([]int64(nil), f[:min(levels, len(f))]...)
+	for len(f) < levels {
+		f = append(f, min(2*f[len(f)-1], maxFilters))
+	}
+	return f
+}
+
+// irregular reports whether the filters are not a base width doubled.
+func (u *UNet) irregular() bool {
+	if u.Filters[0] > maxBase {
+		return true
+	}
+	for i, n := range u.Filters {
+		if n != u.Filters[0]<<i {
+			return true
+		}
+	}
+	return false
+}
+
+// upConvolves reports whether the way up has convolutions of its own.
+func (u *UNet) upConvolves() bool { return u.Up == "transposed" || u.UpConv != "none" }
+
+// halves reports whether encoder blocks go to half their width first.
+func (u *UNet) halves() bool { return u.Grow == "last" && u.Convs > 1 }
+
+// Check implements [Model].
+func (u *UNet) Check() error {
+	for i, n := range u.Filters {
+		if u.halves() && n%2 != 0 {
+			return &ValueError{Key: "grow", Value: u.Grow, Nearest: []string{"first"}, Text: Textf(
+				"halves the channels, but level %d has an odd number of them, %s",
+				"需要把通道数减半，但第 %d 层的通道数 %s 是奇数", i+1, group(n))}
+		}
+		narrow := n
+		if u.halves() {
+			narrow /= 2
+		}
+		if u.Norm == "group" && narrow%u.Groups != 0 {
+			return &ValueError{Key: "groups", Value: strconv.FormatInt(u.Groups, 10),
+				Nearest: u.nearestGroups(), Text: Textf(
+					"must divide the channels of every level, but level %d has %s",
+					"须整除每层通道数，但第 %d 层为 %s", i+1, group(narrow))}
+		}
+	}
+	return nil
+}
+
+// nearestGroups returns the largest smaller and the smallest larger number of
+// groups that divides the channels of every level.
+func (u *UNet) nearestGroups() []string {
+	g := int64(0)
+	for _, n := range u.Filters {
+		if u.halves() {
+			n /= 2
+		}
+		g = gcd(g, n)
+	}
+	var near []string
+	for n := min(u.Groups, g); n > 0; n-- {
+		if g%n == 0 {
+			near = append(near, strconv.FormatInt(n, 10))
+			break
+		}
+	}
+	for n := u.Groups; n <= min(g, 65536); n++ {
+		if g%n == 0 {
+			near = append(near, strconv.FormatInt(n, 10))
+			break
+		}
+	}
+	return near
+}
+
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// Input implements [Model].
+func (u *UNet) Input() (counter.Axes, error) {
+	if len(u.Size) == 1 {
+		return counter.Cube(u.Size[0]), nil
+	}
+	if len(u.Size) != int(u.ND) {
+		return counter.Axes{}, &ValueError{Key: "size", Value: join(u.Size, "x"),
+			Nearest: []string{strconv.FormatInt(u.Size[0], 10)}, Text: Textf(
+				"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", u.ND)}
+	}
+	var a counter.Axes
+	copy(a[:], u.Size)
+	return a, nil
+}
+
+// ClosedForm implements [Model]: the polynomial in the base width.
+func (u *UNet) ClosedForm() (int64, counter.Poly, error) {
+	if u.irregular() {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	step := int64(1)
+	if u.Norm == "group" {
+		step = u.Groups
+	}
+	if u.halves() {
+		step *= 2
+	}
+	p, err := counter.ClosedForm(step, func(w int64) (int64, error) {
+		v := *u
+		v.Filters = doubling(w, len(u.Filters))
+		r, err := v.Build().Report()
+		if err != nil {
+			return 0, err
+		}
+		return r.Learnable, nil
+	})
+	return u.Filters[0], p, err
+}
+
+// Build implements [Model].
+func (u *UNet) Build() *counter.Net {
+	net := counter.New()
+	deepest := len(u.Filters)
+	x := net.Input(u.In, int(u.ND))
+
+	var skips []counter.Value
+	for i, f := range u.Filters {
+		level := i + 1
+		name := "enc" + strconv.Itoa(level)
+		if level < deepest {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+			name = "mid"
+		}
+		if level > 1 {
+			x = net.Do(counter.Pool{ND: int(u.ND), Kernel: counter.Cube(2)}, x)
+		}
+		narrow := f
+		if u.halves() {
+			narrow = f / 2
+		}
+		x = u.block(net, net.Root().Child(name), x, narrow, f, u.Norm != "none")
+		skips = append(skips, x)
+	}
+
+	for level := deepest - 1; level >= 1; level-- {
+		f, skip := u.Filters[level-1], skips[level-1]
+		net.At(counter.Decoder, level)
+		x = u.up(net, net.Root().Child("up"+strconv.Itoa(level)), x, f)
+		if u.Padding == "valid" {
+			skip = net.Do(counter.Crop{}, skip, x)
+		}
+		x = net.Do(counter.Concat{}, skip, x)
+		dec := net.Root().Child("dec" + strconv.Itoa(level))
+		x = u.block(net, dec, x, f, f, u.Norm != "none" && u.Where != "encoder")
+
+		if level == 1 || u.Heads {
+			net.At(counter.Head, level)
+			net.Root().Apply("head"+strconv.Itoa(level), u.conv(x.C, u.Classes, 1, true), x)
+		}
+	}
+	return net
+}
+
+// conv returns a convolution that keeps the size.
+func (u *UNet) conv(in, out, kernel int64, bias bool) counter.Conv {
+	return counter.Conv{ND: int(u.ND), In: in, Out: out, Kernel: counter.Cube(kernel), Same: true, Bias: bias}
+}
+
+// block adds the convolutions of one level: all but the last lead to narrow
+// channels, the last to out.
+func (u *UNet) block(net *counter.Net, m *counter.Module, x counter.Value, narrow, out int64, norm bool) counter.Value {
+	in := x
+	for i := range u.Convs {
+		n, c := strconv.FormatInt(i+1, 10), narrow
+		if i == u.Convs-1 {
+			c = out
+		}
+		conv := u.conv(x.C, c, u.Kernel, u.Bias)
+		conv.Same = u.Padding == "same"
+		x = m.Apply("conv"+n, conv, x)
+		if norm {
+			x = m.Apply("norm"+n, u.norm(c), x)
+		}
+		if i < u.Convs-1 || !u.Residual {
+			x = m.Apply("relu"+n, counter.ReLU, x)
+		}
+	}
+	if !u.Residual {
+		return x
+	}
+	if in.C != out {
+		in = m.Apply("shortcut", u.conv(in.C, out, 1, u.Bias), in)
+		if norm {
+			in = m.Apply("shortcutnorm", u.norm(out), in)
+		}
+	}
+	if u.Padding == "valid" {
+		in = net.Do(counter.Crop{}, in, x)
+	}
+	return m.Apply("relu", counter.ReLU, net.Do(counter.Add{}, x, in))
+}
+
+// up doubles the size and, where a convolution does so or follows, leads to the
+// channels of the level.
+func (u *UNet) up(net *counter.Net, m *counter.Module, x counter.Value, level int64) counter.Value {
+	nd, out := int(u.ND), level
+	if u.UpOut == "keep" {
+		out = x.C
+	}
+	if u.Up == "transposed" {
+		x = m.Apply("conv", counter.ConvTranspose{ND: nd, In: x.C, Out: out,
+			Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: u.UpBias}, x)
+	} else {
+		x = net.Do(counter.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
+		if u.UpConv == "none" {
+			return x
+		}
+		k, _ := strconv.ParseInt(u.UpConv, 10, 64)
+		x = m.Apply("conv", u.conv(x.C, out, k, u.UpBias), x)
+	}
+	if u.Norm != "none" && u.Where == "up" {
+		x = m.Apply("norm", u.norm(out), x)
+		x = m.Apply("relu", counter.ReLU, x)
+	}
+	return x
+}
+
+// norm returns the configured normalisation of c channels.
+func (u *UNet) norm(c int64) counter.Layer {
+	switch u.Norm {
+	case "instance":
+		return counter.InstanceNorm{ND: int(u.ND), C: c, Affine: true}
+	case "group":
+		return counter.GroupNorm{Groups: u.Groups, C: c, Affine: true}
+	}
+	return counter.BatchNorm{ND: int(u.ND), C: c, Affine: true, TrackStats: true}
+}
