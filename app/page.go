@@ -1,17 +1,458 @@
 package app
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"strings"
 
-// Page is the root component.
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/diagram"
+	"unetparams/app/link"
+	"unetparams/counter"
+	"unetparams/counter/zoo"
+)
+
+// Page is the root component: a thin skin over [state].
 type Page struct {
 	app.Compo
 	lang Lang
+	s    *state
+	svg  [2]string // wide, narrow
+
+	typing  string // the knob whose field is being typed in
+	hover   string // the stage under the pointer
+	status  string // for the live region: what was copied
+	theme   string // "", "light" or "dark"
+	opened  [2]bool
+	history history
 }
 
 // NewPage returns the page as it stands before anyone touched it.
-func NewPage(lang Lang) *Page { return &Page{lang: lang} }
+func NewPage(lang Lang) *Page {
+	p := &Page{lang: lang, s: newState("")}
+	p.draw()
+	return p
+}
+
+// draw renews the pictures; it is called when the configuration has changed.
+func (p *Page) draw() {
+	w := diagramWords(p.lang, p.s)
+	for i, narrow := range []bool{false, true} {
+		o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i]}
+		p.svg[i] = diagram.SVG(p.s.Report, p.s.Trace, w, o)
+	}
+}
+
+func diagramWords(l Lang, s *state) diagram.Words {
+	return diagram.Words{
+		Title:      l.T(words.Diagram),
+		Desc:       l.F(words.DiagramDesc, grouped(s.Report.Learnable), len(s.Report.Stages)),
+		Stage:      l.stageName,
+		Number:     grouped,
+		Share:      share,
+		Copy:       l.T(words.Copy),
+		CopyCrop:   l.T(words.CopyCrop),
+		Down:       l.T(words.Down),
+		Up:         l.T(words.Up),
+		Conv:       l.T(words.Conv),
+		Head:       l.T(words.Head),
+		Parameters: l.T(words.Parameters),
+		Channels:   l.T(words.Channels),
+	}
+}
 
 // Render lays the page out.
 func (p *Page) Render() app.UI {
-	return app.Div().ID("page").Body(app.H1().Text("U-Net"), app.Input().ID("in").Value("1"))
+	return app.Div().ID("page").Body(
+		p.header(),
+		app.Main().ID("answer").TabIndex(-1).Body(
+			p.linkNotice(),
+			p.total(),
+			p.picture(),
+			p.settings(),
+			p.derivation(),
+			p.byLevel(),
+			p.byKind(),
+			p.closedForm(),
+			p.tables(),
+			p.conventions(),
+		),
+		p.footer(),
+	)
+}
+
+func (p *Page) header() app.UI {
+	other, to := Chinese, "./zh/"
+	if p.lang == Chinese {
+		other, to = English, "../"
+	}
+	themes := []struct {
+		value string
+		label zoo.Text
+	}{{"", words.ThemeAuto}, {"light", words.ThemeLight}, {"dark", words.ThemeDark}}
+	return app.Header().Body(
+		app.A().Class("skip").Href("#answer").Text(p.lang.T(words.SkipToAnswer)),
+		app.Div().Class("title").Body(
+			app.H1().Text(Title(p.lang)),
+			app.P().Text(p.lang.T(words.Tagline)),
+		),
+		app.Div().Class("tools").Body(
+			app.Label().Class("theme").Body(
+				app.Span().Text(p.lang.T(words.Theme)),
+				app.Select().ID("theme").OnChange(p.onTheme).Body(
+					app.Range(themes).Slice(func(i int) app.UI {
+						return app.Option().Value(themes[i].value).Selected(p.theme == themes[i].value).
+							Text(p.lang.T(themes[i].label))
+					}),
+				),
+			),
+			app.A().Class("lang").Href(to).Lang(string(other)).Attr("hreflang", string(other)).
+				DataSet("keep-hash", "true").Text(p.lang.T(words.Switch)),
+		),
+	)
+}
+
+// linkNotice says what of the link could not be used.
+func (p *Page) linkNotice() app.UI {
+	if len(p.s.problems) == 0 {
+		return app.Div().ID("notice").Hidden(true)
+	}
+	items := p.s.problems
+	return app.Div().ID("notice").Role("alert").Body(
+		app.P().Text(p.lang.T(words.LinkSaid)),
+		app.Ul().Body(app.Range(items).Slice(func(i int) app.UI {
+			return app.Li().Text(p.lang.problem(p.s.Config, items[i]))
+		})),
+		app.P().Text(p.lang.T(words.LinkKept)),
+		app.Button().Type("button").Class("quiet").OnClick(p.onDismiss).Text(p.lang.T(words.Dismiss)),
+	)
+}
+
+// problem says one problem of a link. Values are shortened: they may be hostile.
+func (l Lang) problem(c *zoo.Config, q link.Problem) string {
+	key, value := shorten(q.Key), shorten(q.Value)
+	why := ""
+	if q.Err != nil {
+		why = l.T(q.Err.Text)
+	}
+	if k := c.Knob(q.Key); k != nil {
+		key = l.T(k.Label)
+	}
+	t := words.LinkProblem[q.Kind]
+	switch q.Kind {
+	case link.BadValue, link.Contradiction:
+		if why == "" {
+			why = "–"
+		}
+		return l.F(t, key, value, why)
+	case link.TooMany:
+		return l.F(t, "", grouped(int64(q.More)))
+	}
+	return l.F(t, key, value)
+}
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+// total is the answer: the exact number, its rounded form and what stands
+// beside it.
+func (p *Page) total() app.UI {
+	l, r := p.lang, p.s.Report
+	facts := []string{rounded(r.Learnable)}
+	for i, t := range []zoo.Text{words.Float32, words.Float16} {
+		if n, err := r.Bytes(int64(4 >> i)); err == nil {
+			facts = append(facts, l.F(t, binary(n)))
+		}
+	}
+	facts = append(facts, l.F(words.BuffersBeside, grouped(r.Buffers)))
+	if r.Unused > 0 {
+		facts = append(facts, l.F(words.UnusedInside, grouped(r.Unused)))
+	}
+	if t := p.s.Trace; t != nil {
+		facts = append(facts,
+			l.F(words.MACs, rounded(t.Total), sizes(t.Out[0].Sizes())),
+			l.F(words.FLOPs, rounded(min(t.Total, 1<<62-1)*2)))
+	} else {
+		facts = append(facts, l.T(words.MACsUnknown))
+	}
+	class := "total"
+	if p.s.Stale() {
+		class = "total stale"
+	}
+	return app.Section().ID("total").Class(class).Aria("label", l.T(words.Answer)).Body(
+		app.P().Class("count").Body(
+			app.Output().ID("count").Text(grouped(r.Learnable)),
+			app.Span().Text(l.T(words.ParametersUnit)),
+		),
+		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
+			return app.Li().Text(facts[i])
+		})),
+		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
+		app.Div().Class("actions").Body(
+			app.Button().Type("button").ID("copy-link").OnClick(p.onCopyLink).Text(l.T(words.CopyLink)),
+			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(words.CopyTotal)),
+			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(l.T(words.Reset)),
+			app.Span().ID("status").Role("status").Text(p.status),
+		),
+	)
+}
+
+// picture is the diagram with a line that says what is pointed at.
+func (p *Page) picture() app.UI {
+	return app.Section().ID("diagram").Aria("label", p.lang.T(words.Diagram)).Body(
+		app.Figure().
+			OnClick(p.onStageClick).
+			On("focusin", p.onStageFocus).
+			On("mouseover", p.onStageOver).
+			On("mouseleave", p.onStageLeave).
+			Body(
+				&picture{Wide: p.svg[0], Narrow: p.svg[1], Selected: p.s.Stage, Hover: p.hover},
+				app.FigCaption().Body(
+					app.Span().ID("pointed").Text(p.pointed()),
+					app.Span().Class("hint").Text(p.lang.T(words.DiagramHelp)),
+				),
+			),
+	)
+}
+
+// pointed says in one line what the stage under the pointer, or else the
+// selected one, has.
+func (p *Page) pointed() string {
+	name := p.hover
+	if !p.s.hasStage(name) {
+		name = p.s.Stage
+	}
+	for i, row := range p.s.Report.Stages {
+		if row.Stage.String() == name {
+			var terms []int64
+			for _, j := range p.s.Report.Stages[i].Steps {
+				if n := stepCount(p.s.Report, p.s.Report.Steps[j]); n > 0 {
+					terms = append(terms, n)
+				}
+			}
+			text := p.lang.stageName(row.Stage) + ": " + grouped(row.Learnable)
+			if len(terms) > 1 && len(terms) <= 8 {
+				text += " = " + sumText(terms)
+			}
+			return text
+		}
+	}
+	return ""
+}
+
+// derivation is the ledger: a row a stage that opens to its layers, and the total.
+func (p *Page) derivation() app.UI {
+	l, r := p.lang, p.s.Report
+	rows := r.Stages
+	return section("derivation", l.T(words.Derivation), l.T(words.DerivationHelp),
+		app.Div().Class("ledger").Body(
+			app.Range(rows).Slice(func(i int) app.UI {
+				row := rows[i]
+				name := row.Stage.String()
+				open := name == p.s.Stage
+				var body app.UI
+				// Without the program every stage can be opened, so every one is there.
+				if open || app.IsServer {
+					body = app.Raw(stepsHTML(l, r, i))
+				}
+				return app.Details().Open(open).DataSet("stage", name).Class("stage-row").On("toggle", p.onLedger(name), name).Body(
+					app.Summary().Body(
+						app.Span().Class("name").Text(l.stageName(row.Stage)),
+						app.Span().Class("share").Text(share(row.Learnable, r.Learnable)),
+						app.Span().Class("n").Text(grouped(row.Learnable)),
+					),
+					app.Div().Class("scroll").Body(body),
+				)
+			}),
+			app.P().Class("ledger-total").Body(
+				app.Span().Class("name").Text(l.T(words.Total)),
+				app.Span().Class("n").Text(grouped(r.Learnable)),
+			),
+		),
+	)
+}
+
+// byLevel is the tutorial's table: encoder and decoder of one level together.
+func (p *Page) byLevel() app.UI {
+	l := p.lang
+	rows := levelRows(p.s.Report)
+	var sums levelRow
+	for _, row := range rows {
+		for i, n := range row.part {
+			sums.part[i] += n
+		}
+		sums.sum += row.sum
+	}
+	titles := []zoo.Text{words.EncoderConvs, words.DecoderConvs, words.UpConvs, words.Norms, words.Heads}
+	cells := func(row levelRow) []string {
+		var c []string
+		for i := range titles {
+			if sums.part[i] > 0 {
+				c = append(c, grouped(row.part[i]))
+			}
+		}
+		return append(c, grouped(row.sum))
+	}
+	head := []string{l.T(words.Level), l.T(words.Filters)}
+	for i, t := range titles {
+		if sums.part[i] > 0 {
+			head = append(head, l.T(t))
+		}
+	}
+	head = append(head, l.T(words.Sum))
+	return section("by-level", l.T(words.ByLevel), l.T(words.ByLevelHelp),
+		app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", l.T(words.ByLevel)).Body(
+			app.Table().Class("rows").Body(
+				app.THead().Body(headRow(head)),
+				app.TBody().Body(app.Range(rows).Slice(func(i int) app.UI {
+					return app.Tr().Body(
+						app.Th().Scope("row").Text(rows[i].level),
+						app.Td().Class("n").Text(grouped(rows[i].filters)),
+						numberCells(cells(rows[i])),
+					)
+				})),
+				app.TFoot().Body(app.Tr().Body(
+					app.Th().Scope("row").ColSpan(2).Text(l.T(words.Total)),
+					numberCells(cells(sums)),
+				)),
+			),
+		),
+	)
+}
+
+// byKind cuts the total by kind of layer: all convolutions first, then the rest.
+func (p *Page) byKind() app.UI {
+	l, r := p.lang, p.s.Report
+	var convs, others []counter.KindRow
+	var sum counter.KindRow
+	for _, k := range r.Kinds() {
+		if isConv(k.Kind) {
+			convs = append(convs, k)
+			sum.Layers += k.Layers
+			sum.Learnable += k.Learnable
+			sum.Buffers += k.Buffers
+		} else {
+			others = append(others, k)
+		}
+	}
+	row := func(name string, k counter.KindRow, class string) app.UI {
+		return app.Tr().Class(class).Body(
+			app.Th().Scope("row").Text(name),
+			numberCells([]string{grouped(int64(k.Layers)), grouped(k.Learnable), share(k.Learnable, r.Learnable), grouped(k.Buffers)}),
+		)
+	}
+	var body []app.UI
+	for _, k := range convs {
+		body = append(body, row(l.kindName(k.Kind, k.Kernel), k, ""))
+	}
+	body = append(body, row(l.T(words.Convolutions), sum, "subtotal"))
+	for _, k := range others {
+		body = append(body, row(l.kindName(k.Kind, k.Kernel), k, ""))
+	}
+	total := counter.KindRow{Layers: len(r.Layers), Learnable: r.Learnable, Buffers: r.Buffers}
+	total.Layers = sum.Layers
+	for _, k := range others {
+		total.Layers += k.Layers
+	}
+	return section("by-kind", l.T(words.ByKind), l.T(words.ByKindHelp),
+		app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", l.T(words.ByKind)).Body(
+			app.Table().Class("rows").Body(
+				app.THead().Body(headRow([]string{l.T(words.Kind), l.T(words.Layers), l.T(words.Answer), l.T(words.Share), l.T(words.Buffer)})),
+				app.TBody().Body(body...),
+				app.TFoot().Body(row(l.T(words.Total), total, "")),
+			),
+		),
+	)
+}
+
+// closedForm shows the count as a polynomial in the base width.
+func (p *Page) closedForm() app.UI {
+	l := p.lang
+	if p.s.Form.Den == 0 {
+		return section("closed-form", l.T(words.ClosedForm), "", app.P().Text(l.T(words.ClosedFormNone)))
+	}
+	var m mathML
+	m.WriteString(`<div class="formula scroll">`)
+	m.poly(p.s.Form, p.s.Width, p.s.Report.Learnable)
+	m.WriteString(`</div>`)
+	return section("closed-form", l.T(words.ClosedForm), l.T(words.ClosedFormHelp), app.Raw(m.String()))
+}
+
+// tables holds the long tables. They are made when they are opened.
+func (p *Page) tables() app.UI {
+	l, r := p.lang, p.s.Report
+	long := []struct {
+		id, title string
+		html      func() string
+	}{
+		{"layers", l.F(words.AllLayers, grouped(int64(len(r.Steps)-1))), func() string { return layersHTML(l, r, p.s.Trace) }},
+		{"tensors", l.F(words.AllTensors, grouped(int64(len(r.Tensors)))), func() string { return tensorsHTML(l, r) }},
+	}
+	return app.Section().ID("tables").Body(app.Range(long).Slice(func(i int) app.UI {
+		var body app.UI
+		if p.opened[i] || app.IsServer {
+			body = app.Raw(long[i].html())
+		}
+		return app.Details().ID(long[i].id).Open(p.opened[i]).On("toggle", p.onTable(i), i).Body(
+			app.Summary().Body(app.H2().Text(long[i].title)),
+			app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", long[i].title).Body(body),
+		)
+	}))
+}
+
+func (p *Page) conventions() app.UI {
+	l, r := p.lang, p.s.Report
+	keras := r.Learnable
+	for _, t := range r.Tensors {
+		if !t.Tensor.Learn && len(t.Tensor.Dims) > 0 {
+			keras += t.Count
+		}
+	}
+	return section("conventions", l.T(words.Conventions), "",
+		app.Ul().Body(app.Range(words.Convention[:]).Slice(func(i int) app.UI {
+			text := l.T(words.Convention[i])
+			if strings.Contains(text, "%s") {
+				text = l.F(words.Convention[i], grouped(keras))
+			}
+			return app.Li().Text(text)
+		})),
+	)
+}
+
+func (p *Page) footer() app.UI {
+	sources := p.s.Config.Arch.Sources
+	return app.Footer().Body(
+		app.P().Text(p.lang.T(words.Footer)),
+		app.P().Text(p.lang.T(words.FooterSource)),
+		app.Ul().Class("sources").Body(app.Range(sources).Slice(func(i int) app.UI {
+			return app.Li().Body(p.sourceLink(sources[i]))
+		})),
+	)
+}
+
+// sourceLink links to where a network comes from.
+func (p *Page) sourceLink(s zoo.Source) app.UI {
+	return app.A().Href(s.URL).Rel("noopener").Text(s.Title + " (" + grouped(int64(s.Year)) + ")")
+}
+
+// section is a titled part of the page.
+func section(id, title, help string, body ...app.UI) app.UI {
+	children := []app.UI{app.H2().ID(id + "-title").Text(title)}
+	if help != "" {
+		children = append(children, app.P().Class("help").Text(help))
+	}
+	return app.Section().ID(id).Aria("labelledby", id+"-title").Body(append(children, body...)...)
+}
+
+func headRow(titles []string) app.UI {
+	return app.Tr().Body(app.Range(titles).Slice(func(i int) app.UI {
+		return app.Th().Scope("col").Text(titles[i])
+	}))
+}
+
+func numberCells(texts []string) app.UI {
+	return app.Range(texts).Slice(func(i int) app.UI { return app.Td().Class("n").Text(texts[i]) })
 }

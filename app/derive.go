@@ -1,0 +1,230 @@
+package app
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+)
+
+// stepsHTML returns the derivation of one stage: a row a layer, in the order in
+// which they run, with formula, numbers and result, and their sum.
+func stepsHTML(l Lang, r *counter.Report, stage int) string {
+	var b mathML
+	b.WriteString(`<table class="steps"><tbody>`)
+	var terms []int64
+	for _, i := range r.Stages[stage].Steps {
+		s := r.Steps[i]
+		if s.Layer == nil {
+			continue
+		}
+		f := counter.FormulaOf(s.Layer)
+		n := stepCount(r, s)
+		b.WriteString(`<tr`)
+		if n == 0 {
+			b.WriteString(` class="free"`)
+		}
+		b.WriteString(`><th scope="row">`)
+		b.text(l.layerName(s.Layer))
+		if in := channelsIn(r, s); in > 0 && in != s.Out.C {
+			b.text(" ")
+			b.WriteString(`<span class="flow">` + grouped(in) + ` → ` + grouped(s.Out.C) + `</span>`)
+		}
+		if row := r.Row(s); row != nil && len(f) > 0 {
+			b.WriteString(` <code>`)
+			b.text(row.Path)
+			b.WriteString(`</code>`)
+		}
+		b.WriteString(`</th><td class="how">`)
+		switch {
+		case len(f) == 0:
+			b.text(l.reason(s.Layer))
+		case s.Again:
+			b.text(l.T(words.Again))
+		default:
+			b.steps(f)
+		}
+		b.WriteString(`</td><td class="n">` + grouped(n) + `</td></tr>`)
+		if n > 0 {
+			terms = append(terms, n)
+		}
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
+	b.text(l.T(words.StageSum))
+	b.WriteString(`</th><td class="how">` + sumText(terms) + `</td><td class="n">` + grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
+	return b.String()
+}
+
+// stepCount returns the learnable parameters that a step is the first to use.
+func stepCount(r *counter.Report, s counter.Step) int64 {
+	if row := r.Row(s); row != nil && !s.Again {
+		return row.Learnable
+	}
+	return 0
+}
+
+// channelsIn returns the channels of a step's only input, or 0.
+func channelsIn(r *counter.Report, s counter.Step) int64 {
+	if len(s.In) != 1 {
+		return 0
+	}
+	return r.Steps[s.In[0]].Out.C
+}
+
+// sumText writes numbers joined by +, as text that wraps.
+func sumText(ns []int64) string {
+	parts := make([]string, len(ns))
+	for i, n := range ns {
+		parts[i] = grouped(n)
+	}
+	return strings.Join(parts, " + ")
+}
+
+func (m *mathML) text(s string) { m.WriteString(html.EscapeString(s)) }
+
+// layersHTML returns the table of every step: what it is, what it puts out, what
+// it owns and what it costs.
+func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
+	var b mathML
+	b.table(l.T(words.Name), l.T(words.Kind), l.T(words.Formula), l.T(words.Output), l.T(words.Count), "MACs")
+	for i, s := range r.Steps {
+		if s.Layer == nil {
+			continue
+		}
+		out, macs := s.Out, "–"
+		if t != nil {
+			out, macs = t.Out[i], grouped(t.MACs[i])
+		}
+		name := ""
+		if s.Module != nil {
+			name = r.Row(s).Path
+		}
+		b.WriteString(`<tr><th scope="row"><code>`)
+		b.text(name)
+		b.WriteString(`</code></th><td>`)
+		b.text(l.layerName(s.Layer))
+		b.WriteString(`</td><td class="how">`)
+		if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {
+			b.steps(f)
+		}
+		b.WriteString(`</td><td>` + shape(out) + `</td><td class="n">` + grouped(stepCount(r, s)) + `</td><td class="n">` + macs + `</td></tr>`)
+	}
+	total := "–"
+	if t != nil {
+		total = grouped(t.Total)
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="4">`)
+	b.text(l.T(words.Total))
+	b.WriteString(`</th><td class="n">` + grouped(r.Learnable) + `</td><td class="n">` + total + `</td></tr></tfoot></table>`)
+	return b.String()
+}
+
+// tensorsHTML returns the table of the state_dict: a row a tensor.
+func tensorsHTML(l Lang, r *counter.Report) string {
+	var b mathML
+	b.table(l.T(words.Name), l.T(words.Kind), l.T(words.Shape), l.T(words.Count))
+	for _, t := range r.Tensors {
+		row := r.Layers[t.Layer]
+		b.WriteString(`<tr`)
+		if !t.Tensor.Learn {
+			b.WriteString(` class="free"`)
+		}
+		b.WriteString(`><th scope="row"><code>`)
+		b.text(t.Name)
+		b.WriteString(`</code></th><td>`)
+		b.text(row.Layer.Kind())
+		for _, note := range []struct {
+			on   bool
+			text string
+		}{{!t.Tensor.Learn, l.T(words.Buffer)}, {t.Shared, l.T(words.Shared)}, {row.Runs == 0, l.T(words.Unused)}} {
+			if note.on {
+				b.WriteString(` <em>`)
+				b.text(note.text)
+				b.WriteString(`</em>`)
+			}
+		}
+		lengths := make([]string, len(t.Tensor.Dims))
+		for i, d := range t.Tensor.Dims {
+			lengths[i] = strconv.FormatInt(d.N, 10)
+		}
+		b.WriteString(`</td><td>(` + strings.Join(lengths, ", ") + `)</td><td class="n">` + grouped(t.Count) + `</td></tr>`)
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="3">`)
+	b.text(l.T(words.ParametersUnit))
+	b.WriteString(`</th><td class="n">` + grouped(r.Learnable) + `</td></tr></tfoot></table>`)
+	return b.String()
+}
+
+// table opens a table with the given columns; those named for numbers are
+// aligned by the rows' own classes.
+func (m *mathML) table(columns ...string) {
+	m.WriteString(`<table class="rows"><thead><tr>`)
+	for _, c := range columns {
+		m.WriteString(`<th scope="col">`)
+		m.text(c)
+		m.WriteString(`</th>`)
+	}
+	m.WriteString(`</tr></thead><tbody>`)
+}
+
+// A levelRow is one row of the table that counts by level as the tutorial does.
+type levelRow struct {
+	level   int
+	filters int64
+	part    [5]int64 // by part
+	sum     int64
+}
+
+// The parts of a level, in the order of the table's columns.
+const (
+	partEncoder = iota
+	partDecoder
+	partUp
+	partNorm
+	partHead
+)
+
+// levelRows cuts the total by level and by part.
+func levelRows(r *counter.Report) []levelRow {
+	var rows []levelRow
+	for _, row := range r.Stages {
+		for len(rows) < row.Level {
+			rows = append(rows, levelRow{level: len(rows) + 1})
+		}
+		level := &rows[row.Level-1]
+		level.sum += row.Learnable
+		joined := row.Role != counter.Decoder // before the join, a decoder is still going up
+		for _, i := range row.Steps {
+			s := r.Steps[i]
+			n := stepCount(r, s)
+			switch s.Layer.(type) {
+			case counter.Concat, counter.Add:
+				joined = true
+			case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
+				level.part[partNorm] += n
+				continue
+			}
+			switch {
+			case row.Role == counter.Head:
+				level.part[partHead] += n
+			case !joined:
+				level.part[partUp] += n
+			case row.Role == counter.Decoder:
+				level.part[partDecoder] += n
+			default:
+				level.part[partEncoder] += n
+				if s.Layer != nil {
+					level.filters = s.Out.C
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// isConv reports whether a kind of layer is a convolution of any sort.
+func isConv(kind string) bool {
+	k := base(kind)
+	return k == "Conv" || k == "ConvTranspose"
+}

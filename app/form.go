@@ -1,0 +1,170 @@
+package app
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/counter/zoo"
+)
+
+// settings is the form: the published nets, then a field for every knob of the
+// architecture, as its declaration says.
+func (p *Page) settings() app.UI {
+	body := []app.UI{
+		app.H2().ID("settings-title").Text(p.lang.T(words.Settings)),
+		p.presets(),
+	}
+	var fields []app.UI
+	knobs := p.s.Config.Knobs
+	for i, k := range knobs {
+		fields = append(fields, p.field(k))
+		if k.Key == "filters" {
+			fields = append(fields, p.featureScale(k))
+		}
+		if i+1 == len(knobs) || knobs[i+1].Section != k.Section {
+			body = append(body, app.FieldSet().Body(
+				app.Legend().Text(p.lang.T(k.Section)),
+				app.Div().Class("fields").Body(fields...),
+			))
+			fields = nil
+		}
+	}
+	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
+}
+
+// presets is the choice of published nets, with the source of the chosen one.
+func (p *Page) presets() app.UI {
+	all, now := zoo.Presets(), p.s.Preset()
+	options := []app.UI{
+		app.Option().Value("").Disabled(true).Selected(now == nil).Text(p.lang.T(words.PresetOwn)),
+	}
+	for _, q := range all {
+		options = append(options, app.Option().Value(q.ID).Selected(now != nil && now.ID == q.ID).
+			Text(p.lang.T(q.Name)+" · "+grouped(q.Total)))
+	}
+	note := app.P().Class("help")
+	if now != nil {
+		note = note.Body(app.Span().Text(p.lang.T(now.Note)), p.sourceLink(now.Source))
+	}
+	return app.Div().Class("field preset").Body(
+		app.Label().For("preset").Text(p.lang.T(words.Preset)),
+		app.Select().ID("preset").OnChange(p.onPreset).Body(options...),
+		note,
+	)
+}
+
+// featureScale offers 64 … 1024 and its half and quarter, as repositories that
+// know a "feature scale" do.
+func (p *Page) featureScale(k *zoo.Knob) app.UI {
+	scales := []int64{1, 2, 4}
+	return app.Div().Class("field buttons").Role("group").Aria("label", p.lang.T(words.FeatureScale)).Body(
+		app.Span().Class("label").Text(p.lang.T(words.FeatureScale)),
+		app.Div().Class("row").Body(app.Range(scales).Slice(func(i int) app.UI {
+			pressed := k.Get() == scaledFilters(scales[i])
+			return app.Button().Type("button").Aria("pressed", strconv.FormatBool(pressed)).
+				Title(p.lang.F(words.FeatureScaleHelp, scales[i])).
+				OnClick(p.onValue("filters", scaledFilters(scales[i])), scales[i]).
+				Text("÷" + strconv.FormatInt(scales[i], 10))
+		})),
+	)
+}
+
+// scaledFilters returns 64, 128, … 1024 divided by a feature scale.
+func scaledFilters(scale int64) string {
+	s := ""
+	for f := int64(64); f <= 1024; f *= 2 {
+		if s != "" {
+			s += ","
+		}
+		s += strconv.FormatInt(f/scale, 10)
+	}
+	return s
+}
+
+// field is the control of one knob, with its help and what is wrong with it.
+// Fields without effect are hidden, not removed: the rows of the form keep
+// their places, and the reader's focus stays.
+func (p *Page) field(k *zoo.Knob) app.UI {
+	l, id := p.lang, "knob-"+k.Key
+	err := p.s.Error(k)
+	describedBy := id + "-help"
+	if err != nil {
+		describedBy = id + "-error " + describedBy
+	}
+	var control app.UI
+	switch k.Kind {
+	case zoo.Switch:
+		control = app.Input().Type("checkbox").ID(id).Checked(k.Get() == "on").
+			Aria("describedby", describedBy).
+			OnChange(p.onSwitch, k.Key)
+	case zoo.Select:
+		control = app.Select().ID(id).Aria("describedby", describedBy).OnChange(p.onChoice, k.Key).Body(
+			app.Range(k.Choices).Slice(func(i int) app.UI {
+				c := k.Choices[i]
+				return app.Option().Value(c.Value).Selected(k.Get() == c.Value).Text(l.T(c.Label))
+			}))
+	default:
+		control = p.textField(k, id, describedBy, err)
+	}
+	class := "field"
+	if k.Kind == zoo.Switch {
+		class = "field switch"
+	}
+	return app.Div().Class(class).Hidden(k.Idle()).Body(
+		app.Label().For(id).Text(l.T(k.Label)),
+		control,
+		p.fieldError(k, id, err),
+		app.P().Class("help").ID(id+"-help").Text(l.T(k.Help)),
+	)
+}
+
+// textField takes what people type as numbers. While it is typed in, the page
+// does not write to it, so that caret and text stay the reader's.
+func (p *Page) textField(k *zoo.Knob, id, describedBy string, err *zoo.ValueError) app.UI {
+	input := app.Input().Type("text").ID(id).Class("number").Value(k.Get()).
+		Attr("inputmode", inputMode(k)).
+		AutoComplete(false).Spellcheck(false).
+		Aria("describedby", describedBy).
+		Aria("invalid", strconv.FormatBool(err != nil)).
+		OnInput(p.onInput, k.Key).
+		OnChange(p.onCommit, k.Key).
+		OnKeyDown(p.onKey, k.Key)
+	if k.Kind != zoo.Number {
+		return input
+	}
+	step := func(by int64, sign string, label zoo.Text) app.UI {
+		return app.Button().Type("button").Class("step").Aria("label", p.lang.F(label, p.lang.T(k.Label))).
+			OnClick(p.onStep(k, by), k.Key, by).Text(sign)
+	}
+	return app.Div().Class("stepper").Body(
+		step(-k.Step, "−", words.Less), input, step(k.Step, "+", words.More))
+}
+
+// inputMode chooses the keyboard of a phone: one with an x for sizes.
+func inputMode(k *zoo.Knob) string {
+	if k.Kind == zoo.Number {
+		return "numeric"
+	}
+	return "text"
+}
+
+// fieldError is what is wrong with a field, and values that work. It is always
+// there, so that a screen reader hears it change.
+func (p *Page) fieldError(k *zoo.Knob, id string, err *zoo.ValueError) app.UI {
+	e := app.Div().Class("error").ID(id+"-error").Aria("live", "polite")
+	if err == nil {
+		return e
+	}
+	nearest := err.Nearest
+	if k.Kind == zoo.Select || k.Kind == zoo.Switch {
+		nearest = nil // the choices are in sight
+	}
+	return e.Body(
+		app.Span().Text(p.lang.T(k.Label)+" "+p.lang.T(err.Text)),
+		app.Range(nearest).Slice(func(i int) app.UI {
+			return app.Button().Type("button").OnClick(p.onValue(k.Key, nearest[i]), k.Key, nearest[i]).
+				Text(p.lang.F(words.TryInstead, nearest[i]))
+		}),
+	)
+}

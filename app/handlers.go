@@ -1,0 +1,275 @@
+package app
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/counter/zoo"
+)
+
+// Run starts the page in the browser; elsewhere it returns at once. One
+// component serves every path: the language is that of the document.
+func Run() {
+	app.RouteWithRegexp(".*", &Page{})
+	app.RunWhenOnBrowser()
+}
+
+// OnInit reads what the page is opened with, before anything is drawn: a link's
+// configuration must never show the default's numbers first.
+func (p *Page) OnInit() {
+	if p.s != nil {
+		return
+	}
+	p.lang = English
+	root := app.Window().Get("document").Get("documentElement")
+	if app.IsClient {
+		p.lang = Lang(root.Get("lang").String())
+		if t := root.Get("dataset").Get("theme"); t.Truthy() {
+			p.theme = t.String()
+		}
+	}
+	p.s = newState(fragment())
+	p.draw()
+}
+
+// OnMount follows Back, Forward and edits of the address. go-app's own OnNav
+// needs an address that Go can parse, and is told nothing of entries that
+// history.go makes, so the page listens itself.
+func (p *Page) OnMount(ctx app.Context) {
+	if app.IsClient {
+		app.Window().AddEventListener("popstate", p.onPopState)
+	}
+}
+
+// fragment returns the address's fragment as it stands there.
+func fragment() string {
+	if app.IsServer {
+		return ""
+	}
+	return app.Window().Get("location").Get("hash").String()
+}
+
+func (p *Page) onPopState(ctx app.Context, e app.Event) {
+	if f := fragment(); f != "#"+p.s.Link() {
+		p.s.Open(f)
+		p.history.reset()
+		p.draw()
+		ctx.Defer(p.syncFields)
+	}
+}
+
+// onInput counts while the reader types; nothing is written to the history.
+func (p *Page) onInput(ctx app.Context, e app.Event) {
+	p.typed(knobOf(ctx), ctx.JSSrc().Get("value").String())
+}
+
+// onCommit ends typing: the field shows the value as it was understood.
+func (p *Page) onCommit(ctx app.Context, e app.Event) {
+	p.typed(knobOf(ctx), ctx.JSSrc().Get("value").String())
+	p.commit(ctx, knobOf(ctx))
+}
+
+func (p *Page) onChoice(ctx app.Context, e app.Event) {
+	p.set(ctx, knobOf(ctx), ctx.JSSrc().Get("value").String())
+}
+
+func (p *Page) onSwitch(ctx app.Context, e app.Event) {
+	p.set(ctx, knobOf(ctx), map[bool]string{true: "on", false: "off"}[ctx.JSSrc().Get("checked").Bool()])
+}
+
+// onKey makes the arrow keys step a number, as they do in a browser's own
+// number fields.
+func (p *Page) onKey(ctx app.Context, e app.Event) {
+	k := p.s.Config.Knob(knobOf(ctx))
+	if by := map[string]int64{"ArrowUp": k.Step, "ArrowDown": -k.Step}[e.Get("key").String()]; by != 0 && k.Kind == zoo.Number {
+		p.step(ctx, k, by)
+	}
+}
+
+func (p *Page) typed(key, text string) {
+	p.s.Type(key, text)
+	p.status = ""
+	p.draw()
+}
+
+func (p *Page) set(ctx app.Context, key, value string) {
+	p.typed(key, value)
+	p.commit(ctx, key)
+}
+
+// step moves a number by one step, to the nearest bound at most.
+func (p *Page) step(ctx app.Context, k *zoo.Knob, by int64) {
+	n, err := strconv.ParseInt(canonical(k, p.s.Text(k)), 10, 64)
+	if err != nil {
+		n, _ = strconv.ParseInt(k.Get(), 10, 64)
+	}
+	p.set(ctx, k.Key, strconv.FormatInt(min(max(n+by, k.Min), k.Max), 10))
+}
+
+// commit makes a history entry of what is shown.
+func (p *Page) commit(ctx app.Context, what string) {
+	p.s.Commit()
+	p.history.push(p.s.Link(), what)
+	ctx.Defer(p.syncFields)
+}
+
+// use shows another configuration.
+func (p *Page) use(ctx app.Context, c *zoo.Config, what string) {
+	p.s.Use(c)
+	p.status = ""
+	p.draw()
+	p.commit(ctx, what)
+}
+
+func (p *Page) onPreset(ctx app.Context, e app.Event) {
+	id := ctx.JSSrc().Get("value").String()
+	for _, q := range zoo.Presets() {
+		if q.ID == id {
+			p.use(ctx, q.Config(), "preset")
+		}
+	}
+}
+
+func (p *Page) onReset(ctx app.Context, e app.Event) {
+	p.use(ctx, zoo.NewConfig(p.s.Config.Arch), "reset")
+}
+
+// Handlers that need to know more than their element are made for it. go-app
+// tells such closures apart by the scope that is passed along with them.
+
+func (p *Page) onStep(k *zoo.Knob, by int64) app.EventHandler {
+	key := k.Key
+	return func(ctx app.Context, e app.Event) { p.step(ctx, p.s.Config.Knob(key), by) }
+}
+
+func (p *Page) onValue(key, value string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.set(ctx, key, value) }
+}
+
+func (p *Page) onLedger(stage string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		if ctx.JSSrc().Get("open").Bool() {
+			p.selectStage(stage)
+		}
+	}
+}
+
+func (p *Page) onTable(i int) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.opened[i] = ctx.JSSrc().Get("open").Bool() }
+}
+
+func (p *Page) onDismiss(ctx app.Context, e app.Event) { p.s.Commit() }
+
+func (p *Page) onStageClick(ctx app.Context, e app.Event) { p.selectStage(stageOf(e)) }
+func (p *Page) onStageFocus(ctx app.Context, e app.Event) { p.selectStage(stageOf(e)) }
+func (p *Page) onStageOver(ctx app.Context, e app.Event)  { p.hover = stageOf(e) }
+func (p *Page) onStageLeave(ctx app.Context, e app.Event) { p.hover = "" }
+
+// selectStage selects a stage everywhere. The address follows, so that a copied
+// address shows the same stage; looking around makes no history.
+func (p *Page) selectStage(name string) {
+	if name != "" && name != p.s.Stage && p.s.hasStage(name) {
+		p.s.Select(name)
+		p.history.replace(p.s.Link())
+	}
+}
+
+func (p *Page) onTheme(ctx app.Context, e app.Event) {
+	p.theme = ctx.JSSrc().Get("value").String()
+	app.Window().Call("unetparamsTheme", p.theme)
+}
+
+func (p *Page) onCopyLink(ctx app.Context, e app.Event) {
+	l := app.Window().Get("location")
+	p.copy(ctx, l.Get("origin").String()+l.Get("pathname").String()+"#"+p.s.Link())
+}
+
+func (p *Page) onCopyTotal(ctx app.Context, e app.Event) {
+	p.copy(ctx, grouped(p.s.Report.Learnable))
+}
+
+// copy puts a text on the clipboard and says whether that worked.
+func (p *Page) copy(ctx app.Context, text string) {
+	var done app.Func
+	done = app.FuncOf(func(this app.Value, args []app.Value) any {
+		ok := args[0].Bool()
+		ctx.Dispatch(func(app.Context) {
+			p.status = p.lang.F(words.CopyFailed, text)
+			if ok {
+				p.status = p.lang.F(words.Copied, text)
+			}
+			done.Release()
+		})
+		return nil
+	})
+	app.Window().Call("unetparamsCopy", text, done)
+}
+
+// syncFields writes to the fields what they should say. go-app compares with
+// what it rendered last, and does not see what was typed since.
+func (p *Page) syncFields(ctx app.Context) {
+	if app.IsServer {
+		return
+	}
+	for _, k := range p.s.Config.Knobs {
+		el := app.Window().GetElementByID("knob-" + k.Key)
+		if !el.Truthy() {
+			continue
+		}
+		if k.Kind == zoo.Switch {
+			el.Set("checked", k.Get() == "on")
+		} else if text := p.s.Text(k); el.Get("value").String() != text {
+			el.Set("value", text)
+		}
+	}
+}
+
+// knobOf returns the key of the knob whose control an event came from.
+func knobOf(ctx app.Context) string {
+	return ctx.JSSrc().Get("id").String()[len("knob-"):]
+}
+
+// stageOf returns the stage that an event in the diagram came from, or "".
+func stageOf(e app.Event) string {
+	target := e.Get("target")
+	if !target.Truthy() || !target.Get("closest").Truthy() {
+		return ""
+	}
+	if g := target.Call("closest", "[data-stage]"); g.Truthy() {
+		return g.Call("getAttribute", "data-stage").String()
+	}
+	return ""
+}
+
+// A history writes to the browser's. Committing the same field again within a
+// second replaces the entry, so that holding an arrow key makes one step back.
+type history struct {
+	what string
+	at   time.Time
+}
+
+func (h *history) push(fragment, what string) {
+	method := "pushState"
+	if what == h.what && time.Since(h.at) < time.Second {
+		method = "replaceState"
+	}
+	h.what, h.at = what, time.Now()
+	h.write(method, fragment)
+}
+
+func (h *history) replace(fragment string) { h.write("replaceState", fragment) }
+
+// reset makes the next commit an entry of its own.
+func (h *history) reset() { h.what = "" }
+
+// write calls the browser's history. It refuses a page that calls it too often;
+// that costs an entry, not the page.
+func (h *history) write(method, fragment string) {
+	if app.IsServer || app.Window().Get("location").Get("hash").String() == "#"+fragment {
+		return
+	}
+	defer func() { _ = recover() }()
+	app.Window().Get("history").Call(method, nil, "", "#"+fragment)
+}

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"unetparams/counter"
+	"unetparams/counter/zoo"
+)
+
+// F returns the text in the language with its places filled in.
+func (l Lang) F(t zoo.Text, args ...any) string { return fmt.Sprintf(l.T(t), args...) }
+
+// kindNames are what people call the kinds of layers; the number of dimensions
+// is cut off PyTorch's name first.
+var kindNames = map[string]zoo.Text{
+	"Conv":          {EN: "Convolution", ZH: "卷积"},
+	"ConvTranspose": {EN: "Transposed convolution", ZH: "转置卷积"},
+	"BatchNorm":     {EN: "Batch normalisation", ZH: "批归一化"},
+	"InstanceNorm":  {EN: "Instance normalisation", ZH: "实例归一化"},
+	"GroupNorm":     {EN: "Group normalisation", ZH: "组归一化"},
+	"LayerNorm":     {EN: "Layer normalisation", ZH: "层归一化"},
+	"Linear":        {EN: "Fully connected layer", ZH: "全连接层"},
+	"MaxPool":       {EN: "Max-pooling", ZH: "最大池化"},
+	"AvgPool":       {EN: "Average pooling", ZH: "平均池化"},
+	"Upsample":      {EN: "Interpolation", ZH: "插值上采样"},
+	"Concat":        {EN: "Concatenation", ZH: "拼接"},
+	"Add":           {EN: "Addition", ZH: "相加"},
+	"Mul":           {EN: "Multiplication", ZH: "相乘"},
+	"Crop":          {EN: "Centre crop", ZH: "中心裁剪"},
+	"Dropout":       {EN: "Dropout", ZH: "Dropout"},
+	"PReLU":         {EN: "PReLU", ZH: "PReLU"},
+}
+
+// reasons say why a kind of layer has no parameters.
+var reasons = map[string]zoo.Text{
+	"":         {EN: "a fixed function: nothing to learn", ZH: "固定函数，无需学习"},
+	"MaxPool":  {EN: "keeps the largest value of each window: nothing to learn", ZH: "取窗口内的最大值，无需学习"},
+	"AvgPool":  {EN: "takes the mean of each window: nothing to learn", ZH: "取窗口内的平均值，无需学习"},
+	"Upsample": {EN: "the weights of an interpolation are fixed", ZH: "插值的权重是固定的"},
+	"Concat":   {EN: "only stacks channels; the next layer takes the wider input", ZH: "只堆叠通道；下一层的输入因此更宽"},
+	"Add":      {EN: "only sums values", ZH: "只是逐值相加"},
+	"Mul":      {EN: "only multiplies values", ZH: "只是逐值相乘"},
+	"Crop":     {EN: "only cuts the border off", ZH: "只裁去边缘"},
+	"Dropout":  {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
+	"BatchNorm": {
+		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},
+}
+
+func base(kind string) string {
+	for _, nd := range []string{"1d", "2d", "3d"} {
+		kind = strings.TrimSuffix(kind, nd)
+	}
+	return kind
+}
+
+// kindName returns what people call a kind of layer, with its kernel.
+func (l Lang) kindName(kind string, kernel []int64) string {
+	name := kind // activations are called what PyTorch calls them
+	if t, ok := kindNames[base(kind)]; ok {
+		name = l.T(t)
+	}
+	if kernel != nil {
+		name += " " + sizes(kernel)
+	}
+	return name
+}
+
+// layerName returns what people call a layer.
+func (l Lang) layerName(layer counter.Layer) string {
+	if k, ok := layer.(counter.Kerneled); ok {
+		return l.kindName(layer.Kind(), k.KernelSize())
+	}
+	return l.kindName(layer.Kind(), nil)
+}
+
+// reason says why a layer has no parameters.
+func (l Lang) reason(layer counter.Layer) string {
+	if t, ok := reasons[base(layer.Kind())]; ok {
+		return l.T(t)
+	}
+	return l.T(reasons[""])
+}
+
+// stageName returns what people call a stage.
+func (l Lang) stageName(s counter.Stage) string { return l.T(zoo.StageName(s)) }
+
+// sizes writes sizes as 256×256.
+func sizes(ns []int64) string {
+	parts := make([]string, len(ns))
+	for i, n := range ns {
+		parts[i] = fmt.Sprint(n)
+	}
+	return strings.Join(parts, "×")
+}
+
+// shape writes channels and sizes as 32×256×256.
+func shape(s counter.Shape) string {
+	if !s.Known() {
+		return fmt.Sprint(s.C)
+	}
+	return sizes(append([]int64{s.C}, s.Sizes()...))
+}

@@ -1,0 +1,192 @@
+package link
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"unetparams/counter/zoo"
+)
+
+func config(t testing.TB, settings string) *zoo.Config {
+	t.Helper()
+	c, err := zoo.NewConfig(zoo.Lookup(zoo.Default)).With(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestPinned pins links that stand in posts: they work for ever, with the
+// number they had.
+func TestPinned(t *testing.T) {
+	for _, tt := range []struct {
+		fragment string
+		total    int64
+		stage    string
+	}{
+		{"", 7_765_442, ""},
+		{"v=1&arch=unet", 7_765_442, ""},
+		{"v=1&arch=unet&base=64", 31_042_434, ""},
+		{"v=1&arch=unet&norm=none", 7_759_554, ""},
+		{"v=1&arch=unet&where=encoder", 7_763_522, ""},
+		{"v=1&arch=unet&base=64&up=bilinear", 28_953_474, ""},
+		{"v=1&arch=unet&base=64&norm=none&up=bilinear", 28_941_698, ""},
+		{"v=1&arch=unet&base=64&padding=valid&norm=none&size=572", 31_030_658, ""},
+		{"v=1&arch=unet&in=3&classes=1&base=64&bias=off", 31_037_633, ""},
+		{"v=1&arch=unet&in=3&classes=1&base=64&where=up&up=nearest&upconv=3", 34_527_041, ""},
+		{"v=1&arch=unet&in=3&classes=3&nd=3&base=64&levels=4&norm=none&grow=last&upout=keep&upbias=off&size=128", 19_069_955, ""},
+		{"v=1&arch=unet&filters=35,70,140,280,560&stage=dec4", 9_288_722, "dec4"},
+		{"v=1&arch=unet&filters=35%2C70%2C140%2C280%2C561", 9_302_457, ""},
+		{"v=1&arch=unet&base=16&levels=4&norm=group&groups=4&residual=on&heads=on&kernel=5&convs=3&size=64x96", 1_963_894, ""},
+	} {
+		s, problems := Parse("#" + tt.fragment)
+		if len(problems) > 0 {
+			t.Errorf("%s: %v", tt.fragment, problems)
+		}
+		if n, err := s.Config.Count(); err != nil || n != tt.total {
+			t.Errorf("%s: %d parameters, %v; want %d", tt.fragment, n, err, tt.total)
+		}
+		if s.Stage != tt.stage {
+			t.Errorf("%s: stage %q, want %q", tt.fragment, s.Stage, tt.stage)
+		}
+	}
+}
+
+// TestEncode pins what is written: defaults are left out, an implied value is
+// never written, a list that only doubles is written as base and levels.
+func TestEncode(t *testing.T) {
+	for _, tt := range []struct{ settings, want string }{
+		{"", "v=1&arch=unet"},
+		{"base=64", "v=1&arch=unet&base=64"},
+		{"filters=64,128,256", "v=1&arch=unet&base=64&levels=3"},
+		{"filters=35,70,141", "v=1&arch=unet&filters=35,70,141"},
+		{"size=256x192 up=bilinear upconv=none", "v=1&arch=unet&up=bilinear&upconv=none&size=256x192"},
+		{"base=64 base=32", "v=1&arch=unet"},
+	} {
+		if got := Encode(State{Config: config(t, tt.settings)}); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.settings, got, tt.want)
+		}
+	}
+}
+
+// TestRoundTrip: any configuration gives a link that gives the configuration.
+func TestRoundTrip(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for _, a := range zoo.Archs() {
+		for range 2000 {
+			c := zoo.NewConfig(a)
+			for _, k := range c.Knobs {
+				if rnd.IntN(3) == 0 {
+					_ = k.Set(anyValue(rnd, k)) // a refused value leaves the default
+				}
+			}
+			if _, _, err := c.Build(); err != nil {
+				continue
+			}
+			in := State{Config: c, Stage: []string{"", "enc1", "mid5"}[rnd.IntN(3)]}
+			text := Encode(in)
+			out, problems := Parse(text)
+			if len(problems) > 0 || !out.Config.Equal(c) || out.Stage != in.Stage {
+				t.Fatalf("%s: came back as %s, %v", text, Encode(out), problems)
+			}
+		}
+	}
+}
+
+func anyValue(rnd *rand.Rand, k *zoo.Knob) string {
+	number := func() string {
+		return strconv.FormatInt(k.Min+rnd.Int64N(min(k.Max-k.Min, 100)+1)/k.Step*k.Step, 10)
+	}
+	list := func(n int, sep string) string {
+		parts := make([]string, n)
+		for i := range parts {
+			parts[i] = number()
+		}
+		return strings.Join(parts, sep)
+	}
+	switch k.Kind {
+	case zoo.Number:
+		return number()
+	case zoo.Numbers:
+		return list(2+rnd.IntN(k.MaxLen-1), ",")
+	case zoo.Sizes:
+		return list(1+rnd.IntN(3), "x")
+	}
+	return k.Choices[rnd.IntN(len(k.Choices))].Value
+}
+
+// TestProblems: what can't be used is named, and the rest is kept.
+func TestProblems(t *testing.T) {
+	for _, tt := range []struct {
+		fragment string
+		kinds    []Kind
+		kept     string
+	}{
+		{"v=1&arch=unet&base=64&colour=red", []Kind{UnknownKey}, "v=1&arch=unet&base=64"},
+		{"v=1&arch=unet&base=0&in=3", []Kind{BadValue}, "v=1&arch=unet&in=3"},
+		{"v=1&arch=unet&base=1e3&in=+3", []Kind{BadValue, BadValue}, "v=1&arch=unet"},
+		{"v=1&arch=unet&up=<script>alert(1)</script>", []Kind{BadValue}, "v=1&arch=unet"},
+		{"v=1&arch=unet&base=64&base=32", []Kind{Repeated}, "v=1&arch=unet&base=64"},
+		{"v=1&arch=unet&base=64&filters=35,70,141", []Kind{Overridden}, "v=1&arch=unet&filters=35,70,141"},
+		{"v=2&arch=unet&base=64", []Kind{NewerVersion}, "v=1&arch=unet&base=64"},
+		{"v=x&base=64", []Kind{BadVersion}, "v=1&arch=unet&base=64"},
+		{"v=1&arch=vnet&base=64", []Kind{UnknownArch}, "v=1&arch=unet"},
+		{"v=1&arch=unet&norm=group&groups=7&base=64", []Kind{Contradiction}, "v=1&arch=unet&base=64&norm=group"},
+		{"v=1&arch=unet&base=65536&levels=10&kernel=15&nd=3&convs=8", []Kind{Contradiction}, "v=1&arch=unet&nd=3&levels=10&convs=8&kernel=15"},
+		{"v=1&arch=unet&stage=%3Cb%3E", []Kind{BadValue}, "v=1&arch=unet"},
+		{"hello", []Kind{UnknownKey}, "v=1&arch=unet"},
+		{"%zz=%zz", []Kind{UnknownKey}, "v=1&arch=unet"},
+		{"a=1&b=1&c=1&d=1&e=1&f=1&g=1&h=1&i=1&j=1", []Kind{0, 0, 0, 0, 0, 0, 0, 0, TooMany}, "v=1&arch=unet"},
+		{"v=1&base=64&" + strings.Repeat("x", 1<<20), []Kind{TooLong, UnknownKey}, "v=1&arch=unet&base=64"},
+	} {
+		s, problems := Parse(tt.fragment)
+		var kinds []Kind
+		for _, p := range problems {
+			kinds = append(kinds, p.Kind)
+			if p.Kind == BadValue && p.Err == nil && p.Key != "stage" {
+				t.Errorf("%.60s: no reason for %s", tt.fragment, p.Key)
+			}
+		}
+		if len(kinds) != len(tt.kinds) {
+			t.Errorf("%.60s: problems %v, want kinds %v", tt.fragment, problems, tt.kinds)
+			continue
+		}
+		for i := range kinds {
+			if kinds[i] != tt.kinds[i] {
+				t.Errorf("%.60s: problem %d is %d, want %d", tt.fragment, i, kinds[i], tt.kinds[i])
+			}
+		}
+		if got := Encode(s); got != tt.kept {
+			t.Errorf("%.60s: kept %s, want %s", tt.fragment, got, tt.kept)
+		}
+	}
+}
+
+// FuzzParse: any text gives a configuration that can be built, whose link is
+// understood without a problem.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		"", "#", "v=1&arch=unet&base=64&up=bilinear", "v=1&arch=unet&filters=35,70,140,280,561&stage=dec4",
+		"base=99999999999999999999", "%", "=&=&==", "norm=group&groups=3", "v=1&&&in=1&in=2", "size=1x1x1x1", "\xff=\x00",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, _ := Parse(text)
+		if _, _, err := s.Config.Build(); err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		again, problems := Parse(Encode(s))
+		if len(problems) > 0 || !again.Config.Equal(s.Config) || again.Stage != s.Stage {
+			t.Fatalf("%q: %s is not understood: %v", text, Encode(s), problems)
+		}
+	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		Parse("v=1&arch=unet&in=3&classes=1&base=64&where=up&up=nearest&upconv=3")
+	}
+}

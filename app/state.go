@@ -1,0 +1,199 @@
+package app
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"unetparams/app/link"
+	"unetparams/counter"
+	"unetparams/counter/zoo"
+)
+
+// A state is the whole truth of the page: what the reader has set and what
+// follows from it. It knows no browser. Each of its methods leaves everything
+// else agreeing with what it changed.
+type state struct {
+	// Config is the last configuration that could be counted; result belongs to
+	// it. What the reader has typed since and can't be used waits in pending.
+	Config *zoo.Config
+	Stage  string // the selected stage
+	result
+
+	pending  map[string]string          // by knob: text that stands in a field
+	errors   map[string]*zoo.ValueError // by knob
+	problems []link.Problem             // of the link that was opened
+}
+
+// A result is what follows from a configuration.
+type result struct {
+	Net     *counter.Net
+	Report  *counter.Report
+	Trace   *counter.Trace  // nil if SizeErr is not
+	SizeErr *zoo.ValueError // why there are no shapes
+	Width   int64           // of the closed form
+	Form    counter.Poly    // Den is 0 where there is none
+}
+
+// newState returns the state that a fragment describes.
+func newState(fragment string) *state {
+	s := &state{}
+	s.Open(fragment)
+	return s
+}
+
+// Open replaces everything by what a fragment describes.
+func (s *state) Open(fragment string) {
+	opened, problems := link.Parse(fragment)
+	*s = state{Config: opened.Config, Stage: opened.Stage, problems: problems}
+	s.count(s.Config) // cannot fail: Parse returns what can be built
+	if s.Stage != "" && !s.hasStage(s.Stage) {
+		s.problems = append(s.problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
+	}
+	s.settle()
+}
+
+// Link returns the fragment of what is shown, without "#".
+func (s *state) Link() string {
+	l := link.State{Config: s.Config, Stage: s.Stage}
+	if l.Stage == s.firstStage() {
+		l.Stage = ""
+	}
+	return link.Encode(l)
+}
+
+// Type takes what stands in a knob's field. What can't be used stays there,
+// with its error, beside the last good result.
+func (s *state) Type(key, text string) {
+	if s.pending == nil {
+		s.pending = map[string]string{}
+	}
+	s.pending[key] = text
+	s.apply()
+}
+
+// Use replaces the configuration by another one, such as a preset.
+func (s *state) Use(c *zoo.Config) {
+	s.pending, s.errors, s.problems = nil, nil, nil
+	if err := s.count(c); err != nil {
+		s.errors = map[string]*zoo.ValueError{err.Key: err}
+	}
+	s.settle()
+}
+
+// Select selects a stage; one that does not exist changes nothing.
+func (s *state) Select(stage string) {
+	if s.hasStage(stage) {
+		s.Stage = stage
+	}
+}
+
+// Commit ends typing in a field: the problems of the link have been read.
+func (s *state) Commit() { s.problems = nil }
+
+// Text returns what stands in a knob's field.
+func (s *state) Text(k *zoo.Knob) string {
+	if t, ok := s.pending[k.Key]; ok {
+		return t
+	}
+	return k.Get()
+}
+
+// Error returns what is wrong with a knob's field, or nil. An input size that
+// does not fit is an error of its field, but no reason to keep an old count.
+func (s *state) Error(k *zoo.Knob) *zoo.ValueError {
+	if e := s.errors[k.Key]; e != nil {
+		return e
+	}
+	if s.SizeErr != nil && s.SizeErr.Key == k.Key {
+		return s.SizeErr
+	}
+	return nil
+}
+
+// Stale reports whether the result is older than what the fields say.
+func (s *state) Stale() bool { return len(s.errors) > 0 }
+
+// Preset returns the preset that the configuration is, or nil.
+func (s *state) Preset() *zoo.Preset {
+	for _, p := range zoo.Presets() {
+		if p.Config().Equal(s.Config) {
+			return &p
+		}
+	}
+	return nil
+}
+
+// apply tries everything that stands in the fields together.
+func (s *state) apply() {
+	c := s.Config.Clone()
+	s.errors = map[string]*zoo.ValueError{}
+	var used []string
+	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
+		k := c.Knob(key)
+		if k == nil {
+			delete(s.pending, key)
+			continue
+		}
+		if err := k.Set(canonical(k, s.pending[key])); err != nil {
+			s.errors[key] = asValueError(err)
+		} else {
+			used = append(used, key)
+		}
+	}
+	if err := s.count(c); err != nil {
+		s.errors[err.Key] = err
+		return
+	}
+	for _, key := range used {
+		delete(s.pending, key)
+	}
+	s.settle()
+}
+
+// count takes a configuration over if it can be counted.
+func (s *state) count(c *zoo.Config) *zoo.ValueError {
+	net, report, err := c.Build()
+	if err != nil {
+		return asValueError(err)
+	}
+	s.Config = c
+	s.result = result{Net: net, Report: report}
+	if s.Trace, err = c.Trace(net); err != nil {
+		s.SizeErr = asValueError(err)
+	}
+	if width, form, err := c.ClosedForm(); err == nil {
+		s.Width, s.Form = width, form
+	}
+	return nil
+}
+
+// settle makes the selected stage one that exists.
+func (s *state) settle() {
+	if !s.hasStage(s.Stage) {
+		s.Stage = s.firstStage()
+	}
+}
+
+// firstStage is the stage that is selected when nothing says otherwise: the
+// first one that owns parameters.
+func (s *state) firstStage() string {
+	for _, row := range s.Report.Stages {
+		if row.Learnable > 0 {
+			return row.Stage.String()
+		}
+	}
+	return ""
+}
+
+func (s *state) hasStage(name string) bool {
+	return slices.ContainsFunc(s.Report.Stages, func(r counter.StageRow) bool { return r.Stage.String() == name })
+}
+
+func asValueError(err error) *zoo.ValueError {
+	var e *zoo.ValueError
+	if errors.As(err, &e) {
+		return e
+	}
+	return &zoo.ValueError{Text: zoo.Text{EN: err.Error(), ZH: err.Error()}}
+}
