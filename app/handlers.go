@@ -178,8 +178,21 @@ func (p *Page) selectStage(name string) {
 
 func (p *Page) onTheme(ctx app.Context, e app.Event) {
 	p.theme = ctx.JSSrc().Get("value").String()
-	app.Window().Call("unetparamsTheme", p.theme)
+	data := app.Window().Get("document").Get("documentElement").Get("dataset")
+	storage := app.Window().Get("localStorage") // boot.js sees to it that there is one
+	defer func() { _ = recover() }()            // a full or forbidden one: the choice holds for this page
+	if p.theme == "" {
+		data.Delete("theme")
+		storage.Call("removeItem", themeKey)
+	} else {
+		data.Set("theme", p.theme)
+		storage.Call("setItem", themeKey, p.theme)
+	}
 }
+
+// themeKey is where the reader's choice of theme is kept; boot.js reads it
+// before anything is painted.
+const themeKey = "unetparams.theme"
 
 func (p *Page) onCopyLink(ctx app.Context, e app.Event) {
 	l := app.Window().Get("location")
@@ -190,21 +203,24 @@ func (p *Page) onCopyTotal(ctx app.Context, e app.Event) {
 	p.copy(ctx, grouped(p.s.Report.Learnable))
 }
 
-// copy puts a text on the clipboard and says whether that worked.
+// copy puts a text on the clipboard and says whether that worked. Where the
+// browser refuses, the text is shown for the reader to copy.
 func (p *Page) copy(ctx app.Context, text string) {
-	var done app.Func
-	done = app.FuncOf(func(this app.Value, args []app.Value) any {
-		ok := args[0].Bool()
-		ctx.Dispatch(func(app.Context) {
-			p.status = p.lang.F(words.CopyFailed, text)
-			if ok {
-				p.status = p.lang.F(words.Copied, text)
-			}
-			done.Release()
+	var yes, no app.Func
+	say := func(t zoo.Text) app.Func {
+		return app.FuncOf(func(app.Value, []app.Value) any {
+			yes.Release()
+			no.Release()
+			ctx.Dispatch(func(app.Context) { p.status = p.lang.F(t, text) })
+			return nil
 		})
-		return nil
-	})
-	app.Window().Call("unetparamsCopy", text, done)
+	}
+	yes, no = say(words.Copied), say(words.CopyFailed)
+	if clipboard := app.Window().Get("navigator").Get("clipboard"); clipboard.Truthy() {
+		clipboard.Call("writeText", text).Call("then", yes, no)
+	} else { // the page was not served over https
+		no.Invoke()
+	}
 }
 
 // syncFields writes to the fields what they should say. go-app compares with

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -18,11 +19,10 @@ type Page struct {
 	s    *state
 	svg  [2]string // wide, narrow
 
-	typing  string // the knob whose field is being typed in
-	hover   string // the stage under the pointer
-	status  string // for the live region: what was copied
-	theme   string // "", "light" or "dark"
-	opened  [2]bool
+	hover   string  // the stage under the pointer
+	status  string  // for the live region: what was copied
+	theme   string  // "", "light" or "dark"
+	opened  [2]bool // the long tables
 	history history
 }
 
@@ -64,8 +64,8 @@ func diagramWords(l Lang, s *state) diagram.Words {
 func (p *Page) Render() app.UI {
 	return app.Div().ID("page").Body(
 		p.header(),
+		p.linkNotice(),
 		app.Main().ID("answer").TabIndex(-1).Body(
-			p.linkNotice(),
 			p.total(),
 			p.picture(),
 			p.settings(),
@@ -435,7 +435,7 @@ func (p *Page) footer() app.UI {
 
 // sourceLink links to where a network comes from.
 func (p *Page) sourceLink(s zoo.Source) app.UI {
-	return app.A().Href(s.URL).Rel("noopener").Text(s.Title + " (" + grouped(int64(s.Year)) + ")")
+	return app.A().Href(s.URL).Rel("noopener").Text(s.Title + " (" + strconv.Itoa(s.Year) + ")")
 }
 
 // section is a titled part of the page.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 
 	"unetparams/app/link"
 	"unetparams/counter"
@@ -116,13 +117,24 @@ func (s *state) Stale() bool { return len(s.errors) > 0 }
 
 // Preset returns the preset that the configuration is, or nil.
 func (s *state) Preset() *zoo.Preset {
-	for _, p := range zoo.Presets() {
-		if p.Config().Equal(s.Config) {
-			return &p
+	now := link.Encode(link.State{Config: s.Config})
+	for i, l := range presetLinks() {
+		if l == now {
+			return &zoo.Presets()[i]
 		}
 	}
 	return nil
 }
+
+// presetLinks holds the link of each preset. The page asks at every keystroke
+// which preset it shows, and no two links are of the same configuration.
+var presetLinks = sync.OnceValue(func() []string {
+	var links []string
+	for _, p := range zoo.Presets() {
+		links = append(links, link.Encode(link.State{Config: p.Config()}))
+	}
+	return links
+})
 
 // apply tries everything that stands in the fields together.
 func (s *state) apply() {
