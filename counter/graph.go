@@ -39,8 +39,11 @@ func (n *Net) Root() *Module { return &n.root }
 
 // At says that what follows stands at the given place in the U. Coming back to
 // a stage continues it.
-func (n *Net) At(role Role, level int) {
-	s := Stage{role, level}
+func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
+
+// AtCol is At for paths that have several stages at a level; see [Stage].
+func (n *Net) AtCol(role Role, level, col int) {
+	s := Stage{role, level, col}
 	for i, t := range n.stages {
 		if s == t {
 			n.stage = i

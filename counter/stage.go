@@ -20,7 +20,15 @@ var roles = [...]string{"in", "enc", "mid", "dec", "head"}
 type Stage struct {
 	Role  Role
 	Level int // 1 is full resolution
+	// Col tells the stages of one path and level apart where there are several,
+	// as the nodes of a nested U-Net: from left to right, 1 and on. Else it is 0.
+	Col int
 }
 
-// String returns a short stable name such as "enc1", "mid5" or "head1".
-func (s Stage) String() string { return fmt.Sprint(roles[s.Role], s.Level) }
+// String returns a short stable name such as "enc1", "mid5" or "dec2.1".
+func (s Stage) String() string {
+	if s.Col > 0 {
+		return fmt.Sprint(roles[s.Role], s.Level, ".", s.Col)
+	}
+	return fmt.Sprint(roles[s.Role], s.Level)
+}

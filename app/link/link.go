@@ -113,10 +113,10 @@ func Parse(fragment string) (State, []Problem) {
 	return s, p.list()
 }
 
-// stageName reports whether s can be the name of a stage, such as "enc1".
+// stageName reports whether s can be the name of a stage, such as "enc1" or "dec2.1".
 func stageName(s string) bool {
-	letters := strings.TrimRight(s, "0123456789")
-	return letters != s && len(s) <= 16 && strings.Trim(letters, "abcdefghijklmnopqrstuvwxyz_") == ""
+	letters := strings.TrimRight(s, "0123456789.")
+	return letters != s && len(s) <= 16 && strings.Trim(letters, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 func valueError(err error) *zoo.ValueError {

@@ -10,20 +10,27 @@ import (
 
 // StageName returns what people call a stage of the U.
 func StageName(s counter.Stage) Text {
+	var t Text
 	switch s.Role {
 	case counter.Input:
 		return Text{"Input", "输入"}
-	case counter.Encoder:
-		return Textf("Encoder %d", "编码器 %d", s.Level)
 	case counter.Bottleneck:
 		return Text{"Bottleneck", "瓶颈"}
+	case counter.Encoder:
+		t = Textf("Encoder %d", "编码器 %d", s.Level)
 	case counter.Decoder:
-		return Textf("Decoder %d", "解码器 %d", s.Level)
+		t = Textf("Decoder %d", "解码器 %d", s.Level)
+	case counter.Head:
+		if s.Level == 1 && s.Col == 0 {
+			return Text{"Output", "输出"}
+		}
+		t = Textf("Head %d", "输出头 %d", s.Level)
 	}
-	if s.Level > 1 {
-		return Textf("Head %d", "输出头 %d", s.Level)
+	if s.Col > 0 {
+		col := "." + strconv.Itoa(s.Col)
+		t.EN, t.ZH = t.EN+col, t.ZH+col
 	}
-	return Text{"Output", "输出"}
+	return t
 }
 
 // at formats a sentence about a stage: its level and name come first.

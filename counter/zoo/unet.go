@@ -38,8 +38,9 @@ type UNet struct {
 
 func init() {
 	register(&Arch{
-		ID:   Default,
-		Name: Text{"U-Net", "U-Net"},
+		ID:     Default,
+		Family: Text{"U-Net", "U-Net"},
+		Name:   Text{"Classic U-Net", "经典 U-Net"},
 		About: Text{
 			"The classic U-Net of 2015 and its usual variations.",
 			"2015 年的经典 U-Net 及其常见变体。",

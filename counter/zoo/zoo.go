@@ -36,10 +36,17 @@ type Source struct {
 
 // An Arch is a registered architecture.
 type Arch struct {
-	ID      string // in links, for ever
-	Name    Text
-	About   Text // one sentence
+	ID     string // in links, for ever
+	Family Text   // of architectures, which the picker groups by
+	Name   Text
+	About  Text // one sentence
+
+	// Sources are the paper and the repository; Class is the repository's class
+	// that is reproduced, where there is one. Its knobs then have the names and
+	// values of the constructor's arguments, "on" and "off" for True and False.
 	Sources []Source
+	Class   string
+
 	// New returns a model with all knobs at their defaults, after declaring
 	// them.
 	New func(*Knobs) Model
