@@ -122,7 +122,11 @@ func (p *Page) field(k *zoo.Knob) app.UI {
 // textField takes what people type as numbers. While it is typed in, the page
 // does not write to it, so that caret and text stay the reader's.
 func (p *Page) textField(k *zoo.Knob, id, describedBy string, err *zoo.ValueError) app.UI {
-	input := app.Input().Type("text").ID(id).Class("number").Value(k.Get()).
+	value := k.Get()
+	if k.Key == p.typing {
+		value = p.written // as before: go-app writes only what has changed
+	}
+	input := app.Input().Type("text").ID(id).Class("number").Value(value).
 		Attr("inputmode", inputMode(k)).
 		AutoComplete(false).Spellcheck(false).
 		Aria("describedby", describedBy).

@@ -54,6 +54,7 @@ func fragment() string {
 func (p *Page) onPopState(ctx app.Context, e app.Event) {
 	if f := fragment(); f != "#"+p.s.Link() {
 		p.s.Open(f)
+		p.typing = ""
 		p.history.reset()
 		p.draw()
 		ctx.Defer(p.syncFields)
@@ -62,6 +63,9 @@ func (p *Page) onPopState(ctx app.Context, e app.Event) {
 
 // onInput counts while the reader types; nothing is written to the history.
 func (p *Page) onInput(ctx app.Context, e app.Event) {
+	if key := knobOf(ctx); key != p.typing {
+		p.typing, p.written = key, p.s.Config.Knob(key).Get()
+	}
 	p.typed(knobOf(ctx), ctx.JSSrc().Get("value").String())
 }
 
@@ -111,6 +115,7 @@ func (p *Page) step(ctx app.Context, k *zoo.Knob, by int64) {
 // commit makes a history entry of what is shown.
 func (p *Page) commit(ctx app.Context, what string) {
 	p.s.Commit()
+	p.typing = ""
 	p.history.push(p.s.Link(), what)
 	ctx.Defer(p.syncFields)
 }

@@ -19,6 +19,8 @@ type Page struct {
 	s    *state
 	svg  [2]string // wide, narrow
 
+	typing  string  // the knob whose field is being typed in
+	written string  // what the page last wrote to that field
 	hover   string  // the stage under the pointer
 	status  string  // for the live region: what was copied
 	theme   string  // "", "light" or "dark"
@@ -57,6 +59,8 @@ func diagramWords(l Lang, s *state) diagram.Words {
 		Head:       l.T(words.Head),
 		Parameters: l.T(words.Parameters),
 		Channels:   l.T(words.Channels),
+		Width:      l.T(words.BarWidth),
+		Height:     l.T(words.BarHeight),
 	}
 }
 

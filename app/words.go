@@ -32,31 +32,31 @@ func Description(l Lang) string { return l.T(words.Description) }
 // architecture stand with its declaration in package zoo. %s and %d are filled
 // in by [Lang.F].
 var words = struct {
-	Title, Description, Tagline, SkipToAnswer                    zoo.Text
-	Answer, Parameters, ParametersUnit                           zoo.Text
-	Float32, Float16, BuffersBeside, UnusedInside                zoo.Text
-	MACs, FLOPs, MACsUnknown                                     zoo.Text
-	CopyLink, CopyTotal, Copied, CopyFailed, Reset               zoo.Text
-	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch              zoo.Text
-	Settings, Preset, PresetOwn, Source                          zoo.Text
-	FeatureScale, FeatureScaleHelp                               zoo.Text
-	Less, More, On, TryInstead, Stale                            zoo.Text
-	Diagram, DiagramDesc, DiagramHelp                            zoo.Text
-	Copy, CopyCrop, Down, Up, Conv, Head, Channels, Scale, Input zoo.Text
-	Derivation, DerivationHelp, StageSum, NothingHere, Again     zoo.Text
-	Total, ClosedForm, ClosedFormHelp, ClosedFormNone            zoo.Text
-	ByLevel, ByLevelHelp, Level, Filters                         zoo.Text
-	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum       zoo.Text
-	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share        zoo.Text
-	AllLayers, AllTensors, Name, Formula, Output, Shape, Count   zoo.Text
-	Buffer, Shared, Unused                                       zoo.Text
-	Conventions                                                  zoo.Text
-	Convention                                                   [6]zoo.Text
-	LinkSaid, LinkKept                                           zoo.Text
-	LinkProblem                                                  [11]zoo.Text // by link.Kind
-	Footer, FooterSource                                         zoo.Text
-	Loading, LoadFailed, NoScript                                zoo.Text
-	Dismiss                                                      zoo.Text
+	Title, Description, Tagline, SkipToAnswer                           zoo.Text
+	Answer, Parameters, ParametersUnit                                  zoo.Text
+	Float32, Float16, BuffersBeside, UnusedInside                       zoo.Text
+	MACs, FLOPs, MACsUnknown                                            zoo.Text
+	CopyLink, CopyTotal, Copied, CopyFailed, Reset                      zoo.Text
+	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch                     zoo.Text
+	Settings, Preset, PresetOwn, Source                                 zoo.Text
+	FeatureScale, FeatureScaleHelp                                      zoo.Text
+	Less, More, On, TryInstead, Stale                                   zoo.Text
+	Diagram, DiagramDesc, DiagramHelp                                   zoo.Text
+	Copy, CopyCrop, Down, Up, Conv, Head, Channels, BarWidth, BarHeight zoo.Text
+	Derivation, DerivationHelp, StageSum, NothingHere, Again            zoo.Text
+	Total, ClosedForm, ClosedFormHelp, ClosedFormNone                   zoo.Text
+	ByLevel, ByLevelHelp, Level, Filters                                zoo.Text
+	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum              zoo.Text
+	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share               zoo.Text
+	AllLayers, AllTensors, Name, Formula, Output, Shape, Count          zoo.Text
+	Buffer, Shared, Unused                                              zoo.Text
+	Conventions                                                         zoo.Text
+	Convention                                                          [6]zoo.Text
+	LinkSaid, LinkKept                                                  zoo.Text
+	LinkProblem                                                         [11]zoo.Text // by link.Kind
+	Footer, FooterSource                                                zoo.Text
+	Loading, LoadFailed, NoScript                                       zoo.Text
+	Dismiss                                                             zoo.Text
 }{
 	Title:        zoo.Text{EN: "U-Net parameter calculator", ZH: "U-Net 参数量计算器"},
 	Description:  zoo.Text{EN: "Count the parameters of any U-Net exactly: a diagram with the count on every stage, and every number derived by hand. 7,765,442 for the tutorial's net, 31,030,658 for the 2015 paper's.", ZH: "精确计算任意 U-Net 的参数量：图上标出每一级的数目，并逐步手算推导。教程网络为 7,765,442，2015 年论文为 31,030,658。"},
@@ -107,8 +107,8 @@ var words = struct {
 	Conv:        zoo.Text{EN: "convolution", ZH: "卷积"},
 	Head:        zoo.Text{EN: "1×1 convolution", ZH: "1×1 卷积"},
 	Channels:    zoo.Text{EN: "channels", ZH: "通道"},
-	Scale:       zoo.Text{EN: "bar width: log₂ of channels; height: log₂ of resolution", ZH: "条宽：通道数的对数；条高：分辨率的对数"},
-	Input:       zoo.Text{EN: "input", ZH: "输入"},
+	BarWidth:    zoo.Text{EN: "wider: more channels", ZH: "越宽：通道越多"},
+	BarHeight:   zoo.Text{EN: "taller: finer resolution", ZH: "越高：分辨率越高"},
 
 	Derivation:     zoo.Text{EN: "How the number comes about", ZH: "数目的由来"},
 	DerivationHelp: zoo.Text{EN: "Stage by stage, in the order in which the network runs. Open one to see each layer: formula, numbers, result.", ZH: "按网络运行的顺序逐级列出。展开一级可看到每一层：公式、代入、结果。"},

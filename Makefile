@@ -1,0 +1,23 @@
+# Everything is done by Go programs in build/; make only gives them short names.
+# No target needs more than Go and make: `go run` fetches what it lacks.
+
+.PHONY: help build run clean
+
+# First, so that a bare `make` explains itself instead of doing something.
+help:
+	@echo 'make build   make the site in dist/'
+	@echo 'make run     the same, then show it on localhost'
+	@echo 'make clean   remove what was made'
+
+# Always run, never judged by file times: the go command knows better what is
+# out of date, and a build of nothing new takes seconds.
+# URL=https://host/path/ adds the tags that need an absolute address.
+build:
+	go run ./build/site -out dist -url '$(URL)'
+
+# ARGS='-addr :9000 -prefix /tools/unet/' shows it elsewhere.
+run: build
+	go run ./build/serve -dir dist $(ARGS)
+
+clean:
+	rm -rf dist .build

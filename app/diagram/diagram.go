@@ -1,0 +1,46 @@
+// Package diagram draws a network as a U, in the manner of the figure of the
+// 2015 paper: upright bars for feature maps, grey arrows for what is copied
+// across, red ones down, green ones up.
+//
+// Everything in the picture is derived from the report: the bars from the steps
+// of a stage, the arrows from its edges. The work is done in three passes that
+// know nothing of each other: features.go says what is to be drawn, layout.go
+// where it stands, and svg.go writes it down. Fonts differ between machines, so
+// the layout reserves for every text the room that the widest of the usual ones
+// needs; see textWidth.
+//
+// Colours are not part of the text: they are the custom properties of
+// web/diagram.css, for the classes that svg.go writes.
+package diagram
+
+import "unetparams/counter"
+
+// Options choose how a picture is laid out.
+type Options struct {
+	Narrow bool   // for a phone, 344 units wide, instead of a page, 960 wide
+	ID     string // prefix of the ids, so that two pictures can stand in one page
+}
+
+// Words holds every text of a picture, in the reader's language. They are
+// escaped where they are written, and need not be.
+type Words struct {
+	Title string // the accessible name of the picture
+	Desc  string // one or two sentences, already with numbers
+
+	Stage  func(counter.Stage) string     // "Encoder 1"
+	Number func(int64) string             // 7,765,442
+	Share  func(part, whole int64) string // "30.4 %"
+
+	Copy, CopyCrop, Down, Up, Conv, Head string // the legend's words for the arrows
+	Width, Height                        string // the legend's words for the bars' width and height
+
+	Parameters string // "parameters", after a number
+	Channels   string // "channels", after a number
+}
+
+// SVG draws a network as a U. Without a trace no sizes are shown, and the height
+// of a bar follows its level. The text is one svg element, safe to put into a
+// page as it is.
+func SVG(r *counter.Report, t *counter.Trace, w Words, o Options) string {
+	return write(layout(r, t, &w, o.Narrow), &w, o)
+}

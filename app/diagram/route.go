@@ -1,0 +1,238 @@
+package diagram
+
+import (
+	"math"
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// route finds the ways of all arrows.
+func (s *scene) route(r *counter.Report) {
+	for _, l := range links(r) {
+		if way := s.way(&s.nodes[l.from], &s.nodes[l.to], l.kind); way != nil {
+			s.arrows = append(s.arrows, arrow{l, way})
+		}
+	}
+	for i := range s.nodes {
+		n := &s.nodes[i]
+		for j := 1; j < len(n.bars); j++ {
+			a, b := &n.bars[j-1], &n.bars[j]
+			if b.X-a.right() < 8 {
+				break
+			}
+			y := n.group.midY()
+			s.steps = append(s.steps, arrow{link{from: i, to: i},
+				[]point{{a.right() + 1.5, y}, {b.X - 1.5, y}}})
+		}
+	}
+}
+
+// way returns the way of an arrow between two stages: straight wherever the two
+// face each other, else with two bends.
+func (s *scene) way(a, b *node, kind counter.EdgeKind) []point {
+	if len(a.bars) == 0 {
+		return nil
+	}
+	if len(b.bars) == 0 { // a head that is a line of text
+		y := b.block.midY()
+		if s.inner {
+			x := a.first().midX()
+			if y < a.group.bottom() {
+				return []point{{a.group.X - 1, y}, {b.block.right() + 3, y}}
+			}
+			return []point{{x, a.group.bottom() + 1}, {x, y}, {b.block.right() + 3, y}}
+		}
+		if y < a.last().bottom()-2 {
+			return []point{{a.group.right() + 1, y}, {b.block.X - 3, y}}
+		}
+		x := a.last().midX()
+		return []point{{x, a.last().bottom() + 1}, {x, y}, {b.block.X - 3, y}}
+	}
+	switch {
+	case kind == counter.Down, kind == counter.Up:
+		from, to := a.last().rect, b.arrives()
+		y0, y1 := from.bottom()+2, b.group.Y-2
+		bend := y0 + 5
+		if kind == counter.Up {
+			y0, y1 = from.Y-2, b.first().bottom()+2
+			bend = y1 + 7
+		}
+		lo, hi := max(from.X, to.X), min(from.right(), to.right())
+		if hi-lo < 3 { // not below each other: is another bar of the group?
+			lo, hi = max(from.X, b.group.X), min(from.right(), b.group.right())
+		}
+		if hi-lo >= 3 || hi > lo && hi-lo >= from.W-1 {
+			x := (lo + hi) / 2
+			return []point{{x, y0}, {x, y1}}
+		}
+		return []point{{from.midX(), y0}, {from.midX(), bend}, {to.midX(), bend}, {to.midX(), y1}}
+	case a.Level == b.Level:
+		y := a.group.midY()
+		if s.inner && kind == counter.Skip {
+			y = max(a.last().Y, b.first().Y) + 6
+		} else if a == s.in || b == s.out {
+			y = s.leadY()
+		}
+		return []point{{a.group.right() + 3, y}, {b.group.X - 3, y}}
+	}
+	return []point{{a.group.right() + 3, a.group.midY()}, {b.group.X - 3, b.group.midY()}}
+}
+
+// chanWidth returns the room for the number of channels above a bar.
+func (s *scene) chanWidth(b *bar) float64 {
+	digits := 1
+	for c := b.c; c >= 10; c /= 10 {
+		digits++
+	}
+	return float64(digits) * runeWidth('0') * s.small
+}
+
+// nameChannels writes the channels above the bars: the last bar of every stage
+// first, the others where they leave room.
+func (s *scene) nameChannels() {
+	taken := make([]rect, 0, 256)
+	for i := range s.nodes {
+		for _, b := range s.nodes[i].bars {
+			taken = append(taken, b.rect)
+		}
+		for _, l := range s.nodes[i].lines {
+			taken = append(taken, l.box)
+		}
+	}
+	for _, a := range s.arrows {
+		for i := 1; i < len(a.way); i++ {
+			p, q := a.way[i-1], a.way[i]
+			taken = append(taken, rect{min(p.X, q.X), min(p.Y, q.Y),
+				math.Abs(p.X - q.X), math.Abs(p.Y - q.Y)}.grown(2.5))
+		}
+	}
+	free := func(b rect) bool {
+		if b.X < 0 || b.right() > s.width || b.Y < 0 {
+			return false
+		}
+		for i := range taken {
+			if taken[i].overlaps(b) {
+				return false
+			}
+		}
+		return true
+	}
+	// Two numbers side by side must not read as one, if that can be helped.
+	apart, touching := s.small/3, 0.5
+	name := func(n *node, b *bar, margin float64, places int) bool {
+		t := text{class: "t-chan", s: strconv.FormatInt(b.c, 10), size: s.small}
+		y := b.Y - 3 - t.size*descent
+		spots := [...]struct {
+			x float64
+			a anchor
+		}{
+			{b.midX(), middle}, {b.midX() - 3.5, end}, {b.midX() + 3.5, start},
+			{b.right(), end}, {b.X, start}, {n.group.X, start}, {n.group.right(), end},
+			{b.X, end}, {b.right(), start},
+		}
+		for _, c := range spots[:places] {
+			t.place(c.x, y, c.a)
+			if free(rect{t.box.X - margin, t.box.Y, t.box.W + 2*margin, t.box.H}) {
+				n.chans = append(n.chans, t)
+				taken = append(taken, t.box)
+				return true
+			}
+		}
+		return false
+	}
+	for i := range s.nodes {
+		if n := &s.nodes[i]; len(n.bars) > 0 {
+			_ = name(n, n.last(), apart, 9) || name(n, n.last(), touching, 9)
+		}
+	}
+	for i := range s.nodes {
+		n := &s.nodes[i]
+		for j := 0; j < len(n.bars)-1; j++ {
+			name(n, &n.bars[j], apart, 1)
+		}
+	}
+}
+
+// explain places the legend: a list in the empty corner below the decoder where
+// it fits, else lines below the picture.
+func (s *scene) explain(w *Words) {
+	var has [counter.Skip + 1]bool
+	crop, head := false, false
+	for _, a := range s.arrows {
+		has[a.kind] = true
+		crop = crop || a.crop
+		head = head || a.point
+	}
+	add := func(kind, str string, present bool) {
+		if present {
+			s.legend = append(s.legend, item{kind: kind, text: text{class: "t-word", s: str, size: s.small}})
+		}
+	}
+	add("a-conv", w.Conv, true)
+	add("a-point", w.Head, head)
+	add("a-down", w.Down, has[counter.Down])
+	add("a-up", w.Up, has[counter.Up])
+	add("a-copy a-crop", w.CopyCrop, has[counter.Skip] && crop)
+	add("a-copy", w.Copy, has[counter.Skip] && !crop)
+	add("width", w.Width, true)
+	add("height", w.Height, true)
+
+	mark, line := 1.7*s.small, s.small*(ascent+descent)+4
+	widest := 0.0
+	for i := range s.legend {
+		widest = max(widest, s.legend[i].width())
+	}
+	set := func(i int, x, y float64) {
+		it := &s.legend[i]
+		it.mark = rect{x, y, mark, line}
+		it.place(x+mark+6, y+2+s.small*ascent, start)
+	}
+	box := rect{W: mark + 6 + widest, H: line * float64(len(s.legend))}
+	for _, x := range [...]float64{s.width - s.margin - box.W, s.margin} {
+		box.X, box.Y = x, s.height-s.margin-box.H
+		if s.isFree(box.grown(12)) {
+			for i := range s.legend {
+				set(i, box.X, box.Y+line*float64(i))
+			}
+			return
+		}
+	}
+
+	// Columns below the picture, as many as there is room for.
+	const apart = 14
+	y, n := s.height+s.row, len(s.legend)
+	rows, cols, total := 0, make([]float64, 0, 8), math.Inf(1)
+	for total > s.width-2*s.margin && rows < n {
+		rows++
+		cols, total = cols[:0], -apart
+		for i := range s.legend {
+			if i%rows == 0 {
+				cols = append(cols, 0)
+			}
+			c := &cols[len(cols)-1]
+			*c = max(*c, mark+6+s.legend[i].width())
+		}
+		for _, c := range cols {
+			total += c + apart
+		}
+	}
+	x := (s.width - total) / 2
+	for i, c := range cols {
+		for j := i * rows; j < min(n, (i+1)*rows); j++ {
+			set(j, x, y+line*float64(j-i*rows))
+		}
+		x += c + apart
+	}
+	s.height = y + line*float64(rows) + s.margin
+}
+
+// isFree reports whether nothing stands in an area.
+func (s *scene) isFree(r rect) bool {
+	for i := range s.nodes {
+		if s.nodes[i].hit.overlaps(r) {
+			return false
+		}
+	}
+	return true
+}

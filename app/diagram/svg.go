@@ -1,0 +1,245 @@
+package diagram
+
+import (
+	"math"
+	"strconv"
+)
+
+// A writer appends SVG.
+type writer []byte
+
+func (w *writer) raw(s string) { *w = append(*w, s...) }
+
+// num appends a number with at most two decimals.
+func (w *writer) num(x float64) {
+	x = math.Round(x*100) / 100
+	if x == 0 {
+		x = 0 // not "-0"
+	}
+	*w = strconv.AppendFloat(*w, x, 'f', -1, 64)
+}
+
+func (w *writer) attr(name string, x float64) {
+	w.raw(" ")
+	w.raw(name)
+	w.raw(`="`)
+	w.num(x)
+	w.raw(`"`)
+}
+
+// esc appends text, for content and for attributes alike. Control characters,
+// which XML does not know, are left out.
+func (w *writer) esc(s string) {
+	for _, c := range s {
+		switch {
+		case c == '&':
+			w.raw("&amp;")
+		case c == '<':
+			w.raw("&lt;")
+		case c == '>':
+			w.raw("&gt;")
+		case c == '"':
+			w.raw("&quot;")
+		case c == '\'':
+			w.raw("&#39;")
+		case c < ' ' || c == 0xfffe || c == 0xffff:
+		default:
+			*w = append(*w, string(c)...)
+		}
+	}
+}
+
+func (w *writer) rect(class string, r rect, radius float64) {
+	w.raw(`<rect class="`)
+	w.raw(class)
+	w.raw(`"`)
+	w.attr("x", r.X)
+	w.attr("y", r.Y)
+	w.attr("width", r.W)
+	w.attr("height", r.H)
+	if radius > 0 {
+		w.attr("rx", radius)
+	}
+	w.raw("/>")
+}
+
+func (w *writer) text(t *text) {
+	w.raw(`<text class="`)
+	w.raw(t.class)
+	w.raw(`"`)
+	w.attr("x", t.x)
+	w.attr("y", t.y)
+	w.attr("font-size", t.size)
+	w.raw([...]string{"", ` text-anchor="middle"`, ` text-anchor="end"`}[t.anchor])
+	w.raw(">")
+	w.esc(t.s)
+	if t.tail != "" {
+		w.raw(` <tspan class="t-count">`)
+		w.esc(t.tail)
+		w.raw("</tspan>")
+	}
+	w.raw("</text>")
+}
+
+// arrow appends a line along a way, and a tip.
+func (w *writer) arrow(way []point, tip float64) {
+	n := len(way)
+	p, q := way[n-2], way[n-1]
+	length := math.Hypot(q.X-p.X, q.Y-p.Y)
+	if length == 0 {
+		return
+	}
+	tip = min(tip, length)
+	ux, uy := (q.X-p.X)/length, (q.Y-p.Y)/length
+	neck := point{q.X - ux*tip, q.Y - uy*tip}
+	w.raw(`<path class="line" d="M`)
+	for i, v := range way {
+		if i == n-1 {
+			// The line ends inside of the tip, so that no gap shows.
+			v = point{neck.X + ux*tip/3, neck.Y + uy*tip/3}
+		}
+		if i > 0 {
+			w.raw("L")
+		}
+		w.num(v.X)
+		w.raw(" ")
+		w.num(v.Y)
+	}
+	w.raw(`"/><path class="tip" d="M`)
+	half := tip * 0.6
+	for i, v := range [...]point{{neck.X - uy*half, neck.Y + ux*half}, q, {neck.X + uy*half, neck.Y - ux*half}} {
+		if i > 0 {
+			w.raw("L")
+		}
+		w.num(v.X)
+		w.raw(" ")
+		w.num(v.Y)
+	}
+	w.raw(`Z"/>`)
+}
+
+var kinds = [...]string{"a-conv", "a-down", "a-up", "a-copy"}
+
+var roleClasses = [...]string{"in", "enc", "mid", "dec", "head"}
+
+// write writes a picture down.
+func write(s *scene, words *Words, o Options) string {
+	w := make(writer, 0, 24<<10)
+	tip := 9.0
+	if o.Narrow {
+		tip = 6
+	}
+	w.raw(`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 `)
+	w.num(s.width)
+	w.raw(" ")
+	w.num(math.Ceil(s.height))
+	w.raw(`" role="group" aria-labelledby="`)
+	w.esc(o.ID)
+	w.raw(`-title" aria-describedby="`)
+	w.esc(o.ID)
+	w.raw(`-desc"><title id="`)
+	w.esc(o.ID)
+	w.raw(`-title">`)
+	w.esc(words.Title)
+	w.raw(`</title><desc id="`)
+	w.esc(o.ID)
+	w.raw(`-desc">`)
+	w.esc(words.Desc)
+	w.raw(`</desc><g class="arrows" aria-hidden="true">`)
+	for i := range s.arrows {
+		a := &s.arrows[i]
+		w.raw(`<g class="arrow `)
+		w.raw(kinds[a.kind])
+		if a.crop {
+			w.raw(" a-crop")
+		}
+		if a.point {
+			w.raw(" a-point")
+		}
+		w.raw(`" data-from="`)
+		w.raw(s.nodes[a.from].String())
+		w.raw(`" data-to="`)
+		w.raw(s.nodes[a.to].String())
+		w.raw(`">`)
+		w.arrow(a.way, tip)
+		w.raw("</g>")
+	}
+	w.raw("</g>")
+	step := 0
+	for i := range s.nodes {
+		n := &s.nodes[i]
+		id := n.String()
+		w.raw(`<g class="stage `)
+		w.raw(roleClasses[n.Role])
+		w.raw(`" data-stage="`)
+		w.raw(id)
+		w.raw(`" tabindex="0" role="button" aria-pressed="false" aria-label="`)
+		w.esc(n.label)
+		w.raw(`"><title>`)
+		w.esc(n.label)
+		w.raw(`</title>`)
+		w.rect("hit", n.hit, 5)
+		for ; step < len(s.steps) && s.steps[step].from == i; step++ {
+			w.raw(`<g class="arrow a-conv">`)
+			w.arrow(s.steps[step].way, tip*0.67)
+			w.raw("</g>")
+		}
+		for j := range n.bars {
+			b := &n.bars[j]
+			if b.split > 0 {
+				w.rect("map copied", rect{b.X, b.Y, b.split, b.H}, 0)
+			}
+			w.rect("map", rect{b.X + b.split, b.Y, b.W - b.split, b.H}, 0)
+		}
+		for j := range n.chans {
+			w.text(&n.chans[j])
+		}
+		for j := range n.lines {
+			w.text(&n.lines[j])
+		}
+		w.raw("</g>")
+	}
+	w.raw(`<g class="legend">`)
+	for i := range s.legend {
+		w.key(&s.legend[i], tip)
+	}
+	w.raw("</g></svg>")
+	return string(w)
+}
+
+// key appends an entry of the legend.
+func (w *writer) key(it *item, tip float64) {
+	m := it.mark
+	y := it.y - it.size*0.33
+	switch it.kind {
+	case "a-conv":
+		w.raw(`<g class="stage"><g class="arrow a-conv">`)
+		w.arrow([]point{{m.X + 5, y}, {m.X + m.W - 5, y}}, tip*0.67)
+		w.raw("</g>")
+		w.rect("map", rect{m.X, y - 6, 4.5, 12}, 0)
+		w.rect("map", rect{m.right() - 4.5, y - 6, 4.5, 12}, 0)
+		w.raw("</g>")
+	case "width":
+		w.raw(`<g class="stage">`)
+		w.rect("map", rect{m.X, y - 4, m.W, 8}, 0)
+		w.raw("</g>")
+	case "height":
+		w.raw(`<g class="stage">`)
+		w.rect("map", rect{m.midX() - 3, y - 6.5, 6, 13}, 0)
+		w.raw("</g>")
+	default:
+		w.raw(`<g class="arrow `)
+		w.raw(it.kind)
+		w.raw(`">`)
+		switch it.kind {
+		case "a-down":
+			w.arrow([]point{{m.midX(), y - 7}, {m.midX(), y + 7}}, tip)
+		case "a-up":
+			w.arrow([]point{{m.midX(), y + 7}, {m.midX(), y - 7}}, tip)
+		default:
+			w.arrow([]point{{m.X, y}, {m.right(), y}}, tip)
+		}
+		w.raw("</g>")
+	}
+	w.text(&it.text)
+}

@@ -1,0 +1,88 @@
+package diagram
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// Of a line of text, in units of its font size: what stands above the base line
+// and below it.
+const (
+	ascent  = 0.94
+	descent = 0.25
+)
+
+// textWidth estimates how wide a text is, from above: the page takes the
+// system's font, and DejaVu Sans is the widest of those in common use, so these
+// are its widths.
+func textWidth(s string, size float64, bold bool) float64 {
+	w := 0.0
+	for _, c := range s {
+		w += runeWidth(c)
+	}
+	if bold {
+		w *= 1.1
+	}
+	return w * size
+}
+
+func runeWidth(c rune) float64 {
+	switch {
+	case c >= '0' && c <= '9':
+		return 0.64
+	case c == ' ' || c == ',' || c == '.' || c == '·' || c == ':' || c == ';' || c == '\'':
+		return 0.34
+	case c == 'i' || c == 'j' || c == 'l' || c == 'I' || c == '|':
+		return 0.3
+	case c == 'f' || c == 't' || c == 'r' || c == '(' || c == ')' || c == '-' || c == '/':
+		return 0.42
+	case c == 'm' || c == 'w' || c == 'M' || c == 'W' || c == '%' || c == '@':
+		return 1
+	case c == '²' || c == '³' || c == '₂':
+		return 0.42
+	case c >= 'a' && c <= 'z':
+		return 0.64
+	case c >= 0x2e80:
+		return 1
+	}
+	return 0.84
+}
+
+// sizeText writes the sizes of a shape in short: 256², 256×192; nothing where
+// they are not known.
+func sizeText(s counter.Shape) string {
+	if s.ND == 0 || !s.Known() {
+		return ""
+	}
+	equal := true
+	for _, n := range s.Sizes() {
+		equal = equal && n == s.Size[0]
+	}
+	if equal {
+		return strconv.FormatInt(s.Size[0], 10) + [...]string{"", "", "²", "³"}[s.ND]
+	}
+	return joinSizes(s, "×")
+}
+
+func joinSizes(s counter.Shape, sep string) string {
+	b := make([]byte, 0, 32)
+	for i, n := range s.Sizes() {
+		if i > 0 {
+			b = append(b, sep...)
+		}
+		b = strconv.AppendInt(b, n, 10)
+	}
+	return string(b)
+}
+
+// label says all about a stage in one line, for screen readers and for the
+// pointer that rests on it.
+func label(w *Words, row *counter.StageRow, whole int64, out counter.Shape) string {
+	s := w.Stage(row.Stage) + ": " + w.Number(row.Learnable) + " " + w.Parameters +
+		", " + w.Share(row.Learnable, whole) + ", " + w.Number(out.C) + " " + w.Channels
+	if out.ND > 0 && out.Known() {
+		s += ", " + joinSizes(out, " × ")
+	}
+	return s
+}

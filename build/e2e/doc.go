@@ -1,0 +1,14 @@
+// Package e2e looks at the built site the way a reader does: in a real browser,
+// served as plain files from a path of its own. Its tests type, click, follow
+// Back, open hostile links and pull the plug, and read the numbers from the
+// text on the page.
+//
+// The package has only tests. With no browser on the machine they are skipped;
+// with E2E=require in the environment, as `make test` sets it, a missing browser
+// is a failure, and with E2E=off they are always skipped. CHROMIUM names the
+// browser to use.
+//
+// Whatever a test is about, it fails when the page logs an error or a warning,
+// throws, opens a dialog, breaks its Content-Security-Policy, or asks for
+// anything outside the folder it is served from.
+package e2e

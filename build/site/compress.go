@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/andybalholm/brotli"
+)
+
+// packed are the kinds of files that gain by compression.
+var packed = []string{".wasm", ".js", ".css", ".html", ".svg", ".json", ".webmanifest"}
+
+// A coding is a form in which a browser takes a file.
+type coding struct {
+	ext string
+	to  func(io.Writer) (io.WriteCloser, error)
+}
+
+// Neither format is given a time or a name, so that the bytes depend on the
+// content only.
+var codings = []coding{
+	{".br", func(w io.Writer) (io.WriteCloser, error) {
+		// A window as large as the program finds more to repeat.
+		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}), nil
+	}},
+	{".gz", func(w io.Writer) (io.WriteCloser, error) {
+		return gzip.NewWriterLevel(w, gzip.BestCompression)
+	}},
+}
+
+// compress adds a .br and a .gz sibling to every file that gains by it, for
+// hosts that serve such siblings instead of compressing each time. Squeezing the
+// program takes longer than building it, so results are kept in the folder
+// cache, under the hash of what went in.
+func (f files) compress(cache string) error {
+	for _, name := range f.names() {
+		data := f[name]
+		if len(data) <= 1000 || !slices.Contains(packed, path.Ext(name)) {
+			continue
+		}
+		for _, c := range codings {
+			kept := filepath.Join(cache, hash(data)+c.ext)
+			small, err := os.ReadFile(kept)
+			if err != nil {
+				if small, err = c.encode(data); err != nil {
+					return err
+				}
+				if err := keep(kept, small); err != nil {
+					return err
+				}
+			}
+			f[name+c.ext] = small
+		}
+	}
+	return nil
+}
+
+func (c coding) encode(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := c.to(&b)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	err = w.Close()
+	return b.Bytes(), err
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// files are the files of the site: slash-separated paths and contents.
+type files map[string][]byte
+
+// makeSite returns every file of the site. Assets carry a hash of their content
+// in their names: a page can then only ever load the very files it was made
+// with, whatever a cache on the way still holds.
+func makeSite(root string, program []byte, url string) (files, error) {
+	out := files{}
+	assets := map[string]string{} // plain name to hashed name
+	add := func(name string, data []byte) {
+		ext := path.Ext(name)
+		hashed := strings.TrimSuffix(name, ext) + "." + hash(data) + ext
+		assets[name], out[hashed] = hashed, data
+	}
+
+	add("app.wasm", program)
+	// The toolchain's own loader: the one inside go-app belongs to an older Go.
+	goroot, err := goCommand(root, false, "env", "GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	loader, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return nil, err
+	}
+	add("wasm_exec.js", loader)
+	for _, name := range []string{
+		"boot.js",
+		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
+	} {
+		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
+		if err != nil {
+			return nil, err
+		}
+		add(name, data)
+	}
+
+	// One style sheet for the page and its picture: they are two files because the
+	// picture's is also of use without the page.
+	var style []byte
+	for _, name := range []string{"style.css", "diagram.css"} {
+		data, err := os.ReadFile(filepath.Join(root, "web", name))
+		if err != nil {
+			return nil, err
+		}
+		style = append(style, data...)
+	}
+	add("style.css", style)
+
+	for _, p := range places {
+		if out[p.Dir+"index.html"], err = pageHTML(p, assets, len(program), url); err != nil {
+			return nil, fmt.Errorf("page %s: %w", p.Lang, err)
+		}
+		if out[p.Dir+"manifest.webmanifest"], err = manifest(p, assets); err != nil {
+			return nil, err
+		}
+	}
+
+	worker, err := os.ReadFile(filepath.Join(root, "web", "sw.js"))
+	if err != nil {
+		return nil, err
+	}
+	if out["sw.js"], err = fillWorker(worker, out, assets); err != nil {
+		return nil, err
+	}
+	return out, out.compress(filepath.Join(root, work, "compressed"))
+}
+
+// fillWorker puts the version and the lists of files into the service worker.
+func fillWorker(worker []byte, out files, assets map[string]string) ([]byte, error) {
+	var pages []string
+	for _, p := range places {
+		pages = append(pages, "./"+p.Dir)
+	}
+	var rest []string
+	for _, name := range out.names() {
+		if path.Base(name) != "index.html" {
+			rest = append(rest, "./"+name)
+		}
+	}
+	// What each page of this version mentions, and a page of another doesn't.
+	var marks []string
+	for _, name := range []string{"app.wasm", "boot.js", "style.css", "wasm_exec.js"} {
+		marks = append(marks, assets[name])
+	}
+	for mark, value := range map[string]any{
+		`"VERSION"`: out.version(),
+		`["PAGES"]`: pages,
+		`["FILES"]`: rest,
+		`["MARKS"]`: marks,
+	} {
+		text, err := json.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		if bytes.Count(worker, []byte(mark)) != 1 {
+			return nil, fmt.Errorf("web/sw.js should say %s once", mark)
+		}
+		worker = bytes.Replace(worker, []byte(mark), text, 1)
+	}
+	return worker, nil
+}
+
+// version names this set of files: it changes when any of them does.
+func (f files) version() string {
+	var b strings.Builder
+	for _, name := range f.names() {
+		fmt.Fprintln(&b, name, hash(f[name]))
+	}
+	return hash([]byte(b.String()))
+}
+
+// names returns the paths in order.
+func (f files) names() []string { return slices.Sorted(maps.Keys(f)) }
+
+// write makes the folder anew. It refuses to empty one that it did not make.
+func (f files) write(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	// A service worker that speaks of us tells a folder that an earlier run made.
+	worker, _ := os.ReadFile(filepath.Join(dir, "sw.js"))
+	if len(entries) > 0 && !bytes.Contains(worker, []byte("unetparams")) {
+		return fmt.Errorf("%s holds files that are not of this program: empty it, or name another folder with -out", dir)
+	}
+	// The folder itself stays: a server may be looking at it.
+	for _, e := range entries {
+		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	for name, data := range f {
+		full := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(full, data, 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// summary is a table of the files and their sizes as they stand, as gzip and as
+// brotli.
+func (f files) summary() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-32s %10s %10s %10s\n", "file", "bytes", "gzip", "brotli")
+	for _, name := range f.names() {
+		if ext := path.Ext(name); ext == ".gz" || ext == ".br" {
+			continue
+		}
+		fmt.Fprintf(&b, "%-32s %10d", name, len(f[name]))
+		if gz, ok := f[name+".gz"]; ok {
+			fmt.Fprintf(&b, " %10d %10d", len(gz), len(f[name+".br"]))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// hash is short enough for a file name and long enough never to repeat.
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"golang.org/x/net/html"
+
+	"unetparams/app"
+)
+
+// program stands for app.wasm, which takes long to build and doesn't matter here.
+var program = bytes.Repeat([]byte("wasm"), 1000)
+
+func makeTestSite(t *testing.T, url string) files {
+	t.Helper()
+	root, err := moduleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := makeSite(root, program, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// TestReferences follows every address in the pages and manifests: each must be
+// relative and lead to a file of the site.
+func TestReferences(t *testing.T) {
+	f := makeTestSite(t, "")
+	follow := func(from, ref string) {
+		t.Helper()
+		ref, _, _ = strings.Cut(ref, "#")
+		if ref == "" {
+			return
+		}
+		if !strings.HasPrefix(ref, "./") && !strings.HasPrefix(ref, "../") {
+			t.Errorf("%s: %q is not relative", from, ref)
+			return
+		}
+		name := path.Join(path.Dir(from), ref)
+		if strings.HasSuffix(ref, "/") {
+			name = path.Join(name, "index.html")
+		}
+		if _, ok := f[name]; !ok {
+			t.Errorf("%s: %q leads nowhere", from, ref)
+		}
+	}
+	for _, p := range places {
+		name := p.Dir + "index.html"
+		doc, err := html.Parse(bytes.NewReader(f[name]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range doc.Descendants() {
+			for _, a := range n.Attr {
+				switch a.Key {
+				case "href":
+					if n.Data == "a" && strings.HasPrefix(a.Val, "https://") {
+						continue // a source: the reader goes there, the page doesn't
+					}
+					follow(name, a.Val)
+				case "src", "data-program", "data-worker":
+					follow(name, a.Val)
+				}
+			}
+		}
+
+		name = p.Dir + "manifest.webmanifest"
+		var m struct {
+			StartURL string `json:"start_url"`
+			Scope    string
+			Icons    []struct{ Src string }
+		}
+		if err := json.Unmarshal(f[name], &m); err != nil {
+			t.Fatal(err)
+		}
+		follow(name, m.StartURL)
+		follow(name, m.Scope)
+		for _, i := range m.Icons {
+			follow(name, i.Src)
+		}
+	}
+}
+
+// TestPage pins what the head must and must not say.
+func TestPage(t *testing.T) {
+	plain := string(makeTestSite(t, "")["zh/index.html"])
+	for _, want := range []string{
+		`<html lang="zh">`,
+		`content="width=device-width, initial-scale=1"`,
+		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
+		`<link rel="alternate" hreflang="en" href="../">`,
+		`<meta property="og:locale" content="zh_CN">`,
+		`data-size="4000"`,
+	} {
+		if !strings.Contains(plain, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	for _, not := range []string{"canonical", "og:url", "og:image", "localhost", "127.0.0.1", "<noscript", "maximum-scale"} {
+		if strings.Contains(plain, not) {
+			t.Errorf("%s in the page", not)
+		}
+	}
+	if !regexp.MustCompile(`<body><\w+ [^>]*id="page"`).MatchString(plain) {
+		t.Error("the component is not the first element of body")
+	}
+
+	known := string(makeTestSite(t, "https://example.org/tools/unet/")["zh/index.html"])
+	for _, want := range []string{
+		`<link rel="canonical" href="https://example.org/tools/unet/zh/">`,
+		`<meta property="og:url" content="https://example.org/tools/unet/zh/">`,
+		`<link rel="alternate" hreflang="en" href="https://example.org/tools/unet/">`,
+	} {
+		if !strings.Contains(known, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
+// TestSameTwice makes the site twice; go-app prints attributes in random order.
+func TestSameTwice(t *testing.T) {
+	if !maps.EqualFunc(makeTestSite(t, ""), makeTestSite(t, ""), bytes.Equal) {
+		t.Error("two runs differ")
+	}
+}
+
+func TestCompress(t *testing.T) {
+	long := bytes.Repeat([]byte("calculator "), 200)
+	f := files{"a.js": long, "b.png": long, "c.css": []byte("short")}
+	if err := f.compress(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"a.js", "a.js.br", "a.js.gz", "b.png", "c.css"}; !slices.Equal(f.names(), want) {
+		t.Errorf("files %q, want %q", f.names(), want)
+	}
+	gz, err := gzip.NewReader(bytes.NewReader(f["a.js.gz"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []io.Reader{gz, brotli.NewReader(bytes.NewReader(f["a.js.br"]))} {
+		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, long) {
+			t.Errorf("%d bytes come back, %v", len(got), err)
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	a := files{"x": []byte("1"), "y": []byte("2")}
+	for _, b := range []files{
+		{"x": []byte("1"), "y": []byte("3")},
+		{"x": []byte("1"), "z": []byte("2")},
+		{"x": []byte("1")},
+	} {
+		if a.version() == b.version() {
+			t.Errorf("%v and %v have one version", a, b)
+		}
+	}
+}
+
+// TestWorker checks that the service worker keeps all there is, itself apart.
+func TestWorker(t *testing.T) {
+	f := makeTestSite(t, "")
+	worker := string(f["sw.js"])
+	for name := range f {
+		switch ext := path.Ext(name); {
+		case name == "sw.js", ext == ".br", ext == ".gz":
+			continue
+		}
+		name = "./" + strings.TrimSuffix(name, "index.html")
+		if !strings.Contains(worker, `"`+name+`"`) {
+			t.Errorf("%s is not kept for offline use", name)
+		}
+	}
+	if _, err := fillWorker([]byte("no marks"), files{}, nil); err == nil {
+		t.Error("a worker without its marks is accepted")
+	}
+}
+
+func TestWriteKeepsOthersFiles(t *testing.T) {
+	dir := t.TempDir()
+	f := files{"sw.js": []byte("// unetparams"), "zh/index.html": []byte("1")}
+	if err := f.write(dir); err != nil {
+		t.Fatal(err)
+	}
+	delete(f, "zh/index.html")
+	if err := f.write(dir); err != nil {
+		t.Errorf("a folder of ours: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "zh")); err == nil {
+		t.Error("an old file is left")
+	}
+
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "thesis.tex"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.write(other); err == nil {
+		t.Error("a folder with somebody's files was emptied")
+	}
+}
+
+// TestLean checks that the copy of go-app frees the program of its server half,
+// and that the check for it would notice.
+func TestLean(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes the work folder")
+	}
+	root, err := moduleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := prepareLean(root); err != nil {
+		t.Fatal(err)
+	}
+	if err := checkLean(root); err != nil {
+		t.Error(err)
+	}
+	out, err := goCommand(root, true, "list", "-deps", "./build/browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(strings.Fields(string(out)), "net/http") {
+		t.Error("go-app no longer needs net/http: lean.go can go")
+	}
+}
+
+// TestWords checks that no sentence is missing in a language.
+func TestWords(t *testing.T) {
+	for _, p := range places {
+		w := texts[p.Lang]
+		for _, s := range []string{app.Title(p.Lang), app.Description(p.Lang), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped} {
+			if s == "" {
+				t.Errorf("%s lacks a sentence: %+v", p.Lang, w)
+			}
+		}
+	}
+}

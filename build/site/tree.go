@@ -1,0 +1,179 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// domTree returns the nodes that a component will put into the browser's
+// document. The pre-rendered page must be exactly that, since the program
+// replaces it: any difference would show as a jump.
+//
+// go-app can print its elements, but its print differs from what it builds: it
+// adds line breaks between children, quotes attributes as Go strings do, prints
+// hidden="false" (which hides) and drops the ="true" of aria attributes, all in
+// random order. Mending the print by text means guessing, so this reads the
+// element tree itself, and does with each attribute what go-app's
+// setJSAttribute does in the browser. The names of go-app's private fields are
+// those of v9.8.0; another version that renames one is reported, not guessed.
+func domTree(ui app.UI) (n *html.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			n, err = nil, fmt.Errorf("reading go-app's element tree: %v", r)
+		}
+	}()
+	// Printing makes every component, however deep, render its content once
+	// and keep it.
+	app.HTMLString(ui)
+	return node(reflect.ValueOf(ui))
+}
+
+// node converts one element of go-app, given as the pointer that is its value.
+func node(v reflect.Value) (*html.Node, error) {
+	for v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	switch {
+	case v.Type().Name() == "text" && v.Type().PkgPath() == goApp+"/pkg/app":
+		return &html.Node{Type: html.TextNode, Data: v.FieldByName("value").String()}, nil
+	case v.Type().Name() == "raw" && v.Type().PkgPath() == goApp+"/pkg/app":
+		return rawNode(v.FieldByName("value").String())
+	case v.FieldByName("htmlElement").IsValid():
+		return elementNode(v.FieldByName("htmlElement"))
+	case v.FieldByName("Compo").IsValid():
+		return node(v.FieldByName("Compo").FieldByName("root"))
+	}
+	return nil, fmt.Errorf("unknown kind of element %s", v.Type())
+}
+
+func elementNode(v reflect.Value) (*html.Node, error) {
+	tag := v.FieldByName("tag").String()
+	n := &html.Node{Type: html.ElementNode, Data: tag, DataAtom: atom.Lookup([]byte(tag))}
+	if ns := v.FieldByName("xmlns").String(); ns != "" {
+		// go-app loses the class of such elements in the browser, so the page
+		// has none: drawings come as app.Raw.
+		return nil, fmt.Errorf("<%s> is built with XMLNS: use app.Raw for svg and math", tag)
+	}
+
+	var content string // of a textarea, whose value is its text
+	for it := v.FieldByName("attributes").MapRange(); it.Next(); {
+		key, value := it.Key().String(), it.Value().String()
+		if key == "value" && tag == "textarea" {
+			content = value
+			continue
+		}
+		if a, ok := attribute(key, value); ok {
+			n.Attr = append(n.Attr, a)
+		}
+	}
+	slices.SortFunc(n.Attr, func(a, b html.Attribute) int { return strings.Compare(a.Key, b.Key) })
+
+	children := v.FieldByName("children")
+	for i := range children.Len() {
+		c, err := node(children.Index(i))
+		if err != nil {
+			return nil, fmt.Errorf("%s > %w", tag, err)
+		}
+		n.AppendChild(c)
+	}
+	if content != "" {
+		n.AppendChild(&html.Node{Type: html.TextNode, Data: content})
+	}
+	return n, nil
+}
+
+// switches are the attributes that go-app sets as yes-or-no properties. In HTML
+// they mean yes by being there, whatever their value.
+var switches = []string{
+	"async", "autofocus", "autoplay", "checked", "default", "defer", "disabled", "hidden", "ismap",
+	"loop", "multiple", "muted", "open", "readonly", "required", "reversed", "selected",
+}
+
+// attribute returns an attribute as the document will have it, and whether it
+// will have it at all.
+func attribute(key, value string) (html.Attribute, bool) {
+	if slices.Contains(switches, key) {
+		yes, _ := strconv.ParseBool(value)
+		return html.Attribute{Key: key}, yes
+	}
+	return html.Attribute{Key: key, Val: value}, true
+}
+
+// rawNode converts the text of an app.Raw as go-app does: it becomes the inner
+// HTML of a div, and the first node of that is taken.
+func rawNode(text string) (*html.Node, error) {
+	div := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := html.ParseFragment(strings.NewReader(text), div)
+	if err != nil {
+		return nil, err
+	}
+	if len(nodes) != 1 {
+		return nil, fmt.Errorf("app.Raw has %d roots instead of one: %.60q", len(nodes), text)
+	}
+	return nodes[0], nil
+}
+
+// checkTree fails on what the page's Content-Security-Policy would make
+// ineffective in the browser, where it would be seen only in the console.
+func checkTree(n *html.Node) error {
+	if n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style") {
+		return fmt.Errorf("<%s> in the page: the Content-Security-Policy forbids it, use web/", n.Data)
+	}
+	for _, a := range n.Attr {
+		if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+			return fmt.Errorf("attribute %s=%q of <%s>: the Content-Security-Policy forbids it, use a class", a.Key, a.Val, n.Data)
+		}
+	}
+	for c := range n.ChildNodes() {
+		if err := checkTree(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renderTree writes the tree as HTML and proves that a browser reads the same
+// tree from it. HTML cannot say everything a program can build: a table row
+// gets a tbody around it, a div ends the paragraph it stands in.
+func renderTree(n *html.Node) (string, error) {
+	text, err := renderHTML(n)
+	if err != nil {
+		return "", err
+	}
+	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
+	nodes, err := html.ParseFragment(strings.NewReader(text), body)
+	if err != nil {
+		return "", err
+	}
+	var again strings.Builder
+	for _, n := range nodes {
+		s, err := renderHTML(n)
+		if err != nil {
+			return "", err
+		}
+		again.WriteString(s)
+	}
+	if again.String() != text {
+		i := 0
+		for i < len(text) && i < again.Len() && text[i] == again.String()[i] {
+			i++
+		}
+		from := max(0, i-80)
+		return "", fmt.Errorf("a browser would read this HTML differently from what the program builds:\nbuilt: …%.160s…\nread:  …%.160s…",
+			text[from:], again.String()[from:])
+	}
+	return text, nil
+}
+
+func renderHTML(n *html.Node) (string, error) {
+	var b strings.Builder
+	err := html.Render(&b, n)
+	return b.String(), err
+}

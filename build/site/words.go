@@ -1,0 +1,31 @@
+package main
+
+import "unetparams/app"
+
+// words are the sentences of a page that belong to no component: they are
+// needed when the program is absent. The title and the description are the
+// program's too, and come from package app.
+type words struct {
+	Short   string // for below an icon
+	Locale  string // for Open Graph
+	Loading string // names the progress line
+	Failed  string // the program could not be loaded
+	Stopped string // the program ended while it was used
+}
+
+var texts = map[app.Lang]words{
+	app.English: {
+		Short:   "U-Net",
+		Locale:  "en_US",
+		Loading: "Loading the calculator",
+		Failed:  "The calculator could not be loaded. What you see is the default network; reload the page to try again.",
+		Stopped: "The calculator has stopped. What you see stays as it is; reload the page to go on.",
+	},
+	app.Chinese: {
+		Short:   "U-Net",
+		Locale:  "zh_CN",
+		Loading: "正在加载计算器",
+		Failed:  "计算器未能加载。您看到的是默认网络；请刷新页面重试。",
+		Stopped: "计算器已停止运行。页面内容保持不变；请刷新页面以继续。",
+	},
+}

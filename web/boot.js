@@ -1,0 +1,238 @@
+// What must happen around the program: before the first paint, while the
+// program loads, when it takes the page over, and when it fails.
+//
+// This is one blocking script in the head, ahead of the style sheet. The theme
+// has to be known before anything is painted, and the listeners have to be there
+// before the reader can type; a second file for the rest would cost a request
+// and save nothing, as it is small. It depends on nothing and changes nothing
+// that is not named here.
+"use strict";
+(() => {
+	const script = document.currentScript;
+
+	// ---- Theme: auto unless the reader chose one.
+	try {
+		const theme = localStorage.getItem("unetparams.theme");
+		if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+	} catch { /* no storage: auto */ }
+
+	// ---- Storage. Reading window.localStorage throws in a sandboxed frame and
+	// with cookies blocked, and go-app reads it while it starts. There it gets a
+	// store that forgets.
+	class Memory {
+		#items = new Map();
+		get length() { return this.#items.size; }
+		key(i) { return [...this.#items.keys()][i] ?? null; }
+		getItem(k) { return this.#items.get(String(k)) ?? null; }
+		setItem(k, v) { this.#items.set(String(k), String(v)); }
+		removeItem(k) { this.#items.delete(String(k)); }
+		clear() { this.#items.clear(); }
+	}
+	for (const name of ["localStorage", "sessionStorage"]) {
+		let works = false;
+		try { works = window[name] !== null; } catch { /* stays false */ }
+		if (!works) Object.defineProperty(window, name, { value: new Memory(), configurable: true });
+	}
+
+	// ---- What go-app asks its page for: settings. There are none.
+	window.goappGetenv = () => "";
+
+	// ---- Fragment. Go's url.Parse refuses a % that two hex digits don't follow,
+	// and go-app then dies of it. Such a % is written as %25, which means the
+	// same. These listeners stand before go-app's own, which reads the address
+	// later than they run.
+	const mendFragment = () => {
+		const mended = location.hash.replace(/%(?![0-9a-f]{2})/gi, "%25");
+		if (mended !== location.hash) {
+			try { history.replaceState(history.state, "", mended); } catch { /* refused: nothing else to try */ }
+		}
+	};
+	mendFragment();
+	addEventListener("popstate", mendFragment);
+	addEventListener("hashchange", mendFragment);
+
+	// ---- Links. go-app takes every click on a link for a move inside the
+	// program. Its listener is on window, so a click that ends at document stays
+	// the browser's.
+	document.addEventListener("click", (event) => {
+		const link = event.target instanceof Element && event.target.closest("a[href]");
+		if (!link) return;
+		event.stopPropagation();
+
+		// A skip link must not write its target over the configuration, which is
+		// what our fragment holds.
+		const href = link.getAttribute("href");
+		const target = href.startsWith("#") && href.length > 1 && document.getElementById(href.slice(1));
+		if (target && !event.defaultPrevented) {
+			event.preventDefault();
+			if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) target.tabIndex = -1;
+			target.focus({ preventScroll: true });
+			target.scrollIntoView();
+		}
+	});
+
+	// The way to the other language takes the configuration along. It is added
+	// when the reader is about to follow the link, in whatever manner.
+	for (const type of ["pointerdown", "click", "auxclick", "contextmenu", "dragstart"]) {
+		document.addEventListener(type, (event) => {
+			const link = event.target instanceof Element && event.target.closest("a[data-keep-hash]");
+			if (link) link.href = link.getAttribute("href").split("#")[0] + location.hash;
+		}, true);
+	}
+
+	// ---- Taking over. go-app doesn't adopt the page, it replaces it. What the
+	// reader did to the old one before is carried into the new one, between two
+	// paints, so that nobody notices.
+	const touched = new Set(); // typed into, ticked, opened, scrolled
+	// Opening is a click on a summary, with a key too. The toggle event says less:
+	// what the page opens itself, as it is parsed, sends one as well.
+	const touch = (event) => {
+		const target = event.type === "click" ? event.target.closest?.("summary")?.parentElement : event.target;
+		if (target) touched.add(target);
+	};
+	const touches = ["input", "change", "click", "scroll"];
+	for (const type of touches) document.addEventListener(type, touch, true);
+
+	const initiallyOpen = new WeakSet();
+	document.addEventListener("DOMContentLoaded", () => {
+		for (const details of document.querySelectorAll("details[open]")) initiallyOpen.add(details);
+	});
+
+	// twin finds the element of the new page that corresponds to one of the old:
+	// by its id, or by its place, since both were built alike.
+	const twin = (element, old, fresh) => {
+		if (element.id) return fresh.querySelector("#" + CSS.escape(element.id));
+		const path = [];
+		for (let e = element; e !== old; e = e.parentElement) path.unshift([...e.parentElement.children].indexOf(e));
+		const found = path.reduce((e, i) => e?.children[i], fresh);
+		return found?.tagName === element.tagName ? found : null;
+	};
+
+	const snapshot = (old) => {
+		const inside = (e) => e instanceof Element && old.contains(e);
+		const focused = inside(document.activeElement) ? document.activeElement : null;
+		let selection = [];
+		try { // some kinds of input throw
+			selection = [focused.selectionStart, focused.selectionEnd, focused.selectionDirection];
+		} catch { /* none */ }
+		return {
+			focused, selection,
+			touched: [...touched].filter(inside).map((e) => [e, e.scrollLeft, e.scrollTop]),
+			scroll: [scrollX, scrollY],
+		};
+	};
+
+	const carryOver = (old, fresh, kept) => {
+		for (const [was, left, top] of kept.touched) {
+			// A details element that is open from the start says so by a toggle, as if
+			// the reader had opened it.
+			if (was.matches("details") && was.open === initiallyOpen.has(was)) continue;
+			const now = twin(was, old, fresh);
+			if (!now) continue;
+			now.scrollLeft = left;
+			now.scrollTop = top;
+			const key = was.type === "checkbox" || was.type === "radio" ? "checked"
+				: was.matches("input, select, textarea") ? "value"
+				: was.matches("details") ? "open" : "";
+			if (!key || now[key] === was[key]) continue;
+			now[key] = was[key];
+			if (key === "open") continue; // says so itself
+			now.dispatchEvent(new Event("input", { bubbles: true }));
+			now.dispatchEvent(new Event("change", { bubbles: true }));
+		}
+		const focus = kept.focused && twin(kept.focused, old, fresh);
+		if (focus) {
+			focus.focus({ preventScroll: true });
+			if (typeof kept.selection[0] === "number") focus.setSelectionRange(...kept.selection);
+		}
+		if (scrollX !== kept.scroll[0] || scrollY !== kept.scroll[1]) {
+			scrollTo({ left: kept.scroll[0], top: kept.scroll[1], behavior: "instant" });
+		}
+	};
+
+	// go-app calls document.body.replaceChild for this, once. Standing in its way
+	// is the only moment at which focus and selection are still known. The rest
+	// waits for a microtask: the program is done with mounting then, and the
+	// browser hasn't painted yet.
+	const watchTakeOver = () => {
+		const body = document.body;
+		body.replaceChild = (fresh, old) => {
+			delete body.replaceChild;
+			const kept = snapshot(old);
+			const result = body.replaceChild(fresh, old);
+			queueMicrotask(() => {
+				for (const type of touches) document.removeEventListener(type, touch, true);
+				touched.clear();
+				try {
+					carryOver(old, fresh, kept);
+				} finally { // whatever could not be carried, the program runs
+					document.documentElement.dataset.ready = "";
+					finish();
+				}
+			});
+			return result;
+		};
+	};
+
+	// ---- Loading.
+	const finish = () => document.getElementById("boot-progress")?.remove();
+
+	// say shows one of the sentences that stand in the page for this.
+	const say = (what) => {
+		finish();
+		const status = document.getElementById("boot-status");
+		status.textContent = status.dataset[what];
+		status.hidden = false;
+	};
+
+	// counted passes a response on and shows how much of it has come. The size is
+	// that of the file, as the reader of a compressed body sees it too. The type
+	// is set here, since compiling while loading asks for it and some hosts don't
+	// know it.
+	const counted = (response) => {
+		const bar = document.getElementById("boot-progress");
+		const size = Number(script.dataset.size);
+		let done = 0;
+		bar.value = 0;
+		bar.hidden = false;
+		const count = new TransformStream({
+			transform(chunk, out) {
+				done += chunk.byteLength;
+				bar.value = Math.min(1, done / size);
+				out.enqueue(chunk);
+			},
+		});
+		return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
+	};
+
+	const start = async () => {
+		watchTakeOver();
+		let go, program;
+		try {
+			const response = await fetch(script.dataset.program);
+			if (!response.ok) throw new Error(response.status);
+			go = new Go(); // of wasm_exec.js
+			program = await WebAssembly.instantiateStreaming(counted(response), go.importObject);
+		} catch {
+			say("failed"); // the browser has said why in its console
+			return;
+		}
+		try {
+			await go.run(program.instance);
+		} catch { /* the same as an end */ }
+		// The program runs as long as the page; if it ends, it died. Listeners and
+		// timers it leaves behind would throw, or wait for it for ever.
+		go._scheduledTimeouts.clear();
+		go._resume = () => {};
+		say("ready" in document.documentElement.dataset ? "stopped" : "failed");
+	};
+	document.addEventListener("DOMContentLoaded", start);
+
+	// ---- Offline. Not before the page is loaded, so as not to compete with it;
+	// where it can't be, the page works as ever.
+	addEventListener("load", () => {
+		try {
+			if (location.protocol.startsWith("http")) navigator.serviceWorker?.register(script.dataset.worker).catch(() => {});
+		} catch { /* forbidden here */ }
+	});
+})();
