@@ -13,6 +13,7 @@ import (
 func (p *Page) settings() app.UI {
 	body := []app.UI{
 		app.H2().ID("settings-title").Text(p.lang.T(words.Settings)),
+		p.picker(),
 		p.presets(),
 	}
 	var fields []app.UI
@@ -23,10 +24,11 @@ func (p *Page) settings() app.UI {
 			fields = append(fields, p.featureScale(k))
 		}
 		if i+1 == len(knobs) || knobs[i+1].Section != k.Section {
-			body = append(body, app.FieldSet().Body(
-				app.Legend().Text(p.lang.T(k.Section)),
-				app.Div().Class("fields").Body(fields...),
-			))
+			set := []app.UI{app.Div().Class("fields").Body(fields...)}
+			if k.Section.EN != "" {
+				set = append([]app.UI{app.Legend().Text(p.lang.T(k.Section))}, set...)
+			}
+			body = append(body, app.FieldSet().Body(set...))
 			fields = nil
 		}
 	}

@@ -25,6 +25,8 @@ type Page struct {
 	status  string  // for the live region: what was copied
 	theme   string  // "", "light" or "dark"
 	opened  [2]bool // the long tables
+	picking bool    // the list of architectures is open
+	query   string  // what is searched for in it
 	history history
 }
 
@@ -185,6 +187,9 @@ func (p *Page) total() app.UI {
 	class := "total"
 	if p.s.Stale() {
 		class = "total stale"
+	}
+	if len(grouped(r.Learnable)) > 13 {
+		class += " long"
 	}
 	return app.Section().ID("total").Class(class).Aria("label", l.T(words.Answer)).Body(
 		app.P().Class("count").Body(

@@ -38,12 +38,13 @@ var words = struct {
 	MACs, FLOPs, MACsUnknown                                            zoo.Text
 	CopyLink, CopyTotal, Copied, CopyFailed, Reset                      zoo.Text
 	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch                     zoo.Text
-	Settings, Preset, PresetOwn, Source                                 zoo.Text
+	Settings, Preset, PresetOwn                                         zoo.Text
+	Architecture, SearchArch, NoArch                                    zoo.Text
 	FeatureScale, FeatureScaleHelp                                      zoo.Text
-	Less, More, On, TryInstead, Stale                                   zoo.Text
+	Less, More, TryInstead, Stale                                       zoo.Text
 	Diagram, DiagramDesc, DiagramHelp                                   zoo.Text
 	Copy, CopyCrop, Down, Up, Conv, Head, Channels, BarWidth, BarHeight zoo.Text
-	Derivation, DerivationHelp, StageSum, NothingHere, Again            zoo.Text
+	Derivation, DerivationHelp, StageSum, Again                         zoo.Text
 	Total, ClosedForm, ClosedFormHelp, ClosedFormNone                   zoo.Text
 	ByLevel, ByLevelHelp, Level, Filters                                zoo.Text
 	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum              zoo.Text
@@ -55,7 +56,6 @@ var words = struct {
 	LinkSaid, LinkKept                                                  zoo.Text
 	LinkProblem                                                         [11]zoo.Text // by link.Kind
 	Footer, FooterSource                                                zoo.Text
-	Loading, LoadFailed, NoScript                                       zoo.Text
 	Dismiss                                                             zoo.Text
 }{
 	Title:        zoo.Text{EN: "U-Net parameter calculator", ZH: "U-Net 参数量计算器"},
@@ -88,12 +88,13 @@ var words = struct {
 	Settings:         zoo.Text{EN: "Settings", ZH: "设置"},
 	Preset:           zoo.Text{EN: "Published nets", ZH: "已发表的网络"},
 	PresetOwn:        zoo.Text{EN: "Your own settings", ZH: "自定义设置"},
-	Source:           zoo.Text{EN: "Source", ZH: "来源"},
+	Architecture:     zoo.Text{EN: "Architecture", ZH: "网络结构"},
+	SearchArch:       zoo.Text{EN: "Search by name, repository or year", ZH: "按名称、代码库或年份搜索"},
+	NoArch:           zoo.Text{EN: "No architecture matches.", ZH: "没有匹配的结构。"},
 	FeatureScale:     zoo.Text{EN: "Feature scale of 64 … 1024", ZH: "64 … 1024 的特征缩放"},
 	FeatureScaleHelp: zoo.Text{EN: "Divide 64, 128, 256, 512, 1024 by %d", ZH: "将 64, 128, 256, 512, 1024 除以 %d"},
 	Less:             zoo.Text{EN: "%s: less", ZH: "%s：减"},
 	More:             zoo.Text{EN: "%s: more", ZH: "%s：加"},
-	On:               zoo.Text{EN: "on", ZH: "开"},
 	TryInstead:       zoo.Text{EN: "Use %s", ZH: "改用 %s"},
 	Stale:            zoo.Text{EN: "A setting can't be used yet: this is the last result that could be counted.", ZH: "有设置尚不可用：这里仍是上一次可计算的结果。"},
 
@@ -113,7 +114,6 @@ var words = struct {
 	Derivation:     zoo.Text{EN: "How the number comes about", ZH: "数目的由来"},
 	DerivationHelp: zoo.Text{EN: "Stage by stage, in the order in which the network runs. Open one to see each layer: formula, numbers, result.", ZH: "按网络运行的顺序逐级列出。展开一级可看到每一层：公式、代入、结果。"},
 	StageSum:       zoo.Text{EN: "Sum of the stage", ZH: "本级合计"},
-	NothingHere:    zoo.Text{EN: "no parameters", ZH: "没有参数"},
 	Again:          zoo.Text{EN: "the same weights again: counted above", ZH: "重复使用同一权重：已计入"},
 	Total:          zoo.Text{EN: "Total", ZH: "总计"},
 	ClosedForm:     zoo.Text{EN: "As a formula of the base width", ZH: "用基础宽度表示的公式"},
@@ -177,8 +177,5 @@ var words = struct {
 
 	Footer:       zoo.Text{EN: "Checked tensor by tensor against published code running in PyTorch.", ZH: "已与真实 PyTorch 代码逐张量核对。"},
 	FooterSource: zoo.Text{EN: "Counts are exact integers; nothing you enter leaves this page.", ZH: "所有数目均为精确整数；您输入的内容不会离开本页。"},
-	Loading:      zoo.Text{EN: "Loading the calculator", ZH: "正在载入计算器"},
-	LoadFailed:   zoo.Text{EN: "The calculator could not be started, so the settings do nothing. What you read here is right all the same; reload the page to try again.", ZH: "计算器未能启动，设置暂不起作用。页面上的内容仍然正确；可刷新重试。"},
-	NoScript:     zoo.Text{EN: "Without JavaScript this page shows the default network; changing settings needs it.", ZH: "未启用 JavaScript 时只显示默认网络；更改设置需要启用。"},
 	Dismiss:      zoo.Text{EN: "Dismiss", ZH: "关闭"},
 }

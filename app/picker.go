@@ -1,0 +1,127 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/counter/zoo"
+)
+
+// picker is the choice of architectures, grouped by family and searched by
+// name, repository, class and year. Its list is made when it is opened: the
+// totals in it are those of real networks, counted then.
+func (p *Page) picker() app.UI {
+	l := p.lang
+	var list app.UI
+	if p.picking {
+		list = p.archList()
+	}
+	return app.Details().ID("picker").Class("picker").Open(p.picking).On("toggle", p.onPicker).Body(
+		app.Summary().Body(
+			app.Span().Class("help").Text(l.T(words.Architecture)),
+			app.Span().Class("name").Text(l.T(p.s.Config.Arch.Name)),
+		),
+		app.Div().Class("list").Body(
+			app.Input().Type("search").ID("arch-search").Placeholder(l.T(words.SearchArch)).
+				Aria("label", l.T(words.SearchArch)).AutoComplete(false).Spellcheck(false).
+				OnInput(p.onSearch),
+			list,
+		),
+	)
+}
+
+// archList lists the architectures that match what is searched for.
+func (p *Page) archList() app.UI {
+	l := p.lang
+	var body []app.UI
+	family := zoo.Text{}
+	for i, a := range zoo.Archs() {
+		if !matches(a, p.query) {
+			continue
+		}
+		if a.Family != family {
+			family = a.Family
+			body = append(body, app.H3().Text(l.T(family)))
+		}
+		current := a == p.s.Config.Arch
+		body = append(body, app.Button().Type("button").
+			Aria("pressed", strconv.FormatBool(current)).
+			OnClick(p.onArch(a), a.ID).
+			Body(
+				app.Span().Class("name").Text(l.T(a.Name)),
+				app.Span().Class("n").Text(archTotals()[i]),
+				app.Span().Class("help").Text(archSource(a)),
+			))
+	}
+	if len(body) == 0 {
+		body = append(body, app.P().Class("help").Text(l.T(words.NoArch)))
+	}
+	return app.Div().Class("archs").Body(body...)
+}
+
+// archSource names where an architecture comes from: its repository, or else its
+// paper, and the year of the paper.
+func archSource(a *zoo.Arch) string {
+	var parts []string
+	for i := len(a.Sources) - 1; i >= 0; i-- {
+		if s := a.Sources[i]; len(parts) == 0 {
+			parts = append(parts, s.Title)
+		}
+	}
+	for _, s := range a.Sources {
+		if s.Year > 0 {
+			return strings.Join(append(parts, strconv.Itoa(s.Year)), " · ")
+		}
+	}
+	return strings.Join(parts, "")
+}
+
+// matches reports whether every word of a query stands somewhere in what is
+// known of an architecture.
+func matches(a *zoo.Arch, query string) bool {
+	text := a.ID + " " + a.Class + " " + a.Name.EN + " " + a.Name.ZH + " " + a.Family.EN + " " + a.Family.ZH
+	for _, s := range a.Sources {
+		text += " " + s.Title + " " + s.URL + " " + strconv.Itoa(s.Year)
+	}
+	text = strings.ToLower(text)
+	for _, word := range strings.Fields(strings.ToLower(strings.Map(halfWidth, query))) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// archTotals holds the total of every architecture at its defaults.
+var archTotals = sync.OnceValue(func() []string {
+	var totals []string
+	for _, a := range zoo.Archs() {
+		total := "–"
+		if n, err := zoo.NewConfig(a).Count(); err == nil {
+			total = grouped(n)
+		}
+		totals = append(totals, total)
+	}
+	return totals
+})
+
+func (p *Page) onPicker(ctx app.Context, e app.Event) {
+	p.picking = ctx.JSSrc().Get("open").Bool()
+}
+
+func (p *Page) onSearch(ctx app.Context, e app.Event) {
+	p.query = ctx.JSSrc().Get("value").String()
+	if len(p.query) > 200 {
+		p.query = p.query[:200]
+	}
+}
+
+func (p *Page) onArch(a *zoo.Arch) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		p.picking = false
+		p.use(ctx, zoo.NewConfig(a), "arch")
+	}
+}
