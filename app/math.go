@@ -50,12 +50,12 @@ func (m *mathML) terms(f counter.Formula, factor func(counter.Dim)) {
 		if t.Times != 1 || len(t.Dims) == 0 {
 			m.num(t.Times)
 			if len(t.Dims) > 0 {
-				m.op("·")
+				m.op("⋅")
 			}
 		}
 		for j, d := range t.Dims {
 			if j > 0 {
-				m.op("·")
+				m.op("⋅")
 			}
 			factor(d)
 		}
@@ -126,7 +126,7 @@ func (m *mathML) poly(p counter.Poly, w, value int64) {
 		if p.C[e] != 1 || e == 0 {
 			m.num(p.C[e])
 			if e > 0 {
-				m.op("·")
+				m.op("⋅")
 			}
 		}
 		switch e {
