@@ -21,3 +21,8 @@ run: build
 
 clean:
 	rm -rf dist .build
+
+# Everything that must pass.
+test:
+	go vet ./...
+	go test ./...
