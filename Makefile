@@ -1,12 +1,13 @@
 # Everything is done by Go programs in build/; make only gives them short names.
 # No target needs more than Go and make: `go run` fetches what it lacks.
 
-.PHONY: help build run clean
+.PHONY: help build run test check clean
 
 # First, so that a bare `make` explains itself instead of doing something.
 help:
 	@echo 'make build   make the site in dist/'
 	@echo 'make run     the same, then show it on localhost'
+	@echo 'make test    everything that must pass (make check is the same)'
 	@echo 'make clean   remove what was made'
 
 # Always run, never judged by file times: the go command knows better what is
@@ -19,10 +20,11 @@ build:
 run: build
 	go run ./build/serve -dir dist $(ARGS)
 
+# Everything that must pass, and what CI runs. It installs the browser it needs.
+test:
+	@sh build/test.sh
+
+check: test
+
 clean:
 	rm -rf dist .build
-
-# Everything that must pass.
-test:
-	go vet ./...
-	go test ./...

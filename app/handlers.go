@@ -199,24 +199,34 @@ func (p *Page) onTheme(ctx app.Context, e app.Event) {
 // before anything is painted.
 const themeKey = "unetparams.theme"
 
-func (p *Page) onCopyLink(ctx app.Context, e app.Event) {
+func (p *Page) onCopyLink(ctx app.Context, e app.Event) { p.copyText(ctx, p.address(), "") }
+
+// address returns the link to what is shown.
+func (p *Page) address() string {
+	if app.IsServer {
+		return "#" + p.s.Link()
+	}
 	l := app.Window().Get("location")
-	p.copy(ctx, l.Get("origin").String()+l.Get("pathname").String()+"#"+p.s.Link())
+	return l.Get("origin").String() + l.Get("pathname").String() + "#" + p.s.Link()
 }
 
 func (p *Page) onCopyTotal(ctx app.Context, e app.Event) {
-	p.copy(ctx, grouped(p.s.Report.Learnable))
+	p.copyText(ctx, grouped(p.s.Report.Learnable), "")
 }
 
-// copy puts a text on the clipboard and says whether that worked. Where the
-// browser refuses, the text is shown for the reader to copy.
-func (p *Page) copy(ctx app.Context, text string) {
+// copyText puts a text on the clipboard and says whether that worked: it names
+// the text, or says it whole. Where the browser refuses, the reader can copy it
+// by hand.
+func (p *Page) copyText(ctx app.Context, text, name string) {
+	if name == "" {
+		name = text
+	}
 	var yes, no app.Func
 	say := func(t zoo.Text) app.Func {
 		return app.FuncOf(func(app.Value, []app.Value) any {
 			yes.Release()
 			no.Release()
-			ctx.Dispatch(func(app.Context) { p.status = p.lang.F(t, text) })
+			ctx.Dispatch(func(app.Context) { p.status = p.lang.F(t, name) })
 			return nil
 		})
 	}

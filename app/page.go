@@ -24,11 +24,18 @@ type Page struct {
 	hover   string  // the stage under the pointer
 	status  string  // for the live region: what was copied
 	theme   string  // "", "light" or "dark"
-	opened  [2]bool // the long tables
+	opened  [3]bool // by table
 	picking bool    // the list of architectures is open
 	query   string  // what is searched for in it
 	history history
 }
+
+// What is made only when it is opened.
+const (
+	tableLayers = iota
+	tableTensors
+	tableCode
+)
 
 // NewPage returns the page as it stands before anyone touched it.
 func NewPage(lang Lang) *Page {
@@ -80,6 +87,7 @@ func (p *Page) Render() app.UI {
 			p.byKind(),
 			p.closedForm(),
 			p.tables(),
+			p.code(),
 			p.conventions(),
 		),
 		p.footer(),

@@ -1,6 +1,10 @@
 package app
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
 
 // picture shows the diagram in both layouts; the style sheet shows the one that
 // fits. Which stage is selected is marked on the drawn elements, not drawn
@@ -14,9 +18,22 @@ type picture struct {
 // Render implements go-app's Composer.
 func (p *picture) Render() app.UI {
 	return app.Div().Class("u").Body(
-		app.Div().Class("wide").Body(app.Raw(p.Wide)),
-		app.Div().Class("narrow").Body(app.Raw(p.Narrow)),
+		app.Div().Class("wide").Body(app.Raw(p.marked(p.Wide))),
+		app.Div().Class("narrow").Body(app.Raw(p.marked(p.Narrow))),
 	)
+}
+
+// marked returns a picture as it stands in the generated page, where nothing
+// can mark the selected stage later.
+func (p *picture) marked(svg string) string {
+	if app.IsClient {
+		return svg
+	}
+	before, after, ok := strings.Cut(svg, `data-stage="`+p.Selected+`"`)
+	if !ok {
+		return svg
+	}
+	return before + `data-stage="` + p.Selected + `" data-selected=""` + strings.Replace(after, `aria-pressed="false"`, `aria-pressed="true"`, 1)
 }
 
 // OnMount marks the selected stage.

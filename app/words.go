@@ -51,6 +51,7 @@ var words = struct {
 	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share               zoo.Text
 	AllLayers, AllTensors, Name, Formula, Output, Shape, Count          zoo.Text
 	Buffer, Shared, Unused                                              zoo.Text
+	Code, CodeHelp, CopyCode, DownloadCode, NoCode                      zoo.Text
 	Conventions                                                         zoo.Text
 	Convention                                                          [6]zoo.Text
 	LinkSaid, LinkKept                                                  zoo.Text
@@ -77,7 +78,7 @@ var words = struct {
 	CopyLink:   zoo.Text{EN: "Copy link", ZH: "复制链接"},
 	CopyTotal:  zoo.Text{EN: "Copy total", ZH: "复制总数"},
 	Copied:     zoo.Text{EN: "Copied: %s", ZH: "已复制：%s"},
-	CopyFailed: zoo.Text{EN: "The browser does not let this page copy. Here it is: %s", ZH: "浏览器不允许复制，请手动复制：%s"},
+	CopyFailed: zoo.Text{EN: "The browser does not let this page copy; select the text and copy it yourself: %s", ZH: "浏览器不允许复制，请自行选中复制：%s"},
 	Reset:      zoo.Text{EN: "Reset", ZH: "恢复默认"},
 	Theme:      zoo.Text{EN: "Theme", ZH: "主题"},
 	ThemeAuto:  zoo.Text{EN: "Auto", ZH: "自动"},
@@ -148,6 +149,12 @@ var words = struct {
 	Buffer:     zoo.Text{EN: "buffer", ZH: "缓冲区"},
 	Shared:     zoo.Text{EN: "shared: counted above", ZH: "共享：已计入"},
 	Unused:     zoo.Text{EN: "never used", ZH: "从未用到"},
+
+	Code:         zoo.Text{EN: "Prove it: PyTorch code", ZH: "自行验证：PyTorch 代码"},
+	CodeHelp:     zoo.Text{EN: "A file that needs only torch. Its tensors have the names and the order of this page's table; run it, and it prints the total and checks it.", ZH: "只依赖 torch 的文件，张量名称与顺序同本页表格一致；运行即打印并核对总数。"},
+	CopyCode:     zoo.Text{EN: "Copy code", ZH: "复制代码"},
+	DownloadCode: zoo.Text{EN: "Download net.py", ZH: "下载 net.py"},
+	NoCode:       zoo.Text{EN: "There is no code for this network yet: %v", ZH: "此网络暂无代码：%v"},
 
 	Conventions: zoo.Text{EN: "What is counted", ZH: "计数约定"},
 	Convention: [6]zoo.Text{

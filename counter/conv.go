@@ -1,5 +1,7 @@
 package counter
 
+import "math"
+
 // Conv is a convolution over 1, 2 or 3 spatial axes:
 //
 //	learnable = k_h·k_w·(C_in/groups)·C_out + C_out (bias)
@@ -40,14 +42,14 @@ func (l Conv) Forward(in ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
-	if err := checkKernel(l.ND, l.In, l.Out, l.Kernel, l.Groups); err != nil {
+	if err := checkKernel(l.ND, l.In, l.Out, l.Kernel, l.Groups, l.Stride, l.Padding, l.Dilation); err != nil {
 		return Shape{}, err
 	}
 	stride, dilation := l.Stride.or(1), l.Dilation.or(1)
 	if l.Same && stride != Cube(1) {
 		return Shape{}, &Error{Problem: BadLayer}
 	}
-	out := Shape{C: l.Out, ND: l.ND}
+	out := Shape{C: l.Out, ND: l.ND, Batch: x.Batch}
 	if !x.Known() {
 		return out, nil
 	}
@@ -103,24 +105,27 @@ func (l ConvTranspose) Forward(in ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
-	if err := checkKernel(l.ND, l.In, l.Out, l.Kernel, l.Groups); err != nil {
+	if err := checkKernel(l.ND, l.In, l.Out, l.Kernel, l.Groups, l.Stride, l.Padding, l.OutputPadding, l.Dilation); err != nil {
 		return Shape{}, err
 	}
-	out := Shape{C: l.Out, ND: l.ND}
+	out := Shape{C: l.Out, ND: l.ND, Batch: x.Batch}
 	if !x.Known() {
 		return out, nil
 	}
 	stride, dilation := l.Stride.or(1), l.Dilation.or(1)
 	for i := range l.ND {
-		n, ok := mul(x.Size[i]-1, stride[i])
-		if !ok {
+		n, ok1 := mul(x.Size[i]-1, stride[i])
+		reach, ok2 := mul(dilation[i], l.Kernel[i]-1)
+		pad, ok3 := mul(2, l.Padding[i])
+		n, ok4 := add(n, reach)
+		n, ok5 := add(n, l.OutputPadding[i])
+		if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || n-pad == math.MaxInt64 {
 			return Shape{}, &Error{Problem: Overflow}
 		}
-		n += dilation[i]*(l.Kernel[i]-1) + l.OutputPadding[i] + 1 - 2*l.Padding[i]
-		if n < 1 {
+		if n -= pad; n < 0 {
 			return Shape{}, &Error{Problem: TooSmall, Got: x}
 		}
-		out.Size[i] = n
+		out.Size[i] = n + 1
 	}
 	return out, nil
 }
@@ -156,13 +161,19 @@ func grouped(sym string, c, groups int64) Dim {
 	return Dim{sym, c}
 }
 
-// checkKernel reports fields of a layer with a kernel that make no sense.
-func checkKernel(nd int, in, out int64, kernel Axes, groups int64) error {
+// checkKernel reports fields of a layer with a kernel that make no sense. Of the
+// further ones it is only asked that they are not negative.
+func checkKernel(nd int, in, out int64, kernel Axes, groups int64, further ...Axes) error {
 	if nd < 1 || nd > 3 || in < 1 || out < 1 || groups < 0 {
 		return &Error{Problem: BadLayer}
 	}
 	for _, k := range kernel[:nd] {
 		if k < 1 {
+			return &Error{Problem: BadLayer}
+		}
+	}
+	for _, a := range further {
+		if min(a[0], a[1], a[2]) < 0 {
 			return &Error{Problem: BadLayer}
 		}
 	}
@@ -188,13 +199,20 @@ func kernelMACs(at Shape, a, b int64, kernel []int64) (int64, error) {
 // window fills in the sizes of out for a window that slides over x.
 func window(x, out Shape, kernel, stride, padding, dilation Axes, ceil bool) (Shape, error) {
 	for i := range x.ND {
-		reach, ok := mul(dilation[i], kernel[i]-1)
-		free := x.Size[i] + 2*padding[i] - reach - 1
-		if !ok || free < 0 {
+		reach, ok1 := mul(dilation[i], kernel[i]-1)
+		pad, ok2 := mul(2, padding[i])
+		free, ok3 := add(x.Size[i], pad)
+		if !ok1 || !ok2 || !ok3 {
+			return Shape{}, &Error{Problem: Overflow}
+		}
+		if free = free - reach - 1; ceil && free < 0 && free > -stride[i] {
+			free = 0 // a single window that is not full
+		}
+		if free < 0 {
 			return Shape{}, &Error{Problem: TooSmall, Want: Shape{ND: x.ND, Size: kernel}, Got: x}
 		}
 		n := free / stride[i]
-		if ceil && free%stride[i] != 0 && (n+1)*stride[i] < x.Size[i]+padding[i] {
+		if next, ok := mul(n+1, stride[i]); ceil && ok && free%stride[i] != 0 && next < x.Size[i]+padding[i] {
 			n++ // the last window must start inside the input or its left padding
 		}
 		out.Size[i] = n + 1

@@ -23,8 +23,8 @@
 //     4·C for batch normalisation: 2·C trainable, 2·C not.)
 //   - A tensor that is used twice is counted once. Recurrent blocks share
 //     their weights between steps.
-//   - A layer that is built but never run still has parameters. It is counted,
-//     and reported as unused.
+//   - A layer that is built but never run, or whose result is thrown away, still
+//     has parameters. It is counted, and reported as unused.
 //
 // # How a network is described
 //
@@ -50,7 +50,8 @@
 // follows the input size (tools that use the output size print four times too
 // much for a stride of 2); a linear layer needs n_in·n_out for each position.
 // Adding a bias, normalising, activating, pooling and interpolating are not
-// multiply-accumulates and are not counted.
+// multiply-accumulates and are not counted. Nor are the products inside
+// attention, where both factors are features and none is a parameter.
 //
 // # Adding a layer
 //

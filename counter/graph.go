@@ -5,8 +5,9 @@ package counter
 type Net struct {
 	root   Module
 	steps  []Step
-	stages []Stage
-	stage  int // what is recorded now belongs to stages[stage]
+	stages []Stage // in the order in which their first steps run
+	here   Stage   // what is recorded now belongs here
+	output []int   // steps
 	err    error
 }
 
@@ -29,7 +30,7 @@ type Step struct {
 
 // New returns a network without a layer.
 func New() *Net {
-	n := &Net{steps: make([]Step, 0, 64)}
+	n := &Net{steps: make([]Step, 0, 64), here: Stage{Input, 1, 0}}
 	n.root.net = n
 	return n
 }
@@ -43,15 +44,19 @@ func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
 
 // AtCol is At for paths that have several stages at a level; see [Stage].
 func (n *Net) AtCol(role Role, level, col int) {
-	s := Stage{role, level, col}
-	for i, t := range n.stages {
-		if s == t {
-			n.stage = i
-			return
+	n.here = Stage{role, level, col}
+}
+
+// place returns the index of the present stage. A stage is there as soon as
+// something runs in it: to say At and nothing more leaves no trace.
+func (n *Net) place() int {
+	for i, s := range n.stages {
+		if s == n.here {
+			return i
 		}
 	}
-	n.stage = len(n.stages)
-	n.stages = append(n.stages, s)
+	n.stages = append(n.stages, n.here)
+	return len(n.stages) - 1
 }
 
 // Input adds an input with c channels and nd spatial axes, in a stage of its own.
@@ -61,12 +66,20 @@ func (n *Net) Input(c int64, nd int) Value {
 		n.fail(&Error{Problem: BadLayer}, "input", "Input")
 	}
 	s := Shape{C: c, ND: nd}
-	n.steps = append(n.steps, Step{Out: s, Stage: n.stage})
+	n.steps = append(n.steps, Step{Out: s, Stage: n.place()})
 	return Value{s, len(n.steps) - 1}
 }
 
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
 func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
+
+// Output says what the network returns: the given values, after those said
+// before. A network that says nothing returns what its last step makes.
+func (n *Net) Output(x ...Value) {
+	for _, v := range x {
+		n.output = append(n.output, v.step)
+	}
+}
 
 // Err returns the first error of the description, an [*Error], or nil.
 func (n *Net) Err() error { return n.err }
@@ -82,7 +95,7 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 		in[i] = v.step
 		shapes = append(shapes, v.Shape)
 	}
-	s := Step{Layer: l, Module: m, In: in, Stage: n.stage, Again: m != nil && m.runs > 1}
+	s := Step{Layer: l, Module: m, In: in, Stage: n.place(), Again: m != nil && m.runs > 1}
 	out, err := l.Forward(shapes...)
 	if err != nil {
 		n.err = s.locate(err, n.stages)
@@ -91,6 +104,33 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	s.Out = out
 	n.steps = append(n.steps, s)
 	return Value{out, len(n.steps) - 1}
+}
+
+// trained returns the modules that a gradient of an output reaches. A network
+// that does not say what it returns wastes nothing.
+func (n *Net) trained() map[*Module]bool {
+	live := make([]bool, len(n.steps))
+	for i := range live {
+		live[i] = n.output == nil
+	}
+	for _, i := range n.output {
+		live[i] = true
+	}
+	mods := map[*Module]bool{}
+	for i := len(n.steps) - 1; i >= 0; i-- {
+		s := &n.steps[i]
+		if _, cut := s.Layer.(Argmax); cut || !live[i] {
+			continue
+		}
+		mods[s.Module] = true
+		for k, j := range s.In {
+			if k > 0 && onlySizes(s.Layer) {
+				break
+			}
+			live[j] = true
+		}
+	}
+	return mods
 }
 
 func (n *Net) fail(err *Error, path, kind string) {

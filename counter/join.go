@@ -16,7 +16,7 @@ func (Concat) Forward(in ...Shape) (Shape, error) {
 	}
 	out := in[0]
 	for _, x := range in[1:] {
-		if x.ND != out.ND || x.Size != out.Size {
+		if x.ND != out.ND || x.Size != out.Size || x.Batch != out.Batch {
 			return Shape{}, &Error{Problem: Mismatch, Want: in[0], Got: x}
 		}
 		c, ok := add(out.C, x.C)
@@ -81,6 +81,10 @@ func broadcast(in []Shape) (Shape, error) {
 	out := in[0]
 	for _, x := range in[1:] {
 		ok := x.ND == out.ND && stretch(&out.C, x.C)
+		if x.Batch > 1 || out.Batch > 1 {
+			out.Batch = max(out.Batch, 1)
+			ok = ok && stretch(&out.Batch, max(x.Batch, 1))
+		}
 		for i := 0; ok && i < x.ND; i++ {
 			ok = stretch(&out.Size[i], x.Size[i])
 		}

@@ -37,23 +37,27 @@ type Problem int
 
 // The problems of an [Error].
 const (
-	BadLayer  Problem = iota + 1 // a field of the layer makes no sense, such as a kernel of 0
-	BadInputs                    // the wrong number of inputs
-	Channels                     // the channels are not those the layer was made for
-	Groups                       // the channels can't be divided into so many groups
-	TooSmall                     // the output would have no size left
-	Mismatch                     // the sizes of what is to be joined differ
-	Overflow                     // a number needs more than 63 bits
+	BadLayer    Problem = iota + 1 // a field of the layer makes no sense, such as a kernel of 0
+	BadInputs                      // the wrong number of inputs
+	Channels                       // the channels are not those the layer was made for
+	Groups                         // the channels can't be divided into so many groups
+	TooSmall                       // the output would have no size left
+	Mismatch                       // the sizes of what is to be joined differ
+	Indivisible                    // the sizes are not multiples of what the published code asks for
+	Faulty                         // the published code stops with an error here
+	Overflow                       // a number needs more than 63 bits
 )
 
 var problems = [...]string{
-	BadLayer:  "has a field out of range",
-	BadInputs: "was given the wrong number of inputs",
-	Channels:  "was made for other channels",
-	Groups:    "can't divide its channels into its groups",
-	TooSmall:  "would have an output without size",
-	Mismatch:  "can't join inputs of different sizes",
-	Overflow:  "needs a number of more than 63 bits",
+	BadLayer:    "has a field out of range",
+	BadInputs:   "was given the wrong number of inputs",
+	Channels:    "was made for other channels",
+	Groups:      "can't divide its channels into its groups",
+	TooSmall:    "would have an output without size",
+	Mismatch:    "can't join inputs of different sizes",
+	Indivisible: "needs sizes that can be divided",
+	Faulty:      "stops with an error in the published code",
+	Overflow:    "needs a number of more than 63 bits",
 }
 
 // String says the problem in English, as the end of a sentence about a layer.
@@ -85,21 +89,33 @@ func (e *Error) Error() string {
 		b.WriteString("a count")
 	}
 	fmt.Fprintf(&b, " %v", e.Problem)
-	if e.Want != e.Got {
+	switch none := (Shape{}); {
+	case e.Want != none:
 		fmt.Fprintf(&b, ": want %v, got %v", e.Want, e.Got)
+	case e.Got != none:
+		fmt.Fprintf(&b, ": got %v", e.Got)
 	}
 	return b.String()
 }
 
-// String prints a shape as channels × sizes.
+// String prints a shape as channels × sizes, with a question mark for what is
+// not known, after the batch if that is more than one.
 func (s Shape) String() string {
-	b := fmt.Sprint(s.C)
-	if s.Known() {
-		for _, n := range s.Sizes() {
-			b += fmt.Sprint("×", n)
+	var b strings.Builder
+	if s.Batch > 1 {
+		fmt.Fprintf(&b, "%d×", s.Batch)
+	}
+	for i, n := range append([]int64{s.C}, s.Sizes()...) {
+		if i > 0 {
+			b.WriteString("×")
+		}
+		if n == 0 {
+			b.WriteString("?")
+		} else {
+			fmt.Fprint(&b, n)
 		}
 	}
-	return b
+	return b.String()
 }
 
 // free is embedded by layers that own nothing and multiply nothing.
@@ -123,6 +139,15 @@ func one(in []Shape, c int64, nd int) (Shape, error) {
 		return Shape{}, &Error{Problem: Channels, Want: want, Got: x}
 	}
 	return x, nil
+}
+
+// channelwise returns the only input of a layer that was made for c channels; a
+// layer made for none makes no sense.
+func channelwise(in []Shape, c int64, nd int) (Shape, error) {
+	if c < 1 {
+		return Shape{}, &Error{Problem: BadLayer}
+	}
+	return one(in, c, nd)
 }
 
 // suffixed returns a PyTorch class name such as "Conv" + "2d".

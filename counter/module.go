@@ -1,5 +1,7 @@
 package counter
 
+import "iter"
+
 // A Module is a node of the tree that owns the tensors: a container with
 // children, or a leaf with a [Layer]. The order in which children are added is
 // the order of registration, and so of PyTorch's state_dict.
@@ -8,7 +10,7 @@ type Module struct {
 	path     string // the first name it was given, from the root
 	layer    Layer  // nil for a container
 	children []child
-	stage    int // index into net.stages: where it first runs, else where it was added
+	stage    Stage // where it first runs, else where it was added
 	runs     int
 	row      int // index into Report.Layers, once there is a report
 }
@@ -38,7 +40,7 @@ func (m *Module) Alias(name string, other *Module) {
 // Run runs a leaf on the inputs. Running it again uses the same tensors again.
 func (m *Module) Run(x ...Value) Value {
 	if m.runs == 0 {
-		m.stage = m.net.stage
+		m.stage = m.net.here
 	}
 	m.runs++
 	return m.net.run(m, m.layer, x)
@@ -49,7 +51,26 @@ func (m *Module) add(name string, l Layer) *Module {
 	if m.path != "" {
 		path = m.path + "." + name
 	}
-	c := &Module{net: m.net, path: path, layer: l, stage: m.net.stage}
+	c := &Module{net: m.net, path: path, layer: l, stage: m.net.here}
 	m.children = append(m.children, child{name, c})
 	return c
+}
+
+// Layer returns a leaf's layer, or nil for a container.
+func (m *Module) Layer() Layer { return m.layer }
+
+// Path returns the first name the module was given, from the root: that of its
+// tensors in the state_dict, without the last part.
+func (m *Module) Path() string { return m.path }
+
+// Children yields the names and modules under m in order of registration; an
+// alias yields the module that it is another name of.
+func (m *Module) Children() iter.Seq2[string, *Module] {
+	return func(yield func(string, *Module) bool) {
+		for _, c := range m.children {
+			if !yield(c.name, c.Module) {
+				return
+			}
+		}
+	}
 }

@@ -21,7 +21,7 @@ func (l BatchNorm) Kind() string { return suffixed("BatchNorm", l.ND) }
 func (l BatchNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.TrackStats) }
 
 // Forward implements [Layer]: the shape stays.
-func (l BatchNorm) Forward(in ...Shape) (Shape, error) { return one(in, l.C, l.ND) }
+func (l BatchNorm) Forward(in ...Shape) (Shape, error) { return channelwise(in, l.C, l.ND) }
 
 // MACs returns 0: normalising is not counted.
 func (BatchNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
@@ -46,8 +46,21 @@ func (l InstanceNorm) Kind() string { return suffixed("InstanceNorm", l.ND) }
 // Tensors returns weight and bias if affine, then the running statistics.
 func (l InstanceNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.TrackStats) }
 
-// Forward implements [Layer]: the shape stays.
-func (l InstanceNorm) Forward(in ...Shape) (Shape, error) { return one(in, l.C, l.ND) }
+// Forward implements [Layer]: the shape stays. One position alone can't be
+// normalised, except by running statistics.
+func (l InstanceNorm) Forward(in ...Shape) (Shape, error) {
+	x, err := channelwise(in, l.C, l.ND)
+	if err == nil && !l.TrackStats && x.Known() {
+		alone := true
+		for _, n := range x.Sizes() {
+			alone = alone && n == 1
+		}
+		if alone {
+			err = &Error{Problem: TooSmall, Got: x}
+		}
+	}
+	return x, err
+}
 
 // MACs returns 0: normalising is not counted.
 func (InstanceNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
@@ -70,10 +83,14 @@ func (l GroupNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, false)
 
 // Forward implements [Layer]: the shape stays.
 func (l GroupNorm) Forward(in ...Shape) (Shape, error) {
-	if l.Groups < 1 || l.C%l.Groups != 0 {
-		return Shape{}, &Error{Problem: Groups, Want: Shape{C: l.Groups}, Got: Shape{C: l.C}}
+	if l.Groups < 1 {
+		return Shape{}, &Error{Problem: BadLayer}
 	}
-	return one(in, l.C, 0)
+	x, err := channelwise(in, l.C, 0)
+	if err == nil && l.C%l.Groups != 0 {
+		err = &Error{Problem: Groups, Want: Shape{C: l.Groups}, Got: Shape{C: l.C}}
+	}
+	return x, err
 }
 
 // MACs returns 0: normalising is not counted.
@@ -111,7 +128,7 @@ func (l LayerNorm) Tensors() []Tensor {
 // Forward implements [Layer]: the shape stays. Normalised sizes must be the
 // input's.
 func (l LayerNorm) Forward(in ...Shape) (Shape, error) {
-	x, err := one(in, l.C, 0)
+	x, err := channelwise(in, l.C, 0)
 	if err == nil && l.Size != (Axes{}) && x.Known() && x.Size != l.Size {
 		err = &Error{Problem: Mismatch, Want: Shape{C: l.C, ND: x.ND, Size: l.Size}, Got: x}
 	}

@@ -32,7 +32,7 @@ func (l Pool) Forward(in ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
-	if err := checkKernel(l.ND, 1, 1, l.Kernel, 1); err != nil {
+	if err := checkKernel(l.ND, 1, 1, l.Kernel, 1, l.Stride, l.Padding); err != nil {
 		return Shape{}, err
 	}
 	if !x.Known() {
@@ -69,12 +69,12 @@ func (l Upsample) Forward(in ...Shape) (Shape, error) {
 		return Shape{}, err
 	}
 	for i := range x.ND {
+		if l.Scale[i] < 1 {
+			return Shape{}, &Error{Problem: BadLayer}
+		}
 		n, ok := mul(x.Size[i], l.Scale[i])
 		if !ok {
 			return Shape{}, &Error{Problem: Overflow}
-		}
-		if l.Scale[i] < 1 {
-			return Shape{}, &Error{Problem: BadLayer}
 		}
 		x.Size[i] = n
 	}

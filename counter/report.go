@@ -5,13 +5,14 @@ package counter
 type Report struct {
 	Learnable int64 // the number of parameters
 	Buffers   int64 // elements stored beside them, never inside the count
-	Unused    int64 // learnable parameters that no step runs; they are part of Learnable
+	Unused    int64 // learnable parameters that training can't reach; they are part of Learnable
 
 	Layers  []LayerRow  // leaves of the module tree, in order of registration
 	Tensors []TensorRow // in the order of state_dict
 	Stages  []StageRow  // in the order in which they are first reached
 	Steps   []Step      // in the order in which they run
 	Edges   []Edge      // from stage to stage, in the order of the steps
+	Outputs []int       // the steps whose outputs the network returns
 }
 
 // A LayerRow is one leaf of the module tree.
@@ -22,6 +23,9 @@ type LayerRow struct {
 	Learnable int64
 	Buffers   int64
 	Runs      int // 0: built, and never run
+	// Unused says that training can't reach its parameters: it never runs, or
+	// no output follows from it by way of a gradient.
+	Unused bool
 }
 
 // A TensorRow is one entry of the state_dict.
@@ -65,11 +69,14 @@ func (n *Net) Report() (*Report, error) {
 	if n.err != nil {
 		return nil, n.err
 	}
-	r := &Report{Steps: n.steps, Stages: make([]StageRow, len(n.stages))}
+	r := &Report{Steps: n.steps, Stages: make([]StageRow, len(n.stages)), Outputs: n.output}
+	if last := len(n.steps) - 1; r.Outputs == nil && last >= 0 {
+		r.Outputs = []int{last}
+	}
 	for i, s := range n.stages {
 		r.Stages[i].Stage = s
 	}
-	w := walk{r, map[*Module]bool{}}
+	w := walk{r, map[*Module]bool{}, n.trained()}
 	if err := w.module(&n.root, "", false); err != nil {
 		return nil, err
 	}
@@ -77,7 +84,10 @@ func (n *Net) Report() (*Report, error) {
 		s := &n.steps[i]
 		row := &r.Stages[s.Stage]
 		row.Steps = append(row.Steps, i)
-		for _, j := range s.In {
+		for k, j := range s.In {
+			if k > 0 && onlySizes(s.Layer) {
+				break
+			}
 			if from := n.steps[j].Stage; from != s.Stage {
 				r.Edges = append(r.Edges, Edge{from, s.Stage, i, n.edgeKind(from, s)})
 			}
@@ -86,17 +96,30 @@ func (n *Net) Report() (*Report, error) {
 	return r, nil
 }
 
+// onlySizes reports whether a layer takes nothing but the sizes of its second
+// input, so that no data goes that way.
+func onlySizes(l Layer) bool {
+	switch l.(type) {
+	case Crop, Interpolate, PadLike, ReplicateOne, TrimOdd, Unflatten:
+		return true
+	}
+	return false
+}
+
 // edgeKind classifies data from a stage to a step of another one. A skip
-// connection is what a join takes from a stage that is not deeper.
+// connection is what a join takes from a stage that is not deeper, and whatever
+// a decoder takes from an encoder's: a gate, a convolution or a pooling may
+// stand before the join.
 func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 	a, b := n.stages[from], n.stages[s.Stage]
+	skip := a.Role == Encoder && b.Role == Decoder
 	switch s.Layer.(type) {
 	case Concat, Add, Mul, Crop:
-		if a.Level <= b.Level {
-			return Skip
-		}
+		skip = true
 	}
 	switch {
+	case skip && a.Level <= b.Level:
+		return Skip
 	case a.Level < b.Level:
 		return Down
 	case a.Level > b.Level:
@@ -106,8 +129,9 @@ func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 }
 
 type walk struct {
-	r    *Report
-	seen map[*Module]bool
+	r       *Report
+	seen    map[*Module]bool
+	trained map[*Module]bool
 }
 
 // module adds a module and everything under it, under the given path. A module
@@ -120,7 +144,7 @@ func (w *walk) module(m *Module, path string, shared bool) error {
 		if !seen {
 			m.row = len(w.r.Layers)
 			w.r.Layers = append(w.r.Layers, LayerRow{
-				Path: path, Layer: m.layer, Stage: w.r.Stages[m.stage].Stage, Runs: m.runs,
+				Path: path, Layer: m.layer, Stage: m.stage, Runs: m.runs, Unused: !w.trained[m],
 			})
 		}
 		return w.leaf(m, path, shared)
@@ -152,10 +176,10 @@ func (w *walk) leaf(m *Module, path string, shared bool) error {
 		if shared {
 			continue
 		}
-		sums := []*int64{&r.Layers[row].Buffers, &r.Stages[m.stage].Buffers, &r.Buffers, nil}
+		sums := []*int64{&r.Layers[row].Buffers, &r.stage(m.stage).Buffers, &r.Buffers, nil}
 		if t.Learn {
-			sums = []*int64{&r.Layers[row].Learnable, &r.Stages[m.stage].Learnable, &r.Learnable, nil}
-			if m.runs == 0 {
+			sums = []*int64{&r.Layers[row].Learnable, &r.stage(m.stage).Learnable, &r.Learnable, nil}
+			if r.Layers[row].Unused {
 				sums[3] = &r.Unused
 			}
 		}
@@ -172,8 +196,19 @@ func (w *walk) leaf(m *Module, path string, shared bool) error {
 	return nil
 }
 
+// stage returns the row of a stage, which is new if nothing runs in it.
+func (r *Report) stage(s Stage) *StageRow {
+	for i := range r.Stages {
+		if r.Stages[i].Stage == s {
+			return &r.Stages[i]
+		}
+	}
+	r.Stages = append(r.Stages, StageRow{Stage: s})
+	return &r.Stages[len(r.Stages)-1]
+}
+
 func overflow(m *Module, path string, r *Report) error {
-	return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: r.Stages[m.stage].Stage}
+	return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: m.stage}
 }
 
 // Bytes returns the storage of the learnable parameters at the given width in

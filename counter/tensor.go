@@ -50,12 +50,16 @@ func (a Axes) or(n int64) Axes {
 }
 
 // A Shape is what flows between layers: C channels over ND spatial axes of the
-// given sizes. The batch is left out. While a network is being described the
-// sizes are not known and are zero: channels are all that a count depends on.
+// given sizes. While a network is being described the sizes are not known and
+// are zero: channels are all that a count depends on.
+//
+// The batch is left out: a network is given one image. Batch is for the few
+// that make several of it; 0 means 1.
 type Shape struct {
-	C    int64
-	ND   int
-	Size Axes
+	C     int64
+	ND    int
+	Size  Axes
+	Batch int64
 }
 
 // Known reports whether the shape has sizes and not only channels.
@@ -73,8 +77,14 @@ func (s Shape) Elements() (int64, error) {
 	return product(n, s.C)
 }
 
-// positions returns the number of spatial positions.
-func (s Shape) positions() (int64, error) { return product(s.Size[:s.ND]...) }
+// positions returns the number of spatial positions, in all of the batch.
+func (s Shape) positions() (int64, error) {
+	n, err := product(s.Size[:s.ND]...)
+	if err != nil {
+		return 0, err
+	}
+	return product(n, max(s.Batch, 1))
+}
 
 // product multiplies non-negative numbers; an overflow is an error.
 func product(ns ...int64) (int64, error) {

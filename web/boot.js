@@ -93,11 +93,6 @@
 	const touches = ["input", "change", "click", "scroll"];
 	for (const type of touches) document.addEventListener(type, touch, true);
 
-	const initiallyOpen = new WeakSet();
-	document.addEventListener("DOMContentLoaded", () => {
-		for (const details of document.querySelectorAll("details[open]")) initiallyOpen.add(details);
-	});
-
 	// twin finds the element of the new page that corresponds to one of the old:
 	// by its id, or by its place, since both were built alike.
 	const twin = (element, old, fresh) => {
@@ -123,10 +118,10 @@
 	};
 
 	const carryOver = (old, fresh, kept) => {
+		// What was opened comes first: a setting may change the list that it is in.
+		const isDetails = ([e]) => e.matches("details");
+		kept.touched.sort((a, b) => isDetails(b) - isDetails(a));
 		for (const [was, left, top] of kept.touched) {
-			// A details element that is open from the start says so by a toggle, as if
-			// the reader had opened it.
-			if (was.matches("details") && was.open === initiallyOpen.has(was)) continue;
 			const now = twin(was, old, fresh);
 			if (!now) continue;
 			now.scrollLeft = left;
@@ -136,7 +131,10 @@
 				: was.matches("details") ? "open" : "";
 			if (!key || now[key] === was[key]) continue;
 			now[key] = was[key];
-			if (key === "open") continue; // says so itself
+			if (key === "open") { // says so itself, but too late
+				now.dispatchEvent(new Event("toggle"));
+				continue;
+			}
 			now.dispatchEvent(new Event("input", { bubbles: true }));
 			now.dispatchEvent(new Event("change", { bubbles: true }));
 		}

@@ -45,7 +45,10 @@ func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feat
 			fs = append(fs, f)
 		}
 	}
-	if convs > 0 || len(row.Steps) == 0 {
+	if len(row.Steps) == 0 { // nothing runs here
+		return append(fs, feature{c: 1, res: -float64(row.Level)})
+	}
+	if convs > 0 {
 		return fs
 	}
 	if last < 0 && len(fs) == 0 {

@@ -20,20 +20,24 @@ type style struct {
 	across          float64 // least length of a copy arrow
 	pad             float64 // between bars and their text
 	lead            float64 // least length of the arrows from the input and to the output
+	tip             float64 // length of the tips of arrows
 }
 
 var (
 	wide = style{
 		width: 960, margin: 14, small: 13, big: 16,
-		tallest: 104, lowest: 34, step: 17.5, row: 11,
-		bar: 7, octave: 2.4, gap: 17, indent: 12, across: 44, pad: 10, lead: 34,
+		tallest: 99, lowest: 33, step: 16.5, row: 9,
+		bar: 7, octave: 2.4, gap: 17, indent: 12, across: 44, pad: 10, lead: 34, tip: 9,
 	}
 	narrow = style{
-		width: 344, margin: 3, small: 11, big: 12.5,
-		tallest: 76, lowest: 24, step: 13, row: 8,
-		bar: 3.5, octave: 0.9, gap: 2, indent: 6, across: 18, pad: 5, lead: 16,
+		width: 344, margin: 3, small: 11, big: 13,
+		tallest: 74, lowest: 24, step: 12.5, row: 6,
+		bar: 3.5, octave: 0.9, gap: 2, indent: 6, across: 18, pad: 5, lead: 16, tip: 6,
 	}
 )
+
+// tipHalf is half the width of the tip of an arrow, for a length of 1.
+const tipHalf = 0.6
 
 // A rect is an area of the picture; X and Y are its upper left corner.
 type rect struct{ X, Y, W, H float64 }
@@ -92,12 +96,13 @@ type bar struct {
 // A node is a stage in the picture.
 type node struct {
 	counter.Stage
+	id    string
 	bars  []bar
 	lines []text
 	block rect   // the lines together: first its size, then its place
 	group rect   // the bars together, likewise
 	chans []text // the numbers of channels above the bars
-	hit   rect
+	hits  []rect // the areas that answer to the pointer
 	label string // all about the stage in one line
 }
 
@@ -134,6 +139,7 @@ type scene struct {
 	enc, dec []*node // by level, from 1; nil where there is none
 	heads    []*node // deep supervision, likewise
 	inner    bool    // the texts stand between the arms of the U
+	crowded  bool    // there is no room at all: let things overlap
 	beside   bool    // the input's and the output's texts stand beside their bars
 }
 
@@ -173,7 +179,7 @@ func (s *scene) gather(r *counter.Report, t *counter.Trace, w *Words) {
 	s.heads = make([]*node, deepest+1)
 	for i := range r.Stages {
 		row, n := &r.Stages[i], &s.nodes[i]
-		n.Stage = row.Stage
+		n.Stage, n.id = row.Stage, row.String()
 		fs := features(r, t, row)
 		n.bars = make([]bar, len(fs))
 		for j, f := range fs {
@@ -221,8 +227,14 @@ func (s *scene) gather(r *counter.Report, t *counter.Trace, w *Words) {
 			small("t-meta", meta)
 		}
 	}
+	s.measure()
+}
+
+// measure finds the sizes of the blocks of lines.
+func (s *scene) measure() {
 	for i := range s.nodes {
 		n := &s.nodes[i]
+		n.block = rect{}
 		for j := range n.lines {
 			l := &n.lines[j]
 			n.block.W = max(n.block.W, l.width())
@@ -277,12 +289,25 @@ func (s *scene) spread() {
 			return
 		}
 	}
+	// Nothing helps as long as the texts stand outside.
 	s.inner, s.beside = true, false
-	for _, f := range fits {
-		if s.try(f.scale, 0) {
-			return
+	for _, size := range [...]float64{s.big, s.small} {
+		for i := range s.nodes {
+			for j := range s.nodes[i].lines {
+				if l := &s.nodes[i].lines[j]; l.class == "t-count" {
+					l.size = size
+				}
+			}
+		}
+		s.measure()
+		for _, f := range fits {
+			if s.try(f.scale, 0) {
+				return
+			}
 		}
 	}
+	s.crowded = true
+	s.try(fits[len(fits)-1].scale, 0)
 }
 
 // try places everything horizontally for one scale of the bars and one slope of
@@ -295,9 +320,9 @@ func (s *scene) try(scale, slope float64) bool {
 	if s.inner {
 		indent = 2
 	}
-	bottom := len(s.enc) - 1
-	if s.mid != nil {
-		bottom = s.mid.Level
+	bottom := len(s.enc) // the row below both arms
+	if s.mid != nil && s.mid.Level == bottom-1 {
+		bottom--
 	}
 
 	// The arms, measured inwards from their outermost edge: below the last bar
@@ -325,14 +350,14 @@ func (s *scene) try(scale, slope float64) bool {
 		arms, over := 0.0, 0.0 // over: how far channels reach out between the arms
 		if n := s.enc[l]; n != nil {
 			arms += encAt[l] + n.group.W
-			over += max(0, s.chanWidth(n.last())+8-n.group.W+n.first().W/2)
+			over += max(0, s.chanWidth(n.last())+s.tip+3-n.group.W+n.first().W/2)
 			if !s.inner {
 				left = max(left, s.margin+n.block.W+s.pad+s.before(l, s.in)-encAt[l])
 			}
 		}
 		if n := s.dec[l]; n != nil {
 			arms += decAt[l] + n.group.W
-			over += max(0, s.chanWidth(n.last())+8-n.group.W+n.last().W/2)
+			over += max(0, s.chanWidth(n.last())+s.tip+3-n.group.W+n.last().W/2)
 			if !s.inner {
 				w := n.block.W
 				if h := s.heads[l]; h != nil {
@@ -352,6 +377,9 @@ func (s *scene) try(scale, slope float64) bool {
 		right = max(right, s.margin+s.before(1, s.out)+s.lead)
 	}
 	e, d := s.enc[bottom-1], s.dec[bottom-1]
+	if s.inner {
+		body = max(body, s.width-left-right)
+	}
 	if s.mid != nil && e != nil && d != nil {
 		// With this body the bottleneck hangs straight below both arms. Where
 		// they have to stand wider apart, so do its bars.
@@ -360,20 +388,15 @@ func (s *scene) try(scale, slope float64) bool {
 			m.group.W - m.first().W/2 - m.last().W/2 +
 			decAt[bottom-1] + d.group.W - d.arrives().midX()
 		if k := len(m.bars) - 1; k > 0 && straight < body {
-			m.loosen(min((body-straight)/float64(k), s.across))
+			m.loosen((body - straight) / float64(k))
 		}
 		body = max(body, straight)
 	}
 	free := s.width - left - right - body
-	if s.inner && free > 0 {
-		body += free
-	} else {
-		left += free / 2
-		right += free / 2
-	}
-	if free < 0 {
+	if free < 0 && !s.crowded {
 		return false
 	}
+	left += free / 2
 
 	for l := 1; l < bottom; l++ {
 		if n := s.enc[l]; n != nil {
@@ -573,7 +596,11 @@ func (s *scene) outerRow(l int, y, labels float64, row []*node) float64 {
 			}
 			if h := s.heads[l]; h != nil {
 				at -= h.block.H / 2
-				h.setBlock(x+s.lead/2, at+b.H+4, start)
+				y := at + b.H + 4
+				if b := n.group.bottom(); y < b+4 && y+h.block.H > b {
+					y = b + 4 // beside the bars or below them, not across their lower edge
+				}
+				h.setBlock(x+s.lead/2, y, start)
 				low = max(low, h.block.bottom())
 			}
 		}
@@ -675,16 +702,37 @@ func (l *text) place(x, y float64, a anchor) {
 	l.box = rect{x - w*float64(a)/2, y - l.size*ascent, w, l.size * (ascent + descent)}
 }
 
-// frames finds the area that answers to the pointer for every stage: its bars
-// and its texts.
+// frames finds the areas that answer to the pointer for every stage. They cover
+// its bars and its texts: one area, or two where one around both would cover
+// another stage's text.
 func (s *scene) frames() {
 	for i := range s.nodes {
 		n := &s.nodes[i]
-		n.hit = n.group.union(n.block)
+		area, block := n.group, n.block
 		for _, l := range n.chans {
-			n.hit = n.hit.union(l.box)
+			b := l.box
+			if s.inner { // the sides belong to the texts
+				b.X, b.W = area.X, area.W
+			}
+			area = area.union(b)
 		}
-		n.hit = n.hit.grown(2)
+		switch {
+		case len(n.bars) == 0 || len(n.lines) == 0:
+			n.hits = []rect{area.union(block)}
+		case s.inner, !s.beside && (n == s.in || n == s.out):
+			n.hits = []rect{area, block}
+		default:
+			area = area.union(block)
+			if h := s.heads[n.Level]; n.Role == counter.Decoder && h != nil && h.block.bottom() <= area.bottom()+2 {
+				area = area.union(h.block)
+			}
+			n.hits = []rect{area}
+		}
+		for j, h := range n.hits {
+			dx, dy := s.pad/2, 2.0
+			left, right := max(h.X-dx, 0), min(h.right()+dx, s.width)
+			n.hits[j] = rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy}
+		}
 	}
 }
 

@@ -1,7 +1,9 @@
 package diagram
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -59,10 +61,10 @@ func (s *scene) way(a, b *node, kind counter.EdgeKind) []point {
 			bend = y1 + 7
 		}
 		lo, hi := max(from.X, to.X), min(from.right(), to.right())
-		if hi-lo < 3 { // not below each other: is another bar of the group?
+		if hi-lo < min(from.W, to.W)/3 { // not below each other: is another bar of the group?
 			lo, hi = max(from.X, b.group.X), min(from.right(), b.group.right())
 		}
-		if hi-lo >= 3 || hi > lo && hi-lo >= from.W-1 {
+		if hi-lo > 1 {
 			x := (lo + hi) / 2
 			return []point{{x, y0}, {x, y1}}
 		}
@@ -79,6 +81,11 @@ func (s *scene) way(a, b *node, kind counter.EdgeKind) []point {
 	return []point{{a.group.right() + 3, a.group.midY()}, {b.group.X - 3, b.group.midY()}}
 }
 
+// span returns the area between two points.
+func span(p, q point) rect {
+	return rect{min(p.X, q.X), min(p.Y, q.Y), math.Abs(p.X - q.X), math.Abs(p.Y - q.Y)}
+}
+
 // chanWidth returns the room for the number of channels above a bar.
 func (s *scene) chanWidth(b *bar) float64 {
 	digits := 1
@@ -91,7 +98,8 @@ func (s *scene) chanWidth(b *bar) float64 {
 // nameChannels writes the channels above the bars: the last bar of every stage
 // first, the others where they leave room.
 func (s *scene) nameChannels() {
-	taken := make([]rect, 0, 256)
+	taken := make([]rect, 0, 256) // bars, texts and arrows
+	chans := make([]rect, 0, 64)  // and the numbers above bars
 	for i := range s.nodes {
 		for _, b := range s.nodes[i].bars {
 			taken = append(taken, b.rect)
@@ -102,54 +110,85 @@ func (s *scene) nameChannels() {
 	}
 	for _, a := range s.arrows {
 		for i := 1; i < len(a.way); i++ {
-			p, q := a.way[i-1], a.way[i]
-			taken = append(taken, rect{min(p.X, q.X), min(p.Y, q.Y),
-				math.Abs(p.X - q.X), math.Abs(p.Y - q.Y)}.grown(2.5))
+			taken = append(taken, span(a.way[i-1], a.way[i]).grown(s.tip*tipHalf))
 		}
 	}
-	free := func(b rect) bool {
+	// Two numbers side by side must not read as one, if that can be helped.
+	free := func(b rect, apart float64) bool {
 		if b.X < 0 || b.right() > s.width || b.Y < 0 {
 			return false
 		}
+		b = b.grown(-0.01) // to touch is to be free
 		for i := range taken {
 			if taken[i].overlaps(b) {
 				return false
 			}
 		}
+		b.X, b.W = b.X-apart, b.W+2*apart
+		for i := range chans {
+			if chans[i].overlaps(b) {
+				return false
+			}
+		}
 		return true
 	}
-	// Two numbers side by side must not read as one, if that can be helped.
-	apart, touching := s.small/3, 0.5
-	name := func(n *node, b *bar, margin float64, places int) bool {
+	type spot struct {
+		x float64
+		a anchor
+	}
+	name := func(n *node, b *bar, apart float64, spots []spot) bool {
 		t := text{class: "t-chan", s: strconv.FormatInt(b.c, 10), size: s.small}
-		y := b.Y - 3 - t.size*descent
-		spots := [...]struct {
-			x float64
-			a anchor
-		}{
-			{b.midX(), middle}, {b.midX() - 3.5, end}, {b.midX() + 3.5, start},
-			{b.right(), end}, {b.X, start}, {n.group.X, start}, {n.group.right(), end},
-			{b.X, end}, {b.right(), start},
-		}
-		for _, c := range spots[:places] {
-			t.place(c.x, y, c.a)
-			if free(rect{t.box.X - margin, t.box.Y, t.box.W + 2*margin, t.box.H}) {
+		for _, p := range spots {
+			t.place(p.x, n.group.Y-3-t.size*descent, p.a)
+			if free(t.box, apart) {
 				n.chans = append(n.chans, t)
-				taken = append(taken, t.box)
+				chans = append(chans, t.box)
 				return true
 			}
 		}
 		return false
 	}
-	for i := range s.nodes {
-		if n := &s.nodes[i]; len(n.bars) > 0 {
-			_ = name(n, n.last(), apart, 9) || name(n, n.last(), touching, 9)
+	far, near := s.small/3, 0.5
+	// The input and the output first: their neighbours have more places.
+	order := make([]int, 0, len(s.nodes))
+	for _, outer := range []bool{true, false} {
+		for i := range s.nodes {
+			if n := &s.nodes[i]; len(n.bars) > 0 && outer == (n == s.in || n == s.out) {
+				order = append(order, i)
+			}
 		}
+	}
+	for _, i := range order {
+		n := &s.nodes[i]
+		// In the middle, or beside an arrow that stands on the bars, or wherever
+		// there is room, as near to the bar as can be.
+		b := n.last()
+		spots := append(make([]spot, 0, 12), spot{b.midX(), middle})
+		for _, a := range s.arrows {
+			x := a.way[len(a.way)-1].X
+			switch {
+			case a.kind == counter.Up && a.from == i:
+				x = a.way[0].X
+			case a.kind != counter.Down || a.to != i:
+				continue
+			}
+			d := s.tip*tipHalf + 1
+			spots = append(spots, spot{x + d, start}, spot{x - d, end})
+		}
+		spots = append(spots, spot{b.right(), end}, spot{b.X, start}, spot{n.group.right(), start},
+			spot{n.group.X, start}, spot{n.group.X, end})
+		width := s.chanWidth(b)
+		// Coarse, so that one side is not preferred for a fraction of a unit.
+		off := func(p spot) float64 {
+			return math.Round(math.Abs(p.x+width*(0.5-float64(p.a)/2)-b.midX()) / s.small)
+		}
+		slices.SortStableFunc(spots, func(p, q spot) int { return cmp.Compare(off(p), off(q)) })
+		_ = name(n, b, far, spots) || name(n, b, near, spots)
 	}
 	for i := range s.nodes {
 		n := &s.nodes[i]
 		for j := 0; j < len(n.bars)-1; j++ {
-			name(n, &n.bars[j], apart, 1)
+			name(n, &n.bars[j], far, []spot{{n.bars[j].midX(), middle}})
 		}
 	}
 }
@@ -165,7 +204,7 @@ func (s *scene) explain(w *Words) {
 		head = head || a.point
 	}
 	add := func(kind, str string, present bool) {
-		if present {
+		if present && str != "" {
 			s.legend = append(s.legend, item{kind: kind, text: text{class: "t-word", s: str, size: s.small}})
 		}
 	}
@@ -177,6 +216,9 @@ func (s *scene) explain(w *Words) {
 	add("a-copy", w.Copy, has[counter.Skip] && !crop)
 	add("width", w.Width, true)
 	add("height", w.Height, true)
+	if len(s.legend) == 0 {
+		return
+	}
 
 	mark, line := 1.7*s.small, s.small*(ascent+descent)+4
 	widest := 0.0
@@ -230,8 +272,10 @@ func (s *scene) explain(w *Words) {
 // isFree reports whether nothing stands in an area.
 func (s *scene) isFree(r rect) bool {
 	for i := range s.nodes {
-		if s.nodes[i].hit.overlaps(r) {
-			return false
+		for _, h := range s.nodes[i].hits {
+			if h.overlaps(r) {
+				return false
+			}
 		}
 	}
 	return true

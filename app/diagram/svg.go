@@ -106,7 +106,7 @@ func (w *writer) arrow(way []point, tip float64) {
 		w.num(v.Y)
 	}
 	w.raw(`"/><path class="tip" d="M`)
-	half := tip * 0.6
+	half := tip * tipHalf
 	for i, v := range [...]point{{neck.X - uy*half, neck.Y + ux*half}, q, {neck.X + uy*half, neck.Y - ux*half}} {
 		if i > 0 {
 			w.raw("L")
@@ -125,10 +125,6 @@ var roleClasses = [...]string{"in", "enc", "mid", "dec", "head"}
 // write writes a picture down.
 func write(s *scene, words *Words, o Options) string {
 	w := make(writer, 0, 24<<10)
-	tip := 9.0
-	if o.Narrow {
-		tip = 6
-	}
 	w.raw(`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 `)
 	w.num(s.width)
 	w.raw(" ")
@@ -145,43 +141,25 @@ func write(s *scene, words *Words, o Options) string {
 	w.esc(o.ID)
 	w.raw(`-desc">`)
 	w.esc(words.Desc)
-	w.raw(`</desc><g class="arrows" aria-hidden="true">`)
-	for i := range s.arrows {
-		a := &s.arrows[i]
-		w.raw(`<g class="arrow `)
-		w.raw(kinds[a.kind])
-		if a.crop {
-			w.raw(" a-crop")
-		}
-		if a.point {
-			w.raw(" a-point")
-		}
-		w.raw(`" data-from="`)
-		w.raw(s.nodes[a.from].String())
-		w.raw(`" data-to="`)
-		w.raw(s.nodes[a.to].String())
-		w.raw(`">`)
-		w.arrow(a.way, tip)
-		w.raw("</g>")
-	}
-	w.raw("</g>")
+	w.raw(`</desc>`)
 	step := 0
 	for i := range s.nodes {
 		n := &s.nodes[i]
-		id := n.String()
 		w.raw(`<g class="stage `)
 		w.raw(roleClasses[n.Role])
 		w.raw(`" data-stage="`)
-		w.raw(id)
+		w.raw(n.id)
 		w.raw(`" tabindex="0" role="button" aria-pressed="false" aria-label="`)
 		w.esc(n.label)
 		w.raw(`"><title>`)
 		w.esc(n.label)
 		w.raw(`</title>`)
-		w.rect("hit", n.hit, 5)
+		for _, h := range n.hits {
+			w.rect("hit", h, 5)
+		}
 		for ; step < len(s.steps) && s.steps[step].from == i; step++ {
 			w.raw(`<g class="arrow a-conv">`)
-			w.arrow(s.steps[step].way, tip*0.67)
+			w.arrow(s.steps[step].way, s.tip*0.67)
 			w.raw("</g>")
 		}
 		for j := range n.bars {
@@ -199,9 +177,30 @@ func write(s *scene, words *Words, o Options) string {
 		}
 		w.raw("</g>")
 	}
+	// On top of the stages, so that no mark of a selected one covers them.
+	w.raw(`<g class="arrows" aria-hidden="true">`)
+	for i := range s.arrows {
+		a := &s.arrows[i]
+		w.raw(`<g class="arrow `)
+		w.raw(kinds[a.kind])
+		if a.crop {
+			w.raw(" a-crop")
+		}
+		if a.point {
+			w.raw(" a-point")
+		}
+		w.raw(`" data-from="`)
+		w.raw(s.nodes[a.from].id)
+		w.raw(`" data-to="`)
+		w.raw(s.nodes[a.to].id)
+		w.raw(`">`)
+		w.arrow(a.way, s.tip)
+		w.raw("</g>")
+	}
+	w.raw("</g>")
 	w.raw(`<g class="legend">`)
 	for i := range s.legend {
-		w.key(&s.legend[i], tip)
+		w.key(&s.legend[i], s.tip)
 	}
 	w.raw("</g></svg>")
 	return string(w)

@@ -9,8 +9,8 @@ import (
 // Of a line of text, in units of its font size: what stands above the base line
 // and below it.
 const (
-	ascent  = 0.94
-	descent = 0.25
+	ascent  = 0.96
+	descent = 0.28
 )
 
 // textWidth estimates how wide a text is, from above: the page takes the

@@ -6,7 +6,8 @@
 // The package has only tests. With no browser on the machine they are skipped;
 // with E2E=require in the environment, as `make test` sets it, a missing browser
 // is a failure, and with E2E=off they are always skipped. CHROMIUM names the
-// browser to use.
+// browser to use. The site is built first, unless E2E_SITE names the folder of
+// one that is; the path counts from this folder.
 //
 // Whatever a test is about, it fails when the page logs an error or a warning,
 // throws, opens a dialog, breaks its Content-Security-Policy, or asks for

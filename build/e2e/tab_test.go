@@ -25,7 +25,7 @@ import (
 
 // patience is how long anything may take before a test gives up; a busy machine
 // is slow, not wrong.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // A tab is a browser's tab that watches what must never happen.
 type tab struct {
@@ -164,18 +164,18 @@ func tryEval[T any](b *tab, expr string) (T, error) {
 // do runs JavaScript for its effect.
 func (b *tab) do(expr string) { b.Helper(); eval[chromedp.Void](b, expr) }
 
-// waitFor waits until a JavaScript condition holds.
+// waitFor waits until a JavaScript condition holds; it may be a promise.
 func (b *tab) waitFor(condition string) {
 	b.Helper()
 	if err := b.poll(patience, condition); err != nil {
-		b.Fatalf("waited for %s: %v\nthe page: %.600s", condition, err, b.visibleText())
+		b.Fatalf("waited for %s: %v\nthe page: %.300s", condition, err, b.visibleText())
 	}
 }
 
 func (b *tab) poll(d time.Duration, condition string) error {
 	var last error
 	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		ok, err := tryEval[bool](b, "Boolean("+condition+")")
+		ok, err := tryEval[bool](b, "(async () => Boolean(await ("+condition+")))()")
 		if err == nil && ok {
 			return nil
 		}
@@ -191,7 +191,7 @@ func (b *tab) waitUntil(what string, ok func() bool) {
 	b.Helper()
 	for end := time.Now().Add(patience); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			b.Fatalf("waited for %s\nthe page: %.600s", what, b.visibleText())
+			b.Fatalf("waited for %s\nthe page: %.300s", what, b.visibleText())
 		}
 	}
 }
@@ -223,6 +223,13 @@ func (b *tab) load(path string) {
 		b.Fatalf("%s%.100s: %s", b.site.url, path, r.ErrorText)
 	}
 	b.waitFor(`document.readyState !== "loading" && location.href !== "about:blank"`)
+}
+
+// leave goes away from the site.
+func (b *tab) leave() {
+	b.Helper()
+	call(b, page.Navigate, page.NavigateParams{URL: "about:blank"})
+	b.waitFor(`location.href === "about:blank"`)
 }
 
 // reload loads the page again and waits for the program.

@@ -1,6 +1,6 @@
 // Command site makes the whole web site as plain files:
 //
-//	go run ./build/site [-out dist] [-url https://host/path/]
+//	go run ./build/site [-out dist] [-url https://host/path/] [-plain]
 //
 // The folder can be put on any static host at any path, because every address
 // in it is relative; -url only adds the tags that must be absolute (canonical,
@@ -16,21 +16,23 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
 func main() {
 	out := flag.String("out", "dist", "folder to make; what is in it is replaced")
 	url := flag.String("url", "", "absolute address the site will have, for canonical and Open Graph tags")
+	plain := flag.Bool("plain", false, "leave out the compressed siblings of large files, which take the longest")
 	flag.Parse()
 
-	if err := run(*out, *url); err != nil {
+	if err := run(*out, *url, *plain); err != nil {
 		fmt.Fprintln(os.Stderr, "site:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, url string) error {
+func run(out, url string, plain bool) error {
 	if url != "" && !strings.HasSuffix(url, "/") {
 		url += "/"
 	}
@@ -45,6 +47,11 @@ func run(out, url string) error {
 	files, err := makeSite(root, program, url)
 	if err != nil {
 		return err
+	}
+	if !plain {
+		if err := files.compress(filepath.Join(root, work, "compressed")); err != nil {
+			return err
+		}
 	}
 	if err := files.write(out); err != nil {
 		return err

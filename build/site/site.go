@@ -18,7 +18,7 @@ import (
 // files are the files of the site: slash-separated paths and contents.
 type files map[string][]byte
 
-// makeSite returns every file of the site. Assets carry a hash of their content
+// makeSite returns every file of the site, none of them compressed. Assets carry a hash of their content
 // in their names: a page can then only ever load the very files it was made
 // with, whatever a cache on the way still holds.
 func makeSite(root string, program []byte, url string) (files, error) {
@@ -80,7 +80,7 @@ func makeSite(root string, program []byte, url string) (files, error) {
 	if out["sw.js"], err = fillWorker(worker, out, assets); err != nil {
 		return nil, err
 	}
-	return out, out.compress(filepath.Join(root, work, "compressed"))
+	return out, nil
 }
 
 // fillWorker puts the version and the lists of files into the service worker.

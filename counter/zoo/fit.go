@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"unetparams/counter"
 )
@@ -104,6 +105,10 @@ func (c *Config) largest(k *Knob) (string, bool) {
 // any; it says nothing about the count.
 func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 	size, err := c.Input()
+	if v := new(ValueError); errors.As(err, &v) {
+		v.Nearest = c.runnable(net, v.Key, v.Nearest)
+		return nil, v
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -120,10 +125,30 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 			"makes a shape or the multiply-accumulates too large for 63 bits at level %d (%s)",
 			"使第 %d 层（%s）的形状或乘加次数超出 63 位")
 		return nil, v
+	case counter.Channels: // of a counter.Misfit: no size helps
+		v.Text = at(e.Stage,
+			"can't help: at level %d (%s) the published code hands %s channels to a layer made for %s, so that it runs at no size",
+			"无济于事：已发布的代码在第 %d 层（%s）把 %s 个通道送入只接受 %s 个通道的层，任何尺寸都无法运行",
+			group(e.Got.C), group(e.Want.C))
+		return nil, v
+	case counter.Faulty: // of a counter.Fault: no size helps
+		v.Text = at(e.Stage,
+			"can't help: the published code stops with an error at level %d (%s), at any size",
+			"无济于事：已发布的代码在第 %d 层（%s）出错停止，任何尺寸都无法运行")
+		return nil, v
 	case counter.TooSmall:
 		v.Text = at(e.Stage,
 			"is too small: nothing is left at level %d (%s)",
 			"太小：到第 %d 层（%s）已没有像素")
+		if strings.HasPrefix(e.Kind, "InstanceNorm") {
+			v.Text = at(e.Stage,
+				"is too small: at level %d (%s) one position is left, and instance normalisation needs two",
+				"太小：到第 %d 层（%s）只剩一个位置，而实例归一化至少需要两个")
+		}
+	case counter.Indivisible:
+		v.Text = Textf(
+			"is refused by the published code, which asks for multiples of %s", "被已发布的代码拒绝：尺寸须为 %s 的倍数",
+			join(e.Want.Sizes(), "×"))
 	default:
 		v.Text = at(e.Stage,
 			"can't be joined at level %d (%s): %s meets %s",
@@ -132,6 +157,26 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 	}
 	v.Nearest = nearestSizes(net, k, size)
 	return nil, v
+}
+
+// runnable returns the values of a knob with which the network runs, and for
+// those with which it does not the nearest ones that do.
+func (c *Config) runnable(net *counter.Net, key string, values []string) []string {
+	var near []string
+	for _, value := range values {
+		d := c.Clone()
+		if d.Set(key, value) != nil {
+			continue
+		}
+		var v *ValueError
+		switch _, err := d.Trace(net); {
+		case err == nil:
+			near = append(near, value)
+		case errors.As(err, &v):
+			near = append(near, v.Nearest...)
+		}
+	}
+	return near
 }
 
 func (c *Config) sizeKnob() *Knob {
@@ -166,7 +211,9 @@ func nearestSizes(net *counter.Net, k *Knob, size counter.Axes) []string {
 				break
 			}
 		}
-		if found {
+		all := counter.Cube(mended[0])
+		copy(all[:], mended)
+		if _, err := net.Trace(all); found && err == nil {
 			values = append(values, join(mended, "x"))
 		}
 	}

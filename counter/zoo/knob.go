@@ -1,6 +1,7 @@
 package zoo
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,8 +18,8 @@ type Knob struct {
 	Kind    KnobKind
 
 	Min, Max, Step int64    // of numbers
-	MaxLen         int      // of lists of numbers
-	Choices        []Choice // of a choice; a switch has "off" and "on"
+	MaxLen         int      // of lists
+	Choices        []Choice // of a choice or, for a word, its letters; a switch has "off" and "on"
 	Default        string
 
 	get     func() string
@@ -33,11 +34,13 @@ type KnobKind int
 
 // The kinds of knobs.
 const (
-	Number  KnobKind = iota // a whole number
-	Switch                  // "on" or "off"
-	Select                  // one of Choices
-	Numbers                 // whole numbers separated by commas
-	Sizes                   // whole numbers separated by "x": one for all axes, or one an axis
+	Number    KnobKind = iota // a whole number
+	Switch                    // "on" or "off"
+	Select                    // one of Choices
+	Numbers                   // whole numbers separated by commas
+	Sizes                     // whole numbers separated by "x": one for all axes, or one an axis
+	SizeLists                 // sizes separated by commas
+	Word                      // some of the letters of Choices, each once at most
 )
 
 // A Choice is one value of a knob.
@@ -160,11 +163,23 @@ func (ks *Knobs) Select(p *string, key string, label, help Text, choices ...Choi
 }
 
 // Numbers declares a list of minLen to maxLen whole numbers between min and max.
+// An empty list, where minLen allows it, is written "none".
 func (ks *Knobs) Numbers(p *[]int64, key string, value []int64, minLen, maxLen int, min, max int64, label, help Text) *Knob {
 	*p = value
 	k := &Knob{Key: key, Label: label, Help: help, Kind: Numbers, Min: min, Max: max, Step: 1, MaxLen: maxLen}
-	k.get = func() string { return join(*p, ",") }
-	k.set = func(s string) error { return k.list(p, s, ",", minLen) }
+	k.get = func() string {
+		if len(*p) == 0 {
+			return "none"
+		}
+		return join(*p, ",")
+	}
+	k.set = func(s string) error {
+		if minLen == 0 && s == "none" {
+			*p = nil
+			return nil
+		}
+		return k.list(p, s, ",", minLen)
+	}
 	return ks.add(k)
 }
 
@@ -175,6 +190,75 @@ func (ks *Knobs) Sizes(p *[]int64, key string, value, min, max int64, label, hel
 	k := &Knob{Key: key, Label: label, Help: help, Kind: Sizes, Min: min, Max: max, Step: 1, MaxLen: 3}
 	k.get = func() string { return join(*p, "x") }
 	k.set = func(s string) error { return k.list(p, s, "x", 1) }
+	return ks.add(k)
+}
+
+// SizeLists declares a list of 1 to maxLen sizes, each one number between min
+// and max for all axes, or one for each.
+func (ks *Knobs) SizeLists(p *[][]int64, key string, value [][]int64, maxLen int, min, max int64, label, help Text) *Knob {
+	*p = value
+	k := &Knob{Key: key, Label: label, Help: help, Kind: SizeLists, Min: min, Max: max, Step: 1, MaxLen: maxLen}
+	k.get = func() string { return joinSizes(*p) }
+	k.set = func(s string) error {
+		size := *k
+		size.MaxLen = 3
+		var parts []string
+		if len(s) <= 40*size.MaxLen*maxLen { // longer than any list of such sizes
+			parts = strings.Split(s, ",")
+		}
+		if len(parts) < 1 || len(parts) > maxLen {
+			return k.fail(s, Textf(
+				"needs 1 to %d sizes separated by commas", "需要 1 到 %d 个用逗号分隔的尺寸", maxLen))
+		}
+		sizes := make([][]int64, len(parts))
+		var wrong *ValueError // the first wrong size's
+		mended := true
+		for i, part := range parts {
+			var v *ValueError
+			if !errors.As(size.list(&sizes[i], part, "x", 1), &v) {
+				continue
+			}
+			if wrong == nil {
+				wrong = v
+			}
+			if mended = mended && v.Nearest != nil; mended {
+				parts[i] = v.Nearest[0]
+			}
+		}
+		if wrong != nil {
+			wrong.Value, wrong.Nearest = s, nil
+			if mended {
+				wrong.Nearest = []string{strings.Join(parts, ",")}
+			}
+			return wrong
+		}
+		*p = sizes
+		return nil
+	}
+	return ks.add(k)
+}
+
+// Word declares a word that is made of some of the given letters.
+func (ks *Knobs) Word(p *string, key, value string, label, help Text, letters ...Choice) *Knob {
+	*p = value
+	k := &Knob{Key: key, Label: label, Help: help, Kind: Word, Choices: letters, MaxLen: len(letters)}
+	k.get = func() string { return *p }
+	k.set = func(s string) error {
+		all := ""
+		for _, l := range letters {
+			all += l.Value
+		}
+		if s == "" || len(s) > len(all) || strings.Trim(s, all) != "" {
+			return k.fail(s, Textf("is made of these letters: %s", "只能由这些字母组成：%s", all))
+		}
+		for i, r := range s {
+			if strings.ContainsRune(s[:i], r) {
+				return k.fail(s, Textf("has the letter %c twice", "中字母 %c 重复", r))
+			}
+		}
+		*p = s
+		return nil
+	}
 	return ks.add(k)
 }
 
@@ -220,21 +304,36 @@ func (k *Knob) choice(s string) error {
 }
 
 func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
-	if len(s) > 40*k.MaxLen {
-		s = s[:40*k.MaxLen] // longer than any valid list: fails below, at no cost
+	var parts []string
+	if len(s) <= 40*k.MaxLen { // longer than any list of such numbers
+		parts = strings.Split(s, sep)
 	}
-	parts := strings.Split(s, sep)
-	if len(parts) < minLen || len(parts) > k.MaxLen {
+	if len(parts) < max(minLen, 1) || len(parts) > k.MaxLen {
 		return k.fail(s, Textf(
 			"needs %d to %d numbers separated by “%s”", "需要 %d 到 %d 个用“%s”分隔的数", minLen, k.MaxLen, sep))
 	}
 	ns := make([]int64, len(parts))
+	var wrong *ValueError // the first wrong number's
+	mended := true
 	for i, part := range parts {
 		n, err := k.number(part)
-		if err != nil {
-			return err
+		var v *ValueError
+		if errors.As(err, &v) {
+			if wrong == nil {
+				wrong = v
+			}
+			if mended = mended && v.Nearest != nil; mended {
+				n, _ = strconv.ParseInt(v.Nearest[0], 10, 64)
+			}
 		}
 		ns[i] = n
+	}
+	if wrong != nil {
+		wrong.Value, wrong.Nearest = s, nil
+		if mended {
+			wrong.Nearest = []string{join(ns, sep)}
+		}
+		return wrong
 	}
 	*p = ns
 	return nil
@@ -249,6 +348,14 @@ func join(ns []int64, sep string) string {
 		b.WriteString(strconv.FormatInt(n, 10))
 	}
 	return b.String()
+}
+
+func joinSizes(sizes [][]int64) string {
+	parts := make([]string, len(sizes))
+	for i, s := range sizes {
+		parts[i] = join(s, "x")
+	}
+	return strings.Join(parts, ",")
 }
 
 // group writes a number with its thousands separated.

@@ -264,19 +264,7 @@ func gcd(a, b int64) int64 {
 }
 
 // Input implements [Model].
-func (u *UNet) Input() (counter.Axes, error) {
-	if len(u.Size) == 1 {
-		return counter.Cube(u.Size[0]), nil
-	}
-	if len(u.Size) != int(u.ND) {
-		return counter.Axes{}, &ValueError{Key: "size", Value: join(u.Size, "x"),
-			Nearest: []string{strconv.FormatInt(u.Size[0], 10)}, Text: Textf(
-				"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", u.ND)}
-	}
-	var a counter.Axes
-	copy(a[:], u.Size)
-	return a, nil
-}
+func (u *UNet) Input() (counter.Axes, error) { return inputAxes(u.Size, int(u.ND)) }
 
 // ClosedForm implements [Model]: the polynomial in the base width.
 func (u *UNet) ClosedForm() (int64, counter.Poly, error) {

@@ -1,0 +1,471 @@
+package diagram
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"unetparams/counter"
+	"unetparams/counter/zoo"
+)
+
+// drawn is a network to draw.
+type drawn struct {
+	name string
+	r    *counter.Report
+	t    *counter.Trace // nil where the input size does not fit
+}
+
+func draw(t testing.TB, settings string) *drawn {
+	t.Helper()
+	c, err := zoo.NewConfig(zoo.Lookup("unet")).With(settings)
+	if err != nil {
+		t.Fatalf("%s: %v", settings, err)
+	}
+	net, r, err := c.Build()
+	if err != nil {
+		return nil // the count overflows: there is nothing to draw
+	}
+	d := &drawn{name: settings, r: r}
+	if in, err := c.Input(); err == nil {
+		d.t, _ = net.Trace(in)
+	}
+	return d
+}
+
+// grid calls f for many networks, all corners of the settings among them.
+func grid(t testing.TB, f func(*drawn)) {
+	n := 0
+	add := func(format string, args ...any) {
+		if d := draw(t, fmt.Sprintf(format, args...)); d != nil {
+			n++
+			f(d)
+		}
+	}
+	for levels := 2; levels <= 10; levels++ {
+		for _, base := range []int{1, 7, 32, 64, 1000, 65536} {
+			for _, rest := range []string{
+				"", "convs=1", "convs=8 heads=on", "nd=3 size=128x64x32 heads=on", "padding=valid size=572",
+				"nd=1 size=65536 kernel=15", "size=4096x3072 classes=65536 in=65536", "kernel=1 residual=on",
+				"up=bilinear upconv=none residual=on padding=valid size=1024x768",
+				"convs=3 up=nearest upconv=3 norm=none heads=on size=1024", "convs=8 kernel=15 nd=3 size=65536",
+			} {
+				add("levels=%d base=%d %s", levels, base, rest)
+			}
+		}
+	}
+	for _, filters := range []string{"1,1", "7,3", "64,128,256,512,512", "33554432,1,33554432,1", "5,1024,16,99999,3,7,1,1,65536,2", "1,1,1,1,1,1,1,1,1,1"} {
+		for _, rest := range []string{"", "convs=1 heads=on", "convs=8", "size=65536x65535 heads=on"} {
+			add("filters=%s %s", filters, rest)
+		}
+	}
+	if n < 500 {
+		t.Errorf("only %d networks drawn", n)
+	}
+}
+
+func english() *Words {
+	return &Words{
+		Title: "The U", Desc: "What it says.", Stage: func(s counter.Stage) string { return zoo.StageName(s).EN },
+		Number: grouped, Share: percent, Parameters: "parameters", Channels: "channels",
+		Copy: "copy and concatenate", CopyCrop: "copy, crop and concatenate", Down: "max-pooling 2×",
+		Up: "up-sampling 2×", Conv: "convolution", Head: "1×1 convolution",
+		Width: "width: log₂ of channels", Height: "height: log₂ of resolution",
+	}
+}
+
+func chinese() *Words {
+	w := english()
+	w.Stage = func(s counter.Stage) string { return zoo.StageName(s).ZH }
+	w.Copy, w.CopyCrop, w.Down, w.Up = "复制并拼接", "复制、裁剪并拼接", "最大池化 2×", "上采样 2×"
+	w.Conv, w.Head, w.Width, w.Height = "卷积", "1×1 卷积", "条宽：通道数的对数", "条高：分辨率的对数"
+	return w
+}
+
+func grouped(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func percent(part, whole int64) string {
+	return fmt.Sprintf("%.1f %%", 100*float64(part)/float64(whole))
+}
+
+// layouts calls f for both layouts in both languages.
+func layouts(f func(name string, w *Words, narrow bool)) {
+	f("wide, English", english(), false)
+	f("narrow, English", english(), true)
+	f("wide, Chinese", chinese(), false)
+	f("narrow, Chinese", chinese(), true)
+}
+
+func TestNothingOverlaps(t *testing.T) {
+	type area struct {
+		rect
+		what string
+		text bool
+	}
+	bad := 0
+	grid(t, func(d *drawn) {
+		for _, trace := range []*counter.Trace{d.t, nil} {
+			layouts(func(name string, w *Words, isNarrow bool) {
+				s := layout(d.r, trace, w, isNarrow)
+				if s.crowded {
+					t.Errorf("%s, %s: has no room", d.name, name)
+				}
+				var areas []area
+				texts := func(what string, ls []text) {
+					for _, l := range ls {
+						areas = append(areas, area{l.box, what + " " + l.s, true})
+						smallest := 12.0
+						if isNarrow {
+							smallest = 10.5
+						}
+						if l.size < smallest {
+							t.Errorf("%s, %s: %q is %v high", d.name, name, l.s, l.size)
+						}
+					}
+				}
+				for i := range s.nodes {
+					n := &s.nodes[i]
+					for j, b := range n.bars {
+						areas = append(areas, area{b.rect, n.id + " bar " + string(rune('1'+j)), false})
+					}
+					texts(n.id, n.lines)
+					texts(n.id, n.chans)
+					if len(n.bars) > 0 && (len(n.chans) == 0 || n.chans[0].s != fmt.Sprint(n.last().c)) {
+						t.Errorf("%s, %s: %s does not name its channels", d.name, name, n.id)
+						bad++
+					}
+				}
+				for _, it := range s.legend {
+					texts("legend", []text{it.text})
+				}
+				for i, a := range areas {
+					if bad > 20 {
+						t.FailNow()
+					}
+					if a.X < 0 || a.Y < 0 || a.right() > s.width || a.bottom() > s.height {
+						t.Errorf("%s, %s: %s leaves the picture: %.1f", d.name, name, a.what, a.rect)
+						bad++
+					}
+					for _, b := range areas[:i] {
+						if a.overlaps(b.grown(-0.01)) { // lines of one text touch
+							t.Errorf("%s, %s: %s %.1f overlaps %s %.1f", d.name, name, a.what, a.rect, b.what, b.rect)
+							bad++
+						}
+					}
+				}
+				// What is clicked on is what answers.
+				for i := range s.nodes {
+					for _, h := range s.nodes[i].hits {
+						if h.X < 0 || h.Y < 0 || h.right() > s.width || h.bottom() > s.height {
+							t.Errorf("%s, %s: the area of %s leaves the picture: %.1f", d.name, name, s.nodes[i].id, h)
+							bad++
+						}
+						for j := range s.nodes {
+							m := &s.nodes[j]
+							if j == i || m.Role == counter.Head && m.Level > 1 {
+								continue
+							}
+							for _, l := range m.lines {
+								if l.box.overlaps(h.grown(-2)) {
+									t.Errorf("%s, %s: the area of %s covers %q of %s", d.name, name, s.nodes[i].id, l.s, m.id)
+									bad++
+								}
+							}
+						}
+					}
+				}
+				// No arrow crosses a text either.
+				for _, ar := range s.arrows {
+					for i := 1; i < len(ar.way); i++ {
+						line := span(ar.way[i-1], ar.way[i])
+						for _, a := range areas {
+							if a.text && a.overlaps(line) {
+								t.Errorf("%s, %s: the arrow %s to %s crosses %s", d.name, name, s.nodes[ar.from].id, s.nodes[ar.to].id, a.what)
+								bad++
+							}
+						}
+					}
+				}
+			})
+		}
+	})
+}
+
+// TestSize holds the usual network to the height of a screen.
+func TestSize(t *testing.T) {
+	d := draw(t, "base=64")
+	layouts(func(name string, w *Words, isNarrow bool) {
+		if s := layout(d.r, d.t, w, isNarrow); s.height > 522 {
+			t.Errorf("%s: %v high", name, s.height)
+		}
+	})
+}
+
+// TestScale checks what the legend says of the bars' height and width.
+func TestScale(t *testing.T) {
+	d := draw(t, "base=64")
+	s := layout(d.r, d.t, english(), false)
+	for l := 1; l < 4; l++ {
+		if a, b := s.enc[l].last().H-s.enc[l+1].last().H, s.enc[1].last().H-s.enc[2].last().H; a != b || a <= 0 {
+			t.Errorf("level %d is %v higher than the next; want %v", l, a, b)
+		}
+		if s.enc[l].last().W >= s.enc[l+1].last().W {
+			t.Errorf("level %d is not narrower than the next", l)
+		}
+		if b := s.dec[l].first(); !b.join || b.split != b.W/2 {
+			t.Errorf("decoder %d: %v of %v are copied, want half", l, b.split, b.W)
+		}
+	}
+}
+
+// TestBars pins which feature maps are drawn.
+func TestBars(t *testing.T) {
+	for _, c := range []struct{ settings, stage, want string }{
+		{"base=64", "in1", "[1]"},
+		{"base=64", "enc1", "[64 64]"},
+		{"base=64", "enc2", "[64 128 128]"},
+		{"base=64", "mid5", "[512 1024 1024]"},
+		{"base=64", "dec1", "[64+64 64 64]"},
+		{"base=64", "head1", "[2]"},
+		{"base=64 convs=1", "dec2", "[128+128 128]"},
+		{"base=64 convs=8", "enc1", "[64 64 64 64 64 64 64 64]"},
+		{"base=64 up=bilinear upconv=none", "dec1", "[64+128 64 64]"},
+		{"base=64 up=bilinear upconv=3 padding=valid size=572", "dec1", "[64+64 64 64]"},
+		{"base=64 grow=last", "enc1", "[32 64]"},
+		{"base=64 residual=on", "enc2", "[64 128 128]"},
+		{"base=64 kernel=1", "dec1", "[64+64 64]"},
+		{"base=64 kernel=1", "enc2", "[64 128]"},
+	} {
+		d := draw(t, c.settings)
+		var got []string
+		for i := range d.r.Stages {
+			if row := &d.r.Stages[i]; row.String() == c.stage {
+				for _, f := range features(d.r, d.t, row) {
+					str := fmt.Sprint(f.c)
+					if f.join {
+						str = fmt.Sprintf("%d+%d", f.copied, f.c-f.copied)
+					}
+					got = append(got, str)
+				}
+			}
+		}
+		if fmt.Sprint(got) != c.want {
+			t.Errorf("%s: %s is %v, want %v", c.settings, c.stage, got, c.want)
+		}
+	}
+}
+
+// An element is one element of the text, with what stands in it.
+type element struct {
+	XMLName  xml.Name
+	Attrs    []xml.Attr `xml:",any,attr"`
+	Children []element  `xml:",any"`
+	Text     string     `xml:",chardata"`
+}
+
+func (e *element) attr(name string) string {
+	for _, a := range e.Attrs {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// all returns the elements whose class begins with the given word.
+func (e *element) all(class string) []*element {
+	var list []*element
+	if c, _, _ := strings.Cut(e.attr("class"), " "); c == class {
+		list = append(list, e)
+	}
+	for i := range e.Children {
+		list = append(list, e.Children[i].all(class)...)
+	}
+	return list
+}
+
+func (e *element) texts() string {
+	s := e.Text
+	for i := range e.Children {
+		s += e.Children[i].texts()
+	}
+	return s
+}
+
+func parse(t *testing.T, svg string) *element {
+	t.Helper()
+	var root element
+	d := xml.NewDecoder(strings.NewReader(svg))
+	if err := d.Decode(&root); err != nil {
+		t.Fatalf("%v in %s", err, svg)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		t.Errorf("something follows the svg element: %v", err)
+	}
+	return &root
+}
+
+func TestText(t *testing.T) {
+	n := 0
+	grid(t, func(d *drawn) {
+		if n++; n%5 != 0 { // reading XML is slow
+			return
+		}
+		layouts(func(name string, w *Words, isNarrow bool) {
+			svg := SVG(d.r, d.t, *w, Options{Narrow: isNarrow, ID: "p"})
+			root := parse(t, svg)
+			if root.attr("aria-labelledby") != "p-title" || root.Children[0].attr("id") != "p-title" || root.Children[1].attr("id") != "p-desc" {
+				t.Errorf("%s, %s: has no accessible name", d.name, name)
+			}
+			for _, no := range []string{"style", "NaN", "Inf"} {
+				if strings.Contains(svg, no) {
+					t.Errorf("%s, %s: contains %q", d.name, name, no)
+				}
+			}
+
+			// Every stage stands there once, in order, with its exact count.
+			var stages []*element
+			for _, e := range root.all("stage") {
+				if e.attr("data-stage") != "" {
+					stages = append(stages, e)
+				}
+			}
+			if len(stages) != len(d.r.Stages) {
+				t.Fatalf("%s, %s: %d stages, want %d", d.name, name, len(stages), len(d.r.Stages))
+			}
+			for i, e := range stages {
+				row := d.r.Stages[i]
+				count := grouped(row.Learnable)
+				if e.attr("data-stage") != row.String() || e.attr("role") != "button" || e.attr("tabindex") != "0" || e.attr("aria-pressed") != "false" {
+					t.Errorf("%s, %s: stage %d is %v", d.name, name, i, e.Attrs)
+				}
+				if want := w.Stage(row.Stage) + ": " + count + " parameters, "; !strings.HasPrefix(e.attr("aria-label"), want) {
+					t.Errorf("%s, %s: label %q, want %q…", d.name, name, e.attr("aria-label"), want)
+				}
+				var shown []string
+				for _, c := range e.all("t-count") {
+					shown = append(shown, c.texts())
+				}
+				if row.Role == counter.Input {
+					count = ""
+				}
+				if strings.Join(shown, "") != count {
+					t.Errorf("%s, %s: %v shows %q, want %q", d.name, name, row.Stage, shown, count)
+				}
+			}
+
+			// The arrows are the edges.
+			var got, want []string
+			for _, e := range root.all("arrow") {
+				if e.attr("data-from") != "" {
+					got = append(got, e.attr("data-from")+">"+e.attr("data-to"))
+				}
+			}
+			for _, e := range d.r.Edges {
+				want = append(want, d.r.Stages[e.From].String()+">"+d.r.Stages[e.To].String())
+			}
+			slices.Sort(want)
+			slices.Sort(got)
+			if want = slices.Compact(want); !slices.Equal(got, want) {
+				t.Errorf("%s, %s: arrows %v, edges %v", d.name, name, got, want)
+			}
+		})
+	})
+}
+
+// TestArrows pins kinds and looks of the arrows of the 2015 paper's net.
+func TestArrows(t *testing.T) {
+	d := draw(t, "base=64 levels=3 norm=none padding=valid size=572")
+	svg := SVG(d.r, d.t, *english(), Options{})
+	var got []string
+	for _, e := range parse(t, svg).all("arrow") {
+		if e.attr("data-from") != "" {
+			got = append(got, e.attr("data-from")+" "+strings.TrimPrefix(e.attr("class"), "arrow ")+" "+e.attr("data-to"))
+		}
+	}
+	want := []string{"in1 a-conv enc1", "enc1 a-down enc2", "enc2 a-down mid3", "mid3 a-up dec2",
+		"enc2 a-copy a-crop dec2", "dec2 a-up dec1", "enc1 a-copy a-crop dec1", "dec1 a-conv a-point head1"}
+	if !slices.Equal(got, want) {
+		t.Errorf("arrows\n%q, want\n%q", got, want)
+	}
+}
+
+func TestHostileWords(t *testing.T) {
+	evil := "<script>\"'&]]>\x00\x1b\u202e\xff"
+	text := func(counter.Stage) string { return evil }
+	w := Words{
+		Title: evil, Desc: evil, Stage: text,
+		Number: func(int64) string { return evil }, Share: func(_, _ int64) string { return evil },
+		Copy: evil, CopyCrop: evil, Down: evil, Up: evil, Conv: evil, Head: evil, Width: evil, Height: evil,
+		Parameters: evil, Channels: evil,
+	}
+	d := draw(t, "heads=on")
+	for _, isNarrow := range []bool{false, true} {
+		svg := SVG(d.r, d.t, w, Options{Narrow: isNarrow, ID: evil})
+		root := parse(t, svg)
+		if strings.Contains(svg, "<script") || strings.Contains(svg, "]]>") {
+			t.Error("a word is not escaped")
+		}
+		if got := root.Children[0].Text; got != "<script>\"'&]]>\u202e\ufffd" {
+			t.Errorf("the title reads %q", got)
+		}
+	}
+}
+
+// TestSame checks that the same network always gives the same text.
+func TestSame(t *testing.T) {
+	d := draw(t, "base=64 heads=on")
+	first := SVG(d.r, d.t, *english(), Options{ID: "a"})
+	for range 5 {
+		if SVG(d.r, d.t, *english(), Options{ID: "a"}) != first {
+			t.Fatal("two pictures of one network differ")
+		}
+	}
+}
+
+// TestOdd draws what is no U without a panic.
+func TestOdd(t *testing.T) {
+	parse(t, SVG(&counter.Report{}, nil, *english(), Options{}))
+	at := func(role counter.Role, level int) counter.StageRow {
+		return counter.StageRow{Stage: counter.Stage{Role: role, Level: level}}
+	}
+	for _, stages := range [][]counter.StageRow{
+		{at(counter.Input, 1)},
+		{at(counter.Encoder, 3)},
+		{at(counter.Bottleneck, 1)},
+		{at(counter.Bottleneck, 2), at(counter.Encoder, 3), at(counter.Decoder, 2)},
+		{at(counter.Input, 1), at(counter.Encoder, 1), at(counter.Encoder, 2), at(counter.Head, 2), at(counter.Head, 1)},
+	} {
+		for _, isNarrow := range []bool{false, true} {
+			svg := SVG(&counter.Report{Stages: stages}, nil, *english(), Options{Narrow: isNarrow})
+			if n := strings.Count(svg, "data-stage="); n != len(stages) {
+				t.Errorf("%v: %d stages drawn", stages, n)
+			}
+			parse(t, svg)
+		}
+	}
+}
+
+func BenchmarkSVG(b *testing.B) {
+	for _, settings := range []string{"base=64", "levels=10 base=65536 convs=8 heads=on"} {
+		d := draw(b, settings)
+		for _, isNarrow := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/narrow=%v", settings, isNarrow), func(b *testing.B) {
+				w := english()
+				b.ReportAllocs()
+				for b.Loop() {
+					SVG(d.r, d.t, *w, Options{Narrow: isNarrow, ID: "p"})
+				}
+			})
+		}
+	}
+}

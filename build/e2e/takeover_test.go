@@ -1,0 +1,183 @@
+package e2e
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// held is the condition that the page is there and the program is not.
+const held = `document.readyState !== "loading" && document.querySelector("#boot-progress")`
+
+// domText is the JavaScript that writes the page's elements as text, so that the
+// page before the program and after it can be compared. Three things are evened
+// out. What a field holds is read from the field, as a person sees it: the
+// generator writes an attribute, the program sets the property. What stands in
+// the folded parts is left out: the program fills them when they are opened,
+// while a page without it must hold all. And attributes are sorted.
+const domText = `(() => {
+	const lines = [];
+	const walk = (node, depth) => {
+		const pad = " ".repeat(depth);
+		if (node.nodeType === Node.TEXT_NODE) { if (node.data.trim()) lines.push(pad + node.data.trim()); return; }
+		if (node.nodeType !== Node.ELEMENT_NODE) { lines.push(pad + "?" + node.nodeType); return; }
+		const state = node.localName === "input" ? ["value", "checked"] : node.localName === "option" ? ["selected"] : [];
+		const attributes = [...node.attributes].filter((a) => !state.includes(a.name)).map((a) => a.name + "=" + a.value).sort();
+		for (const name of state) attributes.push("." + name + "=" + node[name]);
+		lines.push(pad + "<" + node.localName + " " + attributes.join(" ") + ">");
+		for (const child of node.childNodes) {
+			if (node.localName === "details" && !node.open && child.localName !== "summary") continue;
+			walk(child, depth + 1);
+		}
+	};
+	walk(document.body.firstElementChild, 0);
+	return lines.join("\n");
+})()`
+
+// TestTakeOver: the program replaces the page by itself, and nobody sees it.
+func TestTakeOver(t *testing.T) {
+	t.Parallel()
+	for lang, path := range map[string]string{"en": "", "zh": "zh/"} {
+		for name, width := range map[string]int64{"desktop": 1280, "phone": 360} {
+			t.Run(lang+" "+name, func(t *testing.T) {
+				t.Parallel()
+				s := serve(t)
+				release := s.holdProgram(t)
+				b := newTab(t, s)
+				b.size(width, 900)
+				b.load(path)
+				b.waitFor(held + ` && document.fonts.status === "loaded"`)
+				b.do(`window.moved = []; new PerformanceObserver((list) => {
+					for (const e of list.getEntries()) moved.push(e.value + " " + e.sources.map((s) => s.node?.outerHTML?.slice(0, 80)));
+				}).observe({ type: "layout-shift", buffered: true })`)
+				checkDefault(b, lang)
+				b.do(el("#boot-progress") + `.style.visibility = "hidden"`) // it goes, and may
+				before, shot := eval[string](b, domText), b.screenshot()
+				release()
+				b.waitFor(ready)
+				b.do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))`)
+				diffLines(t, before, eval[string](b, domText))
+				if !bytes.Equal(shot, b.screenshot()) {
+					b.Error("the page looks different once the program has taken over")
+				}
+				if moved := eval[[]string](b, "moved"); len(moved) > 0 {
+					b.Errorf("things moved: %v", moved)
+				}
+			})
+		}
+	}
+}
+
+func (b *tab) screenshot() []byte {
+	b.Helper()
+	return call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng}).Data
+}
+
+// diffLines reports where two texts differ, a few lines at most.
+func diffLines(t *testing.T, before, after string) {
+	t.Helper()
+	x, y := strings.Split(before, "\n"), strings.Split(after, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			t.Errorf("the program changes line %d of the page from\n%s\nto\n%s", i, x[i], y[i])
+			return
+		}
+	}
+	if len(x) != len(y) {
+		t.Errorf("the page has %d lines, with the program %d", len(x), len(y))
+	}
+}
+
+// TestKept: what a reader did before the program came is kept, and counts.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	release := s.holdProgram(t)
+	b := newTab(t, s)
+	b.load("")
+	b.waitFor(held)
+	b.click("#knob-kernel") // committed before
+	b.do(field("kernel") + ".select()")
+	b.key("5")
+	b.click("#knob-heads")
+	b.click(`.stage-row[data-stage="dec2"] > summary`)
+	b.waitFor(el(`.stage-row[data-stage="dec2"]`) + ".open")
+	b.click("#knob-base") // still typed in
+	b.do(field("base") + ".select()")
+	b.key("48" + kb.ArrowLeft)
+	scroll := eval[float64](b, "scrollY")
+	b.do(field("base") + ".setSelectionRange(0, 1)")
+	if got := b.read().Total; got != "7,765,442" {
+		b.Errorf("without the program the total is %s", got)
+	}
+	release()
+	b.waitFor(ready)
+	b.waitFor(field("base") + `.value === "48"`)
+	b.waitUntil("what was typed is counted", func() bool { return b.read().Levels[1][1] == "48" })
+	got := b.agree()
+	if got.selected() != "dec2" {
+		b.Errorf("the stage that was opened: %s", got.selected())
+	}
+	if b.value("#knob-kernel") != "5" || !eval[bool](b, field("heads")+".checked") {
+		b.Errorf("kernel %s, heads %v", b.value("#knob-kernel"), eval[bool](b, field("heads")+".checked"))
+	}
+	if at := eval[[]int](b, `[document.activeElement === `+field("base")+` ? 1 : 0, `+field("base")+".selectionStart, "+field("base")+".selectionEnd]"); at[0] != 1 || at[1] != 0 || at[2] != 1 {
+		b.Errorf("focus and selection: %v, want [1 0 1]", at)
+	}
+	if now := eval[float64](b, "scrollY"); now != scroll {
+		b.Errorf("the page scrolled from %v to %v", scroll, now)
+	}
+	// The same settings by hand in another tab give the same number.
+	other := b.another()
+	other.open("#v=1&arch=unet&base=48&kernel=5&heads=on")
+	other.waitTotal(got.Total)
+	// And the reader types on.
+	b.key("6")
+	b.waitFor(field("base") + `.value === "68"`)
+	b.waitUntil("the next key counts", func() bool { return b.read().Levels[1][1] == "68" })
+	b.agree()
+}
+
+// TestNotLoaded: without the program the page says so, and can be read.
+func TestNotLoaded(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]func(http.ResponseWriter){
+		"missing": func(w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) },
+		"broken":  func(w http.ResponseWriter) { _, _ = w.Write([]byte("\x00asm\x01\x00\x00\x00 and then nonsense")) },
+		"a page": func(w http.ResponseWriter) {
+			_, _ = w.Write([]byte("<!doctype html><p>Welcome to the hotel's network"))
+		},
+		"empty":     func(w http.ResponseWriter) {},
+		"cut short": func(w http.ResponseWriter) { panic(http.ErrAbortHandler) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			s.intercept(func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasSuffix(r.URL.Path, ".wasm") {
+					return false
+				}
+				answer(w)
+				return true
+			})
+			b := newTab(t, s)
+			b.allow(`app\.[0-9a-f]+\.wasm`) // the browser says it too
+			b.load("zh/#v=1&arch=unet&base=64")
+			b.waitFor(el("#boot-status") + `.checkVisibility()`)
+			if got := b.text("#boot-status"); len([]rune(got)) < 10 {
+				b.Errorf("the message reads %q", got)
+			}
+			if role := eval[string](b, el("#boot-status")+".role"); role != "alert" {
+				b.Errorf("the message has role %q", role)
+			}
+			if eval[bool](b, `Boolean(`+el("#boot-progress")+`?.checkVisibility())`) {
+				b.Error("the progress line is still there")
+			}
+			checkDefault(b, "zh")
+		})
+	}
+}

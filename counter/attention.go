@@ -1,0 +1,113 @@
+package counter
+
+// The layers of this file relate every position of one map to every position of
+// another, as non-local blocks do. What lies between is a map of two axes, one
+// position to each pair: the queries along the first axis, the keys along the
+// second. All of them work on values that were computed before; they have no
+// parameters, and their products are not counted as multiply-accumulates.
+
+// PairDot multiplies the channels of every query with those of every key, and
+// sums: a matrix product.
+//
+// https://pytorch.org/docs/stable/generated/torch.matmul.html
+type PairDot struct{ free }
+
+// Kind returns "MatMul".
+func (PairDot) Kind() string { return "MatMul" }
+
+// Forward implements [Layer]: queries and keys of equal channels give one
+// channel over (queries, keys).
+func (PairDot) Forward(in ...Shape) (Shape, error) {
+	x, err := pairs(in)
+	if err == nil {
+		x.C = 1
+	}
+	return x, err
+}
+
+// PairSum adds the channels of every query to those of every key.
+type PairSum struct{ free }
+
+// Kind returns "PairSum".
+func (PairSum) Kind() string { return "PairSum" }
+
+// Forward implements [Layer]: queries and keys of equal channels give as many
+// over (queries, keys).
+func (PairSum) Forward(in ...Shape) (Shape, error) { return pairs(in) }
+
+// Weigh turns scores into weights: by a softmax, or by dividing them by the
+// number of positions.
+type Weigh struct {
+	free
+	Softmax bool
+	Axis    int // the positions that a softmax or the number is about; −1: all
+}
+
+// Kind returns "Softmax" or "Divide".
+func (l Weigh) Kind() string {
+	if l.Softmax {
+		return "Softmax"
+	}
+	return "Divide"
+}
+
+// Forward implements [Layer]: the shape stays.
+func (l Weigh) Forward(in ...Shape) (Shape, error) {
+	x, err := one(in, 0, 0)
+	if err == nil && (l.Axis < -1 || l.Axis >= x.ND) {
+		err = &Error{Problem: BadLayer}
+	}
+	return x, err
+}
+
+// PairWeighted gives every query the sum of all keys' values, weighted by a map
+// over (queries, keys): a matrix product. Its inputs are the map, the values,
+// and the map whose positions the queries are, of which only the sizes are taken.
+//
+// https://pytorch.org/docs/stable/generated/torch.matmul.html
+type PairWeighted struct{ free }
+
+// Kind returns "MatMul".
+func (PairWeighted) Kind() string { return "MatMul" }
+
+// Forward implements [Layer]: the values' channels, the queries' sizes.
+func (PairWeighted) Forward(in ...Shape) (Shape, error) {
+	if len(in) != 3 {
+		return Shape{}, &Error{Problem: BadInputs}
+	}
+	weights, values, queries := in[0], in[1], in[2]
+	if weights.C != 1 || weights.ND != 2 {
+		return Shape{}, &Error{Problem: Channels, Want: Shape{C: 1, ND: 2}, Got: weights}
+	}
+	values.C = queries.C // only positions are compared
+	x, err := pairs([]Shape{queries, values})
+	if err != nil {
+		return Shape{}, err
+	}
+	if x.Size != weights.Size {
+		return Shape{}, &Error{Problem: Mismatch, Want: x, Got: weights}
+	}
+	queries.C = in[1].C
+	return queries, nil
+}
+
+// pairs returns the shape of all pairs of positions.
+func pairs(in []Shape) (Shape, error) {
+	if len(in) != 2 {
+		return Shape{}, &Error{Problem: BadInputs}
+	}
+	queries, keys := in[0], in[1]
+	if queries.C != keys.C {
+		return Shape{}, &Error{Problem: Channels, Want: queries, Got: keys}
+	}
+	x := Shape{C: queries.C, ND: 2}
+	if !queries.Known() || !keys.Known() {
+		return x, nil
+	}
+	var err error
+	if x.Size[0], err = queries.positions(); err != nil {
+		return Shape{}, err
+	}
+	x.Size[1], err = keys.positions()
+	return x, err
+}

@@ -1,0 +1,66 @@
+package counter
+
+import (
+	"errors"
+	"testing"
+)
+
+// TestPairs: layers that relate positions, and those that only look at sizes.
+func TestPairs(t *testing.T) {
+	for _, tt := range []struct {
+		layer Layer
+		in    []string
+		kind  string
+		out   string // or the problem
+	}{
+		{PairDot{}, []string{"8×4×6", "8×2×3"}, "MatMul", "1×24×6"},
+		{PairDot{}, []string{"8×4×6×2", "8×5"}, "MatMul", "1×48×5"},
+		{PairDot{}, []string{"8×4×6", "4×2×3"}, "MatMul", Channels.String()},
+		{PairDot{}, []string{"8×4×6"}, "MatMul", BadInputs.String()},
+		{PairDot{}, []string{"8×2147483648×2147483648×2", "8×1"}, "MatMul", Overflow.String()},
+		{PairSum{}, []string{"8×4×6", "8×2×3"}, "PairSum", "8×24×6"},
+		{Weigh{Softmax: true, Axis: 1}, []string{"1×24×6"}, "Softmax", "1×24×6"},
+		{Weigh{Axis: -1}, []string{"1×24×6"}, "Divide", "1×24×6"},
+		{Weigh{Axis: 2}, []string{"1×24×6"}, "Divide", BadLayer.String()},
+		{PairWeighted{}, []string{"1×24×6", "5×2×3", "8×4×6"}, "MatMul", "5×4×6"},
+		{PairWeighted{}, []string{"1×24×6", "5×2×2", "8×4×6"}, "MatMul", Mismatch.String()},
+		{PairWeighted{}, []string{"2×24×6", "5×2×3", "8×4×6"}, "MatMul", Channels.String()},
+		{PairWeighted{}, []string{"1×24×6", "5×2×3"}, "MatMul", BadInputs.String()},
+		{Interpolate{}, []string{"5×2×3", "8×4×6"}, "Interpolate", "5×4×6"},
+		{Interpolate{}, []string{"5×2×3", "8×4"}, "Interpolate", Mismatch.String()},
+		{Fault{}, []string{"5×2×3"}, "Fault", Faulty.String()},
+	} {
+		var in []Shape
+		for _, s := range tt.in {
+			in = append(in, shapeOf(t, s))
+		}
+		out, err := tt.layer.Forward(in...)
+		got := out.String()
+		var e *Error
+		if errors.As(err, &e) {
+			got = e.Problem.String()
+		}
+		if got != tt.out || tt.layer.Kind() != tt.kind {
+			t.Errorf("%#v of %v is %s %s, want %s %s", tt.layer, tt.in, tt.layer.Kind(), got, tt.kind, tt.out)
+		}
+		if n, err := tt.layer.MACs(in, out); n != 0 || err != nil || tt.layer.Tensors() != nil {
+			t.Errorf("%#v has %d MACs, %v and tensors %v", tt.layer, n, err, tt.layer.Tensors())
+		}
+	}
+}
+
+// TestPairsUnknown: a non-local block is described without sizes.
+func TestPairsUnknown(t *testing.T) {
+	net := New()
+	x := net.Input(8, 3)
+	keys := net.Do(Pool{ND: 3, Kernel: Cube(2)}, x)
+	f := net.Do(Weigh{Softmax: true, Axis: 1}, net.Do(PairDot{}, x, keys))
+	y := net.Do(PairWeighted{}, f, keys, x)
+	if net.Err() != nil || f.Shape != (Shape{C: 1, ND: 2}) || y.Shape != (Shape{C: 8, ND: 3}) {
+		t.Errorf("weights %v, output %v, error %v", f.Shape, y.Shape, net.Err())
+	}
+	z := net.Do(Fault{}, y)
+	if net.Err() != nil || z.Shape != y.Shape {
+		t.Errorf("a fault makes %v of %v while nothing runs, error %v", z.Shape, y.Shape, net.Err())
+	}
+}

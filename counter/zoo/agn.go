@@ -1,0 +1,523 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// AGN is one of the eight segmentation networks of Attention-Gated-Networks
+// (2018, https://github.com/ozan-oktay/Attention-Gated-Networks, commit
+// eee4881): a U-Net in two or three dimensions to which each of them adds
+// something.
+//
+//   - unet_2D and unet_3D are plain. The latter is made for slices that lie far
+//     apart: kernels are 3×3×1 and pooling is 2×2×1.
+//   - unet_nonlocal_2D and unet_nonlocal_3D have non-local blocks on two levels
+//     of the encoder, in which every position takes a weighted sum of all others
+//     (Wang et al., 2018, https://arxiv.org/abs/1711.07971).
+//   - unet_grid_attention_3D has attention gates on three skip connections, all
+//     fed with the bottleneck's gating signal (Oktay et al., 2018,
+//     https://arxiv.org/abs/1804.03999).
+//   - unet_CT_dsv_3D has kernels of 3×3×3 and deep supervision: every level of
+//     the decoder makes its own prediction, and the last convolution joins them.
+//   - unet_CT_single_att_dsv_3D and unet_CT_multi_att_dsv_3D add one or two
+//     gates to each of three skip connections, fed from the level below.
+//
+// Filters are 64 … 1024 divided by feature_scale.
+type AGN struct {
+	agnClass
+	FeatureScale, NClasses, InChannels int64
+	IsDeconv, IsBatchnorm              bool
+	NonlocalMode                       string
+	NonlocalSF, AttentionDsample       []int64
+	size                               []int64
+}
+
+// An agnClass is what a class of the repository has.
+type agnClass struct {
+	nd       int
+	ct       bool // kernels of 3×3×3, deep supervision, interpolation only
+	grid     bool // gates fed with the bottleneck's signal
+	gates    int  // on a skip connection, fed from the level below
+	nonlocal bool
+}
+
+func init() {
+	repo := Source{Title: "ozan-oktay/Attention-Gated-Networks", Year: 2018, URL: "https://github.com/ozan-oktay/Attention-Gated-Networks", Commit: "eee4881fdc31920efd873773e0b744df8dacbfb6"}
+	unet := Source{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}
+	unet3d := Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"}
+	att := Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
+	nonlocal := Source{Title: "Wang et al.: Non-local Neural Networks", Year: 2018, URL: "https://arxiv.org/abs/1711.07971"}
+	for _, a := range []struct {
+		id, class   string
+		name, about Text
+		agnClass
+		paper Source
+	}{
+		{
+			"agn-2d", "unet_2D",
+			Text{"U-Net 2D (Attention-Gated-Networks)", "二维 U-Net（Attention-Gated-Networks）"},
+			Text{"The plain two-dimensional U-Net beside the attention networks; batch norm in the encoder only.", "注意力网络的二维对照，仅编码器有批归一化。"},
+			agnClass{nd: 2}, unet,
+		},
+		{
+			"agn-3d", "unet_3D",
+			Text{"U-Net 3D (Attention-Gated-Networks)", "三维 U-Net（Attention-Gated-Networks）"},
+			Text{"A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", "用于层数少的体数据：卷积核 3×3×1，池化 2×2×1。"},
+			agnClass{nd: 3}, unet3d,
+		},
+		{
+			"agn-ct", "unet_CT_dsv_3D",
+			Text{"CT U-Net with deep supervision", "带深度监督的 CT U-Net"},
+			Text{"A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", "用于 CT 体数据，每个解码层都输出预测，再由末层卷积合并。"},
+			agnClass{nd: 3, ct: true}, unet3d,
+		},
+		{
+			"agn-ct-single", "unet_CT_single_att_dsv_3D",
+			Text{"CT Attention U-Net, single gates", "CT Attention U-Net，单注意力门"},
+			Text{"The Attention U-Net for CT volumes: one gate on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"},
+			agnClass{nd: 3, ct: true, gates: 1}, att,
+		},
+		{
+			"agn-ct-multi", "unet_CT_multi_att_dsv_3D",
+			Text{"CT Attention U-Net, double gates", "CT Attention U-Net，双注意力门"},
+			Text{"The Attention U-Net for CT volumes: two gates on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"},
+			agnClass{nd: 3, ct: true, gates: 2}, att,
+		},
+		{
+			"agn-grid", "unet_grid_attention_3D",
+			Text{"Grid attention U-Net", "网格注意力 U-Net"},
+			Text{"Attention gates on three skip connections, all fed with one signal from the bottleneck.", "三条跳跃连接带注意力门，门控信号均来自瓶颈层。"},
+			agnClass{nd: 3, grid: true}, att,
+		},
+		{
+			"agn-nonlocal-2d", "unet_nonlocal_2D",
+			Text{"Non-local U-Net 2D", "二维非局部 U-Net"},
+			Text{"Non-local blocks after the first two poolings of a two-dimensional U-Net.", "二维 U-Net 的前两次池化后各有一个非局部块。"},
+			agnClass{nd: 2, nonlocal: true}, nonlocal,
+		},
+		{
+			"agn-nonlocal-3d", "unet_nonlocal_3D",
+			Text{"Non-local U-Net 3D", "三维非局部 U-Net"},
+			Text{"Non-local blocks at levels 2 and 3 of a three-dimensional U-Net.", "三维 U-Net 的第 2、3 层各有一个非局部块。"},
+			agnClass{nd: 3, nonlocal: true}, nonlocal,
+		},
+	} {
+		register(&Arch{
+			ID: a.id, Family: familyAttention, Name: a.name, About: a.about,
+			Sources: []Source{a.paper, repo}, Class: a.class,
+			New: func(k *Knobs) Model { return newAGN(k, a.agnClass) },
+		})
+	}
+}
+
+func newAGN(k *Knobs, class agnClass) Model {
+	u := &AGN{agnClass: class}
+	k.Section(sectionData)
+	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, labelIn, helpIn)
+	k.Number(&u.NClasses, "n_classes", 21, 1, 65536, labelClasses, helpClasses)
+
+	k.Section(sectionNet)
+	k.Number(&u.FeatureScale, "feature_scale", 4, 1, u.narrowest(),
+		Text{"Feature scale", "通道缩放"},
+		Text{"Divides the filters 64, 128, 256, 512, 1024.", "通道数 64、128、256、512、1024 除以它。"})
+	deconv := k.Switch(&u.IsDeconv, "is_deconv", true,
+		Text{"Transposed convolutions", "转置卷积"}, u.helpDeconv())
+	if u.ct {
+		deconv.When(func() bool { return false })
+	}
+	k.Switch(&u.IsBatchnorm, "is_batchnorm", true,
+		Text{"Batch normalisation", "批归一化"}, u.helpBatchnorm())
+	if u.gated() {
+		k.Select(&u.NonlocalMode, "nonlocal_mode",
+			Text{"Gate", "注意力门"},
+			Text{"How a gate's map is made; no parameter depends on it.", "门控图的算法，不影响参数量。"},
+			Choice{"concatenation", Text{"ReLU, then sigmoid", "ReLU 后接 sigmoid"}},
+			Choice{"concatenation_debug", Text{"softplus, then sigmoid", "softplus 后接 sigmoid"}},
+			Choice{"concatenation_residual", Text{"ReLU, then softmax", "ReLU 后接 softmax"}})
+		k.Numbers(&u.AttentionDsample, "attention_dsample", []int64{2, 2, 2}, 1, 3, 1, 64,
+			Text{"Gate resolution", "门的分辨率"},
+			Text{"Kernel and stride with which a gate reads the skip connection: one number, or one for each dimension.", "注意力门读取跳跃连接的卷积核与步长：一个数，或每维一个。"})
+	}
+	if u.nonlocal {
+		k.Select(&u.NonlocalMode, "nonlocal_mode",
+			Text{"Non-local weights", "非局部权重"},
+			Text{"How the weight of one position for another is computed.", "一个位置对另一位置的权重如何计算。"},
+			Choice{"embedded_gaussian", Text{"embedded Gaussian", "嵌入高斯"}},
+			Choice{"gaussian", Text{"Gaussian (the published code fails)", "高斯（原代码会出错）"}},
+			Choice{"dot_product", Text{"dot product", "点积"}},
+			Choice{"concatenation", Text{"concatenation", "拼接"}},
+			Choice{"concat_proper", Text{"concatenation, per pair", "逐对拼接"}},
+			Choice{"concat_proper_down", Text{"concatenation, per pair, at low resolution", "逐对拼接，低分辨率"}})
+		k.Numbers(&u.NonlocalSF, "nonlocal_sf", []int64{4}, 1, u.nd, 1, 64,
+			Text{"Non-local pooling", "非局部池化"},
+			Text{"Positions are pooled by this before they are compared: one number, or one for each dimension.", "比较之前先按此池化：一个数，或每维一个。"})
+	}
+	if u.nd == 2 {
+		inputSize(k, &u.size, 256)
+	} else {
+		inputSize(k, &u.size, 96)
+	}
+	return u
+}
+
+func (u *AGN) gated() bool { return u.grid || u.gates > 0 }
+
+// narrowest returns the largest feature_scale that leaves every convolution a
+// channel; those inside non-local blocks have a quarter of a level's.
+func (u *AGN) narrowest() int64 {
+	if u.nonlocal {
+		return 64 / 4 << (u.nd - 2) // in three dimensions they begin at level 2
+	}
+	return 64
+}
+
+func (u *AGN) helpDeconv() Text {
+	switch {
+	case u.ct:
+		return Text{"Has no effect: the published code always interpolates.", "无效果：原代码始终使用插值。"}
+	case u.nd == 2:
+		return Text{"Of 4×4; without them the published code can be built, but not run.", "4×4；关闭时原代码能建网络，但无法运行。"}
+	}
+	return Text{"Of 4×4×1, in place of interpolation.", "4×4×1，代替插值。"}
+}
+
+func (u *AGN) helpBatchnorm() Text {
+	switch {
+	case u.nd == 2 && u.nonlocal:
+		return Text{"In the encoder; non-local blocks always have it, the decoder never.", "编码器的；非局部块始终有，解码器始终没有。"}
+	case u.nd == 2:
+		return Text{"In the encoder; the decoder never has it.", "编码器的；解码器始终没有。"}
+	case u.nonlocal:
+		return Text{"In the encoder; the decoder and non-local blocks always have it.", "编码器的；解码器和非局部块始终有。"}
+	case u.gated():
+		return Text{"Attention gates always have it.", "注意力门始终有。"}
+	}
+	return Text{"After every convolution of a block.", "块内每个卷积之后。"}
+}
+
+// Check implements [Model].
+func (u *AGN) Check() error {
+	if len(u.AttentionDsample) == 2 {
+		return u.needsAxes("attention_dsample", u.AttentionDsample)
+	}
+	if n := len(u.NonlocalSF); n > 1 && n != u.nd {
+		return u.needsAxes("nonlocal_sf", u.NonlocalSF)
+	}
+	return nil
+}
+
+func (u *AGN) needsAxes(key string, value []int64) error {
+	return &ValueError{Key: key, Value: join(value, ","),
+		Nearest: []string{strconv.FormatInt(value[0], 10)}, Text: Textf(
+			"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", u.nd)}
+}
+
+// Input implements [Model].
+func (u *AGN) Input() (counter.Axes, error) { return inputAxes(u.size, u.nd) }
+
+// ClosedForm implements [Model]: the polynomial in the width of the first level.
+func (u *AGN) ClosedForm() (int64, counter.Poly, error) {
+	if 64%u.FeatureScale != 0 {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	step := int64(1)
+	if u.nonlocal {
+		step = 4
+	}
+	p, err := polynomial(step, func(w int64) *counter.Net { return u.build(doubling(w, 5)) })
+	return 64 / u.FeatureScale, p, err
+}
+
+// Build implements [Model].
+func (u *AGN) Build() *counter.Net {
+	filters := doubling(64, 5)
+	for i := range filters {
+		filters[i] /= u.FeatureScale
+	}
+	return u.build(filters)
+}
+
+func (u *AGN) build(filters []int64) *counter.Net {
+	const deepest = 5
+	net := counter.New()
+	root := net.Root()
+	f := func(level int) int64 { return filters[level-1] }
+
+	// Encoder.
+	x := net.Input(u.InChannels, u.nd)
+	var skips [deepest]counter.Value
+	for level := 1; level < deepest; level++ {
+		n := strconv.Itoa(level)
+		net.At(counter.Encoder, level)
+		x = u.block(root.Child("conv"+n), x.C, f(level), u.IsBatchnorm)(x)
+		if u.nonlocal && u.nd == 3 && (level == 2 || level == 3) {
+			x = u.nonlocalBlock(net, root.Child("nonlocal"+n), x.C)(x)
+		}
+		skips[level] = x
+		if level+1 < deepest {
+			net.At(counter.Encoder, level+1)
+		} else {
+			net.At(counter.Bottleneck, deepest)
+		}
+		x = root.Apply("maxpool"+n, counter.Pool{ND: u.nd, Kernel: u.across(2)}, x)
+		if u.nonlocal && u.nd == 2 && level <= 2 {
+			x = u.nonlocalBlock(net, root.Child("nonlocal"+n), x.C)(x)
+		}
+	}
+	x = u.block(root.Child("center"), x.C, f(deepest), u.IsBatchnorm)(x)
+
+	// Gates are registered before the decoder, from the finest level on, and run
+	// within it, from the coarsest.
+	var gates [deepest]func(skip, signal counter.Value) counter.Value
+	signal := x
+	if u.gated() {
+		out := f(deepest)
+		if u.grid {
+			out = f(deepest - 1)
+		}
+		layers := []counter.Layer{u.conv(x.C, out, counter.Cube(1)), u.batchNorm(out), counter.ReLU}
+		if !u.IsBatchnorm {
+			layers = []counter.Layer{layers[0], layers[2]}
+		}
+		signal = sequential(root.Child("gating").Child("conv1"), layers...)(x)
+		for level := 2; level < deepest; level++ {
+			m := root.Child("attentionblock" + strconv.Itoa(level))
+			if u.grid {
+				gates[level] = u.gate(net, m, f(level), out)
+			} else {
+				gates[level] = u.multiGate(net, m, f(level), f(level+1))
+			}
+		}
+	}
+	if u.grid {
+		for level := deepest - 1; level >= 2; level-- {
+			net.At(counter.Decoder, level)
+			skips[level] = gates[level](skips[level], signal)
+		}
+	}
+
+	// Decoder.
+	var ups [deepest]counter.Value
+	for level := deepest - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		skip := skips[level]
+		if u.gates > 0 && level >= 2 {
+			skip = gates[level](skip, signal)
+		}
+		x = u.up(net, root.Child("up_concat"+strconv.Itoa(level)), skip, x, f(level))
+		ups[level], signal = x, x
+	}
+
+	// Heads.
+	point := u.conv(x.C, u.NClasses, counter.Cube(1))
+	if u.ct {
+		var heads [deepest - 1]counter.Value
+		for level := deepest - 1; level > 1; level-- {
+			net.At(counter.Head, level)
+			heads[level-1] = sequential(root.Child("dsv"+strconv.Itoa(level)).Child("dsv"),
+				u.conv(f(level), u.NClasses, counter.Cube(1)),
+				counter.Upsample{ND: u.nd, Linear: true, Scale: counter.Cube(1 << (level - 1))})(ups[level])
+		}
+		net.At(counter.Head, 1)
+		heads[0] = root.Apply("dsv1", point, x)
+		x = net.Do(counter.Concat{}, heads[:]...)
+		point = u.conv(x.C, u.NClasses, counter.Cube(1))
+	}
+	net.At(counter.Head, 1)
+	root.Apply("final", point, x)
+	return net
+}
+
+// across returns axes of length n; the third one of networks that are not for CT
+// is 1.
+func (u *AGN) across(n int64) counter.Axes {
+	if u.nd == 3 && !u.ct {
+		return counter.Axes{n, n, 1}
+	}
+	return counter.Cube(n)
+}
+
+// conv returns a convolution that keeps the size, with bias.
+func (u *AGN) conv(in, out int64, kernel counter.Axes) counter.Conv {
+	c := counter.Conv{ND: u.nd, In: in, Out: out, Kernel: kernel, Bias: true}
+	for i, k := range kernel {
+		c.Padding[i] = k / 2
+	}
+	return c
+}
+
+func (u *AGN) batchNorm(c int64) counter.Layer {
+	return counter.BatchNorm{ND: u.nd, C: c, Affine: true, TrackStats: true}
+}
+
+// block registers the two convolutions of a level.
+func (u *AGN) block(m *counter.Module, in, out int64, norm bool) forward {
+	one := func(name string, in int64) forward {
+		if norm {
+			return sequential(m.Child(name), u.conv(in, out, u.across(3)), u.batchNorm(out), counter.ReLU)
+		}
+		return sequential(m.Child(name), u.conv(in, out, u.across(3)), counter.ReLU)
+	}
+	first, second := one("conv1", in), one("conv2", out)
+	return func(x counter.Value) counter.Value { return second(first(x)) }
+}
+
+// up leads from the level below to a level of out channels. Its block is
+// registered first. In two dimensions, and with transposed convolutions, it is
+// made for twice the channels of the level, as those lead to.
+func (u *AGN) up(net *counter.Net, m *counter.Module, skip, below counter.Value, out int64) counter.Value {
+	deconv := u.IsDeconv && !u.ct
+	in := below.C
+	if u.nd == 3 && !deconv {
+		in += out
+	}
+	norm := u.nd == 3 && (u.IsBatchnorm || u.nonlocal)
+	block := u.block(m.Child("conv"), in, out, norm)
+
+	var up counter.Layer = counter.Upsample{ND: u.nd, Linear: true, Scale: u.across(2)}
+	if deconv {
+		t := counter.ConvTranspose{ND: u.nd, In: below.C, Out: out,
+			Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Bias: true}
+		if u.nd == 3 {
+			t.Kernel[2], t.Stride[2], t.Padding[2] = 1, 1, 0
+		}
+		up = t
+	}
+	x := net.Do(counter.Concat{}, skip, m.Apply("up", up, below))
+	if x.C != in {
+		x = net.Do(counter.Misfit{C: in}, x)
+	}
+	return block(x)
+}
+
+// gate registers an attention gate for a skip connection of c channels, and a
+// signal of its own number of them.
+func (u *AGN) gate(net *counter.Net, m *counter.Module, c, signal int64) func(skip, signal counter.Value) counter.Value {
+	w := sequential(m.Child("W"), u.conv(c, c, counter.Cube(1)), u.batchNorm(c))
+	stride := axesOf(u.AttentionDsample)
+	theta := m.Own("theta", counter.Conv{ND: u.nd, In: c, Out: c, Kernel: stride, Stride: stride})
+	phi := m.Own("phi", u.conv(signal, c, counter.Cube(1)))
+	psi := m.Own("psi", u.conv(c, 1, counter.Cube(1)))
+	return func(x, g counter.Value) counter.Value {
+		read := theta.Run(x)
+		f := net.Do(counter.Interpolate{Linear: true}, phi.Run(g), read)
+		f = net.Do(counter.Add{}, read, f)
+		if u.NonlocalMode == "concatenation_debug" {
+			f = net.Do(counter.Activation{Name: "Softplus"}, f)
+		} else {
+			f = net.Do(counter.ReLU, f)
+		}
+		f = psi.Run(f)
+		if u.NonlocalMode == "concatenation_residual" {
+			f = net.Do(counter.Weigh{Softmax: true, Axis: -1}, f)
+		} else {
+			f = net.Do(counter.Sigmoid, f)
+		}
+		f = net.Do(counter.Interpolate{Linear: true}, f, x)
+		return w(net.Do(counter.Mul{}, f, x))
+	}
+}
+
+// multiGate registers one or two gates and a convolution that joins them.
+func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) func(skip, signal counter.Value) counter.Value {
+	gates := make([]func(skip, signal counter.Value) counter.Value, u.gates)
+	for i := range gates {
+		gates[i] = u.gate(net, m.Child("gate_block_"+strconv.Itoa(i+1)), c, signal)
+	}
+	combine := sequential(m.Child("combine_gates"),
+		u.conv(c*int64(u.gates), c, counter.Cube(1)), u.batchNorm(c), counter.ReLU)
+	return func(skip, signal counter.Value) counter.Value {
+		gated := make([]counter.Value, len(gates))
+		for i, gate := range gates {
+			gated[i] = gate(skip, signal)
+		}
+		if len(gated) == 1 {
+			return combine(gated[0])
+		}
+		return combine(net.Do(counter.Concat{}, gated...))
+	}
+}
+
+// nonlocalBlock registers a non-local block: each position takes a sum of what g
+// makes of all positions, weighted by what theta makes of it and phi of them.
+func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) forward {
+	inner, pool := c/4, axesOf(u.NonlocalSF)
+	pools := max(pool[0], pool[1], pool[2]) > 1
+	maxpool := counter.Pool{ND: u.nd, Kernel: pool}
+	point := u.conv(c, inner, counter.Cube(1))
+	embed := func(name string, pooled bool) forward {
+		if pooled {
+			return sequential(m.Child(name), point, maxpool)
+		}
+		leaf := m.Own(name, point)
+		return func(x counter.Value) counter.Value { return leaf.Run(x) }
+	}
+
+	down := u.NonlocalMode == "concat_proper_down"
+	g := embed("g", pools)
+	w := sequential(m.Child("W"), u.conv(inner, c, counter.Cube(1)), u.batchNorm(c))
+	theta, phi := forward(nil), forward(nil)
+	if u.NonlocalMode != "gaussian" {
+		theta = embed("theta", pools && down)
+		phi = embed("phi", pools)
+	} else if pools {
+		keys := m.Own("phi", maxpool)
+		phi = func(x counter.Value) counter.Value { return keys.Run(x) }
+	}
+	var wfPhi, wfTheta, psi *counter.Module
+	switch u.NonlocalMode {
+	case "concatenation":
+		wfPhi = m.Own("wf_phi", counter.Linear{In: inner, Out: 1})
+		wfTheta = m.Own("wf_theta", counter.Linear{In: inner, Out: 1})
+	case "concat_proper", "concat_proper_down":
+		psi = m.Own("psi", counter.Conv{ND: 2, In: inner, Out: 1, Kernel: counter.Cube(1), Bias: true})
+	}
+
+	return func(x counter.Value) counter.Value {
+		values := g(x)
+		queries, keys := x, x
+		if u.NonlocalMode == "gaussian" {
+			queries = net.Do(counter.Fault{}, x) // compares a list with a number
+		}
+		if theta != nil {
+			queries = theta(x)
+		}
+		if phi != nil {
+			keys = phi(x)
+		}
+		var f counter.Value
+		switch {
+		case wfPhi != nil:
+			f = net.Do(counter.PairSum{}, wfTheta.Run(queries), wfPhi.Run(keys))
+			f = net.Do(counter.ReLU, f)
+			f = net.Do(counter.Weigh{Axis: 0}, f) // by the number of queries, as published
+		case psi != nil:
+			f = net.Do(counter.PairSum{}, queries, keys)
+			f = psi.Run(net.Do(counter.ReLU, f))
+			f = net.Do(counter.Weigh{Softmax: true, Axis: 1}, f)
+		default:
+			f = net.Do(counter.PairDot{}, queries, keys)
+			f = net.Do(counter.Weigh{Softmax: u.NonlocalMode != "dot_product", Axis: 1}, f)
+		}
+		y := net.Do(counter.PairWeighted{}, f, values, queries)
+		if down {
+			if u.nd == 2 {
+				y = net.Do(counter.Fault{}, y) // interpolates as in three dimensions
+			}
+			y = net.Do(counter.Interpolate{Linear: true}, y, x)
+		}
+		return net.Do(counter.Add{}, w(y), x)
+	}
+}
+
+// axesOf returns one number for all axes, or one for each.
+func axesOf(ns []int64) counter.Axes {
+	if len(ns) == 1 {
+		return counter.Cube(ns[0])
+	}
+	var a counter.Axes
+	copy(a[:], ns)
+	return a
+}

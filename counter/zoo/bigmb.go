@@ -1,0 +1,286 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+var bigmbSource = Source{
+	Title: "bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets", Year: 2019,
+	URL: "https://github.com/bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets", Commit: "f63262de13dc7a31f426e3ac6cd22eafdbd60131",
+}
+
+// bigmb is one of five networks of bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets
+// (2019) at commit f63262de, Models.py: U_Net, R2U_Net, AttU_Net and R2AttU_Net,
+// after LeeJunHyun's, and NestedUNet, after 4uiiurz1's at twice the width.
+//
+// The recurrent block is not LeeJunHyun's: its convolution runs once, and then
+// t times on twice the result of that run.
+//
+// Papers: Ronneberger et al. (2015, https://arxiv.org/abs/1505.04597), Alom et
+// al. (2018, https://arxiv.org/abs/1802.06955), Oktay et al. (2018,
+// https://arxiv.org/abs/1804.03999), Zhou et al. (2018,
+// https://arxiv.org/abs/1807.10165).
+type bigmb struct {
+	image
+	in, out, t int64
+
+	attention, recurrent, nested bool
+}
+
+func init() {
+	for _, v := range []struct {
+		id, class                    string
+		attention, recurrent, nested bool
+		in, out                      string // the arguments' names
+		name, about                  Text
+		papers                       []Source
+	}{
+		{"bigmb-unet", "U_Net", false, false, false, "in_ch", "out_ch",
+			Text{"U-Net (bigmb)", "U-Net（bigmb）"},
+			Text{
+				"U-Net with a 3×3 convolution and batch normalisation on the way up.",
+				"上采样后接 3×3 卷积与批归一化的 U-Net。"},
+			[]Source{{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}}},
+		{"bigmb-r2unet", "R2U_Net", false, true, false, "img_ch", "output_ch",
+			Text{"R2U-Net (bigmb)", "R2U-Net（bigmb）"},
+			Text{
+				"U-Net of recurrent residual blocks, whose convolutions run several times.",
+				"循环残差块的 U-Net，同一卷积运行多次。"},
+			[]Source{{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}}},
+		{"bigmb-attunet", "AttU_Net", true, false, false, "img_ch", "output_ch",
+			Text{"Attention U-Net (bigmb)", "Attention U-Net（bigmb）"},
+			Text{
+				"U-Net with attention gates on its skip connections.",
+				"跳跃连接带注意力门的 U-Net。"},
+			[]Source{{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}}},
+		{"bigmb-r2attunet", "R2AttU_Net", true, true, false, "in_ch", "out_ch",
+			Text{"R2 Attention U-Net (bigmb)", "R2 Attention U-Net（bigmb）"},
+			Text{
+				"Recurrent residual blocks and attention gates together.",
+				"循环残差块加注意力门。"},
+			[]Source{
+				{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"},
+				{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
+			}},
+		{"bigmb-nested", "NestedUNet", false, false, true, "in_ch", "out_ch",
+			Text{"U-Net++ (bigmb)", "U-Net++（bigmb）"},
+			Text{
+				"U-Net++ with filters 64 to 1024, bilinear up-sampling and one head.",
+				"通道数 64 至 1024 的 U-Net++，双线性上采样，单个输出头。"},
+			[]Source{paperNested}},
+	} {
+		register(&Arch{
+			ID: v.id, Family: familyNested, Name: v.name, About: v.about,
+			Sources: append(v.papers, bigmbSource), Class: v.class,
+			New: func(k *Knobs) Model {
+				u := &bigmb{attention: v.attention, recurrent: v.recurrent, nested: v.nested}
+				k.Section(sectionData)
+				k.Number(&u.in, v.in, 3, 1, 65536, labelIn, helpIn)
+				k.Number(&u.out, v.out, 1, 1, 65536, labelClasses, helpClasses)
+				if u.recurrent {
+					k.Section(sectionNet)
+					k.Number(&u.t, "t", 2, 1, 64,
+						Text{"Recurrent steps", "循环步数"},
+						Text{"Every convolution of a block runs t + 1 times with the same weights.", "块中每个卷积以相同权重运行 t + 1 次。"})
+				}
+				inputSize(k, &u.size, 128)
+				return u
+			},
+		})
+	}
+}
+
+// ClosedForm implements [Model].
+func (u *bigmb) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(64, 5), u.build)
+}
+
+// Build implements [Model].
+func (u *bigmb) Build() *counter.Net { return u.build(doubling(64, 5)) }
+
+func (u *bigmb) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(u.in, 2)
+	if u.nested {
+		row := vggNest(net, x, filters, "Up", "activation")
+		net.At(counter.Head, 1)
+		root.Apply("final", conv2d(filters[0], u.out, 1), row[4])
+		return net
+	}
+
+	pools := [...]string{"Maxpool1", "Maxpool2", "Maxpool3", "Maxpool4"}
+	block, down, up := u.convs, "Conv", "Up_conv"
+	if u.recurrent {
+		block, down, up = u.rrcnn, "RRCNN", "Up_RRCNN"
+		if !u.attention {
+			pools = [...]string{"Maxpool", "Maxpool1", "Maxpool2", "Maxpool3"}
+		}
+	}
+	var skips []counter.Value
+	for i, f := range filters {
+		level := i + 1
+		if level < len(filters) {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+		}
+		if i > 0 {
+			x = root.Apply(pools[i-1], maxPool2d(2), x)
+		}
+		x = block(net, root.Child(down+strconv.Itoa(level)), x, f)
+		skips = append(skips, x)
+	}
+	if u.recurrent && !u.attention {
+		root.Own("Upsample", counter.Upsample{ND: 2, Scale: counter.Cube(2)})
+	}
+	for level := len(filters) - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		n, f, skip := strconv.Itoa(level+1), filters[level-1], skips[level-1]
+		x = sequential(root.Child("Up"+n).Child("up"),
+			counter.Upsample{ND: 2, Scale: counter.Cube(2)},
+			conv2d(x.C, f, 3), batchNorm2d(f), counter.ReLU)(x)
+		if u.attention {
+			inner := int64(32) // whatever the width
+			if level > 1 {
+				inner = filters[level-2]
+			}
+			skip = leeGate(net, root.Child("Att"+n), x, skip, inner)
+		}
+		x = net.Do(counter.Concat{}, skip, x)
+		x = block(net, root.Child(up+n), x, f)
+	}
+	net.At(counter.Head, 1)
+	root.Apply("Conv", conv2d(x.C, u.out, 1), x)
+	return net
+}
+
+// convs adds the two convolutions of a level.
+func (*bigmb) convs(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
+	return sequential(m.Child("conv"),
+		conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU,
+		conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)(x)
+}
+
+// rrcnn adds a recurrent residual block: a 1×1 convolution, and around what
+// follows it a residual connection.
+func (u *bigmb) rrcnn(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
+	rcnn := m.Child("RCNN")
+	var convs [2]forward
+	for i := range convs {
+		convs[i] = sequential(rcnn.Child(strconv.Itoa(i)).Child("conv"),
+			conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)
+	}
+	x = m.Apply("Conv", conv2d(x.C, out, 1), x)
+	y := x
+	for _, conv := range convs {
+		first := conv(y)
+		for range u.t {
+			y = conv(net.Do(counter.Add{}, first, first))
+		}
+	}
+	return net.Do(counter.Add{}, x, y)
+}
+
+// bigmbDict is the U-Net of bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets (2019)
+// at commit f63262de, Models.py, class Unet_dict: 3×3 transposed convolutions,
+// dropout at every level, a softmax at the end. Ronneberger et al. (2015,
+// https://arxiv.org/abs/1505.04597).
+//
+// The argument p_dropout is left out: it has no effect, the blocks keep their
+// own rate.
+type bigmbDict struct {
+	image
+	labels, filters int64
+	batchNorm       bool
+}
+
+func init() {
+	register(&Arch{
+		ID:     "bigmb-dict",
+		Family: familyNested,
+		Name:   Text{"U-Net, Unet_dict (bigmb)", "U-Net，Unet_dict（bigmb）"},
+		About: Text{
+			"U-Net with dropout, 3×3 transposed convolutions and a softmax; always three input channels.",
+			"带 dropout、3×3 转置卷积和 softmax 的 U-Net；输入恒为三通道。",
+		},
+		Sources: []Source{
+			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
+			bigmbSource,
+		},
+		Class: "Unet_dict",
+		New: func(k *Knobs) Model {
+			u := new(bigmbDict)
+			k.Section(sectionData)
+			k.Number(&u.labels, "n_labels", 2, 1, 65536, labelClasses, helpClasses)
+			k.Section(sectionNet)
+			k.Number(&u.filters, "n_filters", 32, 1, 65536,
+				Text{"Base width", "基础宽度"},
+				Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+			k.Switch(&u.batchNorm, "batchnorm", true,
+				Text{"Batch normalisation", "批归一化"},
+				Text{"Of the encoder and the bottleneck. Off: it is built all the same, and not run.", "编码器与瓶颈。关：仍会创建，但不运行。"})
+			inputSize(k, &u.size, 128)
+			return u
+		},
+	})
+}
+
+// ClosedForm implements [Model].
+func (u *bigmbDict) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(u.filters, 5), u.build)
+}
+
+// Build implements [Model].
+func (u *bigmbDict) Build() *counter.Net { return u.build(doubling(u.filters, 5)) }
+
+func (u *bigmbDict) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(3, 2)
+	var skips []counter.Value
+	for i, f := range filters[:4] {
+		net.At(counter.Encoder, i+1)
+		m := root.Child("contractive_" + strconv.Itoa(i))
+		skip := u.convs(net, m.Child("c1"), x, f, u.batchNorm)
+		skips = append(skips, skip)
+		if i < 3 {
+			net.At(counter.Encoder, i+2)
+		} else {
+			net.At(counter.Bottleneck, 5)
+		}
+		pool := maxPool2d(2)
+		pool.Ceil = true
+		x = m.Apply("p1", pool, skip)
+		x = m.Apply("d1", counter.Dropout{}, x)
+	}
+	x = u.convs(net, root.Child("bottleneck"), x, filters[4], u.batchNorm)
+	for i := 3; i >= 0; i-- {
+		net.At(counter.Decoder, i+1)
+		m := root.Child("expansive_" + strconv.Itoa(i))
+		x = m.Apply("t1", counter.ConvTranspose{ND: 2, In: x.C, Out: filters[i], Kernel: counter.Cube(3),
+			Stride: counter.Cube(2), Padding: counter.Cube(1), OutputPadding: counter.Cube(1), Bias: true}, x)
+		x = net.Do(counter.Concat{}, x, skips[i])
+		x = m.Apply("d1", counter.Dropout{}, x)
+		x = u.convs(net, m.Child("c1"), x, filters[i], true)
+		x = net.Do(counter.ReLU, x)
+	}
+	net.At(counter.Head, 1)
+	x = root.Apply("output", conv2d(x.C, u.labels, 1), x)
+	net.Do(counter.Softmax, x)
+	return net
+}
+
+// convs adds two convolutions, and their batch normalisations, run or not.
+func (*bigmbDict) convs(net *counter.Net, m *counter.Module, x counter.Value, out int64, norm bool) counter.Value {
+	for _, n := range []string{"1", "2"} {
+		x = m.Apply("c"+n, conv2d(x.C, out, 3), x)
+		if bn := m.Own("b"+n, batchNorm2d(out)); norm {
+			x = bn.Run(x)
+		}
+		x = net.Do(counter.ReLU, x)
+	}
+	return x
+}

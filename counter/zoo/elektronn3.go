@@ -1,0 +1,351 @@
+package zoo
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+)
+
+// Elektronn3 is the UNet of ELEKTRONN/elektronn3 (2017,
+// https://github.com/ELEKTRONN/elektronn3, commit 8111e5d), grown out of
+// jaxony's and made for volumes: two or three dimensions or, block by block,
+// two within three (planar), a choice of normalisations, and attention gates
+// (Oktay et al., 2018, https://arxiv.org/abs/1804.03999). Pooling rounds up, and
+// what comes up is trimmed to the skip connection.
+//
+// The argument batch_norm is left out: the code accepts nothing but its default.
+type Elektronn3 struct {
+	In, Out, Blocks, Start, Dim         int64
+	UpMode, MergeMode                   string
+	Planar                              []int64
+	Attention, FullNorm                 bool
+	Activation, Normalization, ConvMode string
+	Size                                []int64
+}
+
+func init() {
+	register(&Arch{
+		ID:     "elektronn3",
+		Family: familyUNet,
+		Name:   Text{"U-Net (ELEKTRONN3)", "U-Net（ELEKTRONN3）"},
+		About: Text{
+			"A U-Net for volumes of electron microscopy, with planar blocks and attention gates to choose.",
+			"面向电镜体数据的 U-Net，可选平面块和注意力门。",
+		},
+		Sources: []Source{
+			paperUNet,
+			{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
+			{Title: "ELEKTRONN/elektronn3", Year: 2017, URL: "https://github.com/ELEKTRONN/elektronn3", Commit: "8111e5df49621b0737e80f81390da75a868eabdf"},
+		},
+		Class: "UNet",
+		New:   newElektronn3,
+	})
+}
+
+// elektronn3Groups are the numbers of groups to choose from; the code takes any.
+var elektronn3Groups = []int64{1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64}
+
+func newElektronn3(k *Knobs) Model {
+	m := &Elektronn3{}
+	k.Section(sectionData)
+	k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
+	k.Number(&m.Out, "out_channels", 2, 1, 65536, labelClasses, helpClasses)
+	k.Number(&m.Dim, "dim", 3, 2, 3,
+		Text{"Spatial dimensions", "空间维数"},
+		Text{"2 for images, 3 for volumes.", "图像为 2，体数据为 3。"})
+
+	k.Section(sectionNet)
+	k.Number(&m.Blocks, "n_blocks", 3, 1, 10,
+		Text{"Blocks", "块数"},
+		Text{"Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"})
+	k.Number(&m.Start, "start_filts", 32, 1, 65536,
+		Text{"Base width", "基础宽度"},
+		Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+	k.Select(&m.UpMode, "up_mode",
+		Text{"Up-sampling", "上采样方式"},
+		Text{"The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"},
+		Choice{"transpose", Text{"transposed convolution", "转置卷积"}},
+		Choice{"resizeconv_nearest", Text{"nearest neighbour and 3×3 convolution", "最近邻插值加 3×3 卷积"}},
+		Choice{"resizeconv_linear", Text{"linear and 3×3 convolution", "线性插值加 3×3 卷积"}},
+		Choice{"resizeconv_nearest1", Text{"nearest neighbour and 1×1 convolution", "最近邻插值加 1×1 卷积"}},
+		Choice{"resizeconv_linear1", Text{"linear and 1×1 convolution", "线性插值加 1×1 卷积"}},
+		Choice{"upsample", Text{"upsample (can't be run)", "upsample（无法运行）"}})
+	k.Select(&m.MergeMode, "merge_mode", mergeLabel, mergeHelp, mergeConcat, mergeAdd)
+	k.Numbers(&m.Planar, "planar_blocks", nil, 0, 10, 0, 9,
+		Text{"Planar blocks", "平面块"},
+		Text{"Numbers of the blocks, from 0, that leave the depth alone; none, or 0,1 for the first two.", "不在深度方向运算的块的编号，从 0 起；可写 none，或 0,1 表示前两块。"})
+	k.Switch(&m.Attention, "attention", false,
+		Text{"Attention gates", "注意力门"},
+		Text{"Weigh every skip connection; they have batch norm whatever the normalisation.", "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"})
+	k.Select(&m.Activation, "activation",
+		Text{"Activation", "激活函数"},
+		Text{"Only PReLU has parameters: one each.", "只有 PReLU 有参数：每个一个。"},
+		Choice{"relu", Text{"ReLU", "ReLU"}},
+		Choice{"silu", Text{"SiLU", "SiLU"}},
+		Choice{"leaky", Text{"leaky ReLU", "Leaky ReLU"}},
+		Choice{"prelu", Text{"PReLU", "PReLU"}},
+		Choice{"rrelu", Text{"RReLU", "RReLU"}},
+		Choice{"lin", Text{"none", "无"}})
+	norms := []Choice{
+		{"batch", Text{"batch", "批归一化"}},
+		{"instance", Text{"instance (not affine)", "实例归一化（不含仿射）"}},
+		{"none", Text{"none", "无"}},
+		{"group", Text{"8 groups", "组归一化，8 组"}},
+	}
+	for _, g := range elektronn3Groups {
+		norms = append(norms, Choice{"group" + strconv.FormatInt(g, 10), Textf("groups: %d", "组归一化，%d 组", g)})
+	}
+	k.Select(&m.Normalization, "normalization",
+		Text{"Normalisation", "归一化"},
+		Text{"Groups must divide the base width.", "组数须整除基础宽度。"},
+		norms...)
+	k.Switch(&m.FullNorm, "full_norm", true,
+		Text{"After every convolution", "每个卷积之后"},
+		Text{"Off: normalisation only after the last convolution of a block.", "关：仅在块的最后一个卷积之后归一化。"})
+	k.Select(&m.ConvMode, "conv_mode",
+		Text{"Padding", "填充"},
+		Text{"Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"},
+		Choice{"same", Text{"same size", "保持尺寸"}},
+		Choice{"valid", Text{"none", "不填充"}})
+	inputSize(k, &m.Size, 64)
+	return m
+}
+
+// groups returns the number of groups of a group normalisation, or 0.
+func (m *Elektronn3) groups() int64 {
+	s, ok := strings.CutPrefix(m.Normalization, "group")
+	switch {
+	case !ok:
+		return 0
+	case s == "":
+		return 8
+	}
+	g, _ := strconv.ParseInt(s, 10, 64)
+	return g
+}
+
+// Check implements [Model].
+func (m *Elektronn3) Check() error {
+	if strings.HasPrefix(m.UpMode, "resizeconv") && m.MergeMode == "add" {
+		return mergeRefused()
+	}
+	planar := &ValueError{Key: "planar_blocks", Value: join(m.Planar, ","), Nearest: []string{"none"}}
+	switch {
+	case len(m.Planar) == 0:
+	case m.Dim == 2:
+		planar.Text = Text{"needs three dimensions", "仅用于三维"}
+		return planar
+	case len(m.Planar) > int(m.Blocks):
+		planar.Text = Textf("has more numbers than the %d blocks", "的数多于块数 %d", m.Blocks)
+		return planar
+	case slices.Max(m.Planar) >= m.Blocks:
+		planar.Text = Textf("counts blocks from 0 to %d", "的编号从 0 到 %d", m.Blocks-1)
+		return planar
+	}
+	if g := m.groups(); g > 0 && m.Start%g != 0 {
+		err := &ValueError{Key: "normalization", Value: m.Normalization, Text: Textf(
+			"must divide the channels of every level into its groups, but the first level has %s",
+			"须能把每层通道数等分成组，但第 1 层为 %s", group(m.Start))}
+		for _, n := range elektronn3Groups {
+			if n < g && m.Start%n == 0 {
+				err.Nearest = []string{"group" + strconv.FormatInt(n, 10)}
+			}
+		}
+		return err
+	}
+	return nil
+}
+
+// Input implements [Model].
+func (m *Elektronn3) Input() (counter.Axes, error) { return inputAxes(m.Size, int(m.Dim)) }
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *Elektronn3) ClosedForm() (int64, counter.Poly, error) {
+	step := max(m.groups(), 1)
+	if m.Attention && step%2 != 0 {
+		step *= 2 // gates halve the channels
+	}
+	if m.Start%step != 0 {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	p, err := polynomial(step, func(w int64) *counter.Net { return m.build(doubling(w, int(m.Blocks))) })
+	return m.Start, p, err
+}
+
+// Build implements [Model].
+func (m *Elektronn3) Build() *counter.Net { return m.build(doubling(m.Start, int(m.Blocks))) }
+
+func (m *Elektronn3) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, int(m.Dim))
+	deepest := len(filters) - 1
+	at := func(i int) {
+		if i == deepest {
+			net.At(counter.Bottleneck, i+1)
+		} else {
+			net.At(counter.Encoder, i+1)
+		}
+	}
+
+	down := root.Child("down_convs")
+	skips := make([]counter.Value, deepest)
+	for i, f := range filters {
+		at(i)
+		planar := slices.Contains(m.Planar, int64(i))
+		block := down.Child(strconv.Itoa(i))
+		conv1 := block.Own("conv1", m.conv(x.C, f, planar))
+		conv2 := block.Own("conv2", m.conv(f, f, planar))
+		var pool *counter.Module
+		if i < deepest {
+			pool = block.Own("pool", counter.Pool{ND: int(m.Dim), Kernel: flat(2, 1, planar), Ceil: true})
+		}
+		act1, act2 := m.act(block, "act1"), m.act(block, "act2")
+		norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, true)
+
+		x = act1(norm0(conv1.Run(x)))
+		x = act2(norm1(conv2.Run(x)))
+		if i < deepest {
+			skips[i] = x
+			at(i + 1)
+			x = pool.Run(x)
+		}
+	}
+
+	up := root.Child("up_convs")
+	for i := deepest - 1; i >= 0; i-- {
+		f, skip := filters[i], skips[i]
+		net.At(counter.Decoder, i+1)
+		planar := slices.Contains(m.Planar, int64(i))
+		block := up.Child(strconv.Itoa(deepest - 1 - i))
+
+		deep := x
+		x = m.up(net, block, x, f, planar)
+		in := f
+		if m.MergeMode == "concat" {
+			in = 2 * f
+		}
+		conv1 := block.Own("conv1", m.conv(in, f, planar))
+		conv2 := block.Own("conv2", m.conv(f, f, planar))
+		act0, act1, act2 := m.act(block, "act0"), m.act(block, "act1"), m.act(block, "act2")
+		norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, m.FullNorm)
+		norm2 := m.norm(block, "norm2", f, true)
+
+		x = net.Do(counter.TrimOdd{}, x, skip)
+		if m.ConvMode == "valid" {
+			skip = net.Do(counter.Crop{}, skip, x)
+		}
+		if m.Attention {
+			skip = m.attend(net, block.Child("attention"), skip, deep)
+		}
+		x = act0(norm0(x))
+		if m.MergeMode == "concat" {
+			x = net.Do(counter.Concat{}, x, skip)
+		} else {
+			x = net.Do(counter.Add{}, x, skip)
+		}
+		x = act1(norm1(conv1.Run(x)))
+		x = act2(norm2(conv2.Run(x)))
+	}
+	net.At(counter.Head, 1)
+	net.Output(root.Apply("conv_final", m.point(x.C, m.Out), x))
+	return net
+}
+
+// flat returns n on every axis, or in a planar block another number on the
+// first one.
+func flat(n, depth int64, planar bool) counter.Axes {
+	a := counter.Cube(n)
+	if planar {
+		a[0] = depth
+	}
+	return a
+}
+
+// conv returns a convolution of a block.
+func (m *Elektronn3) conv(in, out int64, planar bool) counter.Conv {
+	c := counter.Conv{ND: int(m.Dim), In: in, Out: out, Kernel: flat(3, 1, planar), Bias: true}
+	if m.ConvMode == "same" {
+		c.Padding = flat(1, 0, planar)
+	}
+	return c
+}
+
+// point returns a convolution with a kernel of 1.
+func (m *Elektronn3) point(in, out int64) counter.Conv {
+	return counter.Conv{ND: int(m.Dim), In: in, Out: out, Kernel: counter.Cube(1), Bias: true}
+}
+
+// act registers an activation and returns what runs it.
+func (m *Elektronn3) act(block *counter.Module, name string) forward {
+	l := map[string]counter.Layer{
+		"relu":  counter.ReLU,
+		"silu":  counter.Activation{Name: "SiLU"},
+		"leaky": counter.Activation{Name: "LeakyReLU"},
+		"prelu": counter.PReLU{C: 1},
+		"rrelu": counter.Activation{Name: "RReLU"},
+	}[m.Activation]
+	return maybe(block, name, l)
+}
+
+// norm registers a normalisation of c channels, if there is one, and returns
+// what runs it.
+func (m *Elektronn3) norm(block *counter.Module, name string, c int64, on bool) forward {
+	var l counter.Layer
+	switch {
+	case !on:
+	case m.Normalization == "batch":
+		l = counter.BatchNorm{ND: int(m.Dim), C: c, Affine: true, TrackStats: true}
+	case m.Normalization == "instance":
+		l = counter.InstanceNorm{ND: int(m.Dim), C: c}
+	case m.groups() > 0:
+		l = counter.GroupNorm{Groups: m.groups(), C: c, Affine: true}
+	}
+	return maybe(block, name, l)
+}
+
+// maybe registers a layer and returns what runs it; without a layer values pass.
+func maybe(block *counter.Module, name string, l counter.Layer) forward {
+	if l == nil {
+		return func(x counter.Value) counter.Value { return x }
+	}
+	module := block.Own(name, l)
+	return func(x counter.Value) counter.Value { return module.Run(x) }
+}
+
+// up doubles the sizes and leads to out channels.
+func (m *Elektronn3) up(net *counter.Net, block *counter.Module, x counter.Value, out int64, planar bool) counter.Value {
+	nd := int(m.Dim)
+	switch m.UpMode {
+	case "transpose":
+		return block.Apply("upconv", counter.ConvTranspose{ND: nd, In: x.C, Out: out,
+			Kernel: flat(2, 1, planar), Stride: flat(2, 1, planar), Bias: true}, x)
+	case "upsample":
+		return net.Do(counter.Misfit{C: out}, net.Do(counter.Fault{}, x))
+	}
+	up := block.Child("upconv")
+	conv := m.point(x.C, out)
+	if !strings.HasSuffix(m.UpMode, "1") {
+		conv.Kernel, conv.Padding = flat(3, 1, planar), flat(1, 0, planar)
+	}
+	x = up.Apply("upsample", counter.Upsample{ND: nd, Linear: strings.Contains(m.UpMode, "linear"), Scale: flat(2, 1, planar)}, x)
+	return up.Apply("conv", conv, x)
+}
+
+// attend weighs a skip connection by a map made from it and from the level
+// below, which has twice its channels.
+func (m *Elektronn3) attend(net *counter.Net, gate *counter.Module, x, deep counter.Value) counter.Value {
+	inter := max(x.C/2, 1)
+	out := sequential(gate.Child("w"), m.point(x.C, x.C),
+		counter.BatchNorm{ND: int(m.Dim), C: x.C, Affine: true, TrackStats: true})
+	theta := gate.Apply("theta", counter.Conv{ND: int(m.Dim), In: x.C, Out: inter,
+		Kernel: counter.Cube(2), Stride: counter.Cube(2)}, x)
+	phi := gate.Apply("phi", m.point(deep.C, inter), deep)
+	phi = net.Do(counter.Interpolate{Linear: true}, phi, theta)
+	f := net.Do(counter.ReLU, net.Do(counter.Add{}, theta, phi))
+	f = net.Do(counter.Sigmoid, gate.Apply("psi", m.point(inter, 1), f))
+	f = net.Do(counter.Interpolate{Linear: true}, f, x)
+	return out(net.Do(counter.Mul{}, f, x))
+}

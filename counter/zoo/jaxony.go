@@ -1,0 +1,143 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// Jaxony is the UNet of jaxony/unet-pytorch (2017,
+// https://github.com/jaxony/unet-pytorch, commit 2bb0e44): no normalisation,
+// and skip connections that are concatenated or added.
+type Jaxony struct {
+	image
+	Classes, In, Depth, Start int64
+	UpMode, MergeMode         string
+}
+
+func init() {
+	register(&Arch{
+		ID:     "jaxony",
+		Family: familyUNet,
+		Name:   Text{"U-Net (jaxony)", "U-Net（jaxony）"},
+		About: Text{
+			"A U-Net without normalisation whose skip connections are concatenated or added.",
+			"没有归一化的 U-Net，跳跃连接可拼接或相加。",
+		},
+		Sources: []Source{
+			paperUNet,
+			{Title: "jaxony/unet-pytorch", Year: 2017, URL: "https://github.com/jaxony/unet-pytorch", Commit: "2bb0e44a2d5c7c04b589d5d942673aee52bcff58"},
+		},
+		Class: "UNet",
+		New: func(k *Knobs) Model {
+			m := &Jaxony{}
+			k.Section(sectionData)
+			k.Number(&m.Classes, "num_classes", 3, 1, 65536, labelClasses, helpClasses)
+			k.Number(&m.In, "in_channels", 3, 1, 65536, labelIn, helpIn)
+			k.Section(sectionNet)
+			k.Number(&m.Depth, "depth", 5, 1, 10,
+				Text{"Depth", "深度"},
+				Text{"Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"})
+			k.Number(&m.Start, "start_filts", 64, 1, 65536,
+				Text{"Base width", "基础宽度"},
+				Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+			k.Select(&m.UpMode, "up_mode",
+				Text{"Up-sampling", "上采样方式"},
+				Text{"Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"},
+				Choice{"transpose", Text{"transposed convolution", "转置卷积"}},
+				Choice{"upsample", Text{"bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"}})
+			k.Select(&m.MergeMode, "merge_mode", mergeLabel, mergeHelp, mergeConcat, mergeAdd)
+			inputSize(k, &m.size, 320)
+			return m
+		},
+	})
+}
+
+// Texts about how skip connections are joined.
+var (
+	mergeLabel  = Text{"Skip connections", "跳跃连接"}
+	mergeHelp   = Text{"Adding halves the input of the block that follows.", "相加使其后卷积块的输入减半。"}
+	mergeConcat = Choice{"concat", Text{"concatenated", "拼接"}}
+	mergeAdd    = Choice{"add", Text{"added", "相加"}}
+)
+
+// mergeRefused is the error of code that refuses to add what was interpolated.
+func mergeRefused() error {
+	return &ValueError{Key: "merge_mode", Value: "add", Nearest: []string{"concat"}, Text: Text{
+		"the published code refuses to add skip connections to interpolated features",
+		"已发布的代码不允许把跳跃连接与插值得到的特征相加",
+	}}
+}
+
+// Check implements [Model].
+func (m *Jaxony) Check() error {
+	if m.UpMode == "upsample" && m.MergeMode == "add" {
+		return mergeRefused()
+	}
+	return nil
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *Jaxony) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(m.Start, int(m.Depth)), m.build)
+}
+
+// Build implements [Model].
+func (m *Jaxony) Build() *counter.Net { return m.build(doubling(m.Start, int(m.Depth))) }
+
+func (m *Jaxony) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, 2)
+	deepest := len(filters) - 1
+
+	// The lists of blocks become part of the module after the last layer.
+	final := root.Own("conv_final", conv2d(filters[0], m.Classes, 1))
+	conv := func(block *counter.Module, name string, x counter.Value, out int64) counter.Value {
+		return net.Do(counter.ReLU, block.Apply(name, conv2d(x.C, out, 3), x))
+	}
+
+	down := root.Child("down_convs")
+	skips := make([]counter.Value, deepest)
+	for i, f := range filters {
+		net.At(counter.Encoder, i+1)
+		if i == deepest {
+			net.At(counter.Bottleneck, i+1)
+		}
+		block := down.Child(strconv.Itoa(i))
+		x = conv(block, "conv1", x, f)
+		x = conv(block, "conv2", x, f)
+		if i < deepest {
+			skips[i] = x
+			net.At(counter.Encoder, i+2)
+			if i+1 == deepest {
+				net.At(counter.Bottleneck, i+2)
+			}
+			x = block.Apply("pool", maxPool2d(2), x)
+		}
+	}
+	path := root.Child("up_convs")
+	for i := deepest - 1; i >= 0; i-- {
+		f := filters[i]
+		net.At(counter.Decoder, i+1)
+		block := path.Child(strconv.Itoa(deepest - 1 - i))
+		if m.UpMode == "transpose" {
+			x = block.Apply("upconv", counter.ConvTranspose{ND: 2, In: x.C, Out: f,
+				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
+		} else {
+			x = sequential(block.Child("upconv"),
+				counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
+				conv2d(x.C, f, 1))(x)
+		}
+		if m.MergeMode == "concat" {
+			x = net.Do(counter.Concat{}, x, skips[i])
+		} else {
+			x = net.Do(counter.Add{}, x, skips[i])
+		}
+		x = conv(block, "conv1", x, f)
+		x = conv(block, "conv2", x, f)
+	}
+	net.At(counter.Head, 1)
+	net.Output(final.Run(x))
+	return net
+}

@@ -1,0 +1,5 @@
+package zoo_test
+
+func init() {
+	reproduces("jaxony/unet-pytorch", "UNet", reproduction{Arch: "jaxony"})
+}

@@ -1,0 +1,127 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// Jvanvugt is the UNet of jvanvugt/pytorch-unet (2018,
+// https://github.com/jvanvugt/pytorch-unet, commit 7e57722): 2^wf channels,
+// doubled depth − 1 times. As it comes it is the net of the 2015 paper, with
+// convolutions that eat the border and skip connections that are cropped. Batch
+// normalisation comes after the activation.
+type Jvanvugt struct {
+	image
+	In, Classes, Depth, WF int64
+	Padding, BatchNorm     bool
+	UpMode                 string
+}
+
+func init() {
+	register(&Arch{
+		ID:     "jvanvugt",
+		Family: familyUNet,
+		Name:   Text{"U-Net (jvanvugt)", "U-Net（jvanvugt）"},
+		About: Text{
+			"The net of the 2015 paper, with depth and width to choose.",
+			"2015 年论文的网络，深度和宽度可选。",
+		},
+		Sources: []Source{
+			paperUNet,
+			{Title: "jvanvugt/pytorch-unet", Year: 2018, URL: "https://github.com/jvanvugt/pytorch-unet", Commit: "7e577223d048ace32c35c3f1e18f36cc9a8d1971"},
+		},
+		Class: "UNet",
+		New: func(k *Knobs) Model {
+			m := &Jvanvugt{}
+			k.Section(sectionData)
+			k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, labelClasses, helpClasses)
+			k.Section(sectionNet)
+			k.Number(&m.Depth, "depth", 5, 1, 10,
+				Text{"Depth", "深度"},
+				Text{"Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"})
+			k.Number(&m.WF, "wf", 6, 0, 16,
+				Text{"Width factor", "宽度因子"},
+				Text{"The first level has 2 to this power channels; 6 makes 64.", "第一层通道数为 2 的该次幂；6 即 64。"}).Scales()
+			k.Switch(&m.Padding, "padding", false,
+				Text{"Padding", "填充"},
+				Text{"Off: every 3×3 convolution eats the border, and skips are cropped, as in the 2015 paper.", "关：每个 3×3 卷积都会缩小边缘，跳跃连接需裁剪，同 2015 年论文。"})
+			k.Switch(&m.BatchNorm, "batch_norm", false,
+				Text{"Batch norm", "批归一化"},
+				Text{"After the ReLU of every 3×3 convolution.", "位于每个 3×3 卷积的 ReLU 之后。"})
+			k.Select(&m.UpMode, "up_mode",
+				Text{"Up-sampling", "上采样方式"},
+				Text{"Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"},
+				Choice{"upconv", Text{"transposed convolution", "转置卷积"}},
+				Choice{"upsample", Text{"bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"}})
+			inputSize(k, &m.size, 572)
+			return m
+		},
+	})
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *Jvanvugt) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(1<<m.WF, int(m.Depth)), m.build)
+}
+
+// Build implements [Model].
+func (m *Jvanvugt) Build() *counter.Net { return m.build(doubling(1<<m.WF, int(m.Depth))) }
+
+func (m *Jvanvugt) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, 2)
+	deepest := len(filters) - 1
+
+	down := root.Child("down_path")
+	var skips []counter.Value
+	for i, f := range filters {
+		net.At(counter.Encoder, i+1)
+		if i == deepest {
+			net.At(counter.Bottleneck, i+1)
+		}
+		if i > 0 {
+			skips = append(skips, x)
+			x = net.Do(maxPool2d(2), x)
+		}
+		x = m.block(down.Child(strconv.Itoa(i)), x.C, f)(x)
+	}
+	path := root.Child("up_path")
+	for i := deepest - 1; i >= 0; i-- {
+		f := filters[i]
+		net.At(counter.Decoder, i+1)
+		up := path.Child(strconv.Itoa(deepest - 1 - i))
+		if m.UpMode == "upconv" {
+			x = up.Apply("up", counter.ConvTranspose{ND: 2, In: x.C, Out: f,
+				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
+		} else {
+			x = sequential(up.Child("up"),
+				counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
+				conv2d(x.C, f, 1))(x)
+		}
+		x = net.Do(counter.Concat{}, x, net.Do(counter.Crop{}, skips[i], x))
+		x = m.block(up.Child("conv_block"), x.C, f)(x)
+	}
+	net.At(counter.Head, 1)
+	net.Output(root.Apply("last", conv2d(x.C, m.Classes, 1), x))
+	return net
+}
+
+// block registers two convolutions and returns what runs them.
+func (m *Jvanvugt) block(parent *counter.Module, in, out int64) forward {
+	var layers []counter.Layer
+	for range 2 {
+		conv := conv2d(in, out, 3)
+		if !m.Padding {
+			conv.Padding = counter.Axes{}
+		}
+		layers = append(layers, conv, counter.ReLU)
+		if m.BatchNorm {
+			layers = append(layers, batchNorm2d(out))
+		}
+		in = out
+	}
+	return sequential(parent.Child("block"), layers...)
+}

@@ -1,0 +1,5 @@
+package zoo_test
+
+func init() {
+	reproduces("jvanvugt/pytorch-unet", "UNet", reproduction{Arch: "jvanvugt"})
+}

@@ -1,0 +1,67 @@
+package zoo_test
+
+import (
+	"errors"
+	"testing"
+
+	"unetparams/counter/zoo"
+)
+
+// TestWordsAndSizeLists: what such knobs take, and what they suggest instead.
+func TestWordsAndSizeLists(t *testing.T) {
+	for _, tt := range []struct {
+		arch, key, value, near string
+		refused                bool
+	}{
+		{"pt3dunet-unet3d", "layer_order", "gcr", "", false},
+		{"pt3dunet-unet3d", "layer_order", "bcrD", "", false},
+		{"pt3dunet-unet3d", "layer_order", "", "", true},
+		{"pt3dunet-unet3d", "layer_order", "gcx", "", true},
+		{"pt3dunet-unet3d", "layer_order", "gccr", "", true},
+		{"pt3dunet-unet3d", "layer_order", "gcrgcrgcrgcr", "", true},
+		{"nnunet-plain", "strides", "1", "", false},
+		{"nnunet-plain", "strides", "1,1x2x2,2", "", false},
+		{"nnunet-plain", "strides", "1,0x2x2,17", "1,1x2x2,16", true},
+		{"nnunet-plain", "strides", "1,,2", "", true},
+		{"nnunet-plain", "strides", "1,a,0", "", true},
+		{"nnunet-plain", "strides", "1,2x2x2x2", "", true},
+		{"nnunet-plain", "strides", "1,1,1,1,1,1,1,1,1,1,1", "", true},
+	} {
+		c := zoo.NewConfig(zoo.Lookup(tt.arch))
+		k := c.Knob(tt.key)
+		err := k.Set(tt.value)
+		var v *zoo.ValueError
+		switch {
+		case !tt.refused && (err != nil || k.Get() != tt.value):
+			t.Errorf("%s=%s: %v, %s", tt.key, tt.value, err, k.Get())
+		case tt.refused && (!errors.As(err, &v) || !k.IsDefault()):
+			t.Errorf("%s=%s: %v, %s", tt.key, tt.value, err, k.Get())
+		case tt.refused && (len(v.Nearest) > 0) != (tt.near != ""), tt.near != "" && v.Nearest[0] != tt.near:
+			t.Errorf("%s=%s: suggests %v, want %s", tt.key, tt.value, v.Nearest, tt.near)
+		}
+	}
+}
+
+// TestPytorch3DUNetRefusals: settings that contradict each other, and the way out.
+func TestPytorch3DUNetRefusals(t *testing.T) {
+	for _, tt := range []struct{ arch, settings, key, near string }{
+		{"pt3dunet-unet3d", "layer_order=gr", "layer_order", "cgr"},
+		{"pt3dunet-unet3d", "layer_order=rcg", "layer_order", "crg"},
+		{"pt3dunet-unet3d", "f_maps=36 num_groups=8", "num_groups", "2"}, // 18 in the first block
+		{"pt3dunet-residualunet3d", "f_maps=36 num_groups=8", "num_groups", "4"},
+		{"pt3dunet-unet3d", "conv_padding=1,2", "conv_padding", "1"},
+		{"nnunet-plain", "n_stages=3", "features_per_stage", "32,64,128"},
+		{"nnunet-plain", "strides=1x2", "strides", "1"},
+		{"nnunet-plain", "conv_op=Conv2d kernel_sizes=1x3x3,3,3x3", "kernel_sizes", "1,3,3x3"},
+		{"nnunet-resenc", "block=BottleneckD", "bottleneck_channels", "8"},
+	} {
+		c, err := zoo.NewConfig(zoo.Lookup(tt.arch)).With(tt.settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var v *zoo.ValueError
+		if err := c.Check(); !errors.As(err, &v) || v.Key != tt.key || len(v.Nearest) != 1 || v.Nearest[0] != tt.near {
+			t.Errorf("%s %s: %v suggests %v, want %s=%s", tt.arch, tt.settings, err, v.Nearest, tt.key, tt.near)
+		}
+	}
+}

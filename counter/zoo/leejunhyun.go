@@ -1,0 +1,188 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// LeeJunHyun is one of the four networks of LeeJunHyun/Image_Segmentation
+// (2018, https://github.com/LeeJunHyun/Image_Segmentation, commit 5e9da93): a
+// U-Net whose way up is nearest-neighbour up-sampling with a 3×3 convolution,
+// and two things that can be had with it, one by one or both.
+//
+//   - Attention gates (AttU_Net; Oktay et al., 2018,
+//     https://arxiv.org/abs/1804.03999): every skip connection is multiplied
+//     by a map that is computed from it and from what comes up. Unlike the
+//     paper's, the gate is fed from its own level, at full resolution.
+//   - Recurrent residual blocks (R2U_Net; Alom et al., 2018,
+//     https://arxiv.org/abs/1802.06955): every convolution runs 1 + t times
+//     with the same weights, so that t changes the work and not the count.
+//
+// Widths are fixed: 64 channels, doubled four times.
+type LeeJunHyun struct {
+	image
+	ImgCh, OutputCh, T   int64
+	attention, recurrent bool
+}
+
+func init() {
+	repo := Source{Title: "LeeJunHyun/Image_Segmentation", Year: 2018, URL: "https://github.com/LeeJunHyun/Image_Segmentation", Commit: "5e9da9395c52b119d55dfc6532c34ac0e88f446e"}
+	paper := Source{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}
+	att := Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
+	r2 := Source{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net (R2U-Net) for Medical Image Segmentation", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}
+	for _, a := range []struct {
+		id, class            string
+		name, about          Text
+		attention, recurrent bool
+		papers               []Source
+	}{
+		{
+			"lee-unet", "U_Net",
+			Text{"U-Net (LeeJunHyun)", "U-Net（LeeJunHyun）"},
+			Text{"A U-Net with batch norm that goes up by nearest-neighbour up-sampling and a 3×3 convolution.", "带批归一化的 U-Net，上采样为最近邻插值加 3×3 卷积。"},
+			false, false, []Source{paper},
+		},
+		{
+			"lee-attunet", "AttU_Net",
+			Text{"Attention U-Net (LeeJunHyun)", "Attention U-Net（LeeJunHyun）"},
+			Text{"An attention gate weighs every skip connection.", "每条跳跃连接都经注意力门加权。"},
+			true, false, []Source{att},
+		},
+		{
+			"lee-r2unet", "R2U_Net",
+			Text{"R2U-Net (LeeJunHyun)", "R2U-Net（LeeJunHyun）"},
+			Text{"Recurrent residual blocks: convolutions run several times with the same weights.", "循环残差块：同一组卷积权重运行多次。"},
+			false, true, []Source{r2},
+		},
+		{
+			"lee-r2attunet", "R2AttU_Net",
+			Text{"R2 Attention U-Net (LeeJunHyun)", "R2 Attention U-Net（LeeJunHyun）"},
+			Text{"Recurrent residual blocks and attention gates together.", "循环残差块与注意力门并用。"},
+			true, true, []Source{r2, att},
+		},
+	} {
+		register(&Arch{
+			ID:      a.id,
+			Family:  familyAttention,
+			Name:    a.name,
+			About:   a.about,
+			Sources: append(a.papers, repo),
+			Class:   a.class,
+			New: func(k *Knobs) Model {
+				return newLeeJunHyun(k, a.attention, a.recurrent)
+			},
+		})
+	}
+}
+
+var familyAttention = Text{"Attention and recurrent", "注意力与循环"}
+
+func newLeeJunHyun(k *Knobs, attention, recurrent bool) Model {
+	u := &LeeJunHyun{attention: attention, recurrent: recurrent}
+	k.Section(sectionData)
+	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, labelIn, helpIn)
+	k.Number(&u.OutputCh, "output_ch", 1, 1, 65536, labelClasses,
+		Text{"Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。"})
+	if recurrent {
+		k.Section(sectionNet)
+		k.Number(&u.T, "t", 2, 0, 32,
+			Text{"Recurrent steps", "循环步数"},
+			Text{"Every convolution of a block runs once more than that, with the same weights; the published code fails at 0.", "块内每个卷积用同一组权重运行的次数比它多 1；为 0 时原代码会出错。"})
+	}
+	inputSize(k, &u.size, 224)
+	return u
+}
+
+// ClosedForm implements [Model]: the polynomial in the base width, which the
+// published code fixes at 64. Gates halve it.
+func (u *LeeJunHyun) ClosedForm() (int64, counter.Poly, error) {
+	once := *u
+	once.T = min(u.T, 1) // no parameter depends on it
+	p, err := polynomial(2, once.build)
+	return 64, p, err
+}
+
+// Build implements [Model].
+func (u *LeeJunHyun) Build() *counter.Net { return u.build(64) }
+
+func (u *LeeJunHyun) build(width int64) *counter.Net {
+	const deepest = 5
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(u.ImgCh, 2)
+	down, up := "Conv", "Up_conv"
+	pool := root.Own("Maxpool", maxPool2d(2))
+	if u.recurrent {
+		down, up = "RRCNN", "Up_RRCNN"
+		root.Own("Upsample", counter.Upsample{ND: 2, Scale: counter.Cube(2)}) // never run
+	}
+
+	var skips [deepest + 1]counter.Value
+	for level := 1; level <= deepest; level++ {
+		if level < deepest {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+		}
+		if level > 1 {
+			x = pool.Run(x)
+		}
+		x = u.block(net, root.Child(down+strconv.Itoa(level)), x, width<<(level-1))
+		skips[level] = x
+	}
+	for level := deepest - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		n, out, skip := strconv.Itoa(level+1), width<<(level-1), skips[level]
+		x = sequential(root.Child("Up"+n).Child("up"),
+			counter.Upsample{ND: 2, Scale: counter.Cube(2)}, conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU)(x)
+		if u.attention {
+			skip = leeGate(net, root.Child("Att"+n), x, skip, out/2)
+		}
+		x = net.Do(counter.Concat{}, skip, x)
+		x = u.block(net, root.Child(up+n), x, out)
+	}
+	net.At(counter.Head, 1)
+	root.Apply("Conv_1x1", conv2d(x.C, u.OutputCh, 1), x)
+	return net
+}
+
+// block adds the convolutions of one level.
+func (u *LeeJunHyun) block(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
+	if !u.recurrent {
+		return sequential(m.Child("conv"),
+			conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU,
+			conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)(x)
+	}
+	twice := m.Child("RCNN")
+	first := u.again(net, twice.Child("0"), out)
+	second := u.again(net, twice.Child("1"), out)
+	x = m.Apply("Conv_1x1", conv2d(x.C, out, 1), x)
+	return net.Do(counter.Add{}, x, second(first(x)))
+}
+
+// again registers a convolution that runs 1 + t times, each time after the first
+// on the sum of what it was given at first and what it made last.
+func (u *LeeJunHyun) again(net *counter.Net, m *counter.Module, c int64) forward {
+	conv := sequential(m.Child("conv"), conv2d(c, c, 3), batchNorm2d(c), counter.ReLU)
+	return func(x counter.Value) counter.Value {
+		if u.T == 0 {
+			return net.Do(counter.Fault{}, x) // returns a result that no step has made
+		}
+		y := conv(x)
+		for range u.T {
+			y = conv(net.Do(counter.Add{}, x, y))
+		}
+		return y
+	}
+}
+
+// leeGate weighs a skip connection x by a map that it and the gating signal g
+// make, through inner channels.
+func leeGate(net *counter.Net, m *counter.Module, g, x counter.Value, inner int64) counter.Value {
+	g1 := sequential(m.Child("W_g"), conv2d(g.C, inner, 1), batchNorm2d(inner))(g)
+	x1 := sequential(m.Child("W_x"), conv2d(x.C, inner, 1), batchNorm2d(inner))(x)
+	psi := sequential(m.Child("psi"), conv2d(inner, 1, 1), batchNorm2d(1), counter.Sigmoid)
+	f := m.Apply("relu", counter.ReLU, net.Do(counter.Add{}, g1, x1))
+	return net.Do(counter.Mul{}, x, psi(f))
+}

@@ -1,0 +1,100 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// MateuszBuda is the UNet of mateuszbuda/brain-segmentation-pytorch (2019,
+// https://github.com/mateuszbuda/brain-segmentation-pytorch, commit d45f890),
+// which PyTorch Hub offers: convolutions without bias before batch
+// normalisation, and a sigmoid at the end. Made for Buda, Saha and Mazurowski
+// (2019, https://arxiv.org/abs/1906.03720).
+type MateuszBuda struct {
+	image
+	In, Out, Features int64
+}
+
+func init() {
+	register(&Arch{
+		ID:     "mateuszbuda",
+		Family: familyUNet,
+		Name:   Text{"U-Net (mateuszbuda)", "U-Net（mateuszbuda）"},
+		About: Text{
+			"The U-Net of PyTorch Hub, made for brain MRI.",
+			"PyTorch Hub 提供的 U-Net，用于脑部 MRI。",
+		},
+		Sources: []Source{
+			{Title: "Buda, Saha, Mazurowski: Association of genomic subtypes of lower-grade gliomas with shape features automatically extracted by a deep learning algorithm", Year: 2019, URL: "https://arxiv.org/abs/1906.03720"},
+			{Title: "mateuszbuda/brain-segmentation-pytorch", Year: 2019, URL: "https://github.com/mateuszbuda/brain-segmentation-pytorch", Commit: "d45f8908ab2f0246ba204c702a6161c9eb25f902"},
+		},
+		Class: "UNet",
+		New: func(k *Knobs) Model {
+			m := &MateuszBuda{}
+			k.Section(sectionData)
+			k.Number(&m.In, "in_channels", 3, 1, 65536, labelIn, helpIn)
+			k.Number(&m.Out, "out_channels", 1, 1, 65536,
+				Text{"Output channels", "输出通道数"},
+				Text{"1 for a single mask.", "单个掩膜为 1。"})
+			k.Section(sectionNet)
+			k.Number(&m.Features, "init_features", 32, 1, 65536,
+				Text{"Base width", "基础宽度"},
+				Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+			inputSize(k, &m.size, 256)
+			return m
+		},
+	})
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *MateuszBuda) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(m.Features, 5), m.build)
+}
+
+// Build implements [Model].
+func (m *MateuszBuda) Build() *counter.Net { return m.build(doubling(m.Features, 5)) }
+
+func (m *MateuszBuda) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, 2)
+
+	block := func(parent, name string, x counter.Value, out int64) counter.Value {
+		b := root.Child(parent)
+		for i := 1; i <= 2; i++ {
+			n := strconv.Itoa(i)
+			conv := conv2d(x.C, out, 3)
+			conv.Bias = false
+			x = b.Apply(name+"conv"+n, conv, x)
+			x = b.Apply(name+"norm"+n, batchNorm2d(out), x)
+			x = b.Apply(name+"relu"+n, counter.ReLU, x)
+		}
+		return x
+	}
+	var skips []counter.Value
+	for i, f := range filters[:4] {
+		level := strconv.Itoa(i + 1)
+		net.At(counter.Encoder, i+1)
+		x = block("encoder"+level, "enc"+level, x, f)
+		skips = append(skips, x)
+		net.At(counter.Encoder, i+2)
+		if i == 3 {
+			net.At(counter.Bottleneck, 5)
+		}
+		x = root.Apply("pool"+level, maxPool2d(2), x)
+	}
+	x = block("bottleneck", "bottleneck", x, filters[4])
+	for i := 3; i >= 0; i-- {
+		level := strconv.Itoa(i + 1)
+		net.At(counter.Decoder, i+1)
+		x = root.Apply("upconv"+level, counter.ConvTranspose{ND: 2, In: x.C, Out: filters[i],
+			Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
+		x = net.Do(counter.Concat{}, x, skips[i])
+		x = block("decoder"+level, "dec"+level, x, filters[i])
+	}
+	net.At(counter.Head, 1)
+	x = root.Apply("conv", conv2d(x.C, m.Out, 1), x)
+	net.Output(net.Do(counter.Sigmoid, x))
+	return net
+}

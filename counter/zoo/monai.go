@@ -1,0 +1,397 @@
+package zoo
+
+import (
+	"errors"
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// familyMONAI is what the architectures of Project-MONAI/MONAI are grouped
+// under. They are written from its commit 59a7211 (2023,
+// https://github.com/Project-MONAI/MONAI), and share what stands in this file.
+//
+// Where an argument takes a name or a pair of a name and keyword arguments, there
+// is a knob for the name and one for each keyword that changes what is counted:
+// affine, track_running_stats and num_groups of a norm, num_parameters of PReLU.
+// Left out are names that need a size of their own ("layer", "localresponse") or
+// halve one ("geglu"). Probabilities of dropout are "on" or, for None, "off".
+var familyMONAI = Text{"MONAI", "MONAI"}
+
+// fromMONAI returns a paper, if it has a title, and the repository.
+func fromMONAI(papers ...Source) []Source {
+	return append(papers, Source{Title: "Project-MONAI/MONAI", Year: 2020,
+		URL: "https://github.com/Project-MONAI/MONAI", Commit: "59a7211070538586369afd4a01eca0a7fe2e742e"})
+}
+
+// monaiData holds the arguments that all classes have.
+type monaiData struct {
+	nd, in, out int64
+	size        []int64
+}
+
+// declareData declares them: spatial_dims from least to 3, with the defaults.
+func (d *monaiData) declareData(k *Knobs, least, in, out int64) {
+	k.Section(sectionData)
+	k.Number(&d.nd, "spatial_dims", 3, least, 3,
+		Text{"Dimensions", "空间维数"},
+		Text{"3 for volumes, 2 for images.", "体数据为 3，图像为 2。"})
+	k.Number(&d.in, "in_channels", in, 1, 65536, labelIn,
+		Text{"1 for grey images, 3 for colour; one for each modality.", "灰度图为 1，彩色图为 3；多模态时每种一个。"})
+	k.Number(&d.out, "out_channels", out, 1, 65536, labelClasses, helpClasses)
+}
+
+// Input implements [Model].
+func (d *monaiData) Input() (counter.Axes, error) { return inputAxes(d.size, int(d.nd)) }
+
+// axes reports sizes of a list that have neither one number nor one for each
+// dimension, and suggests the list with one number for those.
+func (d *monaiData) axes(key string, list [][]int64) error {
+	fits := make([][]int64, len(list))
+	wrong := false
+	for i, size := range list {
+		fits[i] = size
+		if n := len(size); n > 1 && int64(n) != d.nd {
+			fits[i], wrong = size[:1], true
+		}
+	}
+	if !wrong {
+		return nil
+	}
+	return &ValueError{Key: key, Value: joinSizes(list), Nearest: []string{joinSizes(fits)}, Text: Textf(
+		"needs one number each, or %d: one for each dimension", "每项需要 1 个数，或每维一个共 %d 个数", d.nd)}
+}
+
+// kernel reports a kernel that has neither one number nor one for each
+// dimension.
+func (d *monaiData) kernel(key string, size []int64) error {
+	if n := int64(len(size)); n == 1 || n == d.nd {
+		return nil
+	}
+	return &ValueError{Key: key, Value: join(size, ","),
+		Nearest: []string{strconv.FormatInt(size[0], 10)}, Text: Textf(
+			"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", d.nd)}
+}
+
+// conv returns a convolution that keeps the size if its stride is 1; kernels
+// are odd.
+func (d *monaiData) conv(in, out int64, kernel, stride counter.Axes, bias bool) counter.Conv {
+	return counter.Conv{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
+}
+
+// point returns a convolution with a kernel of 1.
+func (d *monaiData) point(in, out int64, bias bool) counter.Conv {
+	return d.conv(in, out, counter.Cube(1), counter.Cube(1), bias)
+}
+
+// transposed returns a transposed convolution that multiplies sizes by its
+// stride.
+func (d *monaiData) transposed(in, out int64, kernel, stride counter.Axes, bias bool) counter.ConvTranspose {
+	l := counter.ConvTranspose{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
+	for i, s := range stride {
+		l.OutputPadding[i] = s - 1
+	}
+	return l
+}
+
+// half returns the padding that an odd kernel needs to keep the size.
+func half(kernel counter.Axes) counter.Axes {
+	for i, k := range kernel {
+		kernel[i] = (k - 1) / 2
+	}
+	return kernel
+}
+
+// A monaiNorm is a normalisation by name and keyword arguments.
+type monaiNorm struct {
+	name, affine, stats string
+	groups              int64
+}
+
+// declare declares a normalisation under the argument's key; first is the name
+// and affine the keyword that stand by default.
+func (n *monaiNorm) declare(k *Knobs, key, first, affine string) {
+	names := []Choice{
+		{"instance", Text{"instance", "实例归一化"}},
+		{"batch", Text{"batch", "批归一化"}},
+		{"group", Text{"group", "组归一化"}},
+		{"syncbatch", Text{"batch, over all GPUs", "跨 GPU 批归一化"}},
+		{"instance_nvfuser", Text{"instance, fused", "实例归一化（融合）"}},
+		{"none", Text{"none", "无"}},
+	}
+	flags := []Choice{
+		{"default", Text{"PyTorch's default", "PyTorch 默认"}},
+		{"on", Text{"on", "开"}},
+		{"off", Text{"off", "关"}},
+	}
+	k.Select(&n.name, key,
+		Text{"Normalisation", "归一化"},
+		Text{"Two parameters a channel where it is affine.", "带仿射时每个通道两个参数。"},
+		preferred(names, first)...)
+	help := Text{"A keyword of the norm. The default of PyTorch is on, but off for instance norm.", "归一化的关键字参数。PyTorch 默认开，实例归一化默认关。"}
+	k.Select(&n.affine, "affine", Text{"Affine normalisation", "带仿射的归一化"}, help,
+		preferred(flags, affine)...).When(func() bool { return n.name != "none" })
+	k.Select(&n.stats, "track_running_stats", Text{"Running statistics", "滑动统计量"}, help, flags...).
+		When(func() bool { return n.name != "none" && n.name != "group" })
+	k.Number(&n.groups, "num_groups", 8, 1, 65536,
+		Text{"Groups", "组数"},
+		Text{"Of the group norm, a keyword of the norm. No parameter depends on it.", "组归一化的组数，归一化的关键字参数。不影响参数量。"}).
+		When(func() bool { return n.name == "group" })
+}
+
+// preferred returns the choices with the one of the given value first.
+func preferred(choices []Choice, value string) []Choice {
+	all := make([]Choice, 1, len(choices))
+	for _, c := range choices {
+		if c.Value == value {
+			all[0] = c
+		} else {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// layer returns the normalisation of c channels, or nil.
+func (n monaiNorm) layer(nd, c int64) counter.Layer {
+	is := func(value string, standard bool) bool {
+		return value == "on" || value == "default" && standard
+	}
+	switch n.name {
+	case "instance", "instance_nvfuser":
+		return counter.InstanceNorm{ND: int(nd), C: c, Affine: is(n.affine, false), TrackStats: is(n.stats, false)}
+	case "batch", "syncbatch":
+		return counter.BatchNorm{ND: int(nd), C: c, Affine: is(n.affine, true), TrackStats: is(n.stats, true)}
+	case "group":
+		return counter.GroupNorm{Groups: n.groups, C: c, Affine: is(n.affine, true)}
+	}
+	return nil
+}
+
+// step returns what widths must be multiples of.
+func (n monaiNorm) step() int64 {
+	if n.name == "group" {
+		return n.groups
+	}
+	return 1
+}
+
+// check reports groups that do not divide the channels of some level of the
+// network that build makes with a normalisation.
+func (n monaiNorm) check(build func(monaiNorm) *counter.Net) error {
+	var e *counter.Error
+	undivided := func() bool {
+		return errors.As(build(n).Err(), &e) && e.Problem == counter.Groups && e.Kind == "GroupNorm"
+	}
+	if n.name != "group" || !undivided() {
+		return nil
+	}
+	err := &ValueError{Key: "num_groups", Value: strconv.FormatInt(n.groups, 10), Text: at(e.Stage,
+		"can't divide the channels at level %d (%s), which are %s",
+		"无法等分第 %d 层（%s）的 %s 个通道", group(e.Got.C))}
+	for n.groups > 1 {
+		n.groups = gcd(n.groups, e.Got.C)
+		if !undivided() {
+			err.Nearest = []string{strconv.FormatInt(n.groups, 10)}
+			break
+		}
+	}
+	return err
+}
+
+// A monaiAct is an activation by name and keyword arguments.
+type monaiAct struct {
+	name   string
+	slopes int64
+}
+
+// declare declares an activation under the argument's key; first is the name
+// that stands by default.
+func (a *monaiAct) declare(k *Knobs, key, first string) {
+	k.Select(&a.name, key,
+		Text{"Activation", "激活函数"},
+		Text{"Only PReLU has parameters.", "只有 PReLU 有参数。"},
+		preferred(monaiActs, first)...)
+	k.Number(&a.slopes, "num_parameters", 1, 1, 65536,
+		Text{"Slopes of a PReLU", "PReLU 斜率数"},
+		Text{"A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。"}).
+		When(func() bool { return a.name == "prelu" })
+}
+
+var monaiActs = []Choice{
+	{"prelu", Text{"PReLU", "PReLU"}},
+	{"relu", Text{"ReLU", "ReLU"}},
+	{"leakyrelu", Text{"leaky ReLU", "Leaky ReLU"}},
+	{"elu", Text{"ELU", "ELU"}},
+	{"relu6", Text{"ReLU6", "ReLU6"}},
+	{"selu", Text{"SELU", "SELU"}},
+	{"celu", Text{"CELU", "CELU"}},
+	{"gelu", Text{"GELU", "GELU"}},
+	{"swish", Text{"Swish", "Swish"}},
+	{"memswish", Text{"Swish that saves memory", "省内存的 Swish"}},
+	{"mish", Text{"Mish", "Mish"}},
+	{"sigmoid", Text{"sigmoid", "Sigmoid"}},
+	{"tanh", Text{"tanh", "Tanh"}},
+	{"softmax", Text{"softmax", "Softmax"}},
+	{"logsoftmax", Text{"logarithm of the softmax", "对数 softmax"}},
+	{"none", Text{"none", "无"}},
+}
+
+// layer returns the activation, or nil.
+func (a monaiAct) layer() counter.Layer {
+	if a.name == "prelu" {
+		return counter.PReLU{C: a.slopes}
+	}
+	name, ok := map[string]string{
+		"relu": "ReLU", "leakyrelu": "LeakyReLU", "elu": "ELU", "relu6": "ReLU6", "selu": "SELU", "celu": "CELU",
+		"gelu": "GELU", "swish": "SiLU", "memswish": "SiLU", "mish": "Mish", "sigmoid": "Sigmoid", "tanh": "Tanh",
+		"softmax": "Softmax", "logsoftmax": "LogSoftmax",
+	}[a.name]
+	if !ok {
+		return nil
+	}
+	return counter.Activation{Name: name}
+}
+
+// own registers the activation, where there is one, and returns what runs it.
+func (a monaiAct) own(net *counter.Net, m *counter.Module, name string) forward {
+	l := a.layer()
+	if l == nil {
+		return maybe(m, name, nil)
+	}
+	return activate(net, m.Own(name, l))
+}
+
+// activate returns what runs an activation. PReLUs with slopes for other
+// channels can be counted, and not run.
+func activate(net *counter.Net, m *counter.Module) forward {
+	l, ok := m.Layer().(counter.PReLU)
+	return func(x counter.Value) counter.Value {
+		if !ok || l.C == 1 {
+			return m.Run(x)
+		}
+		return fit(net, m.Run(fit(net, x, l.C)), x.C)
+	}
+}
+
+// A monaiADN is what may follow a convolution: activation (A), dropout (D) and
+// normalisation (N) in the order of a word.
+type monaiADN struct {
+	order   string
+	act     monaiAct
+	dropout bool
+	norm    monaiNorm
+}
+
+// own registers it for c channels and returns what runs it.
+func (a monaiADN) own(net *counter.Net, m *counter.Module, nd, c int64) forward {
+	layers := map[rune]counter.Layer{'A': a.act.layer(), 'N': a.norm.layer(nd, c)}
+	if a.dropout {
+		layers['D'] = counter.Dropout{}
+	}
+	var adn *counter.Module
+	var run []forward
+	for _, letter := range a.order {
+		l := layers[letter]
+		if l == nil {
+			continue
+		}
+		if adn == nil {
+			adn = m.Child("adn")
+		}
+		run = append(run, activate(net, adn.Own(string(letter), l)))
+	}
+	return inTurn(run)
+}
+
+// convolution registers a convolution with what follows it.
+func (a monaiADN) convolution(net *counter.Net, m *counter.Module, nd, out int64, conv counter.Layer) forward {
+	return inTurn([]forward{maybe(m, "conv", conv), a.own(net, m, nd, out)})
+}
+
+// dropoutKnob declares a dropout that may be None.
+func dropoutKnob(k *Knobs, p *bool, key string, on bool) {
+	k.Switch(p, key, on,
+		Text{"Dropout", "随机失活"},
+		Text{"On for any probability, off for None. Has no parameters.", "任何概率都算开，None 为关。没有参数。"})
+}
+
+// bindUpsample declares the way of up-sampling; first is the default.
+func bindUpsample(k *Knobs, p *string, key, first string) {
+	k.Select(p, key,
+		Text{"Up-sampling", "上采样方式"},
+		Text{"Interpolation follows a 1×1 convolution where the channels change; pixel shuffle follows a 3×3 convolution.", "通道数改变时插值前有 1×1 卷积；像素重排前有 3×3 卷积。"},
+		preferred([]Choice{
+			{"deconv", Text{"transposed convolution", "转置卷积"}},
+			{"deconvgroup", Text{"transposed convolution in groups", "分组转置卷积"}},
+			{"nontrainable", Text{"linear interpolation", "线性插值"}},
+			{"pixelshuffle", Text{"pixel shuffle", "像素重排"}},
+		}, first)...)
+}
+
+// A monaiUp is an up-sampling from in to out channels.
+type monaiUp struct {
+	mode           string
+	in, out        int64
+	kernel, factor counter.Axes
+	bias           bool
+}
+
+// twice is an up-sampling that doubles the sizes.
+func twice(mode string, in, out int64) monaiUp {
+	return monaiUp{mode, in, out, counter.Cube(2), counter.Cube(2), true}
+}
+
+// upsample registers it and returns what runs it.
+func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) forward {
+	nd := int(d.nd)
+	up := counter.ConvTranspose{ND: nd, In: u.in, Out: u.out, Kernel: u.kernel, Stride: u.factor, Bias: u.bias}
+	if u.kernel != u.factor {
+		up.Padding = half(u.kernel)
+		for i, k := range u.kernel {
+			up.OutputPadding[i] = u.factor[i] - 1 - (k-1)%2
+		}
+	}
+	switch u.mode {
+	case "deconvgroup":
+		if u.in%u.out == 0 {
+			up.Groups = u.out
+		}
+		return maybe(m, "deconvgroup", up)
+	case "nontrainable":
+		var lead counter.Layer
+		if u.in != u.out {
+			lead = d.point(u.in, u.out, u.bias)
+		}
+		return inTurn([]forward{
+			maybe(m, "preconv", lead),
+			maybe(m, "upsample_non_trainable", counter.Upsample{ND: nd, Linear: true, Scale: u.factor}),
+		})
+	case "pixelshuffle":
+		// The factor is the first axis's along all axes.
+		n, share := u.factor[0], int64(1)
+		for range nd {
+			share *= n
+		}
+		m = m.Child("pixelshuffle")
+		conv := m.Own("conv_block", d.conv(u.in, u.out*share, counter.Cube(3), counter.Cube(1), u.bias))
+		blur := sequential(m.Child("pad_pool"),
+			counter.ConstantPad{ND: nd, Before: counter.Cube(n - 1)},
+			counter.Pool{ND: nd, Average: true, Kernel: counter.Cube(n), Stride: counter.Cube(1)})
+		return func(x counter.Value) counter.Value {
+			return blur(net.Do(counter.PixelShuffle{ND: nd, Factor: n}, conv.Run(x)))
+		}
+	}
+	return maybe(m, "deconv", up)
+}
+
+// closedFormBy is [closedForm] for widths that are multiples of step.
+func closedFormBy(step int64, filters []int64, build func(filters []int64) *counter.Net) (int64, counter.Poly, error) {
+	for i, n := range filters {
+		if n != filters[0]<<i {
+			return 0, counter.Poly{}, counter.ErrNotPolynomial
+		}
+	}
+	p, err := polynomial(step, func(w int64) *counter.Net { return build(doubling(w, len(filters))) })
+	return filters[0], p, err
+}

@@ -1,0 +1,234 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// MonaiUNet is MONAI's UNet: Kerfoot et al., "Left-Ventricle Quantification
+// Using Residual U-Net" (2018, https://doi.org/10.1007/978-3-030-12029-0_40).
+// Strided convolutions lead down, transposed ones up, and with residual units
+// every level on the way down has several convolutions and a way around them.
+//
+// The first level has half the size of the image already, if its stride is two,
+// and the bottleneck has the size of the level above it. By default instance
+// norm is not affine, and a PReLU has one slope.
+type MonaiUNet struct {
+	monaiData
+	monaiADN
+	channels  []int64
+	strides   [][]int64
+	kern, upk []int64
+	units     int64
+	bias      bool
+}
+
+func init() {
+	register(&Arch{
+		ID: "monai-unet", Family: familyMONAI,
+		Name: Text{"UNet (MONAI)", "UNet（MONAI）"},
+		About: Text{
+			"Strided convolutions in place of pooling, and residual units if wanted.",
+			"以步长卷积代替池化，可选残差单元。",
+		},
+		Sources: fromMONAI(Source{Title: "Kerfoot et al.: Left-Ventricle Quantification Using Residual U-Net", Year: 2018, URL: "https://doi.org/10.1007/978-3-030-12029-0_40"}),
+		Class:   "UNet",
+		New: func(k *Knobs) Model {
+			u := new(MonaiUNet)
+			u.declareData(k, 1, 1, 2)
+			k.Section(sectionNet)
+			declareChannels(k, &u.channels, &u.strides, 1, []int64{16, 32, 64, 128, 256})
+			declareKernels(k, &u.kern, &u.upk)
+			k.Number(&u.units, "num_res_units", 0, 0, 16,
+				Text{"Residual units", "残差单元数"},
+				Text{"Convolutions of a level that a residual connection goes around; 0: one convolution and none.", "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"})
+			u.act.declare(k, "act", "prelu")
+			u.norm.declare(k, "norm", "instance", "default")
+			dropoutKnob(k, &u.dropout, "dropout", true)
+			k.Switch(&u.bias, "bias", true,
+				Text{"Bias", "偏置"},
+				Text{"Of all convolutions.", "所有卷积的偏置。"})
+			k.Word(&u.order, "adn_ordering", "NDA",
+				Text{"Order after a convolution", "卷积之后的顺序"},
+				Text{"Of normalisation (N), dropout (D) and activation (A).", "归一化 N、随机失活 D、激活 A 的先后。"},
+				Choice{"N", Text{"normalisation", "归一化"}},
+				Choice{"D", Text{"dropout", "随机失活"}},
+				Choice{"A", Text{"activation", "激活"}})
+			inputSize(k, &u.size, 96)
+			return u
+		},
+	})
+}
+
+// declareChannels declares the channels of the levels, which are at least min,
+// and the strides between them.
+func declareChannels(k *Knobs, channels *[]int64, strides *[][]int64, min int64, value []int64) {
+	const levels = 10
+	k.Numbers(channels, "channels", value, 2, levels, min, 65536,
+		Text{"Channels", "通道数"},
+		Text{"One number a level, from the finest to the bottleneck.", "逐级给出，从最细一层到瓶颈层。"}).Scales()
+	two := make([][]int64, len(value)-1)
+	for i := range two {
+		two[i] = []int64{2}
+	}
+	k.SizeLists(strides, "strides", two, levels, 1, 16,
+		Text{"Strides", "步长"},
+		Text{"One for every level but the last, such as 2,2x2x1: a number, or one for each dimension. Further ones have no effect.", "除最后一级外每级一个，如 2,2x2x1：一个数，或每维一个。多余的不起作用。"})
+}
+
+// declareKernels declares the kernels on the way down and up.
+func declareKernels(k *Knobs, down, up *[]int64) {
+	help := Text{"Odd: one number, or one for each dimension.", "奇数：一个数，或每维一个。"}
+	k.Numbers(down, "kernel_size", []int64{3}, 1, 3, 1, 31,
+		Text{"Kernel size", "卷积核尺寸"}, help).Step = 2
+	k.Numbers(up, "up_kernel_size", []int64{3}, 1, 3, 1, 31,
+		Text{"Kernel size on the way up", "上采样卷积核尺寸"}, help).Step = 2
+}
+
+// checkStrides reports a list of strides that is too short.
+func (d *monaiData) checkStrides(strides [][]int64, channels []int64) error {
+	if n := len(channels) - 1; len(strides) < n {
+		longer := append([][]int64(nil), strides...)
+		for len(longer) < n {
+			longer = append(longer, strides[len(strides)-1])
+		}
+		return &ValueError{Key: "strides", Value: joinSizes(strides), Nearest: []string{joinSizes(longer)}, Text: Textf(
+			"needs %d entries, one less than there are channels", "需要 %d 项，比通道数的项数少一", n)}
+	}
+	return d.axes("strides", strides)
+}
+
+// Check implements [Model].
+func (u *MonaiUNet) Check() error {
+	if err := u.checkStrides(u.strides, u.channels); err != nil {
+		return err
+	}
+	if err := u.kernel("kernel_size", u.kern); err != nil {
+		return err
+	}
+	if err := u.kernel("up_kernel_size", u.upk); err != nil {
+		return err
+	}
+	return u.norm.check(func(n monaiNorm) *counter.Net {
+		c := *u
+		c.norm = n
+		return c.Build()
+	})
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's channels.
+func (u *MonaiUNet) ClosedForm() (int64, counter.Poly, error) {
+	return closedFormBy(u.norm.step(), u.channels, u.build)
+}
+
+// Build implements [Model].
+func (u *MonaiUNet) Build() *counter.Net { return u.build(u.channels) }
+
+func (u *MonaiUNet) build(channels []int64) *counter.Net {
+	net := counter.New()
+	x := net.Input(u.in, int(u.nd))
+	net.Output(u.level(net, net.Root().Child("model"), channels, 0, u.in, u.out)(x))
+	return net
+}
+
+// level registers a level and all below it, as the published code nests them:
+// the convolution that leads down to it, what is below, and the one that leads
+// up from it.
+func (u *MonaiUNet) level(net *counter.Net, m *counter.Module, channels []int64, i int, in, out int64) forward {
+	c, stride := channels[i], axesOf(u.strides[i])
+	down := u.down(net, m.Child("0"), in, c, stride)
+	sub := m.Child("1").Child("submodule")
+	var below forward
+	deepest := i+2 == len(channels)
+	if deepest {
+		below = u.down(net, sub, c, channels[i+1], counter.Cube(1))
+	} else {
+		below = u.level(net, sub, channels, i+1, c, c)
+	}
+	joined := 2 * c
+	if deepest {
+		joined = c + channels[i+1]
+	}
+	up := u.up(net, m.Child("2"), joined, out, stride, i == 0)
+	return func(x counter.Value) counter.Value {
+		net.At(counter.Encoder, i+1)
+		skip := down(x)
+		if deepest {
+			net.At(counter.Bottleneck, i+2)
+		}
+		x = below(skip)
+		net.At(counter.Decoder, i+1)
+		x = net.Do(counter.Concat{}, skip, x)
+		if i > 0 {
+			net.At(counter.Decoder, i)
+		} else {
+			net.At(counter.Head, 1)
+		}
+		return up(x)
+	}
+}
+
+// down registers a convolution or, with residual units, several and a way
+// around them.
+func (u *MonaiUNet) down(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) forward {
+	if u.units == 0 {
+		return u.convolution(net, m, u.nd, out, u.conv(in, out, axesOf(u.kern), stride, u.bias))
+	}
+	return u.residual(net, m, in, out, u.units, stride, false)
+}
+
+// up registers a transposed convolution and, with residual units, one more unit.
+// At the top the last convolution stands alone.
+func (u *MonaiUNet) up(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes, top bool) forward {
+	conv := u.transposed(in, out, axesOf(u.upk), stride, u.bias)
+	switch {
+	case u.units > 0:
+		return inTurn([]forward{
+			u.convolution(net, m.Child("0"), u.nd, out, conv),
+			u.residual(net, m.Child("1"), out, out, 1, counter.Cube(1), top),
+		})
+	case top:
+		return maybe(m, "conv", conv)
+	}
+	return u.convolution(net, m, u.nd, out, conv)
+}
+
+// residual registers a residual unit of several convolutions; last says that
+// nothing follows the last of them. What goes around them is a convolution too,
+// where sizes or channels change.
+func (u *MonaiUNet) residual(net *counter.Net, m *counter.Module, in, out, units int64, stride counter.Axes, last bool) forward {
+	kernel, one := axesOf(u.kern), counter.Cube(1)
+	var around counter.Layer
+	switch strided := flatAxes(stride, u.nd) != one; {
+	case strided:
+		around = u.conv(in, out, kernel, stride, u.bias)
+	case in != out:
+		around = u.point(in, out, u.bias)
+	}
+	conv := m.Child("conv")
+	run := make([]forward, units)
+	c, s := in, stride
+	for i := range run {
+		unit, l := conv.Child("unit"+strconv.Itoa(i)), u.conv(c, out, kernel, s, u.bias)
+		if last && i == len(run)-1 {
+			run[i] = maybe(unit, "conv", l)
+		} else {
+			run[i] = u.convolution(net, unit, u.nd, out, l)
+		}
+		c, s = out, one
+	}
+	residual := maybe(m, "residual", around)
+	return func(x counter.Value) counter.Value {
+		y := residual(x)
+		return net.Do(counter.Add{}, inTurn(run)(x), y)
+	}
+}
+
+// flatAxes returns the first nd axes, and 1 for those that are left.
+func flatAxes(a counter.Axes, nd int64) counter.Axes {
+	for i := int(nd); i < len(a); i++ {
+		a[i] = 1
+	}
+	return a
+}

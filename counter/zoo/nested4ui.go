@@ -1,0 +1,65 @@
+package zoo
+
+import "unetparams/counter"
+
+// nested4ui is U-Net++ as 4uiiurz1/pytorch-nested-unet has it at commit
+// 557ea02f, archs.py, class NestedUNet (2018): Zhou et al., "UNet++: A Nested
+// U-Net Architecture for Medical Image Segmentation" (2018,
+// https://arxiv.org/abs/1807.10165).
+//
+// Up-sampling is bilinear and keeps the channels, so that the next block takes
+// the wider input.
+type nested4ui struct {
+	image
+	classes, in int64
+	super       bool
+}
+
+func init() {
+	register(&Arch{
+		ID:     "nested4ui",
+		Family: familyNested,
+		Name:   Text{"U-Net++ (4uiiurz1)", "U-Net++（4uiiurz1）"},
+		About: Text{
+			"U-Net++ of pytorch-nested-unet: filters 32 to 512, bilinear up-sampling.",
+			"pytorch-nested-unet 的 U-Net++：通道数 32 至 512，双线性上采样。",
+		},
+		Sources: []Source{paperNested, {
+			Title: "4uiiurz1/pytorch-nested-unet", Year: 2018,
+			URL: "https://github.com/4uiiurz1/pytorch-nested-unet", Commit: "557ea02f0b5d45ec171aae2282d2cd21562a633e",
+		}},
+		Class: "NestedUNet",
+		New: func(k *Knobs) Model {
+			u := new(nested4ui)
+			k.Section(sectionData)
+			k.Number(&u.classes, "num_classes", 1, 1, 65536, labelClasses, helpClasses)
+			k.Number(&u.in, "input_channels", 3, 1, 65536, labelIn, helpIn)
+			k.Section(sectionNet)
+			k.Switch(&u.super, "deep_supervision", false,
+				Text{"Deep supervision", "深度监督"},
+				Text{"Four outputs, one of each node of the finest level. Off: the last one only.", "四个输出，最细一层每个节点一个。关：只有最后一个。"})
+			inputSize(k, &u.size, 96)
+			return u
+		},
+	})
+}
+
+// ClosedForm implements [Model].
+func (u *nested4ui) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(32, 5), u.build)
+}
+
+// Build implements [Model].
+func (u *nested4ui) Build() *counter.Net { return u.build(doubling(32, 5)) }
+
+func (u *nested4ui) build(filters []int64) *counter.Net {
+	net := counter.New()
+	row := vggNest(net, net.Input(u.in, 2), filters, "up", "relu")
+	if u.super {
+		net.Output(nestedHeads(net, row[1:], "final", u.classes, false)...)
+		return net
+	}
+	net.At(counter.Head, 1)
+	net.Output(net.Root().Apply("final", conv2d(filters[0], u.classes, 1), row[4]))
+	return net
+}

@@ -1,0 +1,281 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// Nikhilroxtomar is one of the convolutional networks of
+// nikhilroxtomar/Semantic-Segmentation-Architecture (2021,
+// https://github.com/nikhilroxtomar/Semantic-Segmentation-Architecture, commit
+// 558a6b8, folder PyTorch). They have no arguments: images have three channels,
+// the output has one, and widths are fixed.
+//
+//   - build_unet: a U-Net of five levels with batch norm (Ronneberger et al.,
+//     2015, https://arxiv.org/abs/1505.04597).
+//   - attention_unet: four levels, bilinear up-sampling and attention gates
+//     that weigh every channel of a skip connection (Oktay et al., 2018,
+//     https://arxiv.org/abs/1804.03999).
+//   - build_resunet: four levels of residual blocks with 1×1 shortcuts (Zhang,
+//     Liu and Wang, 2017, https://arxiv.org/abs/1711.10684).
+//   - build_multiresunet: five levels of blocks with several outputs,
+//     and residual blocks on the skip connections (Ibtehaz and Rahman, 2019,
+//     https://arxiv.org/abs/1902.04049).
+//
+// UNETR_2D, a transformer, is not built.
+type Nikhilroxtomar struct {
+	image
+	filters []int64
+	make    func(net *counter.Net, filters []int64)
+	rounds  bool // widths follow from the filters by rounding
+}
+
+func init() {
+	repo := Source{Title: "nikhilroxtomar/Semantic-Segmentation-Architecture", Year: 2021, URL: "https://github.com/nikhilroxtomar/Semantic-Segmentation-Architecture", Commit: "558a6b88108a58aac21ce4109397022e21cc6f1c"}
+	for _, a := range []struct {
+		id, class   string
+		name, about Text
+		paper       Source
+		model       Nikhilroxtomar
+	}{
+		{
+			"multiresunet", "build_multiresunet",
+			Text{"MultiResUNet (nikhilroxtomar)", "MultiResUNet（nikhilroxtomar）"},
+			Text{"Blocks of three convolutions whose outputs are all kept, and skip connections of residual blocks; nothing to set.", "每块三个卷积的输出全部保留，跳跃连接由残差块组成；无可设参数。"},
+			Source{Title: "Ibtehaz, Rahman: MultiResUNet: Rethinking the U-Net Architecture for Multimodal Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1902.04049"},
+			Nikhilroxtomar{filters: doubling(32, 5), make: nikhilMultires, rounds: true},
+		},
+		{
+			"nikhilroxtomar-resunet", "build_resunet",
+			Text{"ResUNet (nikhilroxtomar)", "ResUNet（nikhilroxtomar）"},
+			Text{"A residual U-Net of four levels with 1×1 shortcuts and bilinear up-sampling; nothing to set.", "四层残差 U-Net，1×1 捷径，双线性上采样；无可设参数。"},
+			Source{Title: "Zhang, Liu, Wang: Road Extraction by Deep Residual U-Net", Year: 2017, URL: "https://arxiv.org/abs/1711.10684"},
+			Nikhilroxtomar{filters: doubling(64, 4), make: nikhilRes},
+		},
+		{
+			"nikhilroxtomar-attunet", "attention_unet",
+			Text{"Attention U-Net (nikhilroxtomar)", "Attention U-Net（nikhilroxtomar）"},
+			Text{"A U-Net of four levels whose gates weigh every channel of a skip connection; nothing to set.", "四层 U-Net，注意力门逐通道加权跳跃连接；无可设参数。"},
+			Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
+			Nikhilroxtomar{filters: doubling(64, 4), make: nikhilAttention},
+		},
+		{
+			"nikhilroxtomar-unet", "build_unet",
+			Text{"U-Net (nikhilroxtomar)", "U-Net（nikhilroxtomar）"},
+			Text{"A U-Net with batch norm and transposed convolutions, 64 to 1024 channels; nothing to set.", "带批归一化和转置卷积的 U-Net，通道数 64 到 1024；无可设参数。"},
+			paperUNet,
+			Nikhilroxtomar{filters: doubling(64, 5), make: nikhilUNet},
+		},
+	} {
+		register(&Arch{
+			ID: a.id, Family: familyResidual, Name: a.name, About: a.about,
+			Sources: []Source{a.paper, repo}, Class: a.class,
+			New: func(k *Knobs) Model {
+				m := a.model
+				inputSize(k, &m.size, 256)
+				return &m
+			},
+		})
+	}
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width,
+// which the published code fixes.
+func (m *Nikhilroxtomar) ClosedForm() (int64, counter.Poly, error) {
+	if m.rounds {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	return closedForm(m.filters, m.build)
+}
+
+// Build implements [Model].
+func (m *Nikhilroxtomar) Build() *counter.Net { return m.build(m.filters) }
+
+func (m *Nikhilroxtomar) build(filters []int64) *counter.Net {
+	net := counter.New()
+	m.make(net, filters)
+	return net
+}
+
+// nikhilPooled runs the U of those networks that pool: encoders e1, e2, …, the
+// bottleneck b or b1, decoders d1, d2, …, and a 1×1 convolution. An encoder
+// returns what goes down and what goes across.
+func nikhilPooled(net *counter.Net, filters []int64, bottleneck, head string,
+	down func(m *counter.Module, x counter.Value, level int, out int64) (deeper, skip counter.Value),
+	mid func(m *counter.Module, x counter.Value, out int64) counter.Value,
+	up func(m *counter.Module, x, skip counter.Value, out int64) counter.Value,
+) {
+	root := net.Root()
+	deepest := len(filters)
+	x := net.Input(3, 2)
+	skips := make([]counter.Value, deepest)
+	var pool *counter.Module // to the next level
+	for level := 1; level < deepest; level++ {
+		net.At(counter.Encoder, level)
+		if pool != nil {
+			x = pool.Run(x)
+		}
+		e := root.Child("e" + strconv.Itoa(level))
+		x, skips[level] = down(e, x, level, filters[level-1])
+		pool = e.Own("pool", maxPool2d(2))
+	}
+	net.At(counter.Bottleneck, deepest)
+	x = mid(root.Child(bottleneck), pool.Run(x), filters[deepest-1])
+	for level := deepest - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		x = up(root.Child("d"+strconv.Itoa(deepest-level)), x, skips[level], filters[level-1])
+	}
+	net.At(counter.Head, 1)
+	net.Output(root.Apply(head, conv2d(x.C, 1, 1), x))
+}
+
+// nikhilUp returns a transposed convolution that doubles the size.
+func nikhilUp(in, out int64) counter.Layer {
+	return counter.ConvTranspose{ND: 2, In: in, Out: out, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}
+}
+
+// nikhilUNet describes build_unet.
+func nikhilUNet(net *counter.Net, filters []int64) {
+	block := func(m *counter.Module, x counter.Value, out int64) counter.Value {
+		var layers []*counter.Module
+		for i, in := range []int64{x.C, out} {
+			n := strconv.Itoa(i + 1)
+			layers = append(layers, m.Own("conv"+n, conv2d(in, out, 3)), m.Own("bn"+n, batchNorm2d(out)))
+		}
+		relu := m.Own("relu", counter.ReLU)
+		for i := 0; i < len(layers); i += 2 {
+			x = relu.Run(layers[i+1].Run(layers[i].Run(x)))
+		}
+		return x
+	}
+	nikhilPooled(net, filters, "b", "outputs",
+		func(m *counter.Module, x counter.Value, _ int, out int64) (deeper, skip counter.Value) {
+			x = block(m.Child("conv"), x, out)
+			return x, x
+		},
+		block,
+		func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
+			x = m.Apply("up", nikhilUp(x.C, out), x)
+			return block(m.Child("conv"), net.Do(counter.Concat{}, x, skip), out)
+		})
+}
+
+// nikhilAttention describes attention_unet.
+func nikhilAttention(net *counter.Net, filters []int64) {
+	block := func(m *counter.Module, x counter.Value, out int64) counter.Value {
+		return sequential(m.Child("conv"),
+			conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU,
+			conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)(x)
+	}
+	gate := func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
+		g := sequential(m.Child("Wg"), conv2d(x.C, out, 1), batchNorm2d(out))(x)
+		s := sequential(m.Child("Ws"), conv2d(skip.C, out, 1), batchNorm2d(out))(skip)
+		f := m.Apply("relu", counter.ReLU, net.Do(counter.Add{}, g, s))
+		return net.Do(counter.Mul{}, sequential(m.Child("output"), conv2d(out, out, 1), counter.Sigmoid)(f), skip)
+	}
+	nikhilPooled(net, filters, "b1", "output",
+		func(m *counter.Module, x counter.Value, _ int, out int64) (deeper, skip counter.Value) {
+			x = block(m.Child("conv"), x, out)
+			return x, x
+		},
+		block,
+		func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
+			x = m.Apply("up", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+			skip = gate(m.Child("ag"), x, skip, out)
+			return block(m.Child("c1"), net.Do(counter.Concat{}, x, skip), out)
+		})
+}
+
+// nikhilRes describes build_resunet: strided convolutions take the place of
+// pooling.
+func nikhilRes(net *counter.Net, filters []int64) {
+	root := net.Root()
+	activate := func(m *counter.Module, x counter.Value) counter.Value {
+		return m.Apply("relu", counter.ReLU, m.Apply("bn", batchNorm2d(x.C), x))
+	}
+	block := func(m *counter.Module, x counter.Value, out, stride int64) counter.Value {
+		conv, shortcut := conv2d(x.C, out, 3), conv2d(x.C, out, 1)
+		conv.Stride, shortcut.Stride = counter.Cube(stride), counter.Cube(stride)
+		y := m.Apply("c1", conv, activate(m.Child("b1"), x))
+		y = m.Apply("c2", conv2d(out, out, 3), activate(m.Child("b2"), y))
+		return net.Do(counter.Add{}, y, m.Apply("s", shortcut, x))
+	}
+
+	image := net.Input(3, 2)
+	net.At(counter.Encoder, 1)
+	x := root.Apply("c11", conv2d(3, filters[0], 3), image)
+	x = root.Apply("c12", conv2d(x.C, x.C, 3), activate(root.Child("br1"), x))
+	x = net.Do(counter.Add{}, x, root.Apply("c13", conv2d(3, x.C, 1), image))
+
+	var skips []counter.Value
+	for i, f := range filters[1:] {
+		level := i + 2
+		if level < len(filters) {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+		}
+		skips = append(skips, x)
+		x = block(root.Child("r"+strconv.Itoa(level)), x, f, 2)
+	}
+	for level := len(skips); level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		d := root.Child("d" + strconv.Itoa(len(filters)-level))
+		x = d.Apply("upsample", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+		x = block(d.Child("r"), net.Do(counter.Concat{}, x, skips[level-1]), filters[level-1], 1)
+	}
+	net.At(counter.Head, 1)
+	x = root.Apply("output", conv2d(x.C, 1, 1), x)
+	net.Output(root.Apply("sigmoid", counter.Sigmoid, x))
+}
+
+// nikhilMultires describes build_multiresunet. Three convolutions stand one
+// behind another in a block; their outputs are joined, and a convolution of the
+// block's input is added. Together they have about 1.67 times the filters of the
+// level, the first one a sixth of it, the second a third and the third a half,
+// each rounded down. A skip connection is a path of residual blocks: four at the
+// first level, one fewer with each level.
+func nikhilMultires(net *counter.Net, filters []int64) {
+	unit := func(m *counter.Module, in, out, kernel int64, act bool) forward {
+		conv := conv2d(in, out, kernel)
+		conv.Bias = false
+		layers := []counter.Layer{conv, batchNorm2d(out)}
+		if act {
+			layers = append(layers, counter.ReLU)
+		}
+		return sequential(m.Child("conv"), layers...)
+	}
+	block := func(m *counter.Module, x counter.Value, f int64) counter.Value {
+		var parts []counter.Value
+		y, sum := x, int64(0)
+		for i, thousandths := range []int64{167, 333, 500} {
+			c := f * 167 * thousandths / 100_000
+			y = unit(m.Child("c"+strconv.Itoa(i+1)), y.C, c, 3, true)(y)
+			parts, sum = append(parts, y), sum+c
+		}
+		y = m.Apply("b1", batchNorm2d(sum), net.Do(counter.Concat{}, parts...))
+		y = net.Do(counter.Add{}, y, unit(m.Child("c4"), x.C, sum, 3, true)(x))
+		y = m.Apply("relu", counter.ReLU, y)
+		return m.Apply("b2", batchNorm2d(sum), y)
+	}
+	path := func(m *counter.Module, x counter.Value, f int64, length int) counter.Value {
+		for i := range length {
+			b := m.Child(strconv.Itoa(i))
+			y := unit(b.Child("c1"), x.C, f, 3, false)(x)
+			y = net.Do(counter.Add{}, y, unit(b.Child("s1"), x.C, f, 1, false)(x))
+			x = b.Apply("bn", batchNorm2d(f), b.Apply("relu", counter.ReLU, y))
+		}
+		return x
+	}
+	nikhilPooled(net, filters, "b1", "output",
+		func(m *counter.Module, x counter.Value, level int, f int64) (deeper, skip counter.Value) {
+			x = block(m.Child("c1"), x, f)
+			return x, path(m.Child("s1").Child("conv"), x, f, len(filters)-level)
+		},
+		block,
+		func(m *counter.Module, x, skip counter.Value, f int64) counter.Value {
+			x = m.Apply("c1", nikhilUp(x.C, f), x)
+			return block(m.Child("c2"), net.Do(counter.Concat{}, x, skip), f)
+		})
+}

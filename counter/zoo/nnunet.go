@@ -1,0 +1,475 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// NNUNet is one of the three networks of nnU-Net, as
+// MIC-DKFZ/dynamic-network-architectures builds them (2022,
+// https://github.com/MIC-DKFZ/dynamic-network-architectures, commit d35f85c):
+// Isensee et al., "nnU-Net: a self-configuring method for deep learning-based
+// biomedical image segmentation" (2021, https://doi.org/10.1038/s41592-020-01008-z)
+// and, for residual encoders, "nnU-Net Revisited" (2024,
+// https://arxiv.org/abs/2404.09556).
+//
+//   - PlainConvUNet has plain convolutions; strides take the place of pooling.
+//   - ResidualEncoderUNet has a stem and residual blocks in the encoder.
+//   - ResidualUNet has residual blocks in the decoder too.
+//
+// Every level of the decoder has a head, also where deep supervision is off and
+// only the finest one runs. The encoder is registered a second time within the
+// decoder, and every layer a second time in the sequence that runs it, so that
+// the state_dict lists a tensor up to four times.
+//
+// Where the code takes one number, or a list of as many as there are stages, a
+// shorter list will do here: its last entry holds for the stages that are left.
+// Of norm_op_kwargs there are two knobs, affine and track_running_stats;
+// nonlin_kwargs and dropout_op_kwargs are left out: they change nothing that is
+// counted, apart from a number of slopes for PReLU.
+type NNUNet struct {
+	nnUNetClass
+	In, Classes, Stages          int64
+	Features                     []int64
+	ConvOp, NormOp               string
+	DropoutOp, Nonlin, Block     string
+	Kernels, Strides             [][]int64
+	Encoder, Decoder             []int64 // convolutions or blocks a stage
+	Bottleneck, Stem             []int64
+	ConvBias                     bool
+	Affine, TrackStats           string
+	DeepSupervision, NonlinFirst bool
+	Size                         []int64
+}
+
+// An nnUNetClass is what a class of the repository has.
+type nnUNetClass struct{ residual, residualDecoder bool }
+
+func init() {
+	repo := Source{Title: "MIC-DKFZ/dynamic-network-architectures", Year: 2022, URL: "https://github.com/MIC-DKFZ/dynamic-network-architectures", Commit: "d35f85c7b92cbf3e9443b412fdc7c81f8e2e7b12"}
+	paper := Source{Title: "Isensee et al.: nnU-Net: a self-configuring method for deep learning-based biomedical image segmentation", Year: 2021, URL: "https://doi.org/10.1038/s41592-020-01008-z"}
+	revisited := Source{Title: "Isensee et al.: nnU-Net Revisited: A Call for Rigorous Validation in 3D Medical Image Segmentation", Year: 2024, URL: "https://arxiv.org/abs/2404.09556"}
+	for _, a := range []struct {
+		id, class   string
+		name, about Text
+		nnUNetClass
+		papers []Source
+	}{
+		{
+			"nnunet-plain", "PlainConvUNet",
+			Text{"nnU-Net (plain)", "nnU-Net（普通卷积）"},
+			Text{"The U-Net that nnU-Net fits to a data set: strided convolutions, instance norm, deep supervision.", "nnU-Net 按数据集配置的 U-Net：步长卷积、实例归一化、深度监督。"},
+			nnUNetClass{}, []Source{paper},
+		},
+		{
+			"nnunet-resenc", "ResidualEncoderUNet",
+			Text{"nnU-Net ResEnc", "nnU-Net ResEnc"},
+			Text{"nnU-Net with a residual encoder, the default since 2024: most blocks stand in the deep levels.", "带残差编码器的 nnU-Net（2024 年起的默认选择），残差块多在深层。"},
+			nnUNetClass{residual: true}, []Source{paper, revisited},
+		},
+		{
+			"nnunet-residual", "ResidualUNet",
+			Text{"nnU-Net, residual throughout", "nnU-Net（全残差）"},
+			Text{"nnU-Net with residual blocks in the encoder and in the decoder.", "编码器和解码器都用残差块的 nnU-Net。"},
+			nnUNetClass{residual: true, residualDecoder: true}, []Source{paper},
+		},
+	} {
+		register(&Arch{
+			ID: a.id, Family: familyVolumetric, Name: a.name, About: a.about,
+			Sources: append(a.papers, repo), Class: a.class,
+			New: func(k *Knobs) Model { return newNNUNet(k, a.nnUNetClass) },
+		})
+	}
+}
+
+func newNNUNet(k *Knobs, class nnUNetClass) Model {
+	const maxStages, maxBlocks = 10, 16
+	m := &NNUNet{nnUNetClass: class}
+	k.Section(sectionData)
+	k.Number(&m.In, "input_channels", 1, 1, 65536, labelIn,
+		Text{"One for each modality.", "每种模态一个通道。"})
+	k.Number(&m.Classes, "num_classes", 3, 1, 65536, labelClasses, helpClasses)
+	k.Select(&m.ConvOp, "conv_op",
+		Text{"Convolution", "卷积类型"},
+		Text{"Conv3d for volumes, Conv2d for images.", "体数据用 Conv3d，图像用 Conv2d。"},
+		Choice{"Conv3d", Text{"3D", "三维"}},
+		Choice{"Conv2d", Text{"2D", "二维"}},
+		Choice{"Conv1d", Text{"1D", "一维"}})
+
+	k.Section(sectionNet)
+	k.Number(&m.Stages, "n_stages", 6, 2, maxStages,
+		Text{"Stages", "级数"},
+		Text{"Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", "U 形的层级数，含瓶颈层。较短的列表以最后一项补足。"})
+	k.Numbers(&m.Features, "features_per_stage", []int64{32, 64, 128, 256, 320}, 1, maxStages, 1, 65536,
+		Text{"Features per stage", "每级通道数"},
+		Text{"nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。"}).Scales()
+	k.SizeLists(&m.Kernels, "kernel_sizes", [][]int64{{3}}, maxStages, 1, 31,
+		Text{"Kernel sizes", "卷积核尺寸"},
+		Text{"One a stage, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"})
+	k.SizeLists(&m.Strides, "strides", [][]int64{{1}, {2}}, maxStages, 1, 16,
+		Text{"Strides", "步长"},
+		Text{"One a stage, such as 1,1x2x2,2: what the size is divided by there.", "每级一个，如 1,1x2x2,2：尺寸在该级除以它。"})
+	if m.residual {
+		k.Numbers(&m.Encoder, "n_blocks_per_stage", []int64{1, 3, 4, 6}, 1, maxStages, 1, maxBlocks,
+			Text{"Blocks per stage", "每级残差块数"},
+			Text{"Residual blocks of the encoder; one a stage, or fewer numbers.", "编码器的残差块数，逐级给出，可少写。"})
+	} else {
+		k.Numbers(&m.Encoder, "n_conv_per_stage", []int64{2}, 1, maxStages, 1, maxBlocks,
+			Text{"Convolutions per stage", "每级卷积数"},
+			Text{"Of the encoder; one a stage, or fewer numbers.", "编码器的卷积数，逐级给出，可少写。"})
+	}
+	decoder := int64(2)
+	if m.residual {
+		decoder = 1
+	}
+	k.Numbers(&m.Decoder, "n_conv_per_stage_decoder", []int64{decoder}, 1, maxStages-1, 1, maxBlocks,
+		Text{"Convolutions per decoder stage", "解码器每级卷积数"},
+		Text{"From the deepest level up; blocks where the decoder is residual.", "从最深层往上；解码器为残差时指块数。"})
+	if m.residual {
+		k.Select(&m.Block, "block",
+			Text{"Residual block", "残差块"},
+			Text{"Of the encoder.", "编码器的残差块。"},
+			Choice{"BasicBlockD", Text{"two convolutions", "两个卷积"}},
+			Choice{"BottleneckD", Text{"1×1, convolution, 1×1", "1×1、卷积、1×1"}})
+		k.Numbers(&m.Bottleneck, "bottleneck_channels", nil, 0, maxStages, 1, 65536,
+			Text{"Channels inside a block", "块内通道数"},
+			Text{"Between the two 1×1 convolutions; one a stage, or fewer numbers.", "两个 1×1 卷积之间的通道数，逐级给出，可少写。"}).
+			When(m.narrow)
+		k.Numbers(&m.Stem, "stem_channels", nil, 0, 1, 1, 65536,
+			Text{"Channels of the stem", "主干首层通道数"},
+			Text{"None: as many as the first stage has.", "none：与第一级相同。"})
+	}
+	k.Switch(&m.ConvBias, "conv_bias", true,
+		Text{"Bias", "偏置"},
+		Text{"Of all convolutions but a block's projection and the heads. The code's default is off; nnU-Net sets it.", "除投影和输出头以外的卷积。代码默认关，nnU-Net 设为开。"})
+	k.Select(&m.NormOp, "norm_op",
+		Text{"Normalisation", "归一化"},
+		Text{"After every convolution of a block.", "块内每个卷积之后。"},
+		Choice{"InstanceNorm", Text{"instance", "实例归一化"}},
+		Choice{"BatchNorm", Text{"batch", "批归一化"}},
+		Choice{"none", Text{"none", "无"}})
+	helpDefault := Text{"Of norm_op_kwargs. The default of PyTorch is on for batch norm and off for instance norm.", "属于 norm_op_kwargs。PyTorch 默认批归一化开、实例归一化关。"}
+	on, off := Choice{"on", Text{"on", "开"}}, Choice{"off", Text{"off", "关"}}
+	torch := Choice{"default", Text{"PyTorch's default", "PyTorch 默认"}}
+	k.Select(&m.Affine, "affine",
+		Text{"Affine normalisation", "带仿射的归一化"}, helpDefault, on, off, torch).When(m.normed)
+	k.Select(&m.TrackStats, "track_running_stats",
+		Text{"Running statistics", "滑动统计量"}, helpDefault, torch, on, off).When(m.normed)
+	k.Select(&m.DropoutOp, "dropout_op",
+		Text{"Dropout", "随机失活"},
+		Text{"Has no parameters.", "没有参数。"},
+		Choice{"none", Text{"none", "无"}},
+		Choice{"Dropout", Text{"after convolutions", "卷积之后"}})
+	k.Select(&m.Nonlin, "nonlin",
+		Text{"Activation", "激活函数"},
+		Text{"Only PReLU has parameters: one each.", "只有 PReLU 有参数：每个一个。"},
+		Choice{"LeakyReLU", Text{"leaky ReLU", "Leaky ReLU"}},
+		Choice{"ReLU", Text{"ReLU", "ReLU"}},
+		Choice{"PReLU", Text{"PReLU", "PReLU"}},
+		Choice{"ELU", Text{"ELU", "ELU"}},
+		Choice{"GELU", Text{"GELU", "GELU"}},
+		Choice{"SiLU", Text{"SiLU", "SiLU"}},
+		Choice{"Mish", Text{"Mish", "Mish"}},
+		Choice{"none", Text{"none", "无"}})
+	if !m.residual {
+		k.Switch(&m.NonlinFirst, "nonlin_first", false,
+			Text{"Activation first", "先激活"},
+			Text{"The activation stands before the normalisation.", "激活函数在归一化之前。"})
+	}
+	k.Switch(&m.DeepSupervision, "deep_supervision", true,
+		Text{"Deep supervision", "深度监督"},
+		Text{"A prediction at every level. Off: the other heads are built all the same, and never run.", "每层都输出预测。关：其余输出头仍会建立但不运行。"})
+	inputSize(k, &m.Size, 128)
+	return m
+}
+
+// narrow reports whether blocks have fewer channels inside.
+func (m *NNUNet) narrow() bool { return m.Block == "BottleneckD" }
+
+func (m *NNUNet) normed() bool { return m.NormOp != "none" }
+
+// nd returns the number of spatial axes.
+func (m *NNUNet) nd() int {
+	return map[string]int{"Conv1d": 1, "Conv2d": 2, "Conv3d": 3}[m.ConvOp]
+}
+
+// Check implements [Model].
+func (m *NNUNet) Check() error {
+	for _, list := range []struct {
+		key   string
+		value []int64
+		n     int64
+		used  bool
+	}{
+		{"features_per_stage", m.Features, m.Stages, true},
+		{map[bool]string{false: "n_conv_per_stage", true: "n_blocks_per_stage"}[m.residual], m.Encoder, m.Stages, true},
+		{"n_conv_per_stage_decoder", m.Decoder, m.Stages - 1, true},
+		{"bottleneck_channels", m.Bottleneck, m.Stages, m.narrow()},
+	} {
+		if list.used && int64(len(list.value)) > list.n {
+			return tooLong(list.key, join(list.value, ","), list.n, join(list.value[:list.n], ","))
+		}
+	}
+	if m.narrow() && len(m.Bottleneck) == 0 {
+		return &ValueError{Key: "bottleneck_channels", Value: "none", Text: Text{
+			"needs a number for blocks with 1×1 convolutions", "使用带 1×1 卷积的块时需要给出"},
+			Nearest: []string{strconv.FormatInt(max(m.Features[0]/4, 1), 10)}}
+	}
+	for _, list := range []struct {
+		key   string
+		value [][]int64
+	}{{"kernel_sizes", m.Kernels}, {"strides", m.Strides}} {
+		fits := make([][]int64, min(len(list.value), int(m.Stages)))
+		wrong := false
+		for i := range fits {
+			fits[i] = list.value[i]
+			if n := len(fits[i]); n > 1 && n != m.nd() {
+				fits[i], wrong = fits[i][:1], true
+			}
+		}
+		if len(fits) < len(list.value) {
+			return tooLong(list.key, joinSizes(list.value), m.Stages, joinSizes(fits))
+		}
+		if wrong {
+			return &ValueError{Key: list.key, Value: joinSizes(list.value),
+				Nearest: []string{joinSizes(fits)}, Text: Textf(
+					"needs one number a stage, or %d: one for each dimension", "每级需要 1 个数，或每维一个共 %d 个数", m.nd())}
+		}
+	}
+	return nil
+}
+
+func tooLong(key, value string, n int64, cut string) error {
+	return &ValueError{Key: key, Value: value, Nearest: []string{cut}, Text: Textf(
+		"has more than %d entries", "多于 %d 项", n)}
+}
+
+// Input implements [Model].
+func (m *NNUNet) Input() (counter.Axes, error) { return inputAxes(m.Size, m.nd()) }
+
+// ofStage returns the entry of a list for a stage; the last one holds for the
+// stages that are left.
+func ofStage[T any](list []T, stage int) T { return list[min(stage, len(list)-1)] }
+
+func (m *NNUNet) filters() []int64 {
+	filters := make([]int64, m.Stages)
+	for s := range filters {
+		filters[s] = ofStage(m.Features, s)
+	}
+	return filters
+}
+
+// ClosedForm implements [Model]: the polynomial in the first stage's features.
+func (m *NNUNet) ClosedForm() (int64, counter.Poly, error) {
+	if len(m.Stem) > 0 || m.narrow() {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	return closedForm(m.filters(), m.build)
+}
+
+// Build implements [Model].
+func (m *NNUNet) Build() *counter.Net { return m.build(m.filters()) }
+
+func (m *NNUNet) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, m.nd())
+	deepest := len(filters) - 1
+	kernel := func(s int) counter.Axes { return axesOf(ofStage(m.Kernels, s)) }
+	stride := func(s int) counter.Axes { return axesOf(ofStage(m.Strides, s)) }
+
+	encoder := root.Child("encoder")
+	net.At(counter.Encoder, 1)
+	if m.residual {
+		c := filters[0]
+		if len(m.Stem) > 0 {
+			c = m.Stem[0]
+		}
+		x = m.convs(encoder.Child("stem"), 1, x.C, c, kernel(0), counter.Cube(1))(x)
+	}
+	path := encoder.Child("stages")
+	skips := make([]counter.Value, len(filters))
+	for s, f := range filters {
+		if s < deepest {
+			net.At(counter.Encoder, s+1)
+		} else {
+			net.At(counter.Bottleneck, s+1)
+		}
+		stage, n := path.Child(strconv.Itoa(s)), ofStage(m.Encoder, s)
+		if m.residual {
+			inner := int64(0)
+			if m.narrow() {
+				inner = ofStage(m.Bottleneck, s)
+			}
+			x = m.blocks(net, stage, n, x.C, inner, f, kernel(s), stride(s))(x)
+		} else {
+			x = m.convs(stage.Child("0"), n, x.C, f, kernel(s), stride(s))(x)
+		}
+		skips[s] = x
+	}
+
+	decoder := root.Child("decoder")
+	decoder.Alias("encoder", encoder)
+	stages, ups, heads := decoder.Child("stages"), decoder.Child("transpconvs"), decoder.Child("seg_layers")
+	outputs := make([]counter.Value, 0, deepest)
+	for s := deepest - 1; s >= 0; s-- {
+		f, name, step := filters[s], strconv.Itoa(deepest-1-s), stride(s+1)
+		net.At(counter.Decoder, s+1)
+		x = ups.Apply(name, counter.ConvTranspose{ND: m.nd(), In: x.C, Out: f, Kernel: step, Stride: step, Bias: m.ConvBias}, x)
+		x = net.Do(counter.Concat{}, x, skips[s])
+		stage, n := stages.Child(name), ofStage(m.Decoder, deepest-1-s)
+		if m.residualDecoder {
+			x = m.blocks(net, stage, n, x.C, 0, f, kernel(s), counter.Cube(1))(x)
+		} else {
+			x = m.convs(stage, n, x.C, f, kernel(s), counter.Cube(1))(x)
+		}
+		net.At(counter.Head, s+1)
+		head := heads.Own(name, counter.Conv{ND: m.nd(), In: f, Out: m.Classes, Kernel: counter.Cube(1), Bias: true})
+		if m.DeepSupervision || s == 0 {
+			outputs = append(outputs, head.Run(x))
+		}
+	}
+	for i := len(outputs) - 1; i >= 0; i-- {
+		net.Output(outputs[i]) // the finest first
+	}
+	return net
+}
+
+// An nnUNetConv is a convolution and what may follow it.
+type nnUNetConv struct {
+	in, out                       int64
+	kernel, stride                counter.Axes
+	bias, dropout, nonlin, before bool
+}
+
+// conv registers a convolution with what follows it by name, and once more in
+// the sequence that runs it.
+func (m *NNUNet) conv(parent *counter.Module, c nnUNetConv) forward {
+	l := counter.Conv{ND: m.nd(), In: c.in, Out: c.out, Kernel: c.kernel, Stride: c.stride, Bias: c.bias}
+	for i, k := range c.kernel {
+		l.Padding[i] = (k - 1) / 2
+	}
+	run := []*counter.Module{parent.Own("conv", l)}
+	if c.dropout && m.DropoutOp != "none" {
+		run = append(run, parent.Own("dropout", counter.Dropout{}))
+	}
+	norm, act := m.norm(c.out), m.act()
+	if norm != nil {
+		run = append(run, parent.Own("norm", norm))
+	}
+	if c.nonlin && act != nil {
+		run = append(run, parent.Own("nonlin", act))
+	}
+	if n := len(run); c.before && norm != nil && act != nil {
+		run[n-1], run[n-2] = run[n-2], run[n-1]
+	}
+	all := parent.Child("all_modules")
+	for i, op := range run {
+		all.Alias(strconv.Itoa(i), op)
+	}
+	return func(x counter.Value) counter.Value {
+		for _, op := range run {
+			x = op.Run(x)
+		}
+		return x
+	}
+}
+
+// norm returns a normalisation of c channels, or nil.
+func (m *NNUNet) norm(c int64) counter.Layer {
+	is := func(value string) bool {
+		return value == "on" || value == "default" && m.NormOp == "BatchNorm"
+	}
+	switch m.NormOp {
+	case "BatchNorm":
+		return counter.BatchNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
+	case "InstanceNorm":
+		return counter.InstanceNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
+	}
+	return nil
+}
+
+// act returns the activation, or nil.
+func (m *NNUNet) act() counter.Layer {
+	switch m.Nonlin {
+	case "none":
+		return nil
+	case "PReLU":
+		return counter.PReLU{C: 1}
+	}
+	return counter.Activation{Name: m.Nonlin}
+}
+
+// convs registers n convolutions, of which the first has the stride.
+func (m *NNUNet) convs(parent *counter.Module, n, in, out int64, kernel, stride counter.Axes) forward {
+	parent = parent.Child("convs")
+	run := make([]forward, n)
+	for i := range run {
+		run[i] = m.conv(parent.Child(strconv.Itoa(i)), nnUNetConv{in, out, kernel, stride, m.ConvBias, true, true, m.NonlinFirst})
+		in, stride = out, counter.Cube(1)
+	}
+	return inTurn(run)
+}
+
+// blocks registers n residual blocks, of which the first has the stride. Inner
+// channels make them three convolutions each, none two.
+func (m *NNUNet) blocks(net *counter.Net, parent *counter.Module, n, in, inner, out int64, kernel, stride counter.Axes) forward {
+	parent = parent.Child("blocks")
+	run := make([]forward, n)
+	for i := range run {
+		run[i] = m.block(net, parent.Child(strconv.Itoa(i)), in, inner, out, kernel, stride)
+		in, stride = out, counter.Cube(1)
+	}
+	return inTurn(run)
+}
+
+func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64, kernel, stride counter.Axes) forward {
+	one := counter.Cube(1)
+	convs := []nnUNetConv{
+		{in, out, kernel, stride, m.ConvBias, true, true, false},
+		{out, out, kernel, one, m.ConvBias, false, false, false},
+	}
+	if inner > 0 {
+		convs = []nnUNetConv{
+			{in, inner, one, one, m.ConvBias, false, true, false},
+			{inner, inner, kernel, stride, m.ConvBias, true, true, false},
+			{inner, out, one, one, m.ConvBias, false, false, false},
+		}
+	}
+	run := make([]forward, len(convs))
+	for i, c := range convs {
+		run[i] = m.conv(b.Child("conv"+strconv.Itoa(i+1)), c)
+	}
+	act := maybe(b, "nonlin"+strconv.Itoa(len(convs)), m.act())
+
+	var skips []forward
+	strided := false
+	for _, n := range stride[:m.nd()] {
+		strided = strided || n != 1
+	}
+	if strided || in != out {
+		skip := b.Child("skip")
+		if strided {
+			pool := skip.Own("0", counter.Pool{ND: m.nd(), Average: true, Kernel: stride})
+			skips = append(skips, func(x counter.Value) counter.Value { return pool.Run(x) })
+		}
+		if in != out {
+			skips = append(skips, m.conv(skip.Child(strconv.Itoa(len(skips))), nnUNetConv{in: in, out: out, kernel: one, stride: one}))
+		}
+	}
+	return func(x counter.Value) counter.Value {
+		residual := inTurn(skips)(x)
+		return act(net.Do(counter.Add{}, inTurn(run)(x), residual))
+	}
+}
+
+// inTurn returns what runs all of them one after another.
+func inTurn(run []forward) forward {
+	return func(x counter.Value) counter.Value {
+		for _, f := range run {
+			x = f(x)
+		}
+		return x
+	}
+}

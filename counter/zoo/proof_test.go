@@ -1,0 +1,145 @@
+package zoo_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"unetparams/counter"
+	"unetparams/counter/pytorch"
+	"unetparams/counter/zoo"
+)
+
+// TestProof writes the PyTorch file of many configurations, runs them in a real
+// PyTorch and compares names, order, kinds and shapes of all tensors, the total
+// and the shapes of the outputs with the report. It runs where PROOF is set: to
+// "all" for every preset, architecture and oracle case and 200 random
+// configurations, to "part" for the presets, the architectures at their defaults
+// and every eighth of the rest. PYTHON names an interpreter that has torch.
+func TestProof(t *testing.T) {
+	amount := os.Getenv("PROOF")
+	if amount == "" {
+		t.Skip("PROOF is not set")
+	}
+	python := os.Getenv("PYTHON")
+	if python == "" {
+		python = "/usr/bin/python3" // Debian's, which its python3-torch is for
+	}
+	configs := map[string]*zoo.Config{}
+	for _, p := range zoo.Presets() {
+		configs["preset_"+p.ID] = p.Config()
+	}
+	for _, a := range zoo.Archs() {
+		configs["default_"+a.ID] = zoo.NewConfig(a)
+	}
+	more := map[string]*zoo.Config{}
+	for _, name := range slices.Sorted(maps.Keys(oracleCases)) {
+		for _, c := range readOracle(t, name) {
+			if r, ok := reproductions[c.Source][c.Class]; ok && r.Except[c.ID] == "" {
+				if config, _, _, err := c.build(r); err == nil {
+					more["oracle_"+c.ID] = config
+				}
+			}
+		}
+	}
+	rnd := rand.New(rand.NewSource(2015))
+	for n := 0; n < 200; {
+		c := randomConfig(rnd, zoo.Archs()[rnd.Intn(len(zoo.Archs()))])
+		if count, err := c.Count(); err == nil && count < 20_000_000 {
+			more[fmt.Sprintf("random_%03d_%s", n, c.Arch.ID)] = c
+			n++
+		}
+	}
+	for i, name := range slices.Sorted(maps.Keys(more)) {
+		if amount == "all" || i%8 == 0 {
+			configs[name] = more[name]
+		}
+	}
+
+	dir := t.TempDir()
+	for name, c := range configs {
+		name = strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)
+		if err := writeProof(dir, name, c); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	cmd := exec.Command(python, "testdata/proof.py", dir)
+	out, err := cmd.CombinedOutput()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	for _, line := range lines {
+		if strings.HasPrefix(line, "FAIL") {
+			t.Error(line)
+		}
+	}
+	t.Log(lines[len(lines)-1])
+	if err != nil && !t.Failed() {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if !strings.Contains(lines[len(lines)-1], fmt.Sprintf("%d files", len(configs))) {
+		t.Errorf("not all of %d files were run", len(configs))
+	}
+}
+
+// An expectation is what the report says of a file.
+type expectation struct {
+	Total   int64
+	Tensors [][]any   // name, learnable, shape
+	Input   []int64   // empty: the network is not run
+	Outputs [][]int64 // shapes
+}
+
+// writeProof writes the file of a configuration and what is expected of it.
+func writeProof(dir, name string, c *zoo.Config) error {
+	net, report, err := c.Build()
+	if err != nil {
+		return err
+	}
+	code, err := pytorch.File(net, pytorch.Options{Class: "Net", Header: []string{c.Arch.ID + " " + settings(c)}})
+	if err != nil {
+		return err
+	}
+	want := expectation{Total: report.Learnable}
+	for _, t := range report.Tensors {
+		shape := []int64{}
+		for _, d := range t.Tensor.Dims {
+			shape = append(shape, d.N)
+		}
+		want.Tensors = append(want.Tensors, []any{t.Name, t.Tensor.Learn, shape})
+	}
+	want.Input, want.Outputs = smallestRun(net, report)
+	data, err := json.Marshal(want)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".json"), data, 0o666); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, name+".py"), []byte(code), 0o666)
+}
+
+// smallestRun returns a small input on which the network runs, and the shapes of
+// its outputs; nothing if it is much work even so.
+func smallestRun(net *counter.Net, r *counter.Report) (input []int64, outputs [][]int64) {
+	for _, n := range []int64{16, 32, 48, 64, 96, 128, 188, 224, 256, 320, 572} {
+		t, err := net.Trace(counter.Cube(n))
+		if err != nil {
+			continue
+		}
+		if t.Total > 3e9 {
+			return nil, nil
+		}
+		for _, i := range r.Outputs {
+			batch := max(t.Out[i].Batch, 1)
+			outputs = append(outputs, append([]int64{batch, t.Out[i].C}, t.Out[i].Sizes()...))
+		}
+		return append([]int64{1, t.Out[0].C}, t.Out[0].Sizes()...), outputs
+	}
+	return nil, nil
+}

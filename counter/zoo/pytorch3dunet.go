@@ -1,0 +1,446 @@
+package zoo
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+)
+
+// familyVolumetric is what architectures for volumes are grouped under.
+var familyVolumetric = Text{"Volumetric", "体数据"}
+
+var (
+	paperUNet3D   = Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"}
+	paperResidual = Source{Title: "Lee, Zung, Li, Jain, Seung: Superhuman Accuracy on the SNEMI3D Connectomics Challenge", Year: 2017, URL: "https://arxiv.org/abs/1706.00120"}
+)
+
+// Pytorch3DUNet is one of the five networks of wolny/pytorch-3dunet (2018,
+// https://github.com/wolny/pytorch-3dunet, commit a33e2c7). Their layers come in
+// an order that is spelled, "gcr" for group norm, convolution, ReLU, and the
+// convolutions have a bias only where nothing normalises.
+//
+//   - UNet3D and UNet2D have two convolutions a level, of which an encoder's
+//     first one goes to half the width, and interpolate on the way up.
+//   - ResidualUNet3D and ResidualUNet2D have residual blocks, transposed
+//     convolutions, and skip connections that are added (Lee et al., 2017,
+//     https://arxiv.org/abs/1706.00120).
+//   - ResidualUNetSE3D ends every block with an excitation of channels and one
+//     of positions, of which the larger counts (Roy et al., 2018,
+//     https://arxiv.org/abs/1803.02579).
+//
+// The argument dropout_prob is left out: it changes nothing that is counted.
+type Pytorch3DUNet struct {
+	pytorch3DUNetClass
+	In, Out, Groups, Levels, Upscale int64
+	FMaps, Padding                   []int64
+	Sigmoid, Segmentation            bool
+	Order, Upsample                  string
+	Size                             []int64
+}
+
+// A pytorch3DUNetClass is what a class of the repository has.
+type pytorch3DUNetClass struct {
+	nd                int
+	residual, excited bool
+	levels            int64
+}
+
+func init() {
+	repo := Source{Title: "wolny/pytorch-3dunet", Year: 2018, URL: "https://github.com/wolny/pytorch-3dunet", Commit: "a33e2c7038a0b51296ca4f99b0f0ed4b61740705"}
+	for _, a := range []struct {
+		id, class   string
+		name, about Text
+		pytorch3DUNetClass
+		papers []Source
+	}{
+		{
+			"pt3dunet-unet3d", "UNet3D",
+			Text{"3D U-Net (pytorch-3dunet)", "三维 U-Net（pytorch-3dunet）"},
+			Text{"The 3D U-Net with group norm, interpolation on the way up and half the width first.", "带组归一化的三维 U-Net，上采样用插值，每层第一个卷积只到一半宽度。"},
+			pytorch3DUNetClass{nd: 3, levels: 4}, []Source{paperUNet3D},
+		},
+		{
+			"pt3dunet-residualunet3d", "ResidualUNet3D",
+			Text{"Residual 3D U-Net (pytorch-3dunet)", "三维残差 U-Net（pytorch-3dunet）"},
+			Text{"Residual blocks, transposed convolutions, and skip connections that are added.", "残差块、转置卷积，跳跃连接为相加。"},
+			pytorch3DUNetClass{nd: 3, residual: true, levels: 5}, []Source{paperResidual},
+		},
+		{
+			"pt3dunet-residualunetse3d", "ResidualUNetSE3D",
+			Text{"Residual 3D U-Net with excitation (pytorch-3dunet)", "带激励的三维残差 U-Net（pytorch-3dunet）"},
+			Text{"The residual 3D U-Net with squeeze and excitation after every block.", "每个块之后带压缩激励的三维残差 U-Net。"},
+			pytorch3DUNetClass{nd: 3, residual: true, excited: true, levels: 5},
+			[]Source{paperResidual, {Title: "Roy, Navab, Wachinger: Concurrent Spatial and Channel Squeeze & Excitation in Fully Convolutional Networks", Year: 2018, URL: "https://arxiv.org/abs/1803.02579"}},
+		},
+		{
+			"pt3dunet-unet2d", "UNet2D",
+			Text{"2D U-Net (pytorch-3dunet)", "二维 U-Net（pytorch-3dunet）"},
+			Text{"The 3D U-Net of this repository for images.", "该仓库三维 U-Net 的二维版。"},
+			pytorch3DUNetClass{nd: 2, levels: 4}, []Source{paperUNet},
+		},
+		{
+			"pt3dunet-residualunet2d", "ResidualUNet2D",
+			Text{"Residual 2D U-Net (pytorch-3dunet)", "二维残差 U-Net（pytorch-3dunet）"},
+			Text{"The residual 3D U-Net of this repository for images.", "该仓库三维残差 U-Net 的二维版。"},
+			pytorch3DUNetClass{nd: 2, residual: true, levels: 5}, []Source{paperResidual},
+		},
+	} {
+		register(&Arch{
+			ID: a.id, Family: familyVolumetric, Name: a.name, About: a.about,
+			Sources: append(a.papers, repo), Class: a.class,
+			New: func(k *Knobs) Model { return newPytorch3DUNet(k, a.pytorch3DUNetClass) },
+		})
+	}
+}
+
+func newPytorch3DUNet(k *Knobs, class pytorch3DUNetClass) Model {
+	m := &Pytorch3DUNet{pytorch3DUNetClass: class}
+	k.Section(sectionData)
+	k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
+	k.Number(&m.Out, "out_channels", 1, 1, 65536, labelClasses, helpClasses)
+	k.Switch(&m.Segmentation, "is_segmentation", true,
+		Text{"Segmentation", "分割"},
+		Text{"Off: regression, without an activation at the end.", "关：回归，末尾没有激活函数。"})
+	k.Switch(&m.Sigmoid, "final_sigmoid", true,
+		Text{"Sigmoid at the end", "末尾用 sigmoid"},
+		Text{"Off: softmax.", "关：softmax。"}).When(func() bool { return m.Segmentation })
+
+	k.Section(sectionNet)
+	k.Numbers(&m.FMaps, "f_maps", []int64{64}, 1, 10, 1, 65536,
+		Text{"Feature maps", "通道数"},
+		Text{"One number: that of the first level, doubled with every level. Several: one a level.", "一个数：第一层的通道数，每下一层加倍。多个数：逐层给出。"}).Scales()
+	k.Number(&m.Levels, "num_levels", class.levels, 2, 10,
+		Text{"Levels", "层级数"},
+		Text{"Of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"}).
+		When(func() bool { return len(m.FMaps) == 1 })
+	k.Word(&m.Order, "layer_order", "gcr",
+		Text{"Order of layers", "层的顺序"},
+		Text{"c convolution, g group norm, b batch norm, r ReLU, l leaky ReLU, e ELU, d and D dropout.", "c 卷积，g 组归一化，b 批归一化，r ReLU，l Leaky ReLU，e ELU，d 和 D 随机失活。"},
+		Choice{"c", Text{"convolution", "卷积"}},
+		Choice{"g", Text{"group norm", "组归一化"}},
+		Choice{"b", Text{"batch norm", "批归一化"}},
+		Choice{"r", Text{"ReLU", "ReLU"}},
+		Choice{"l", Text{"leaky ReLU", "Leaky ReLU"}},
+		Choice{"e", Text{"ELU", "ELU"}},
+		Choice{"d", Text{"dropout", "随机失活"}},
+		Choice{"D", Text{"dropout of channels", "通道随机失活"}})
+	k.Number(&m.Groups, "num_groups", 8, 1, 65536,
+		Text{"Groups", "组数"},
+		Text{"Of the group norm; fewer channels than groups make one group. No parameter depends on it.", "组归一化的组数；通道数少于组数时为一组。不影响参数量。"}).
+		When(func() bool { return strings.Contains(m.Order, "g") })
+	k.Select(&m.Upsample, "upsample",
+		Text{"Up-sampling", "上采样方式"}, m.helpUpsample(),
+		Choice{"default", Text{"default", "默认"}},
+		Choice{"nearest", Text{"nearest neighbour", "最近邻插值"}},
+		Choice{"linear", Text{"linear (can't be run)", "线性插值（无法运行）"}},
+		Choice{"bilinear", Text{"bilinear (2D)", "双线性插值（二维）"}},
+		Choice{"trilinear", Text{"trilinear (3D)", "三线性插值（三维）"}},
+		Choice{"area", Text{"area", "区域插值"}},
+		Choice{"deconv", Text{"transposed convolution", "转置卷积"}},
+		Choice{"none", Text{"none (can't be run)", "无（无法运行）"}})
+	helpPadding := Text{"Of every 3×3 convolution: one number, or one for each dimension.", "每个 3×3 卷积的填充：一个数，或每维一个。"}
+	helpUpscale := Text{"2: an encoder's first convolution goes to half the width. Only 1 changes that.", "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。"}
+	if m.residual {
+		helpPadding = Text{"Has no effect on residual blocks.", "对残差块没有作用。"}
+		helpUpscale = helpPadding
+	}
+	plain := func() bool { return !m.residual }
+	k.Numbers(&m.Padding, "conv_padding", []int64{1}, 1, class.nd, 0, 64,
+		Text{"Padding", "填充"}, helpPadding).When(plain)
+	k.Number(&m.Upscale, "conv_upscale", 2, 1, 64,
+		Text{"Convolution that widens", "加宽的卷积"}, helpUpscale).When(plain)
+	inputSize(k, &m.Size, map[int]int64{2: 256, 3: 64}[class.nd])
+	return m
+}
+
+func (m *Pytorch3DUNet) helpUpsample() Text {
+	if m.residual {
+		return Text{
+			"By default transposed convolutions, and skip connections are added. With any other choice they are concatenated, which only fits transposed convolutions.",
+			"默认用转置卷积，跳跃连接相加；其他选项改为拼接，只有转置卷积与之相符。",
+		}
+	}
+	return Text{"By default nearest neighbour.", "默认为最近邻插值。"}
+}
+
+// Check implements [Model].
+func (m *Pytorch3DUNet) Check() error {
+	if n := len(m.Padding); !m.residual && n > 1 && n != m.nd {
+		return &ValueError{Key: "conv_padding", Value: join(m.Padding, ","),
+			Nearest: []string{strconv.FormatInt(m.Padding[0], 10)}, Text: Textf(
+				"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", m.nd)}
+	}
+	order := &ValueError{Key: "layer_order", Value: m.Order,
+		Nearest: []string{"c" + strings.ReplaceAll(m.Order, "c", "")}}
+	switch {
+	case !strings.Contains(m.Order, "c"):
+		order.Text = Text{"needs a convolution: c", "须含卷积 c"}
+		return order
+	case strings.ContainsAny(m.Order[:1], "rle"):
+		order.Text = Text{"can't begin with an activation", "不能以激活函数开头"}
+		return order
+	}
+	return m.checkGroups()
+}
+
+// checkGroups reports groups that do not divide the channels of some level.
+func (m *Pytorch3DUNet) checkGroups() error {
+	if !strings.Contains(m.Order, "g") {
+		return nil
+	}
+	var e *counter.Error
+	n := *m
+	undivided := func() bool {
+		return errors.As(n.build(n.filters()).Err(), &e) && e.Problem == counter.Groups
+	}
+	if !undivided() {
+		return nil
+	}
+	err := &ValueError{Key: "num_groups", Value: strconv.FormatInt(m.Groups, 10), Text: at(e.Stage,
+		"can't divide the channels at level %d (%s), which are %s",
+		"无法等分第 %d 层（%s）的 %s 个通道", group(e.Got.C))}
+	for n.Groups > 1 {
+		n.Groups = gcd(n.Groups, e.Got.C)
+		if !undivided() {
+			err.Nearest = []string{strconv.FormatInt(n.Groups, 10)}
+			break
+		}
+	}
+	return err
+}
+
+// Input implements [Model].
+func (m *Pytorch3DUNet) Input() (counter.Axes, error) { return inputAxes(m.Size, m.nd) }
+
+func (m *Pytorch3DUNet) filters() []int64 {
+	if len(m.FMaps) == 1 {
+		return doubling(m.FMaps[0], int(m.Levels))
+	}
+	return m.FMaps
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width. It
+// holds for widths that are divided by two and by the groups, and larger than
+// the input's channels.
+func (m *Pytorch3DUNet) ClosedForm() (int64, counter.Poly, error) {
+	filters := m.filters()
+	width := filters[0]
+	for i, n := range filters {
+		if n != width<<i {
+			return 0, counter.Poly{}, counter.ErrNotPolynomial
+		}
+	}
+	step := 2 * (m.In + 1)
+	if strings.Contains(m.Order, "g") {
+		step *= m.Groups
+	}
+	p, err := polynomial(step, func(w int64) *counter.Net { return m.build(doubling(w, len(filters))) })
+	if err != nil {
+		return 0, counter.Poly{}, err
+	}
+	r, err := m.build(filters).Report()
+	if err != nil {
+		return 0, counter.Poly{}, err
+	}
+	if n, err := p.At(width); err != nil || n != r.Learnable {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	return width, p, nil
+}
+
+// Build implements [Model].
+func (m *Pytorch3DUNet) Build() *counter.Net { return m.build(m.filters()) }
+
+func (m *Pytorch3DUNet) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, m.nd)
+	deepest := len(filters) - 1
+
+	encoders := root.Child("encoders")
+	skips := make([]counter.Value, deepest)
+	for i, f := range filters {
+		if i < deepest {
+			net.At(counter.Encoder, i+1)
+		} else {
+			net.At(counter.Bottleneck, i+1)
+		}
+		encoder := encoders.Child(strconv.Itoa(i))
+		if i > 0 {
+			x = encoder.Apply("pooling", counter.Pool{ND: m.nd, Kernel: counter.Cube(2)}, x)
+		}
+		x = m.block(net, encoder.Child("basic_module"), x.C, f, true)(x)
+		if i < deepest {
+			skips[i] = x
+		}
+	}
+
+	decoders := root.Child("decoders")
+	for i := deepest - 1; i >= 0; i-- {
+		net.At(counter.Decoder, i+1)
+		decoder := decoders.Child(strconv.Itoa(deepest - 1 - i))
+		f, skip, below := filters[i], skips[i], x.C
+		x = m.up(net, decoder, skip, x)
+		in := below
+		if m.residual && m.Upsample == "default" {
+			x, in = net.Do(counter.Add{}, skip, x), f
+		} else {
+			x = net.Do(counter.Concat{}, skip, x)
+			if !m.residual && m.Upsample != "deconv" {
+				in += f
+			}
+		}
+		if x.C != in {
+			x = net.Do(counter.Misfit{C: in}, x)
+		}
+		x = m.block(net, decoder.Child("basic_module"), in, f, false)(x)
+	}
+
+	net.At(counter.Head, 1)
+	x = root.Apply("final_conv", m.point(x.C, m.Out), x)
+	if m.Segmentation {
+		last := counter.Softmax
+		if m.Sigmoid {
+			last = counter.Sigmoid
+		}
+		x = root.Apply("final_activation", last, x)
+	}
+	net.Output(x)
+	return net
+}
+
+// point returns a convolution with a kernel of 1.
+func (m *Pytorch3DUNet) point(in, out int64) counter.Conv {
+	return counter.Conv{ND: m.nd, In: in, Out: out, Kernel: counter.Cube(1), Bias: true}
+}
+
+// up leads to the size of the skip connection. A transposed convolution gives
+// one less than twice the size; what is missing is interpolated.
+func (m *Pytorch3DUNet) up(net *counter.Net, decoder *counter.Module, skip, x counter.Value) counter.Value {
+	mode := m.Upsample
+	if mode == "default" {
+		mode = "nearest"
+		if m.residual {
+			mode = "deconv"
+		}
+	}
+	linear := map[int]string{2: "bilinear", 3: "trilinear"}[m.nd]
+	switch mode {
+	case "deconv":
+		x = decoder.Child("upsampling").Child("upsample").Apply("conv_transposed", counter.ConvTranspose{
+			ND: m.nd, In: x.C, Out: skip.C, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)}, x)
+	case "nearest", "area", linear:
+	default:
+		x = net.Do(counter.Fault{}, x) // a mode for other dimensions; or sizes that differ
+	}
+	return net.Do(counter.Interpolate{Linear: mode == linear}, x, skip)
+}
+
+// block registers the block of a level.
+func (m *Pytorch3DUNet) block(net *counter.Net, b *counter.Module, in, out int64, encoder bool) forward {
+	if m.residual {
+		return m.residualBlock(net, b, in, out)
+	}
+	mid := out
+	if encoder && m.Upscale != 1 {
+		mid = out / 2
+	}
+	if encoder {
+		mid = max(mid, in)
+	}
+	padding := axesOf(m.Padding)
+	first := m.single(b.Child("SingleConv1"), in, mid, m.Order, padding)
+	second := m.single(b.Child("SingleConv2"), mid, out, m.Order, padding)
+	return func(x counter.Value) counter.Value { return second(first(x)) }
+}
+
+// residualBlock registers a residual block. What leads to its channels is a
+// convolution before both ways.
+func (m *Pytorch3DUNet) residualBlock(net *counter.Net, b *counter.Module, in, out int64) forward {
+	lead := counter.Layer(m.point(in, out))
+	if in == out {
+		lead = nil
+	}
+	conv1 := maybe(b, "conv1", lead)
+	conv2 := m.single(b.Child("conv2"), out, out, m.Order, counter.Cube(1))
+	linear := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("rel", r) {
+			return -1
+		}
+		return r
+	}, m.Order)
+	conv3 := m.single(b.Child("conv3"), out, out, linear, counter.Cube(1))
+	last := "ReLU"
+	if strings.Contains(m.Order, "l") {
+		last = "LeakyReLU"
+	} else if strings.Contains(m.Order, "e") {
+		last = "ELU"
+	}
+	act := b.Own("non_linearity", counter.Activation{Name: last})
+	excite := func(x counter.Value) counter.Value { return x }
+	if m.excited {
+		excite = m.excitation(net, b.Child("se_module"), out)
+	}
+	return func(x counter.Value) counter.Value {
+		x = conv1(x)
+		return excite(act.Run(net.Do(counter.Add{}, conv3(conv2(x)), x)))
+	}
+}
+
+// excitation registers what weighs channels and, beside it, positions.
+func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64) forward {
+	channels, positions := se.Child("cSE"), se.Child("sSE")
+	pool := channels.Own("avg_pool", counter.AdaptivePool{ND: m.nd, Average: true, Size: counter.Cube(1)})
+	fc1 := channels.Own("fc1", counter.Linear{In: c, Out: c, Bias: true})
+	fc2 := channels.Own("fc2", counter.Linear{In: c, Out: c, Bias: true})
+	relu := channels.Own("relu", counter.ReLU)
+	sigmoid := channels.Own("sigmoid", counter.Sigmoid)
+	conv := positions.Own("conv", m.point(c, 1))
+	sigmoid1 := positions.Own("sigmoid", counter.Sigmoid)
+	return func(x counter.Value) counter.Value {
+		byChannel := sigmoid.Run(fc2.Run(relu.Run(fc1.Run(pool.Run(x)))))
+		byChannel = net.Do(counter.Mul{}, x, byChannel)
+		byPosition := net.Do(counter.Mul{}, x, sigmoid1.Run(conv.Run(x)))
+		return net.Do(counter.Maximum{}, byChannel, byPosition)
+	}
+}
+
+// single registers one convolution with what stands before and after it.
+func (m *Pytorch3DUNet) single(b *counter.Module, in, out int64, order string, padding counter.Axes) forward {
+	groups, c := m.Groups, in
+	var run []*counter.Module
+	own := func(name string, l counter.Layer) { run = append(run, b.Own(name, l)) }
+	for _, letter := range order {
+		switch letter {
+		case 'c':
+			own("conv", counter.Conv{ND: m.nd, In: in, Out: out, Kernel: counter.Cube(3), Padding: padding,
+				Bias: !strings.ContainsAny(order, "gb")})
+			c = out
+		case 'g':
+			if c < groups {
+				groups = 1
+			}
+			own("groupnorm", counter.GroupNorm{Groups: groups, C: c, Affine: true})
+		case 'b':
+			own("batchnorm", counter.BatchNorm{ND: m.nd, C: c, Affine: true, TrackStats: true})
+		case 'r':
+			own("ReLU", counter.ReLU)
+		case 'l':
+			own("LeakyReLU", counter.Activation{Name: "LeakyReLU"})
+		case 'e':
+			own("ELU", counter.Activation{Name: "ELU"})
+		case 'd':
+			own("dropout", counter.Dropout{})
+		case 'D':
+			own("dropout2d", counter.Dropout{})
+		}
+	}
+	return func(x counter.Value) counter.Value {
+		for _, m := range run {
+			x = m.Run(x)
+		}
+		return x
+	}
+}

@@ -1,0 +1,111 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+var resUnetSource = Source{
+	Title: "rishikksh20/ResUnet", Year: 2020,
+	URL: "https://github.com/rishikksh20/ResUnet", Commit: "99985126ada5d649f8a3e2fd828cc67f1e606920",
+}
+
+// ResUnet is the ResUnet of rishikksh20/ResUnet (2020,
+// https://github.com/rishikksh20/ResUnet, commit 9998512): a U-Net of four
+// levels whose blocks are residual units with normalisation and activation
+// before the convolution (Zhang, Liu and Wang, "Road Extraction by Deep Residual
+// U-Net", 2017, https://arxiv.org/abs/1711.10684). Unlike the paper's, shortcuts
+// are 3×3 convolutions with batch norm, and the way up is a transposed
+// convolution that keeps the channels.
+type ResUnet struct {
+	image
+	Channel int64
+	Filters []int64
+}
+
+func init() {
+	register(&Arch{
+		ID:     "resunet",
+		Family: familyResidual,
+		Name:   Text{"ResUnet", "ResUnet"},
+		About: Text{
+			"A U-Net of four levels with residual blocks; strided convolutions take the place of pooling.",
+			"四层残差块 U-Net，以步长卷积代替池化。",
+		},
+		Sources: []Source{
+			{Title: "Zhang, Liu, Wang: Road Extraction by Deep Residual U-Net", Year: 2017, URL: "https://arxiv.org/abs/1711.10684"},
+			resUnetSource,
+		},
+		Class: "ResUnet",
+		New: func(k *Knobs) Model {
+			m := &ResUnet{}
+			k.Section(sectionData)
+			k.Number(&m.Channel, "channel", 3, 1, 65536, labelIn, helpIn)
+			k.Section(sectionNet)
+			k.Numbers(&m.Filters, "filters", doubling(64, 4), 4, 8, 1, 65536, labelFilters,
+				Text{"Of the four levels; a fifth number and further ones have no effect.", "四个层级的通道数；第五个起无效果。"}).Scales()
+			inputSize(k, &m.size, 224)
+			return m
+		},
+	})
+}
+
+var labelFilters = Text{"Channels by level", "各层通道数"}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *ResUnet) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(m.Filters[:4], m.build)
+}
+
+// Build implements [Model].
+func (m *ResUnet) Build() *counter.Net { return m.build(m.Filters[:4]) }
+
+func (m *ResUnet) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	var skips [4]counter.Value
+	skips[0] = resUnetInput(net, net.Input(m.Channel, 2), filters[0])
+	for i, name := range []string{"residual_conv_1", "residual_conv_2", "bridge"} {
+		if i < 2 {
+			net.At(counter.Encoder, i+2)
+		} else {
+			net.At(counter.Bottleneck, i+2)
+		}
+		skips[i+1] = residualConv(net, root.Child(name), skips[i], filters[i+1], 2)
+	}
+	x := skips[3]
+	for level := 3; level >= 1; level-- {
+		n := strconv.Itoa(4 - level)
+		net.At(counter.Decoder, level)
+		x = root.Child("upsample_"+n).Apply("upsample", counter.ConvTranspose{ND: 2, In: x.C, Out: x.C,
+			Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
+		x = net.Do(counter.Concat{}, x, skips[level-1])
+		x = residualConv(net, root.Child("up_residual_conv"+n), x, filters[level-1], 1)
+	}
+	net.At(counter.Head, 1)
+	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), counter.Sigmoid)(x))
+	return net
+}
+
+// resUnetInput adds the first block, which has no normalisation before its first
+// convolution.
+func resUnetInput(net *counter.Net, x counter.Value, out int64) counter.Value {
+	net.At(counter.Encoder, 1)
+	layer := sequential(net.Root().Child("input_layer"),
+		conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU, conv2d(out, out, 3))
+	skip := sequential(net.Root().Child("input_skip"), conv2d(x.C, out, 3))
+	return net.Do(counter.Add{}, layer(x), skip(x))
+}
+
+// residualConv adds a residual block: its first convolution and its shortcut
+// have the given stride.
+func residualConv(net *counter.Net, m *counter.Module, x counter.Value, out, stride int64) counter.Value {
+	conv := conv2d(x.C, out, 3)
+	conv.Stride = counter.Cube(stride)
+	block := sequential(m.Child("conv_block"),
+		batchNorm2d(x.C), counter.ReLU, conv,
+		batchNorm2d(out), counter.ReLU, conv2d(out, out, 3))
+	skip := sequential(m.Child("conv_skip"), conv, batchNorm2d(out))
+	return net.Do(counter.Add{}, block(x), skip(x))
+}

@@ -1,0 +1,155 @@
+package zoo
+
+import (
+	"slices"
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// ResUnetPlusPlus is the ResUnetPlusPlus of rishikksh20/ResUnet (2020,
+// https://github.com/rishikksh20/ResUnet, commit 9998512): Jha et al.,
+// "ResUNet++: An Advanced Architecture for Medical Image Segmentation" (2019,
+// https://arxiv.org/abs/1911.07067). To the residual blocks it adds
+// squeeze-and-excitation on the way down, atrous spatial pyramid pooling at the
+// bottom and before the output, and attention on the way up, which weighs what
+// comes up rather than the skip connection.
+//
+// The module for the pyramid takes a list of rates, but the network does not
+// hand one on: they are 6, 12 and 18.
+type ResUnetPlusPlus struct {
+	image
+	Channel int64
+	Filters []int64
+}
+
+// squeezed is by how much squeeze-and-excitation divides its channels.
+const squeezed = 16
+
+func init() {
+	register(&Arch{
+		ID:     "resunetplusplus",
+		Family: familyResidual,
+		Name:   Text{"ResUNet++", "ResUNet++"},
+		About: Text{
+			"A residual U-Net with squeeze-and-excitation, attention and dilated pyramids.",
+			"带压缩激励、注意力和空洞金字塔的残差 U-Net。",
+		},
+		Sources: []Source{
+			{Title: "Jha et al.: ResUNet++: An Advanced Architecture for Medical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1911.07067"},
+			resUnetSource,
+		},
+		Class: "ResUnetPlusPlus",
+		New: func(k *Knobs) Model {
+			m := &ResUnetPlusPlus{}
+			k.Section(sectionData)
+			k.Number(&m.Channel, "channel", 3, 1, 65536, labelIn, helpIn)
+			k.Section(sectionNet)
+			k.Numbers(&m.Filters, "filters", doubling(32, 5), 5, 8, 1, 65536, labelFilters,
+				Text{"Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect.", "前四个为各层级，第五个为底部金字塔；第六个起无效果。"}).Scales()
+			inputSize(k, &m.size, 224)
+			return m
+		},
+	})
+}
+
+// Check implements [Model]: below 16 channels squeeze-and-excitation would have
+// no neurons.
+func (m *ResUnetPlusPlus) Check() error {
+	for i, f := range m.Filters[:3] {
+		if f >= squeezed {
+			continue
+		}
+		mended := slices.Clone(m.Filters)
+		for j := range mended[:3] {
+			mended[j] = max(mended[j], squeezed)
+		}
+		return &ValueError{Key: "filters", Value: join(m.Filters, ","),
+			Nearest: []string{join(mended, ",")}, Text: Textf(
+				"needs at least 16 channels at levels 1 to 3, where squeeze-and-excitation divides them by 16, but level %d has %d",
+				"第 1 至 3 层至少需要 16 个通道，因为压缩激励会把它除以 16，但第 %d 层为 %d", i+1, f)}
+	}
+	return nil
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *ResUnetPlusPlus) ClosedForm() (int64, counter.Poly, error) {
+	filters := m.Filters[:5]
+	if !slices.Equal(filters, doubling(filters[0], 5)) || filters[0]%squeezed != 0 {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	p, err := polynomial(squeezed, func(w int64) *counter.Net { return m.build(doubling(w, 5)) })
+	return filters[0], p, err
+}
+
+// Build implements [Model].
+func (m *ResUnetPlusPlus) Build() *counter.Net { return m.build(m.Filters[:5]) }
+
+func (m *ResUnetPlusPlus) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	var skips [4]counter.Value
+	x := resUnetInput(net, net.Input(m.Channel, 2), filters[0])
+	for i := range 3 {
+		skips[i] = x
+		n := strconv.Itoa(i + 1)
+		x = squeezeExcite(net, root.Child("squeeze_excite"+n), x)
+		if i < 2 {
+			net.At(counter.Encoder, i+2)
+		} else {
+			net.At(counter.Bottleneck, i+2)
+		}
+		x = residualConv(net, root.Child("residual_conv"+n), x, filters[i+1], 2)
+	}
+	x = aspp(net, root.Child("aspp_bridge"), x, filters[4])
+
+	for level := 3; level >= 1; level-- {
+		n, skip := strconv.Itoa(4-level), skips[level-1]
+		net.At(counter.Decoder, level)
+		x = resUnetAttention(net, root.Child("attn"+n), skip, x)
+		x = root.Child("upsample"+n).Apply("upsample",
+			counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+		x = net.Do(counter.Concat{}, x, skip)
+		x = residualConv(net, root.Child("up_residual_conv"+n), x, filters[level], 1)
+	}
+	x = aspp(net, root.Child("aspp_out"), x, filters[0])
+	net.At(counter.Head, 1)
+	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), counter.Sigmoid)(x))
+	return net
+}
+
+// squeezeExcite adds squeeze-and-excitation: every channel is multiplied by a
+// weight that two linear layers make of the averages of all.
+func squeezeExcite(net *counter.Net, m *counter.Module, x counter.Value) counter.Value {
+	inner := x.C / squeezed
+	average := m.Own("avg_pool", counter.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)})
+	weights := sequential(m.Child("fc"),
+		counter.Linear{In: x.C, Out: inner}, counter.ReLU,
+		counter.Linear{In: inner, Out: x.C}, counter.Sigmoid)
+	return net.Do(counter.Mul{}, x, weights(average.Run(x)))
+}
+
+// aspp adds atrous spatial pyramid pooling: three dilated convolutions side by
+// side, and a 1×1 convolution that joins them.
+func aspp(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
+	var branches []counter.Value
+	for i, rate := range []int64{6, 12, 18} {
+		conv := conv2d(x.C, out, 3)
+		conv.Padding, conv.Dilation = counter.Cube(rate), counter.Cube(rate)
+		branches = append(branches, sequential(m.Child("aspp_block"+strconv.Itoa(i+1)),
+			conv, counter.ReLU, batchNorm2d(out))(x))
+	}
+	return m.Apply("output", conv2d(3*out, out, 1), net.Do(counter.Concat{}, branches...))
+}
+
+// resUnetAttention weighs what comes up from below by a map that it and the skip
+// connection, pooled, make.
+func resUnetAttention(net *counter.Net, m *counter.Module, skip, below counter.Value) counter.Value {
+	c := below.C
+	encoder := sequential(m.Child("conv_encoder"),
+		batchNorm2d(skip.C), counter.ReLU, conv2d(skip.C, c, 3), maxPool2d(2))
+	decoder := sequential(m.Child("conv_decoder"), batchNorm2d(c), counter.ReLU, conv2d(c, c, 3))
+	weights := sequential(m.Child("conv_attn"), batchNorm2d(c), counter.ReLU, conv2d(c, 1, 1))
+	x := net.Do(counter.Add{}, encoder(skip), decoder(below))
+	return net.Do(counter.Mul{}, weights(x), below)
+}

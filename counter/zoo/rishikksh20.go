@@ -1,0 +1,109 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// Rishikksh20 is one of the plain U-Nets beside ResUnet in rishikksh20/ResUnet
+// (2020, https://github.com/rishikksh20/ResUnet, commit 9998512): UNet and,
+// half as wide, UNetSmall. Convolutions are padded by reflection and followed by
+// a PReLU; only the encoder has batch norm, after it. The way up is bilinear
+// with a 1×1 convolution, and skip connections are resized to what comes up.
+// Images have three channels.
+type Rishikksh20 struct {
+	image
+	Classes int64
+	width   int64
+}
+
+func init() {
+	for _, a := range []struct {
+		id, class   string
+		width       int64
+		name, about Text
+	}{
+		{
+			"rishikksh20-unet", "UNet", 64,
+			Text{"U-Net (rishikksh20)", "U-Net（rishikksh20）"},
+			Text{"The plain U-Net beside ResUnet: reflection padding and PReLU, bilinear up-sampling.", "与 ResUnet 同仓库的普通 U-Net：反射填充与 PReLU，双线性上采样。"},
+		},
+		{
+			"rishikksh20-unet-small", "UNetSmall", 32,
+			Text{"U-Net, small (rishikksh20)", "小型 U-Net（rishikksh20）"},
+			Text{"The plain U-Net beside ResUnet at half the width.", "与 ResUnet 同仓库的普通 U-Net，宽度减半。"},
+		},
+	} {
+		register(&Arch{
+			ID: a.id, Family: familyResidual, Name: a.name, About: a.about,
+			Sources: []Source{paperUNet, resUnetSource}, Class: a.class,
+			New: func(k *Knobs) Model {
+				m := &Rishikksh20{width: a.width}
+				k.Section(sectionData)
+				k.Number(&m.Classes, "num_classes", 1, 1, 65536, labelClasses, helpOutput)
+				inputSize(k, &m.size, 224)
+				return m
+			},
+		})
+	}
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *Rishikksh20) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(m.width, 5), m.build)
+}
+
+// Build implements [Model].
+func (m *Rishikksh20) Build() *counter.Net { return m.build(doubling(m.width, 5)) }
+
+func (m *Rishikksh20) build(filters []int64) *counter.Net {
+	const deepest = 5
+	net := counter.New()
+	root := net.Root()
+	image := net.Input(3, 2)
+	x := image
+	var skips []counter.Value
+	for i, f := range filters {
+		level := i + 1
+		name := "conv" + strconv.Itoa(level)
+		if level < deepest {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+			name = "center"
+		}
+		if level > 1 {
+			skips = append(skips, x)
+			x = root.Apply("maxpool"+strconv.Itoa(i), maxPool2d(2), x)
+		}
+		x = m.block(root.Child(name), x, f, true)
+	}
+	for level := deepest - 1; level >= 1; level-- {
+		f := filters[level-1]
+		net.At(counter.Decoder, level)
+		d := root.Child("decode" + strconv.Itoa(level))
+		x = sequential(d.Child("up"),
+			counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, conv2d(x.C, f, 1))(x)
+		skip := net.Do(counter.Interpolate{Linear: true}, skips[level-1], x)
+		x = m.block(d.Child("conv"), net.Do(counter.Concat{}, skip, x), f, false)
+	}
+	net.At(counter.Head, 1)
+	x = root.Apply("final", conv2d(x.C, m.Classes, 1), x)
+	net.Output(net.Do(counter.Interpolate{Linear: true}, x, image))
+	return net
+}
+
+// block adds the two convolutions of a level.
+func (*Rishikksh20) block(m *counter.Module, x counter.Value, out int64, norm bool) counter.Value {
+	var layers []counter.Layer
+	for in, i := x.C, 0; i < 2; in, i = out, i+1 {
+		conv := conv2d(in, out, 3)
+		conv.Padding = counter.Axes{}
+		layers = append(layers, counter.ReflectionPad{ND: 2, Padding: counter.Cube(1)}, conv, counter.PReLU{C: 1})
+		if norm {
+			layers = append(layers, batchNorm2d(out))
+		}
+	}
+	return sequential(m.Child("encoding_block"), layers...)(x)
+}

@@ -1,0 +1,267 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+var familyResidual = Text{"Residual and others", "残差及其他"}
+
+// U2Net is U²-Net (Qin et al., 2020, https://arxiv.org/abs/2005.09007) as its
+// authors published it (https://github.com/xuebinqin/U-2-Net, commit ac7e1c8): a
+// U-Net each of whose eleven stages is a U-Net itself, with a residual connection
+// around it. The deeper a stage, the shallower its inner U; on the two deepest
+// levels convolutions are dilated instead of pooled. Six side outputs are
+// enlarged to the input's size, and a 1×1 convolution fuses them.
+//
+// U2NETP is the small one, with the same widths in all stages. Of both there is
+// a second version in the repository's u2net_refactor.py, U2NET_full and
+// U2NET_lite, of the same sizes; it registers its tensors in another order and
+// takes no arguments.
+//
+// The picture shows the outer U: an inner one is one stage of it.
+type U2Net struct {
+	image
+	In, Out           int64
+	small, refactored bool
+}
+
+func init() {
+	paper := Source{Title: "Qin et al.: U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", Year: 2020, URL: "https://arxiv.org/abs/2005.09007"}
+	repo := Source{Title: "xuebinqin/U-2-Net", Year: 2020, URL: "https://github.com/xuebinqin/U-2-Net", Commit: "ac7e1c817ecab7c7dff5ce6b1abba61cd213ff29"}
+	for _, a := range []struct {
+		id, class         string
+		small, refactored bool
+		name, about       Text
+	}{
+		{
+			"u2net", "U2NET", false, false,
+			Text{"U²-Net", "U²-Net"},
+			Text{"A U-Net of U-Nets for salient objects: every stage is a residual U of its own.", "用于显著目标检测，U 中套 U：每个阶段自身就是一个残差 U 形网络。"},
+		},
+		{
+			"u2netp", "U2NETP", true, false,
+			Text{"U²-Net-P", "U²-Net-P"},
+			Text{"The small U²-Net: 64 channels between all stages and 16 inside them.", "小型 U²-Net：各阶段之间 64 通道，内部 16 通道。"},
+		},
+		{
+			"u2net-full", "U2NET_full", false, true,
+			Text{"U²-Net, refactored", "U²-Net（重构版）"},
+			Text{"U²-Net as the repository's second version has it: the same tensors in another order.", "同仓库的第二个版本：张量相同，次序不同。"},
+		},
+		{
+			"u2net-lite", "U2NET_lite", true, true,
+			Text{"U²-Net-P, refactored", "U²-Net-P（重构版）"},
+			Text{"The small U²-Net as the repository's second version has it: the same tensors in another order.", "小型 U²-Net 的第二个版本：张量相同，次序不同。"},
+		},
+	} {
+		register(&Arch{
+			ID: a.id, Family: familyResidual, Name: a.name, About: a.about,
+			Sources: []Source{paper, repo}, Class: a.class,
+			New: func(k *Knobs) Model {
+				m := &U2Net{In: 3, Out: 1, small: a.small, refactored: a.refactored}
+				if !m.refactored {
+					k.Section(sectionData)
+					k.Number(&m.In, "in_ch", 3, 1, 65536, labelIn, helpIn)
+					k.Number(&m.Out, "out_ch", 1, 1, 65536, labelClasses, helpOutput)
+				}
+				inputSize(k, &m.size, 320)
+				return m
+			},
+		})
+	}
+}
+
+// helpOutput explains a number of classes whose default is 1.
+var helpOutput = Text{"Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。"}
+
+// A u2netStage has the channels inside a stage and those of its output, in
+// quarters of the base width.
+type u2netStage struct{ mid, out int64 }
+
+var (
+	u2netDown  = [...]u2netStage{{2, 4}, {2, 8}, {4, 16}, {8, 32}, {16, 32}, {16, 32}} // levels 1 to 6
+	u2netUp    = [...]u2netStage{{1, 4}, {2, 4}, {4, 8}, {8, 16}, {16, 32}}            // levels 1 to 5
+	u2netSmall = u2netStage{1, 4}
+)
+
+// ClosedForm implements [Model]: the polynomial in the channels of the first
+// stage's output, which the published code fixes at 64.
+func (m *U2Net) ClosedForm() (int64, counter.Poly, error) {
+	p, err := polynomial(4, m.build)
+	return 64, p, err
+}
+
+// Build implements [Model].
+func (m *U2Net) Build() *counter.Net { return m.build(64) }
+
+func (m *U2Net) build(width int64) *counter.Net {
+	const deepest = 6
+	net := counter.New()
+	root := net.Root()
+	image := net.Input(m.In, 2)
+
+	var pools func(level int) *counter.Module // what leads to a level
+	if m.refactored {
+		pool := root.Own("downsample", u2netPool)
+		pools = func(int) *counter.Module { return pool }
+	} else {
+		pools = func(level int) *counter.Module {
+			return root.Own("pool"+strconv.Itoa(level-1)+strconv.Itoa(level), u2netPool)
+		}
+	}
+	stage := func(name string, level int, s u2netStage, x counter.Value) counter.Value {
+		if m.small {
+			s = u2netSmall
+		}
+		return m.rsu(net, root.Child("stage"+strconv.Itoa(level)+name), level, x, s.mid*width/4, s.out*width/4)
+	}
+	var sides [deepest + 1]counter.Value // from 1
+	side := func(level int, x counter.Value) {
+		net.At(counter.Head, level)
+		x = root.Apply("side"+strconv.Itoa(level), conv2d(x.C, m.Out, 3), x)
+		if level > 1 || m.refactored {
+			x = net.Do(counter.Interpolate{Linear: true}, x, image)
+		}
+		sides[level] = x
+	}
+
+	x := image
+	var skips, features [deepest + 1]counter.Value // from 1
+	for level := 1; level <= deepest; level++ {
+		if level < deepest {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+		}
+		if level > 1 {
+			x = pools(level).Run(x)
+		}
+		x = stage("", level, u2netDown[level-1], x)
+		skips[level], features[level] = x, x
+	}
+	if m.refactored {
+		side(deepest, x)
+	}
+	for level := deepest - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		x = net.Do(counter.Interpolate{Linear: true}, x, skips[level])
+		x = net.Do(counter.Concat{}, x, skips[level])
+		x = stage("d", level, u2netUp[level-1], x)
+		features[level] = x
+		if m.refactored {
+			side(level, x)
+		}
+	}
+	if !m.refactored {
+		for level := 1; level <= deepest; level++ {
+			side(level, features[level])
+		}
+	}
+
+	net.At(counter.Head, 1)
+	x = net.Do(counter.Concat{}, sides[1:]...)
+	x = root.Apply("outconv", conv2d(x.C, m.Out, 1), x)
+	net.Output(net.Do(counter.Sigmoid, x))
+	for level := 1; level <= deepest; level++ {
+		net.At(counter.Head, level)
+		net.Output(net.Do(counter.Sigmoid, sides[level]))
+	}
+	return net
+}
+
+// u2netPool halves the size; what is odd is rounded up.
+var u2netPool = counter.Pool{ND: 2, Kernel: counter.Cube(2), Ceil: true}
+
+// rsu adds a residual U-block: a convolution to out channels, and to its output
+// that of a U of mid channels is added. Depth is the number of convolutions on
+// the way down; the deepest one is dilated in place of a pooling, and so are all
+// of them on the two deepest levels of the outer U.
+func (m *U2Net) rsu(net *counter.Net, parent *counter.Module, level int, x counter.Value, mid, out int64) counter.Value {
+	depth := max(8-level, 4)
+	dilated := level > 4
+	dilation := func(i int) int64 {
+		switch {
+		case dilated:
+			return 1 << (i - 1)
+		case i == depth:
+			return 2
+		}
+		return 1
+	}
+
+	// Registration. The slices count from 1.
+	downs, ups := make([]forward, depth+1), make([]forward, depth)
+	pools := make([]*counter.Module, depth)
+	pooled := func(i int) bool { return !dilated && i < depth-1 }
+	down := func(i int) {
+		in := mid
+		if i == 1 {
+			in = out
+		}
+		downs[i] = rebnconv(parent, strconv.Itoa(i), in, mid, dilation(i))
+	}
+	up := func(i int) {
+		to := mid
+		if i == 1 {
+			to = out
+		}
+		ups[i] = rebnconv(parent, strconv.Itoa(i)+"d", 2*mid, to, dilation(i))
+	}
+	first := rebnconv(parent, "in", x.C, out, 1)
+	if m.refactored {
+		pool := parent.Own("downsample", u2netPool)
+		for i := 1; i < depth; i++ {
+			down(i)
+			up(i)
+			pools[i] = pool
+		}
+		down(depth)
+	} else {
+		for i := 1; i <= depth; i++ {
+			down(i)
+			if pooled(i) {
+				pools[i] = parent.Own("pool"+strconv.Itoa(i), u2netPool)
+			}
+		}
+		for i := depth - 1; i >= 1; i-- {
+			up(i)
+		}
+	}
+
+	x = first(x)
+	residual := x
+	skips := make([]counter.Value, depth)
+	for i := 1; i < depth; i++ {
+		skips[i] = downs[i](x)
+		x = skips[i]
+		if pooled(i) {
+			x = pools[i].Run(x)
+		}
+	}
+	x = downs[depth](x)
+	for i := depth - 1; i >= 1; i-- {
+		if pooled(i) {
+			x = net.Do(counter.Interpolate{Linear: true}, x, skips[i])
+		}
+		x = ups[i](net.Do(counter.Concat{}, x, skips[i]))
+	}
+	return net.Do(counter.Add{}, x, residual)
+}
+
+// rebnconv registers a convolution with batch normalisation and ReLU.
+func rebnconv(parent *counter.Module, name string, in, out, dilation int64) forward {
+	c := parent.Child("rebnconv" + name)
+	conv := conv2d(in, out, 3)
+	conv.Padding, conv.Dilation = counter.Cube(dilation), counter.Cube(dilation)
+	layers := []*counter.Module{
+		c.Own("conv_s1", conv), c.Own("bn_s1", batchNorm2d(out)), c.Own("relu_s1", counter.ReLU),
+	}
+	return func(x counter.Value) counter.Value {
+		for _, l := range layers {
+			x = l.Run(x)
+		}
+		return x
+	}
+}

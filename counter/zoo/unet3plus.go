@@ -1,0 +1,165 @@
+package zoo
+
+import (
+	"fmt"
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// unet3Plus is UNet 3+ as ZJUGiveLab/UNet-Version has it at commit 8ecd0674,
+// models/UNet_3Plus.py (2020), in its three classes: UNet_3Plus;
+// UNet_3Plus_DeepSup with a head at every level; UNet_3Plus_DeepSup_CGM with a
+// classification that turns the heads off where there is nothing to find.
+// Huang et al., "UNet 3+: A Full-Scale Connected UNet for Medical Image
+// Segmentation" (2020, https://arxiv.org/abs/2004.08790).
+//
+// A decoder level takes something of every level: encoder levels above it,
+// max-pooled, the encoder's level beside it, and decoder levels below it,
+// enlarged. Each passes a 3×3 convolution to as many channels as the finest
+// level has; the five together pass one more.
+type unet3Plus struct {
+	unetVersion
+	deepSup, cgm bool
+}
+
+func init() {
+	for _, v := range []struct {
+		id, class    string
+		deepSup, cgm bool
+		name, about  Text
+	}{
+		{"unetversion-3plus", "UNet_3Plus", false, false,
+			Text{"UNet 3+", "UNet 3+"},
+			Text{
+				"UNet 3+ of its authors: every decoder level takes something of all five levels.",
+				"作者发布的 UNet 3+：每个解码层都取自全部五个层级。"}},
+		{"unetversion-3plus-deepsup", "UNet_3Plus_DeepSup", true, false,
+			Text{"UNet 3+ with deep supervision", "UNet 3+（深度监督）"},
+			Text{
+				"UNet 3+ with an output of each of its five levels.",
+				"UNet 3+，五个层级各有一个输出。"}},
+		{"unetversion-3plus-cgm", "UNet_3Plus_DeepSup_CGM", true, true,
+			Text{"UNet 3+ with deep supervision and CGM", "UNet 3+（深度监督与 CGM）"},
+			Text{
+				"UNet 3+ with five outputs and a class-guided module that training does not reach, as it ends in an argmax.",
+				"UNet 3+，五个输出加类别引导模块；该模块以 argmax 结尾，训练梯度到不了。"}},
+	} {
+		register(&Arch{
+			ID: v.id, Family: familyNested, Name: v.name, About: v.about,
+			Sources: []Source{{
+				Title: "Huang et al.: UNet 3+: A Full-Scale Connected UNet for Medical Image Segmentation",
+				Year:  2020, URL: "https://arxiv.org/abs/2004.08790",
+			}, unetVersionSource},
+			Class: v.class,
+			New: func(k *Knobs) Model {
+				u := &unet3Plus{deepSup: v.deepSup, cgm: v.cgm}
+				u.declare(k, helpClasses, Text{
+					"Has no effect: up-sampling is always bilinear.",
+					"没有作用：上采样恒为双线性插值。"})
+				u.declareSize(k)
+				return u
+			},
+		})
+	}
+}
+
+// ClosedForm implements [Model].
+func (u *unet3Plus) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(64, 5), u.build)
+}
+
+// Build implements [Model].
+func (u *unet3Plus) Build() *counter.Net { return u.build(doubling(64, 5)) }
+
+func (u *unet3Plus) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	h := u.encoder(net, filters, "conv5")
+
+	hd := make([]counter.Value, 5)
+	hd[4] = h[4]
+	for d := 4; d >= 1; d-- {
+		net.At(counter.Decoder, d)
+		var from []counter.Value
+		for s := 1; s <= 5; s++ {
+			var x counter.Value
+			var name string
+			switch {
+			case s < d:
+				name = fmt.Sprintf("h%d_PT_hd%d", s, d)
+				pool := maxPool2d(1 << (d - s))
+				pool.Ceil = true
+				x = root.Apply(name, pool, h[s-1])
+			case s == d:
+				name = fmt.Sprintf("h%d_Cat_hd%d", s, d)
+				x = h[s-1]
+			default:
+				name = fmt.Sprintf("hd%d_UT_hd%d", s, d)
+				x = root.Apply(name, counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(1 << (s - d))}, hd[s-1])
+			}
+			c := filters[0]
+			x = root.Apply(name+"_conv", conv2d(x.C, c, 3), x)
+			x = root.Apply(name+"_bn", batchNorm2d(c), x)
+			from = append(from, root.Apply(name+"_relu", counter.ReLU, x))
+		}
+		x := net.Do(counter.Concat{}, from...)
+		x = root.Apply(fmt.Sprintf("conv%dd_1", d), conv2d(x.C, x.C, 3), x)
+		x = root.Apply(fmt.Sprintf("bn%dd_1", d), batchNorm2d(x.C), x)
+		hd[d-1] = root.Apply(fmt.Sprintf("relu%dd_1", d), counter.ReLU, x)
+	}
+
+	if !u.deepSup {
+		net.At(counter.Head, 1)
+		x := root.Apply("outconv1", conv2d(hd[0].C, u.classes, 3), hd[0])
+		net.Output(net.Do(counter.Sigmoid, x))
+		return net
+	}
+	u.heads(net, hd)
+	return net
+}
+
+// heads adds an output of every level, enlarged to the size of the input.
+func (u *unet3Plus) heads(net *counter.Net, hd []counter.Value) {
+	root := net.Root()
+	var up, out [6]*counter.Module // by level
+	net.At(counter.Head, 5)
+	root.Own("upscore6", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(32)})
+	for level := 5; level >= 2; level-- {
+		net.At(counter.Head, level)
+		up[level] = root.Own("upscore"+strconv.Itoa(level),
+			counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(1 << (level - 1))})
+	}
+	for level := 1; level <= 5; level++ {
+		net.At(counter.Head, level)
+		out[level] = root.Own("outconv"+strconv.Itoa(level), conv2d(hd[level-1].C, u.classes, 3))
+	}
+
+	var found counter.Value
+	if u.cgm {
+		net.At(counter.Head, 5)
+		cls := root.Child("cls")
+		found = cls.Apply("0", counter.Dropout{}, hd[4])
+		found = cls.Apply("1", conv2d(found.C, 2, 1), found)
+		found = cls.Apply("2", counter.AdaptivePool{ND: 2, Size: counter.Cube(1)}, found)
+		found = cls.Apply("3", counter.Sigmoid, found)
+		found = net.Do(counter.Argmax{}, found)
+	}
+
+	var d [6]counter.Value
+	for level := 5; level >= 1; level-- {
+		net.At(counter.Head, level)
+		d[level] = out[level].Run(hd[level-1])
+		if level > 1 {
+			d[level] = up[level].Run(d[level])
+		}
+	}
+	for level := 1; level <= 5; level++ {
+		net.At(counter.Head, level)
+		x := d[level]
+		if u.cgm {
+			x = net.Do(counter.Mul{}, x, found)
+		}
+		net.Output(net.Do(counter.Sigmoid, x))
+	}
+}

@@ -1,0 +1,88 @@
+package zoo
+
+import (
+	"fmt"
+
+	"unetparams/counter"
+)
+
+// UNet4ui is the UNet of 4uiiurz1/pytorch-nested-unet (2018,
+// https://github.com/4uiiurz1/pytorch-nested-unet, commit 557ea02), which stands
+// there beside the nested one: 32 to 512 channels, and bilinear interpolation
+// that leaves the channels as they are.
+type UNet4ui struct {
+	image
+	Classes, In int64
+}
+
+func init() {
+	register(&Arch{
+		ID:     "unet4ui",
+		Family: familyUNet,
+		Name:   Text{"U-Net (4uiiurz1)", "U-Net（4uiiurz1）"},
+		About: Text{
+			"The plain U-Net beside a U-Net++: 32 to 512 channels, bilinear up-sampling.",
+			"与 U-Net++ 同仓库的普通 U-Net：通道数 32 到 512，双线性上采样。",
+		},
+		Sources: []Source{
+			paperUNet,
+			{Title: "4uiiurz1/pytorch-nested-unet", Year: 2018, URL: "https://github.com/4uiiurz1/pytorch-nested-unet", Commit: "557ea02f0b5d45ec171aae2282d2cd21562a633e"},
+		},
+		Class: "UNet",
+		New: func(k *Knobs) Model {
+			m := &UNet4ui{}
+			k.Section(sectionData)
+			k.Number(&m.Classes, "num_classes", 1, 1, 65536, labelClasses, helpClasses)
+			k.Number(&m.In, "input_channels", 3, 1, 65536, labelIn, helpIn)
+			inputSize(k, &m.size, 96)
+			return m
+		},
+	})
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *UNet4ui) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(doubling(32, 5), m.build)
+}
+
+// Build implements [Model].
+func (m *UNet4ui) Build() *counter.Net { return m.build(doubling(32, 5)) }
+
+func (m *UNet4ui) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, 2)
+
+	// Blocks are named by level and column, as in the nested net.
+	block := func(level, col int, x counter.Value) counter.Value {
+		b := root.Child(fmt.Sprintf("conv%d_%d", level, col))
+		relu := b.Own("relu", counter.ReLU)
+		for _, n := range []string{"1", "2"} {
+			x = b.Apply("conv"+n, conv2d(x.C, filters[level], 3), x)
+			x = relu.Run(b.Apply("bn"+n, batchNorm2d(filters[level]), x))
+		}
+		return x
+	}
+	pool := root.Own("pool", maxPool2d(2))
+	up := root.Own("up", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
+
+	var skips []counter.Value
+	for level := range 5 {
+		net.At(counter.Encoder, level+1)
+		if level == 4 {
+			net.At(counter.Bottleneck, 5)
+		}
+		if level > 0 {
+			skips = append(skips, x)
+			x = pool.Run(x)
+		}
+		x = block(level, 0, x)
+	}
+	for level := 3; level >= 0; level-- {
+		net.At(counter.Decoder, level+1)
+		x = block(level, 4-level, net.Do(counter.Concat{}, skips[level], up.Run(x)))
+	}
+	net.At(counter.Head, 1)
+	net.Output(root.Apply("final", conv2d(x.C, m.Classes, 1), x))
+	return net
+}

@@ -1,0 +1,129 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// familyUNet is what plain U-Nets are grouped under.
+var familyUNet = Text{"U-Net", "U-Net"}
+
+var paperUNet = Source{
+	Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation",
+	Year:  2015, URL: "https://arxiv.org/abs/1505.04597",
+}
+
+// UNetFamily is the UNet of ShawnBIT/UNet-family (2019,
+// https://github.com/ShawnBIT/UNet-family, commit 561bcaa): 64 to 1024 channels
+// divided by feature_scale. Batch normalisation is in the encoder only, and what
+// the decoder concatenates begins with the up-sampled features.
+type UNetFamily struct {
+	image
+	In, Classes, Scale int64
+	Deconv, BatchNorm  bool
+}
+
+func init() {
+	register(&Arch{
+		ID:     "unetfamily",
+		Family: familyUNet,
+		Name:   Text{"U-Net (UNet-family)", "U-Net（UNet-family）"},
+		About: Text{
+			"A U-Net whose widths are divided by one number, with batch norm in the encoder only.",
+			"各层宽度统一除以一个数的 U-Net，仅编码器有批归一化。",
+		},
+		Sources: []Source{paperUNet, unetFamily},
+		Class:   "UNet",
+		New: func(k *Knobs) Model {
+			m := &UNetFamily{}
+			k.Section(sectionData)
+			k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, labelClasses, helpClasses)
+			k.Section(sectionNet)
+			k.Number(&m.Scale, "feature_scale", 2, 1, 64,
+				Text{"Feature scale", "特征缩放"},
+				Text{"Divides the channels 64 to 1024; 2 makes 32 to 512.", "把 64 到 1024 的通道数除以它；2 得到 32 到 512。"})
+			k.Switch(&m.Deconv, "is_deconv", true,
+				Text{"Transposed convolutions", "转置卷积"},
+				Text{"Off: bilinear up-sampling and a 1×1 convolution.", "关：双线性上采样加 1×1 卷积。"})
+			k.Switch(&m.BatchNorm, "is_batchnorm", true,
+				Text{"Batch norm", "批归一化"},
+				Text{"In the encoder and the bottleneck; the decoder never has it.", "用于编码器和瓶颈；解码器总是没有。"})
+			inputSize(k, &m.size, 256)
+			return m
+		},
+	})
+}
+
+func (m *UNetFamily) filters() []int64 {
+	f := doubling(64, 5)
+	for i := range f {
+		f[i] /= m.Scale
+	}
+	return f
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *UNetFamily) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(m.filters(), m.build)
+}
+
+// Build implements [Model].
+func (m *UNetFamily) Build() *counter.Net { return m.build(m.filters()) }
+
+func (m *UNetFamily) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(m.In, 2)
+
+	pool := root.Own("maxpool", maxPool2d(2))
+	var skips []counter.Value
+	for i, f := range filters {
+		name := "conv" + strconv.Itoa(i+1)
+		net.At(counter.Encoder, i+1)
+		if i == 4 {
+			name = "center"
+			net.At(counter.Bottleneck, 5)
+		}
+		if i > 0 {
+			skips = append(skips, x)
+			x = pool.Run(x)
+		}
+		x = familyConvs(root.Child(name), x.C, f, m.BatchNorm)(x)
+	}
+	for i := 3; i >= 0; i-- {
+		level, in, f := strconv.Itoa(i+1), filters[i+1], filters[i]
+		net.At(counter.Decoder, i+1)
+		up := root.Child("up_concat" + level)
+		convs := familyConvs(up.Child("conv"), in, f, false)
+		if m.Deconv {
+			x = up.Apply("up", counter.ConvTranspose{ND: 2, In: in, Out: f,
+				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
+		} else {
+			x = sequential(up.Child("up"),
+				counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
+				conv2d(in, f, 1))(x)
+		}
+		x = net.Do(counter.Concat{}, x, skips[i])
+		if x.C != in { // a feature_scale whose rounded widths don't double
+			x = net.Do(counter.Misfit{C: in}, x)
+		}
+		x = convs(x)
+	}
+	net.At(counter.Head, 1)
+	net.Output(root.Apply("final", conv2d(x.C, m.Classes, 1), x))
+	return net
+}
+
+// familyConvs registers two convolutions and returns what runs them.
+func familyConvs(m *counter.Module, in, out int64, norm bool) forward {
+	one := func(name string, in int64) forward {
+		if norm {
+			return sequential(m.Child(name), conv2d(in, out, 3), batchNorm2d(out), counter.ReLU)
+		}
+		return sequential(m.Child(name), conv2d(in, out, 3), counter.ReLU)
+	}
+	first, second := one("conv1", in), one("conv2", out)
+	return func(x counter.Value) counter.Value { return second(first(x)) }
+}

@@ -1,0 +1,127 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// unetFamilyNested is U-Net++ as ShawnBIT/UNet-family has it at commit
+// 561bcaa5, networks/UNet_Nested.py, class UNet_Nested (2019): Zhou et al.,
+// "UNet++: A Nested U-Net Architecture for Medical Image Segmentation" (2018,
+// https://arxiv.org/abs/1807.10165).
+//
+// Up-sampling leads to the width of its level. Blocks outside the encoder have
+// no batch normalisation, whatever is_batchnorm says.
+type unetFamilyNested struct {
+	image
+	in, classes, scale       int64
+	deconv, batchNorm, super bool
+}
+
+func init() {
+	register(&Arch{
+		ID:     "unetfamily-nested",
+		Family: familyNested,
+		Name:   Text{"U-Net++ (UNet-family)", "U-Net++（UNet-family）"},
+		About: Text{
+			"U-Net++ of UNet-family: batch normalisation in the encoder only, four heads averaged.",
+			"UNet-family 的 U-Net++：仅编码器有批归一化，四个输出头取平均。",
+		},
+		Sources: []Source{paperNested, unetFamily},
+		Class:   "UNet_Nested",
+		New: func(k *Knobs) Model {
+			u := new(unetFamilyNested)
+			k.Section(sectionData)
+			k.Number(&u.in, "in_channels", 1, 1, 65536, labelIn, helpIn)
+			k.Number(&u.classes, "n_classes", 2, 1, 65536, labelClasses, helpClasses)
+			k.Section(sectionNet)
+			k.Number(&u.scale, "feature_scale", 2, 1, 64,
+				Text{"Feature scale", "特征缩放"},
+				Text{"Divides the filters 64, 128, 256, 512, 1024, rounded down; where they then do not double exactly, the published code does not run.", "通道数 64、128、256、512、1024 除以它并舍去余数；若不再逐层恰好加倍，已发布的代码不能运行。"})
+			k.Switch(&u.deconv, "is_deconv", true,
+				Text{"Transposed convolution", "转置卷积"},
+				Text{"Off: bilinear interpolation and a 1×1 convolution.", "关：双线性插值加 1×1 卷积。"})
+			k.Switch(&u.batchNorm, "is_batchnorm", true,
+				Text{"Batch normalisation", "批归一化"},
+				Text{"Of the encoder; the other nodes have none.", "仅编码器；其他节点没有。"})
+			k.Switch(&u.super, "is_ds", true,
+				Text{"Deep supervision", "深度监督"},
+				Text{"The output is the average of the four heads. Off: the last head's; the others still run, in vain.", "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"})
+			inputSize(k, &u.size, 256)
+			return u
+		},
+	})
+}
+
+func (u *unetFamilyNested) filters() []int64 {
+	f := doubling(64, 5)
+	for i := range f {
+		f[i] /= u.scale
+	}
+	return f
+}
+
+// ClosedForm implements [Model].
+func (u *unetFamilyNested) ClosedForm() (int64, counter.Poly, error) {
+	return closedForm(u.filters(), u.build)
+}
+
+// Build implements [Model].
+func (u *unetFamilyNested) Build() *counter.Net { return u.build(u.filters()) }
+
+func (u *unetFamilyNested) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(u.in, 2)
+	pool := root.Own("maxpool", maxPool2d(2))
+
+	row := nest(net, x, byColumn(),
+		func(n node, x counter.Value) counter.Value {
+			if n.i > 0 {
+				x = pool.Run(x)
+			}
+			return familyConvs(root.Child(n.name("conv", "")), x.C, filters[n.i], u.batchNorm)(x)
+		},
+		func(n node, below counter.Value, left []counter.Value) counter.Value {
+			m, out := root.Child(n.name("up_concat", "")), filters[n.i]
+			conv := m.Child("conv")
+			var x counter.Value
+			if u.deconv {
+				x = m.Apply("up", counter.ConvTranspose{ND: 2, In: below.C, Out: out,
+					Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, below)
+			} else {
+				up := m.Child("up")
+				x = up.Apply("0", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
+				x = up.Apply("1", conv2d(below.C, out, 1), x)
+			}
+			x = net.Do(counter.Concat{}, append([]counter.Value{x}, left...)...)
+			// The block is made for what it gets where filters double exactly.
+			x = fit(net, x, below.C+int64(n.j-1)*out)
+			return familyConvs(conv, x.C, out, false)(x)
+		})
+
+	heads := nestedHeads(net, row[1:], "final_", u.classes, !u.super)
+	if u.super {
+		net.At(counter.Head, 1)
+		net.Output(net.Do(counter.Mean{}, heads...))
+	} else {
+		net.Output(heads[3])
+	}
+	return net
+}
+
+// nestedHeads adds a 1×1 convolution to the classes at every node of the finest
+// level; the last one stands in the place of the output if it is the output.
+func nestedHeads(net *counter.Net, row []counter.Value, prefix string, classes int64, last bool) []counter.Value {
+	heads := make([]counter.Value, len(row))
+	for i, x := range row {
+		if last && i == len(row)-1 {
+			net.At(counter.Head, 1)
+		} else {
+			net.AtCol(counter.Head, 1, i+1)
+		}
+		heads[i] = net.Root().Apply(prefix+strconv.Itoa(i+1), conv2d(x.C, classes, 1), x)
+	}
+	return heads
+}

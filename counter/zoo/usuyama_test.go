@@ -1,0 +1,5 @@
+package zoo_test
+
+func init() {
+	reproduces("usuyama/pytorch-unet", "UNet", reproduction{Arch: "usuyama"})
+}

@@ -1,0 +1,192 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// VNet is the V-Net of mattmacy/vnet.pytorch (2017,
+// https://github.com/mattmacy/vnet.pytorch, commit a00c8ea): Milletari, Navab and
+// Ahmadi, "V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image
+// Segmentation" (2016, https://arxiv.org/abs/1606.04797). Every level is a
+// residual block of 5×5×5 convolutions, and strided convolutions take the place
+// of pooling. It takes one channel and tells two classes apart, a row for each
+// voxel.
+//
+// Its first block adds the image, sixteen times over, to sixteen channels. The
+// code joins the copies along the batch, which in the PyTorch of 2017 came to the
+// same; since then it is sixteen images that all further layers run on. FixedCat,
+// which is no argument of the code, says whether they are joined along the
+// channels.
+type VNet struct {
+	Elu, Nll, FixedCat bool
+	Size               []int64
+}
+
+func init() {
+	register(&Arch{
+		ID:     "vnet",
+		Family: familyVolumetric,
+		Name:   Text{"V-Net (mattmacy)", "V-Net（mattmacy）"},
+		About: Text{
+			"Residual blocks of 5×5×5 convolutions, for volumes of one channel and two classes.",
+			"由 5×5×5 卷积组成的残差块，用于单通道体数据的二分类。",
+		},
+		Sources: []Source{
+			{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"},
+			{Title: "mattmacy/vnet.pytorch", Year: 2017, URL: "https://github.com/mattmacy/vnet.pytorch", Commit: "a00c8ea16bcaea2bddf73b2bf506796f70077687"},
+		},
+		Class: "VNet",
+		New: func(k *Knobs) Model {
+			m := new(VNet)
+			k.Section(sectionNet)
+			k.Switch(&m.Elu, "elu", true,
+				Text{"ELU", "ELU"},
+				Text{"Off: PReLU, with a slope for every channel, as in the paper.", "关：PReLU，每个通道一个斜率，与论文一致。"})
+			k.Switch(&m.Nll, "nll", false,
+				Text{"Logarithm of the softmax", "对数 softmax"},
+				Text{"For the negative log-likelihood loss, in place of the Dice loss.", "用于负对数似然损失，代替 Dice 损失。"})
+			k.Switch(&m.FixedCat, "fixedcat", false,
+				Text{"Copies joined along the channels", "按通道拼接副本"},
+				Text{"Off, as published: the 16 copies of the image are joined along the batch, and PyTorch runs all that follows 16 times.", "关，与发布的代码一致：图像的 16 个副本按批次拼接，PyTorch 会把其后各层运行 16 次。"})
+			inputSize(k, &m.Size, 64)
+			return m
+		},
+	})
+}
+
+// Check implements [Model].
+func (m *VNet) Check() error { return nil }
+
+// Input implements [Model].
+func (m *VNet) Input() (counter.Axes, error) { return inputAxes(m.Size, 3) }
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (m *VNet) ClosedForm() (int64, counter.Poly, error) {
+	p, err := polynomial(1, m.build)
+	return 16, p, err
+}
+
+// Build implements [Model].
+func (m *VNet) Build() *counter.Net { return m.build(16) }
+
+func (m *VNet) build(width int64) *counter.Net {
+	const deepest = 5
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(1, 3)
+	name := func(way string, level int) string { return way + "_tr" + strconv.Itoa(8<<level) }
+
+	net.At(counter.Encoder, 1)
+	x = m.first(net, root.Child("in_tr"), x, width)
+	var skips [deepest]counter.Value
+	down := [deepest + 1]int{2: 1, 3: 2, 4: 3, 5: 2} // convolutions
+	for level := 2; level <= deepest; level++ {
+		skips[level-1] = x
+		if level < deepest {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+		}
+		x = m.down(net, root.Child(name("down", level)), x, down[level], level >= 4)
+	}
+	up := [deepest]int{4: 2, 3: 2, 2: 1, 1: 1}
+	for level := deepest - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		x = m.up(net, root.Child(name("up", level+1)), x, skips[level], width<<level, up[level], level >= 3)
+	}
+	net.At(counter.Head, 1)
+	net.Output(m.last(net, root.Child("out_tr"), x))
+	return net
+}
+
+// conv returns a convolution that keeps the size.
+func (m *VNet) conv(in, out, kernel int64) counter.Conv {
+	return counter.Conv{ND: 3, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
+}
+
+func (m *VNet) norm(c int64) counter.Layer {
+	return counter.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true}
+}
+
+func (m *VNet) act(c int64) counter.Layer {
+	if m.Elu {
+		return counter.Activation{Name: "ELU"}
+	}
+	return counter.PReLU{C: c}
+}
+
+// first makes the channels and adds the image to each of them.
+func (m *VNet) first(net *counter.Net, b *counter.Module, x counter.Value, width int64) counter.Value {
+	copies := make([]counter.Value, width)
+	for i := range copies {
+		copies[i] = x
+	}
+	out := b.Apply("conv1", m.conv(1, width, 5), x)
+	out = b.Apply("bn1", m.norm(width), out)
+	var join counter.Layer = counter.BatchConcat{}
+	if m.FixedCat {
+		join = counter.Concat{}
+	}
+	out = net.Do(counter.Add{}, out, net.Do(join, copies...))
+	return b.Apply("relu1", m.act(width), out)
+}
+
+// down halves the sizes and doubles the channels.
+func (m *VNet) down(net *counter.Net, b *counter.Module, x counter.Value, convs int, dropout bool) counter.Value {
+	c := 2 * x.C
+	x = b.Apply("down_conv", counter.Conv{ND: 3, In: x.C, Out: c,
+		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
+	x = b.Apply("bn1", m.norm(c), x)
+	x = b.Apply("relu1", m.act(c), x)
+	relu2 := b.Own("relu2", m.act(c))
+	return relu2.Run(m.residual(net, b, x, m.drop(b, "do1", dropout)(x), convs))
+}
+
+// up doubles the sizes and leads to c channels, half of them the skip's.
+func (m *VNet) up(net *counter.Net, b *counter.Module, x, skip counter.Value, c int64, convs int, dropout bool) counter.Value {
+	up := b.Own("up_conv", counter.ConvTranspose{ND: 3, In: x.C, Out: c / 2,
+		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true})
+	bn1 := b.Own("bn1", m.norm(c/2))
+	do2 := b.Own("do2", counter.Dropout{})
+	relu1, relu2 := b.Own("relu1", m.act(c/2)), b.Own("relu2", m.act(c))
+	x = m.drop(b, "do1", dropout)(x)
+	skip = do2.Run(skip)
+	x = relu1.Run(bn1.Run(up.Run(x)))
+	x = net.Do(counter.Concat{}, x, skip)
+	return relu2.Run(m.residual(net, b, x, x, convs))
+}
+
+// drop registers a dropout, where there is one, and returns what runs it.
+func (m *VNet) drop(b *counter.Module, name string, on bool) forward {
+	if !on {
+		return maybe(b, name, nil)
+	}
+	return maybe(b, name, counter.Dropout{})
+}
+
+// residual runs convolutions on dropped, which is x after dropout, and adds x.
+func (m *VNet) residual(net *counter.Net, b *counter.Module, x, dropped counter.Value, convs int) counter.Value {
+	ops, out, c := b.Child("ops"), dropped, x.C
+	for i := range convs {
+		op := ops.Child(strconv.Itoa(i))
+		relu := op.Own("relu1", m.act(c))
+		out = op.Apply("conv1", m.conv(c, c, 5), out)
+		out = relu.Run(op.Apply("bn1", m.norm(c), out))
+	}
+	return net.Do(counter.Add{}, out, x)
+}
+
+// last tells two classes apart.
+func (m *VNet) last(net *counter.Net, b *counter.Module, x counter.Value) counter.Value {
+	x = b.Apply("conv1", m.conv(x.C, 2, 5), x)
+	x = b.Apply("bn1", m.norm(2), x)
+	conv2 := b.Own("conv2", m.conv(2, 2, 1))
+	x = b.Apply("relu1", m.act(2), x)
+	x = net.Do(counter.Rows{}, conv2.Run(x))
+	if m.Nll {
+		return net.Do(counter.Activation{Name: "LogSoftmax"}, x)
+	}
+	return net.Do(counter.Softmax, x)
+}
