@@ -1,13 +1,14 @@
 # Everything is done by Go programs in build/; make only gives them short names.
 # No target needs more than Go and make: `go run` fetches what it lacks.
 
-.PHONY: help build run test check clean
+.PHONY: help build run test check proof clean
 
 # First, so that a bare `make` explains itself instead of doing something.
 help:
 	@echo 'make build   make the site in dist/'
 	@echo 'make run     the same, then show it on localhost'
 	@echo 'make test    everything that must pass (make check is the same)'
+	@echo 'make proof   run every generated PyTorch file in PyTorch'
 	@echo 'make clean   remove what was made'
 
 # Always run, never judged by file times: the go command knows better what is
@@ -25,6 +26,11 @@ test:
 	@sh build/test.sh
 
 check: test
+
+# All of what `make test` runs a part of: presets, architectures, oracle cases and
+# random configurations as PyTorch files, run and compared.
+proof:
+	@sh build/proof.sh all
 
 clean:
 	rm -rf dist .build

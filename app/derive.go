@@ -137,7 +137,7 @@ func tensorsHTML(l Lang, r *counter.Report) string {
 		for _, note := range []struct {
 			on   bool
 			text string
-		}{{!t.Tensor.Learn, l.T(words.Buffer)}, {t.Shared, l.T(words.Shared)}, {row.Runs == 0, l.T(words.Unused)}} {
+		}{{!t.Tensor.Learn, l.T(words.Buffer)}, {t.Shared, l.T(words.Shared)}, {row.Unused, l.T(words.Unused)}} {
 			if note.on {
 				b.WriteString(` <em>`)
 				b.text(note.text)

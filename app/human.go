@@ -19,6 +19,12 @@ func canonical(k *zoo.Knob, typed string) string {
 		return numbers(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;、 ", r) }), ",")
 	case zoo.Sizes:
 		return numbers(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune("x×*, ", r) }), "x")
+	case zoo.SizeLists:
+		parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;、 ", r) })
+		for i, part := range parts {
+			parts[i] = numbers(strings.FieldsFunc(strings.ToLower(part), func(r rune) bool { return strings.ContainsRune("x×*", r) }), "x")
+		}
+		return strings.Join(parts, ",")
 	}
 	return s
 }

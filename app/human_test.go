@@ -7,7 +7,13 @@ import (
 )
 
 func TestCanonical(t *testing.T) {
-	c := zoo.NewConfig(zoo.Lookup(zoo.Default))
+	c, nnunet := zoo.NewConfig(zoo.Lookup(zoo.Default)), zoo.NewConfig(zoo.Lookup("nnunet-plain"))
+	knob := func(key string) *zoo.Knob {
+		if k := c.Knob(key); k != nil {
+			return k
+		}
+		return nnunet.Knob(key)
+	}
 	for _, tt := range []struct{ key, typed, want string }{
 		{"base", "64", "64"},
 		{"base", " 64 ", "64"},
@@ -44,8 +50,9 @@ func TestCanonical(t *testing.T) {
 		{"size", "256×192", "256x192"},
 		{"size", "256*192", "256x192"},
 		{"size", "５７２", "572"},
+		{"strides", "1, 2×2×1，２", "1,2x2x1,2"},
 	} {
-		if got := canonical(c.Knob(tt.key), tt.typed); got != tt.want {
+		if got := canonical(knob(tt.key), tt.typed); got != tt.want {
 			t.Errorf("%s %q: %q, want %q", tt.key, tt.typed, got, tt.want)
 		}
 	}

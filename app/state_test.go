@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"unetparams/app/link"
+	"unetparams/counter"
 	"unetparams/counter/zoo"
 )
 
@@ -180,6 +181,28 @@ func TestLevelRowsSum(t *testing.T) {
 		}
 		if total != s.total() {
 			t.Errorf("%s: rows sum to %d, total %d", settings, total, s.total())
+		}
+	}
+}
+
+// TestKindsAreNamed: every kind of layer in the zoo has a name that people use.
+// Activations keep PyTorch's.
+func TestKindsAreNamed(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		_, r, err := zoo.NewConfig(a).Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range r.Steps {
+			if s.Layer == nil {
+				continue
+			}
+			if _, ok := s.Layer.(counter.Activation); ok || s.Layer.Kind() == "Softmax" {
+				continue
+			}
+			if _, ok := kindNames[base(s.Layer.Kind())]; !ok {
+				t.Errorf("%s: %s has no name", a.ID, s.Layer.Kind())
+			}
 		}
 	}
 }

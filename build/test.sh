@@ -49,6 +49,9 @@ need node nodejs
 step 'the engine as WebAssembly'
 PATH="$(go env GOROOT)/lib/wasm:$PATH" GOOS=js GOARCH=wasm go test ./counter/... ./app/link/...
 
+step 'generated code in PyTorch: a part of make proof'
+sh build/proof.sh part
+
 step 'fuzzing, five seconds each'
 for package in $(go list ./...); do
 	for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do

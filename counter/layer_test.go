@@ -406,6 +406,8 @@ func TestOverflow(t *testing.T) {
 	exactly("a tensor of one long axis", n, huge, err)
 	n, err = Tensor{Dims: []Dim{{"", big}, {"", big}, {"", 2}}}.Count()
 	overflows("a tensor of 2⁶³ elements", n, err)
+	n, err = Tensor{Dims: []Dim{{"", 4 * big}, {"", big}}}.Count()
+	overflows("a tensor of 2⁶⁴ elements, of which 64 bits keep none", n, err)
 	n, err = Tensor{Dims: []Dim{{"", big}, {"", big - 1}, {"", 2}}}.Count()
 	exactly("a tensor of 2⁶³ − 2³² elements", n, huge-(1<<32)+1, err)
 	n, err = Tensor{Dims: []Dim{{"", huge}, {"", huge}, {"", huge}}}.Count()

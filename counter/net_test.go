@@ -183,8 +183,12 @@ func TestStageOfRun(t *testing.T) {
 	x = conv.Run(x)
 	net.At(Encoder, 1)
 	conv.Run(x)
-	if got := report(t, net).Layers[0].Stage; got != (Stage{Role: Decoder, Level: 2}) {
+	r := report(t, net)
+	if got := r.Layers[0].Stage; got != (Stage{Role: Decoder, Level: 2}) {
 		t.Errorf("in %v, want dec2", got)
+	}
+	if len(r.Stages) != 3 || !slices.Equal(r.Stages[2].Steps, []int{2}) { // in1, dec2, enc1: as they are reached
+		t.Errorf("coming back to enc1 gives the stages %+v", r.Stages)
 	}
 }
 

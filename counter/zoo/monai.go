@@ -94,6 +94,15 @@ func (d *monaiData) transposed(in, out int64, kernel, stride counter.Axes, bias 
 	return l
 }
 
+// across returns a length along every axis, 1 for axes that are not there.
+func (d *monaiData) across(ns []int64) counter.Axes {
+	a := axesOf(ns)
+	for i := int(d.nd); i < len(a); i++ {
+		a[i] = 1
+	}
+	return a
+}
+
 // half returns the padding that an odd kernel needs to keep the size.
 func half(kernel counter.Axes) counter.Axes {
 	for i, k := range kernel {

@@ -167,7 +167,7 @@ func (u *MonaiBasicUNet) plain(net *counter.Net, x counter.Value, f []int64) {
 		if i == 1 {
 			out = f[5]
 		}
-		x = u.upCat(net, root.Child(fmt.Sprint("upcat_", i)), x.C, f[i-1], out, i > 1)(x, skips[i-1])
+		x = u.upCat(net, root.Child(fmt.Sprint("upcat_", i)), f[i], f[i-1], out, i > 1)(x, skips[i-1])
 	}
 	net.At(counter.Head, 1)
 	net.Output(root.Apply("final_conv", u.point(x.C, u.out, true), x))

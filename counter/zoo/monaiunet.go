@@ -136,7 +136,7 @@ func (u *MonaiUNet) build(channels []int64) *counter.Net {
 // the convolution that leads down to it, what is below, and the one that leads
 // up from it.
 func (u *MonaiUNet) level(net *counter.Net, m *counter.Module, channels []int64, i int, in, out int64) forward {
-	c, stride := channels[i], axesOf(u.strides[i])
+	c, stride := channels[i], u.across(u.strides[i])
 	down := u.down(net, m.Child("0"), in, c, stride)
 	sub := m.Child("1").Child("submodule")
 	var below forward
@@ -173,7 +173,7 @@ func (u *MonaiUNet) level(net *counter.Net, m *counter.Module, channels []int64,
 // around them.
 func (u *MonaiUNet) down(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) forward {
 	if u.units == 0 {
-		return u.convolution(net, m, u.nd, out, u.conv(in, out, axesOf(u.kern), stride, u.bias))
+		return u.convolution(net, m, u.nd, out, u.conv(in, out, u.across(u.kern), stride, u.bias))
 	}
 	return u.residual(net, m, in, out, u.units, stride, false)
 }
@@ -181,7 +181,7 @@ func (u *MonaiUNet) down(net *counter.Net, m *counter.Module, in, out int64, str
 // up registers a transposed convolution and, with residual units, one more unit.
 // At the top the last convolution stands alone.
 func (u *MonaiUNet) up(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes, top bool) forward {
-	conv := u.transposed(in, out, axesOf(u.upk), stride, u.bias)
+	conv := u.transposed(in, out, u.across(u.upk), stride, u.bias)
 	switch {
 	case u.units > 0:
 		return inTurn([]forward{
@@ -198,9 +198,9 @@ func (u *MonaiUNet) up(net *counter.Net, m *counter.Module, in, out int64, strid
 // nothing follows the last of them. What goes around them is a convolution too,
 // where sizes or channels change.
 func (u *MonaiUNet) residual(net *counter.Net, m *counter.Module, in, out, units int64, stride counter.Axes, last bool) forward {
-	kernel, one := axesOf(u.kern), counter.Cube(1)
+	kernel, one := u.across(u.kern), counter.Cube(1)
 	var around counter.Layer
-	switch strided := flatAxes(stride, u.nd) != one; {
+	switch strided := stride != one; {
 	case strided:
 		around = u.conv(in, out, kernel, stride, u.bias)
 	case in != out:
@@ -223,12 +223,4 @@ func (u *MonaiUNet) residual(net *counter.Net, m *counter.Module, in, out, units
 		y := residual(x)
 		return net.Do(counter.Add{}, inTurn(run)(x), y)
 	}
-}
-
-// flatAxes returns the first nd axes, and 1 for those that are left.
-func flatAxes(a counter.Axes, nd int64) counter.Axes {
-	for i := int(nd); i < len(a); i++ {
-		a[i] = 1
-	}
-	return a
 }

@@ -39,7 +39,7 @@ type UNet struct {
 func init() {
 	register(&Arch{
 		ID:     Default,
-		Family: Text{"U-Net", "U-Net"},
+		Family: familyUNet,
 		Name:   Text{"Classic U-Net", "经典 U-Net"},
 		About: Text{
 			"The classic U-Net of 2015 and its usual variations.",

@@ -13,7 +13,9 @@ package zoo
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"unetparams/counter"
 )
@@ -71,8 +73,20 @@ var archs []*Arch
 
 func register(a *Arch) { archs = append(archs, a) }
 
-// Archs returns the registered architectures.
-func Archs() []*Arch { return archs }
+// Archs returns the registered architectures, family by family.
+func Archs() []*Arch { return sorted() }
+
+var sorted = sync.OnceValue(func() []*Arch {
+	families := []Text{familyUNet, familyNested, familyAttention, familyResidual, familyVolumetric, familyMONAI}
+	rank := func(a *Arch) int {
+		if a.ID == Default {
+			return -1
+		}
+		return slices.Index(families, a.Family)
+	}
+	slices.SortStableFunc(archs, func(a, b *Arch) int { return rank(a) - rank(b) })
+	return archs
+})
 
 // Lookup returns the architecture with the given id, or nil.
 func Lookup(id string) *Arch {
