@@ -14,6 +14,7 @@ func (p *Page) settings() app.UI {
 	body := []app.UI{
 		app.H2().ID("settings-title").Text(p.lang.T(words.Settings)),
 		p.picker(),
+		p.about(),
 		p.presets(),
 	}
 	var fields []app.UI
@@ -33,6 +34,17 @@ func (p *Page) settings() app.UI {
 		}
 	}
 	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
+}
+
+// about says what the architecture is and where it comes from.
+func (p *Page) about() app.UI {
+	a := p.s.Config.Arch
+	return app.Div().Class("about help").Body(
+		app.P().Text(p.lang.T(a.About)),
+		app.Ul().Body(app.Range(a.Sources).Slice(func(i int) app.UI {
+			return app.Li().Body(p.sourceLink(a.Sources[i]))
+		})),
+	)
 }
 
 // presets is the choice of published nets, with the source of the chosen one.

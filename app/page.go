@@ -440,19 +440,23 @@ func (p *Page) conventions() app.UI {
 }
 
 func (p *Page) footer() app.UI {
-	sources := p.s.Config.Arch.Sources
 	return app.Footer().Body(
 		app.P().Text(p.lang.T(words.Footer)),
 		app.P().Text(p.lang.T(words.FooterSource)),
-		app.Ul().Class("sources").Body(app.Range(sources).Slice(func(i int) app.UI {
-			return app.Li().Body(p.sourceLink(sources[i]))
-		})),
 	)
 }
 
-// sourceLink links to where a network comes from.
+// sourceLink links to where a network comes from: a paper, or a repository at
+// the commit that is reproduced.
 func (p *Page) sourceLink(s zoo.Source) app.UI {
-	return app.A().Href(s.URL).Rel("noopener").Text(s.Title + " (" + strconv.Itoa(s.Year) + ")")
+	title := s.Title
+	if s.Commit != "" {
+		title += " @ " + s.Commit[:min(7, len(s.Commit))]
+	}
+	if s.Year > 0 {
+		title += " (" + strconv.Itoa(s.Year) + ")"
+	}
+	return app.A().Href(s.URL).Rel("noopener").Text(title)
 }
 
 // section is a titled part of the page.

@@ -87,7 +87,7 @@ var words = struct {
 	Switch:     zoo.Text{EN: "中文", ZH: "English"},
 
 	Settings:         zoo.Text{EN: "Settings", ZH: "设置"},
-	Preset:           zoo.Text{EN: "Published nets", ZH: "已发表的网络"},
+	Preset:           zoo.Text{EN: "Presets of the classic U-Net", ZH: "经典 U-Net 预设"},
 	PresetOwn:        zoo.Text{EN: "Your own settings", ZH: "自定义设置"},
 	Architecture:     zoo.Text{EN: "Architecture", ZH: "网络结构"},
 	SearchArch:       zoo.Text{EN: "Search by name, repository or year", ZH: "按名称、代码库或年份搜索"},
