@@ -8,6 +8,7 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/link"
+	"unetparams/app/verify"
 	"unetparams/counter"
 	"unetparams/counter/zoo"
 )
@@ -28,6 +29,10 @@ type Page struct {
 	picking bool    // the list of architectures is open
 	query   string  // what is searched for in it
 	history history
+
+	pasted    string // what the reader wants verified
+	verdict   verify.Result
+	sentences []zoo.Text
 }
 
 // What is made only when it is opened.
@@ -51,6 +56,7 @@ func (p *Page) draw() {
 		o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i]}
 		p.svg[i] = diagram.SVG(p.s.Report, p.s.Trace, w, o)
 	}
+	p.verify()
 }
 
 func diagramWords(l Lang, s *state) diagram.Words {
@@ -88,6 +94,7 @@ func (p *Page) Render() app.UI {
 			p.closedForm(),
 			p.tables(),
 			p.code(),
+			p.verification(),
 			p.conventions(),
 		),
 		p.footer(),

@@ -110,6 +110,24 @@ func TestPresetsOnThePage(t *testing.T) {
 	}
 }
 
+// TestVerification: what a reader pastes is compared with what is shown, also
+// when that changes.
+func TestVerification(t *testing.T) {
+	p := NewPage(English)
+	page := show(t, p)
+	p.pasted = "7,765,442 parameters"
+	p.verify()
+	if !p.verdict.Agrees() {
+		t.Errorf("the tutorial's total: %+v", p.verdict)
+	}
+	wants(t, page(), p.sentences[0].EN)
+	p.typed("base", "64")
+	if p.verdict.Agrees() {
+		t.Error("the verdict is that of the network before")
+	}
+	wants(t, page(), p.sentences[0].EN)
+}
+
 // BenchmarkKeystroke is everything but the browser's part of a keystroke.
 func BenchmarkKeystroke(b *testing.B) {
 	p := NewPage(English)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/diagram"
 	"unetparams/counter/zoo"
 )
 
@@ -52,7 +53,8 @@ func (p *Page) archList() app.UI {
 			OnClick(p.onArch(a), a.ID).
 			Body(
 				app.Span().Class("name").Text(l.T(a.Name)),
-				app.Span().Class("n").Text(archTotals()[i]),
+				app.Span().Class("n").Text(cards()[i].total),
+				app.Div().Class("thumb-box").Body(app.Raw(cards()[i].thumb)),
 				app.Span().Class("help").Text(archSource(a)),
 			))
 	}
@@ -95,17 +97,20 @@ func matches(a *zoo.Arch, query string) bool {
 	return true
 }
 
-// archTotals holds the total of every architecture at its defaults.
-var archTotals = sync.OnceValue(func() []string {
-	var totals []string
+// A card is what the list shows of an architecture at its defaults.
+type card struct{ total, thumb string }
+
+// cards holds the card of every architecture.
+var cards = sync.OnceValue(func() []card {
+	var all []card
 	for _, a := range zoo.Archs() {
-		total := "–"
-		if n, err := zoo.NewConfig(a).Count(); err == nil {
-			total = grouped(n)
+		c := card{"–", "<svg></svg>"}
+		if _, r, err := zoo.NewConfig(a).Build(); err == nil {
+			c = card{grouped(r.Learnable), diagram.Thumb(r)}
 		}
-		totals = append(totals, total)
+		all = append(all, c)
 	}
-	return totals
+	return all
 })
 
 func (p *Page) onPicker(ctx app.Context, e app.Event) {

@@ -52,6 +52,7 @@ var words = struct {
 	AllLayers, AllTensors, Name, Formula, Output, Shape, Count          zoo.Text
 	Buffer, Shared, Unused                                              zoo.Text
 	Code, CodeHelp, CopyCode, DownloadCode, NoCode                      zoo.Text
+	Verify, VerifyHelp                                                  zoo.Text
 	Conventions                                                         zoo.Text
 	Convention                                                          [6]zoo.Text
 	LinkSaid, LinkKept                                                  zoo.Text
@@ -155,6 +156,9 @@ var words = struct {
 	CopyCode:     zoo.Text{EN: "Copy code", ZH: "复制代码"},
 	DownloadCode: zoo.Text{EN: "Download net.py", ZH: "下载 net.py"},
 	NoCode:       zoo.Text{EN: "There is no code for this network yet: %v", ZH: "此网络暂无代码：%v"},
+
+	Verify:     zoo.Text{EN: "Verify your own network", ZH: "核对您自己的网络"},
+	VerifyHelp: zoo.Text{EN: "Paste what count_param, print(model), torchinfo, torchsummary or Keras's summary prints, or a line with name and shape for every tensor. It is compared here, layer by layer, and leaves this page nowhere.", ZH: "粘贴 count_param、print(model)、torchinfo、torchsummary 或 Keras summary 的输出，或逐行的张量名称与形状。比较逐层在本页内进行，内容不会离开本页。"},
 
 	Conventions: zoo.Text{EN: "What is counted", ZH: "计数约定"},
 	Convention: [6]zoo.Text{

@@ -65,6 +65,56 @@ func grid(t testing.TB, f func(*drawn)) {
 	if n < 500 {
 		t.Errorf("only %d networks drawn", n)
 	}
+	everyArch(t, f)
+}
+
+// everyArch calls f for every architecture at its defaults, and with its knobs
+// turned as far as they go: all switches on, all off, all numbers at their least
+// and at their most.
+func everyArch(t testing.TB, f func(*drawn)) {
+	t.Helper()
+	for _, a := range zoo.Archs() {
+		for _, turn := range []string{"defaults", "on", "off", "least", "most"} {
+			c := zoo.NewConfig(a)
+			for _, k := range c.Knobs {
+				v := ""
+				switch {
+				case k.Kind == zoo.Switch && (turn == "on" || turn == "off"):
+					v = turn
+				case k.Kind == zoo.Number && turn == "least":
+					v = fmt.Sprint(k.Min)
+				case k.Kind == zoo.Number && turn == "most":
+					v = fmt.Sprint(k.Max)
+				default:
+					continue
+				}
+				if d, err := c.With(k.Key + "=" + v); err == nil && d.Check() == nil {
+					c = d
+				}
+			}
+			net, r, err := c.Build()
+			if err != nil {
+				if turn == "defaults" {
+					t.Errorf("%s cannot be drawn: %v", a.ID, err)
+				}
+				continue
+			}
+			d := &drawn{name: a.ID + " " + turn, r: r}
+			if in, err := c.Input(); err == nil {
+				d.t, _ = net.Trace(in)
+			}
+			f(d)
+		}
+	}
+}
+
+func arch(t testing.TB, id string) *drawn {
+	t.Helper()
+	_, r, err := zoo.NewConfig(zoo.Lookup(id)).Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &drawn{name: id, r: r}
 }
 
 func english() *Words {
@@ -317,7 +367,7 @@ func parse(t *testing.T, svg string) *element {
 func TestText(t *testing.T) {
 	n := 0
 	grid(t, func(d *drawn) {
-		if n++; n%5 != 0 { // reading XML is slow
+		if n++; n%5 != 0 && !strings.HasSuffix(d.name, " defaults") { // reading XML is slow
 			return
 		}
 		layouts(func(name string, w *Words, isNarrow bool) {
@@ -408,15 +458,16 @@ func TestHostileWords(t *testing.T) {
 		Copy: evil, CopyCrop: evil, Down: evil, Up: evil, Conv: evil, Head: evil, Width: evil, Height: evil,
 		Parameters: evil, Channels: evil,
 	}
-	d := draw(t, "heads=on")
-	for _, isNarrow := range []bool{false, true} {
-		svg := SVG(d.r, d.t, w, Options{Narrow: isNarrow, ID: evil})
-		root := parse(t, svg)
-		if strings.Contains(svg, "<script") || strings.Contains(svg, "]]>") {
-			t.Error("a word is not escaped")
-		}
-		if got := root.Children[0].Text; got != "<script>\"'&]]>\u202e\ufffd" {
-			t.Errorf("the title reads %q", got)
+	for _, d := range []*drawn{draw(t, "heads=on"), arch(t, "unetfamily-nested"), arch(t, "u2net")} {
+		for _, isNarrow := range []bool{false, true} {
+			svg := SVG(d.r, d.t, w, Options{Narrow: isNarrow, ID: evil})
+			root := parse(t, svg)
+			if strings.Contains(svg, "<script") || strings.Contains(svg, "]]>") {
+				t.Error("a word is not escaped")
+			}
+			if got := root.Children[0].Text; got != "<script>\"'&]]>\u202e\ufffd" {
+				t.Errorf("the title reads %q", got)
+			}
 		}
 	}
 }
@@ -468,4 +519,101 @@ func BenchmarkSVG(b *testing.B) {
 			})
 		}
 	}
+}
+
+// TestArchBars pins bars of networks that are no plain U.
+func TestArchBars(t *testing.T) {
+	for _, c := range []struct{ arch, stage, want string }{
+		{"nested4ui", "dec1.4", "[128+64 32 32]"},
+		{"lee-attunet", "dec1", "[64+64 64 64]"},       // through the gate
+		{"agn-ct-multi", "dec2", "[32+64 32 32]"},      // the second concatenation
+		{"lee-r2unet", "enc2", "[64 128 128]"},         // t = 2
+		{"unetversion-3plus", "dec3", "[192+128 320]"}, // three levels of the encoder
+		{"u2net", "enc1", "[64 32 … 64]"},
+	} {
+		d := arch(t, c.arch)
+		var got []string
+		for i := range d.r.Stages {
+			if row := &d.r.Stages[i]; row.String() == c.stage {
+				for _, f := range features(d.r, nil, row) {
+					switch {
+					case f.more:
+						got = append(got, "…")
+					case f.join:
+						got = append(got, fmt.Sprintf("%d+%d", f.copied, f.c-f.copied))
+					default:
+						got = append(got, fmt.Sprint(f.c))
+					}
+				}
+			}
+		}
+		if s := "[" + strings.Join(got, " ") + "]"; s != c.want {
+			t.Errorf("%s: %s is %v, want %v", c.arch, c.stage, s, c.want)
+		}
+	}
+}
+
+// TestGates checks that gated skip connections and the ways up look like those
+// of a plain U.
+func TestGates(t *testing.T) {
+	for _, id := range []string{"lee-attunet", "agn-ct-single", "agn-ct-multi", "agn-grid", "nikhilroxtomar-attunet"} {
+		d := arch(t, id)
+		for _, l := range links(d.r) {
+			a, b := d.r.Stages[l.from], d.r.Stages[l.to]
+			if b.Role != counter.Decoder {
+				continue
+			}
+			want := counter.Up
+			if a.Role == counter.Encoder {
+				want = counter.Skip
+			}
+			if l.kind != want || l.point {
+				t.Errorf("%s: %v to %v is of kind %v (1×1: %v), want %v", id, a.Stage, b.Stage, l.kind, l.point, want)
+			}
+		}
+	}
+}
+
+// TestTriangle checks the order of a nested network: along a level from left to
+// right, and every level below the one before.
+func TestTriangle(t *testing.T) {
+	for _, id := range []string{"nested4ui", "unetfamily-nested", "monai-basicunetpp"} {
+		d := arch(t, id)
+		layouts(func(name string, w *Words, isNarrow bool) {
+			s := layout(d.r, d.t, w, isNarrow)
+			for i := range s.nodes {
+				for j := range s.nodes {
+					a, b := &s.nodes[i], &s.nodes[j]
+					if a.Role == counter.Head || b.Role == counter.Head || a.Role == counter.Input || b.Role == counter.Input {
+						continue
+					}
+					if a.Level == b.Level && a.Col < b.Col && a.frame.right() >= b.frame.X {
+						t.Errorf("%s, %s: %s is not left of %s", id, name, a.id, b.id)
+					}
+					if a.Level < b.Level && a.frame.bottom() >= b.frame.Y {
+						t.Errorf("%s, %s: %s is not above %s", id, name, a.id, b.id)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestThumb(t *testing.T) {
+	everyArch(t, func(d *drawn) {
+		svg := Thumb(d.r)
+		root := parse(t, svg)
+		if root.attr("viewBox") != "0 0 120 72" || root.attr("aria-hidden") != "true" || strings.TrimSpace(root.texts()) != "" {
+			t.Errorf("%s: %s", d.name, svg)
+		}
+		for _, no := range []string{"NaN", "Inf", "<text", " id="} {
+			if strings.Contains(svg, no) {
+				t.Errorf("%s: contains %q", d.name, no)
+			}
+		}
+		if len(svg) > 6<<10 {
+			t.Errorf("%s: %d bytes", d.name, len(svg))
+		}
+	})
+	parse(t, Thumb(&counter.Report{}))
 }

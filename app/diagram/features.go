@@ -10,6 +10,7 @@ import (
 type feature struct {
 	c      int64   // channels
 	copied int64   // of which a skip connection brought so many
+	more   bool    // it stands for several that are left out
 	join   bool    // a concatenation: copied and the rest are told apart
 	res    float64 // log2 of its resolution, or minus its level where that is not known
 }
@@ -18,14 +19,19 @@ type feature struct {
 // concatenations and convolutions with a kernel larger than 1 make; without such
 // a convolution, what the last one makes, or whatever comes out. So every
 // convolution of a block leads from one bar to the next. What the way up makes
-// before it is concatenated is a part of the concatenation's bar.
+// before it is joined with a skip connection is a part of the join's bar. A
+// module that runs again, as in a recurrent block, gets no further bar.
 func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feature {
 	fs := make([]feature, 0, 10)
 	convs, last := 0, -1
+	joined, chain := false, true
 	for _, i := range row.Steps {
 		s := &r.Steps[i]
 		switch l := s.Layer.(type) {
 		case counter.Conv:
+			if s.Again {
+				continue
+			}
 			last = i
 			if spreads(&l) {
 				convs++
@@ -35,13 +41,25 @@ func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feat
 			last = i
 		case counter.Pool:
 			fs = append(fs, newFeature(r, t, i))
+		case counter.Add:
+			chain = false
 		case counter.Concat:
-			if row.Role == counter.Decoder && (len(fs) == 0 || !fs[0].join) {
-				fs, convs = fs[:0], 0
-			}
-			last = -1
 			f := newFeature(r, t, i)
-			f.join, f.copied = true, copied(r, s)
+			f.copied = 0
+			if !joined {
+				f.copied = copied(r, s)
+			}
+			switch {
+			case row.Role != counter.Decoder:
+				f.join = f.copied > 0
+			case f.copied == f.c && len(s.In) > 1 && gathers(r, s):
+				continue // two gates' outputs: not the join yet
+			case !joined && f.copied > 0:
+				joined, f.join = true, true
+				fs, convs, chain = fs[:0], 0, true
+			}
+			chain = chain && (f.join || len(fs) == 0)
+			last = -1
 			fs = append(fs, f)
 		}
 	}
@@ -49,7 +67,7 @@ func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feat
 		return append(fs, feature{c: 1, res: -float64(row.Level)})
 	}
 	if convs > 0 {
-		return fs
+		return shorten(fs, chain)
 	}
 	if last < 0 && len(fs) == 0 {
 		last = row.Steps[len(row.Steps)-1]
@@ -57,7 +75,27 @@ func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feat
 	if last >= 0 {
 		fs = append(fs, newFeature(r, t, last))
 	}
-	return fs
+	return shorten(fs, chain)
+}
+
+// shorten leaves four bars of too many, one of which stands for all that are left
+// out. A plain chain of convolutions may be longer than residual and nested
+// blocks, whose bars do not follow from each other anyhow.
+func shorten(fs []feature, chain bool) []feature {
+	most := 5
+	if chain {
+		most = 9
+	}
+	n := len(fs)
+	if n <= most {
+		return fs
+	}
+	gap := fs[2]
+	for _, f := range fs[3 : n-1] {
+		gap.res = min(gap.res, f.res)
+	}
+	gap.more, gap.join, gap.copied = true, false, 0
+	return append(fs[:2], gap, fs[n-1])
 }
 
 // spreads reports whether a convolution looks at more than one position.
@@ -70,20 +108,49 @@ func spreads(l *counter.Conv) bool {
 	return false
 }
 
-// copied returns how many channels of a join come from another stage, cropped
-// or not.
+// copied returns how many channels of a join come from another stage that is
+// not deeper, through whatever gate, crop or convolution.
 func copied(r *counter.Report, join *counter.Step) int64 {
 	n := int64(0)
 	for _, i := range join.In {
-		s := &r.Steps[i]
-		if _, ok := s.Layer.(counter.Crop); ok && len(s.In) > 0 {
-			i = s.In[0]
-		}
-		if r.Steps[i].Stage != join.Stage {
-			n += s.Out.C
+		if skips(r, join.Stage, i) {
+			n += r.Steps[i].Out.C
 		}
 	}
 	return n
+}
+
+// gathers reports whether all that a concatenation takes was made in its own
+// stage.
+func gathers(r *counter.Report, join *counter.Step) bool {
+	for _, i := range join.In {
+		if r.Steps[i].Stage != join.Stage {
+			return false
+		}
+	}
+	return true
+}
+
+// skips walks back from a step of the given stage, through what it takes first,
+// or of a gate what it weighs, and reports whether that is a skip connection.
+func skips(r *counter.Report, stage, i int) bool {
+	for {
+		s := &r.Steps[i]
+		if s.Stage != stage {
+			return r.Stages[s.Stage].Level <= r.Stages[stage].Level
+		}
+		if len(s.In) == 0 {
+			return false
+		}
+		i = s.In[0]
+		if _, ok := s.Layer.(counter.Mul); ok {
+			for _, j := range s.In[1:] {
+				if r.Steps[j].Out.C > r.Steps[i].Out.C {
+					i = j
+				}
+			}
+		}
+	}
 }
 
 func newFeature(r *counter.Report, t *counter.Trace, step int) feature {
@@ -120,24 +187,42 @@ type link struct {
 }
 
 // links returns the edges of the report, each pair of stages once: a residual
-// block takes its input twice, and that is still one arrow.
+// block takes its input twice, and a gate looks at it before it lets it pass,
+// and that is still one arrow. It looks like the most telling of them.
 func links(r *counter.Report) []link {
 	ls := make([]link, 0, len(r.Edges))
+	ranks := make([]int, 0, len(r.Edges))
 next:
 	for _, e := range r.Edges {
+		l := link{from: e.From, to: e.To, kind: e.Kind}
+		rank := 1
+		switch layer := r.Steps[e.Step].Layer.(type) {
+		case counter.Crop:
+			l.crop, rank = true, 3
+		case counter.Concat, counter.Add, counter.Mul, counter.ConvTranspose, counter.Upsample, counter.Interpolate:
+			rank = 2
+		case counter.Conv:
+			l.point = e.Kind == counter.Forward && !spreads(&layer)
+			if !spreads(&layer) {
+				rank = 0
+			}
+		}
+		switch {
+		case e.Kind != counter.Skip:
+		case r.Stages[e.To].Role == counter.Decoder:
+			rank += 4
+		default: // the input, round a residual block
+			rank = -1
+		}
 		for i := range ls {
 			if ls[i].from == e.From && ls[i].to == e.To {
+				if rank > ranks[i] {
+					ls[i], ranks[i] = l, rank
+				}
 				continue next
 			}
 		}
-		l := link{from: e.From, to: e.To, kind: e.Kind}
-		switch layer := r.Steps[e.Step].Layer.(type) {
-		case counter.Crop:
-			l.crop = true
-		case counter.Conv:
-			l.point = !spreads(&layer)
-		}
-		ls = append(ls, l)
+		ls, ranks = append(ls, l), append(ranks, rank)
 	}
 	return ls
 }

@@ -101,6 +101,7 @@ type node struct {
 	lines []text
 	block rect   // the lines together: first its size, then its place
 	group rect   // the bars together, likewise
+	frame rect   // around all of it, in a nested network
 	chans []text // the numbers of channels above the bars
 	hits  []rect // the areas that answer to the pointer
 	label string // all about the stage in one line
@@ -141,6 +142,10 @@ type scene struct {
 	inner    bool    // the texts stand between the arms of the U
 	crowded  bool    // there is no room at all: let things overlap
 	beside   bool    // the input's and the output's texts stand beside their bars
+
+	lanes bool    // skip connections go to coarser levels too, or up-sampling skips levels
+	fused bool    // heads below level 1 go into other heads
+	fan   float64 // how much further out the output stands, so that what goes there has room
 }
 
 // An item is an entry of the legend.
@@ -157,6 +162,11 @@ func layout(r *counter.Report, t *counter.Trace, w *Words, isNarrow bool) *scene
 		s.style, s.beside = narrow, false
 	}
 	s.gather(r, t, w)
+	if s.isNested() {
+		s.triangle(r, t, w, isNarrow)
+		return s
+	}
+	s.full(r)
 	s.heights()
 	s.spread()
 	s.stack()
@@ -228,6 +238,45 @@ func (s *scene) gather(r *counter.Report, t *counter.Trace, w *Words) {
 		}
 	}
 	s.measure()
+}
+
+// full finds out which arrows there are beside those of a plain U.
+func (s *scene) full(r *counter.Report) {
+	for _, l := range links(r) {
+		a, b := &s.nodes[l.from], &s.nodes[l.to]
+		s.lanes = s.lanes || s.far(a, b)
+		s.fused = s.fused || a.Role == counter.Head && a.Level > 1
+	}
+	if s.lanes {
+		s.across += 2*s.pad + s.laneRoom()
+	}
+}
+
+// far reports whether an arrow passes levels between two stages of the U, or is
+// a skip connection to a coarser one.
+func (s *scene) far(a, b *node) bool {
+	return b.Role == counter.Decoder && (a.Role == counter.Encoder && a.Level < b.Level || a.Level > b.Level+1)
+}
+
+// laneRoom is the room left of the decoder for the two upright lanes that arrows
+// over several levels share.
+func (s *scene) laneRoom() float64 {
+	if !s.lanes {
+		return 0
+	}
+	return 3.2 * s.tip
+}
+
+// lane returns the place of a lane: the first for skip connections, which go
+// down it, the second for what goes up.
+func (s *scene) lane(i int) float64 {
+	x := s.width
+	for _, d := range s.dec {
+		if d != nil {
+			x = min(x, d.group.X)
+		}
+	}
+	return x - s.tip*(1.7+1.1*float64(i))
 }
 
 // measure finds the sizes of the blocks of lines.
@@ -343,6 +392,22 @@ func (s *scene) try(scale, slope float64) bool {
 		decAt[l+1] = decAt[l] + max(indent, shift)
 	}
 
+	s.fan = 0
+	if n, d := s.out, s.dec[1]; s.fused && !s.inner && n != nil && d != nil {
+		over := max(0, s.chanWidth(n.last())-n.group.W) / 2
+		at := s.pad + max(d.block.W, s.lead) + s.pad + over + n.group.W/2
+		for l := 2; l < bottom; l++ {
+			w := 0.0
+			if s.dec[l] != nil {
+				w = s.dec[l].block.W
+			}
+			if h := s.heads[l]; h != nil {
+				w = max(w, s.lead/2+h.block.W)
+			}
+			s.fan = max(s.fan, s.pad+w+s.tip+6-decAt[l]-at)
+		}
+	}
+
 	// The room between the outermost edges.
 	body := 0.0
 	left, right := s.margin, s.margin
@@ -424,6 +489,9 @@ func (s *scene) before(level int, n *node) float64 {
 		return 0
 	}
 	w := s.pad + max(n.group.W, s.chanWidth(n.last()))
+	if n == s.out {
+		w += s.fan
+	}
 	if s.beside {
 		w += s.pad + n.block.W
 	}
@@ -435,15 +503,27 @@ func (s *scene) between(l int) float64 {
 	w := 0.0
 	for _, n := range []*node{s.enc[l], s.dec[l], s.heads[l]} {
 		if n != nil {
-			w = max(w, n.block.W+2*s.pad)
+			w = max(w, n.block.W+2*s.pad+s.laneRoom()+s.indentOf(n))
 		}
 	}
 	return w
 }
 
+// indentOf returns how far the text of a head stands away from the bars.
+func (s *scene) indentOf(n *node) float64 {
+	if n.Role == counter.Head {
+		return s.lead / 2
+	}
+	return 0
+}
+
 // ends places the bars of the input and of the output outside of level 1.
 func (s *scene) ends() {
-	if n, e := s.in, s.enc[1]; n != nil && e != nil {
+	e, d := s.enc[1], s.dec[1]
+	if m := s.mid; m != nil && m.Level == 1 && e == nil && d == nil { // nothing but a bottleneck
+		e, d = m, m
+	}
+	if n := s.in; n != nil && e != nil {
 		over := max(0, s.chanWidth(n.last())-n.group.W) / 2
 		switch {
 		case s.inner:
@@ -452,13 +532,13 @@ func (s *scene) ends() {
 			n.moveX(e.group.X - s.pad - max(e.block.W, s.lead) - s.pad - n.group.W - over)
 		}
 	}
-	if n, d := s.out, s.dec[1]; n != nil && d != nil {
+	if n := s.out; n != nil && d != nil {
 		over := max(0, s.chanWidth(n.last())-n.group.W) / 2
 		switch {
 		case s.inner:
 			n.moveX(s.width - s.margin - n.group.W - over)
 		default:
-			n.moveX(d.group.right() + s.pad + max(d.block.W, s.lead) + s.pad + over)
+			n.moveX(d.group.right() + s.pad + max(d.block.W, s.lead) + s.pad + over + s.fan)
 		}
 	}
 }
@@ -580,9 +660,23 @@ func (s *scene) outerRow(l int, y, labels float64, row []*node) float64 {
 		case n == s.mid:
 			// Not higher than its bars: the channels have the room above.
 			x, at = n.group.right()+s.pad, max(at, n.group.Y-2)
-			if x+b.W > s.width-s.margin {
+			if x+b.W > s.width-s.margin || l == 1 {
 				x = min(max(n.group.midX()-b.W/2, s.margin), s.width-s.margin-b.W)
 				at, a = n.group.bottom()+4, middle
+			}
+			if h := s.heads[l]; h != nil {
+				if x+max(b.W, s.lead/2+h.block.W) > s.width-s.margin || a == middle {
+					at = n.group.bottom() + 4
+					s.below(n, h, at)
+					top, low = min(top, b.Y-4), max(low, h.block.bottom()+4)
+					continue
+				}
+				y := at + b.H + 4
+				if b := n.group.bottom(); y < b+4 && y+h.block.H > b {
+					y = b + 4
+				}
+				h.setBlock(x+s.lead/2, y, start)
+				low = max(low, h.block.bottom())
 			}
 		case n.Role == counter.Encoder:
 			x, a = n.group.X-s.pad-b.W, end
@@ -594,8 +688,13 @@ func (s *scene) outerRow(l int, y, labels float64, row []*node) float64 {
 			if l == 1 && s.out != nil {
 				at = max(lead+6, (lead+n.group.bottom()-b.H)/2)
 			}
+			if s.lanes && l > 1 { // the channels have no room left of the arrow up
+				at = max(at, n.group.Y-2)
+			}
 			if h := s.heads[l]; h != nil {
-				at -= h.block.H / 2
+				if !s.lanes {
+					at -= h.block.H / 2
+				}
 				y := at + b.H + 4
 				if b := n.group.bottom(); y < b+4 && y+h.block.H > b {
 					y = b + 4 // beside the bars or below them, not across their lower edge
@@ -632,13 +731,21 @@ func (s *scene) innerRow(l int, y float64, row []*node) float64 {
 		low = max(low, e.block.bottom())
 	}
 	if d != nil {
-		if d.block.W > room && e != nil {
+		if d.block.W > room-s.laneRoom() && e != nil {
 			at = e.block.bottom() + 3
 		}
-		d.setBlock(d.group.X-s.pad-d.block.W, at, end)
+		right := d.group.X - s.pad
+		if s.lanes {
+			right = s.lane(1) - s.pad
+		}
+		d.setBlock(right-d.block.W, at, end)
 		at = d.block.bottom()
 		if h != nil {
-			h.setBlock(d.group.X-s.pad-s.lead/2-h.block.W, at+3, end)
+			at += 3
+			if s.fused { // its arrow to the output passes below the bars
+				at = max(at, d.group.bottom()+8-h.block.H/2)
+			}
+			h.setBlock(right-s.lead/2-h.block.W, at, end)
 			at = h.block.bottom()
 		}
 		low = max(low, at)
@@ -647,8 +754,20 @@ func (s *scene) innerRow(l int, y float64, row []*node) float64 {
 		x := min(max(m.group.midX()-m.block.W/2, s.margin), s.width-s.margin-m.block.W)
 		m.setBlock(x, m.group.bottom()+4, middle)
 		low = max(low, m.block.bottom())
+		if h != nil {
+			s.below(m, h, m.group.bottom()+4)
+			low = max(low, h.block.bottom())
+		}
 	}
 	return low
+}
+
+// below places the texts of the bottleneck and of its head below its bars, left
+// of the arrow that leads from the last bar to the head.
+func (s *scene) below(m, h *node, y float64) {
+	right := max(m.last().midX()-s.lead*0.8, s.margin+max(m.block.W, h.block.W))
+	m.setBlock(right-m.block.W, y, end)
+	h.setBlock(right-h.block.W, m.block.bottom()+3, end)
 }
 
 // shift moves a row down.

@@ -33,13 +33,22 @@ func (s *scene) route(r *counter.Report) {
 // way returns the way of an arrow between two stages: straight wherever the two
 // face each other, else with two bends.
 func (s *scene) way(a, b *node, kind counter.EdgeKind) []point {
+	if a.Role == counter.Head {
+		return s.fusion(a, b)
+	}
 	if len(a.bars) == 0 {
 		return nil
 	}
 	if len(b.bars) == 0 { // a head that is a line of text
 		y := b.block.midY()
-		if s.inner {
+		if s.fused && (s.inner || b.block.X < a.last().midX()) {
+			y -= 3 // what goes on from there stands below
+		}
+		if s.inner || b.block.X < a.last().midX() {
 			x := a.first().midX()
+			if a == s.mid {
+				x = a.last().midX()
+			}
 			if y < a.group.bottom() {
 				return []point{{a.group.X - 1, y}, {b.block.right() + 3, y}}
 			}
@@ -52,6 +61,23 @@ func (s *scene) way(a, b *node, kind counter.EdgeKind) []point {
 		return []point{{x, a.last().bottom() + 1}, {x, y}, {b.block.X - 3, y}}
 	}
 	switch {
+	case s.far(a, b) && a.Level < b.Level: // a skip connection to a coarser level
+		x, y := s.lane(0), s.levelY(b)+s.tip*0.75
+		if !s.inner {
+			y = b.group.midY() - b.group.H/4
+		}
+		return []point{{a.group.right() + 3, s.levelY(a)}, {x, s.levelY(a)}, {x, y}, {b.group.X - 2, y}}
+	case s.far(a, b):
+		x, y := s.lane(1), b.group.bottom()-s.tip*0.65
+		if a == s.mid {
+			from, up := min(a.last().X+3, a.last().midX()), a.group.Y-2
+			if x < a.group.X || x > a.group.right() || len(a.bars) > 1 {
+				return []point{{from, up}, {from, up - s.tip*0.6}, {x, up - s.tip*0.6}, {x, y}, {b.group.X - 2, y}}
+			}
+			return []point{{x, up}, {x, y}, {b.group.X - 2, y}}
+		}
+		at := a.group.midY() + a.group.H/8
+		return []point{{a.group.X - 1, at}, {x, at}, {x, y}, {b.group.X - 2, y}}
 	case kind == counter.Down, kind == counter.Up:
 		from, to := a.last().rect, b.arrives()
 		y0, y1 := from.bottom()+2, b.group.Y-2
@@ -68,17 +94,70 @@ func (s *scene) way(a, b *node, kind counter.EdgeKind) []point {
 			x := (lo + hi) / 2
 			return []point{{x, y0}, {x, y1}}
 		}
-		return []point{{from.midX(), y0}, {from.midX(), bend}, {to.midX(), bend}, {to.midX(), y1}}
+		// A single bar in the middle is reached at its left and left at its right.
+		x0, x1 := from.midX(), to.midX()
+		if a == s.mid && len(a.bars) == 1 {
+			x0 += from.W / 4
+		}
+		if b == s.mid && len(b.bars) == 1 {
+			x1 -= to.W / 4
+		}
+		return []point{{x0, y0}, {x0, bend}, {x1, bend}, {x1, y1}}
 	case a.Level == b.Level:
 		y := a.group.midY()
-		if s.inner && kind == counter.Skip {
-			y = max(a.last().Y, b.first().Y) + 6
+		if kind == counter.Skip {
+			y = s.levelY(a)
 		} else if a == s.in || b == s.out {
 			y = s.leadY()
 		}
 		return []point{{a.group.right() + 3, y}, {b.group.X - 3, y}}
 	}
 	return []point{{a.group.right() + 3, a.group.midY()}, {b.group.X - 3, b.group.midY()}}
+}
+
+// levelY returns the height of the arrow across a level.
+func (s *scene) levelY(n *node) float64 {
+	if !s.inner {
+		return n.group.midY()
+	}
+	e, d := s.enc[n.Level], s.dec[n.Level]
+	if e == nil || d == nil {
+		return n.group.Y + 6
+	}
+	return max(e.last().Y, d.first().Y) + 6
+}
+
+// fusion returns the way from a head that is a line of text to the output, or to
+// another head: all of them share one lane below the output.
+func (s *scene) fusion(a, b *node) []point {
+	x := s.width - s.margin - 2
+	if s.out != nil {
+		x = s.out.group.midX()
+	}
+	dy := 0.0
+	if s.inner || a.block.right() < s.right(a.Level) {
+		dy = 4
+	}
+	from, y := a.block.right()+3, a.block.midY()+dy
+	if b == s.out {
+		return []point{{from, y}, {x, y}, {x, b.group.bottom() + 2}}
+	}
+	dy = 0
+	if s.inner {
+		dy = 4
+	}
+	to := b.block.midY() + dy
+	return []point{{from, y}, {x, y}, {x, to}, {b.block.right() + 3, to}}
+}
+
+// right returns where the bars of the right arm end.
+func (s *scene) right(level int) float64 {
+	for _, n := range []*node{s.dec[level], s.mid} {
+		if n != nil && n.Level == level {
+			return n.last().midX()
+		}
+	}
+	return 0
 }
 
 // span returns the area between two points.
@@ -188,6 +267,9 @@ func (s *scene) nameChannels() {
 	for i := range s.nodes {
 		n := &s.nodes[i]
 		for j := 0; j < len(n.bars)-1; j++ {
+			if n.bars[j].more {
+				continue
+			}
 			name(n, &n.bars[j], far, []spot{{n.bars[j].midX(), middle}})
 		}
 	}
@@ -274,6 +356,13 @@ func (s *scene) isFree(r rect) bool {
 	for i := range s.nodes {
 		for _, h := range s.nodes[i].hits {
 			if h.overlaps(r) {
+				return false
+			}
+		}
+	}
+	for _, a := range s.arrows {
+		for i := 1; i < len(a.way); i++ {
+			if r.overlaps(span(a.way[i-1], a.way[i]).grown(s.tip * tipHalf)) {
 				return false
 			}
 		}

@@ -157,6 +157,9 @@ func write(s *scene, words *Words, o Options) string {
 		for _, h := range n.hits {
 			w.rect("hit", h, 5)
 		}
+		if n.frame.W > 0 {
+			w.rect("frame", n.frame, 5)
+		}
 		for ; step < len(s.steps) && s.steps[step].from == i; step++ {
 			w.raw(`<g class="arrow a-conv">`)
 			w.arrow(s.steps[step].way, s.tip*0.67)
@@ -164,6 +167,10 @@ func write(s *scene, words *Words, o Options) string {
 		}
 		for j := range n.bars {
 			b := &n.bars[j]
+			if b.more {
+				w.rect("map more", b.rect, 0)
+				continue
+			}
 			if b.split > 0 {
 				w.rect("map copied", rect{b.X, b.Y, b.split, b.H}, 0)
 			}

@@ -39,7 +39,7 @@ func runeWidth(c rune) float64 {
 		return 0.42
 	case c == 'm' || c == 'w' || c == 'M' || c == 'W' || c == '%' || c == '@':
 		return 1
-	case c == '²' || c == '³' || c == '₂':
+	case c == '²' || c == '³' || c == '¹' || c == '₂' || c >= '⁰' && c <= '⁹':
 		return 0.42
 	case c >= 'a' && c <= 'z':
 		return 0.64

@@ -44,22 +44,31 @@ func (d *monaiData) declareData(k *Knobs, least, in, out int64) {
 // Input implements [Model].
 func (d *monaiData) Input() (counter.Axes, error) { return inputAxes(d.size, int(d.nd)) }
 
-// axes reports sizes of a list that have neither one number nor one for each
-// dimension, and suggests the list with one number for those.
-func (d *monaiData) axes(key string, list [][]int64) error {
+// fitted returns a list of sizes with one number for those that have neither
+// one nor one for each dimension.
+func (d *monaiData) fitted(list [][]int64) [][]int64 {
 	fits := make([][]int64, len(list))
-	wrong := false
 	for i, size := range list {
 		fits[i] = size
 		if n := len(size); n > 1 && int64(n) != d.nd {
-			fits[i], wrong = size[:1], true
+			fits[i] = size[:1]
 		}
 	}
-	if !wrong {
+	return fits
+}
+
+// axes reports a list of sizes that is not fitted.
+func (d *monaiData) axes(key string, list [][]int64) error {
+	value, fits := joinSizes(list), joinSizes(d.fitted(list))
+	if value == fits {
 		return nil
 	}
-	return &ValueError{Key: key, Value: joinSizes(list), Nearest: []string{joinSizes(fits)}, Text: Textf(
-		"needs one number each, or %d: one for each dimension", "每项需要 1 个数，或每维一个共 %d 个数", d.nd)}
+	return &ValueError{Key: key, Value: value, Nearest: []string{fits}, Text: d.needsAxes()}
+}
+
+// needsAxes says what a list of sizes needs.
+func (d *monaiData) needsAxes() Text {
+	return Textf("needs one number each, or %d: one for each dimension", "每项需要 1 个数，或每维一个共 %d 个数", d.nd)
 }
 
 // kernel reports a kernel that has neither one number nor one for each
@@ -118,15 +127,18 @@ type monaiNorm struct {
 }
 
 // declare declares a normalisation under the argument's key; first is the name
-// and affine the keyword that stand by default.
-func (n *monaiNorm) declare(k *Knobs, key, first, affine string) {
+// and affine the keyword that stand by default, and none says that there may be
+// no normalisation.
+func (n *monaiNorm) declare(k *Knobs, key, first, affine string, none bool) {
 	names := []Choice{
 		{"instance", Text{"instance", "实例归一化"}},
 		{"batch", Text{"batch", "批归一化"}},
 		{"group", Text{"group", "组归一化"}},
 		{"syncbatch", Text{"batch, over all GPUs", "跨 GPU 批归一化"}},
 		{"instance_nvfuser", Text{"instance, fused", "实例归一化（融合）"}},
-		{"none", Text{"none", "无"}},
+	}
+	if none {
+		names = append(names, Choice{"none", Text{"none", "无"}})
 	}
 	flags := []Choice{
 		{"default", Text{"PyTorch's default", "PyTorch 默认"}},
@@ -215,12 +227,16 @@ type monaiAct struct {
 }
 
 // declare declares an activation under the argument's key; first is the name
-// that stands by default.
-func (a *monaiAct) declare(k *Knobs, key, first string) {
+// that stands by default, and none says that there may be no activation.
+func (a *monaiAct) declare(k *Knobs, key, first string, none bool) {
+	names := monaiActs
+	if none {
+		names = append(names[:len(names):len(names)], Choice{"none", Text{"none", "无"}})
+	}
 	k.Select(&a.name, key,
 		Text{"Activation", "激活函数"},
 		Text{"Only PReLU has parameters.", "只有 PReLU 有参数。"},
-		preferred(monaiActs, first)...)
+		preferred(names, first)...)
 	k.Number(&a.slopes, "num_parameters", 1, 1, 65536,
 		Text{"Slopes of a PReLU", "PReLU 斜率数"},
 		Text{"A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。"}).
@@ -243,7 +259,6 @@ var monaiActs = []Choice{
 	{"tanh", Text{"tanh", "Tanh"}},
 	{"softmax", Text{"softmax", "Softmax"}},
 	{"logsoftmax", Text{"logarithm of the softmax", "对数 softmax"}},
-	{"none", Text{"none", "无"}},
 }
 
 // layer returns the activation, or nil.

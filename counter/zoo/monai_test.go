@@ -1,16 +1,50 @@
 package zoo_test
 
-import "strings"
+import (
+	"math"
+	"strconv"
+	"strings"
+)
 
 func init() {
 	const repo = "Project-MONAI/MONAI"
 	for class, id := range map[string]string{
 		"UNet":              "monai-unet",
+		"AttentionUnet":     "monai-attentionunet",
+		"DynUNet":           "monai-dynunet",
 		"BasicUNet":         "monai-basicunet",
 		"BasicUNetPlusPlus": "monai-basicunetpp",
 	} {
 		reproduces(repo, class, reproduction{Arch: id, Settings: monaiSettings})
 	}
+	for class, id := range map[string]string{"SegResNet": "monai-segresnet", "SegResNetVAE": "monai-segresnetvae"} {
+		reproduces(repo, class, reproduction{Arch: id, Settings: func(c *published, s map[string]string) {
+			if c.Config["norm_name"] == nil {
+				delete(s, "num_groups") // it only has an effect with the other
+			}
+			monaiSettings(c, s)
+			delete(s, "vae_default_std") // scales random numbers
+		}})
+	}
+	reproduces(repo, "SegResNetDS", reproduction{Arch: "monai-segresnetds", Settings: func(c *published, s map[string]string) {
+		monaiSettings(c, s)
+		if lengths, ok := c.Config["resolution"].([]any); ok {
+			var whole []string // in thousandths
+			for _, n := range lengths {
+				f, _ := strconv.ParseFloat(spell(n, ","), 64)
+				whole = append(whole, strconv.FormatInt(int64(math.Round(1000*f)), 10))
+			}
+			s["resolution"] = strings.Join(whole, ",")
+		}
+	}})
+	reproduces(repo, "VNet", reproduction{Arch: "monai-vnet", Settings: func(c *published, s map[string]string) {
+		spelled := c.Config["act"]
+		monaiSettings(c, s)
+		delete(s, "num_parameters")
+		if s["act"] == "prelu" && spelled != "prelu" {
+			s["act"] = "PRELU" // one slope, as by any other spelling
+		}
+	}})
 }
 
 // monaiSettings takes norms and activations that come with keyword arguments
@@ -47,7 +81,7 @@ func monaiSettings(c *published, s map[string]string) {
 	for key, v := range s {
 		if strings.HasPrefix(key, "dropout") && key != "dropout_dim" {
 			s[key] = "on"
-			if v == "none" {
+			if strings.HasPrefix(v, "none") {
 				s[key] = "off"
 			}
 		}

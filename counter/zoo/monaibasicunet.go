@@ -72,8 +72,8 @@ func newMonaiBasicUNet(k *Knobs, plusPlus bool) Model {
 			Text{"Deep supervision", "深度监督"},
 			Text{"Four outputs. Off: the other heads run all the same, and nothing takes what they make.", "四个输出。关：其余输出头照常运行，但结果不用。"})
 	}
-	u.act.declare(k, "act", "leakyrelu")
-	u.norm.declare(k, "norm", "instance", "on")
+	u.act.declare(k, "act", "leakyrelu", true)
+	u.norm.declare(k, "norm", "instance", "on", true)
 	k.Switch(&u.bias, "bias", true,
 		Text{"Bias", "偏置"},
 		Text{"Of the 3×3 convolutions.", "3×3 卷积的偏置。"})
@@ -99,7 +99,7 @@ func (u *MonaiBasicUNet) filters() []int64 {
 func (u *MonaiBasicUNet) Check() error {
 	if n := len(u.features); n != 6 && n != 1 {
 		return &ValueError{Key: "features", Value: join(u.features, ","),
-			Nearest: []string{fmt.Sprint(u.features[0])},
+			Nearest: []string{fmt.Sprint(max(u.features[0], 2))},
 			Text:    Text{"needs six numbers, or one", "需要 6 个数，或 1 个数"}}
 	}
 	fits := append([]int64(nil), u.features...)

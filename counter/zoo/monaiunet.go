@@ -43,8 +43,8 @@ func init() {
 			k.Number(&u.units, "num_res_units", 0, 0, 16,
 				Text{"Residual units", "残差单元数"},
 				Text{"Convolutions of a level that a residual connection goes around; 0: one convolution and none.", "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"})
-			u.act.declare(k, "act", "prelu")
-			u.norm.declare(k, "norm", "instance", "default")
+			u.act.declare(k, "act", "prelu", true)
+			u.norm.declare(k, "norm", "instance", "default", true)
 			dropoutKnob(k, &u.dropout, "dropout", true)
 			k.Switch(&u.bias, "bias", true,
 				Text{"Bias", "偏置"},
@@ -86,17 +86,19 @@ func declareKernels(k *Knobs, down, up *[]int64) {
 		Text{"Kernel size on the way up", "上采样卷积核尺寸"}, help).Step = 2
 }
 
-// checkStrides reports a list of strides that is too short.
+// checkStrides reports a list of strides that is too short, or has sizes for
+// other dimensions.
 func (d *monaiData) checkStrides(strides [][]int64, channels []int64) error {
-	if n := len(channels) - 1; len(strides) < n {
-		longer := append([][]int64(nil), strides...)
-		for len(longer) < n {
-			longer = append(longer, strides[len(strides)-1])
-		}
-		return &ValueError{Key: "strides", Value: joinSizes(strides), Nearest: []string{joinSizes(longer)}, Text: Textf(
-			"needs %d entries, one less than there are channels", "需要 %d 项，比通道数的项数少一", n)}
+	n := len(channels) - 1
+	if len(strides) >= n {
+		return d.axes("strides", strides)
 	}
-	return d.axes("strides", strides)
+	longer := append([][]int64(nil), strides...)
+	for len(longer) < n {
+		longer = append(longer, strides[len(strides)-1])
+	}
+	return &ValueError{Key: "strides", Value: joinSizes(strides), Nearest: []string{joinSizes(d.fitted(longer))}, Text: Textf(
+		"needs %d entries, one less than there are channels", "需要 %d 项，比通道数的项数少一", n)}
 }
 
 // Check implements [Model].
@@ -112,7 +114,7 @@ func (u *MonaiUNet) Check() error {
 	}
 	return u.norm.check(func(n monaiNorm) *counter.Net {
 		c := *u
-		c.norm = n
+		c.norm, c.order = n, "N" // which is made also where the order lacks it
 		return c.Build()
 	})
 }

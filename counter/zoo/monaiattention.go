@@ -1,0 +1,147 @@
+package zoo
+
+import (
+	"unetparams/counter"
+)
+
+// MonaiAttentionUNet is MONAI's AttentionUnet: Oktay et al., "Attention U-Net:
+// Learning Where to Look for the Pancreas" (2018,
+// https://arxiv.org/abs/1804.03999). Strided convolutions lead down, transposed
+// ones up; the gates are fed from their own level. Everything has batch norm and
+// ReLU but the convolution after each join: that has instance norm without
+// parameters and a PReLU.
+type MonaiAttentionUNet struct {
+	monaiData
+	channels  []int64
+	strides   [][]int64
+	kern, upk []int64
+	dropout   bool
+}
+
+func init() {
+	register(&Arch{
+		ID: "monai-attentionunet", Family: familyMONAI,
+		Name: Text{"AttentionUnet (MONAI)", "AttentionUnet（MONAI）"},
+		About: Text{
+			"An attention gate weighs every skip connection; strided convolutions lead down.",
+			"每条跳跃连接都经注意力门加权，下行用步长卷积。",
+		},
+		Sources: fromMONAI(Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}),
+		Class:   "AttentionUnet",
+		New: func(k *Knobs) Model {
+			u := new(MonaiAttentionUNet)
+			u.declareData(k, 1, 1, 2)
+			k.Section(sectionNet)
+			// A gate halves the channels.
+			declareChannels(k, &u.channels, &u.strides, 2, []int64{16, 32, 64, 128, 256})
+			declareKernels(k, &u.kern, &u.upk)
+			dropoutKnob(k, &u.dropout, "dropout", true)
+			inputSize(k, &u.size, 96)
+			return u
+		},
+	})
+}
+
+// Check implements [Model].
+func (u *MonaiAttentionUNet) Check() error {
+	if err := u.checkStrides(u.strides, u.channels); err != nil {
+		return err
+	}
+	if err := u.kernel("kernel_size", u.kern); err != nil {
+		return err
+	}
+	return u.kernel("up_kernel_size", u.upk)
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's channels.
+func (u *MonaiAttentionUNet) ClosedForm() (int64, counter.Poly, error) {
+	if u.channels[0]%2 != 0 {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
+	return closedFormBy(2, u.channels, u.build)
+}
+
+// Build implements [Model].
+func (u *MonaiAttentionUNet) Build() *counter.Net { return u.build(u.channels) }
+
+func (u *MonaiAttentionUNet) build(channels []int64) *counter.Net {
+	net := counter.New()
+	x := net.Input(u.in, int(u.nd))
+	model := net.Root().Child("model")
+	net.At(counter.Encoder, 1)
+	head := u.block(net, model.Child("0"), u.in, channels[0], counter.Cube(1))
+	levels := u.level(net, model.Child("1"), channels, 0)
+	reduce := maybe(model.Child("2"), "conv", u.point(channels[0], u.out, true))
+	x = levels(head(x))
+	net.At(counter.Head, 1)
+	net.Output(reduce(x))
+	return net
+}
+
+// level registers all below a level, what leads up to it from there, and its
+// gate.
+func (u *MonaiAttentionUNet) level(net *counter.Net, m *counter.Module, channels []int64, i int) forward {
+	c, low, stride := channels[i], channels[i+1], u.across(u.strides[i])
+	gate := u.gate(net, m.Child("attention"), c)
+	up := u.follow("relu", "batch", true).convolution(net, m.Child("upconv").Child("up"), u.nd, c,
+		u.transposed(low, c, u.across(u.upk), stride, true))
+	merge := u.follow("prelu", "instance", u.dropout).convolution(net, m.Child("merge"), u.nd, c,
+		u.conv(2*c, c, counter.Cube(3), counter.Cube(1), true))
+	sub := m.Child("submodule")
+	var below forward
+	deepest := i+2 == len(channels)
+	if deepest {
+		below = u.block(net, sub, c, low, stride)
+	} else {
+		below = inTurn([]forward{
+			u.block(net, sub.Child("0"), c, low, stride),
+			u.level(net, sub.Child("1"), channels, i+1),
+		})
+	}
+	return func(x counter.Value) counter.Value {
+		if deepest {
+			net.At(counter.Bottleneck, i+2)
+		} else {
+			net.At(counter.Encoder, i+2)
+		}
+		y := below(x)
+		net.At(counter.Decoder, i+1)
+		y = up(y)
+		return merge(net.Do(counter.Concat{}, gate(y, x), y))
+	}
+}
+
+// follow returns what follows a convolution.
+func (u *MonaiAttentionUNet) follow(act, norm string, dropout bool) monaiADN {
+	return monaiADN{"NDA", monaiAct{act, 1}, dropout, monaiNorm{norm, "default", "default", 1}}
+}
+
+// block registers two convolutions, the first of which has the stride.
+func (u *MonaiAttentionUNet) block(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) forward {
+	m = m.Child("conv")
+	follow, kernel := u.follow("relu", "batch", u.dropout), u.across(u.kern)
+	return inTurn([]forward{
+		follow.convolution(net, m.Child("0"), u.nd, out, u.conv(in, out, kernel, stride, true)),
+		follow.convolution(net, m.Child("1"), u.nd, out, u.conv(out, out, kernel, counter.Cube(1), true)),
+	})
+}
+
+// gate registers an attention gate for c channels; what it returns weighs a skip
+// connection by a map that it and the signal from below make.
+func (u *MonaiAttentionUNet) gate(net *counter.Net, m *counter.Module, c int64) func(signal, skip counter.Value) counter.Value {
+	point := func(m *counter.Module, in, out int64) forward {
+		return inTurn([]forward{
+			maybe(m.Child("0"), "conv", u.point(in, out, true)),
+			maybe(m, "1", monaiNorm{"batch", "default", "default", 1}.layer(u.nd, out)),
+		})
+	}
+	bySignal, bySkip := point(m.Child("W_g"), c, c/2), point(m.Child("W_x"), c, c/2)
+	last := m.Child("psi")
+	psi := point(last, c/2, 1)
+	sigmoid := last.Own("2", counter.Sigmoid)
+	relu := m.Own("relu", counter.ReLU)
+	return func(signal, skip counter.Value) counter.Value {
+		both := net.Do(counter.Add{}, bySignal(signal), bySkip(skip))
+		return net.Do(counter.Mul{}, skip, sigmoid.Run(psi(relu.Run(both))))
+	}
+}

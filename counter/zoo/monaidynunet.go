@@ -1,0 +1,307 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// MonaiDynUNet is MONAI's DynUNet, the U-Net of nnU-Net made by hand: Isensee et
+// al., "Automated Design of Deep Learning Methods for Biomedical Image
+// Segmentation" (2019, https://arxiv.org/abs/1904.08128). Convolutions have no
+// bias, and strides take the place of pooling.
+//
+// Every block is registered a second time among the layers that nest the levels,
+// so that the state_dict lists it twice. Heads of deep supervision are built only
+// where it is on. Their predictions, enlarged to the size of the image, then
+// stand beside the main one along an axis of their own, which is the batch here;
+// so it is while training, and without them otherwise.
+//
+// There are as many levels as strides. The code wants as many kernel sizes, and
+// one fewer upsample_kernel_size; shorter lists will do here, and go on with
+// their last entry.
+type MonaiDynUNet struct {
+	monaiData
+	act                   monaiAct
+	norm                  monaiNorm
+	kernels, strides, ups [][]int64
+	filters               []int64
+	dropout, deep         bool
+	heads                 int64
+	residual, upBias      bool
+}
+
+func init() {
+	register(&Arch{
+		ID: "monai-dynunet", Family: familyMONAI,
+		Name: Text{"DynUNet (MONAI)", "DynUNet（MONAI）"},
+		About: Text{
+			"The U-Net of nnU-Net with kernels and strides to choose for every level.",
+			"nnU-Net 的 U-Net，每层的卷积核与步长均可指定。",
+		},
+		Sources: fromMONAI(Source{Title: "Isensee et al.: Automated Design of Deep Learning Methods for Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1904.08128"}),
+		Class:   "DynUNet",
+		New: func(k *Knobs) Model {
+			const levels = 10
+			u := new(MonaiDynUNet)
+			u.declareData(k, 1, 1, 3)
+			k.Section(sectionNet)
+			k.SizeLists(&u.kernels, "kernel_size", [][]int64{{3}, {3}, {3}, {3}, {3}, {3}}, levels, 1, 31,
+				Text{"Kernel sizes", "卷积核尺寸"},
+				Text{"One a level, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"})
+			k.SizeLists(&u.strides, "strides", [][]int64{{1}, {2}, {2}, {2}, {2}, {2}}, levels, 1, 16,
+				Text{"Strides", "步长"},
+				Text{"One a level, three at least: what the size is divided by there.", "每级一个，至少三个：尺寸在该级除以它。"})
+			k.SizeLists(&u.ups, "upsample_kernel_size", [][]int64{{2}, {2}, {2}, {2}, {2}}, levels, 1, 16,
+				Text{"Factors of up-sampling", "上采样倍数"},
+				Text{"Kernel and stride of the transposed convolutions; the strides without the first.", "转置卷积的核与步长，即去掉第一个后的步长。"})
+			k.Numbers(&u.filters, "filters", nil, 0, levels, 1, 65536,
+				Text{"Filters", "通道数"},
+				Text{"One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。"}).Scales()
+			dropoutKnob(k, &u.dropout, "dropout", false)
+			u.norm.declare(k, "norm_name", "instance", "on", true)
+			u.act.declare(k, "act_name", "leakyrelu", true)
+			k.Switch(&u.deep, "deep_supervision", false,
+				Text{"Deep supervision", "深度监督"},
+				Text{"Predictions of coarser levels beside the main one, while training.", "训练时较粗层级也输出预测。"})
+			k.Number(&u.heads, "deep_supr_num", 1, 1, levels,
+				Text{"Further predictions", "附加预测数"},
+				Text{"Of deep supervision, from the second level on.", "深度监督的预测数，从第二层起。"}).
+				When(func() bool { return u.deep })
+			k.Switch(&u.residual, "res_block", false,
+				Text{"Residual blocks", "残差块"},
+				Text{"On the way down.", "用于下行路径。"})
+			k.Switch(&u.upBias, "trans_bias", false,
+				Text{"Bias of transposed convolutions", "转置卷积的偏置"},
+				Text{"Other convolutions have none, but the heads do.", "其他卷积无偏置，输出头有。"})
+			inputSize(k, &u.size, 128)
+			return u
+		},
+	})
+}
+
+// widths returns the filters of the levels.
+func (u *MonaiDynUNet) widths() []int64 {
+	if len(u.filters) > 0 {
+		return u.filters[:len(u.strides)]
+	}
+	f := make([]int64, len(u.strides))
+	for i := range f {
+		f[i] = min(int64(32)<<i, 512)
+		if u.nd == 3 {
+			f[i] = min(int64(32)<<i, 320)
+		}
+	}
+	return f
+}
+
+// Check implements [Model].
+func (u *MonaiDynUNet) Check() error {
+	n := len(u.strides)
+	if n < 3 {
+		longer := append([][]int64(nil), u.strides...)
+		for len(longer) < 3 {
+			longer = append(longer, u.strides[n-1])
+		}
+		return &ValueError{Key: "strides", Value: joinSizes(u.strides), Nearest: []string{joinSizes(u.strided(longer))},
+			Text: Text{"needs three entries at least", "至少需要 3 项"}}
+	}
+	for _, list := range []struct {
+		key         string
+		value, fits [][]int64
+	}{
+		{"kernel_size", u.kernels, u.fitted(u.kernels[:min(len(u.kernels), n)])},
+		{"strides", u.strides, u.strided(u.strides)},
+		{"upsample_kernel_size", u.ups, u.fitted(u.ups)},
+	} {
+		value, fits := joinSizes(list.value), joinSizes(list.fits)
+		if value == fits {
+			continue
+		}
+		err := &ValueError{Key: list.key, Value: value, Nearest: []string{fits}}
+		switch {
+		case joinSizes(u.fitted(list.value)) != value:
+			err.Text = u.needsAxes()
+		case len(list.value) > n:
+			err.Text = Textf("has more than %d entries", "多于 %d 项", n)
+		default:
+			err.Text = Text{
+				"is too large: a stride exceeds its kernel by one at most, and is 2 at most in residual blocks",
+				"过大：步长至多比卷积核大 1，残差块中至多为 2"}
+		}
+		return err
+	}
+	if m := len(u.filters); m > 0 && m < n {
+		longer := append([]int64(nil), u.filters...)
+		for len(longer) < n {
+			longer = append(longer, u.filters[m-1])
+		}
+		return &ValueError{Key: "filters", Value: join(u.filters, ","), Nearest: []string{join(longer, ",")}, Text: Textf(
+			"needs %d numbers, as many as there are strides", "需要 %d 个数，与步长的项数相同", n)}
+	}
+	if most := int64(n) - 2; u.deep && u.heads > most {
+		return &ValueError{Key: "deep_supr_num", Value: strconv.FormatInt(u.heads, 10),
+			Nearest: []string{strconv.FormatInt(most, 10)}, Text: Textf(
+				"is at most %d with %d levels", "最大为 %d（共 %d 级）", most, n)}
+	}
+	return u.norm.check(func(norm monaiNorm) *counter.Net {
+		c := *u
+		c.norm = norm
+		return c.Build()
+	})
+}
+
+// strided returns strides that suit the dimensions, the kernels and the blocks.
+func (u *MonaiDynUNet) strided(strides [][]int64) [][]int64 {
+	fits := u.fitted(strides)
+	for i, stride := range fits {
+		kernel := u.across(u.fitted([][]int64{ofStage(u.kernels, i)})[0])
+		most := kernel[0] // for a number that holds for all axes
+		for _, k := range kernel[:u.nd] {
+			most = min(most, k)
+		}
+		fits[i] = append([]int64(nil), stride...)
+		for a := range stride {
+			limit := most + 1
+			if len(stride) > 1 {
+				limit = kernel[a] + 1
+			}
+			if u.residual && i < len(strides) {
+				limit = min(limit, 2)
+			}
+			fits[i][a] = min(stride[a], limit)
+		}
+	}
+	return fits
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's filters.
+func (u *MonaiDynUNet) ClosedForm() (int64, counter.Poly, error) {
+	return closedFormBy(u.norm.step(), u.widths(), u.build)
+}
+
+// Build implements [Model].
+func (u *MonaiDynUNet) Build() *counter.Net { return u.build(u.widths()) }
+
+func (u *MonaiDynUNet) build(filters []int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(u.in, int(u.nd))
+	deepest := len(filters) - 1
+	place := func(i int) {
+		if i < deepest {
+			net.At(counter.Encoder, i+1)
+		} else {
+			net.At(counter.Bottleneck, i+1)
+		}
+	}
+
+	// Downs, ups and super-heads are indexed by level.
+	downs := make([]*counter.Module, len(filters))
+	downs[0] = root.Child("input_block")
+	list := root.Child("downsamples")
+	for i := 1; i < deepest; i++ {
+		downs[i] = list.Child(strconv.Itoa(i - 1))
+	}
+	downs[deepest] = root.Child("bottleneck")
+	skips := make([]counter.Value, len(filters))
+	in := u.in
+	for i, f := range filters {
+		place(i)
+		x = u.block(net, downs[i], in, f, u.across(ofStage(u.kernels, i)), u.across(u.strides[i]), u.residual)(x)
+		skips[i], in = x, f
+	}
+
+	ups := make([]*counter.Module, deepest)
+	list = root.Child("upsamples")
+	results := make([]counter.Value, deepest)
+	for i := deepest - 1; i >= 0; i-- {
+		net.At(counter.Decoder, i+1)
+		ups[i] = list.Child(strconv.Itoa(deepest - 1 - i))
+		f, factor := filters[i], u.across(u.factor(i))
+		x = u.convolution(ups[i].Child("transp_conv"), counter.ConvTranspose{
+			ND: int(u.nd), In: filters[i+1], Out: f, Kernel: factor, Stride: factor, Bias: u.upBias})(x)
+		x = net.Do(counter.Concat{}, x, skips[i])
+		x = u.block(net, ups[i].Child("conv_block"), 2*f, f, u.across(ofStage(u.kernels, i+1)), counter.Cube(1), false)(x)
+		results[i] = x
+	}
+
+	net.At(counter.Head, 1)
+	head := func(m *counter.Module, i int) counter.Value {
+		return u.convolution(m.Child("conv"), u.point(filters[i], u.out, true))(results[i])
+	}
+	outputs := []counter.Value{head(root.Child("output_block"), 0)}
+	supers := map[int]*counter.Module{}
+	if u.deep {
+		list = root.Child("deep_supervision_heads")
+		for i := 1; i <= int(u.heads); i++ {
+			net.At(counter.Head, i+1)
+			supers[i] = list.Child(strconv.Itoa(i - 1))
+			outputs = append(outputs, net.Do(counter.Interpolate{}, head(supers[i], i), outputs[0]))
+		}
+		net.At(counter.Head, 1)
+		net.Output(net.Do(counter.BatchConcat{}, outputs...))
+	} else {
+		net.Output(outputs...)
+	}
+
+	m := root.Child("skip_layers")
+	for i := range ups {
+		m.Alias("downsample", downs[i])
+		next := m
+		if i == deepest-1 {
+			m.Alias("next_layer", downs[deepest])
+		} else {
+			next = m.Child("next_layer")
+		}
+		m.Alias("upsample", ups[i])
+		if supers[i] != nil {
+			m.Alias("super_head", supers[i])
+		}
+		m = next
+	}
+	return net
+}
+
+// factor returns what the sizes are multiplied by on the way up to a level. Of a
+// list that is too long the code takes the end.
+func (u *MonaiDynUNet) factor(i int) []int64 {
+	return ofStage(u.ups, i+max(len(u.ups)-len(u.strides)+1, 0))
+}
+
+// convolution registers a convolution and, where there is one, a dropout.
+func (u *MonaiDynUNet) convolution(m *counter.Module, l counter.Layer) forward {
+	run := []forward{maybe(m, "conv", l)}
+	if u.dropout {
+		run = append(run, maybe(m.Child("adn"), "D", counter.Dropout{}))
+	}
+	return inTurn(run)
+}
+
+// block registers two convolutions; a residual one goes around them, by a
+// convolution where sizes or channels change.
+func (u *MonaiDynUNet) block(net *counter.Net, m *counter.Module, in, out int64, kernel, stride counter.Axes, residual bool) forward {
+	conv := func(name string, in int64, kernel, stride counter.Axes) forward {
+		l := counter.Conv{ND: int(u.nd), In: in, Out: out, Kernel: kernel, Stride: stride}
+		for i, k := range kernel {
+			l.Padding[i] = (k - stride[i] + 1) / 2
+		}
+		return u.convolution(m.Child(name), l)
+	}
+	one := counter.Cube(1)
+	conv1, conv2 := conv("conv1", in, kernel, stride), conv("conv2", out, kernel, one)
+	act := u.act.own(net, m, "lrelu")
+	norm1, norm2 := maybe(m, "norm1", u.norm.layer(u.nd, out)), maybe(m, "norm2", u.norm.layer(u.nd, out))
+	plain := inTurn([]forward{conv1, norm1, act, conv2, norm2})
+	if !residual {
+		return inTurn([]forward{plain, act})
+	}
+	around := inTurn(nil)
+	if in != out || stride != one {
+		around = inTurn([]forward{conv("conv3", in, one, stride), maybe(m, "norm3", u.norm.layer(u.nd, out))})
+	}
+	return func(x counter.Value) counter.Value {
+		y := plain(x)
+		return act(net.Do(counter.Add{}, y, around(x)))
+	}
+}

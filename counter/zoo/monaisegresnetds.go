@@ -1,0 +1,239 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// MonaiSegResNetDS is MONAI's SegResNetDS (2023), SegResNet with deep supervision
+// and strides that follow the resolution: Myronenko, "3D MRI Brain Tumor
+// Segmentation Using Autoencoder Regularization" (2018,
+// https://arxiv.org/abs/1810.11654). Where voxels are longer along one axis,
+// kernels and strides leave that axis alone until the others have caught up.
+//
+// Its several outputs are those of training; otherwise only the finest is
+// returned. Resolution is in whole numbers here, of any unit. The argument
+// preprocess is left out.
+type MonaiSegResNetDS struct {
+	monaiData
+	act                  monaiAct
+	norm                 monaiNorm
+	init, depth          int64
+	blocksDown, blocksUp []int64
+	mode                 string
+	resolution           []int64
+}
+
+func init() {
+	register(&Arch{
+		ID: "monai-segresnetds", Family: familyMONAI,
+		Name: Text{"SegResNetDS (MONAI)", "SegResNetDS（MONAI）"},
+		About: Text{
+			"SegResNet with deep supervision, and strides that follow the resolution.",
+			"带深度监督的 SegResNet，步长随体素分辨率而定。",
+		},
+		Sources: fromMONAI(Source{Title: "Myronenko: 3D MRI Brain Tumor Segmentation Using Autoencoder Regularization", Year: 2018, URL: "https://arxiv.org/abs/1810.11654"}),
+		Class:   "SegResNetDS",
+		New: func(k *Knobs) Model {
+			u := new(MonaiSegResNetDS)
+			u.declareData(k, 1, 1, 2)
+			k.Section(sectionNet)
+			k.Number(&u.init, "init_filters", 32, 1, 65536,
+				Text{"Filters", "通道数"},
+				Text{"Of the first level, doubled with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+			declareBlocks(k, &u.blocksDown, &u.blocksUp, nil)
+			u.act.declare(k, "act", "relu", false)
+			u.norm.declare(k, "norm", "batch", "default", false)
+			k.Number(&u.depth, "dsdepth", 1, 0, 10,
+				Text{"Outputs", "输出数"},
+				Text{"Of deep supervision, from the finest level down; 0 returns the features.", "深度监督的输出数，从最细一层起；为 0 时返回特征。"})
+			bindUpsample(k, &u.mode, "upsample_mode", "deconv")
+			k.Numbers(&u.resolution, "resolution", nil, 0, 3, 1, 1_000_000_000,
+				Text{"Resolution", "体素尺寸"},
+				Text{"Length of a voxel along each dimension, in whole numbers of any unit; none: equal.", "体素在各维的长度，任意单位的整数；none：各向同性。"})
+			inputSize(k, &u.size, 64)
+			return u
+		},
+	})
+}
+
+// Check implements [Model].
+func (u *MonaiSegResNetDS) Check() error {
+	n, up := len(u.blocksDown)-1, len(u.blocksUp)
+	if up > 0 && up < n {
+		longer := append([]int64(nil), u.blocksUp...)
+		for len(longer) < n {
+			longer = append(longer, 1)
+		}
+		return &ValueError{Key: "blocks_up", Value: join(u.blocksUp, ","), Nearest: []string{"none", join(longer, ",")}, Text: Textf(
+			"needs %d numbers, one less than on the way down", "需要 %d 个数，比下行少一个", n)}
+	}
+	if m := int64(len(u.resolution)); m > 0 {
+		if m != u.nd {
+			same := make([]int64, u.nd)
+			for i := range same {
+				same[i] = u.resolution[min(i, int(m)-1)]
+			}
+			return &ValueError{Key: "resolution", Value: join(u.resolution, ","), Nearest: []string{"none", join(same, ",")}, Text: Textf(
+				"needs %d numbers, one for each dimension", "需要 %d 个数，每维一个", u.nd)}
+		}
+		if up > n+1 {
+			return &ValueError{Key: "blocks_up", Value: join(u.blocksUp, ","), Nearest: []string{"none", join(u.blocksUp[:n+1], ",")}, Text: Textf(
+				"has more than %d numbers, which fails beside a resolution", "多于 %d 个数，与体素尺寸同用时会出错", n+1)}
+		}
+	}
+	return u.norm.check(func(norm monaiNorm) *counter.Net {
+		c := *u
+		c.norm = norm
+		return c.Build()
+	})
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's filters.
+func (u *MonaiSegResNetDS) ClosedForm() (int64, counter.Poly, error) {
+	p, err := polynomial(u.norm.step(), u.build)
+	return u.init, p, err
+}
+
+// Build implements [Model].
+func (u *MonaiSegResNetDS) Build() *counter.Net { return u.build(u.init) }
+
+// scale returns what the sizes are divided by below a level. Along the longest
+// axis of a voxel, and along others once theirs are as long, it is 1 as long as
+// some axis is behind.
+func (u *MonaiSegResNetDS) scale(level int) counter.Axes {
+	scale := counter.Cube(2)
+	if len(u.resolution) == 0 {
+		return scale
+	}
+	var longest int64
+	for _, r := range u.resolution {
+		longest = max(longest, r)
+	}
+	behind := make([]int, len(u.resolution)) // halvings by which an axis is behind
+	most := 0
+	for i, r := range u.resolution {
+		for r<<(behind[i]+1) <= longest {
+			behind[i]++
+		}
+		most = max(most, behind[i])
+	}
+	if level >= most {
+		return scale
+	}
+	for i, n := range behind {
+		if level >= n {
+			scale[i] = 1
+		}
+	}
+	return scale
+}
+
+// step returns scale and kernel of a level. The kernel is 1 where the scale is.
+func (u *MonaiSegResNetDS) step(level int) (scale, kernel counter.Axes) {
+	scale = u.scale(level)
+	for i, s := range scale {
+		kernel[i] = 1 + 2*min(s-1, 1)
+	}
+	return scale, kernel
+}
+
+func (u *MonaiSegResNetDS) build(width int64) *counter.Net {
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(u.in, int(u.nd))
+	deepest := len(u.blocksDown) - 1
+
+	net.At(counter.Encoder, 1)
+	multiple := counter.Cube(1)
+	for i := range deepest {
+		for a, s := range u.scale(i) {
+			multiple[a] *= s
+		}
+	}
+	x = net.Do(counter.Multiple{Of: multiple}, x)
+	if deepest == 0 && len(u.resolution) > 0 {
+		x = net.Do(counter.Fault{}, x) // it multiplies no scales to ask for multiples
+	}
+	encoder := root.Child("encoder")
+	_, kernel := u.step(0)
+	x = encoder.Apply("conv_init", u.conv(u.in, width, kernel, counter.Cube(1), false), x)
+	list := encoder.Child("layers")
+	skips := make([]counter.Value, deepest+1)
+	for i, n := range u.blocksDown {
+		m, c := list.Child(strconv.Itoa(i)), width<<i
+		scale, kernel := u.step(i)
+		x = u.blocks(net, m.Child("blocks"), n, c, kernel)(x)
+		skips[i] = x
+		if i == deepest {
+			break
+		}
+		down := m.Own("downsample", u.conv(c, 2*c, kernel, scale, false))
+		if i+1 < deepest {
+			net.At(counter.Encoder, i+2)
+		} else {
+			net.At(counter.Bottleneck, i+2)
+		}
+		x = down.Run(x)
+	}
+
+	blocksUp := u.blocksUp
+	if len(blocksUp) == 0 {
+		blocksUp = make([]int64, deepest)
+		for i := range blocksUp {
+			blocksUp[i] = 1
+		}
+	}
+	depth := int(u.depth)
+	list = root.Child("up_layers")
+	var outputs []counter.Value
+	for i := range deepest {
+		at := deepest - 1 - i
+		net.At(counter.Decoder, at+1)
+		m, c := list.Child(strconv.Itoa(i)), width<<at
+		scale, kernel := u.step(len(blocksUp) - i - 1)
+		x = u.upsample(net, m.Child("upsample"), monaiUp{u.mode, 2 * c, c, kernel, scale, false})(x)
+		x = net.Do(counter.Add{}, x, skips[at])
+		x = u.blocks(net, m.Child("blocks"), blocksUp[i], c, kernel)(x)
+		net.At(counter.Head, at+1)
+		head := inTurn(nil)
+		if len(blocksUp)-i <= depth {
+			head = maybe(m, "head", u.point(c, u.out, true))
+		}
+		if deepest-i <= max(depth, 1) {
+			outputs = append(outputs, head(x))
+		}
+	}
+	if deepest == 0 {
+		net.At(counter.Head, 1)
+		outputs = append(outputs, list.Child("0").Apply("head", u.point(width, u.out, true), x))
+	}
+	for i := len(outputs) - 1; i >= 0; i-- {
+		net.Output(outputs[i]) // the finest first
+	}
+	return net
+}
+
+// blocks registers n residual blocks, which normalise first.
+func (u *MonaiSegResNetDS) blocks(net *counter.Net, list *counter.Module, n, c int64, kernel counter.Axes) forward {
+	norm := u.norm
+	if norm.affine == "default" {
+		norm.affine = "on"
+	}
+	run := make([]forward, n)
+	for i := range run {
+		m := list.Child(strconv.Itoa(i))
+		var steps []forward
+		for _, j := range []string{"1", "2"} {
+			steps = append(steps,
+				maybe(m, "norm"+j, norm.layer(u.nd, c)),
+				u.act.own(net, m, "act"+j),
+				maybe(m, "conv"+j, u.conv(c, c, kernel, counter.Cube(1), false)))
+		}
+		run[i] = func(x counter.Value) counter.Value {
+			return net.Do(counter.Add{}, inTurn(steps)(x), x)
+		}
+	}
+	return inTurn(run)
+}

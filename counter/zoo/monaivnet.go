@@ -1,0 +1,194 @@
+package zoo
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// MonaiVNet is MONAI's VNet: Milletari, Navab and Ahmadi, "V-Net: Fully
+// Convolutional Neural Networks for Volumetric Medical Image Segmentation"
+// (2016, https://arxiv.org/abs/1606.04797), after the code of
+// mattmacy/vnet.pytorch. Every level is a residual block of convolutions with a
+// kernel of five, strided convolutions lead down, and widths are fixed: 16
+// channels, doubled four times. The first block adds the image to them, as often
+// as it goes into 16.
+type MonaiVNet struct {
+	monaiData
+	act            string
+	bias           bool
+	dropDown       bool
+	dropUp         bool
+	dropDimensions int64
+}
+
+func init() {
+	register(&Arch{
+		ID: "monai-vnet", Family: familyMONAI,
+		Name: Text{"VNet (MONAI)", "VNet（MONAI）"},
+		About: Text{
+			"The V-Net, residual blocks with a kernel of five, for volumes or images.",
+			"V-Net：核为 5 的残差块，用于体数据或图像。",
+		},
+		Sources: fromMONAI(Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
+		Class:   "VNet",
+		New: func(k *Knobs) Model {
+			u := new(MonaiVNet)
+			u.declareData(k, 2, 1, 1)
+			k.Section(sectionNet)
+			k.Select(&u.act, "act",
+				Text{"Activation", "激活函数"},
+				Text{"Only PReLU has parameters: one a channel if spelled prelu, one each if spelled PRELU.", "只有 PReLU 有参数：写作 prelu 时每通道一个，写作 PRELU 时每个激活一个。"},
+				preferred(append([]Choice{{"PRELU", Text{"PReLU, one slope", "PReLU（单个斜率）"}}}, monaiActs...), "elu")...)
+			dropoutKnob(k, &u.dropDown, "dropout_prob_down", true)
+			dropoutKnob(k, &u.dropUp, "dropout_prob_up", true)
+			k.Number(&u.dropDimensions, "dropout_dim", 3, 1, 3,
+				Text{"Dimensions of dropout", "随机失活的维数"},
+				Text{"Has no effect on anything counted.", "不影响任何计数。"})
+			k.Switch(&u.bias, "bias", false,
+				Text{"Bias", "偏置"},
+				Text{"Of convolutions on the way down and the last but one; transposed ones and the last always have one.", "下行路径与倒数第二个卷积的偏置；转置卷积和最后一个卷积总有偏置。"})
+			inputSize(k, &u.size, 64)
+			return u
+		},
+	})
+}
+
+// Check implements [Model].
+func (u *MonaiVNet) Check() error {
+	if 16%u.in == 0 {
+		return nil
+	}
+	near := int64(1)
+	for 2*near <= min(u.in, 16) {
+		near *= 2
+	}
+	err := &ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{strconv.FormatInt(near, 10)},
+		Text: Text{"must go into 16: 1, 2, 4, 8 or 16", "必须整除 16：1、2、4、8 或 16"}}
+	if near < 16 {
+		err.Nearest = append(err.Nearest, strconv.FormatInt(2*near, 10))
+	}
+	return err
+}
+
+// ClosedForm implements [Model]: the polynomial in the first level's width.
+func (u *MonaiVNet) ClosedForm() (int64, counter.Poly, error) {
+	p, err := polynomial(u.in, u.build)
+	return 16, p, err
+}
+
+// Build implements [Model].
+func (u *MonaiVNet) Build() *counter.Net { return u.build(16) }
+
+func (u *MonaiVNet) build(width int64) *counter.Net {
+	const deepest = 5
+	net := counter.New()
+	root := net.Root()
+	x := net.Input(u.in, int(u.nd))
+	name := func(way string, level int) string { return way + "_tr" + strconv.Itoa(8<<level) }
+
+	net.At(counter.Encoder, 1)
+	x = u.first(net, root.Child("in_tr"), x, width)
+	var skips [deepest]counter.Value
+	down := [deepest + 1]int{2: 1, 3: 2, 4: 3, 5: 2} // convolutions
+	for level := 2; level <= deepest; level++ {
+		skips[level-1] = x
+		if level < deepest {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+		}
+		x = u.down(net, root.Child(name("down", level)), x, width<<(level-1), down[level], level >= 4 && u.dropDown)
+	}
+	up := [deepest]int{4: 2, 3: 2, 2: 1, 1: 1}
+	for level := deepest - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		in := width << min(level+1, deepest-1) // of the level below
+		x = u.up(net, root.Child(name("up", level+1)), x, skips[level], in, width<<level, up[level], level >= 3 && u.dropUp)
+	}
+	net.At(counter.Head, 1)
+	net.Output(u.last(net, root.Child("out_tr"), 2*width)(x))
+	return net
+}
+
+// activation registers an activation; one by the name of prelu has a slope for
+// each of c channels.
+func (u *MonaiVNet) activation(net *counter.Net, m *counter.Module, name string, c int64) forward {
+	switch u.act {
+	case "prelu":
+		return maybe(m, name, counter.PReLU{C: c})
+	case "PRELU":
+		return maybe(m, name, counter.PReLU{C: 1})
+	}
+	return monaiAct{name: u.act}.own(net, m, name)
+}
+
+func (u *MonaiVNet) norm(c int64) counter.Layer {
+	return monaiNorm{"batch", "default", "default", 1}.layer(u.nd, c)
+}
+
+// five registers a convolution with a kernel of five, and a normalisation.
+func (u *MonaiVNet) five(m *counter.Module, in, out int64, bias bool) forward {
+	m = m.Child("conv_block")
+	conv := maybe(m, "conv", u.conv(in, out, counter.Cube(5), counter.Cube(1), bias))
+	return inTurn([]forward{conv, maybe(m.Child("adn"), "N", u.norm(out))})
+}
+
+// first makes the channels and adds copies of the image to them.
+func (u *MonaiVNet) first(net *counter.Net, m *counter.Module, x counter.Value, width int64) counter.Value {
+	act := u.activation(net, m, "act_function", width)
+	copies := make([]counter.Value, width/u.in)
+	for i := range copies {
+		copies[i] = x
+	}
+	y := u.five(m, u.in, width, u.bias)(x)
+	return act(net.Do(counter.Add{}, y, net.Do(counter.Concat{}, copies...)))
+}
+
+// down halves the sizes and leads to c channels.
+func (u *MonaiVNet) down(net *counter.Net, m *counter.Module, x counter.Value, c int64, convs int, dropout bool) counter.Value {
+	x = m.Apply("down_conv", counter.Conv{ND: int(u.nd), In: c / 2, Out: c,
+		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: u.bias}, x)
+	x = m.Apply("bn1", u.norm(c), x)
+	x = u.activation(net, m, "act_function1", c)(x)
+	act := u.activation(net, m, "act_function2", c)
+	ops := u.convs(net, m.Child("ops"), c, convs, u.bias)
+	drop := x
+	if dropout {
+		drop = m.Apply("dropout", counter.Dropout{}, x)
+	}
+	return act(net.Do(counter.Add{}, ops(drop), x))
+}
+
+// up doubles the sizes and leads to c channels, half of them the skip's.
+func (u *MonaiVNet) up(net *counter.Net, m *counter.Module, x, skip counter.Value, in, c int64, convs int, dropout bool) counter.Value {
+	conv := m.Own("up_conv", counter.ConvTranspose{ND: int(u.nd), In: in, Out: c / 2,
+		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true})
+	bn1 := m.Own("bn1", u.norm(c/2))
+	if dropout {
+		x = m.Apply("dropout", counter.Dropout{}, x)
+	}
+	skip = m.Apply("dropout2", counter.Dropout{}, skip)
+	x = u.activation(net, m, "act_function1", c/2)(bn1.Run(conv.Run(x)))
+	act := u.activation(net, m, "act_function2", c)
+	x = net.Do(counter.Concat{}, x, skip)
+	return act(net.Do(counter.Add{}, u.convs(net, m.Child("ops"), c, convs, false)(x), x))
+}
+
+// convs registers the convolutions of a block.
+func (u *MonaiVNet) convs(net *counter.Net, ops *counter.Module, c int64, n int, bias bool) forward {
+	run := make([]forward, n)
+	for i := range run {
+		op := ops.Child(strconv.Itoa(i))
+		act := u.activation(net, op, "act_function", c)
+		run[i] = inTurn([]forward{u.five(op, c, c, bias), act})
+	}
+	return inTurn(run)
+}
+
+// last leads to the classes.
+func (u *MonaiVNet) last(net *counter.Net, m *counter.Module, in int64) forward {
+	act := u.activation(net, m, "act_function1", u.out)
+	five := u.five(m, in, u.out, u.bias)
+	return inTurn([]forward{five, act, maybe(m, "conv2", u.point(u.out, u.out, true))})
+}
