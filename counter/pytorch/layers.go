@@ -244,7 +244,9 @@ func axes(a counter.Axes, nd int) string {
 }
 
 // sequence writes axes one by one.
-func sequence(a counter.Axes) string { return fmt.Sprintf("(%d, %d, %d)", max(a[0], 1), max(a[1], 1), max(a[2], 1)) }
+func sequence(a counter.Axes) string {
+	return fmt.Sprintf("(%d, %d, %d)", max(a[0], 1), max(a[1], 1), max(a[2], 1))
+}
 
 // option returns ", name=value" unless the axes are all zero or the default.
 func option(name string, a counter.Axes, nd int, standard int64) string {
