@@ -20,8 +20,15 @@ func (l BatchNorm) Kind() string { return suffixed("BatchNorm", l.ND) }
 // Tensors returns weight and bias if affine, then the running statistics.
 func (l BatchNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.TrackStats) }
 
-// Forward implements [Layer]: the shape stays.
-func (l BatchNorm) Forward(in ...Shape) (Shape, error) { return channelwise(in, l.C, l.ND) }
+// Forward implements [Layer]: the shape stays. One position alone can't be
+// normalised, except by running statistics.
+func (l BatchNorm) Forward(in ...Shape) (Shape, error) {
+	x, err := channelwise(in, l.C, l.ND)
+	if err == nil && !l.TrackStats {
+		err = alone(x)
+	}
+	return x, err
+}
 
 // MACs returns 0: normalising is not counted.
 func (BatchNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
@@ -50,14 +57,10 @@ func (l InstanceNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.T
 // normalised, except by running statistics.
 func (l InstanceNorm) Forward(in ...Shape) (Shape, error) {
 	x, err := channelwise(in, l.C, l.ND)
-	if err == nil && !l.TrackStats && x.Known() {
-		alone := true
-		for _, n := range x.Sizes() {
-			alone = alone && n == 1
-		}
-		if alone {
-			err = &Error{Problem: TooSmall, Got: x}
-		}
+	if err == nil && !l.TrackStats {
+		x.Batch = 0 // each image by itself
+		err = alone(x)
+		x.Batch = in[0].Batch
 	}
 	return x, err
 }
@@ -81,7 +84,8 @@ func (GroupNorm) Kind() string { return "GroupNorm" }
 // Tensors returns weight and bias if affine.
 func (l GroupNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, false) }
 
-// Forward implements [Layer]: the shape stays.
+// Forward implements [Layer]: the shape stays. A group of one channel can't be
+// normalised at one position alone.
 func (l GroupNorm) Forward(in ...Shape) (Shape, error) {
 	if l.Groups < 1 {
 		return Shape{}, &Error{Problem: BadLayer}
@@ -89,6 +93,9 @@ func (l GroupNorm) Forward(in ...Shape) (Shape, error) {
 	x, err := channelwise(in, l.C, 0)
 	if err == nil && l.C%l.Groups != 0 {
 		err = &Error{Problem: Groups, Want: Shape{C: l.Groups}, Got: Shape{C: l.C}}
+	}
+	if err == nil && l.C == l.Groups {
+		err = alone(x)
 	}
 	return x, err
 }
@@ -137,6 +144,19 @@ func (l LayerNorm) Forward(in ...Shape) (Shape, error) {
 
 // MACs returns 0: normalising is not counted.
 func (LayerNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+
+// alone reports a shape of one position, in all of the batch.
+func alone(x Shape) error {
+	if x.Batch > 1 || !x.Known() {
+		return nil
+	}
+	for _, n := range x.Sizes() {
+		if n != 1 {
+			return nil
+		}
+	}
+	return &Error{Problem: TooSmall, Got: x}
+}
 
 func normTensors(c int64, affine, stats bool) []Tensor {
 	if !affine && !stats {

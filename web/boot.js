@@ -80,6 +80,15 @@
 		}, true);
 	}
 
+	// ---- The stages of the picture are buttons, but SVG has none of its own: the
+	// space bar would scroll the page instead of pressing them.
+	document.addEventListener("keydown", (event) => {
+		const stage = event.target instanceof Element && event.target.closest("g[role=button]");
+		if (!stage || (event.key !== " " && event.key !== "Enter")) return;
+		event.preventDefault();
+		stage.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+	});
+
 	// ---- Taking over. go-app doesn't adopt the page, it replaces it. What the
 	// reader did to the old one before is carried into the new one, between two
 	// paints, so that nobody notices.

@@ -140,10 +140,10 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 		v.Text = at(e.Stage,
 			"is too small: nothing is left at level %d (%s)",
 			"太小：到第 %d 层（%s）已没有像素")
-		if strings.HasPrefix(e.Kind, "InstanceNorm") {
+		if strings.Contains(e.Kind, "Norm") {
 			v.Text = at(e.Stage,
-				"is too small: at level %d (%s) one position is left, and instance normalisation needs two",
-				"太小：到第 %d 层（%s）只剩一个位置，而实例归一化至少需要两个")
+				"is too small: at level %d (%s) one position is left, and the normalisation needs two",
+				"太小：到第 %d 层（%s）只剩一个位置，而归一化至少需要两个")
 		}
 	case counter.Indivisible:
 		v.Text = Textf(

@@ -408,14 +408,3 @@ func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) for
 	}
 	return maybe(m, "deconv", up)
 }
-
-// closedFormBy is [closedForm] for widths that are multiples of step.
-func closedFormBy(step int64, filters []int64, build func(filters []int64) *counter.Net) (int64, counter.Poly, error) {
-	for i, n := range filters {
-		if n != filters[0]<<i {
-			return 0, counter.Poly{}, counter.ErrNotPolynomial
-		}
-	}
-	p, err := polynomial(step, func(w int64) *counter.Net { return build(doubling(w, len(filters))) })
-	return filters[0], p, err
-}

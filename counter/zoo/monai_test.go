@@ -4,6 +4,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"testing"
+
+	"unetparams/counter/zoo"
 )
 
 func init() {
@@ -84,6 +87,60 @@ func monaiSettings(c *published, s map[string]string) {
 			if strings.HasPrefix(v, "none") {
 				s[key] = "off"
 			}
+		}
+	}
+}
+
+// TestAutoencoder: whether the autoencoder runs changes the work and what is
+// unused, and not the count; the size it is made for changes the count.
+func TestAutoencoder(t *testing.T) {
+	var params, unused, macs [3]int64
+	for i, settings := range []string{"training=off", "training=on", "training=on vae_estimate_std=on"} {
+		c, err := zoo.NewConfig(zoo.Lookup("monai-segresnetvae")).With(settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, r := build(t, c)
+		trace, err := c.Trace(net)
+		if err != nil {
+			t.Fatal(err)
+		}
+		params[i], unused[i], macs[i] = r.Learnable, r.Unused, trace.Total
+	}
+	if params[0] != params[1] || params[1] != params[2] {
+		t.Errorf("%d parameters", params)
+	}
+	if unused[0] <= unused[1] || unused[2] != 0 {
+		t.Errorf("%d unused parameters", unused)
+	}
+	if macs[0] >= macs[1] || macs[1] >= macs[2] {
+		t.Errorf("%d MACs", macs)
+	}
+}
+
+// TestResolution: strides leave the longest axis of a voxel alone until the
+// others have caught up, and with it the size that is asked for.
+func TestResolution(t *testing.T) {
+	for _, tt := range []struct {
+		settings string
+		runs     bool
+	}{
+		{"size=40x40x40", true},
+		{"size=8x8x5", false},
+		{"resolution=1,1,5 size=8x8x2", true},
+		{"resolution=1,1,5 size=8x8x1", false},
+		{"resolution=1,1,8 size=8x8x1", true},
+		{"resolution=1,1,8 size=4x8x1", false},
+		{"resolution=1,2,4 size=8x4x2", true},
+		{"resolution=1,2,4 size=8x4x1", false},
+	} {
+		c, err := zoo.NewConfig(zoo.Lookup("monai-segresnetds")).With(tt.settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, _ := build(t, c)
+		if _, err := c.Trace(net); (err == nil) != tt.runs {
+			t.Errorf("%s: %v", tt.settings, err)
 		}
 	}
 }
