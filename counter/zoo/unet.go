@@ -278,14 +278,10 @@ func (u *UNet) ClosedForm() (int64, counter.Poly, error) {
 	if u.halves() {
 		step *= 2
 	}
-	p, err := counter.ClosedForm(step, func(w int64) (int64, error) {
+	p, err := polynomial(step, func(w int64) *counter.Net {
 		v := *u
 		v.Filters = doubling(w, len(u.Filters))
-		r, err := v.Build().Report()
-		if err != nil {
-			return 0, err
-		}
-		return r.Learnable, nil
+		return v.Build()
 	})
 	return u.Filters[0], p, err
 }
