@@ -37,7 +37,7 @@ func TestHistory(t *testing.T) {
 	second := b.agree().Total
 	b.clickOn(stageInSight("dec1")) // a selection: none
 	b.waitFor(`location.hash.endsWith("stage=dec1")`)
-	b.choose("#preset", "paper2015")
+	b.choose("#preset", "unet-2015")
 	b.waitTotal("31,030,658")
 	if got := length(); got != first+3 {
 		b.Errorf("three commits made %d entries", got-first)
