@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"strings"
+
+	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app"
 )
@@ -29,24 +32,62 @@ var pageText string
 
 var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
-// A place is where the page of one language stands in the site.
-type place struct {
-	Lang app.Lang
-	Dir  string // with a slash at the end, or empty
-	Up   string // the way from there to the site's root
+// A document is one HTML file of the site, in one language.
+type document struct {
+	Lang        app.Lang
+	Path        string // the folder it stands in, the same in every language: "", "embed/"
+	Title       string
+	Description string
+	Body        goapp.UI
+
+	// Live documents run the program, which takes over from Body. The others
+	// are finished as they are.
+	Live    bool
+	Scripts []string      // further scripts, of web/
+	Image   string        // for link previews: a path from the site's root; empty: the icon
+	Head    template.HTML // what else stands in the head
 }
 
-// places lists the site's pages; the first is the one for a language we don't have.
-var places = []place{
-	{app.English, "", "./"},
-	{app.Chinese, "zh/", "../"},
+// langDir returns the folder of a language, with a slash at the end, or nothing
+// for the one that stands at the root.
+func langDir(l app.Lang) string {
+	if l == app.Langs()[0] {
+		return ""
+	}
+	return string(l) + "/"
 }
 
-// pageHTML returns the page of one language, as a reader sees it before the
-// program runs and a reader without JavaScript for ever. The component is the
-// body's first element: that is the one go-app replaces.
-func pageHTML(p place, assets map[string]string, size int, url string) ([]byte, error) {
-	tree, err := domTree(app.NewPage(p.Lang))
+// Dir returns the document's folder, with a slash at the end, or nothing.
+func (d document) Dir() string { return langDir(d.Lang) + d.Path }
+
+// LangDir returns the folder of the document's language.
+func (d document) LangDir() string { return langDir(d.Lang) }
+
+// Up returns the way from the document's folder to the site's root.
+func (d document) Up() string {
+	if n := strings.Count(d.Dir(), "/"); n > 0 {
+		return strings.Repeat("../", n)
+	}
+	return "./"
+}
+
+// documents lists the HTML files of the site.
+func documents() []document {
+	var all []document
+	for _, l := range app.Langs() {
+		all = append(all, document{
+			Lang: l, Title: app.Title(l), Description: app.Description(l), Body: app.NewPage(l), Live: true,
+		})
+	}
+	return all
+}
+
+// html returns the document as a reader sees it before the program runs, and a
+// reader without JavaScript for ever. The component is the body's first element:
+// that is the one go-app replaces. The site's address is empty where it is not
+// known; then what would have to name it is left out.
+func (d document) html(assets map[string]string, size int, site string) ([]byte, error) {
+	tree, err := domTree(d.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -60,20 +101,18 @@ func pageHTML(p place, assets map[string]string, size int, url string) ([]byte, 
 
 	type alternate struct{ Lang, Href string }
 	var others []alternate
-	base := p.Up
-	if url != "" {
-		base = url
+	base := d.Up()
+	if site != "" {
+		base = site
 	}
-	for _, o := range places {
-		others = append(others, alternate{string(o.Lang), base + o.Dir})
+	for _, l := range app.Langs() {
+		others = append(others, alternate{string(l), base + langDir(l) + d.Path})
 	}
-	others = append(others, alternate{"x-default", base})
+	others = append(others, alternate{"x-default", base + d.Path})
 
 	data := struct {
-		place
+		document
 		Words       words
-		Title       string
-		Description string
 		Policy      template.HTMLAttr
 		Light, Dark string
 		Size        int
@@ -82,7 +121,7 @@ func pageHTML(p place, assets map[string]string, size int, url string) ([]byte, 
 		Asset       func(string) (string, error)
 		Body        template.HTML
 	}{
-		place: p, Words: texts[p.Lang], Title: app.Title(p.Lang), Description: app.Description(p.Lang),
+		document: d, Words: texts[d.Lang],
 		Policy: policy, Light: lightColor, Dark: darkColor, Size: size, Others: others,
 		Asset: func(name string) (string, error) {
 			hashed, ok := assets[name]
@@ -93,8 +132,11 @@ func pageHTML(p place, assets map[string]string, size int, url string) ([]byte, 
 		},
 		Body: template.HTML(body),
 	}
-	if url != "" {
-		data.URL, data.Image = url+p.Dir, url+assets["icons/icon-512.png"]
+	if site != "" {
+		data.URL, data.Image = site+d.Dir(), site+assets["icons/icon-512.png"]
+		if d.Image != "" {
+			data.Image = site + d.Image
+		}
 	}
 	var b bytes.Buffer
 	err = pageTemplate.Execute(&b, data)
@@ -103,14 +145,14 @@ func pageHTML(p place, assets map[string]string, size int, url string) ([]byte, 
 
 // manifest returns what a browser needs to install the page as a program. There
 // is one beside each page, so that it starts in the reader's language.
-func manifest(p place, assets map[string]string) ([]byte, error) {
+func manifest(l app.Lang, assets map[string]string) ([]byte, error) {
 	type icon struct {
 		Src     string `json:"src"`
 		Sizes   string `json:"sizes"`
 		Type    string `json:"type"`
 		Purpose string `json:"purpose,omitempty"`
 	}
-	w := texts[p.Lang]
+	w, up := texts[l], document{Lang: l}.Up()
 	return json.MarshalIndent(struct {
 		Name        string `json:"name"`
 		ShortName   string `json:"short_name"`
@@ -123,12 +165,12 @@ func manifest(p place, assets map[string]string) ([]byte, error) {
 		Theme       string `json:"theme_color"`
 		Icons       []icon `json:"icons"`
 	}{
-		app.Title(p.Lang), w.Short, app.Description(p.Lang), string(p.Lang), "./", p.Up, "standalone", lightColor, lightColor,
+		app.Title(l), w.Short, app.Description(l), string(l), "./", up, "standalone", lightColor, lightColor,
 		[]icon{
-			{p.Up + assets["icons/icon.svg"], "any", "image/svg+xml", ""},
-			{p.Up + assets["icons/icon-192.png"], "192x192", "image/png", ""},
-			{p.Up + assets["icons/icon-512.png"], "512x512", "image/png", ""},
-			{p.Up + assets["icons/maskable-512.png"], "512x512", "image/png", "maskable"},
+			{up + assets["icons/icon.svg"], "any", "image/svg+xml", ""},
+			{up + assets["icons/icon-192.png"], "192x192", "image/png", ""},
+			{up + assets["icons/icon-512.png"], "512x512", "image/png", ""},
+			{up + assets["icons/maskable-512.png"], "512x512", "image/png", "maskable"},
 		},
 	}, "", "\t")
 }

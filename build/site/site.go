@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"unetparams/app"
 )
 
 // files are the files of the site: slash-separated paths and contents.
@@ -42,7 +44,7 @@ func makeSite(root string, program []byte, url string) (files, error) {
 	}
 	add("wasm_exec.js", loader)
 	for _, name := range []string{
-		"boot.js",
+		"boot.js", "theme.js",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
@@ -64,11 +66,14 @@ func makeSite(root string, program []byte, url string) (files, error) {
 	}
 	add("style.css", style)
 
-	for _, p := range places {
-		if out[p.Dir+"index.html"], err = pageHTML(p, assets, len(program), url); err != nil {
-			return nil, fmt.Errorf("page %s: %w", p.Lang, err)
+	docs := documents()
+	for _, d := range docs {
+		if out[d.Dir()+"index.html"], err = d.html(assets, len(program), url); err != nil {
+			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)
 		}
-		if out[p.Dir+"manifest.webmanifest"], err = manifest(p, assets); err != nil {
+	}
+	for _, l := range app.Langs() {
+		if out[langDir(l)+"manifest.webmanifest"], err = manifest(l, assets); err != nil {
 			return nil, err
 		}
 	}
@@ -77,21 +82,28 @@ func makeSite(root string, program []byte, url string) (files, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out["sw.js"], err = fillWorker(worker, out, assets); err != nil {
+	if out["sw.js"], err = fillWorker(worker, out, docs, assets); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
 // fillWorker puts the version and the lists of files into the service worker.
-func fillWorker(worker []byte, out files, assets map[string]string) ([]byte, error) {
-	var pages []string
-	for _, p := range places {
-		pages = append(pages, "./"+p.Dir)
+// It keeps the live pages and what they need: nobody's first visit should pay
+// for the pages of all networks.
+func fillWorker(worker []byte, out files, docs []document, assets map[string]string) ([]byte, error) {
+	var pages, static []string
+	for _, d := range docs {
+		if d.Live {
+			pages = append(pages, "./"+d.Dir())
+		} else {
+			static = append(static, d.Dir())
+		}
 	}
 	var rest []string
 	for _, name := range out.names() {
-		if path.Base(name) != "index.html" {
+		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
+		if path.Base(name) != "index.html" && !slices.ContainsFunc(static, in) {
 			rest = append(rest, "./"+name)
 		}
 	}

@@ -58,8 +58,10 @@ func TestReferences(t *testing.T) {
 			t.Errorf("%s: %q leads nowhere", from, ref)
 		}
 	}
-	for _, p := range places {
-		name := p.Dir + "index.html"
+	for _, name := range f.names() {
+		if path.Base(name) != "index.html" {
+			continue
+		}
 		doc, err := html.Parse(bytes.NewReader(f[name]))
 		if err != nil {
 			t.Fatal(err)
@@ -77,8 +79,9 @@ func TestReferences(t *testing.T) {
 				}
 			}
 		}
-
-		name = p.Dir + "manifest.webmanifest"
+	}
+	for _, l := range app.Langs() {
+		name := langDir(l) + "manifest.webmanifest"
 		var m struct {
 			StartURL string `json:"start_url"`
 			Scope    string
@@ -185,7 +188,7 @@ func TestWorker(t *testing.T) {
 			t.Errorf("%s is not kept for offline use", name)
 		}
 	}
-	if _, err := fillWorker([]byte("no marks"), files{}, nil); err == nil {
+	if _, err := fillWorker([]byte("no marks"), files{}, nil, nil); err == nil {
 		t.Error("a worker without its marks is accepted")
 	}
 }
@@ -240,11 +243,11 @@ func TestLean(t *testing.T) {
 
 // TestWords checks that no sentence is missing in a language.
 func TestWords(t *testing.T) {
-	for _, p := range places {
-		w := texts[p.Lang]
-		for _, s := range []string{app.Title(p.Lang), app.Description(p.Lang), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped} {
+	for _, l := range app.Langs() {
+		w := texts[l]
+		for _, s := range []string{app.Title(l), app.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped} {
 			if s == "" {
-				t.Errorf("%s lacks a sentence: %+v", p.Lang, w)
+				t.Errorf("%s lacks a sentence: %+v", l, w)
 			}
 		}
 	}
