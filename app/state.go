@@ -116,8 +116,11 @@ func (s *state) Error(k *zoo.Knob) *zoo.ValueError {
 func (s *state) Stale() bool { return len(s.errors) > 0 }
 
 // Preset returns the preset that the configuration is, or nil.
-func (s *state) Preset() *zoo.Preset {
-	now := link.Encode(link.State{Config: s.Config})
+func (s *state) Preset() *zoo.Preset { return presetOf(s.Config) }
+
+// presetOf returns the preset that a configuration is, or nil.
+func presetOf(c *zoo.Config) *zoo.Preset {
+	now := link.Encode(link.State{Config: c})
 	for i, l := range presetLinks() {
 		if l == now {
 			return &zoo.Presets()[i]

@@ -33,7 +33,7 @@ need() {
 }
 
 step 'format and vet'
-unformatted=$(gofmt -l app build counter)
+unformatted=$(gofmt -l app build counter web)
 if [ -n "$unformatted" ]; then
 	echo "not as gofmt writes it: $unformatted" >&2
 	exit 1

@@ -142,20 +142,33 @@ func write(s *scene, words *Words, o Options) string {
 	w.raw(`-desc">`)
 	w.esc(words.Desc)
 	w.raw(`</desc>`)
+	w.scene(s, true)
+	w.raw("</svg>")
+	return string(w)
+}
+
+// scene appends the parts of a picture. In a live one the stages are buttons.
+func (w *writer) scene(s *scene, live bool) {
 	step := 0
 	for i := range s.nodes {
 		n := &s.nodes[i]
 		w.raw(`<g class="stage `)
 		w.raw(roleClasses[n.Role])
-		w.raw(`" data-stage="`)
-		w.raw(n.id)
-		w.raw(`" tabindex="0" role="button" aria-pressed="false" aria-label="`)
-		w.esc(n.label)
-		w.raw(`"><title>`)
+		w.raw(`"`)
+		if live {
+			w.raw(` data-stage="`)
+			w.raw(n.id)
+			w.raw(`" tabindex="0" role="button" aria-pressed="false" aria-label="`)
+			w.esc(n.label)
+			w.raw(`"`)
+		}
+		w.raw(`><title>`)
 		w.esc(n.label)
 		w.raw(`</title>`)
-		for _, h := range n.hits {
-			w.rect("hit", h, 5)
+		if live {
+			for _, h := range n.hits {
+				w.rect("hit", h, 5)
+			}
 		}
 		if n.frame.W > 0 {
 			w.rect("frame", n.frame, 5)
@@ -196,11 +209,15 @@ func write(s *scene, words *Words, o Options) string {
 		if a.point {
 			w.raw(" a-point")
 		}
-		w.raw(`" data-from="`)
-		w.raw(s.nodes[a.from].id)
-		w.raw(`" data-to="`)
-		w.raw(s.nodes[a.to].id)
-		w.raw(`">`)
+		w.raw(`"`)
+		if live {
+			w.raw(` data-from="`)
+			w.raw(s.nodes[a.from].id)
+			w.raw(`" data-to="`)
+			w.raw(s.nodes[a.to].id)
+			w.raw(`"`)
+		}
+		w.raw(`>`)
 		w.arrow(a.way, s.tip)
 		w.raw("</g>")
 	}
@@ -209,8 +226,7 @@ func write(s *scene, words *Words, o Options) string {
 	for i := range s.legend {
 		w.key(&s.legend[i], s.tip)
 	}
-	w.raw("</g></svg>")
-	return string(w)
+	w.raw("</g>")
 }
 
 // key appends an entry of the legend.

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"strings"
+	"sync"
+
+	"unetparams/app/diagram"
+	"unetparams/counter/zoo"
+	"unetparams/web"
+)
+
+// PosterOptions say what a saved picture carries, and how it looks.
+type PosterOptions struct {
+	Link   string // whole address of the configuration; without one, none is shown
+	Narrow bool   // 344 wide, for a phone, instead of 960
+	Theme  string // "light" or "dark"; empty: as the reader has it
+	ID     string // prefix of its ids, where several stand in one page; empty: "unet"
+}
+
+// Poster returns the picture of a configuration as an SVG file that needs
+// nothing else and runs nothing: the picture that the page draws, with the total,
+// the name, the conventions and the link. The error is that of the configuration.
+func Poster(l Lang, c *zoo.Config, o PosterOptions) (string, error) {
+	s := &state{}
+	if err := s.count(c); err != nil {
+		return "", err
+	}
+	return s.poster(l, o), nil
+}
+
+func (s *state) poster(l Lang, o PosterOptions) string {
+	total, name := grouped(s.Report.Learnable), l.describe(s.Config)
+	w := diagramWords(l, s)
+	w.Title = l.F(words.Export.PosterTitle, name, total)
+	w.Desc = l.T(words.Export.PosterDesc) + l.stageList(s)
+	if o.ID == "" {
+		o.ID = "unet"
+	}
+	return diagram.File(s.Report, s.Trace, w, diagram.Options{Narrow: o.Narrow, ID: o.ID}, diagram.Frame{
+		Lang:  string(l),
+		Total: l.F(words.Export.PosterTotal, total),
+		Name:  name,
+		Note:  l.F(words.Export.Counted, l.conventionsLine(s.Report)),
+		Link:  o.Link,
+		Style: posterStyle(),
+		Theme: o.Theme,
+	})
+}
+
+// stageList says the counts of the stages that have any.
+func (l Lang) stageList(s *state) string {
+	var parts []string
+	for _, row := range s.Report.Stages {
+		if row.Learnable > 0 {
+			parts = append(parts, l.stageName(row.Stage)+l.T(words.Describe.Colon)+grouped(row.Learnable))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// posterStyle is the picture's style sheet without what is for people.
+var posterStyle = sync.OnceValue(func() string {
+	var b strings.Builder
+	rest := web.Diagram
+	for {
+		before, after, more := strings.Cut(rest, "/*")
+		for line := range strings.Lines(before) {
+			b.WriteString(strings.TrimSpace(line))
+		}
+		if !more {
+			return b.String()
+		}
+		_, rest, _ = strings.Cut(after, "*/")
+	}
+})
