@@ -2,6 +2,7 @@ package app
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -11,29 +12,74 @@ import (
 // settings is the form: the published nets, then a field for every knob of the
 // architecture, as its declaration says.
 func (p *Page) settings() app.UI {
+	arch := p.s.Config.Arch.ID
 	body := []app.UI{
 		app.H2().ID("settings-title").Text(p.lang.T(words.Settings)),
-		p.picker(),
-		p.about(),
-		p.presets(),
+		p.part(p.picker, arch, p.picking, p.query),
+		p.part(p.about, arch),
+		p.part(p.presets, p.presetID()),
 	}
-	var fields []app.UI
 	knobs := p.s.Config.Knobs
-	for i, k := range knobs {
+	for from, i := 0, 0; i < len(knobs); i++ {
+		if i+1 == len(knobs) || knobs[i+1].Section != knobs[i].Section {
+			body = append(body, &fieldset{Page: p, From: from, To: i + 1, Shows: p.fieldsShow(knobs[from : i+1])})
+			from = i + 1
+		}
+	}
+	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
+}
+
+// A fieldset holds the fields of one section of knobs.
+type fieldset struct {
+	app.Compo
+	Page     *Page
+	From, To int    // the knobs
+	Shows    string // see fieldsShow
+}
+
+// Render implements go-app's Composer.
+func (f *fieldset) Render() app.UI {
+	p := f.Page
+	var fields []app.UI
+	knobs := p.s.Config.Knobs[f.From:f.To]
+	for _, k := range knobs {
 		fields = append(fields, p.field(k))
 		if k.Key == "filters" {
 			fields = append(fields, p.featureScale(k))
 		}
-		if i+1 == len(knobs) || knobs[i+1].Section != k.Section {
-			set := []app.UI{app.Div().Class("fields").Body(fields...)}
-			if k.Section.EN != "" {
-				set = append([]app.UI{app.Legend().Text(p.lang.T(k.Section))}, set...)
-			}
-			body = append(body, app.FieldSet().Body(set...))
-			fields = nil
+	}
+	set := []app.UI{app.Div().Class("fields").Body(fields...)}
+	if section := knobs[0].Section; section.EN != "" {
+		set = append([]app.UI{app.Legend().Text(p.lang.T(section))}, set...)
+	}
+	return app.FieldSet().Body(set...)
+}
+
+// fieldsShow returns all that the fields of some knobs show, as one text.
+func (p *Page) fieldsShow(knobs []*zoo.Knob) string {
+	var b strings.Builder
+	b.WriteString(p.s.Config.Arch.ID)
+	for _, k := range knobs {
+		b.WriteByte(0)
+		b.WriteString(p.shownValue(k))
+		b.WriteString(strconv.FormatBool(k.Idle()))
+		if k.Key == "filters" {
+			b.WriteString(k.Get()) // the buttons show it also while the field is typed in
+		}
+		if err := p.s.Error(k); err != nil {
+			b.WriteString(p.lang.T(err.Text) + strings.Join(err.Nearest, " "))
 		}
 	}
-	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
+	return b.String()
+}
+
+// shownValue returns what the page last wrote to a field. While the reader types
+// in it, the page writes nothing, so that caret and text stay the reader's.
+func (p *Page) shownValue(k *zoo.Knob) string {
+	if k.Key == p.typing {
+		return p.written
+	}
+	return k.Get()
 }
 
 // about says what the architecture is and where it comes from.
@@ -45,6 +91,14 @@ func (p *Page) about() app.UI {
 			return app.Li().Body(p.sourceLink(a.Sources[i]))
 		})),
 	)
+}
+
+// presetID returns the ID of the preset that is shown, or "".
+func (p *Page) presetID() string {
+	if q := p.s.Preset(); q != nil {
+		return q.ID
+	}
+	return ""
 }
 
 // presets is the choice of published nets, with the source of the chosen one.
@@ -133,14 +187,9 @@ func (p *Page) field(k *zoo.Knob) app.UI {
 	)
 }
 
-// textField takes what people type as numbers. While it is typed in, the page
-// does not write to it, so that caret and text stay the reader's.
+// textField takes what people type as numbers.
 func (p *Page) textField(k *zoo.Knob, id, describedBy string, err *zoo.ValueError) app.UI {
-	value := k.Get()
-	if k.Key == p.typing {
-		value = p.written // as before: go-app writes only what has changed
-	}
-	input := app.Input().Type("text").ID(id).Class("number").Value(value).
+	input := app.Input().Type("text").ID(id).Class("number").Value(p.shownValue(k)).
 		Attr("inputmode", inputMode(k)).
 		AutoComplete(false).Spellcheck(false).
 		Aria("describedby", describedBy).

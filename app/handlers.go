@@ -31,6 +31,7 @@ func (p *Page) OnInit() {
 		}
 	}
 	p.s = newState(fragment())
+	p.narrow = narrowInSight()
 	p.draw()
 }
 
@@ -40,6 +41,16 @@ func (p *Page) OnInit() {
 func (p *Page) OnMount(ctx app.Context) {
 	if app.IsClient {
 		app.Window().AddEventListener("popstate", p.onPopState)
+		onResize("diagram", func() { ctx.Dispatch(p.onLayout) })
+	}
+}
+
+// onLayout draws the picture's other layout when that has come into sight. This
+// happens between the browser's layout and its painting: the gap isn't seen.
+func (p *Page) onLayout(ctx app.Context) {
+	if n := narrowInSight(); n != p.narrow {
+		p.narrow = n
+		p.draw()
 	}
 }
 

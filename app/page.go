@@ -18,11 +18,12 @@ type Page struct {
 	app.Compo
 	lang Lang
 	s    *state
-	svg  [2]string // wide, narrow
+	svg  [2]string // wide, narrow; in the browser only the one in sight
 
 	typing  string  // the knob whose field is being typed in
 	written string  // what the page last wrote to that field
 	hover   string  // the stage under the pointer
+	narrow  bool    // the layout of the picture that is in sight
 	status  string  // for the live region: what was copied
 	theme   string  // "", "light" or "dark"
 	opened  [3]bool // by table
@@ -53,8 +54,11 @@ func NewPage(lang Lang) *Page {
 func (p *Page) draw() {
 	w := diagramWords(p.lang, p.s)
 	for i, narrow := range []bool{false, true} {
-		o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i]}
-		p.svg[i] = diagram.SVG(p.s.Report, p.s.Trace, w, o)
+		p.svg[i] = ""
+		if app.IsServer || narrow == p.narrow {
+			o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i]}
+			p.svg[i] = diagram.SVG(p.s.Report, p.s.Trace, w, o)
+		}
 	}
 	p.verify()
 }
@@ -79,25 +83,27 @@ func diagramWords(l Lang, s *state) diagram.Words {
 	}
 }
 
-// Render lays the page out.
+// Render lays the page out. What a part shows stands beside it: mostly the
+// state, by its version, and the stage that is selected.
 func (p *Page) Render() app.UI {
+	now := p.s.Version
 	return app.Div().ID("page").Body(
-		p.header(),
+		p.part(p.header, p.theme),
 		p.linkNotice(),
 		app.Main().ID("answer").TabIndex(-1).Body(
-			p.total(),
+			p.part(p.total, now, p.status),
 			p.picture(),
 			p.settings(),
-			p.derivation(),
-			p.byLevel(),
-			p.byKind(),
-			p.closedForm(),
-			p.tables(),
-			p.code(),
-			p.verification(),
-			p.conventions(),
+			p.part(p.derivation, now, p.s.Stage),
+			p.part(p.byLevel, now),
+			p.part(p.byKind, now),
+			p.part(p.closedForm, now),
+			p.part(p.tables, now, p.opened),
+			p.part(p.code, now, p.s.Stage, p.opened),
+			p.part(p.verification, now, p.pasted),
+			p.part(p.conventions, now),
 		),
-		p.footer(),
+		p.part(p.footer),
 	)
 }
 

@@ -6,9 +6,10 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// picture shows the diagram in both layouts; the style sheet shows the one that
-// fits. Which stage is selected is marked on the drawn elements, not drawn
-// anew, so that the keyboard's focus stays where it is.
+// picture shows the diagram. There is a place for each of its two layouts, and
+// the style sheet shows the one that fits; the program draws only that one.
+// Which stage is selected is marked on the drawn elements, not drawn anew, so
+// that the keyboard's focus stays where it is.
 type picture struct {
 	app.Compo
 	Wide, Narrow    string
@@ -18,9 +19,35 @@ type picture struct {
 // Render implements go-app's Composer.
 func (p *picture) Render() app.UI {
 	return app.Div().Class("u").Body(
-		app.Div().Class("wide").Body(app.Raw(p.marked(p.Wide))),
-		app.Div().Class("narrow").Body(app.Raw(p.marked(p.Narrow))),
+		app.Div().Class("wide").Body(p.drawing(p.Wide)),
+		app.Div().Class("narrow").Body(p.drawing(p.Narrow)),
 	)
+}
+
+func (p *picture) drawing(svg string) app.UI {
+	if svg == "" {
+		return nil
+	}
+	return app.Raw(p.marked(svg))
+}
+
+// narrowInSight reports whether the style sheet shows the narrow layout.
+func narrowInSight() bool {
+	if app.IsServer {
+		return false
+	}
+	place := app.Window().Get("document").Call("querySelector", "#diagram .narrow")
+	return place.Truthy() && place.Call("getClientRects").Get("length").Int() > 0
+}
+
+// onResize calls a function whenever the size of an element has changed, before
+// that is painted.
+func onResize(id string, f func()) {
+	observer := app.Window().Get("ResizeObserver").New(app.FuncOf(func(app.Value, []app.Value) any {
+		f()
+		return nil
+	}))
+	observer.Call("observe", app.Window().GetElementByID(id))
 }
 
 // marked returns a picture as it stands in the generated page, where nothing

@@ -21,6 +21,10 @@ type state struct {
 	Stage  string // the selected stage
 	result
 
+	// Version changes with everything here but the selected stage: what was made
+	// of another version is old.
+	Version int
+
 	pending  map[string]string          // by knob: text that stands in a field
 	errors   map[string]*zoo.ValueError // by knob
 	problems []link.Problem             // of the link that was opened
@@ -46,7 +50,7 @@ func newState(fragment string) *state {
 // Open replaces everything by what a fragment describes.
 func (s *state) Open(fragment string) {
 	opened, problems := link.Parse(fragment)
-	*s = state{Config: opened.Config, Stage: opened.Stage, problems: problems}
+	*s = state{Config: opened.Config, Stage: opened.Stage, problems: problems, Version: s.Version + 1}
 	s.count(s.Config) // cannot fail: Parse returns what can be built
 	if s.Stage != "" && !s.hasStage(s.Stage) {
 		s.problems = append(s.problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
@@ -70,12 +74,14 @@ func (s *state) Type(key, text string) {
 		s.pending = map[string]string{}
 	}
 	s.pending[key] = text
+	s.Version++
 	s.apply()
 }
 
 // Use replaces the configuration by another one, such as a preset.
 func (s *state) Use(c *zoo.Config) {
 	s.pending, s.errors, s.problems = nil, nil, nil
+	s.Version++
 	if err := s.count(c); err != nil {
 		s.errors = map[string]*zoo.ValueError{err.Key: err}
 	}

@@ -247,6 +247,13 @@ func (b *tab) sizeScaled(width, height int64, scale float64) {
 	b.Helper()
 	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: width, Height: height, DeviceScaleFactor: scale})
+	b.frame()
+}
+
+// frame waits until the page has been painted as it is now.
+func (b *tab) frame() {
+	b.Helper()
+	b.do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))`)
 }
 
 // allowClipboard lets the page read and write the clipboard, as a reader's click

@@ -137,6 +137,9 @@ func copyModule(from, to string) error {
 				return err
 			}
 		}
+		if data, err = patched(rel, data); err != nil {
+			return err
+		}
 		return keep(filepath.Join(to, filepath.FromSlash(rel)), data)
 	})
 }
