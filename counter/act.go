@@ -33,10 +33,8 @@ type PReLU struct{ C int64 }
 // Kind returns "PReLU".
 func (PReLU) Kind() string { return "PReLU" }
 
-// Tensors returns the weight (C).
-func (l PReLU) Tensors() []Tensor {
-	return []Tensor{{"weight", []Dim{{"C", l.C}}, true}}
-}
+// Register states the weight (C).
+func (l PReLU) Register(t *Tensors) { t.Parameter("weight", Dim{"C", l.C}) }
 
 // Forward implements [Layer]: the shape stays. C must be 1 or the input's
 // channels.

@@ -35,8 +35,8 @@ func TestAfter(t *testing.T) {
 		got, err := c.layer.Forward(c.in...)
 		var e *Error
 		switch {
-		case c.layer.Kind() != c.kind || len(c.layer.Tensors()) != 0:
-			t.Errorf("%+v is %q with %v, want %q with nothing", c.layer, c.layer.Kind(), c.layer.Tensors(), c.kind)
+		case c.layer.Kind() != c.kind || len(TensorsOf(c.layer)) != 0:
+			t.Errorf("%+v is %q with %v, want %q with nothing", c.layer, c.layer.Kind(), TensorsOf(c.layer), c.kind)
 		case c.wrong == 0 && (err != nil || got != c.want):
 			t.Errorf("%+v of %v is %v, %v; want %v", c.layer, c.in, got, err, c.want)
 		case c.wrong != 0 && (!errors.As(err, &e) || e.Problem != c.wrong):

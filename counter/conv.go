@@ -27,12 +27,12 @@ func (l Conv) Kind() string { return suffixed("Conv", l.ND) }
 // KernelSize implements [Kerneled].
 func (l Conv) KernelSize() []int64 { return l.Kernel[:l.ND] }
 
-// Tensors returns the weight (C_out, C_in/groups, kernel…) and the bias (C_out).
-func (l Conv) Tensors() []Tensor {
-	return kernelTensors(
-		Dim{"C_out", l.Out},
-		grouped("C_in", l.In, l.Groups),
-		l.Kernel, l.ND, l.Bias, l.Out)
+// Register states the weight (C_out, C_in/groups, kernel…) and the bias (C_out).
+func (l Conv) Register(t *Tensors) {
+	registerKernel(t, Dim{"C_out", l.Out}, grouped("C_in", l.In, l.Groups), l.Kernel[:l.ND])
+	if l.Bias {
+		t.Parameter("bias", Dim{"C_out", l.Out})
+	}
 }
 
 // Forward implements [Layer]: each size n becomes
@@ -89,13 +89,13 @@ func (l ConvTranspose) Kind() string { return suffixed("ConvTranspose", l.ND) }
 // KernelSize implements [Kerneled].
 func (l ConvTranspose) KernelSize() []int64 { return l.Kernel[:l.ND] }
 
-// Tensors returns the weight, stored (C_in, C_out/groups, kernel…), and the
+// Register states the weight, stored (C_in, C_out/groups, kernel…), and the
 // bias (C_out).
-func (l ConvTranspose) Tensors() []Tensor {
-	return kernelTensors(
-		Dim{"C_in", l.In},
-		grouped("C_out", l.Out, l.Groups),
-		l.Kernel, l.ND, l.Bias, l.Out)
+func (l ConvTranspose) Register(t *Tensors) {
+	registerKernel(t, Dim{"C_in", l.In}, grouped("C_out", l.Out, l.Groups), l.Kernel[:l.ND])
+	if l.Bias {
+		t.Parameter("bias", Dim{"C_out", l.Out})
+	}
 }
 
 // Forward implements [Layer]: each size n becomes
@@ -138,19 +138,13 @@ func (l ConvTranspose) MACs(in []Shape, out Shape) (int64, error) {
 
 var kernelSyms = [4][]string{1: {"k"}, 2: {"k_h", "k_w"}, 3: {"k_d", "k_h", "k_w"}}
 
-// kernelTensors returns a weight with two channel axes and a kernel, and a bias.
-func kernelTensors(a, b Dim, kernel Axes, nd int, bias bool, out int64) []Tensor {
-	dims := make([]Dim, 2, 2+nd)
-	dims[0], dims[1] = a, b
-	for i, sym := range kernelSyms[nd] {
-		dims = append(dims, Dim{sym, kernel[i]})
+// registerKernel states a weight with two axes of channels and a kernel.
+func registerKernel(t *Tensors, a, b Dim, kernel []int64) {
+	dims := [5]Dim{a, b}
+	for i, sym := range kernelSyms[len(kernel)] {
+		dims[2+i] = Dim{sym, kernel[i]}
 	}
-	ts := make([]Tensor, 1, 2)
-	ts[0] = Tensor{"weight", dims, true}
-	if bias {
-		ts = append(ts, Tensor{"bias", []Dim{{"C_out", out}}, true})
-	}
-	return ts
+	t.Parameter("weight", dims[:2+len(kernel)]...)
 }
 
 // grouped returns the axis of c channels as one of several groups sees it.

@@ -29,7 +29,7 @@ type Formula []Term
 // equal axes become one term: weight and bias of a normalisation are 2·C.
 func FormulaOf(l Layer) Formula {
 	var f Formula
-	for _, t := range l.Tensors() {
+	for _, t := range TensorsOf(l) {
 		if !t.Learn {
 			continue
 		}

@@ -3,12 +3,27 @@ package counter
 // A Net is a network being described, and then its description: a module tree
 // and a list of steps. The first error stops the recording and stays; see Err.
 type Net struct {
-	root   Module
-	steps  []Step
-	stages []Stage // in the order in which their first steps run
-	here   Stage   // what is recorded now belongs here
-	output []int   // steps
-	err    error
+	root    Module
+	modules []Module // room for the next ones
+	steps   []Step
+	in      []int   // room for the inputs of the next steps
+	shapes  []Shape // of the inputs of the step that is being added
+	stages  []Stage // in the order in which their first steps run
+	places  []place // in the order in which At named them
+	here    int     // into places: what is recorded now belongs there
+	output  []int   // steps
+	err     error
+	reports int // so many were derived
+
+	tally   bool    // only the sums of tensors are wanted: see Count
+	tensors Tensors // those sums
+}
+
+// A place is a stage that At has named. It gets its number in the report when
+// something runs there: to say At and nothing more leaves no trace.
+type place struct {
+	Stage
+	row int // index into Net.stages, or -1
 }
 
 // A Value is the output of a step while a network is being described. Its
@@ -30,9 +45,30 @@ type Step struct {
 
 // New returns a network without a layer.
 func New() *Net {
-	n := &Net{steps: make([]Step, 0, 64), here: Stage{Input, 1, 0}}
+	n := new(Net)
 	n.root.net = n
+	n.At(Input, 1)
 	return n
+}
+
+// Count returns the number of learnable parameters of the network that build
+// describes, as a full report has it, many times faster: nothing is recorded
+// but the sum. The error is that of a full description too.
+func Count(build func(*Net)) (int64, error) {
+	n := &Net{tally: true}
+	n.tensors.sum = true
+	n.root.net = n
+	build(n)
+	if n.err == nil && !n.tensors.overflow {
+		return n.tensors.learnable, nil
+	}
+	n = New() // to say where it fails
+	build(n)
+	r, err := n.Report()
+	if err != nil {
+		return 0, err
+	}
+	return r.Learnable, nil
 }
 
 // Root returns the module that everything else stands under.
@@ -44,19 +80,28 @@ func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
 
 // AtCol is At for paths that have several stages at a level; see [Stage].
 func (n *Net) AtCol(role Role, level, col int) {
-	n.here = Stage{role, level, col}
-}
-
-// place returns the index of the present stage. A stage is there as soon as
-// something runs in it: to say At and nothing more leaves no trace.
-func (n *Net) place() int {
-	for i, s := range n.stages {
-		if s == n.here {
-			return i
+	if n.tally {
+		return
+	}
+	s := Stage{role, level, col}
+	for i := range n.places {
+		if n.places[i].Stage == s {
+			n.here = i
+			return
 		}
 	}
-	n.stages = append(n.stages, n.here)
-	return len(n.stages) - 1
+	n.here = len(n.places)
+	n.places = append(n.places, place{s, -1})
+}
+
+// stage returns the index of the present stage in the report.
+func (n *Net) stage() int {
+	p := &n.places[n.here]
+	if p.row < 0 {
+		p.row = len(n.stages)
+		n.stages = append(n.stages, p.Stage)
+	}
+	return p.row
 }
 
 // Input adds an input with c channels and nd spatial axes, in a stage of its own.
@@ -66,7 +111,10 @@ func (n *Net) Input(c int64, nd int) Value {
 		n.fail(&Error{Problem: BadLayer}, "input", "Input")
 	}
 	s := Shape{C: c, ND: nd}
-	n.steps = append(n.steps, Step{Out: s, Stage: n.place()})
+	if n.tally {
+		return Value{Shape: s}
+	}
+	n.steps = append(n.steps, Step{Out: s, Stage: n.stage()})
 	return Value{s, len(n.steps) - 1}
 }
 
@@ -88,27 +136,59 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	if n.err != nil {
 		return Value{}
 	}
-	in := make([]int, len(x))
-	var buf [4]Shape
-	shapes := buf[:0]
-	for i, v := range x {
-		in[i] = v.step
-		shapes = append(shapes, v.Shape)
+	n.shapes = n.shapes[:0]
+	for _, v := range x {
+		n.shapes = append(n.shapes, v.Shape)
 	}
-	s := Step{Layer: l, Module: m, In: in, Stage: n.place(), Again: m != nil && m.runs > 1}
-	out, err := l.Forward(shapes...)
+	out, err := l.Forward(n.shapes...)
+	if n.tally {
+		n.err = err
+		return Value{Shape: out}
+	}
+	s := Step{Layer: l, Module: m, Out: out, Stage: n.stage(), Again: m != nil && m.runs > 1}
 	if err != nil {
 		n.err = s.locate(err, n.stages)
 		return Value{}
 	}
-	s.Out = out
+	s.In = n.inputs(x)
 	n.steps = append(n.steps, s)
 	return Value{out, len(n.steps) - 1}
 }
 
-// trained returns the modules that a gradient of an output reaches. A network
-// that does not say what it returns wastes nothing.
-func (n *Net) trained() map[*Module]bool {
+// inputs returns the steps that made the values.
+func (n *Net) inputs(x []Value) []int {
+	if cap(n.in)-len(n.in) < len(x) {
+		n.in = make([]int, 0, len(x)+room(cap(n.in)))
+	}
+	from := len(n.in)
+	for _, v := range x {
+		n.in = append(n.in, v.step)
+	}
+	return n.in[from:len(n.in):len(n.in)]
+}
+
+// sum adds what a layer owns, where only that is wanted.
+func (n *Net) sum(l Layer) {
+	if n.tally && n.err == nil {
+		l.Register(&n.tensors)
+	}
+}
+
+// module keeps a module where it stays.
+func (n *Net) module(m Module) *Module {
+	if len(n.modules) == cap(n.modules) {
+		n.modules = make([]Module, 0, room(cap(n.modules)))
+	}
+	n.modules = append(n.modules, m)
+	return &n.modules[len(n.modules)-1]
+}
+
+// room returns for how many things room is made at once, after as many.
+func room(before int) int { return min(max(2*before, 16), 1024) }
+
+// train marks the modules that a gradient of an output reaches with the number
+// of the report. A network that does not say what it returns wastes nothing.
+func (n *Net) train() {
 	live := make([]bool, len(n.steps))
 	for i := range live {
 		live[i] = n.output == nil
@@ -116,13 +196,14 @@ func (n *Net) trained() map[*Module]bool {
 	for _, i := range n.output {
 		live[i] = true
 	}
-	mods := map[*Module]bool{}
 	for i := len(n.steps) - 1; i >= 0; i-- {
 		s := &n.steps[i]
 		if _, cut := s.Layer.(Argmax); cut || !live[i] {
 			continue
 		}
-		mods[s.Module] = true
+		if s.Module != nil {
+			s.Module.trained = n.reports
+		}
 		for k, j := range s.In {
 			if k > 0 && onlySizes(s.Layer) {
 				break
@@ -130,7 +211,6 @@ func (n *Net) trained() map[*Module]bool {
 			live[j] = true
 		}
 	}
-	return mods
 }
 
 func (n *Net) fail(err *Error, path, kind string) {
@@ -151,7 +231,7 @@ func (s *Step) locate(err error, stages []Stage) error {
 	}
 	e.Path = e.Kind
 	if s.Module != nil {
-		e.Path = s.Module.path
+		e.Path = s.Module.Path()
 	}
 	if s.Stage < len(stages) {
 		e.Stage = stages[s.Stage]

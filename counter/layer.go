@@ -11,9 +11,9 @@ type Layer interface {
 	// Kind is PyTorch's name of the class, such as "Conv2d".
 	Kind() string
 
-	// Tensors lists the parameters and buffers in PyTorch's order, with
+	// Register states the parameters and buffers in PyTorch's order, with
 	// PyTorch's names. Most layers have none.
-	Tensors() []Tensor
+	Register(t *Tensors)
 
 	// Forward returns the output's shape for inputs of the given shapes. Inputs
 	// whose sizes are not known give an output whose sizes are not known. The
@@ -121,8 +121,8 @@ func (s Shape) String() string {
 // free is embedded by layers that own nothing and multiply nothing.
 type free struct{}
 
-// Tensors returns nil: the layer has no parameters.
-func (free) Tensors() []Tensor { return nil }
+// Register does nothing: the layer has no parameters.
+func (free) Register(*Tensors) {}
 
 // MACs returns 0: see the package comment for what counts as one.
 func (free) MACs([]Shape, Shape) (int64, error) { return 0, nil }

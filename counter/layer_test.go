@@ -92,7 +92,7 @@ func TestTensors(t *testing.T) {
 		if got := tt.layer.Kind(); got != tt.kind {
 			t.Errorf("%T: kind %q, want %q", tt.layer, got, tt.kind)
 		}
-		ts := tt.layer.Tensors()
+		ts := TensorsOf(tt.layer)
 		if got := describe(ts); got != tt.tensors {
 			t.Errorf("%+v: tensors %s, want %s", tt.layer, got, tt.tensors)
 		}
@@ -204,7 +204,7 @@ func TestForward(t *testing.T) {
 		if macs, err := tt.layer.MACs([]Shape{in}, out); err != nil || macs != tt.macs {
 			t.Errorf("%+v on %v: %d MACs, %v; want %d", tt.layer, in, macs, err, tt.macs)
 		}
-		if n, _ := count(t, tt.layer.Tensors()); n != tt.learnable {
+		if n, _ := count(t, TensorsOf(tt.layer)); n != tt.learnable {
 			t.Errorf("%+v: %d parameters, want %d", tt.layer, n, tt.learnable)
 		}
 		// Without sizes the same layer gives the same channels, and no sizes.

@@ -13,14 +13,13 @@ type Linear struct {
 // Kind returns "Linear".
 func (Linear) Kind() string { return "Linear" }
 
-// Tensors returns the weight (n_out, n_in) and the bias (n_out).
-func (l Linear) Tensors() []Tensor {
+// Register states the weight (n_out, n_in) and the bias (n_out).
+func (l Linear) Register(t *Tensors) {
 	out := Dim{"n_out", l.Out}
-	ts := []Tensor{{"weight", []Dim{out, {"n_in", l.In}}, true}}
+	t.Parameter("weight", out, Dim{"n_in", l.In})
 	if l.Bias {
-		ts = append(ts, Tensor{"bias", []Dim{out}, true})
+		t.Parameter("bias", out)
 	}
-	return ts
 }
 
 // Forward implements [Layer]: the channels change, the sizes stay.

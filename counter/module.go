@@ -6,54 +6,71 @@ import "iter"
 // children, or a leaf with a [Layer]. The order in which children are added is
 // the order of registration, and so of PyTorch's state_dict.
 type Module struct {
-	net      *Net
-	path     string // the first name it was given, from the root
-	layer    Layer  // nil for a container
-	children []child
-	stage    Stage // where it first runs, else where it was added
-	runs     int
-	row      int // index into Report.Layers, once there is a report
-}
+	net    *Net
+	parent *Module // nil for the root
+	name   string  // under the parent
+	other  *Module // of an alias: the module that this is another name of
+	layer  Layer   // nil for a container
 
-type child struct {
-	name string
-	*Module
+	first, last *Module // children
+	next        *Module // of the same parent
+
+	place   int // into Net.places: where it first runs, else where it was added
+	runs    int
+	row     int // index into Report.Layers, once there is a report
+	listed  int // the last report that lists it
+	trained int // the last report that found it in reach of training
 }
 
 // Child adds an empty container under m.
-func (m *Module) Child(name string) *Module { return m.add(name, nil) }
+func (m *Module) Child(name string) *Module {
+	if m.net.tally {
+		return m // only leaves count
+	}
+	return m.add(Module{name: name})
+}
 
 // Own adds a leaf under m that owns the layer's tensors, and does not run it.
-func (m *Module) Own(name string, l Layer) *Module { return m.add(name, l) }
+func (m *Module) Own(name string, l Layer) *Module {
+	m.net.sum(l)
+	return m.add(Module{name: name, layer: l})
+}
 
 // Apply adds a leaf under m and runs it once.
 func (m *Module) Apply(name string, l Layer, x ...Value) Value {
-	return m.add(name, l).Run(x...)
+	if m.net.tally {
+		v := m.net.run(nil, l, x)
+		m.net.sum(l)
+		return v
+	}
+	return m.Own(name, l).Run(x...)
 }
 
 // Alias gives a module a further name under m. Its tensors appear in the
 // state_dict again, but are counted once.
 func (m *Module) Alias(name string, other *Module) {
-	m.children = append(m.children, child{name, other})
+	m.add(Module{name: name, other: other})
 }
 
 // Run runs a leaf on the inputs. Running it again uses the same tensors again.
 func (m *Module) Run(x ...Value) Value {
 	if m.runs == 0 {
-		m.stage = m.net.here
+		m.place = m.net.here
 	}
 	m.runs++
 	return m.net.run(m, m.layer, x)
 }
 
-func (m *Module) add(name string, l Layer) *Module {
-	path := name
-	if m.path != "" {
-		path = m.path + "." + name
+func (m *Module) add(c Module) *Module {
+	c.net, c.parent, c.place = m.net, m, m.net.here
+	p := m.net.module(c)
+	if m.last == nil {
+		m.first = p
+	} else {
+		m.last.next = p
 	}
-	c := &Module{net: m.net, path: path, layer: l, stage: m.net.here}
-	m.children = append(m.children, child{name, c})
-	return c
+	m.last = p
+	return p
 }
 
 // Layer returns a leaf's layer, or nil for a container.
@@ -61,16 +78,29 @@ func (m *Module) Layer() Layer { return m.layer }
 
 // Path returns the first name the module was given, from the root: that of its
 // tensors in the state_dict, without the last part.
-func (m *Module) Path() string { return m.path }
+func (m *Module) Path() string {
+	if m.parent == nil || m.parent.parent == nil {
+		return m.name
+	}
+	return m.parent.Path() + "." + m.name
+}
 
 // Children yields the names and modules under m in order of registration; an
 // alias yields the module that it is another name of.
 func (m *Module) Children() iter.Seq2[string, *Module] {
 	return func(yield func(string, *Module) bool) {
-		for _, c := range m.children {
-			if !yield(c.name, c.Module) {
+		for c := m.first; c != nil; c = c.next {
+			if !yield(c.name, c.real()) {
 				return
 			}
 		}
 	}
+}
+
+// real returns the module itself, for an alias the one that it names.
+func (m *Module) real() *Module {
+	if m.other != nil {
+		return m.other
+	}
+	return m
 }

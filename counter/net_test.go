@@ -3,6 +3,7 @@ package counter
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -94,7 +95,7 @@ func TestAlias(t *testing.T) {
 	enc.Child("more").Own("norm", norm2)
 	dec := net.Root().Child("dec")
 	dec.Alias("encoder", enc)
-	dec.Alias("first", enc.children[0].Module)
+	dec.Alias("first", enc.first)
 	dec.Own("conv", conv22)
 
 	r := report(t, net)
@@ -401,12 +402,18 @@ func TestReportOverflow(t *testing.T) {
 		"the last bit": {wide, Conv{ND: 1, In: 1 << 31, Out: 1<<31 - 1, Kernel: Cube(1)}, BatchNorm{C: 1 << 30, Affine: true}},
 		"the buffers":  {BatchNorm{C: 1 << 62, TrackStats: true}},
 	} {
-		net := New()
-		net.At(Decoder, 3)
-		for i, l := range layers {
-			net.Root().Own(fmt.Sprint("l", i), l)
+		describe := func(net *Net) {
+			net.At(Decoder, 3)
+			for i, l := range layers {
+				net.Root().Own(fmt.Sprint("l", i), l)
+			}
 		}
+		net := New()
+		describe(net)
 		_, err := net.Report()
+		if _, same := Count(describe); !reflect.DeepEqual(same, err) {
+			t.Errorf("%s: Count says %v, Report %v", name, same, err)
+		}
 		var e *Error
 		last := len(layers) - 1
 		if !errors.As(err, &e) || e.Problem != Overflow || e.Path != fmt.Sprint("l", last) ||

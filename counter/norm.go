@@ -17,8 +17,8 @@ type BatchNorm struct {
 // Kind returns "BatchNorm1d", "BatchNorm2d" or "BatchNorm3d".
 func (l BatchNorm) Kind() string { return suffixed("BatchNorm", l.ND) }
 
-// Tensors returns weight and bias if affine, then the running statistics.
-func (l BatchNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.TrackStats) }
+// Register states weight and bias if affine, then the running statistics.
+func (l BatchNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
 // Forward implements [Layer]: the shape stays. One position alone can't be
 // normalised, except by running statistics.
@@ -50,8 +50,8 @@ type InstanceNorm struct {
 // Kind returns "InstanceNorm1d", "InstanceNorm2d" or "InstanceNorm3d".
 func (l InstanceNorm) Kind() string { return suffixed("InstanceNorm", l.ND) }
 
-// Tensors returns weight and bias if affine, then the running statistics.
-func (l InstanceNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, l.TrackStats) }
+// Register states weight and bias if affine, then the running statistics.
+func (l InstanceNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
 // Forward implements [Layer]: the shape stays. One position alone can't be
 // normalised, except by running statistics.
@@ -81,8 +81,8 @@ type GroupNorm struct {
 // Kind returns "GroupNorm".
 func (GroupNorm) Kind() string { return "GroupNorm" }
 
-// Tensors returns weight and bias if affine.
-func (l GroupNorm) Tensors() []Tensor { return normTensors(l.C, l.Affine, false) }
+// Register states weight and bias if affine.
+func (l GroupNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, false) }
 
 // Forward implements [Layer]: the shape stays. A group of one channel can't be
 // normalised at one position alone.
@@ -118,18 +118,19 @@ type LayerNorm struct {
 // Kind returns "LayerNorm".
 func (LayerNorm) Kind() string { return "LayerNorm" }
 
-// Tensors returns weight and bias if affine, each of the normalised shape.
-func (l LayerNorm) Tensors() []Tensor {
+// Register states weight and bias if affine, each of the normalised shape.
+func (l LayerNorm) Register(t *Tensors) {
 	if !l.Affine {
-		return nil
+		return
 	}
-	dims := []Dim{{"C", l.C}}
+	dims := append(make([]Dim, 0, 4), Dim{"C", l.C})
 	for _, n := range l.Size {
 		if n > 0 {
 			dims = append(dims, Dim{"", n})
 		}
 	}
-	return []Tensor{{"weight", dims, true}, {"bias", dims, true}}
+	t.Parameter("weight", dims...)
+	t.Parameter("bias", dims...)
 }
 
 // Forward implements [Layer]: the shape stays. Normalised sizes must be the
@@ -158,20 +159,15 @@ func alone(x Shape) error {
 	return &Error{Problem: TooSmall, Got: x}
 }
 
-func normTensors(c int64, affine, stats bool) []Tensor {
-	if !affine && !stats {
-		return nil
-	}
-	dims := []Dim{{"C", c}}
-	ts := make([]Tensor, 0, 5)
+func registerNorm(t *Tensors, c int64, affine, stats bool) {
+	dim := Dim{"C", c}
 	if affine {
-		ts = append(ts, Tensor{"weight", dims, true}, Tensor{"bias", dims, true})
+		t.Parameter("weight", dim)
+		t.Parameter("bias", dim)
 	}
 	if stats {
-		ts = append(ts,
-			Tensor{"running_mean", dims, false},
-			Tensor{"running_var", dims, false},
-			Tensor{"num_batches_tracked", nil, false})
+		t.Buffer("running_mean", dim)
+		t.Buffer("running_var", dim)
+		t.Buffer("num_batches_tracked")
 	}
-	return ts
 }

@@ -38,7 +38,7 @@ func TestFollowSizes(t *testing.T) {
 		if err != nil || got != tt.want {
 			t.Errorf("%s of %v: %v, %v; want %v", tt.layer.Kind(), tt.in, got, err, tt.want)
 		}
-		if n, err := tt.layer.MACs(tt.in, got); n != 0 || err != nil || tt.layer.Tensors() != nil {
+		if n, err := tt.layer.MACs(tt.in, got); n != 0 || err != nil || counter.TensorsOf(tt.layer) != nil {
 			t.Errorf("%s is not free", tt.layer.Kind())
 		}
 	}

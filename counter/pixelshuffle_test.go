@@ -22,7 +22,7 @@ func checkForward(t *testing.T, cases []forwardCase) {
 		for _, s := range tt.in {
 			in = append(in, shapeOf(t, s))
 		}
-		if tt.layer.Tensors() != nil {
+		if TensorsOf(tt.layer) != nil {
 			t.Errorf("%+v has tensors", tt.layer)
 		}
 		out, err := tt.layer.Forward(in...)

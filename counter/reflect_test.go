@@ -7,8 +7,8 @@ import (
 
 func TestReflectionPad(t *testing.T) {
 	pad := ReflectionPad{ND: 2, Padding: Axes{1, 2}}
-	if pad.Kind() != "ReflectionPad2d" || pad.Tensors() != nil {
-		t.Errorf("%s with %v", pad.Kind(), pad.Tensors())
+	if pad.Kind() != "ReflectionPad2d" || TensorsOf(pad) != nil {
+		t.Errorf("%s with %v", pad.Kind(), TensorsOf(pad))
 	}
 	for _, tt := range []struct {
 		layer   ReflectionPad

@@ -1,5 +1,7 @@
 package counter
 
+import "strings"
+
 // A Report holds every count of a network. All of it is derived from the module
 // tree and the steps; nothing is counted a second time elsewhere.
 type Report struct {
@@ -69,21 +71,25 @@ func (n *Net) Report() (*Report, error) {
 	if n.err != nil {
 		return nil, n.err
 	}
-	r := &Report{Steps: n.steps, Stages: make([]StageRow, len(n.stages)), Outputs: n.output}
+	n.reports++
+	r := &Report{Steps: n.steps, Stages: make([]StageRow, len(n.stages), len(n.places)), Outputs: n.output}
 	if last := len(n.steps) - 1; r.Outputs == nil && last >= 0 {
 		r.Outputs = []int{last}
 	}
 	for i, s := range n.stages {
 		r.Stages[i].Stage = s
 	}
-	w := walk{r, map[*Module]bool{}, n.trained()}
-	if err := w.module(&n.root, "", false); err != nil {
+	n.train()
+	w := walk{Report: r, net: n, rows: make([]int, len(n.places))}
+	for i, p := range n.places {
+		w.rows[i] = p.row
+	}
+	if err := w.module(&n.root); err != nil {
 		return nil, err
 	}
+	r.listSteps()
 	for i := range n.steps {
 		s := &n.steps[i]
-		row := &r.Stages[s.Stage]
-		row.Steps = append(row.Steps, i)
 		for k, j := range s.In {
 			if k > 0 && onlySizes(s.Layer) {
 				break
@@ -128,87 +134,132 @@ func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 	return Forward
 }
 
-type walk struct {
-	r       *Report
-	seen    map[*Module]bool
-	trained map[*Module]bool
+// listSteps lists the steps of each stage.
+func (r *Report) listSteps() {
+	sizes := make([]int, len(r.Stages))
+	for i := range r.Steps {
+		sizes[r.Steps[i].Stage]++
+	}
+	all := make([]int, len(r.Steps))
+	for i, n := range sizes {
+		r.Stages[i].Steps, all = all[:0:n], all[n:]
+	}
+	for i := range r.Steps {
+		row := &r.Stages[r.Steps[i].Stage]
+		row.Steps = append(row.Steps, i)
+	}
 }
 
-// module adds a module and everything under it, under the given path. A module
-// met before is listed with its other name and not counted again.
-func (w *walk) module(m *Module, path string, shared bool) error {
-	seen := w.seen[m]
-	w.seen[m] = true
-	shared = shared || seen
+// A walk goes through the module tree.
+type walk struct {
+	*Report
+	net     *Net
+	rows    []int // by place: index into Report.Stages, or -1
+	path    []byte
+	names   strings.Builder // of all tensors, of which each has a part
+	tensors Tensors         // of the layer that is being listed
+}
+
+// module adds a module and everything under it. A leaf met before is listed with
+// its other name and not counted again.
+func (w *walk) module(m *Module) error {
 	if m.layer != nil {
-		if !seen {
-			m.row = len(w.r.Layers)
-			w.r.Layers = append(w.r.Layers, LayerRow{
-				Path: path, Layer: m.layer, Stage: m.stage, Runs: m.runs, Unused: !w.trained[m],
+		shared := m.listed == w.net.reports
+		path := w.text(w.path, "")
+		if !shared {
+			m.listed = w.net.reports
+			m.row = len(w.Layers)
+			w.Layers = append(w.Layers, LayerRow{
+				Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: m.runs,
+				Unused: m.trained != w.net.reports,
 			})
 		}
 		return w.leaf(m, path, shared)
 	}
-	for _, c := range m.children {
-		p := c.name
-		if path != "" {
-			p = path + "." + c.name
+	above := len(w.path)
+	for c := m.first; c != nil; c = c.next {
+		if above > 0 {
+			w.path = append(w.path, '.')
 		}
-		if err := w.module(c.Module, p, shared); err != nil {
+		w.path = append(w.path, c.name...)
+		if err := w.module(c.real()); err != nil {
 			return err
 		}
+		w.path = w.path[:above]
 	}
 	return nil
 }
 
 func (w *walk) leaf(m *Module, path string, shared bool) error {
-	r, row := w.r, m.row
-	for _, t := range m.layer.Tensors() {
+	w.tensors.list = w.tensors.list[:0]
+	m.layer.Register(&w.tensors)
+	for _, t := range w.tensors.list {
 		n, err := t.Count()
 		if err != nil {
-			return overflow(m, path, r)
+			return w.overflow(m, path)
 		}
 		name := path
 		if t.Name != "" {
-			name += "." + t.Name
+			name = w.text(w.path, t.Name)
 		}
-		r.Tensors = append(r.Tensors, TensorRow{name, row, t, n, shared})
-		if shared {
-			continue
-		}
-		sums := []*int64{&r.Layers[row].Buffers, &r.stage(m.stage).Buffers, &r.Buffers, nil}
-		if t.Learn {
-			sums = []*int64{&r.Layers[row].Learnable, &r.stage(m.stage).Learnable, &r.Learnable, nil}
-			if r.Layers[row].Unused {
-				sums[3] = &r.Unused
-			}
-		}
-		for _, s := range sums {
-			if s == nil {
-				continue
-			}
-			var ok bool
-			if *s, ok = add(*s, n); !ok {
-				return overflow(m, path, r)
-			}
+		w.Tensors = append(w.Tensors, TensorRow{name, m.row, t, n, shared})
+		if !shared && !w.count(m, t.Learn, n) {
+			return w.overflow(m, path)
 		}
 	}
 	return nil
 }
 
-// stage returns the row of a stage, which is new if nothing runs in it.
-func (r *Report) stage(s Stage) *StageRow {
-	for i := range r.Stages {
-		if r.Stages[i].Stage == s {
-			return &r.Stages[i]
-		}
+// count adds n elements of a tensor of m to all sums that they are part of, and
+// reports whether they fit.
+func (w *walk) count(m *Module, learn bool, n int64) bool {
+	layer, stage := &w.Layers[m.row], w.stage(m.place)
+	if !learn {
+		layer.Buffers += n
+		stage.Buffers += n
+		w.Buffers += n
+		return w.Buffers >= 0
 	}
-	r.Stages = append(r.Stages, StageRow{Stage: s})
-	return &r.Stages[len(r.Stages)-1]
+	layer.Learnable += n
+	stage.Learnable += n
+	w.Learnable += n
+	if layer.Unused {
+		w.Unused += n
+	}
+	return w.Learnable >= 0
 }
 
-func overflow(m *Module, path string, r *Report) error {
-	return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: m.stage}
+// stage returns the row of a place, which is new if nothing runs there.
+func (w *walk) stage(place int) *StageRow {
+	row := &w.rows[place]
+	if *row < 0 {
+		*row = len(w.Stages)
+		w.Stages = append(w.Stages, StageRow{Stage: w.net.places[place].Stage})
+	}
+	return &w.Stages[*row]
+}
+
+// text returns a path, or the name of something under it. What was written to a
+// strings.Builder stays as it is, so all names can share a few of them.
+func (w *walk) text(path []byte, name string) string {
+	if room := len(path) + 1 + len(name); w.names.Cap()-w.names.Len() < room {
+		next := max(2*w.names.Cap(), 256, room)
+		w.names = strings.Builder{}
+		w.names.Grow(next)
+	}
+	from := w.names.Len()
+	w.names.Write(path)
+	if name != "" {
+		if len(path) > 0 {
+			w.names.WriteByte('.')
+		}
+		w.names.WriteString(name)
+	}
+	return w.names.String()[from:]
+}
+
+func (w *walk) overflow(m *Module, path string) error {
+	return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: w.net.places[m.place].Stage}
 }
 
 // Bytes returns the storage of the learnable parameters at the given width in

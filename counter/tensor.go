@@ -32,6 +32,62 @@ func (t Tensor) Count() (int64, error) {
 	return n, nil
 }
 
+// Tensors takes down what a layer owns; see [Layer].
+type Tensors struct {
+	list []Tensor
+	dims []Dim // room for the axes of the next ones
+
+	// Where only the sums are wanted, nothing is listed.
+	sum                bool
+	learnable, buffers int64
+	overflow           bool
+}
+
+// Parameter adds a tensor that training changes.
+func (t *Tensors) Parameter(name string, dims ...Dim) { t.add(name, dims, true) }
+
+// Buffer adds a tensor that training does not change.
+func (t *Tensors) Buffer(name string, dims ...Dim) { t.add(name, dims, false) }
+
+// TensorsOf returns the parameters and buffers of a layer.
+func TensorsOf(l Layer) []Tensor {
+	var t Tensors
+	l.Register(&t)
+	return t.list
+}
+
+func (t *Tensors) add(name string, dims []Dim, learn bool) {
+	if t.sum {
+		t.tally(dims, learn)
+		return
+	}
+	if cap(t.dims)-len(t.dims) < len(dims) {
+		t.dims = make([]Dim, 0, len(dims)+room(cap(t.dims)))
+	}
+	from := len(t.dims)
+	t.dims = append(t.dims, dims...)
+	t.list = append(t.list, Tensor{name, t.dims[from:len(t.dims):len(t.dims)], learn})
+}
+
+// tally adds a tensor to the sums.
+func (t *Tensors) tally(dims []Dim, learn bool) {
+	n, ok := int64(1), true
+	for i := range dims {
+		var fits bool
+		n, fits = mul(n, dims[i].N)
+		ok = ok && fits
+	}
+	sum := &t.buffers
+	if learn {
+		sum = &t.learnable
+	}
+	var fits bool
+	*sum, fits = add(*sum, n)
+	if !ok || !fits {
+		t.overflow = true
+	}
+}
+
 // Axes holds one number for each spatial axis; an N-dimensional layer reads the
 // first N. In two dimensions they are height and width.
 type Axes [3]int64

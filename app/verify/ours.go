@@ -34,7 +34,7 @@ func layerItem(name string, l counter.Layer) (it item, ok, fits bool) {
 	it.Name, it.Kind = name, l.Kind()
 	var key strings.Builder
 	key.WriteString(base(it.Kind))
-	for i, t := range l.Tensors() {
+	for i, t := range counter.TensorsOf(l) {
 		n, err := t.Count()
 		if err != nil {
 			return it, false, false

@@ -226,22 +226,21 @@ func (u *AGN) ClosedForm() (int64, counter.Poly, error) {
 	if u.nonlocal {
 		step = 4
 	}
-	p, err := polynomial(step, func(w int64) *counter.Net { return u.build(doubling(w, 5)) })
+	p, err := polynomial(step, func(net *counter.Net, w int64) { u.build(net, doubling(w, 5)) })
 	return 64 / u.FeatureScale, p, err
 }
 
 // Build implements [Model].
-func (u *AGN) Build() *counter.Net {
+func (u *AGN) Build(net *counter.Net) {
 	filters := doubling(64, 5)
 	for i := range filters {
 		filters[i] /= u.FeatureScale
 	}
-	return u.build(filters)
+	u.build(net, filters)
 }
 
-func (u *AGN) build(filters []int64) *counter.Net {
+func (u *AGN) build(net *counter.Net, filters []int64) {
 	const deepest = 5
-	net := counter.New()
 	root := net.Root()
 	f := func(level int) int64 { return filters[level-1] }
 
@@ -327,7 +326,6 @@ func (u *AGN) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	root.Apply("final", point, x)
-	return net
 }
 
 // across returns axes of length n; the third one of networks that are not for CT

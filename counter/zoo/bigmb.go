@@ -98,17 +98,16 @@ func (u *bigmb) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *bigmb) Build() *counter.Net { return u.build(doubling(64, 5)) }
+func (u *bigmb) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
 
-func (u *bigmb) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *bigmb) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(u.in, 2)
 	if u.nested {
 		row := vggNest(net, x, filters, "Up", "activation")
 		net.At(counter.Head, 1)
 		root.Apply("final", conv2d(filters[0], u.out, 1), row[4])
-		return net
+		return
 	}
 
 	pools := [...]string{"Maxpool1", "Maxpool2", "Maxpool3", "Maxpool4"}
@@ -154,7 +153,6 @@ func (u *bigmb) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	root.Apply("Conv", conv2d(x.C, u.out, 1), x)
-	return net
 }
 
 // convs adds the two convolutions of a level.
@@ -234,10 +232,9 @@ func (u *bigmbDict) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *bigmbDict) Build() *counter.Net { return u.build(doubling(u.filters, 5)) }
+func (u *bigmbDict) Build(net *counter.Net) { u.build(net, doubling(u.filters, 5)) }
 
-func (u *bigmbDict) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *bigmbDict) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(3, 2)
 	var skips []counter.Value
@@ -270,7 +267,6 @@ func (u *bigmbDict) build(filters []int64) *counter.Net {
 	net.At(counter.Head, 1)
 	x = root.Apply("output", conv2d(x.C, u.labels, 1), x)
 	net.Do(counter.Softmax, x)
-	return net
 }
 
 // convs adds two convolutions, and their batch normalisations, run or not.

@@ -170,15 +170,14 @@ func (m *Elektronn3) ClosedForm() (int64, counter.Poly, error) {
 	if m.Start%step != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	p, err := polynomial(step, func(w int64) *counter.Net { return m.build(doubling(w, int(m.Blocks))) })
+	p, err := polynomial(step, func(net *counter.Net, w int64) { m.build(net, doubling(w, int(m.Blocks))) })
 	return m.Start, p, err
 }
 
 // Build implements [Model].
-func (m *Elektronn3) Build() *counter.Net { return m.build(doubling(m.Start, int(m.Blocks))) }
+func (m *Elektronn3) Build(net *counter.Net) { m.build(net, doubling(m.Start, int(m.Blocks))) }
 
-func (m *Elektronn3) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *Elektronn3) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, int(m.Dim))
 	deepest := len(filters) - 1
@@ -251,7 +250,6 @@ func (m *Elektronn3) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(root.Apply("conv_final", m.point(x.C, m.Out), x))
-	return net
 }
 
 // flat returns n on every axis, or in a planar block another number on the

@@ -70,7 +70,7 @@ func (c *Config) largest(k *Knob) (string, bool) {
 		if k.Set(v) != nil {
 			return false
 		}
-		_, _, err := d.build()
+		_, err := d.count()
 		return err == nil
 	}
 	if k.Kind != Number {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"unetparams/counter"
 	"unetparams/counter/zoo"
 )
 
@@ -201,52 +200,4 @@ func byHand(c *zoo.Config) *big.Int {
 		}
 	}
 	return sum
-}
-
-// BenchmarkReport is what one key stroke costs: the tutorial's net described,
-// counted, cut in every way and run on an image.
-func BenchmarkReport(b *testing.B) {
-	c := unet(b, "")
-	b.ReportAllocs()
-	for b.Loop() {
-		net, r, err := c.Build()
-		if err != nil {
-			b.Fatal(err)
-		}
-		for _, l := range r.Layers {
-			counter.FormulaOf(l.Layer)
-		}
-		r.Levels()
-		r.Kinds()
-		if _, err := c.Trace(net); err != nil {
-			b.Fatal(err)
-		}
-		if _, _, err := c.ClosedForm(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkCount is the count alone.
-func BenchmarkCount(b *testing.B) {
-	c := unet(b, "")
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := c.Count(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkNearest is the most an input size can cost: in the deepest and longest
-// net none of the three sizes fits.
-func BenchmarkNearest(b *testing.B) {
-	c := unet(b, "base=1 levels=10 convs=8 residual=on heads=on nd=3 size=65533x65521x65519")
-	net, _ := build(b, c)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := c.Trace(net); err == nil {
-			b.Fatal("the size works")
-		}
-	}
 }

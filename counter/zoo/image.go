@@ -25,18 +25,18 @@ func (m *image) Input() (counter.Axes, error) { return inputAxes(m.size, 2) }
 
 // closedForm returns the count of a network as a polynomial in the first of its
 // filters, if they are a base width doubled from level to level.
-func closedForm(filters []int64, build func(filters []int64) *counter.Net) (int64, counter.Poly, error) {
+func closedForm(filters []int64, build func(net *counter.Net, filters []int64)) (int64, counter.Poly, error) {
 	return closedFormBy(1, filters, build)
 }
 
 // closedFormBy is [closedForm] for widths that are multiples of step.
-func closedFormBy(step int64, filters []int64, build func(filters []int64) *counter.Net) (int64, counter.Poly, error) {
+func closedFormBy(step int64, filters []int64, build func(net *counter.Net, filters []int64)) (int64, counter.Poly, error) {
 	for i, n := range filters {
 		if n != filters[0]<<i {
 			return 0, counter.Poly{}, counter.ErrNotPolynomial
 		}
 	}
-	p, err := polynomial(step, func(w int64) *counter.Net { return build(doubling(w, len(filters))) })
+	p, err := polynomial(step, func(net *counter.Net, w int64) { build(net, doubling(w, len(filters))) })
 	return filters[0], p, err
 }
 

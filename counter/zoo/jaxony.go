@@ -83,10 +83,9 @@ func (m *Jaxony) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *Jaxony) Build() *counter.Net { return m.build(doubling(m.Start, int(m.Depth))) }
+func (m *Jaxony) Build(net *counter.Net) { m.build(net, doubling(m.Start, int(m.Depth))) }
 
-func (m *Jaxony) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *Jaxony) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, 2)
 	deepest := len(filters) - 1
@@ -139,5 +138,4 @@ func (m *Jaxony) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(final.Run(x))
-	return net
 }

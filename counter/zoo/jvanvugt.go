@@ -67,10 +67,9 @@ func (m *Jvanvugt) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *Jvanvugt) Build() *counter.Net { return m.build(doubling(1<<m.WF, int(m.Depth))) }
+func (m *Jvanvugt) Build(net *counter.Net) { m.build(net, doubling(1<<m.WF, int(m.Depth))) }
 
-func (m *Jvanvugt) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *Jvanvugt) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, 2)
 	deepest := len(filters) - 1
@@ -106,7 +105,6 @@ func (m *Jvanvugt) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(root.Apply("last", conv2d(x.C, m.Classes, 1), x))
-	return net
 }
 
 // block registers two convolutions and returns what runs them.

@@ -104,11 +104,10 @@ func (u *LeeJunHyun) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *LeeJunHyun) Build() *counter.Net { return u.build(64) }
+func (u *LeeJunHyun) Build(net *counter.Net) { u.build(net, 64) }
 
-func (u *LeeJunHyun) build(width int64) *counter.Net {
+func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 	const deepest = 5
-	net := counter.New()
 	root := net.Root()
 	x := net.Input(u.ImgCh, 2)
 	down, up := "Conv", "Up_conv"
@@ -144,7 +143,6 @@ func (u *LeeJunHyun) build(width int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	root.Apply("Conv_1x1", conv2d(x.C, u.OutputCh, 1), x)
-	return net
 }
 
 // block adds the convolutions of one level.

@@ -53,10 +53,9 @@ func (m *MateuszBuda) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *MateuszBuda) Build() *counter.Net { return m.build(doubling(m.Features, 5)) }
+func (m *MateuszBuda) Build(net *counter.Net) { m.build(net, doubling(m.Features, 5)) }
 
-func (m *MateuszBuda) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *MateuszBuda) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, 2)
 
@@ -96,5 +95,4 @@ func (m *MateuszBuda) build(filters []int64) *counter.Net {
 	net.At(counter.Head, 1)
 	x = root.Apply("conv", conv2d(x.C, m.Out, 1), x)
 	net.Output(net.Do(counter.Sigmoid, x))
-	return net
 }

@@ -72,10 +72,9 @@ func (m *Milesial) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *Milesial) Build() *counter.Net { return m.build(doubling(64, 5)) }
+func (m *Milesial) Build(net *counter.Net) { m.build(net, doubling(64, 5)) }
 
-func (m *Milesial) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *Milesial) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.Channels, 2)
 	old := m.Version == "2019"
@@ -130,7 +129,6 @@ func (m *Milesial) build(filters []int64) *counter.Net {
 		x = net.Do(counter.Sigmoid, x)
 	}
 	net.Output(x)
-	return net
 }
 
 // double adds two convolutions, to mid and to out channels.

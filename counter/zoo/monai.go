@@ -199,10 +199,11 @@ func (n monaiNorm) step() int64 {
 
 // check reports groups that do not divide the channels of some level of the
 // network that build makes with a normalisation.
-func (n monaiNorm) check(build func(monaiNorm) *counter.Net) error {
+func (n monaiNorm) check(build func(*counter.Net, monaiNorm)) error {
 	var e *counter.Error
 	undivided := func() bool {
-		return errors.As(build(n).Err(), &e) && e.Problem == counter.Groups && e.Kind == "GroupNorm"
+		_, err := counter.Count(func(net *counter.Net) { build(net, n) })
+		return errors.As(err, &e) && e.Problem == counter.Groups && e.Kind == "GroupNorm"
 	}
 	if n.name != "group" || !undivided() {
 		return nil

@@ -62,10 +62,9 @@ func (u *MonaiAttentionUNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *MonaiAttentionUNet) Build() *counter.Net { return u.build(u.channels) }
+func (u *MonaiAttentionUNet) Build(net *counter.Net) { u.build(net, u.channels) }
 
-func (u *MonaiAttentionUNet) build(channels []int64) *counter.Net {
-	net := counter.New()
+func (u *MonaiAttentionUNet) build(net *counter.Net, channels []int64) {
 	x := net.Input(u.in, int(u.nd))
 	model := net.Root().Child("model")
 	net.At(counter.Encoder, 1)
@@ -75,7 +74,6 @@ func (u *MonaiAttentionUNet) build(channels []int64) *counter.Net {
 	x = levels(head(x))
 	net.At(counter.Head, 1)
 	net.Output(reduce(x))
-	return net
 }
 
 // level registers all below a level, what leads up to it from there, and its

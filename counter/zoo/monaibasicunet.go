@@ -114,10 +114,10 @@ func (u *MonaiBasicUNet) Check() error {
 			"is halved on the way up from the third, fourth and fifth level, which needs 2",
 			"第三、四、五层的通道数在上行时减半，至少为 2"}}
 	}
-	return u.norm.check(func(n monaiNorm) *counter.Net {
+	return u.norm.check(func(net *counter.Net, n monaiNorm) {
 		c := *u
 		c.norm = n
-		return c.Build()
+		c.Build(net)
 	})
 }
 
@@ -127,23 +127,21 @@ func (u *MonaiBasicUNet) ClosedForm() (int64, counter.Poly, error) {
 	if f[5] != f[0] {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	return closedFormBy(u.norm.step(), f[:5], func(filters []int64) *counter.Net {
-		return u.build(append(filters, filters[0]))
+	return closedFormBy(u.norm.step(), f[:5], func(net *counter.Net, filters []int64) {
+		u.build(net, append(filters, filters[0]))
 	})
 }
 
 // Build implements [Model].
-func (u *MonaiBasicUNet) Build() *counter.Net { return u.build(u.filters()) }
+func (u *MonaiBasicUNet) Build(net *counter.Net) { u.build(net, u.filters()) }
 
-func (u *MonaiBasicUNet) build(f []int64) *counter.Net {
-	net := counter.New()
+func (u *MonaiBasicUNet) build(net *counter.Net, f []int64) {
 	x := net.Input(u.in, int(u.nd))
 	if u.plusPlus {
 		u.nested(net, x, f)
 	} else {
 		u.plain(net, x, f)
 	}
-	return net
 }
 
 // plain describes BasicUNet.

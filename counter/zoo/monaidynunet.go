@@ -144,10 +144,10 @@ func (u *MonaiDynUNet) Check() error {
 			Nearest: []string{strconv.FormatInt(most, 10)}, Text: Textf(
 				"is at most %d with %d levels", "最大为 %d（共 %d 级）", most, n)}
 	}
-	return u.norm.check(func(norm monaiNorm) *counter.Net {
+	return u.norm.check(func(net *counter.Net, norm monaiNorm) {
 		c := *u
 		c.norm = norm
-		return c.Build()
+		c.Build(net)
 	})
 }
 
@@ -181,10 +181,9 @@ func (u *MonaiDynUNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *MonaiDynUNet) Build() *counter.Net { return u.build(u.widths()) }
+func (u *MonaiDynUNet) Build(net *counter.Net) { u.build(net, u.widths()) }
 
-func (u *MonaiDynUNet) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *MonaiDynUNet) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
 	deepest := len(filters) - 1
@@ -260,7 +259,6 @@ func (u *MonaiDynUNet) build(filters []int64) *counter.Net {
 		}
 		m = next
 	}
-	return net
 }
 
 // factor returns what the sizes are multiplied by on the way up to a level. Of a

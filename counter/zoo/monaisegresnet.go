@@ -121,11 +121,11 @@ func (u *MonaiSegResNet) Check() error {
 	if err := u.checkImage(); u.vae && err != nil {
 		return err
 	}
-	return u.normalisation().check(func(n monaiNorm) *counter.Net {
+	return u.normalisation().check(func(net *counter.Net, n monaiNorm) {
 		c := *u
 		c.norm = n
 		c.training, c.final = true, true // all norms run
-		return c.Build()
+		c.Build(net)
 	})
 }
 
@@ -165,10 +165,9 @@ func (u *MonaiSegResNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *MonaiSegResNet) Build() *counter.Net { return u.build(u.init) }
+func (u *MonaiSegResNet) Build(net *counter.Net) { u.build(net, u.init) }
 
-func (u *MonaiSegResNet) build(width int64) *counter.Net {
-	net := counter.New()
+func (u *MonaiSegResNet) build(net *counter.Net, width int64) {
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
 	levels, ups := len(u.blocksDown), len(u.blocksUp)
@@ -247,7 +246,6 @@ func (u *MonaiSegResNet) build(width int64) *counter.Net {
 	if u.vae && u.training {
 		net.Output(again(skips[levels-1]))
 	}
-	return net
 }
 
 // segResParts holds what the decoder and the autoencoder share.

@@ -83,10 +83,10 @@ func (u *MonaiSegResNetDS) Check() error {
 				"has more than %d numbers, which fails beside a resolution", "多于 %d 个数，与体素尺寸同用时会出错", n+1)}
 		}
 	}
-	return u.norm.check(func(norm monaiNorm) *counter.Net {
+	return u.norm.check(func(net *counter.Net, norm monaiNorm) {
 		c := *u
 		c.norm = norm
-		return c.Build()
+		c.Build(net)
 	})
 }
 
@@ -97,7 +97,7 @@ func (u *MonaiSegResNetDS) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *MonaiSegResNetDS) Build() *counter.Net { return u.build(u.init) }
+func (u *MonaiSegResNetDS) Build(net *counter.Net) { u.build(net, u.init) }
 
 // scale returns what the sizes are divided by below a level. Along the longest
 // axis of a voxel, and along others once theirs are as long, it is 1 as long as
@@ -139,8 +139,7 @@ func (u *MonaiSegResNetDS) step(level int) (scale, kernel counter.Axes) {
 	return scale, kernel
 }
 
-func (u *MonaiSegResNetDS) build(width int64) *counter.Net {
-	net := counter.New()
+func (u *MonaiSegResNetDS) build(net *counter.Net, width int64) {
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
 	deepest := len(u.blocksDown) - 1
@@ -212,7 +211,6 @@ func (u *MonaiSegResNetDS) build(width int64) *counter.Net {
 	for i := len(outputs) - 1; i >= 0; i-- {
 		net.Output(outputs[i]) // the finest first
 	}
-	return net
 }
 
 // blocks registers n residual blocks, which normalise first.

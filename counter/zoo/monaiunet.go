@@ -112,10 +112,10 @@ func (u *MonaiUNet) Check() error {
 	if err := u.kernel("up_kernel_size", u.upk); err != nil {
 		return err
 	}
-	return u.norm.check(func(n monaiNorm) *counter.Net {
+	return u.norm.check(func(net *counter.Net, n monaiNorm) {
 		c := *u
 		c.norm, c.order = n, "N" // which is made also where the order lacks it
-		return c.Build()
+		c.Build(net)
 	})
 }
 
@@ -125,13 +125,11 @@ func (u *MonaiUNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *MonaiUNet) Build() *counter.Net { return u.build(u.channels) }
+func (u *MonaiUNet) Build(net *counter.Net) { u.build(net, u.channels) }
 
-func (u *MonaiUNet) build(channels []int64) *counter.Net {
-	net := counter.New()
+func (u *MonaiUNet) build(net *counter.Net, channels []int64) {
 	x := net.Input(u.in, int(u.nd))
 	net.Output(u.level(net, net.Root().Child("model"), channels, 0, u.in, u.out)(x))
-	return net
 }
 
 // level registers a level and all below it, as the published code nests them:

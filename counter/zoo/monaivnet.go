@@ -78,11 +78,10 @@ func (u *MonaiVNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *MonaiVNet) Build() *counter.Net { return u.build(16) }
+func (u *MonaiVNet) Build(net *counter.Net) { u.build(net, 16) }
 
-func (u *MonaiVNet) build(width int64) *counter.Net {
+func (u *MonaiVNet) build(net *counter.Net, width int64) {
 	const deepest = 5
-	net := counter.New()
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
 	name := func(way string, level int) string { return way + "_tr" + strconv.Itoa(8<<level) }
@@ -108,7 +107,6 @@ func (u *MonaiVNet) build(width int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(u.last(net, root.Child("out_tr"), 2*width)(x))
-	return net
 }
 
 // activation registers an activation; one by the name of prelu has a slope for

@@ -50,16 +50,14 @@ func (u *nested4ui) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *nested4ui) Build() *counter.Net { return u.build(doubling(32, 5)) }
+func (u *nested4ui) Build(net *counter.Net) { u.build(net, doubling(32, 5)) }
 
-func (u *nested4ui) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *nested4ui) build(net *counter.Net, filters []int64) {
 	row := vggNest(net, net.Input(u.in, 2), filters, "up", "relu")
 	if u.super {
 		net.Output(nestedHeads(net, row[1:], "final", u.classes, false)...)
-		return net
+		return
 	}
 	net.At(counter.Head, 1)
 	net.Output(net.Root().Apply("final", conv2d(filters[0], u.classes, 1), row[4]))
-	return net
 }

@@ -90,12 +90,10 @@ func (m *Nikhilroxtomar) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *Nikhilroxtomar) Build() *counter.Net { return m.build(m.filters) }
+func (m *Nikhilroxtomar) Build(net *counter.Net) { m.build(net, m.filters) }
 
-func (m *Nikhilroxtomar) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *Nikhilroxtomar) build(net *counter.Net, filters []int64) {
 	m.make(net, filters)
-	return net
 }
 
 // nikhilPooled runs the U of those networks that pool: encoders e1, e2, …, the

@@ -269,10 +269,9 @@ func (m *NNUNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *NNUNet) Build() *counter.Net { return m.build(m.filters()) }
+func (m *NNUNet) Build(net *counter.Net) { m.build(net, m.filters()) }
 
-func (m *NNUNet) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *NNUNet) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, m.nd())
 	deepest := len(filters) - 1
@@ -333,7 +332,6 @@ func (m *NNUNet) build(filters []int64) *counter.Net {
 	for i := len(outputs) - 1; i >= 0; i-- {
 		net.Output(outputs[i]) // the finest first
 	}
-	return net
 }
 
 // An nnUNetConv is a convolution and what may follow it.

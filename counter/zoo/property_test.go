@@ -3,6 +3,7 @@ package zoo_test
 import (
 	"errors"
 	"math/rand"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -77,6 +78,35 @@ func TestSums(t *testing.T) {
 		}
 		check("levels", n, r.Buffers)
 	})
+}
+
+// TestCount: the count alone is the report's, and where there is none, the error
+// is the same, whether settings contradict each other or a number is too large.
+func TestCount(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		r := rand.New(rand.NewSource(3))
+		seen := map[bool]int{}
+		for range enough(300, a) {
+			c := randomConfig(r, a)
+			for _, k := range c.Knobs { // often too large a count
+				if k.Kind == zoo.Number && k.Max >= 1<<16 && r.Intn(4) == 0 {
+					_ = k.Set(strconv.FormatInt(k.Max, 10))
+				}
+			}
+			var want int64
+			_, report, wantErr := c.Build()
+			if wantErr == nil {
+				want = report.Learnable
+			}
+			if got, err := c.Count(); got != want || !reflect.DeepEqual(err, wantErr) {
+				t.Fatalf("%s with %q: %d, %v; the report says %d, %v", a.ID, settings(c), got, err, want, wantErr)
+			}
+			seen[wantErr == nil]++
+		}
+		if a.ID == zoo.Default && (seen[true] == 0 || seen[false] == 0) {
+			t.Errorf("of the counts of %s %d succeed and %d fail", a.ID, seen[true], seen[false])
+		}
+	}
 }
 
 // TestShape: the report is a network: names are unique, steps take what ran

@@ -193,7 +193,8 @@ func (m *Pytorch3DUNet) checkGroups() error {
 	var e *counter.Error
 	n := *m
 	undivided := func() bool {
-		return errors.As(n.build(n.filters()).Err(), &e) && e.Problem == counter.Groups
+		_, err := counter.Count(n.Build)
+		return errors.As(err, &e) && e.Problem == counter.Groups
 	}
 	if !undivided() {
 		return nil
@@ -236,25 +237,24 @@ func (m *Pytorch3DUNet) ClosedForm() (int64, counter.Poly, error) {
 	if strings.Contains(m.Order, "g") {
 		step *= m.Groups
 	}
-	p, err := polynomial(step, func(w int64) *counter.Net { return m.build(doubling(w, len(filters))) })
+	p, err := polynomial(step, func(net *counter.Net, w int64) { m.build(net, doubling(w, len(filters))) })
 	if err != nil {
 		return 0, counter.Poly{}, err
 	}
-	r, err := m.build(filters).Report()
+	want, err := counter.Count(m.Build)
 	if err != nil {
 		return 0, counter.Poly{}, err
 	}
-	if n, err := p.At(width); err != nil || n != r.Learnable {
+	if n, err := p.At(width); err != nil || n != want {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
 	return width, p, nil
 }
 
 // Build implements [Model].
-func (m *Pytorch3DUNet) Build() *counter.Net { return m.build(m.filters()) }
+func (m *Pytorch3DUNet) Build(net *counter.Net) { m.build(net, m.filters()) }
 
-func (m *Pytorch3DUNet) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *Pytorch3DUNet) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, m.nd)
 	deepest := len(filters) - 1
@@ -308,7 +308,6 @@ func (m *Pytorch3DUNet) build(filters []int64) *counter.Net {
 		x = root.Apply("final_activation", last, x)
 	}
 	net.Output(x)
-	return net
 }
 
 // point returns a convolution with a kernel of 1.

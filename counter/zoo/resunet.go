@@ -59,10 +59,9 @@ func (m *ResUnet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *ResUnet) Build() *counter.Net { return m.build(m.Filters[:4]) }
+func (m *ResUnet) Build(net *counter.Net) { m.build(net, m.Filters[:4]) }
 
-func (m *ResUnet) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *ResUnet) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	var skips [4]counter.Value
 	skips[0] = resUnetInput(net, net.Input(m.Channel, 2), filters[0])
@@ -85,7 +84,6 @@ func (m *ResUnet) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), counter.Sigmoid)(x))
-	return net
 }
 
 // resUnetInput adds the first block, which has no normalisation before its first

@@ -78,15 +78,14 @@ func (m *ResUnetPlusPlus) ClosedForm() (int64, counter.Poly, error) {
 	if !slices.Equal(filters, doubling(filters[0], 5)) || filters[0]%squeezed != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	p, err := polynomial(squeezed, func(w int64) *counter.Net { return m.build(doubling(w, 5)) })
+	p, err := polynomial(squeezed, func(net *counter.Net, w int64) { m.build(net, doubling(w, 5)) })
 	return filters[0], p, err
 }
 
 // Build implements [Model].
-func (m *ResUnetPlusPlus) Build() *counter.Net { return m.build(m.Filters[:5]) }
+func (m *ResUnetPlusPlus) Build(net *counter.Net) { m.build(net, m.Filters[:5]) }
 
-func (m *ResUnetPlusPlus) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *ResUnetPlusPlus) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	var skips [4]counter.Value
 	x := resUnetInput(net, net.Input(m.Channel, 2), filters[0])
@@ -115,7 +114,6 @@ func (m *ResUnetPlusPlus) build(filters []int64) *counter.Net {
 	x = aspp(net, root.Child("aspp_out"), x, filters[0])
 	net.At(counter.Head, 1)
 	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), counter.Sigmoid)(x))
-	return net
 }
 
 // squeezeExcite adds squeeze-and-excitation: every channel is multiplied by a

@@ -55,11 +55,10 @@ func (m *Rishikksh20) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *Rishikksh20) Build() *counter.Net { return m.build(doubling(m.width, 5)) }
+func (m *Rishikksh20) Build(net *counter.Net) { m.build(net, doubling(m.width, 5)) }
 
-func (m *Rishikksh20) build(filters []int64) *counter.Net {
+func (m *Rishikksh20) build(net *counter.Net, filters []int64) {
 	const deepest = 5
-	net := counter.New()
 	root := net.Root()
 	image := net.Input(3, 2)
 	x := image
@@ -91,7 +90,6 @@ func (m *Rishikksh20) build(filters []int64) *counter.Net {
 	net.At(counter.Head, 1)
 	x = root.Apply("final", conv2d(x.C, m.Classes, 1), x)
 	net.Output(net.Do(counter.Interpolate{Linear: true}, x, image))
-	return net
 }
 
 // block adds the two convolutions of a level.

@@ -32,12 +32,8 @@ func inputAxes(size []int64, nd int) (counter.Axes, error) {
 
 // polynomial returns the count as a polynomial in the base width; widths are
 // multiples of step. See [counter.ClosedForm].
-func polynomial(step int64, build func(width int64) *counter.Net) (counter.Poly, error) {
+func polynomial(step int64, build func(net *counter.Net, width int64)) (counter.Poly, error) {
 	return counter.ClosedForm(step, func(w int64) (int64, error) {
-		r, err := build(w).Report()
-		if err != nil {
-			return 0, err
-		}
-		return r.Learnable, nil
+		return counter.Count(func(net *counter.Net) { build(net, w) })
 	})
 }

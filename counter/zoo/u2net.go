@@ -94,11 +94,10 @@ func (m *U2Net) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *U2Net) Build() *counter.Net { return m.build(64) }
+func (m *U2Net) Build(net *counter.Net) { m.build(net, 64) }
 
-func (m *U2Net) build(width int64) *counter.Net {
+func (m *U2Net) build(net *counter.Net, width int64) {
 	const deepest = 6
-	net := counter.New()
 	root := net.Root()
 	image := net.Input(m.In, 2)
 
@@ -168,7 +167,6 @@ func (m *U2Net) build(width int64) *counter.Net {
 		net.At(counter.Head, level)
 		net.Output(net.Do(counter.Sigmoid, sides[level]))
 	}
-	return net
 }
 
 // u2netPool halves the size; what is odd is rounded up.

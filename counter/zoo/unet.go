@@ -278,17 +278,16 @@ func (u *UNet) ClosedForm() (int64, counter.Poly, error) {
 	if u.halves() {
 		step *= 2
 	}
-	p, err := polynomial(step, func(w int64) *counter.Net {
+	p, err := polynomial(step, func(net *counter.Net, w int64) {
 		v := *u
 		v.Filters = doubling(w, len(u.Filters))
-		return v.Build()
+		v.Build(net)
 	})
 	return u.Filters[0], p, err
 }
 
 // Build implements [Model].
-func (u *UNet) Build() *counter.Net {
-	net := counter.New()
+func (u *UNet) Build(net *counter.Net) {
 	deepest := len(u.Filters)
 	x := net.Input(u.In, int(u.ND))
 
@@ -329,7 +328,6 @@ func (u *UNet) Build() *counter.Net {
 			net.Root().Apply("head"+strconv.Itoa(level), u.conv(x.C, u.Classes, 1, true), x)
 		}
 	}
-	return net
 }
 
 // conv returns a convolution that keeps the size.

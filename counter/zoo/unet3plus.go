@@ -70,10 +70,9 @@ func (u *unet3Plus) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *unet3Plus) Build() *counter.Net { return u.build(doubling(64, 5)) }
+func (u *unet3Plus) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
 
-func (u *unet3Plus) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *unet3Plus) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	h := u.encoder(net, filters, "conv5")
 
@@ -113,10 +112,9 @@ func (u *unet3Plus) build(filters []int64) *counter.Net {
 		net.At(counter.Head, 1)
 		x := root.Apply("outconv1", conv2d(hd[0].C, u.classes, 3), hd[0])
 		net.Output(net.Do(counter.Sigmoid, x))
-		return net
+		return
 	}
 	u.heads(net, hd)
-	return net
 }
 
 // heads adds an output of every level, enlarged to the size of the input.

@@ -46,10 +46,9 @@ func (m *UNet4ui) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *UNet4ui) Build() *counter.Net { return m.build(doubling(32, 5)) }
+func (m *UNet4ui) Build(net *counter.Net) { m.build(net, doubling(32, 5)) }
 
-func (m *UNet4ui) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, 2)
 
@@ -84,5 +83,4 @@ func (m *UNet4ui) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(root.Apply("final", conv2d(x.C, m.Classes, 1), x))
-	return net
 }

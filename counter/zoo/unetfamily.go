@@ -70,10 +70,9 @@ func (m *UNetFamily) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *UNetFamily) Build() *counter.Net { return m.build(m.filters()) }
+func (m *UNetFamily) Build(net *counter.Net) { m.build(net, m.filters()) }
 
-func (m *UNetFamily) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *UNetFamily) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, 2)
 
@@ -113,7 +112,6 @@ func (m *UNetFamily) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(root.Apply("final", conv2d(x.C, m.Classes, 1), x))
-	return net
 }
 
 // familyConvs registers two convolutions and returns what runs them.

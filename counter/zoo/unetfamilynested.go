@@ -68,10 +68,9 @@ func (u *unetFamilyNested) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *unetFamilyNested) Build() *counter.Net { return u.build(u.filters()) }
+func (u *unetFamilyNested) Build(net *counter.Net) { u.build(net, u.filters()) }
 
-func (u *unetFamilyNested) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *unetFamilyNested) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(u.in, 2)
 	pool := root.Own("maxpool", maxPool2d(2))
@@ -108,7 +107,6 @@ func (u *unetFamilyNested) build(filters []int64) *counter.Net {
 	} else {
 		net.Output(heads[3])
 	}
-	return net
 }
 
 // nestedHeads adds a 1×1 convolution to the classes at every node of the finest

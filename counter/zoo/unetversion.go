@@ -94,10 +94,9 @@ func (u *unetVersionUNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *unetVersionUNet) Build() *counter.Net { return u.build(doubling(64, 5)) }
+func (u *unetVersionUNet) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
 
-func (u *unetVersionUNet) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *unetVersionUNet) build(net *counter.Net, filters []int64) {
 	skips := u.encoder(net, filters, "center")
 	x := skips[4]
 	for level := 4; level >= 1; level-- {
@@ -108,7 +107,6 @@ func (u *unetVersionUNet) build(filters []int64) *counter.Net {
 	net.At(counter.Head, 1)
 	x = net.Root().Apply("outconv1", conv2d(x.C, 1, 3), x)
 	net.Output(net.Do(counter.Sigmoid, x))
-	return net
 }
 
 // encoder adds the contracting path of U-Net and UNet 3+, whose deepest block
@@ -170,10 +168,9 @@ func (u *unetVersion2Plus) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (u *unetVersion2Plus) Build() *counter.Net { return u.build(doubling(64, 5)) }
+func (u *unetVersion2Plus) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
 
-func (u *unetVersion2Plus) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (u *unetVersion2Plus) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	row := nest(net, net.Input(u.in, 2), byColumn(),
 		func(n node, x counter.Value) counter.Value {
@@ -194,5 +191,4 @@ func (u *unetVersion2Plus) build(filters []int64) *counter.Net {
 		x = net.Do(counter.Mean{}, heads...)
 	}
 	net.Output(net.Do(counter.Sigmoid, x))
-	return net
 }

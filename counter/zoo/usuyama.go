@@ -45,10 +45,9 @@ func (m *Usuyama) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *Usuyama) Build() *counter.Net { return m.build(doubling(64, 4)) }
+func (m *Usuyama) Build(net *counter.Net) { m.build(net, doubling(64, 4)) }
 
-func (m *Usuyama) build(filters []int64) *counter.Net {
-	net := counter.New()
+func (m *Usuyama) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(3, 2)
 
@@ -83,5 +82,4 @@ func (m *Usuyama) build(filters []int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(root.Apply("conv_last", conv2d(x.C, m.Classes, 1), x))
-	return net
 }

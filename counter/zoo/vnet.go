@@ -69,11 +69,10 @@ func (m *VNet) ClosedForm() (int64, counter.Poly, error) {
 }
 
 // Build implements [Model].
-func (m *VNet) Build() *counter.Net { return m.build(16) }
+func (m *VNet) Build(net *counter.Net) { m.build(net, 16) }
 
-func (m *VNet) build(width int64) *counter.Net {
+func (m *VNet) build(net *counter.Net, width int64) {
 	const deepest = 5
-	net := counter.New()
 	root := net.Root()
 	x := net.Input(1, 3)
 	name := func(way string, level int) string { return way + "_tr" + strconv.Itoa(8<<level) }
@@ -98,7 +97,6 @@ func (m *VNet) build(width int64) *counter.Net {
 	}
 	net.At(counter.Head, 1)
 	net.Output(m.last(net, root.Child("out_tr"), x))
-	return net
 }
 
 // conv returns a convolution that keeps the size.

@@ -60,7 +60,7 @@ type Model interface {
 	// The bounds of single knobs are checked by their declaration.
 	Check() error
 	// Build describes the network. It is called only after Check has passed.
-	Build() *counter.Net
+	Build(net *counter.Net)
 	// Input returns the size of the input, for shapes and MACs; the error is a
 	// [*ValueError]. No count depends on it.
 	Input() (counter.Axes, error)
@@ -191,18 +191,28 @@ func (c *Config) build() (*counter.Net, *counter.Report, error) {
 	if err := c.Check(); err != nil {
 		return nil, nil, err
 	}
-	net := c.model.Build()
+	net := counter.New()
+	c.model.Build(net)
 	r, err := net.Report()
 	return net, r, err
 }
 
-// Count returns the number of learnable parameters; the error is as in Build.
+// Count returns the number of learnable parameters, and records nothing else: a
+// search asks for it very often. The error is as in Build.
 func (c *Config) Count() (int64, error) {
-	_, r, err := c.Build()
-	if err != nil {
+	n, err := c.count()
+	var e *counter.Error
+	if errors.As(err, &e) {
+		return 0, c.explain(e)
+	}
+	return n, err
+}
+
+func (c *Config) count() (int64, error) {
+	if err := c.Check(); err != nil {
 		return 0, err
 	}
-	return r.Learnable, nil
+	return counter.Count(c.model.Build)
 }
 
 // Input returns the size of the input; see [Model].

@@ -1,0 +1,47 @@
+package counter
+
+import (
+	"fmt"
+	"testing"
+)
+
+// chain returns a network of n layers: blocks of a convolution, a normalisation
+// and an activation, four to a stage, one stage a level.
+func chain(n int) *Net {
+	net := New()
+	x := net.Input(2, 2)
+	var block *Module
+	for i := range n {
+		if i%12 == 0 {
+			net.At(Encoder, 1+i/12)
+			block = net.Root().Child(fmt.Sprint("enc", 1+i/12))
+		}
+		switch name := names12[i%12]; i % 3 {
+		case 0:
+			x = block.Apply(name, Conv{ND: 2, In: 2, Out: 2, Kernel: Cube(3), Same: true, Bias: true}, x)
+		case 1:
+			x = block.Apply(name, BatchNorm{ND: 2, C: 2, Affine: true, TrackStats: true}, x)
+		case 2:
+			x = block.Apply(name, ReLU, x)
+		}
+	}
+	return net
+}
+
+var names12 = [...]string{"conv1", "norm1", "relu1", "conv2", "norm2", "relu2", "conv3", "norm3", "relu3", "conv4", "norm4", "relu4"}
+
+// BenchmarkLayers measures what a layer costs, described and reported, in
+// networks of several depths: it should cost the same in all of them.
+func BenchmarkLayers(b *testing.B) {
+	for _, n := range []int{10, 100, 1_000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := chain(n).Report(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/layer")
+		})
+	}
+}
