@@ -19,6 +19,7 @@ import "unetparams/counter"
 type Options struct {
 	Narrow bool   // for a phone, 344 units wide, instead of a page, 960 wide
 	ID     string // prefix of the ids, so that two pictures can stand in one page
+	Still  bool   // the stages are no buttons: nothing runs where it stands
 }
 
 // Words holds every text of a picture, in the reader's language. They are
