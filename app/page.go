@@ -184,9 +184,22 @@ func shorten(s string) string {
 	return s
 }
 
-// total is the answer: the exact number, its rounded form and what stands
-// beside it.
+// total is the answer, with what can be done with it.
 func (p *Page) total() app.UI {
+	l := p.lang
+	return p.answer(
+		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
+		app.Div().Class("actions").Body(
+			app.Button().Type("button").ID("copy-link").OnClick(p.onCopyLink).Text(l.T(words.CopyLink)),
+			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(words.CopyTotal)),
+			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(l.T(words.Reset)),
+			app.Span().ID("status").Role("status").Text(p.status),
+		),
+	)
+}
+
+// answer is the exact number, its rounded form and what stands beside it.
+func (p *Page) answer(more ...app.UI) app.UI {
 	l, r := p.lang, p.s.Report
 	facts := []string{rounded(r.Learnable)}
 	for i, t := range []zoo.Text{words.Float32, words.Float16} {
@@ -220,13 +233,7 @@ func (p *Page) total() app.UI {
 		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
 			return app.Li().Text(facts[i])
 		})),
-		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
-		app.Div().Class("actions").Body(
-			app.Button().Type("button").ID("copy-link").OnClick(p.onCopyLink).Text(l.T(words.CopyLink)),
-			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(words.CopyTotal)),
-			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(l.T(words.Reset)),
-			app.Span().ID("status").Role("status").Text(p.status),
-		),
+		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
 	)
 }
 

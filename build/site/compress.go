@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 )
@@ -34,13 +35,13 @@ var codings = []coding{
 }
 
 // compress adds a .br and a .gz sibling to every file that gains by it, for
-// hosts that serve such siblings instead of compressing each time. Squeezing the
-// program takes longer than building it, so results are kept in the folder
+// hosts that serve such siblings instead of compressing each time, but not to
+// the many pages of the published networks. Squeezing the program takes longer than building it, so results are kept in the folder
 // cache, under the hash of what went in.
 func (f files) compress(cache string) error {
 	for _, name := range f.names() {
 		data := f[name]
-		if len(data) <= 1000 || !slices.Contains(packed, path.Ext(name)) {
+		if len(data) <= 1000 || strings.HasPrefix(name, "p/") || strings.Contains(name, "/p/") || !slices.Contains(packed, path.Ext(name)) {
 			continue
 		}
 		for _, c := range codings {

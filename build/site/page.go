@@ -44,6 +44,7 @@ type document struct {
 	// are finished as they are.
 	Live    bool
 	Scripts []string      // further scripts, of web/
+	Hidden  bool          // not for search engines
 	Image   string        // for link previews: a path from the site's root; empty: the icon
 	Head    template.HTML // what else stands in the head
 }

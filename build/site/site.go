@@ -67,9 +67,19 @@ func makeSite(root string, program []byte, url string) (files, error) {
 	add("style.css", style)
 
 	docs := documents()
+	networks, err := published(url, out)
+	if err != nil {
+		return nil, err
+	}
+	docs = append(docs, networks...)
 	for _, d := range docs {
 		if out[d.Dir()+"index.html"], err = d.html(assets, len(program), url); err != nil {
 			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)
+		}
+	}
+	if url != "" {
+		if out["sitemap.xml"], err = sitemap(docs, url); err != nil {
+			return nil, err
 		}
 	}
 	for _, l := range app.Langs() {

@@ -1,0 +1,188 @@
+package app
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/diagram"
+	"unetparams/app/link"
+	"unetparams/counter/zoo"
+)
+
+// A PublishedPage is the finished page of one published network: what search
+// engines, link previews and readers without the program see.
+type PublishedPage struct {
+	Title, Description string
+	Body               app.UI
+
+	Name, Total, Unit, Source string // the same in words, for a picture of them
+	Fragment                  string // of the link to the calculator, without "#"
+	SVG                       string // the U, as the page draws it
+	Poster                    string // the same as a file of its own
+}
+
+// NewPublishedPage returns the page of a network. Up leads from its folder to
+// that of the calculator in the same language; site is the calculator's own
+// address, for the saved picture, and empty where it is not known.
+func NewPublishedPage(l Lang, n *zoo.Published, up, site string) PublishedPage {
+	w := &words.Published
+	name := l.publishedName(n)
+	p := &Page{lang: l, s: newState(link.Encode(link.State{Config: n.Config}))}
+	total := grouped(p.s.Report.Learnable)
+	fragment := link.Encode(link.State{Config: n.Config})
+	var o PosterOptions
+	if site != "" {
+		o.Link = site + "#" + fragment
+	}
+
+	body := app.Div().ID("page").Class("published").Body(
+		l.siteHeader(l.F(w.Heading, name), l.T(n.Note), "p/"+n.ID+"/", up),
+		app.Main().ID("answer").TabIndex(-1).Body(
+			p.answer(app.Div().Class("actions").Body(
+				app.A().Class("button main").Href(up+"#"+fragment).Text(l.T(w.Open)),
+			)),
+			app.Section().ID("diagram").Aria("label", p.lang.T(words.Diagram)).Body(
+				app.Figure().Body(
+					app.Div().Class("u").Body(
+						app.Div().Class("wide").Body(app.Raw(p.still(false))),
+						app.Div().Class("narrow").Body(app.Raw(p.still(true))),
+					),
+					app.FigCaption().Body(
+						app.A().Href("./poster.svg").Attr("download", n.ID+".svg").Text(l.T(w.SavePicture)),
+					),
+				),
+			),
+			p.derivation(),
+			p.byLevel(),
+			p.byKind(),
+			p.closedForm(),
+			l.settingsTable(n.Config),
+			section("sources", l.T(w.Sources), "",
+				app.Ul().Body(app.Range(n.Sources).Slice(func(i int) app.UI {
+					return app.Li().Body(p.sourceLink(n.Sources[i]))
+				}))),
+			p.conventions(),
+			l.related(n),
+		),
+		p.footer(),
+	)
+	return PublishedPage{
+		Title:       l.F(w.Title, name, total),
+		Description: l.F(w.Description, name, total, rounded(p.s.Report.Learnable)),
+		Body:        body,
+		Name:        name, Total: total, Unit: l.T(words.ParametersUnit), Source: n.Sources[0].Title,
+		Fragment: fragment, SVG: p.still(false), Poster: p.s.poster(l, o),
+	}
+}
+
+// still returns the picture of a page on which nothing runs.
+func (p *Page) still(narrow bool) string {
+	w := diagramWords(p.lang, p.s)
+	w.Desc = p.lang.F(words.Published.PictureDesc, grouped(p.s.Report.Learnable), len(p.s.Report.Stages))
+	id := map[bool]string{false: "wide", true: "narrow"}[narrow]
+	return diagram.SVG(p.s.Report, p.s.Trace, w, diagram.Options{Narrow: narrow, ID: id, Still: true})
+}
+
+// publishedName names a network where nothing else says what it is.
+func (l Lang) publishedName(n *zoo.Published) string {
+	if n.Preset != nil {
+		return l.T(n.Config.Arch.Name) + l.T(words.Describe.Colon) + l.T(n.Name)
+	}
+	return l.T(n.Name)
+}
+
+// siteHeader heads the finished pages: a title, a line, and the ways to the
+// calculator and to the same page in the other language. Up leads to the
+// calculator of this language.
+func (l Lang) siteHeader(title, line, path, up string) app.UI {
+	other, to := Chinese, up+string(Chinese)+"/"+path
+	if l == Chinese {
+		other, to = English, up+"../"+path
+	}
+	return app.Header().Body(
+		app.A().Class("skip").Href("#answer").Text(l.T(words.SkipToAnswer)),
+		app.Div().Class("title").Body(app.H1().Text(title), app.P().Text(line)),
+		app.Div().Class("tools").Body(
+			app.A().Href(up).Text(l.T(words.Published.Calculator)),
+			app.A().Href(up+"p/").Text(l.T(words.Published.All)),
+			app.A().Class("lang").Href(to).Lang(string(other)).Attr("hreflang", string(other)).Text(l.T(words.Switch)),
+		),
+	)
+}
+
+// settingsTable lists every setting that has an effect.
+func (l Lang) settingsTable(c *zoo.Config) app.UI {
+	var rows []app.UI
+	for _, k := range c.Knobs {
+		if !k.Idle() {
+			rows = append(rows, app.Tr().Body(
+				app.Th().Scope("row").Body(app.Span().Text(l.T(k.Label)), app.Text(" "), app.Code().Text(k.Key)),
+				app.Td().Text(l.value(k)),
+			))
+		}
+	}
+	w := &words.Published
+	return section("settings-table", l.T(w.Settings), "",
+		app.Table().Class("rows").Body(
+			app.THead().Body(headRow([]string{l.T(w.Setting), l.T(w.Value)})),
+			app.TBody().Body(rows...),
+		))
+}
+
+// related leads to the other networks of the family.
+func (l Lang) related(n *zoo.Published) app.UI {
+	var items []app.UI
+	all := zoo.AllPublished()
+	for i := range all {
+		m := &all[i]
+		if m.ID != n.ID && m.Config.Arch.Family == n.Config.Arch.Family && (m.Preset != nil) == (n.Preset != nil) {
+			items = append(items, app.Li().Body(app.A().Href("../"+m.ID+"/").Text(l.publishedName(m))))
+		}
+	}
+	return section("related", l.T(words.Published.Related), "", app.Ul().Class("columns").Body(items...))
+}
+
+// NewPublishedIndex returns the list of all published networks, with their
+// totals and small pictures.
+func NewPublishedIndex(l Lang, up string) app.UI {
+	w := &words.Published
+	all := zoo.AllPublished()
+	var body, items []app.UI
+	for i := range all {
+		n := &all[i]
+		_, r, err := n.Config.Build()
+		if err != nil {
+			panic(err) // a published network of ours is wrong: the tests of package zoo find it
+		}
+		items = append(items, app.Li().Body(app.A().Href("./"+n.ID+"/").Body(
+			app.Div().Class("thumb-box").Body(app.Raw(diagram.Thumb(r))),
+			app.Span().Class("name").Text(l.T(n.Name)),
+			app.Span().Class("n").Text(grouped(r.Learnable)),
+		)))
+		if i+1 < len(all) && group(&all[i+1]) == group(n) {
+			continue
+		}
+		title := l.T(group(n))
+		body = append(body, app.Section().Body(app.H2().Text(title), app.Ul().Class("nets").Body(items...)))
+		items = nil
+	}
+	p := &Page{lang: l}
+	return app.Div().ID("page").Class("published").Body(
+		l.siteHeader(l.T(w.All), l.F(w.AllNote, len(all)), "p/", up),
+		app.Main().ID("answer").TabIndex(-1).Body(body...),
+		p.footer(),
+	)
+}
+
+// group is the heading under which a network is listed.
+func group(n *zoo.Published) zoo.Text {
+	if n.Preset != nil {
+		return words.Published.Presets
+	}
+	return n.Config.Arch.Family
+}
+
+// PublishedIndexTitle returns title and description of the list.
+func PublishedIndexTitle(l Lang) (title, description string) {
+	w := &words.Published
+	return l.T(w.All) + " · " + Title(l), l.F(w.AllNote, len(zoo.AllPublished()))
+}
