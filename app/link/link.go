@@ -4,6 +4,10 @@
 // The version always stands first; settings at their defaults are left out, and
 // the defaults are frozen for ever within a version. Any text at all can be
 // parsed: what is not understood is reported next to what was kept.
+//
+// A second configuration, to compare with, follows with "b." before its keys:
+// #v=1&arch=unet&base=64&b.arch=milesial&b.bilinear=on. No key of a setting has
+// a dot.
 package link
 
 import (
@@ -24,12 +28,17 @@ const (
 	maxProblems = 8
 )
 
-// A State is what a link carries: a configuration, and the stage that is
-// looked at (empty: the page's choice).
+// A State is what a link carries: a configuration, the stage that is looked at
+// (empty: the page's choice), and the configuration it is compared with (nil:
+// none).
 type State struct {
 	Config *zoo.Config
 	Stage  string
+	Other  *zoo.Config
 }
+
+// OtherPrefix stands before the keys of the configuration to compare with.
+const OtherPrefix = "b."
 
 // A Problem is something in a link that was not understood or not used.
 type Problem struct {
@@ -62,37 +71,62 @@ func Encode(s State) string {
 	var b strings.Builder
 	b.WriteString("v=")
 	b.WriteString(strconv.Itoa(Version))
-	b.WriteString("&arch=")
-	b.WriteString(s.Config.Arch.ID)
-	for _, k := range s.Config.Knobs {
-		if !k.IsDefault() && !k.Implied() {
-			b.WriteString("&" + k.Key + "=" + k.Get())
-		}
-	}
+	encode(&b, "&", s.Config)
 	if s.Stage != "" {
 		b.WriteString("&stage=" + s.Stage)
+	}
+	if s.Other != nil {
+		encode(&b, "&"+OtherPrefix, s.Other)
 	}
 	return b.String()
 }
 
-// Parse reads a fragment, with or without "#". It always returns a
-// configuration that can be built, and what it could not use.
+// encode writes a configuration, with a prefix before every key.
+func encode(b *strings.Builder, prefix string, c *zoo.Config) {
+	b.WriteString(prefix + "arch=" + c.Arch.ID)
+	for _, k := range c.Knobs {
+		if !k.IsDefault() && !k.Implied() {
+			b.WriteString(prefix + k.Key + "=" + k.Get())
+		}
+	}
+}
+
+// Parse reads a fragment, with or without "#". It always returns
+// configurations that can be built, and what it could not use.
 func Parse(fragment string) (State, []Problem) {
 	var p parser
-	pairs := p.split(strings.TrimPrefix(fragment, "#"))
-	s := State{Config: p.arch(pairs)}
-	if s.Config == nil {
-		s.Config = zoo.NewConfig(zoo.Lookup(zoo.Default))
-		return s, p.list()
+	var ours, others []pair
+	for _, kv := range p.split(strings.TrimPrefix(fragment, "#")) {
+		if key, ok := strings.CutPrefix(kv.key, OtherPrefix); ok {
+			others = append(others, pair{key, kv.value})
+		} else {
+			ours = append(ours, kv)
+		}
+	}
+	var s State
+	s.Config, s.Stage = p.config(ours, false)
+	if len(others) > 0 {
+		p.prefix = OtherPrefix
+		s.Other, _ = p.config(others, true)
+	}
+	return s, p.list()
+}
+
+// config reads a configuration and, of the first one, the stage that is looked
+// at.
+func (p *parser) config(pairs []pair, second bool) (c *zoo.Config, stage string) {
+	c = p.arch(pairs, second)
+	if c == nil {
+		return zoo.NewConfig(zoo.Lookup(zoo.Default)), ""
 	}
 	set := map[string]string{} // as the knob understood it
 	for _, kv := range pairs {
-		k := s.Config.Knob(kv.key)
+		k := c.Knob(kv.key)
 		switch {
-		case kv.key == "v" || kv.key == "arch":
-		case kv.key == "stage" && stageName(kv.value):
-			s.Stage = kv.value
-		case kv.key == "stage":
+		case kv.key == "arch" || kv.key == "v" && !second:
+		case kv.key == "stage" && !second && stageName(kv.value):
+			stage = kv.value
+		case kv.key == "stage" && !second:
 			p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value})
 		case k == nil:
 			p.add(Problem{Kind: UnknownKey, Key: kv.key, Value: kv.value})
@@ -105,12 +139,12 @@ func Parse(fragment string) (State, []Problem) {
 		}
 	}
 	for _, kv := range pairs {
-		if v, ok := set[kv.key]; ok && s.Config.Knob(kv.key).Get() != v {
+		if v, ok := set[kv.key]; ok && c.Knob(kv.key).Get() != v {
 			p.add(Problem{Kind: Overridden, Key: kv.key, Value: kv.value})
 		}
 	}
-	p.reconcile(s.Config)
-	return s, p.list()
+	p.reconcile(c)
+	return c, stage
 }
 
 // stageName reports whether s can be the name of a stage, such as "enc1" or "dec2.1".
@@ -130,11 +164,13 @@ func valueError(err error) *zoo.ValueError {
 type pair struct{ key, value string }
 
 type parser struct {
+	prefix   string // of the configuration that is read
 	problems []Problem
 	more     int
 }
 
 func (p *parser) add(q Problem) {
+	q.Key = p.prefix + q.Key
 	if len(p.problems) == maxProblems {
 		p.more++
 		return
@@ -184,11 +220,14 @@ func unescape(s string) string {
 
 // arch returns the defaults of the architecture that the pairs name, or nil for
 // one that does not exist: settings of another architecture would mean nothing.
-func (p *parser) arch(pairs []pair) *zoo.Config {
+func (p *parser) arch(pairs []pair, second bool) *zoo.Config {
 	a := zoo.Lookup(zoo.Default)
 	for _, kv := range pairs {
 		switch kv.key {
 		case "v":
+			if second { // the link has one version
+				continue
+			}
 			n, err := strconv.Atoi(kv.value)
 			if err != nil || n < 1 {
 				p.add(Problem{Kind: BadVersion, Key: kv.key, Value: kv.value})

@@ -18,6 +18,45 @@ func config(t testing.TB, settings string) *zoo.Config {
 	return c
 }
 
+// TestPinnedComparisons pins links that put two networks side by side.
+func TestPinnedComparisons(t *testing.T) {
+	for _, tt := range []struct {
+		fragment, written string
+		a, b              int64
+	}{
+		{"v=1&arch=unet&base=64&b.arch=milesial&b.n_classes=1&b.bilinear=on", "", 31_042_434, 17_262_977},
+		{"v=1&arch=unet&b.arch=unet&b.base=64", "", 7_765_442, 31_042_434},
+		{"v=1&arch=unet&base=64&stage=dec4&b.arch=unet", "", 31_042_434, 7_765_442},
+		{"b.base=64", "v=1&arch=unet&b.arch=unet&b.base=64", 7_765_442, 31_042_434},
+		{"b.filters=35%2C70%2C140%2C280%2C561&arch=u2net", "v=1&arch=u2net&b.arch=unet&b.filters=35,70,140,280,561", 44_009_869, 9_302_457},
+	} {
+		s, problems := Parse("#" + tt.fragment)
+		if len(problems) > 0 || s.Other == nil {
+			t.Errorf("%s: %v, %v", tt.fragment, problems, s.Other)
+			continue
+		}
+		a, _ := s.Config.Count()
+		if b, _ := s.Other.Count(); a != tt.a || b != tt.b {
+			t.Errorf("%s: %d and %d, want %d and %d", tt.fragment, a, b, tt.a, tt.b)
+		}
+		if want := tt.written; want == "" && Encode(s) != tt.fragment || want != "" && Encode(s) != want {
+			t.Errorf("%s: written as %s", tt.fragment, Encode(s))
+		}
+	}
+}
+
+// TestKeys: what stands before a dot is a configuration, what has none a
+// setting; and the link's own keys are no settings.
+func TestKeys(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		for _, k := range zoo.NewConfig(a).Knobs {
+			if strings.ContainsAny(k.Key, ".&=#%") || k.Key == "v" || k.Key == "arch" || k.Key == "stage" {
+				t.Errorf("%s: a setting can't be called %q", a.ID, k.Key)
+			}
+		}
+	}
+}
+
 // TestPinned pins links that stand in posts: they work for ever, with the
 // number they had.
 func TestPinned(t *testing.T) {
@@ -74,6 +113,7 @@ func TestEncode(t *testing.T) {
 // TestRoundTrip: any configuration gives a link that gives the configuration.
 func TestRoundTrip(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
+	var before *zoo.Config // another one, to compare with
 	for _, a := range zoo.Archs() {
 		n := 50 // the classic U-Net has the most knobs
 		if a.ID == zoo.Default {
@@ -90,13 +130,24 @@ func TestRoundTrip(t *testing.T) {
 				continue
 			}
 			in := State{Config: c, Stage: []string{"", "enc1", "mid5"}[rnd.IntN(3)]}
+			if rnd.IntN(2) == 0 {
+				in.Other = before
+			}
+			before = c
 			text := Encode(in)
 			out, problems := Parse(text)
-			if len(problems) > 0 || !out.Config.Equal(c) || out.Stage != in.Stage {
+			if len(problems) > 0 || !out.Config.Equal(c) || out.Stage != in.Stage || !same(out.Other, in.Other) {
 				t.Fatalf("%s: came back as %s, %v", text, Encode(out), problems)
 			}
 		}
 	}
+}
+
+func same(a, b *zoo.Config) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(b)
 }
 
 func anyValue(rnd *rand.Rand, k *zoo.Knob) string {
@@ -149,6 +200,13 @@ func TestProblems(t *testing.T) {
 		{"v=1&arch=unet&base=65536&levels=10&kernel=15&nd=3&convs=8", []Kind{Contradiction}, "v=1&arch=unet&nd=3&levels=10&convs=8&kernel=15"},
 		{"v=1&arch=unet&stage=%3Cb%3E", []Kind{BadValue}, "v=1&arch=unet"},
 		{"hello", []Kind{UnknownKey}, "v=1&arch=unet"},
+		{"base=64&b.base=0&b.in=3", []Kind{BadValue}, "v=1&arch=unet&base=64&b.arch=unet&b.in=3"},
+		{"b.arch=<script>&b.base=64", []Kind{UnknownArch}, "v=1&arch=unet&b.arch=unet"},
+		{"b.v=1&b.stage=enc1&b.b.base=2", []Kind{UnknownKey, UnknownKey, UnknownKey}, "v=1&arch=unet&b.arch=unet"},
+		{"b.base=64&b.base=32", []Kind{Repeated}, "v=1&arch=unet&b.arch=unet&b.base=64"},
+		{"b.norm=group&b.groups=7", []Kind{Contradiction}, "v=1&arch=unet&b.arch=unet&b.norm=group"},
+		{"b.", []Kind{UnknownKey}, "v=1&arch=unet&b.arch=unet"},
+		{"base=-1&b.base=-1", []Kind{BadValue, BadValue}, "v=1&arch=unet&b.arch=unet"},
 		{"%zz=%zz", []Kind{UnknownKey}, "v=1&arch=unet"},
 		{"a=1&b=1&c=1&d=1&e=1&f=1&g=1&h=1&i=1&j=1", []Kind{0, 0, 0, 0, 0, 0, 0, 0, TooMany}, "v=1&arch=unet"},
 		{"v=1&base=64&" + strings.Repeat("x", 1<<20), []Kind{TooLong, UnknownKey}, "v=1&arch=unet&base=64"},
@@ -164,6 +222,9 @@ func TestProblems(t *testing.T) {
 		if len(kinds) != len(tt.kinds) {
 			t.Errorf("%.60s: problems %v, want kinds %v", tt.fragment, problems, tt.kinds)
 			continue
+		}
+		if others := strings.HasPrefix(tt.fragment, "b."); others && !strings.HasPrefix(problems[0].Key, OtherPrefix) {
+			t.Errorf("%.60s: the problem is said to be of %q", tt.fragment, problems[0].Key)
 		}
 		for i := range kinds {
 			if kinds[i] != tt.kinds[i] {
@@ -182,6 +243,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", "#", "v=1&arch=unet&base=64&up=bilinear", "v=1&arch=unet&filters=35,70,140,280,561&stage=dec4",
 		"base=99999999999999999999", "%", "=&=&==", "norm=group&groups=3", "v=1&&&in=1&in=2", "size=1x1x1x1", "\xff=\x00",
+		"b.arch=milesial&b.bilinear=on&stage=enc1", "b.b.=b.&b.", "b.norm=group&b.groups=3&arch=u2net",
 	} {
 		f.Add(s)
 	}
@@ -190,8 +252,13 @@ func FuzzParse(f *testing.F) {
 		if _, _, err := s.Config.Build(); err != nil {
 			t.Fatalf("%q: %v", text, err)
 		}
+		if s.Other != nil {
+			if _, _, err := s.Other.Build(); err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+		}
 		again, problems := Parse(Encode(s))
-		if len(problems) > 0 || !again.Config.Equal(s.Config) || again.Stage != s.Stage {
+		if len(problems) > 0 || !again.Config.Equal(s.Config) || again.Stage != s.Stage || !same(again.Other, s.Other) {
 			t.Fatalf("%q: %s is not understood: %v", text, Encode(s), problems)
 		}
 	})

@@ -1,0 +1,165 @@
+// Package compare says how the counts of two configurations differ: step by
+// step from one to the other, stage by stage, and by kind of layer and level.
+//
+// # The steps
+//
+// The steps lead from A's total to B's, one knob at a time. Every configuration
+// on the way is a network that was built and counted, so the steps sum to the
+// difference exactly.
+//
+// They go in the order of the form: what goes in and comes out, then the size of
+// the net, then its blocks, then the way up. So the two are first made to do the
+// same at the same width, and every later choice is weighed there, at the size
+// the reader ends with. In another order the shares shift, since a choice
+// weighs more in a wider net; only the sum stays.
+//
+// Where an intermediate network can't be built, a later knob goes first. Where
+// no knob can go alone, those that need each other go in one step.
+//
+// Between architectures the settings that mean the same on both sides go first,
+// then the architecture itself, then the settings that only B has.
+package compare
+
+import (
+	"cmp"
+	"slices"
+
+	"unetparams/counter"
+	"unetparams/counter/zoo"
+)
+
+// A Comparison holds every difference of two configurations, B minus A.
+type Comparison struct {
+	A, B  *zoo.Config
+	Total Row
+
+	// Steps lead from A to B. There are none where nothing differs, and none
+	// where all that could be said is that the architecture is another.
+	Steps []Step
+
+	Stages []StageRow // from the input down and up again, as the U is read
+	Kinds  []KindRow
+	Levels []LevelRow
+}
+
+// A Row is a count on both sides.
+type Row struct{ A, B int64 }
+
+// Diff returns what B has more than A.
+func (r Row) Diff() int64 { return r.B - r.A }
+
+// A StageRow is a stage on both sides.
+type StageRow struct {
+	counter.Stage
+	Row
+	InA, InB bool // whether the side has such a stage
+}
+
+// A KindRow is a kind of layer with its kernel on both sides.
+type KindRow struct {
+	Kind   string
+	Kernel []int64
+	Row
+}
+
+// A LevelRow is a level on both sides.
+type LevelRow struct {
+	Level int
+	Row
+}
+
+// A Step is one change on the way from A to B.
+type Step struct {
+	Changes []Change // more than one where they can't be made one by one
+	Row              // the totals before and after
+}
+
+// A Change is a knob that gets another value; or, without a knob, the
+// architecture that becomes another, with From and To its ids.
+type Change struct {
+	Knob     *zoo.Knob
+	From, To string
+}
+
+// Of compares two configurations that can be built.
+func Of(a, b *zoo.Config) (*Comparison, error) {
+	_, ra, err := a.Build()
+	if err != nil {
+		return nil, err
+	}
+	_, rb, err := b.Build()
+	if err != nil {
+		return nil, err
+	}
+	return Reports(a, b, ra, rb), nil
+}
+
+// Reports is Of for configurations that have been counted.
+func Reports(a, b *zoo.Config, ra, rb *counter.Report) *Comparison {
+	c := &Comparison{A: a, B: b, Total: Row{ra.Learnable, rb.Learnable}}
+	c.Steps = steps(a, b, c.Total)
+	c.stages(ra, rb)
+	c.kinds(ra, rb)
+	c.levels(ra, rb)
+	return c
+}
+
+// stages matches the stages by their place in the U.
+func (c *Comparison) stages(ra, rb *counter.Report) {
+	row := func(s counter.Stage) *StageRow {
+		for i := range c.Stages {
+			if c.Stages[i].Stage == s {
+				return &c.Stages[i]
+			}
+		}
+		c.Stages = append(c.Stages, StageRow{Stage: s})
+		return &c.Stages[len(c.Stages)-1]
+	}
+	for _, s := range ra.Stages {
+		r := row(s.Stage)
+		r.A, r.InA = s.Learnable, true
+	}
+	for _, s := range rb.Stages {
+		r := row(s.Stage)
+		r.B, r.InB = s.Learnable, true
+	}
+	slices.SortStableFunc(c.Stages, func(x, y StageRow) int {
+		down := cmp.Compare(x.Level, y.Level)
+		if x.Role == counter.Decoder {
+			down = -down
+		}
+		return cmp.Or(cmp.Compare(x.Role, y.Role), down, cmp.Compare(x.Col, y.Col))
+	})
+}
+
+func (c *Comparison) kinds(ra, rb *counter.Report) {
+	row := func(k counter.KindRow) *KindRow {
+		for i := range c.Kinds {
+			if c.Kinds[i].Kind == k.Kind && slices.Equal(c.Kinds[i].Kernel, k.Kernel) {
+				return &c.Kinds[i]
+			}
+		}
+		c.Kinds = append(c.Kinds, KindRow{Kind: k.Kind, Kernel: k.Kernel})
+		return &c.Kinds[len(c.Kinds)-1]
+	}
+	for _, k := range ra.Kinds() {
+		row(k).A = k.Learnable
+	}
+	for _, k := range rb.Kinds() {
+		row(k).B = k.Learnable
+	}
+}
+
+func (c *Comparison) levels(ra, rb *counter.Report) {
+	la, lb := ra.Levels(), rb.Levels()
+	for i := range max(len(la), len(lb)) {
+		r := LevelRow{Level: i + 1}
+		if i < len(la) {
+			r.A = la[i].Learnable
+		}
+		if i < len(lb) {
+			r.B = lb[i].Learnable
+		}
+		c.Levels = append(c.Levels, r)
+	}
+}
