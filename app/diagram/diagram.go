@@ -20,6 +20,12 @@ type Options struct {
 	Narrow bool   // for a phone, 344 units wide, instead of a page, 960 wide
 	ID     string // prefix of the ids, so that two pictures can stand in one page
 	Still  bool   // the stages are no buttons: nothing runs where it stands
+
+	// Note returns a further line for a stage in a comparison, which then is
+	// marked with a dashed frame too; "" is for none.
+	Note func(counter.Stage) string
+
+	scale *scale
 }
 
 // Words holds every text of a picture, in the reader's language. They are
@@ -43,5 +49,44 @@ type Words struct {
 // of a bar follows its level. The text is one svg element, safe to put into a
 // page as it is.
 func SVG(r *counter.Report, t *counter.Trace, w Words, o Options) string {
-	return write(layout(r, t, &w, o.Narrow), &w, o)
+	return write(layout(r, t, &w, o), &w, o)
+}
+
+// A Drawing is a network to be drawn, in the words for it.
+type Drawing struct {
+	Report  *counter.Report
+	Trace   *counter.Trace
+	Words   Words
+	Options Options
+}
+
+// Pair draws two networks on one scale: a bar is as wide for its channels and as
+// high for its resolution in one picture as in the other.
+func Pair(a, b Drawing) (string, string) {
+	if a.Trace == nil || b.Trace == nil { // sizes and levels are no common measure
+		a.Trace, b.Trace = nil, nil
+	}
+	x, y := common(a, b)
+	return write(x, &a.Words, a.Options), write(y, &b.Words, b.Options)
+}
+
+// common lays two networks out on one scale.
+func common(a, b Drawing) (x, y *scene) {
+	x, y = a.layout(nil), b.layout(nil)
+	// One picture may need thinner bars once they are lower, so the second
+	// agreement need not be the first.
+	for range 4 {
+		if x.used == y.used {
+			break
+		}
+		both := x.used.with(y.used)
+		x, y = a.layout(&both), b.layout(&both)
+	}
+	return x, y
+}
+
+func (d *Drawing) layout(s *scale) *scene {
+	o := d.Options
+	o.scale = s
+	return layout(d.Report, d.Trace, &d.Words, o)
 }

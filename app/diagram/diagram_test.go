@@ -165,7 +165,7 @@ func TestNothingOverlaps(t *testing.T) {
 	grid(t, func(d *drawn) {
 		for _, trace := range []*counter.Trace{d.t, nil} {
 			layouts(func(name string, w *Words, isNarrow bool) {
-				s := layout(d.r, trace, w, isNarrow)
+				s := layout(d.r, trace, w, Options{Narrow: isNarrow})
 				if s.crowded {
 					t.Errorf("%s, %s: has no room", d.name, name)
 				}
@@ -254,7 +254,7 @@ func TestNothingOverlaps(t *testing.T) {
 func TestSize(t *testing.T) {
 	d := draw(t, "base=64")
 	layouts(func(name string, w *Words, isNarrow bool) {
-		if s := layout(d.r, d.t, w, isNarrow); s.height > 522 {
+		if s := layout(d.r, d.t, w, Options{Narrow: isNarrow}); s.height > 522 {
 			t.Errorf("%s: %v high", name, s.height)
 		}
 	})
@@ -263,7 +263,7 @@ func TestSize(t *testing.T) {
 // TestScale checks what the legend says of the bars' height and width.
 func TestScale(t *testing.T) {
 	d := draw(t, "base=64")
-	s := layout(d.r, d.t, english(), false)
+	s := layout(d.r, d.t, english(), Options{})
 	for l := 1; l < 4; l++ {
 		if a, b := s.enc[l].last().H-s.enc[l+1].last().H, s.enc[1].last().H-s.enc[2].last().H; a != b || a <= 0 {
 			t.Errorf("level %d is %v higher than the next; want %v", l, a, b)
@@ -580,7 +580,7 @@ func TestTriangle(t *testing.T) {
 	for _, id := range []string{"nested4ui", "unetfamily-nested", "monai-basicunetpp"} {
 		d := arch(t, id)
 		layouts(func(name string, w *Words, isNarrow bool) {
-			s := layout(d.r, d.t, w, isNarrow)
+			s := layout(d.r, d.t, w, Options{Narrow: isNarrow})
 			for i := range s.nodes {
 				for j := range s.nodes {
 					a, b := &s.nodes[i], &s.nodes[j]

@@ -23,7 +23,7 @@ type Frame struct {
 // sheet, a background, what it shows in words, and the link. It needs nothing
 // else, runs nothing, and has no buttons. The text is well-formed XML.
 func File(r *counter.Report, t *counter.Trace, words Words, o Options, f Frame) string {
-	s := layout(r, t, &words, o.Narrow)
+	s := layout(r, t, &words, o)
 	left, width := s.margin+4, s.width-2*(s.margin+4)
 	var head, foot []text
 	y := s.margin

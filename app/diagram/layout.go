@@ -39,6 +39,20 @@ var (
 // tipHalf is half the width of the tip of an arrow, for a length of 1.
 const tipHalf = 0.6
 
+// A scale is what bars are measured by: how thick they are drawn, and how high
+// for which resolution.
+type scale struct {
+	bars                  float64 // thickness
+	finest, coarsest      float64 // resolutions of the picture
+	tallest, lowest, step float64 // heights, as in style
+}
+
+// with returns the scale on which both pictures have room.
+func (a scale) with(b scale) scale {
+	return scale{min(a.bars, b.bars), max(a.finest, b.finest), min(a.coarsest, b.coarsest),
+		min(a.tallest, b.tallest), min(a.lowest, b.lowest), min(a.step, b.step)}
+}
+
 // A rect is an area of the picture; X and Y are its upper left corner.
 type rect struct{ X, Y, W, H float64 }
 
@@ -143,6 +157,9 @@ type scene struct {
 	crowded  bool    // there is no room at all: let things overlap
 	beside   bool    // the input's and the output's texts stand beside their bars
 
+	used, want scale // what bars are measured by, and by what they should be
+	note       func(counter.Stage) string
+
 	lanes bool    // skip connections go to coarser levels too, or up-sampling skips levels
 	fused bool    // heads below level 1 go into other heads
 	fan   float64 // how much further out the output stands, so that what goes there has room
@@ -156,10 +173,14 @@ type item struct {
 }
 
 // layout places everything. The trace may be nil.
-func layout(r *counter.Report, t *counter.Trace, w *Words, isNarrow bool) *scene {
-	s := &scene{style: wide, beside: true}
+func layout(r *counter.Report, t *counter.Trace, w *Words, o Options) *scene {
+	isNarrow := o.Narrow
+	s := &scene{style: wide, beside: true, note: o.Note}
 	if isNarrow {
 		s.style, s.beside = narrow, false
+	}
+	if o.scale != nil {
+		s.want = *o.scale
 	}
 	s.gather(r, t, w)
 	if s.isNested() {
@@ -214,6 +235,9 @@ func (s *scene) gather(r *counter.Report, t *counter.Trace, w *Words) {
 			s.heads[row.Level] = n
 			n.bars = nil
 			n.lines = []text{{class: "t-name", s: name, tail: count, size: s.small}}
+			if note := s.noteOn(row.Stage); note != "" {
+				small("t-note", note)
+			}
 			continue
 		case row.Role == counter.Head:
 			s.out = n
@@ -236,8 +260,19 @@ func (s *scene) gather(r *counter.Report, t *counter.Trace, w *Words) {
 		default:
 			small("t-meta", meta)
 		}
+		if note := s.noteOn(row.Stage); note != "" {
+			small("t-note", note)
+		}
 	}
 	s.measure()
+}
+
+// noteOn returns the further line of a stage, or "".
+func (s *scene) noteOn(st counter.Stage) string {
+	if s.note == nil {
+		return ""
+	}
+	return s.note(st)
 }
 
 // full finds out which arrows there are beside those of a plain U.
@@ -309,6 +344,12 @@ func (s *scene) heights() {
 			lo, hi = min(lo, b.res), max(hi, b.res)
 		}
 	}
+	s.used = scale{finest: hi, coarsest: lo, tallest: s.tallest, lowest: s.lowest, step: s.step}
+	if s.want.bars > 0 {
+		s.used = s.want
+		lo, hi = s.want.coarsest, s.want.finest
+		s.tallest, s.lowest, s.step = s.want.tallest, s.want.lowest, s.want.step
+	}
 	step := s.step
 	if d := hi - lo; d > 0 {
 		step = min(step, (s.tallest-s.lowest)/d)
@@ -362,6 +403,7 @@ func (s *scene) spread() {
 // try places everything horizontally for one scale of the bars and one slope of
 // the arms; it reports whether there is room.
 func (s *scene) try(scale, slope float64) bool {
+	scale = s.thickness(scale)
 	for i := range s.nodes {
 		s.nodes[i].widen(&s.style, scale)
 	}
@@ -480,6 +522,15 @@ func (s *scene) try(scale, slope float64) bool {
 	}
 	s.ends()
 	return true
+}
+
+// thickness takes note of how thick bars are drawn: not more than they should.
+func (s *scene) thickness(scale float64) float64 {
+	if s.want.bars > 0 {
+		scale = min(scale, s.want.bars)
+	}
+	s.used.bars = scale
+	return scale
 }
 
 // before returns the room that the input or the output takes beyond the text of

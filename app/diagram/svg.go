@@ -171,6 +171,10 @@ func (w *writer) scene(s *scene, live bool) {
 			for _, h := range n.hits {
 				w.rect("hit", h, 5)
 			}
+		} else if s.noteOn(n.Stage) != "" {
+			for _, h := range n.hits {
+				w.rect("differs", h, 5)
+			}
 		}
 		if n.frame.W > 0 {
 			w.rect("frame", n.frame, 5)

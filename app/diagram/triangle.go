@@ -114,6 +114,7 @@ func (s *scene) triangle(r *counter.Report, t *counter.Trace, w *Words, isNarrow
 		gap, s.tallest, s.lowest, s.step = 5, 6, 3, 0.8
 	}
 	s.heights()
+	scale = s.thickness(scale)
 	for i := range s.nodes {
 		s.nodes[i].widen(&s.style, scale)
 	}
@@ -244,6 +245,9 @@ func (s *scene) details(r *counter.Report, t *counter.Trace, w *Words, detail in
 			add("t-meta", size, s.small)
 		case detail == noSize:
 			add("t-meta", share, s.small)
+		}
+		for _, part := range broken(s.noteOn(n.Stage), detail-noShare+1) {
+			add("t-note", part, s.small)
 		}
 	}
 	s.measure()
