@@ -31,6 +31,7 @@ type Page struct {
 	query   string  // what is searched for in it
 	history history
 
+	compared  *compared
 	pasted    string // what the reader wants verified
 	verdict   verify.Result
 	sentences []zoo.Text
@@ -60,6 +61,7 @@ func (p *Page) draw() {
 			p.svg[i] = diagram.SVG(p.s.Report, p.s.Trace, w, o)
 		}
 	}
+	p.compared = p.s.compare(p.lang)
 	p.verify()
 }
 
@@ -92,6 +94,7 @@ func (p *Page) Render() app.UI {
 		p.linkNotice(),
 		app.Main().ID("answer").TabIndex(-1).Body(
 			p.part(p.total, now, p.status),
+			p.part(p.comparison, now),
 			p.picture(),
 			p.settings(),
 			p.part(p.derivation, now, p.s.Stage),
@@ -147,7 +150,7 @@ func (p *Page) linkNotice() app.UI {
 	return app.Div().ID("notice").Role("alert").Body(
 		app.P().Text(p.lang.T(words.LinkSaid)),
 		app.Ul().Body(app.Range(items).Slice(func(i int) app.UI {
-			return app.Li().Text(p.lang.problem(p.s.Config, items[i]))
+			return app.Li().Text(p.lang.problem(p.s, items[i]))
 		})),
 		app.P().Text(p.lang.T(words.LinkKept)),
 		app.Button().Type("button").Class("quiet").OnClick(p.onDismiss).Text(p.lang.T(words.Dismiss)),
@@ -155,7 +158,15 @@ func (p *Page) linkNotice() app.UI {
 }
 
 // problem says one problem of a link. Values are shortened: they may be hostile.
-func (l Lang) problem(c *zoo.Config, q link.Problem) string {
+func (l Lang) problem(s *state, q link.Problem) string {
+	c, of := s.Config, ""
+	if rest, ok := strings.CutPrefix(q.Key, link.OtherPrefix); ok && s.Other != nil {
+		c, of, q.Key = s.Other, "B: ", rest
+	}
+	return of + l.problemOf(c, q)
+}
+
+func (l Lang) problemOf(c *zoo.Config, q link.Problem) string {
 	key, value := shorten(q.Key), shorten(q.Value)
 	why := ""
 	if q.Err != nil {
@@ -192,6 +203,7 @@ func (p *Page) total() app.UI {
 		app.Div().Class("actions").Body(
 			app.Button().Type("button").ID("copy-link").OnClick(p.onCopyLink).Text(l.T(words.CopyLink)),
 			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(words.CopyTotal)),
+			app.Button().Type("button").ID("compare-with").Title(l.T(words.Compare.WithHelp)).OnClick(p.onCompare).Text(l.T(words.Compare.With)),
 			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(l.T(words.Reset)),
 			app.Span().ID("status").Role("status").Text(p.status),
 		),

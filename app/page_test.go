@@ -92,7 +92,7 @@ func TestEveryProblemHasItsSentence(t *testing.T) {
 				t.Errorf("%.20s: no problem", f)
 			}
 			for _, q := range p.s.problems {
-				if s := l.problem(p.s.Config, q); strings.Contains(s, "%!") || len(s) > 400 {
+				if s := l.problem(p.s, q); strings.Contains(s, "%!") || len(s) > 400 {
 					t.Errorf("%.20s: %s", f, s)
 				}
 			}

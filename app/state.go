@@ -18,7 +18,8 @@ type state struct {
 	// Config is the last configuration that could be counted; result belongs to
 	// it. What the reader has typed since and can't be used waits in pending.
 	Config *zoo.Config
-	Stage  string // the selected stage
+	Stage  string      // the selected stage
+	Other  *zoo.Config // what it is compared with; nil: nothing
 	result
 
 	// Version changes with everything here but the selected stage: what was made
@@ -50,7 +51,7 @@ func newState(fragment string) *state {
 // Open replaces everything by what a fragment describes.
 func (s *state) Open(fragment string) {
 	opened, problems := link.Parse(fragment)
-	*s = state{Config: opened.Config, Stage: opened.Stage, problems: problems, Version: s.Version + 1}
+	*s = state{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, problems: problems, Version: s.Version + 1}
 	s.count(s.Config) // cannot fail: Parse returns what can be built
 	if s.Stage != "" && !s.hasStage(s.Stage) {
 		s.problems = append(s.problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
@@ -60,7 +61,7 @@ func (s *state) Open(fragment string) {
 
 // Link returns the fragment of what is shown, without "#".
 func (s *state) Link() string {
-	l := link.State{Config: s.Config, Stage: s.Stage}
+	l := link.State{Config: s.Config, Stage: s.Stage, Other: s.Other}
 	if l.Stage == s.firstStage() {
 		l.Stage = ""
 	}

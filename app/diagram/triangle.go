@@ -246,7 +246,7 @@ func (s *scene) details(r *counter.Report, t *counter.Trace, w *Words, detail in
 		case detail == noSize:
 			add("t-meta", share, s.small)
 		}
-		for _, part := range broken(s.noteOn(n.Stage), detail-noShare+1) {
+		for _, part := range broken(s.noteOn(n.Stage), min(detail-noShare+1, 1+strings.Count(s.noteOn(n.Stage), ","))) {
 			add("t-note", part, s.small)
 		}
 	}
