@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/zoo"
 )
 
 // stepsHTML returns the derivation of one stage: a row a layer, in the order in
@@ -166,6 +167,146 @@ func (m *mathML) table(columns ...string) {
 		m.WriteString(`</th>`)
 	}
 	m.WriteString(`</tr></thead><tbody>`)
+}
+
+// factsHTML lists what stands beside the total: the number rounded, its weight,
+// what is not in it, and the work at the input's size.
+func factsHTML(l Lang, s *state) string {
+	r := s.Report
+	facts := []string{rounded(r.Learnable)}
+	for i, t := range []zoo.Text{words.Float32, words.Float16} {
+		if n, err := r.Bytes(int64(4 >> i)); err == nil {
+			facts = append(facts, l.F(t, binary(n)))
+		}
+	}
+	facts = append(facts, l.F(words.BuffersBeside, grouped(r.Buffers)))
+	if r.Unused > 0 {
+		facts = append(facts, l.F(words.UnusedInside, grouped(r.Unused)))
+	}
+	if t := s.Trace; t != nil {
+		facts = append(facts,
+			l.F(words.MACs, rounded(t.Total), sizes(t.Out[0].Sizes())),
+			l.F(words.FLOPs, rounded(min(t.Total, 1<<62-1)*2)))
+	} else {
+		facts = append(facts, l.T(words.MACsUnknown))
+	}
+	var b mathML
+	b.WriteString(`<ul class="facts">`)
+	for _, f := range facts {
+		b.item(f)
+	}
+	b.WriteString(`</ul>`)
+	return b.String()
+}
+
+// conventionsHTML says how is counted, and what others print instead.
+func conventionsHTML(l Lang, r *counter.Report) string {
+	keras := r.Learnable
+	for _, t := range r.Tensors {
+		if !t.Tensor.Learn && len(t.Tensor.Dims) > 0 {
+			keras += t.Count
+		}
+	}
+	var b mathML
+	b.WriteString(`<ul>`)
+	for _, c := range words.Convention {
+		if strings.Contains(c.EN, "%s") {
+			b.item(l.F(c, grouped(keras)))
+		} else {
+			b.item(l.T(c))
+		}
+	}
+	b.WriteString(`</ul>`)
+	return b.String()
+}
+
+// levelsHTML returns the table by level, with the parts that are there at all.
+func levelsHTML(l Lang, r *counter.Report) string {
+	rows := levelRows(r)
+	var sums levelRow
+	for _, row := range rows {
+		for i, n := range row.part {
+			sums.part[i] += n
+		}
+		sums.sum += row.sum
+	}
+	columns := []string{l.T(words.Level), l.T(words.Filters)}
+	for i, t := range [...]zoo.Text{words.EncoderConvs, words.DecoderConvs, words.UpConvs, words.Norms, words.Heads} {
+		if sums.part[i] > 0 {
+			columns = append(columns, l.T(t))
+		}
+	}
+	var b mathML
+	numbers := func(row levelRow) {
+		for i, n := range row.part {
+			if sums.part[i] > 0 {
+				b.cell(grouped(n))
+			}
+		}
+		b.cell(grouped(row.sum))
+		b.WriteString(`</tr>`)
+	}
+	b.table(append(columns, l.T(words.Sum))...)
+	for _, row := range rows {
+		b.WriteString(`<tr><th scope="row">` + strconv.Itoa(row.level) + `</th>`)
+		b.cell(grouped(row.filters))
+		numbers(row)
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="2">`)
+	b.text(l.T(words.Total))
+	b.WriteString(`</th>`)
+	numbers(sums)
+	b.WriteString(`</tfoot></table>`)
+	return b.String()
+}
+
+// kindsHTML returns the table by kind of layer: all convolutions first, then
+// the rest.
+func kindsHTML(l Lang, r *counter.Report) string {
+	var b mathML
+	row := func(class, name string, k counter.KindRow) {
+		b.WriteString(`<tr` + class + `><th scope="row">`)
+		b.text(name)
+		b.WriteString(`</th>`)
+		b.cell(grouped(int64(k.Layers)))
+		b.cell(grouped(k.Learnable))
+		b.cell(share(k.Learnable, r.Learnable))
+		b.cell(grouped(k.Buffers))
+		b.WriteString(`</tr>`)
+	}
+	kinds := r.Kinds()
+	rows := func(convs bool) (sum counter.KindRow) {
+		for _, k := range kinds {
+			if isConv(k.Kind) == convs {
+				row("", l.kindName(k.Kind, k.Kernel), k)
+				sum.Layers += k.Layers
+				sum.Learnable += k.Learnable
+				sum.Buffers += k.Buffers
+			}
+		}
+		return sum
+	}
+	b.table(l.T(words.Kind), l.T(words.Layers), l.T(words.Answer), l.T(words.Share), l.T(words.Buffer))
+	convs := rows(true)
+	row(` class="subtotal"`, l.T(words.Convolutions), convs)
+	others := rows(false)
+	b.WriteString(`</tbody><tfoot>`)
+	row("", l.T(words.Total), counter.KindRow{Layers: convs.Layers + others.Layers, Learnable: r.Learnable, Buffers: r.Buffers})
+	b.WriteString(`</tfoot></table>`)
+	return b.String()
+}
+
+// item writes a list's item, cell a table's number.
+func (m *mathML) item(s string) {
+	m.WriteString(`<li>`)
+	m.text(s)
+	m.WriteString(`</li>`)
+}
+
+func (m *mathML) cell(s string) {
+	m.WriteString(`<td class="n">`)
+	m.text(s)
+	m.WriteString(`</td>`)
 }
 
 // A levelRow is one row of the table that counts by level as the tutorial does.

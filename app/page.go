@@ -2,14 +2,12 @@ package app
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/diagram"
 	"unetparams/app/link"
 	"unetparams/app/verify"
-	"unetparams/counter"
 	"unetparams/counter/zoo"
 )
 
@@ -213,23 +211,6 @@ func (p *Page) total() app.UI {
 // answer is the exact number, its rounded form and what stands beside it.
 func (p *Page) answer(more ...app.UI) app.UI {
 	l, r := p.lang, p.s.Report
-	facts := []string{rounded(r.Learnable)}
-	for i, t := range []zoo.Text{words.Float32, words.Float16} {
-		if n, err := r.Bytes(int64(4 >> i)); err == nil {
-			facts = append(facts, l.F(t, binary(n)))
-		}
-	}
-	facts = append(facts, l.F(words.BuffersBeside, grouped(r.Buffers)))
-	if r.Unused > 0 {
-		facts = append(facts, l.F(words.UnusedInside, grouped(r.Unused)))
-	}
-	if t := p.s.Trace; t != nil {
-		facts = append(facts,
-			l.F(words.MACs, rounded(t.Total), sizes(t.Out[0].Sizes())),
-			l.F(words.FLOPs, rounded(min(t.Total, 1<<62-1)*2)))
-	} else {
-		facts = append(facts, l.T(words.MACsUnknown))
-	}
 	class := "total"
 	if p.s.Stale() {
 		class = "total stale"
@@ -242,9 +223,7 @@ func (p *Page) answer(more ...app.UI) app.UI {
 			app.Output().ID("count").Text(grouped(r.Learnable)),
 			app.Span().Text(l.T(words.ParametersUnit)),
 		),
-		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
-			return app.Li().Text(facts[i])
-		})),
+		app.Raw(factsHTML(l, p.s)),
 		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
 	)
 }
@@ -294,127 +273,26 @@ func (p *Page) pointed() string {
 
 // derivation is the ledger: a row a stage that opens to its layers, and the total.
 func (p *Page) derivation() app.UI {
-	l, r := p.lang, p.s.Report
-	rows := r.Stages
-	return section("derivation", l.T(words.Derivation), l.T(words.DerivationHelp),
-		app.Div().Class("ledger").Body(
-			app.Range(rows).Slice(func(i int) app.UI {
-				row := rows[i]
-				name := row.Stage.String()
-				open := name == p.s.Stage
-				var body app.UI
-				// Without the program every stage can be opened, so every one is there.
-				if open || app.IsServer {
-					body = app.Raw(stepsHTML(l, r, i))
-				}
-				return app.Details().Open(open).DataSet("stage", name).Class("stage-row").On("toggle", p.onLedger(name), name).Body(
-					app.Summary().Body(
-						app.Span().Class("name").Text(l.stageName(row.Stage)),
-						app.Span().Class("share").Text(share(row.Learnable, r.Learnable)),
-						app.Span().Class("n").Text(grouped(row.Learnable)),
-					),
-					app.Div().Class("scroll").Body(body),
-				)
-			}),
-			app.P().Class("ledger-total").Body(
-				app.Span().Class("name").Text(l.T(words.Total)),
-				app.Span().Class("n").Text(grouped(r.Learnable)),
-			),
-		),
-	)
+	l, s := p.lang, p.s
+	rows := &ledger{Page: p, Rows: ledgerHTML(l, s.Report, s.Stage), Selected: s.Stage}
+	if i := s.stageIndex(s.Stage); i >= 0 {
+		rows.Steps = stepsHTML(l, s.Report, i)
+	}
+	return section("derivation", l.T(words.Derivation), l.T(words.DerivationHelp), rows)
 }
 
 // byLevel is the tutorial's table: encoder and decoder of one level together.
 func (p *Page) byLevel() app.UI {
 	l := p.lang
-	rows := levelRows(p.s.Report)
-	var sums levelRow
-	for _, row := range rows {
-		for i, n := range row.part {
-			sums.part[i] += n
-		}
-		sums.sum += row.sum
-	}
-	titles := []zoo.Text{words.EncoderConvs, words.DecoderConvs, words.UpConvs, words.Norms, words.Heads}
-	cells := func(row levelRow) []string {
-		var c []string
-		for i := range titles {
-			if sums.part[i] > 0 {
-				c = append(c, grouped(row.part[i]))
-			}
-		}
-		return append(c, grouped(row.sum))
-	}
-	head := []string{l.T(words.Level), l.T(words.Filters)}
-	for i, t := range titles {
-		if sums.part[i] > 0 {
-			head = append(head, l.T(t))
-		}
-	}
-	head = append(head, l.T(words.Sum))
 	return section("by-level", l.T(words.ByLevel), l.T(words.ByLevelHelp),
-		app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", l.T(words.ByLevel)).Body(
-			app.Table().Class("rows").Body(
-				app.THead().Body(headRow(head)),
-				app.TBody().Body(app.Range(rows).Slice(func(i int) app.UI {
-					return app.Tr().Body(
-						app.Th().Scope("row").Text(rows[i].level),
-						app.Td().Class("n").Text(grouped(rows[i].filters)),
-						numberCells(cells(rows[i])),
-					)
-				})),
-				app.TFoot().Body(app.Tr().Body(
-					app.Th().Scope("row").ColSpan(2).Text(l.T(words.Total)),
-					numberCells(cells(sums)),
-				)),
-			),
-		),
-	)
+		scroll(l.T(words.ByLevel), app.Raw(levelsHTML(l, p.s.Report))))
 }
 
-// byKind cuts the total by kind of layer: all convolutions first, then the rest.
+// byKind cuts the total by kind of layer.
 func (p *Page) byKind() app.UI {
-	l, r := p.lang, p.s.Report
-	var convs, others []counter.KindRow
-	var sum counter.KindRow
-	for _, k := range r.Kinds() {
-		if isConv(k.Kind) {
-			convs = append(convs, k)
-			sum.Layers += k.Layers
-			sum.Learnable += k.Learnable
-			sum.Buffers += k.Buffers
-		} else {
-			others = append(others, k)
-		}
-	}
-	row := func(name string, k counter.KindRow, class string) app.UI {
-		return app.Tr().Class(class).Body(
-			app.Th().Scope("row").Text(name),
-			numberCells([]string{grouped(int64(k.Layers)), grouped(k.Learnable), share(k.Learnable, r.Learnable), grouped(k.Buffers)}),
-		)
-	}
-	var body []app.UI
-	for _, k := range convs {
-		body = append(body, row(l.kindName(k.Kind, k.Kernel), k, ""))
-	}
-	body = append(body, row(l.T(words.Convolutions), sum, "subtotal"))
-	for _, k := range others {
-		body = append(body, row(l.kindName(k.Kind, k.Kernel), k, ""))
-	}
-	total := counter.KindRow{Layers: len(r.Layers), Learnable: r.Learnable, Buffers: r.Buffers}
-	total.Layers = sum.Layers
-	for _, k := range others {
-		total.Layers += k.Layers
-	}
+	l := p.lang
 	return section("by-kind", l.T(words.ByKind), l.T(words.ByKindHelp),
-		app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", l.T(words.ByKind)).Body(
-			app.Table().Class("rows").Body(
-				app.THead().Body(headRow([]string{l.T(words.Kind), l.T(words.Layers), l.T(words.Answer), l.T(words.Share), l.T(words.Buffer)})),
-				app.TBody().Body(body...),
-				app.TFoot().Body(row(l.T(words.Total), total, "")),
-			),
-		),
-	)
+		scroll(l.T(words.ByKind), app.Raw(kindsHTML(l, p.s.Report))))
 }
 
 // closedForm shows the count as a polynomial in the base width.
@@ -447,28 +325,13 @@ func (p *Page) tables() app.UI {
 		}
 		return app.Details().ID(long[i].id).Open(p.opened[i]).On("toggle", p.onTable(i), i).Body(
 			app.Summary().Body(app.H2().Text(long[i].title)),
-			app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", long[i].title).Body(body),
+			scroll(long[i].title, body),
 		)
 	}))
 }
 
 func (p *Page) conventions() app.UI {
-	l, r := p.lang, p.s.Report
-	keras := r.Learnable
-	for _, t := range r.Tensors {
-		if !t.Tensor.Learn && len(t.Tensor.Dims) > 0 {
-			keras += t.Count
-		}
-	}
-	return section("conventions", l.T(words.Conventions), "",
-		app.Ul().Body(app.Range(words.Convention[:]).Slice(func(i int) app.UI {
-			text := l.T(words.Convention[i])
-			if strings.Contains(text, "%s") {
-				text = l.F(words.Convention[i], grouped(keras))
-			}
-			return app.Li().Text(text)
-		})),
-	)
+	return section("conventions", p.lang.T(words.Conventions), "", app.Raw(conventionsHTML(p.lang, p.s.Report)))
 }
 
 func (p *Page) footer() app.UI {
@@ -500,12 +363,13 @@ func section(id, title, help string, body ...app.UI) app.UI {
 	return app.Section().ID(id).Aria("labelledby", id+"-title").Body(append(children, body...)...)
 }
 
+// scroll holds what may be wider than the page.
+func scroll(label string, body ...app.UI) app.UI {
+	return app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", label).Body(body...)
+}
+
 func headRow(titles []string) app.UI {
 	return app.Tr().Body(app.Range(titles).Slice(func(i int) app.UI {
 		return app.Th().Scope("col").Text(titles[i])
 	}))
-}
-
-func numberCells(texts []string) app.UI {
-	return app.Range(texts).Slice(func(i int) app.UI { return app.Td().Class("n").Text(texts[i]) })
 }

@@ -208,8 +208,11 @@ func (s *state) firstStage() string {
 	return ""
 }
 
-func (s *state) hasStage(name string) bool {
-	return slices.ContainsFunc(s.Report.Stages, func(r counter.StageRow) bool { return r.Stage.String() == name })
+func (s *state) hasStage(name string) bool { return s.stageIndex(name) >= 0 }
+
+// stageIndex returns the place of a stage in the report, or -1.
+func (s *state) stageIndex(name string) int {
+	return slices.IndexFunc(s.Report.Stages, func(r counter.StageRow) bool { return r.Stage.String() == name })
 }
 
 func asValueError(err error) *zoo.ValueError {

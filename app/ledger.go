@@ -1,0 +1,98 @@
+package app
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/counter"
+)
+
+// A ledger lists the stages with their counts; a stage opens to its layers. As
+// in the picture, which one is open is marked on what is there, not laid out
+// anew, so that the keyboard's focus stays where it is.
+type ledger struct {
+	app.Compo
+	Page     *Page
+	Rows     string // HTML, see ledgerHTML
+	Selected string // the stage that is open
+	Steps    string // HTML of its layers
+
+	marked  app.Value // the row that is open
+	folded  bool      // the reader has closed it again
+	toggled app.Func
+}
+
+// Render implements go-app's Composer.
+func (l *ledger) Render() app.UI { return app.Div().Body(app.Raw(l.Rows)) }
+
+// ledgerHTML returns the rows of the ledger and their sum. Without the program
+// every stage can be opened, so its layers are there, and one is open; the
+// program puts them in when a stage is selected.
+func ledgerHTML(l Lang, r *counter.Report, selected string) string {
+	var b mathML
+	b.WriteString(`<div class="ledger">`)
+	for i, row := range r.Stages {
+		name := row.Stage.String()
+		b.WriteString(`<details class="stage-row" data-stage="` + name + `"`)
+		if app.IsServer && name == selected {
+			b.WriteString(` open`)
+		}
+		b.WriteString(`><summary><span class="name">`)
+		b.text(l.stageName(row.Stage))
+		b.WriteString(`</span><span class="share">`)
+		b.text(share(row.Learnable, r.Learnable))
+		b.WriteString(`</span><span class="n">` + grouped(row.Learnable) + `</span></summary><div class="scroll">`)
+		if app.IsServer {
+			b.WriteString(stepsHTML(l, r, i))
+		}
+		b.WriteString(`</div></details>`)
+	}
+	b.WriteString(`<p class="ledger-total"><span class="name">`)
+	b.text(l.T(words.Total))
+	b.WriteString(`</span><span class="n">` + grouped(r.Learnable) + `</span></p></div>`)
+	return b.String()
+}
+
+// OnMount opens the selected stage and follows what the reader opens. Toggle
+// events don't bubble, but they are captured.
+func (l *ledger) OnMount(ctx app.Context) {
+	if app.IsServer {
+		return
+	}
+	l.mark()
+	l.toggled = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		row := args[0].Get("target")
+		stage, open := row.Get("dataset").Get("stage").String(), row.Get("open").Bool()
+		if stage == l.Selected {
+			l.folded = !open
+		} else if open {
+			ctx.Emit(func() { l.folded = false; l.Page.selectStage(stage) })
+		}
+		return nil
+	})
+	l.JSValue().Call("addEventListener", "toggle", l.toggled, true)
+}
+
+// OnDismount implements go-app's Dismounter.
+func (l *ledger) OnDismount() {
+	if l.toggled != nil {
+		l.toggled.Release()
+	}
+}
+
+// OnUpdate opens the selected stage again; the rows may be new.
+func (l *ledger) OnUpdate(ctx app.Context) { l.mark() }
+
+func (l *ledger) mark() {
+	if app.IsServer {
+		return
+	}
+	show := func(row app.Value, open bool, steps string) {
+		if row != nil && row.Truthy() {
+			row.Set("open", open)
+			row.Get("lastChild").Set("innerHTML", steps)
+		}
+	}
+	show(l.marked, false, "")
+	l.marked = l.JSValue().Call("querySelector", `[data-stage="`+l.Selected+`"]`)
+	show(l.marked, !l.folded, l.Steps)
+}
