@@ -12,9 +12,9 @@ type Activation struct {
 
 // The activations that U-Nets mostly use.
 var (
-	ReLU    = Activation{Name: "ReLU"}
-	Sigmoid = Activation{Name: "Sigmoid"}
-	Softmax = Activation{Name: "Softmax"}
+	ReLU    Layer = Activation{Name: "ReLU"}
+	Sigmoid Layer = Activation{Name: "Sigmoid"}
+	Softmax Layer = Activation{Name: "Softmax"}
 )
 
 // Kind returns the activation's name.

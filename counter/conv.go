@@ -42,11 +42,10 @@ func (l Conv) Forward(in ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
-	if err := checkKernel(l.ND, l.In, l.Out, l.Kernel, l.Groups, l.Stride, l.Padding, l.Dilation); err != nil {
+	if err := checkKernel(l.ND, l.In, l.Out, &l.Kernel, l.Groups, &l.Stride, &l.Padding, &l.Dilation); err != nil {
 		return Shape{}, err
 	}
-	stride, dilation := l.Stride.or(1), l.Dilation.or(1)
-	if l.Same && stride != Cube(1) {
+	if l.Same && max(l.Stride[0], l.Stride[1], l.Stride[2]) > 1 {
 		return Shape{}, &Error{Problem: BadLayer}
 	}
 	out := Shape{C: l.Out, ND: l.ND, Batch: x.Batch}
@@ -57,7 +56,7 @@ func (l Conv) Forward(in ...Shape) (Shape, error) {
 		out.Size = x.Size
 		return out, nil
 	}
-	return window(x, out, l.Kernel, stride, l.Padding, dilation, false)
+	return window(x, out, l.Kernel, l.Stride.or(1), l.Padding, l.Dilation.or(1), false)
 }
 
 // MACs returns (output positions)·C_out·(C_in/groups)·kernel.
@@ -105,7 +104,7 @@ func (l ConvTranspose) Forward(in ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
-	if err := checkKernel(l.ND, l.In, l.Out, l.Kernel, l.Groups, l.Stride, l.Padding, l.OutputPadding, l.Dilation); err != nil {
+	if err := checkKernel(l.ND, l.In, l.Out, &l.Kernel, l.Groups, &l.Stride, &l.Padding, &l.OutputPadding, &l.Dilation); err != nil {
 		return Shape{}, err
 	}
 	out := Shape{C: l.Out, ND: l.ND, Batch: x.Batch}
@@ -157,7 +156,7 @@ func grouped(sym string, c, groups int64) Dim {
 
 // checkKernel reports fields of a layer with a kernel that make no sense. Of the
 // further ones it is only asked that they are not negative.
-func checkKernel(nd int, in, out int64, kernel Axes, groups int64, further ...Axes) error {
+func checkKernel(nd int, in, out int64, kernel *Axes, groups int64, further ...*Axes) error {
 	if nd < 1 || nd > 3 || in < 1 || out < 1 || groups < 0 {
 		return &Error{Problem: BadLayer}
 	}

@@ -5,15 +5,17 @@ package counter
 type Net struct {
 	root    Module
 	modules []Module // room for the next ones
+	leaves  int
 	steps   []Step
 	in      []int   // room for the inputs of the next steps
 	shapes  []Shape // of the inputs of the step that is being added
+	few     [4]Shape
 	stages  []Stage // in the order in which their first steps run
 	places  []place // in the order in which At named them
-	here    int     // into places: what is recorded now belongs there
+	here    int32   // into places: what is recorded now belongs there
 	output  []int   // steps
 	err     error
-	reports int // so many were derived
+	reports int32 // so many were derived
 
 	tally   bool    // only the sums of tensors are wanted: see Count
 	tensors Tensors // those sums
@@ -29,9 +31,15 @@ type place struct {
 // A Value is the output of a step while a network is being described. Its
 // channels are known, its sizes are not.
 type Value struct {
-	Shape
-	step int
+	C     int64 // channels
+	ND    int   // spatial axes
+	batch int64
+	step  int
 }
+
+// value returns the output of a step. A value has no sizes, and so fits into
+// registers: it is handed on more often than anything else.
+func value(s Shape, step int) Value { return Value{s.C, s.ND, s.Batch, step} }
 
 // A Step is one run of a layer.
 type Step struct {
@@ -45,8 +53,9 @@ type Step struct {
 
 // New returns a network without a layer.
 func New() *Net {
-	n := new(Net)
+	n := &Net{steps: make([]Step, 0, room), places: make([]place, 0, room), stages: make([]Stage, 0, room)}
 	n.root.net = n
+	n.shapes = n.few[:]
 	n.At(Input, 1)
 	return n
 }
@@ -58,8 +67,9 @@ func Count(build func(*Net)) (int64, error) {
 	n := &Net{tally: true}
 	n.tensors.sum = true
 	n.root.net = n
+	n.shapes = n.few[:]
 	build(n)
-	if n.err == nil && !n.tensors.overflow {
+	if n.err == nil && n.tensors.over == 0 {
 		return n.tensors.learnable, nil
 	}
 	n = New() // to say where it fails
@@ -86,11 +96,11 @@ func (n *Net) AtCol(role Role, level, col int) {
 	s := Stage{role, level, col}
 	for i := range n.places {
 		if n.places[i].Stage == s {
-			n.here = i
+			n.here = int32(i)
 			return
 		}
 	}
-	n.here = len(n.places)
+	n.here = int32(len(n.places))
 	n.places = append(n.places, place{s, -1})
 }
 
@@ -112,10 +122,10 @@ func (n *Net) Input(c int64, nd int) Value {
 	}
 	s := Shape{C: c, ND: nd}
 	if n.tally {
-		return Value{Shape: s}
+		return value(s, 0)
 	}
 	n.steps = append(n.steps, Step{Out: s, Stage: n.stage()})
-	return Value{s, len(n.steps) - 1}
+	return value(s, len(n.steps)-1)
 }
 
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
@@ -136,14 +146,21 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	if n.err != nil {
 		return Value{}
 	}
-	n.shapes = n.shapes[:0]
-	for _, v := range x {
-		n.shapes = append(n.shapes, v.Shape)
+	if len(x) > cap(n.shapes) {
+		n.shapes = make([]Shape, 2*len(x))
+	}
+	n.shapes = n.shapes[:len(x)]
+	for i := range x {
+		s := &n.shapes[i]
+		s.C, s.ND, s.Batch = x[i].C, x[i].ND, x[i].batch
 	}
 	out, err := l.Forward(n.shapes...)
 	if n.tally {
-		n.err = err
-		return Value{Shape: out}
+		if err != nil {
+			n.err = err
+			return Value{}
+		}
+		return value(out, 0)
 	}
 	s := Step{Layer: l, Module: m, Out: out, Stage: n.stage(), Again: m != nil && m.runs > 1}
 	if err != nil {
@@ -152,13 +169,13 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	}
 	s.In = n.inputs(x)
 	n.steps = append(n.steps, s)
-	return Value{out, len(n.steps) - 1}
+	return value(out, len(n.steps)-1)
 }
 
 // inputs returns the steps that made the values.
 func (n *Net) inputs(x []Value) []int {
 	if cap(n.in)-len(n.in) < len(x) {
-		n.in = make([]int, 0, len(x)+room(cap(n.in)))
+		n.in = make([]int, 0, len(x)+room)
 	}
 	from := len(n.in)
 	for _, v := range x {
@@ -177,14 +194,17 @@ func (n *Net) sum(l Layer) {
 // module keeps a module where it stays.
 func (n *Net) module(m Module) *Module {
 	if len(n.modules) == cap(n.modules) {
-		n.modules = make([]Module, 0, room(cap(n.modules)))
+		n.modules = make([]Module, 0, room)
 	}
 	n.modules = append(n.modules, m)
+	if m.layer != nil {
+		n.leaves++
+	}
 	return &n.modules[len(n.modules)-1]
 }
 
-// room returns for how many things room is made at once, after as many.
-func room(before int) int { return min(max(2*before, 16), 1024) }
+// room is made for so many things at once: few allocations, and little to spare.
+const room = 32
 
 // train marks the modules that a gradient of an output reaches with the number
 // of the report. A network that does not say what it returns wastes nothing.

@@ -15,11 +15,11 @@ type Module struct {
 	first, last *Module // children
 	next        *Module // of the same parent
 
-	place   int // into Net.places: where it first runs, else where it was added
-	runs    int
-	row     int // index into Report.Layers, once there is a report
-	listed  int // the last report that lists it
-	trained int // the last report that found it in reach of training
+	place   int32 // into Net.places: where it first runs, else where it was added
+	runs    int32
+	row     int32 // index into Report.Layers, once there is a report
+	listed  int32 // the last report that lists it
+	trained int32 // the last report that found it in reach of training
 }
 
 // Child adds an empty container under m.

@@ -32,7 +32,7 @@ func (l Pool) Forward(in ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
-	if err := checkKernel(l.ND, 1, 1, l.Kernel, 1, l.Stride, l.Padding); err != nil {
+	if err := checkKernel(l.ND, 1, 1, &l.Kernel, 1, &l.Stride, &l.Padding); err != nil {
 		return Shape{}, err
 	}
 	if !x.Known() {

@@ -72,7 +72,11 @@ func (n *Net) Report() (*Report, error) {
 		return nil, n.err
 	}
 	n.reports++
-	r := &Report{Steps: n.steps, Stages: make([]StageRow, len(n.stages), len(n.places)), Outputs: n.output}
+	r := &Report{
+		Layers: make([]LayerRow, 0, n.leaves), Tensors: make([]TensorRow, 0, 5*n.leaves/2),
+		Stages: make([]StageRow, len(n.stages), len(n.places)), Edges: make([]Edge, 0, 2*len(n.places)),
+		Steps: n.steps, Outputs: n.output,
+	}
 	if last := len(n.steps) - 1; r.Outputs == nil && last >= 0 {
 		r.Outputs = []int{last}
 	}
@@ -168,9 +172,9 @@ func (w *walk) module(m *Module) error {
 		path := w.text(w.path, "")
 		if !shared {
 			m.listed = w.net.reports
-			m.row = len(w.Layers)
+			m.row = int32(len(w.Layers))
 			w.Layers = append(w.Layers, LayerRow{
-				Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: m.runs,
+				Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
 				Unused: m.trained != w.net.reports,
 			})
 		}
@@ -202,7 +206,7 @@ func (w *walk) leaf(m *Module, path string, shared bool) error {
 		if t.Name != "" {
 			name = w.text(w.path, t.Name)
 		}
-		w.Tensors = append(w.Tensors, TensorRow{name, m.row, t, n, shared})
+		w.Tensors = append(w.Tensors, TensorRow{name, int(m.row), t, n, shared})
 		if !shared && !w.count(m, t.Learn, n) {
 			return w.overflow(m, path)
 		}
@@ -230,7 +234,7 @@ func (w *walk) count(m *Module, learn bool, n int64) bool {
 }
 
 // stage returns the row of a place, which is new if nothing runs there.
-func (w *walk) stage(place int) *StageRow {
+func (w *walk) stage(place int32) *StageRow {
 	row := &w.rows[place]
 	if *row < 0 {
 		*row = len(w.Stages)
@@ -242,10 +246,9 @@ func (w *walk) stage(place int) *StageRow {
 // text returns a path, or the name of something under it. What was written to a
 // strings.Builder stays as it is, so all names can share a few of them.
 func (w *walk) text(path []byte, name string) string {
-	if room := len(path) + 1 + len(name); w.names.Cap()-w.names.Len() < room {
-		next := max(2*w.names.Cap(), 256, room)
+	if n := len(path) + 1 + len(name); w.names.Cap()-w.names.Len() < n {
 		w.names = strings.Builder{}
-		w.names.Grow(next)
+		w.names.Grow(n + 16*room)
 	}
 	from := w.names.Len()
 	w.names.Write(path)

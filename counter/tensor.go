@@ -3,6 +3,7 @@ package counter
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // A Dim is one axis: the symbol it has in a formula and its length.
@@ -40,7 +41,7 @@ type Tensors struct {
 	// Where only the sums are wanted, nothing is listed.
 	sum                bool
 	learnable, buffers int64
-	overflow           bool
+	over               uint64 // what did not fit 63 bits
 }
 
 // Parameter adds a tensor that training changes.
@@ -57,35 +58,35 @@ func TensorsOf(l Layer) []Tensor {
 }
 
 func (t *Tensors) add(name string, dims []Dim, learn bool) {
-	if t.sum {
-		t.tally(dims, learn)
+	if !t.sum {
+		t.list = append(t.list, Tensor{name, t.keep(dims), learn})
 		return
 	}
-	if cap(t.dims)-len(t.dims) < len(dims) {
-		t.dims = make([]Dim, 0, len(dims)+room(cap(t.dims)))
-	}
-	from := len(t.dims)
-	t.dims = append(t.dims, dims...)
-	t.list = append(t.list, Tensor{name, t.dims[from:len(t.dims):len(t.dims)], learn})
-}
-
-// tally adds a tensor to the sums.
-func (t *Tensors) tally(dims []Dim, learn bool) {
-	n, ok := int64(1), true
+	n, over := uint64(1), uint64(0) // over is what does not fit 63 bits
 	for i := range dims {
-		var fits bool
-		n, fits = mul(n, dims[i].N)
-		ok = ok && fits
+		hi, lo := bits.Mul64(n, uint64(dims[i].N))
+		n, over = lo, over|hi|lo>>63
 	}
 	sum := &t.buffers
 	if learn {
 		sum = &t.learnable
 	}
-	var fits bool
-	*sum, fits = add(*sum, n)
-	if !ok || !fits {
-		t.overflow = true
+	n += uint64(*sum)
+	*sum = int64(n)
+	t.over |= over | n>>63
+}
+
+// keep returns a copy of a tensor's axes, which those of the one before may be.
+func (t *Tensors) keep(dims []Dim) []Dim {
+	if n := len(t.list); n > 0 && slices.Equal(t.list[n-1].Dims, dims) {
+		return t.list[n-1].Dims
 	}
+	if cap(t.dims)-len(t.dims) < len(dims) {
+		t.dims = make([]Dim, 0, len(dims)+room)
+	}
+	from := len(t.dims)
+	t.dims = append(t.dims, dims...)
+	return t.dims[from:len(t.dims):len(t.dims)]
 }
 
 // Axes holds one number for each spatial axis; an N-dimensional layer reads the

@@ -1,7 +1,7 @@
 package zoo
 
 import (
-	"fmt"
+	"strconv"
 
 	"unetparams/counter"
 )
@@ -20,7 +20,7 @@ type node struct{ i, j int }
 
 // name returns the node's published name: prefix, i, separator, j.
 func (n node) name(prefix, sep string) string {
-	return fmt.Sprint(prefix, n.i) + sep + fmt.Sprint(n.j)
+	return prefix + strconv.Itoa(n.i) + sep + strconv.Itoa(n.j)
 }
 
 // byColumn returns all nodes, column by column and from the finest level down.

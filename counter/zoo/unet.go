@@ -56,6 +56,7 @@ func init() {
 // Bounds of the list of filters.
 const (
 	minLevels, maxLevels = 2, 10
+	maxConvs             = 8 // of a block
 	maxBase              = 65536
 	maxFilters           = maxBase << (maxLevels - 1)
 )
@@ -93,7 +94,7 @@ func newUNet(k *Knobs) Model {
 		Unless(func() bool { return !u.irregular() }).Scales()
 
 	k.Section(Text{"Blocks", "卷积块"})
-	k.Number(&u.Convs, "convs", 2, 1, 8,
+	k.Number(&u.Convs, "convs", 2, 1, maxConvs,
 		Text{"Convolutions per block", "每块卷积数"},
 		Text{"The 2015 paper has two.", "2015 年论文为两个。"})
 	k.Number(&u.Kernel, "kernel", 3, 1, 15,
@@ -169,6 +170,26 @@ func newUNet(k *Knobs) Model {
 		Text{"Input size", "输入尺寸"},
 		Text{"For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", "只影响形状和乘加次数，不影响参数量。可写 256 或 256x192。"})
 	return u
+}
+
+// The names of its modules.
+var (
+	unetEnc   = numbered("enc", maxLevels)
+	unetUp    = numbered("up", maxLevels)
+	unetDec   = numbered("dec", maxLevels)
+	unetHead  = numbered("head", maxLevels)
+	unetConvs = numbered("conv", maxConvs)
+	unetNorms = numbered("norm", maxConvs)
+	unetReLUs = numbered("relu", maxConvs)
+)
+
+// numbered returns n names: prefix1, prefix2, …
+func numbered(prefix string, n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = prefix + strconv.Itoa(i+1)
+	}
+	return names
 }
 
 // doubling returns base, 2·base, 4·base, …
@@ -291,10 +312,10 @@ func (u *UNet) Build(net *counter.Net) {
 	deepest := len(u.Filters)
 	x := net.Input(u.In, int(u.ND))
 
-	var skips []counter.Value
+	skips := make([]counter.Value, 0, maxLevels)
 	for i, f := range u.Filters {
 		level := i + 1
-		name := "enc" + strconv.Itoa(level)
+		name := unetEnc[i]
 		if level < deepest {
 			net.At(counter.Encoder, level)
 		} else {
@@ -315,17 +336,17 @@ func (u *UNet) Build(net *counter.Net) {
 	for level := deepest - 1; level >= 1; level-- {
 		f, skip := u.Filters[level-1], skips[level-1]
 		net.At(counter.Decoder, level)
-		x = u.up(net, net.Root().Child("up"+strconv.Itoa(level)), x, f)
+		x = u.up(net, net.Root().Child(unetUp[level-1]), x, f)
 		if u.Padding == "valid" {
 			skip = net.Do(counter.Crop{}, skip, x)
 		}
 		x = net.Do(counter.Concat{}, skip, x)
-		dec := net.Root().Child("dec" + strconv.Itoa(level))
+		dec := net.Root().Child(unetDec[level-1])
 		x = u.block(net, dec, x, f, f, u.Norm != "none" && u.Where != "encoder")
 
 		if level == 1 || u.Heads {
 			net.At(counter.Head, level)
-			net.Root().Apply("head"+strconv.Itoa(level), u.conv(x.C, u.Classes, 1, true), x)
+			net.Root().Apply(unetHead[level-1], u.conv(x.C, u.Classes, 1, true), x)
 		}
 	}
 }
@@ -339,19 +360,20 @@ func (u *UNet) conv(in, out, kernel int64, bias bool) counter.Conv {
 // channels, the last to out.
 func (u *UNet) block(net *counter.Net, m *counter.Module, x counter.Value, narrow, out int64, norm bool) counter.Value {
 	in := x
+	layer := u.norm(narrow)
 	for i := range u.Convs {
-		n, c := strconv.FormatInt(i+1, 10), narrow
-		if i == u.Convs-1 {
-			c = out
+		c := narrow
+		if i == u.Convs-1 && c != out {
+			c, layer = out, u.norm(out)
 		}
 		conv := u.conv(x.C, c, u.Kernel, u.Bias)
 		conv.Same = u.Padding == "same"
-		x = m.Apply("conv"+n, conv, x)
+		x = m.Apply(unetConvs[i], conv, x)
 		if norm {
-			x = m.Apply("norm"+n, u.norm(c), x)
+			x = m.Apply(unetNorms[i], layer, x)
 		}
 		if i < u.Convs-1 || !u.Residual {
-			x = m.Apply("relu"+n, counter.ReLU, x)
+			x = m.Apply(unetReLUs[i], counter.ReLU, x)
 		}
 	}
 	if !u.Residual {
@@ -360,7 +382,7 @@ func (u *UNet) block(net *counter.Net, m *counter.Module, x counter.Value, narro
 	if in.C != out {
 		in = m.Apply("shortcut", u.conv(in.C, out, 1, u.Bias), in)
 		if norm {
-			in = m.Apply("shortcutnorm", u.norm(out), in)
+			in = m.Apply("shortcutnorm", layer, in)
 		}
 	}
 	if u.Padding == "valid" {
