@@ -79,10 +79,13 @@ func (m *Module) Layer() Layer { return m.layer }
 // Path returns the first name the module was given, from the root: that of its
 // tensors in the state_dict, without the last part.
 func (m *Module) Path() string {
-	if m.parent == nil || m.parent.parent == nil {
-		return m.name
+	if m.parent == nil {
+		return ""
 	}
-	return m.parent.Path() + "." + m.name
+	if above := m.parent.Path(); above != "" {
+		return above + "." + m.name
+	}
+	return m.name
 }
 
 // Children yields the names and modules under m in order of registration; an

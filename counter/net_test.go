@@ -85,6 +85,33 @@ func TestOrders(t *testing.T) {
 	}
 }
 
+// TestReportAgain: to report changes nothing, and what is described after it
+// stands in the next report. Of a module's names the first one in the order of
+// the tree counts, also where that is the alias.
+func TestReportAgain(t *testing.T) {
+	net := New()
+	x := net.Input(1, 2)
+	first, block := net.Root().Child("first"), net.Root().Child("block")
+	x = block.Apply("conv", conv12, x)
+	first.Alias("alias", block)
+	once, again := report(t, net), report(t, net)
+	if !reflect.DeepEqual(once, again) {
+		t.Errorf("%+v\nand then\n%+v", once, again)
+	}
+	net.At(Encoder, 2)
+	block.Apply("norm", norm2, x)
+	next := report(t, net)
+	if !reflect.DeepEqual(once, again) {
+		t.Errorf("the first report is now %+v", once)
+	}
+	if got, want := names(once), "first.alias.conv.weight first.alias.conv.bias (block.conv.weight) (block.conv.bias)"; got != want {
+		t.Errorf("tensors %s, want %s", got, want)
+	}
+	if next.Learnable != 24 || len(next.Stages) != 2 || len(next.Layers) != 2 || next.Layers[1].Path != "first.alias.norm" {
+		t.Errorf("%+v", next)
+	}
+}
+
 // TestAlias: a second name lists the tensors again and counts them once, for a
 // leaf and for a whole branch.
 func TestAlias(t *testing.T) {
