@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/andybalholm/brotli"
+
+	"unetparams/build/program"
 )
 
 // packed are the kinds of files that gain by compression.
@@ -51,7 +53,7 @@ func (f files) compress(cache string) error {
 				if small, err = c.encode(data); err != nil {
 					return err
 				}
-				if err := keep(kept, small); err != nil {
+				if err := program.Keep(kept, small); err != nil {
 					return err
 				}
 			}

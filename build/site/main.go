@@ -1,13 +1,13 @@
 // Command site makes the whole web site as plain files:
 //
-//	go run ./build/site [-out dist] [-url https://host/path/] [-plain]
+//	go run ./build/site [-out dist] [-url https://host/path/] [-plain] [-whole]
 //
 // The folder can be put on any static host at any path, because every address
 // in it is relative; -url only adds the tags that must be absolute (canonical,
 // og:url, og:image). Two runs on one commit make the same bytes.
 //
 // What go-app's own generator does is not used: it names localhost, forbids
-// zooming and prints attributes in random order. lean.go builds the program,
+// zooming and prints attributes in random order. Package program builds app.wasm,
 // tree.go turns the page's components into HTML, page.go writes the files a
 // browser opens, and site.go puts all of it together.
 package main
@@ -18,38 +18,41 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"unetparams/build/program"
 )
 
 func main() {
 	out := flag.String("out", "dist", "folder to make; what is in it is replaced")
 	url := flag.String("url", "", "absolute address the site will have, for canonical and Open Graph tags")
 	plain := flag.Bool("plain", false, "leave out the compressed siblings of large files, which take the longest")
+	whole := flag.Bool("whole", false, "keep in the program what its stack traces need to be read")
 	flag.Parse()
 
-	if err := run(*out, *url, *plain); err != nil {
+	if err := run(*out, *url, *plain, *whole); err != nil {
 		fmt.Fprintln(os.Stderr, "site:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, url string, plain bool) error {
+func run(out, url string, plain, whole bool) error {
 	if url != "" && !strings.HasSuffix(url, "/") {
 		url += "/"
 	}
-	root, err := moduleRoot()
+	root, err := program.Root()
 	if err != nil {
 		return err
 	}
-	program, err := buildProgram(root)
+	wasm, err := program.Build(root, whole)
 	if err != nil {
 		return err
 	}
-	files, err := makeSite(root, program, url)
+	files, err := makeSite(root, wasm, url)
 	if err != nil {
 		return err
 	}
 	if !plain {
-		if err := files.compress(filepath.Join(root, work, "compressed")); err != nil {
+		if err := files.compress(filepath.Join(root, program.Work, "compressed")); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"unetparams/app"
+	"unetparams/build/program"
 )
 
 // files are the files of the site: slash-separated paths and contents.
@@ -23,7 +24,7 @@ type files map[string][]byte
 // makeSite returns every file of the site, none of them compressed. Assets carry a hash of their content
 // in their names: a page can then only ever load the very files it was made
 // with, whatever a cache on the way still holds.
-func makeSite(root string, program []byte, url string) (files, error) {
+func makeSite(root string, wasm []byte, url string) (files, error) {
 	out := files{}
 	assets := map[string]string{} // plain name to hashed name
 	add := func(name string, data []byte) {
@@ -32,9 +33,9 @@ func makeSite(root string, program []byte, url string) (files, error) {
 		assets[name], out[hashed] = hashed, data
 	}
 
-	add("app.wasm", program)
+	add("app.wasm", wasm)
 	// The toolchain's own loader: the one inside go-app belongs to an older Go.
-	goroot, err := goCommand(root, false, "env", "GOROOT")
+	goroot, err := program.Go(root, false, "env", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func makeSite(root string, program []byte, url string) (files, error) {
 	}
 	docs = append(docs, networks...)
 	for _, d := range docs {
-		if out[d.Dir()+"index.html"], err = d.html(assets, len(program), url); err != nil {
+		if out[d.Dir()+"index.html"], err = d.html(assets, len(wasm), url); err != nil {
 			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)
 		}
 	}

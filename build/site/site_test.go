@@ -17,10 +17,11 @@ import (
 	"golang.org/x/net/html"
 
 	"unetparams/app"
+	"unetparams/build/program"
 )
 
-// program stands for app.wasm, which takes long to build and doesn't matter here.
-var program = bytes.Repeat([]byte("wasm"), 1000)
+// wasm stands for app.wasm, which takes long to build and doesn't matter here.
+var wasm = bytes.Repeat([]byte("wasm"), 1000)
 
 // makeTestSite makes the site once for each address; nobody changes it.
 func makeTestSite(t *testing.T, url string) files {
@@ -36,11 +37,11 @@ var testSites = map[string]files{}
 
 func newTestSite(t *testing.T, url string) files {
 	t.Helper()
-	root, err := moduleRoot()
+	root, err := program.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := makeSite(root, program, url)
+	f, err := makeSite(root, wasm, url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,31 +234,6 @@ func TestWriteKeepsOthersFiles(t *testing.T) {
 	}
 	if err := f.write(other); err == nil {
 		t.Error("a folder with somebody's files was emptied")
-	}
-}
-
-// TestLean checks that the copy of go-app frees the program of its server half,
-// and that the check for it would notice.
-func TestLean(t *testing.T) {
-	if testing.Short() {
-		t.Skip("writes the work folder")
-	}
-	root, err := moduleRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := prepareLean(root); err != nil {
-		t.Fatal(err)
-	}
-	if err := checkLean(root); err != nil {
-		t.Error(err)
-	}
-	out, err := goCommand(root, true, "list", "-deps", "./build/browser")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Contains(strings.Fields(string(out)), "net/http") {
-		t.Error("go-app no longer needs net/http: lean.go can go")
 	}
 }
 

@@ -1,4 +1,6 @@
-package main
+// Package program makes the browser program, app.wasm: build/browser, compiled
+// against a lean copy of go-app, with what only a stack trace reads left out.
+package program
 
 import (
 	"bytes"
@@ -44,46 +46,20 @@ func isStaticResourcePath(path string) bool {
 // unwanted are the packages that must not come back into the program unnoticed.
 var unwanted = []string{"net/http", "text/template", "html/template"}
 
-// work is the ignored folder, below the module's root, for all that is needed
+// Work is the ignored folder, below the module's root, for all that is needed
 // only while building. The go command skips folders that start with a dot.
-const work = ".build"
+const Work = ".build"
 
 // leanFlags makes the go command use the copy. The path is relative to the
 // module's root, so that nothing of this machine gets into the program.
-var leanFlags = []string{"-modfile=" + work + "/go.mod"}
+var leanFlags = []string{"-modfile=" + Work + "/go.mod"}
 
-// buildProgram compiles build/browser for WebAssembly and returns its bytes.
-func buildProgram(root string) ([]byte, error) {
-	if err := prepareLean(root); err != nil {
-		return nil, err
-	}
-	if err := checkLean(root); err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "unetparams")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	out := filepath.Join(dir, "app.wasm")
-	args := append([]string{"build"}, leanFlags...)
-	args = append(args,
-		"-trimpath",       // no folder of this machine
-		"-buildvcs=false", // the same bytes before and after a commit
-		"-ldflags=-s -w",  // no debug tables: they are a third of the file
-		"-o", out, "./build/browser")
-	if _, err := goCommand(root, true, args...); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(out)
-}
-
-// prepareLean fills the work folder with the copy of go-app and a go.mod that
+// prepare fills the work folder with the copy of go-app and a go.mod that
 // points to it. What is right already is left alone, so that two builds at once,
 // such as those of tests, don't pull files from under each other.
-func prepareLean(root string) error {
+func prepare(root string) error {
 	// download first: on a fresh machine there is no copy to find.
-	out, err := goCommand(root, false, "mod", "download", "-json", goApp)
+	out, err := Go(root, false, "mod", "download", "-json", goApp)
 	if err != nil {
 		return err
 	}
@@ -92,7 +68,7 @@ func prepareLean(root string) error {
 		return err
 	}
 	// With the version in the name no file of another one can linger there.
-	folder := work + "/goapp-" + module.Version
+	folder := Work + "/goapp-" + module.Version
 	if err := copyModule(module.Dir, filepath.Join(root, filepath.FromSlash(folder))); err != nil {
 		return err
 	}
@@ -104,7 +80,7 @@ func prepareLean(root string) error {
 		if name == "go.mod" {
 			data = append(data, "\nreplace "+goApp+" => ./"+folder+"\n"...)
 		}
-		if err := keep(filepath.Join(root, work, name), data); err != nil {
+		if err := Keep(filepath.Join(root, Work, name), data); err != nil {
 			return err
 		}
 	}
@@ -140,13 +116,13 @@ func copyModule(from, to string) error {
 		if data, err = patched(rel, data); err != nil {
 			return err
 		}
-		return keep(filepath.Join(to, filepath.FromSlash(rel)), data)
+		return Keep(filepath.Join(to, filepath.FromSlash(rel)), data)
 	})
 }
 
-// keep makes sure that a file has this content. It never shows half of it to
+// Keep makes sure that a file has this content. It never shows half of it to
 // another process.
-func keep(name string, data []byte) error {
+func Keep(name string, data []byte) error {
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
@@ -165,30 +141,30 @@ func keep(name string, data []byte) error {
 	return os.Rename(f.Name(), name)
 }
 
-// checkLean fails when the program would link a package it must not.
-func checkLean(root string) error {
-	deps, err := programDeps(root)
+// check fails when the program would link a package it must not.
+func check(root string) error {
+	linked, err := deps(root)
 	if err != nil {
 		return err
 	}
 	for _, p := range unwanted {
-		if slices.Contains(deps, p) {
+		if slices.Contains(linked, p) {
 			return fmt.Errorf("the browser program links %s, which makes it far larger; find who imports it with: go list -deps", p)
 		}
 	}
 	return nil
 }
 
-// programDeps lists every package the browser program is made of.
-func programDeps(root string) ([]string, error) {
+// deps lists every package the browser program is made of.
+func deps(root string) ([]string, error) {
 	args := append([]string{"list", "-deps"}, leanFlags...)
-	out, err := goCommand(root, true, append(args, "./build/browser")...)
+	out, err := Go(root, true, append(args, "./build/browser")...)
 	return strings.Fields(string(out)), err
 }
 
-// moduleRoot finds the folder of our go.mod, from wherever we were started.
-func moduleRoot() (string, error) {
-	out, err := goCommand("", false, "env", "GOMOD")
+// Root finds the folder of our go.mod, from wherever we were started.
+func Root() (string, error) {
+	out, err := Go("", false, "env", "GOMOD")
 	if err != nil {
 		return "", err
 	}
@@ -199,10 +175,10 @@ func moduleRoot() (string, error) {
 	return filepath.Dir(mod), nil
 }
 
-// goCommand runs the go command in dir and returns what it prints. Settings
+// Go runs the go command in dir and returns what it prints. Settings
 // that would change the program from machine to machine are put back to their
 // defaults.
-func goCommand(dir string, wasm bool, args ...string) ([]byte, error) {
+func Go(dir string, wasm bool, args ...string) ([]byte, error) {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=", "CGO_ENABLED=0")

@@ -1,0 +1,293 @@
+package wasm
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// A Table is the part of a program's memory that tells the runtime about its
+// functions: for unwinding a stack, for finding pointers on it, and for printing
+// it. Go calls it pclntab; runtime/symtab.go is what reads it.
+type Table struct {
+	memory []byte
+	at     int // address of its header
+	Funcs  []Func
+
+	names, units, files, pcs, funcs int // addresses of its parts
+	end                             int
+	data                            int // address that the data of functions counts from
+}
+
+// A Func is what the table says about one function.
+type Func struct {
+	Index int // which body of Module.Functions it has
+	Name  string
+	at    int // address of its record
+	pcs   []int
+	datas []int
+}
+
+// The record of a function, runtime._func: where its fields stand.
+const (
+	funcEntry = 0
+	funcName  = 4
+	funcPCSP  = 16 // the stack's height
+	funcFile  = 20
+	funcLine  = 24
+	funcPCs   = 28 // how many tables by program counter follow
+	funcUnit  = 32
+	funcStart = 36 // line of the function
+	funcDatas = 43 // how many data follow
+	funcSize  = 44
+)
+
+// Those tables and data of a function that only a stack trace reads, by the
+// numbers that internal/abi/symtab.go gives them.
+const (
+	pcInlined    = 2
+	pcLiveArgs   = 3
+	dataInlined  = 3
+	dataArgs     = 5
+	dataLiveArgs = 6
+	noData       = 1<<32 - 1
+)
+
+// firstEntry is the address of the first function: those of js/wasm count
+// functions, and smaller ones are none.
+const firstEntry = 0x1000
+
+// FindTable finds the table in a program's memory.
+func FindTable(memory []byte) (t *Table, err error) {
+	defer func() { // every address below comes from the file
+		if recover() != nil {
+			t, err = nil, errors.New("the function table is not that of Go 1.26")
+		}
+	}()
+	t = &Table{memory: memory}
+	// Magic number, padding, size of an instruction and of a pointer.
+	t.at = bytes.Index(memory, []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8})
+	if t.at < 0 || t.at%8 != 0 {
+		return nil, errors.New("no function table")
+	}
+	n := t.long(t.at + 8)
+	part := func(i int) int { return t.at + t.long(t.at+32+8*i) }
+	t.names, t.units, t.files, t.pcs, t.funcs = part(0), part(1), part(2), part(3), part(4)
+
+	for i := range n {
+		f := Func{at: t.funcs + t.word(t.funcs+8*i+4)}
+		entry := t.word(f.at + funcEntry)
+		if entry != t.word(t.funcs+8*i) || entry < firstEntry {
+			return nil, fmt.Errorf("function %d begins at two places", i)
+		}
+		f.Index = entry - firstEntry
+		name := memory[t.names+t.word(f.at+funcName):]
+		f.Name = string(name[:bytes.IndexByte(name, 0)])
+		next := f.at + funcSize
+		for range t.word(f.at + funcPCs) {
+			f.pcs = append(f.pcs, t.word(next))
+			next += 4
+		}
+		for range memory[f.at+funcDatas] {
+			f.datas = append(f.datas, t.word(next))
+			next += 4
+		}
+		t.end = max(t.end, next)
+		t.Funcs = append(t.Funcs, f)
+	}
+
+	// runtime.moduledata begins with the table's address, and then the names'.
+	start := binary.LittleEndian.AppendUint64(nil, uint64(t.at))
+	start = binary.LittleEndian.AppendUint64(start, uint64(t.names))
+	module := bytes.Index(memory, start)
+	if module < 0 || t.long(module+8*41) < t.end {
+		return nil, errors.New("no module data, or not that of Go 1.26")
+	}
+	t.data = t.long(module + 8*40)
+	return t, nil
+}
+
+func (t *Table) word(at int) int { return int(binary.LittleEndian.Uint32(t.memory[at:])) }
+func (t *Table) long(at int) int { return int(binary.LittleEndian.Uint64(t.memory[at:])) }
+
+// Sizes returns the bytes of the table's parts.
+func (t *Table) Sizes() (names []string, sizes []int) {
+	return []string{"names of functions", "names of files", "by program counter", "functions"},
+		[]int{t.units - t.names, t.pcs - t.units, t.funcs - t.pcs, t.end - t.funcs}
+}
+
+// pcTable returns one table by program counter: pairs of differences, of which
+// the first of a later pair is never zero.
+func (t *Table) pcTable(off int) []byte {
+	b := t.memory[t.pcs+off : t.funcs]
+	for i := 0; ; {
+		if b[i] == 0 && i > 0 {
+			return b[:i+1]
+		}
+		for range 2 {
+			_, n := binary.Uvarint(b[i:])
+			if n <= 0 {
+				panic("a number without an end")
+			}
+			i += n
+		}
+	}
+}
+
+// Strip empties what only a stack trace reads: the names of functions and files,
+// the lines, and what was inlined where. That is most of the table, and a program
+// on a page has nobody to show a stack trace to. A panic still says what it was
+// about.
+func (t *Table) Strip() (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the function table is not that of Go 1.26")
+		}
+	}()
+	names, pcs := newPool(), newPool()
+	pc := func(off int) int {
+		if off == 0 {
+			return 0
+		}
+		return pcs.add(t.pcTable(off))
+	}
+
+	// The data of functions lie among other data and stay in place. Equal ones are
+	// one, so what goes must not be what another function keeps.
+	settled := map[int]bool{noData: true}
+	for _, f := range t.Funcs {
+		for kind, off := range f.datas {
+			if !forTraces(kind) {
+				settled[off] = true
+			}
+		}
+	}
+
+	funcs := bytes.Clone(t.memory[t.funcs : t.funcs+8*len(t.Funcs)+4])
+	for i, f := range t.Funcs {
+		binary.LittleEndian.PutUint32(funcs[8*i+4:], uint32(len(funcs)))
+
+		var tables, datas []int
+		for kind, off := range f.pcs {
+			if kind == pcInlined || kind == pcLiveArgs {
+				off = 0
+			}
+			tables = append(tables, pc(off))
+		}
+		for kind, off := range f.datas {
+			if forTraces(kind) {
+				if !settled[off] {
+					clear(t.traceData(f, kind, off))
+					settled[off] = true
+				}
+				off = noData
+			}
+			datas = append(datas, off)
+		}
+		tables, datas = trim(tables, 0), trim(datas, noData)
+
+		record := bytes.Clone(t.memory[f.at : f.at+funcSize])
+		for field, value := range map[int]int{
+			funcName: names.add(append([]byte(shortName(f.Name)), 0)),
+			funcPCSP: pc(t.word(f.at + funcPCSP)),
+			funcFile: 0, funcLine: 0, funcUnit: 0, funcStart: 0,
+			funcPCs: len(tables),
+		} {
+			binary.LittleEndian.PutUint32(record[field:], uint32(value))
+		}
+		record[funcDatas] = byte(len(datas))
+		funcs = append(funcs, record...)
+		for _, v := range append(tables, datas...) {
+			funcs = binary.LittleEndian.AppendUint32(funcs, uint32(v))
+		}
+	}
+
+	for _, part := range []struct {
+		at, end int
+		now     []byte
+	}{
+		{t.names, t.units, names.data},
+		{t.units, t.pcs, nil}, // files by compilation unit, and their names
+		{t.pcs, t.funcs, pcs.data},
+		{t.funcs, t.end, funcs},
+	} {
+		old := t.memory[part.at:part.end]
+		if len(part.now) > len(old) {
+			return errors.New("the function table grew by stripping it")
+		}
+		clear(old[copy(old, part.now):])
+	}
+	return nil
+}
+
+// shortName returns what stays of a function's name. Three kinds of names are
+// more than text to the runtime: it knows its own goroutines by their package
+// and two stubs by their whole name, and panicwrap takes a method's name apart.
+func shortName(name string) string {
+	switch {
+	case name == "reflect.makeFuncStub", name == "reflect.methodValueCall":
+		return name
+	case strings.HasPrefix(name, "runtime."):
+		return "runtime.(*_)._"
+	default:
+		return "_.(*_)._"
+	}
+}
+
+// forTraces reports whether only a stack trace reads this kind of data.
+func forTraces(kind int) bool {
+	return kind == dataInlined || kind == dataArgs || kind == dataLiveArgs
+}
+
+// traceData returns the data of a function that only a stack trace reads.
+func (t *Table) traceData(f Func, kind, off int) []byte {
+	data := t.memory[t.data+off:]
+	switch kind {
+	case dataArgs: // ends with a byte of its own
+		return data[:bytes.IndexByte(data, 0xff)+1]
+	case dataInlined: // as many entries as the table by program counter speaks of
+		last := -1
+		value := -1
+		table := t.pcTable(f.pcs[pcInlined])
+		for i := 0; i < len(table)-1; {
+			change, n := binary.Varint(table[i:]) // of the value
+			i += n
+			_, n = binary.Uvarint(table[i:]) // of the program counter
+			i += n
+			value += int(change)
+			last = max(last, value)
+		}
+		return data[:16*(last+1)]
+	}
+	return nil // js/wasm has no others
+}
+
+// trim cuts what means nothing off the end of a list.
+func trim(list []int, nothing int) []int {
+	for len(list) > 0 && list[len(list)-1] == nothing {
+		list = list[:len(list)-1]
+	}
+	return list
+}
+
+// A pool holds pieces of data, equal ones once. Its first byte is none of them:
+// the place 0 says that there is no piece.
+type pool struct {
+	data []byte
+	at   map[string]int
+}
+
+func newPool() *pool { return &pool{[]byte{0}, map[string]int{}} }
+
+// add returns the place of a piece.
+func (p *pool) add(piece []byte) int {
+	at, ok := p.at[string(piece)]
+	if !ok {
+		at = len(p.data)
+		p.at[string(piece)] = at
+		p.data = append(p.data, piece...)
+	}
+	return at
+}
