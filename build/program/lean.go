@@ -20,8 +20,8 @@ import (
 // program though only a server needs them, and they pull in net/http and
 // text/template: a quarter of what a reader would have to download.
 
-// goApp is the import path of go-app's module.
-const goApp = "github.com/maxence-charriere/go-app/v9"
+// GoApp is the import path of go-app's module.
+const GoApp = "github.com/maxence-charriere/go-app/v9"
 
 // standIns replace the server half by what the rest of go-app's package refers to.
 var standIns = map[string]string{
@@ -59,7 +59,7 @@ var leanFlags = []string{"-modfile=" + Work + "/go.mod"}
 // such as those of tests, don't pull files from under each other.
 func prepare(root string) error {
 	// download first: on a fresh machine there is no copy to find.
-	out, err := Go(root, false, "mod", "download", "-json", goApp)
+	out, err := Go(root, false, "mod", "download", "-json", GoApp)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func prepare(root string) error {
 			return err
 		}
 		if name == "go.mod" {
-			data = append(data, "\nreplace "+goApp+" => ./"+folder+"\n"...)
+			data = append(data, "\nreplace "+GoApp+" => ./"+folder+"\n"...)
 		}
 		if err := Keep(filepath.Join(root, Work, name), data); err != nil {
 			return err

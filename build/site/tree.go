@@ -10,6 +10,8 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"unetparams/build/program"
 )
 
 // domTree returns the nodes that a component will put into the browser's
@@ -41,9 +43,9 @@ func node(v reflect.Value) (*html.Node, error) {
 		v = v.Elem()
 	}
 	switch {
-	case v.Type().Name() == "text" && v.Type().PkgPath() == goApp+"/pkg/app":
+	case v.Type().Name() == "text" && v.Type().PkgPath() == program.GoApp+"/pkg/app":
 		return &html.Node{Type: html.TextNode, Data: v.FieldByName("value").String()}, nil
-	case v.Type().Name() == "raw" && v.Type().PkgPath() == goApp+"/pkg/app":
+	case v.Type().Name() == "raw" && v.Type().PkgPath() == program.GoApp+"/pkg/app":
 		return rawNode(v.FieldByName("value").String())
 	case v.FieldByName("htmlElement").IsValid():
 		return elementNode(v.FieldByName("htmlElement"))
