@@ -34,12 +34,13 @@ func (p *Page) embedded() app.UI {
 	if app.IsServer { // boot.js adds the fragment that the page was opened with
 		back = back.DataSet("keep-hash", "true")
 	}
+	now := p.s.Version
 	return app.Div().ID("page").Class("embed").Body(
 		p.linkNotice(),
 		app.Main().Body(
-			p.embedTotal(),
+			p.part(p.embedTotal, now),
 			p.picture(),
-			p.embedStage(),
+			p.part(p.embedStage, now, p.s.Stage),
 			p.embedSettings(),
 		),
 		app.P().Class("back").Body(back),

@@ -28,7 +28,7 @@
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(`
 		:host { display: block; position: relative; }
-		:host([hidden]) { display: none; }
+		:host([hidden]), [hidden] { display: none !important; }
 		button { display: block; margin: 8px auto; padding: 8px 16px; font: 500 15px/1.4 system-ui, sans-serif; cursor: pointer;
 			color: inherit; background: none; border: 1px solid; border-radius: 6px; }
 		button[aria-busy] { cursor: progress; opacity: .7; }

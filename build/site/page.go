@@ -80,7 +80,7 @@ func documents() []document {
 		all = append(all, document{
 			Lang: l, Title: app.Title(l), Description: app.Description(l), Body: app.NewPage(l), Live: true,
 		})
-		d := document{Lang: l, Path: "embed/", Title: app.Title(l), Description: app.Description(l), Live: true, Embed: true}
+		d := document{Lang: l, Path: "embed/", Title: app.Title(l), Description: app.Description(l), Live: true, Embed: true, Hidden: true}
 		d.Body = app.NewEmbed(l, d.Up())
 		all = append(all, d)
 	}
