@@ -179,17 +179,21 @@ func (s *state) apply() {
 
 // count takes a configuration over if it can be counted.
 func (s *state) count(c *zoo.Config) *zoo.ValueError {
-	net, report, err := c.Build()
-	if err != nil {
-		return asValueError(err)
+	if s.Report == nil || !c.SameNet(s.Config) {
+		net, report, err := c.Build()
+		if err != nil {
+			return asValueError(err)
+		}
+		s.result = result{Net: net, Report: report}
+		if width, form, err := c.ClosedForm(); err == nil {
+			s.Width, s.Form = width, form
+		}
 	}
 	s.Config = c
-	s.result = result{Net: net, Report: report}
-	if s.Trace, err = c.Trace(net); err != nil {
+	s.SizeErr = nil
+	var err error
+	if s.Trace, err = c.Trace(s.Net); err != nil {
 		s.SizeErr = asValueError(err)
-	}
-	if width, form, err := c.ClosedForm(); err == nil {
-		s.Width, s.Form = width, form
 	}
 	return nil
 }
