@@ -29,8 +29,6 @@ type Page struct {
 	picking bool    // the list of architectures is open
 	query   string  // what is searched for in it
 	history history
-	embed   bool   // the page is the one that posts embed
-	root    string // the way to the site's root, for its links
 
 	compared  *compared
 	pasted    string // what the reader wants verified
@@ -89,9 +87,6 @@ func diagramWords(l Lang, s *state) diagram.Words {
 // Render lays the page out. What a part shows stands beside it: mostly the
 // state, by its version, and the stage that is selected.
 func (p *Page) Render() app.UI {
-	if p.embed {
-		return p.embedded()
-	}
 	now := p.s.Version
 	return app.Div().ID("page").Body(
 		p.part(p.header, p.theme),
@@ -100,6 +95,7 @@ func (p *Page) Render() app.UI {
 			p.part(p.total, now, p.status),
 			p.part(p.comparison, now),
 			p.picture(),
+			&explain{Page: p},
 			p.settings(),
 			p.part(p.derivation, now, p.s.Stage),
 			p.part(p.byLevel, now),

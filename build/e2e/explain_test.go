@@ -1,0 +1,167 @@
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ask replaces what stands in the field that explains a number.
+func (b *tab) ask(text string) {
+	b.Helper()
+	b.do(el("#why") + ".focus(); " + el("#why") + ".select()")
+	if text == "" {
+		b.key("\b")
+		return
+	}
+	b.insert(text)
+}
+
+// answered waits until a number's search is through.
+func (b *tab) answered() {
+	b.Helper()
+	b.waitFor(el("#why-found") + `.getAttribute("aria-busy") === "false" && ` + el("#explain .searched"))
+}
+
+// totals returns the totals in the explanation's lists, one after another.
+func (b *tab) totals() []string {
+	b.Helper()
+	return eval[[]string](b, `[...document.querySelectorAll("#explain .found > li > .n")].map((e) => e.innerText.trim())`)
+}
+
+// A number is explained while it is typed, and the page stays responsive: the
+// test's limits are those of a busy machine, the benchmark measures.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{"", "zh/"} {
+		t.Run("lang="+lang, func(t *testing.T) {
+			t.Parallel()
+			b := newTab(t, serve(t))
+			b.open(lang)
+			b.do(`{
+				window.longest = 0;
+				let last = performance.now();
+				const tick = () => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; setTimeout(tick); };
+				tick();
+			}`)
+			b.ask("31M")
+			b.waitFor(`document.querySelectorAll("#explain .found > li").length > 1`)
+			got := b.totals()
+			if first := got[:min(6, len(got))]; !slices.Contains(first, "31,030,658") || !slices.Contains(first, "31,042,434") {
+				t.Errorf("first answers: %v", first)
+			}
+			b.answered()
+			if longest := eval[float64](b, "longest"); longest > float64((3 * time.Second).Milliseconds()) {
+				t.Errorf("the page stood still for %.0f ms", longest)
+			}
+			// A question that is typed on is another question.
+			b.ask("28.24M")
+			b.ask("7,759,554")
+			b.answered()
+			if got := b.totals(); len(got) == 0 || got[0] != "7,759,554" || slices.Contains(got, "28,244,418") {
+				t.Errorf("7,759,554: %v", got)
+			}
+			// An example is asked by a click; its miscount is among the answers.
+			b.clickOn(`[...document.querySelectorAll("#explain .examples button")].find((e) => e.innerText === "28.24M")`)
+			if got := b.value("#why"); got != "28.24M" {
+				t.Errorf("the field says %q", got)
+			}
+			b.answered()
+			if got := b.totals(); !slices.Contains(got, "28,244,418") {
+				t.Errorf("28.24M: %v", got)
+			}
+			if text := b.text("#explain"); !strings.Contains(text, "31,030,658 − 2,786,240 = 28,244,418") {
+				t.Errorf("28.24M is explained so: %s", text)
+			}
+		})
+	}
+}
+
+// An answer is a real link. Clicked, it opens here, with Back to where one was.
+func TestExplainOpens(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("")
+	before := eval[int](b, "history.length")
+	b.ask("31,042,434")
+	b.answered()
+	href := eval[string](b, el("#explain .found a")+`.getAttribute("href")`)
+	if href != "#v=1&arch=unet&base=64" {
+		t.Errorf("the link is %s", href)
+	}
+	b.click("#explain .found a")
+	b.waitTotal("31,042,434")
+	if got := eval[string](b, "location.hash"); got != href {
+		t.Errorf("the address is %s", got)
+	}
+	if n := eval[int](b, "history.length"); n != before+1 {
+		t.Errorf("%d entries of the history, want one more than %d", n, before)
+	}
+	if got := b.value("#why"); got != "31,042,434" {
+		t.Errorf("the question is now %q", got)
+	}
+	b.do("history.back()")
+	b.waitTotal("7,765,442")
+
+	// The group of a published network opens, and each of it is a network.
+	b.ask("7.76M")
+	b.answered()
+	b.click("#explain .found button")
+	b.waitFor(`document.querySelectorAll("#explain .found .found a").length > 3`)
+	b.click("#explain .found .found a")
+	want := eval[string](b, el("#explain .found .found .n")+".innerText.trim()")
+	b.waitTotal(want)
+	if s := b.read(); s.Total != want || want == "7,765,442" {
+		t.Errorf("the group's first member counts %s, the list says %s", s.Total, want)
+	}
+}
+
+// Whatever is typed gets an answer or a sentence.
+func TestExplainHostile(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("")
+	for _, text := range []string{"-1", "1e999", "NaN", "<img src=x onerror=alert(1)>", "0", strings.Repeat("9", 1<<20), ""} {
+		b.ask(text)
+		b.waitFor(`document.querySelector("#why-reading").innerText.trim().length > 10`)
+		if n := eval[int](b, `document.querySelectorAll("#explain .found, #explain img").length`); n != 0 {
+			t.Errorf("%.20q has answers", text)
+		}
+		b.ask("３１Ｍ")
+		b.waitFor(`document.querySelector("#why-reading").innerText.includes("31,999,999")`)
+	}
+	b.agree()
+}
+
+// BenchmarkExplain measures in the page how long a first and a further question
+// take, and the longest task meanwhile.
+func BenchmarkExplain(bench *testing.B) {
+	for bench.Loop() {
+		b := newTab(bench, serve(bench))
+		b.open("")
+		b.do(`
+			window.tasks = [0];
+			new PerformanceObserver((list) => { for (const e of list.getEntries()) tasks.push(e.duration); }).observe({ type: "longtask" });
+			window.spent = (text, seen) => new Promise((done) => {
+				const field = document.getElementById("why"), start = performance.now();
+				field.value = text;
+				field.dispatchEvent(new Event("input", { bubbles: true }));
+				const times = [];
+				const look = () => {
+					if (times.length === 0 && document.querySelectorAll("#explain .found > li").length > 1) times.push(performance.now() - start);
+					const over = document.querySelector("#explain .searched") && document.getElementById("why-found").getAttribute("aria-busy") === "false";
+					if (over) done([...times, performance.now() - start]); else setTimeout(look);
+				};
+				setTimeout(look);
+			});
+		`)
+		first := eval[[]float64](b, `spent("31M")`)
+		next := eval[[]float64](b, `spent("34.5M")`)
+		bench.ReportMetric(first[0], "ms-first-answer")
+		bench.ReportMetric(first[len(first)-1], "ms-first-search")
+		bench.ReportMetric(next[len(next)-1], "ms-next-search")
+		bench.ReportMetric(slices.Max(eval[[]float64](b, "tasks")), "ms-longest-task")
+	}
+	bench.ReportMetric(0, "ns/op")
+}

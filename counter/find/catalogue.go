@@ -1,0 +1,338 @@
+package find
+
+import (
+	"cmp"
+	"slices"
+
+	"unetparams/counter/zoo"
+)
+
+// A Catalogue holds what searches have learned about the networks, so that the
+// next one need not count them again. It serves one search at a time.
+//
+// It grows level by level: first the families of the published networks, then
+// those that differ from them in one setting besides width, inputs and classes,
+// then in two, and so on.
+type Catalogue struct {
+	nets     []*Net
+	families []*family
+	splits   []*split
+
+	level int
+	todo  []job
+	late  []job     // what can wait until all families are found
+	front []*family // whose neighbours are not in todo yet
+	last  int       // families of the levels before
+
+	found map[quad]*family
+	seen  map[vectorOf]bool
+	moves map[move]bool // settings that change a count
+}
+
+// A family is all networks that differ in width, inputs and classes alone. Their
+// counts are one polynomial.
+type family struct {
+	quad
+	step  int64 // widths are its multiples
+	homes []home
+}
+
+// A split is a family's polynomial in parts, for miscounts.
+type split struct {
+	*family
+	part [numParts]quad
+}
+
+// A home is where a family lives. Those of published networks have several where
+// architectures agree.
+type home struct {
+	*space
+	v    vector
+	nets []near
+}
+
+// A near is a published network, the number of settings on the way there, and
+// how unusual those are.
+type near struct {
+	*Net
+	settings, odd int
+}
+
+// A vectorOf is a vector and the space that it belongs to.
+type vectorOf struct {
+	*space
+	v vector
+}
+
+// A move is a new value on one axis.
+type move struct {
+	*space
+	axis  int
+	value uint8
+}
+
+// A job is a family to find, one move away from another, or one to split.
+type job struct {
+	vectorOf
+	from  *family // nil for that of a published network
+	axis  int
+	split *family
+}
+
+// levels returns how many settings besides width, inputs and classes may differ
+// from those of a published network. Architectures with many settings have too
+// many pairs of them.
+func (s *space) levels() int {
+	choices := 0
+	for _, axis := range s.axes {
+		choices += len(axis) - 1
+	}
+	switch {
+	case s.classic:
+		return 3
+	case choices <= 11:
+		return 2
+	}
+	return 1
+}
+
+// tooOdd says, by level, what is too unusual to look at, in the measure of
+// oddness; oddMiscount, what is too unusual to be miscounted besides.
+var tooOdd = [...]int{2: 9, 3: 5}
+
+const oddMiscount = 4
+
+// NewCatalogue returns a catalogue that knows nothing yet.
+func NewCatalogue() *Catalogue {
+	c := &Catalogue{found: map[quad]*family{}, seen: map[vectorOf]bool{}, moves: map[move]bool{}}
+	for _, a := range zoo.Archs() {
+		s := newSpace(a)
+		for _, n := range s.nets {
+			c.nets = append(c.nets, n)
+			c.add(job{vectorOf: vectorOf{s, n.v}})
+		}
+	}
+	return c
+}
+
+func (c *Catalogue) add(j job) {
+	if !c.seen[j.vectorOf] {
+		c.seen[j.vectorOf] = true
+		c.todo = append(c.todo, j)
+	}
+}
+
+// counted reports whether the published networks have been counted.
+func (c *Catalogue) counted() bool { return c.nets[len(c.nets)-1].total > 0 }
+
+// grow does a little work, and reports whether there is more.
+func (c *Catalogue) grow() bool {
+	for _, n := range c.nets {
+		if n.total == 0 {
+			n.total, _ = n.config.Count() // a published network can be counted
+			return true
+		}
+	}
+	switch {
+	case len(c.todo) > 0:
+		j := c.todo[0]
+		c.todo = c.todo[1:]
+		c.do(j)
+	case len(c.front) > 0:
+		f := c.front[0]
+		c.front = c.front[1:]
+		c.spread(f)
+	case c.last < len(c.families):
+		c.front = slices.Clone(c.families[c.last:])
+		c.last = len(c.families)
+		if c.level == 0 { // their miscounts are the well-known ones
+			for _, f := range c.front {
+				c.todo = append(c.todo, job{split: f})
+			}
+		}
+		c.level++
+	case len(c.late) > 0:
+		c.todo, c.late = c.late, nil
+	default:
+		return false
+	}
+	return true
+}
+
+// ready returns the families that will not change any more.
+func (c *Catalogue) ready() []*family {
+	if c.level == 0 {
+		return nil
+	}
+	return c.families
+}
+
+// do finds a family and files it. One that is known already is of use only if
+// it leads to another published network.
+func (c *Catalogue) do(j job) {
+	if j.split != nil {
+		if s := j.split.split(); s != nil {
+			c.splits = append(c.splits, s)
+		}
+		return
+	}
+	f := newFamily(j.space, j.v)
+	if f == nil {
+		return
+	}
+	if j.from != nil {
+		if f.quad == j.from.quad {
+			return // a setting that changes nothing leads nowhere
+		}
+		c.moves[move{j.space, j.axis, j.v[j.axis]}] = true
+	}
+	switch old := c.found[f.quad]; {
+	case old == nil:
+		c.found[f.quad] = f
+		c.families = append(c.families, f)
+		if c.level == 1 && j.classic && f.homes[0].nets[0].odd < oddMiscount {
+			c.late = append(c.late, job{split: f})
+		}
+	case j.from == nil:
+		old.homes = append(old.homes, f.homes...)
+	}
+}
+
+// spread looks for the families that are one setting away from a family. After
+// the first level it leaves out settings that have changed nothing so far; those
+// of the classic U-Net all mean something.
+func (c *Catalogue) spread(f *family) {
+	for _, h := range f.homes {
+		if c.level > h.levels() {
+			continue
+		}
+		for a, axis := range h.axes {
+			for i := range axis {
+				j := job{vectorOf: vectorOf{h.space, h.v}, from: f, axis: a}
+				j.v[a] = uint8(i)
+				if c.level == 1 || h.nearest(j.v)[0].odd < tooOdd[c.level] &&
+					(h.classic || c.moves[move{h.space, a, j.v[a]}]) {
+					c.add(j)
+				}
+			}
+		}
+	}
+}
+
+// nearest returns the published networks around a vector, the nearest first.
+func (s *space) nearest(v vector) []near {
+	var nets []near
+	for _, n := range s.nets {
+		q := near{Net: n}
+		for a, axis := range s.axes {
+			if v[a] != n.v[a] {
+				q.settings++
+				q.odd += rare[axis[v[a]]]
+			}
+		}
+		nets = append(nets, q)
+	}
+	slices.SortStableFunc(nets, func(n, o near) int {
+		return cmp.Or(n.settings-o.settings, n.odd-o.odd)
+	})
+	return nets
+}
+
+// Families are found at 16, 32 and 48 filters, one to three inputs and one to
+// three classes; they are checked elsewhere, at a width that is no multiple of
+// 16 if possible.
+const checkWidth, checkInputs, checkClasses = 80, 4, 7
+
+// newFamily returns the family of the networks with the given settings, or nil
+// if their counts are no polynomial or they can't be built.
+func newFamily(s *space, v vector) *family {
+	f := &family{homes: []home{{s, v, s.nearest(v)}}}
+	c, err := s.config(f.homes[0].nets[0].Net, v)
+	if err != nil {
+		return nil
+	}
+	at, polynomial := nodes[:], fit
+	if s.simple {
+		at, polynomial = nodes[:simpleNodes], fitSimple
+	}
+	var y [len(nodes)]int64
+	for k := range at {
+		if y[k], err = s.count(c, nodePoint(k)); err != nil {
+			return nil
+		}
+	}
+	f.quad = polynomial(y)
+	if !f.grows(minWidth) {
+		return nil
+	}
+	for f.step = 1; f.step <= unit; f.step *= 2 {
+		p := f.checkPoint()
+		got, err := s.count(c, p)
+		if n, ok := f.value(p); err == nil && ok && n == got {
+			s.simple = s.simple || f.quad == fitSimple(y)
+			return f
+		}
+	}
+	if s.simple { // not this one
+		s.simple = false
+		return newFamily(s, v)
+	}
+	return nil
+}
+
+func nodePoint(k int) point {
+	return point{unit * (1 + nodes[k][width]), 1 + nodes[k][inputs], 1 + nodes[k][outputs]}
+}
+
+// checkPoint is where a family's polynomial is checked: it was not found there.
+func (f *family) checkPoint() point { return point{checkWidth + f.step, checkInputs, checkClasses} }
+
+// count counts a configuration at a point. Where there is no setting for an
+// axis, the count is the same all along it.
+func (s *space) count(c *zoo.Config, p point) (int64, error) {
+	if err := s.set(c, p); err != nil {
+		return 0, err
+	}
+	return c.Count()
+}
+
+// split splits a family's polynomial, or returns nil if its parts are none.
+func (f *family) split() *split {
+	h := f.homes[0]
+	c, err := h.config(h.nets[0].Net, h.v)
+	if err != nil {
+		return nil
+	}
+	parts := func(p point) (parts, error) {
+		if err := h.set(c, p); err != nil {
+			return parts{}, err
+		}
+		return partsAt(c)
+	}
+	var y [numParts][len(nodes)]int64
+	at, polynomial := nodes[:], fit
+	if h.simple {
+		at, polynomial = nodes[:simpleNodes], fitSimple
+	}
+	for k := range at {
+		p, err := parts(nodePoint(k))
+		if err != nil {
+			return nil
+		}
+		for i := range y {
+			y[i][k] = p[i]
+		}
+	}
+	s := &split{family: f}
+	got, err := parts(f.checkPoint())
+	if err != nil {
+		return nil
+	}
+	for i := range y {
+		s.part[i] = polynomial(y[i])
+		if n, ok := s.part[i].value(f.checkPoint()); !ok || n != got[i] {
+			return nil
+		}
+	}
+	return s
+}

@@ -1,0 +1,391 @@
+package find
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"unetparams/counter/zoo"
+)
+
+// full is a catalogue that knows everything.
+var full = sync.OnceValue(func() *Catalogue {
+	c := NewCatalogue()
+	for c.grow() {
+	}
+	return c
+})
+
+func search(t testing.TB, text string) (Reading, Answer) {
+	t.Helper()
+	r, err := Read(text)
+	if err != nil {
+		t.Fatalf("%q: %v", text, err)
+	}
+	s := full().Search(r)
+	for s.Step() {
+	}
+	return r, s.Answer(true)
+}
+
+// has reports whether a configuration has the given settings.
+func has(c *zoo.Config, settings string) bool {
+	for _, kv := range strings.Fields(settings) {
+		key, value, _ := strings.Cut(kv, "=")
+		if k := c.Knob(key); k == nil || k.Get() != value {
+			return false
+		}
+	}
+	return true
+}
+
+// TestFacts: every number that people quarrel about comes out, with what it
+// takes to get it.
+func TestFacts(t *testing.T) {
+	for _, tt := range []struct {
+		quoted, arch, settings string
+		total                  int64
+		miscount               Miscount
+	}{
+		{"7.76M", "unet", "base=32 norm=none", 7_759_554, None},
+		{"7.77M", "unet", "base=32 norm=batch where=blocks", 7_765_442, None},
+		{"7,765,442", "unet", "base=32 norm=batch where=blocks", 7_765_442, None},
+		{"7,763,522", "unet", "where=encoder", 7_763_522, None},
+		{"7,763,522", "unetfamily", "is_batchnorm=on", 7_763_522, None},
+		{"7,771,330", "unet", "base=32 norm=batch where=blocks", 7_771_330, WithStats},
+		{"31M", "unet", "base=64 norm=none", 31_030_658, None},
+		{"31M", "unet", "base=64 norm=batch where=blocks", 31_042_434, None},
+		{"31.03M", "unet", "base=64 norm=none", 31_030_658, None},
+		{"31.04M", "unet", "base=64 norm=batch where=blocks", 31_042_434, None},
+		{"31.04M", "unet", "base=64 where=encoder", 31_038_594, None},
+		{"31.04M", "unet", "in=3 classes=1 base=64 bias=off", 31_037_633, None},
+		{"31,043,521", "unet", "in=3 classes=1 base=64 bias=on", 31_043_521, None},
+		{"28.9M", "unet", "base=64 norm=none up=bilinear", 28_941_698, None},
+		{"28,949,634", "unet", "base=64 where=encoder up=bilinear", 28_949_634, None},
+		{"28.24M", "unet", "base=64 norm=none up=transposed", 28_244_418, NoUp},
+		{"17.26M", "milesial", "bilinear=on", 17_263_042, None},
+		{"17,262,977", "milesial", "bilinear=on n_channels=3 n_classes=1", 17_262_977, None},
+		{"34.5M", "lee-unet", "", 34_527_041, None},
+		{"34.5M", "unet", "in=3 classes=1 base=64 up=nearest upconv=3 where=up", 34_527_041, None},
+		{"34,525,954", "unet", "in=1 classes=2 base=64 up=nearest upconv=3 where=up", 34_525_954, None},
+		{"19.07M", "unet", "nd=3 base=64 levels=4 norm=none upbias=off", 19_069_955, None},
+		{"9.04M", "unetfamily-nested", "is_batchnorm=off n_classes=2", 9_041_832, None},
+		{"9,045,800", "unetfamily-nested", "is_batchnorm=on n_classes=2", 9_045_800, None},
+		{"36.2M", "unetfamily-nested", "feature_scale=1", 36_165_192, None},
+	} {
+		r, a := search(t, tt.quoted)
+		if !r.Has(tt.total) {
+			t.Errorf("%s does not mean %d", tt.quoted, tt.total)
+		}
+		var configs []*zoo.Config
+		groups := a.Groups
+		if tt.miscount != None {
+			groups = a.Miscounts
+		}
+		for _, n := range a.Published {
+			if n.Total() == tt.total {
+				configs = append(configs, n.Config())
+			}
+		}
+		for _, g := range groups[:min(len(groups), 6)] {
+			if c, ok := g.Config(); g.Total == tt.total && g.Miscount == tt.miscount && ok {
+				configs = append(configs, c)
+			}
+		}
+		if !slices.ContainsFunc(configs, func(c *zoo.Config) bool { return c.Arch.ID == tt.arch && has(c, tt.settings) }) {
+			t.Errorf("%s: %s with %q is not among the first answers", tt.quoted, tt.arch, tt.settings)
+		}
+	}
+}
+
+// TestNotReproduced: 9.13M stays what it is. The answer says so, and none of the
+// nested U-Nets is said to have it.
+func TestNotReproduced(t *testing.T) {
+	_, a := search(t, "9.13M")
+	if len(a.Known) != 1 || a.Known[0].Total != 0 || a.Known[0].Nearest != 9_282_282 {
+		t.Fatalf("known: %+v", a.Known)
+	}
+	for _, g := range a.Groups {
+		if strings.Contains(g.at.arch.ID, "nested") || g.Departures < 2 {
+			t.Errorf("%s is said to have it, with %d departures", g.at.arch.ID, g.Departures)
+		}
+	}
+	for _, text := range []string{"9.1M", "913M", "9.14M"} {
+		if _, a := search(t, text); len(a.Known) != 0 {
+			t.Errorf("%s is taken for the paper's 9.13M", text)
+		}
+	}
+}
+
+// TestKnown recounts what is known of published numbers.
+func TestKnown(t *testing.T) {
+	for _, k := range known {
+		n, err := k.Config().Count()
+		if err != nil || n != k.Nearest {
+			t.Errorf("%s: nearest %d, %v; want %d", k.Text, n, err, k.Nearest)
+		}
+		r, err := Read(k.Text)
+		if err != nil || len(knownAs(r)) != 1 || r.Has(k.Nearest) {
+			t.Errorf("%s is not known as itself: %v", k.Text, err)
+		}
+	}
+	// U-Net++ with one head where the code has four.
+	if _, a := search(t, "9,041,601"); len(a.Known) != 1 || a.Known[0].Nearest-3*(32+1) != a.Known[0].Total {
+		t.Errorf("9,041,601: %+v", a.Known)
+	}
+	// zhixuhao/unet: another ending where ours has one 1×1 convolution.
+	const head, ending = 64*1 + 1, 3*3*64*2 + 2 + 2*1 + 1
+	if _, a := search(t, "31,031,685"); len(a.Known) != 1 || a.Known[0].Nearest-head+ending != a.Known[0].Total {
+		t.Errorf("31,031,685: %+v", a.Known)
+	}
+}
+
+// TestAnswersRecount: every answer has the number asked for, once the engine has
+// built it, and nothing is found twice.
+func TestAnswersRecount(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	questions := []string{"31M", "28.24M", "7.76M", "9.13M", "17.26M", "34.5M", "1.9e7", "2M", "100M"}
+	for range 12 {
+		n := 100_000 + rng.Int64N(60_000_000)
+		questions = append(questions, decimal(n), decimal(n/100)+"e2")
+	}
+	for _, q := range questions {
+		r, a := search(t, q)
+		for _, n := range a.Published {
+			if c, err := n.Config().Count(); err != nil || c != n.Total() || !r.Has(c) {
+				t.Errorf("%s: a published network has %d, %v", q, c, err)
+			}
+		}
+		for _, list := range [][]*Group{a.Groups, a.Miscounts} {
+			for i, g := range list {
+				if i > 0 && g.compare(list[i-1]) < 0 {
+					t.Errorf("%s: not in order", q)
+				}
+				members := g.Members(r, 3)
+				if len(members) != min(g.Size, 3) || members[0].p != g.p {
+					t.Errorf("%s: %d members of %d", q, len(members), g.Size)
+				}
+				for _, m := range members {
+					c, ok := m.Config()
+					if !ok || !r.Has(m.Total) || m.Net == nil {
+						t.Errorf("%s: %+v does not have it", q, m)
+						continue
+					}
+					if n, err := c.Count(); m.Miscount == None && (err != nil || n != m.Total) {
+						t.Errorf("%s: %s counts %d, %v", q, c.Arch.ID, n, err)
+					}
+				}
+			}
+		}
+		if found := len(a.Published) + len(a.Groups); (found == 0) != (len(a.Near) > 0) {
+			t.Errorf("%s: %d found, %d nearest", q, found, len(a.Near))
+		}
+		for _, g := range a.Near {
+			if c, ok := g.Config(); !ok || c == nil || r.Has(g.Total) {
+				t.Errorf("%s: the nearest is wrong: %+v", q, g)
+			}
+		}
+	}
+}
+
+// TestPolynomials: every family's polynomial agrees with the engine where it was
+// not found, and so do those of its parts.
+func TestPolynomials(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	point := func(f *family) point {
+		return point{f.step * (1 + rng.Int64N(maxWidth/f.step)), 1 + rng.Int64N(7), 1 + rng.Int64N(200)}
+	}
+	for _, f := range full().families {
+		for _, h := range f.homes {
+			c, err := h.config(h.nets[0].Net, h.v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := point(f)
+			p[width] = max(p[width], (minWidth+f.step-1)/f.step*f.step)
+			got, err := h.count(c, p)
+			if want, ok := f.value(p); err != nil || !ok || got != want {
+				t.Errorf("%s %v at %v: %d, %v; the polynomial says %d", h.arch.ID, h.v, p, got, err, want)
+			}
+		}
+	}
+	for _, s := range full().splits {
+		h := s.homes[0]
+		c, err := h.config(h.nets[0].Net, h.v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := point(s.family)
+		p[width] = max(p[width], 16)
+		if err := h.set(c, p); err != nil {
+			t.Fatal(err)
+		}
+		got, err := partsAt(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range got {
+			if want, ok := s.part[i].value(p); !ok || got[i] != want {
+				t.Errorf("%s at %v: part %d is %d, the polynomial says %d", h.arch.ID, p, i, got[i], want)
+			}
+		}
+	}
+}
+
+// TestEveryMemberIsFound compares the solution of polynomials with trying all
+// members one by one.
+func TestEveryMemberIsFound(t *testing.T) {
+	families := full().families
+	for i := 0; i < len(families); i += 37 {
+		f := families[i]
+		h := f.homes[0]
+		mid, _ := f.value(point{64, 2, 3})
+		for _, r := range []Reading{{Lo: mid, Hi: mid, Quantum: 1}, {Lo: mid - mid/20, Hi: mid + mid/10, Quantum: 2}} {
+			var want, got []point
+			tried := int64(0)
+			for _, w := range h.values[width] {
+				if w%f.step != 0 {
+					continue
+				}
+				for _, in := range h.values[inputs] {
+					for _, c := range h.values[outputs] {
+						tried++
+						if n, ok := f.value(point{w, max(in, 1), max(c, 1)}); ok && r.Has(n) {
+							want = append(want, point{w, in, c})
+						}
+					}
+				}
+			}
+			n := f.each(f.quad, r, func(p point, total int64) {
+				if r.Has(total) {
+					if h.knobs[width] == "" {
+						p[width] = 0
+					}
+					got = append(got, p)
+				}
+			})
+			order := func(a, b point) int { return slices.Compare(a[:], b[:]) }
+			slices.SortFunc(want, order)
+			slices.SortFunc(got, order)
+			if !slices.Equal(got, want) || n != tried {
+				t.Errorf("%s: %d of %d, want %d of %d", h.arch.ID, len(got), n, len(want), tried)
+			}
+		}
+	}
+}
+
+// TestMiscounts recounts the parts from the names of the tensors.
+func TestMiscounts(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		_, r, err := zoo.NewConfig(a).Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := partsOf(r)
+		var want parts
+		for _, x := range r.Tensors {
+			kind := r.Layers[x.Layer].Layer.Kind()
+			name := x.Name[strings.LastIndex(x.Name, ".")+1:]
+			switch {
+			case x.Shared:
+			case strings.HasPrefix(name, "running_"):
+				want[partStats] += x.Count
+			case name == "num_batches_tracked":
+			default:
+				want[partTotal] += x.Count
+				if strings.Contains(kind, "Norm") {
+					want[partNorm] += x.Count
+				} else if name == "bias" {
+					want[partBias] += x.Count
+				}
+				if strings.HasPrefix(kind, "ConvTranspose") {
+					want[partUp] += x.Count
+				}
+				want[partRepeat] += x.Count * int64(max(r.Layers[x.Layer].Runs-1, 0))
+			}
+		}
+		if got[partUp] < want[partUp] {
+			t.Errorf("%s: %d in up-convolutions, but %d in transposed ones", a.ID, got[partUp], want[partUp])
+		}
+		got[partUp], want[partUp] = 0, 0
+		if got != want {
+			t.Errorf("%s: parts %v, want %v", a.ID, got, want)
+		}
+	}
+	// The tutorial's parts, counted by hand.
+	c := zoo.NewConfig(zoo.Lookup(zoo.Default))
+	_, r, err := c.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, want := partsOf(r), (parts{7_765_442, 696_800, 3_426, 5_888, 5_888, 0}); p != want {
+		t.Errorf("the tutorial's parts are %v, want %v", p, want)
+	}
+	// Its neighbour with interpolation: the convolutions after it go up.
+	if c, err = c.With("up=bilinear"); err != nil {
+		t.Fatal(err)
+	}
+	if _, r, err = c.Build(); err != nil {
+		t.Fatal(err)
+	}
+	if p, want := partsOf(r), int64(512*256+256*128+128*64+64*32+256+128+64+32); p[partUp] != want {
+		t.Errorf("%d in the convolutions after interpolation, want %d", p[partUp], want)
+	}
+}
+
+// TestSearchAgain: what a search finds does not depend on those before it, nor
+// on how far another one came.
+func TestSearchAgain(t *testing.T) {
+	r, err := Read("31.04M")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := NewCatalogue()
+	other := c.Search(Reading{Lo: 1, Hi: 1, Quantum: 1})
+	for range 500 {
+		other.Step()
+	}
+	var totals [2][]int64
+	for i, c := range []*Catalogue{c, full()} {
+		s := c.Search(r)
+		for s.Step() {
+		}
+		if s.Searched < 5_000_000 {
+			t.Errorf("only %d configurations were searched", s.Searched)
+		}
+		a := s.Answer(true)
+		for _, g := range slices.Concat(a.Groups, a.Miscounts) {
+			totals[i] = append(totals[i], g.Total, int64(g.Size), int64(g.Departures))
+		}
+	}
+	if !slices.Equal(totals[0], totals[1]) {
+		t.Error("a second search finds something else")
+	}
+}
+
+// BenchmarkFind is a whole search: the first one, which finds the polynomials,
+// and one that knows them.
+func BenchmarkFind(b *testing.B) {
+	r, err := Read("31M")
+	if err != nil {
+		b.Fatal(err)
+	}
+	run := func(b *testing.B, c *Catalogue) {
+		s := c.Search(r)
+		for s.Step() {
+		}
+		b.ReportMetric(float64(s.Searched), "configurations")
+	}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			run(b, NewCatalogue())
+		}
+	})
+	b.Run("next", func(b *testing.B) {
+		for b.Loop() {
+			run(b, full())
+		}
+	})
+}

@@ -1,0 +1,121 @@
+package find
+
+import (
+	"unetparams/counter"
+	"unetparams/counter/zoo"
+)
+
+// A Miscount is a well-known way of not counting what a network has.
+type Miscount int
+
+// The miscounts. None is none: every learnable parameter once.
+const (
+	None         Miscount = iota
+	NoUp                  // the convolutions that go up are left out
+	NoBias                // the biases of convolutions and linear layers are left out
+	NoNorm                // normalisation is taken to have no parameters
+	WithStats             // running means and variances are counted too: 4·C for batch norm
+	KernelsOnly           // neither biases nor normalisation
+	EveryRun              // the weights of a layer that runs several times are counted each time
+	numMiscounts = iota
+)
+
+// The parts of a count that miscounts add or leave out.
+const (
+	partTotal  = iota
+	partUp     // convolutions that go up, with their biases
+	partBias   // biases of convolutions and linear layers
+	partNorm   // what normalisation learns
+	partStats  // running means and variances
+	partRepeat // parameters of layers that run again, for each further run
+	numParts
+)
+
+type parts [numParts]int64
+
+// recipes say what each miscount makes of the parts.
+var recipes = [numMiscounts][numParts]int64{
+	None:        {partTotal: 1},
+	NoUp:        {partTotal: 1, partUp: -1},
+	NoBias:      {partTotal: 1, partBias: -1},
+	NoNorm:      {partTotal: 1, partNorm: -1},
+	WithStats:   {partTotal: 1, partStats: 1},
+	KernelsOnly: {partTotal: 1, partBias: -1, partNorm: -1},
+	EveryRun:    {partTotal: 1, partRepeat: 1},
+}
+
+// quad returns the polynomial of a miscount.
+func (s *split) miscount(m Miscount) quad {
+	var q quad
+	for i, k := range recipes[m] {
+		q = q.plus(s.part[i], k)
+	}
+	return q
+}
+
+// of returns what a miscount makes of a network's parts.
+func (m Miscount) of(p parts) int64 {
+	n := int64(0)
+	for i, k := range recipes[m] {
+		n += k * p[i]
+	}
+	return n
+}
+
+// partsAt counts a configuration in parts.
+func partsAt(c *zoo.Config) (parts, error) {
+	_, r, err := c.Build()
+	if err != nil {
+		return parts{}, err
+	}
+	return partsOf(r), nil
+}
+
+// partsOf cuts a report into parts.
+func partsOf(r *counter.Report) parts {
+	p := parts{partTotal: r.Learnable}
+	for _, t := range r.Tensors {
+		if t.Shared {
+			continue
+		}
+		l := &r.Layers[t.Layer]
+		norm := false
+		switch l.Layer.(type) {
+		case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
+			norm = true
+		}
+		switch {
+		case !t.Tensor.Learn && len(t.Tensor.Dims) > 0:
+			p[partStats] += t.Count
+		case !t.Tensor.Learn: // the counter of steps
+		case norm:
+			p[partNorm] += t.Count
+		case t.Tensor.Name == "bias":
+			p[partBias] += t.Count
+		}
+		if t.Tensor.Learn && l.Runs > 1 {
+			p[partRepeat] += t.Count * int64(l.Runs-1)
+		}
+	}
+	for _, s := range r.Steps {
+		if l := r.Row(s); l != nil && !s.Again && goesUp(r, s) {
+			p[partUp] += l.Learnable
+		}
+	}
+	return p
+}
+
+// goesUp reports whether a step is a transposed convolution, or a convolution
+// right after an interpolation.
+func goesUp(r *counter.Report, s counter.Step) bool {
+	switch s.Layer.(type) {
+	case counter.ConvTranspose:
+		return true
+	case counter.Conv:
+		switch r.Steps[s.In[0]].Layer.(type) {
+		case counter.Upsample, counter.Interpolate:
+			return true
+		}
+	}
+	return false
+}

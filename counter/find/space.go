@@ -1,0 +1,317 @@
+package find
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"unetparams/counter/zoo"
+)
+
+// The values that people really use, of what a count is a polynomial in.
+const (
+	minWidth, maxWidth = 8, 128
+	maxInputs          = 4
+)
+
+// classes that people segment: few, and those of well-known data sets.
+var classes = append(upTo(21), 32, 34, 59, 91, 150, 1000)
+
+func upTo(n int64) []int64 {
+	var all []int64
+	for i := int64(1); i <= n; i++ {
+		all = append(all, i)
+	}
+	return all
+}
+
+// A role is what a count is a polynomial in. Each architecture has its own name
+// for the setting.
+type role int
+
+const (
+	width role = iota
+	inputs
+	outputs
+)
+
+var roles = map[string]role{
+	"base": width, "start_filts": width, "init_features": width, "n_filters": width, "init_filters": width,
+	"f_maps": width, "filters": width, "channels": width,
+	"in": inputs, "in_channels": inputs, "in_ch": inputs, "img_ch": inputs, "channel": inputs,
+	"input_channels": inputs, "n_channels": inputs,
+	"classes": outputs, "n_classes": outputs, "n_class": outputs, "num_classes": outputs, "out_channels": outputs,
+	"out_ch": outputs, "output_ch": outputs, "n_labels": outputs,
+}
+
+// numbers are the values that people use of other settings that are numbers.
+var numbers = map[string][]string{
+	"depth": words("3 4 5 6 7"), "n_blocks": words("3 4 5 6 7"), "num_levels": words("3 4 5 6 7"),
+	"wf": words("3 4 5 6 7"), "feature_scale": words("1 2 4 8 16"),
+	"dim": words("2 3"), "spatial_dims": words("2 3"), "num_res_units": words("0 1 2 3"),
+}
+
+// unusual are choices that are left out: those that other choices count like,
+// and those that are rare.
+func unusual(k *zoo.Knob, value string) bool {
+	switch k.Key {
+	case "act", "act_name", "activation", "nonlin":
+		return !strings.EqualFold(value, "prelu")
+	case "norm", "normalization", "norm_name", "norm_op":
+		return strings.Contains(value, "sync") || strings.Contains(value, "nv") || strings.ContainsAny(value, "0123456789")
+	case "upsample", "upsample_mode": // interpolation has no parameters, of whatever kind
+		return value == "area" || strings.HasSuffix(value, "linear")
+	case "padding", "conv_mode", "track_running_stats", "training", "dropout", "dropout_op", "is_segmentation",
+		"final_sigmoid", "nonlin_first", "elu", "nll":
+		return true
+	}
+	return false
+}
+
+// axes of the classic U-Net: what people vary, settings that mean something only
+// together as one. Values that count alike stand there once.
+var classic = [][]string{
+	words("levels=3 levels=4 levels=5 levels=6 levels=7"),
+	words("nd=1 nd=2 nd=3"),
+	words("convs=1 convs=2 convs=3"),
+	words("kernel=3 kernel=5"),
+	{"norm=none", "norm=batch where=blocks", "norm=batch where=encoder", "norm=batch where=up"},
+	words("bias=on bias=off"),
+	words("upbias=on upbias=off"),
+	words("grow=first grow=last"),
+	words("residual=off residual=on"),
+	words("heads=off heads=on"),
+	{
+		"up=transposed upout=level", "up=transposed upout=keep",
+		"up=bilinear upconv=1 upout=level", "up=bilinear upconv=2 upout=level", "up=bilinear upconv=3 upout=level",
+		"up=bilinear upconv=1 upout=keep", "up=bilinear upconv=2 upout=keep", "up=bilinear upconv=3 upout=keep",
+		"up=bilinear upconv=none",
+	},
+}
+
+// alike are values of the classic U-Net that count alike.
+var alike = map[string]string{"nearest": "bilinear", "instance": "batch", "group": "batch"}
+
+func words(s string) []string { return strings.Fields(s) }
+
+// rare says of values of the classic U-Net how unusual they are, in the measure
+// of oddness.
+var rare = map[string]int{
+	"nd=1": 9, "nd=3": 5, "kernel=5": 7, "convs=1": 7, "convs=3": 5, "levels=3": 5, "levels=7": 5, "levels=6": 3,
+	"grow=last": 5, "residual=on": 2, "heads=on": 2, "upbias=off": 1,
+	"up=transposed upout=keep": 5, "up=bilinear upconv=1 upout=keep": 7, "up=bilinear upconv=2 upout=keep": 7,
+	"up=bilinear upconv=3 upout=keep": 7, "up=bilinear upconv=none": 3,
+}
+
+// A Net is a published network: a preset, or an architecture as it is published.
+// Exactly one of the two is set.
+type Net struct {
+	Preset *zoo.Preset
+	Arch   *zoo.Arch
+
+	config *zoo.Config
+	v      vector
+	p      point
+	total  int64
+}
+
+// Config returns the network's configuration, which is the caller's.
+func (n *Net) Config() *zoo.Config { return n.config.Clone() }
+
+// Total returns the number of its parameters.
+func (n *Net) Total() int64 { return n.total }
+
+// A vector is a value for each axis of a space, as an index.
+type vector [maxAxes]uint8
+
+const maxAxes = 16
+
+// A point is what a count is a polynomial in: width, inputs and classes; 0 where
+// the architecture has no such setting.
+type point [3]int64
+
+// A space is what is searched of one architecture: all that differs from a
+// published network of it in a few settings.
+type space struct {
+	arch    *zoo.Arch
+	classic bool
+	axes    [][]string // settings, "key=value key=value"
+	knobs   [3]string  // by role; empty where there is none
+	nets    []*Net
+	values  [3][]int64 // by role
+	list    []int64    // the default filters, where the width is a list
+	simple  bool       // the polynomials found so far have no term in i², c² or i·c
+}
+
+// newSpace returns the space around an architecture's published networks.
+func newSpace(a *zoo.Arch) *space {
+	s := &space{arch: a, classic: a.ID == zoo.Default}
+	c := zoo.NewConfig(a)
+	for _, k := range c.Knobs {
+		if r, ok := roles[k.Key]; ok && s.knobs[r] == "" && s.scalable(k, r) {
+			s.knobs[r] = k.Key
+		}
+	}
+	for i, p := range zoo.Presets() {
+		if p.Arch == a.ID {
+			s.nets = append(s.nets, &Net{Preset: &zoo.Presets()[i], config: p.Config()})
+		}
+	}
+	if s.classic {
+		s.axes = slices.Clone(classic) // its default is a preset
+	} else {
+		s.nets = append(s.nets, &Net{Arch: a, config: c})
+		s.axes = axesOf(c)
+	}
+	for _, n := range s.nets {
+		s.place(n)
+	}
+	for r, key := range s.knobs {
+		s.values[r] = []int64{0}
+		if key != "" {
+			s.values[r] = [][]int64{upTo(maxWidth)[minWidth-1:], upTo(maxInputs), classes}[r]
+		}
+	}
+	return s
+}
+
+// scalable reports whether a setting can play a role: a number can, and a list
+// of filters that begins with the width and goes on in its multiples.
+func (s *space) scalable(k *zoo.Knob, r role) bool {
+	if k.Kind == zoo.Number {
+		return true
+	}
+	if k.Kind != zoo.Numbers || r != width {
+		return false
+	}
+	list := numbersOf(k.Default)
+	for _, n := range list {
+		if n%list[0] != 0 {
+			return false
+		}
+	}
+	s.list = list
+	return list != nil
+}
+
+// numbersOf returns the numbers of a list, or nil for text that is none.
+func numbersOf(text string) []int64 {
+	var list []int64
+	for _, part := range strings.Split(text, ",") {
+		n, err := strconv.ParseInt(part, 10, 64)
+		if err != nil || n < 1 {
+			return nil
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// axesOf returns an axis for each setting of an architecture that is a choice,
+// and for some that are numbers.
+func axesOf(c *zoo.Config) [][]string {
+	var axes [][]string
+	for _, k := range c.Knobs {
+		axis := []string{k.Key + "=" + k.Default}
+		add := func(v string) {
+			if v != k.Default {
+				axis = append(axis, k.Key+"="+v)
+			}
+		}
+		for _, ch := range k.Choices {
+			if (k.Kind == zoo.Select || k.Kind == zoo.Switch) && !unusual(k, ch.Value) {
+				add(ch.Value)
+			}
+		}
+		for _, v := range numbers[k.Key] {
+			add(v)
+		}
+		if len(axis) > 1 {
+			axes = append(axes, axis)
+		}
+	}
+	return axes
+}
+
+// place finds where a published network stands. A value of its own that no axis
+// has is added to the axis.
+func (s *space) place(n *Net) {
+	for a, axis := range s.axes {
+		i := slices.IndexFunc(axis, func(value string) bool { return stands(n.config, value) })
+		if i < 0 {
+			i = len(axis)
+			s.axes[a] = append(slices.Clip(axis), settingsLike(n.config, axis[0]))
+		}
+		n.v[a] = uint8(i)
+	}
+	for r, key := range s.knobs {
+		if key != "" {
+			n.p[r] = numbersOf(n.config.Knob(key).Get())[0]
+		}
+	}
+}
+
+// stands reports whether a configuration has the given settings, or others that
+// count alike.
+func stands(c *zoo.Config, settings string) bool {
+	for _, kv := range words(settings) {
+		key, value, _ := strings.Cut(kv, "=")
+		got := c.Knob(key).Get()
+		if same, ok := alike[got]; ok && c.Arch.ID == zoo.Default {
+			got = same
+		}
+		if got != value {
+			return false
+		}
+	}
+	return true
+}
+
+// settingsLike returns a configuration's values of the keys of given settings.
+func settingsLike(c *zoo.Config, settings string) string {
+	var own []string
+	for _, kv := range words(settings) {
+		key, _, _ := strings.Cut(kv, "=")
+		own = append(own, key+"="+c.Knob(key).Get())
+	}
+	return strings.Join(own, " ")
+}
+
+// config returns a published network with other values where the vector differs
+// from its own: what no count depends on stays the network's.
+func (s *space) config(n *Net, v vector) (*zoo.Config, error) {
+	c := n.config.Clone()
+	for a, axis := range s.axes {
+		if v[a] == n.v[a] {
+			continue
+		}
+		for _, kv := range words(axis[v[a]]) {
+			key, value, _ := strings.Cut(kv, "=")
+			if err := c.Set(key, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return c, nil
+}
+
+// set sets a configuration's width, inputs and classes, those that are not 0.
+func (s *space) set(c *zoo.Config, p point) error {
+	for r, key := range s.knobs {
+		if key == "" || p[r] == 0 {
+			continue
+		}
+		value := strconv.FormatInt(p[r], 10)
+		if role(r) == width && len(s.list) > 1 {
+			var all []string
+			for _, n := range s.list {
+				all = append(all, strconv.FormatInt(n/s.list[0]*p[r], 10))
+			}
+			value = strings.Join(all, ",")
+		}
+		if err := c.Set(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
