@@ -2,9 +2,10 @@ package pytorch
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
+
+	"unetparams/counter/python"
 )
 
 // construct makes the template of a container: the code its parent's __init__
@@ -107,28 +108,18 @@ func joined(before string, members []member, after string) template {
 
 // forward writes the body of a forward.
 func (b *builder) forward(k *node, calls []call, in, out []int) (params, lines []string) {
-	v := namer{names: map[int]string{}, taken: map[string]bool{"self": true, "torch": true, "nn": true, "F": true}}
+	lineOf := make([]python.Call, len(calls))
+	for n, c := range calls {
+		lineOf[n] = python.Call{In: c.in, Out: c.out, Base: variable(c)}
+	}
+	v := python.Variables(python.Namer{"self": true, "torch": true, "nn": true, "F": true}, in, lineOf, out)
 	for _, i := range in {
-		v.names[i] = v.fresh("x")
-		params = append(params, v.names[i])
+		params = append(params, v[i])
 	}
-	last := map[int]int{} // by value: the call that uses it last
-	for n, c := range calls {
-		for _, i := range c.in {
-			last[i] = n
-		}
-	}
-	for _, i := range out {
-		last[i] = len(calls)
-	}
-	holder := -1 // the value that is called x
-	if len(in) > 0 {
-		holder = in[0]
-	}
-	for n, c := range calls {
+	for _, c := range calls {
 		args := make([]string, len(c.in))
 		for i, value := range c.in {
-			args[i] = v.names[value]
+			args[i] = v[value]
 		}
 		text := ""
 		switch {
@@ -154,22 +145,13 @@ func (b *builder) forward(k *node, calls []call, in, out []int) (params, lines [
 		}
 		var names []string
 		for _, value := range c.out {
-			end, used := last[value]
-			switch {
-			case !used:
-				v.names[value] = "_"
-			case len(c.out) == 1 && end == n+1 && (holder < 0 || last[holder] <= n):
-				v.names[value], holder = "x", value
-			default:
-				v.names[value] = v.fresh(variable(c))
-			}
-			names = append(names, v.names[value])
+			names = append(names, v[value])
 		}
 		lines = append(lines, strings.Join(names, ", ")+" = "+text)
 	}
 	results := make([]string, len(out))
 	for i, value := range out {
-		results[i] = v.names[value]
+		results[i] = v[value]
 	}
 	result := strings.Join(results, ", ")
 	if last := len(lines) - 1; last >= 0 && strings.HasPrefix(lines[last], result+" = ") {
@@ -188,31 +170,17 @@ func linear(n *node) bool {
 	return n.form == sequential && linear(n.children[0].node)
 }
 
-type namer struct {
-	names map[int]string
-	taken map[string]bool
-}
-
-func (v *namer) fresh(base string) string {
-	name := base
-	for i := 2; v.taken[name]; i++ {
-		name = fmt.Sprint(base, "_", i)
-	}
-	v.taken[name] = true
-	return name
-}
-
 // variable suggests a name for what a call makes.
 func variable(c call) string {
 	if c.target == nil {
 		return "y"
 	}
 	n := c.target
-	for identifier(n.name) != nil && n.parent != nil {
+	for python.Identifier(n.name) != nil && n.parent != nil {
 		n = n.parent
 	}
 	name := strings.ToLower(n.name)
-	if identifier(name) != nil || name == "x" {
+	if python.Identifier(name) != nil || name == "x" {
 		return "y"
 	}
 	return name
@@ -227,25 +195,10 @@ func access(from, to *node) string {
 	if to.parent.form == sequential || to.parent.form == list {
 		return outer + "[" + to.name + "]"
 	}
-	if identifier(to.name) != nil {
+	if python.Identifier(to.name) != nil {
 		return fmt.Sprintf("getattr(%s, %q)", outer, to.name)
 	}
 	return outer + "." + to.name
-}
-
-var keywords = strings.Fields("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield")
-
-// identifier returns an error for what is no Python name.
-func identifier(s string) error {
-	for i, r := range s {
-		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
-			return fmt.Errorf("%q is no Python name", s)
-		}
-	}
-	if s == "" || slices.Contains(keywords, s) {
-		return fmt.Errorf("%q is no Python name", s)
-	}
-	return nil
 }
 
 // collect finds every instance of every class, from the outermost class in, and
@@ -269,39 +222,14 @@ func (g *generator) collect() {
 // arguments makes the slots in which the instances of a class differ its
 // arguments; slots that are equal in every instance are one argument.
 func (c *class) arguments() {
-	c.column = make([]int, len(c.slots))
-	visible := c.visible()
-	taken := map[string]bool{}
-	groups := map[string]int{}
-	for i := range c.slots {
-		c.column[i] = -1
-		if !visible[i] {
-			continue
-		}
-		same, key := true, ""
-		for _, v := range c.vectors {
-			same = same && v[i] == c.vectors[0][i]
-			key += fmt.Sprint(v[i], " ")
-		}
-		if same {
-			continue
-		}
-		if p, ok := groups[key]; ok {
-			c.column[i] = p
-			continue
-		}
-		groups[key] = len(c.params)
-		c.column[i] = len(c.params)
-		c.params = append(c.params, param{"", i})
+	var reps []int
+	c.column, reps = python.Arguments(c.vectors, c.visible())
+	for _, slot := range reps {
+		c.params = append(c.params, param{"", slot})
 	}
+	taken := python.Namer{}
 	for p := range c.params {
-		name := c.argument(p)
-		base := name
-		for n := 2; taken[name]; n++ {
-			name = fmt.Sprint(base, n)
-		}
-		taken[name] = true
-		c.params[p].name = name
+		c.params[p].name = taken.Fresh(c.argument(p), "")
 	}
 }
 
@@ -350,10 +278,7 @@ func (c *class) visible() []bool {
 
 // nameClasses names the classes after the modules that are their instances.
 func (g *generator) nameClasses(root string) {
-	taken := map[string]bool{root: true}
-	for _, h := range []string{"nn", "F", "torch"} {
-		taken[h] = true
-	}
+	taken := python.Namer{root: true, "nn": true, "F": true, "torch": true}
 	for _, c := range g.list {
 		if c == g.root.class {
 			c.name = root
@@ -369,15 +294,10 @@ func (g *generator) nameClasses(root string) {
 				name = s
 			}
 		}
-		if identifier(name) != nil {
+		if python.Identifier(name) != nil {
 			name = "Block"
 		}
-		base := name
-		for i := 2; taken[name]; i++ {
-			name = fmt.Sprint(base, i)
-		}
-		taken[name] = true
-		c.name = name
+		c.name = taken.Fresh(name, "")
 	}
 }
 

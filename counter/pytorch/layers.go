@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/python"
 )
 
 // A slot is a number in the code of a layer that may differ from one instance
@@ -28,8 +29,8 @@ func build(l counter.Layer) (expr, bool) {
 	channels := func(n int64) slot { return slot{"channels", n} }
 	switch l := l.(type) {
 	case counter.Conv:
-		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s)", l.Kind(), axes(l.Kernel, l.ND),
-			option("stride", l.Stride, l.ND, 1), convPadding(l), option("dilation", l.Dilation, l.ND, 1),
+		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s)", l.Kind(), python.Axes(l.Kernel, l.ND),
+			python.Option("stride", l.Stride, l.ND, 1), convPadding(l), python.Option("dilation", l.Dilation, l.ND, 1),
 			groups(l.Groups), bias(l.Bias))
 		e := expr{args, []slot{in(l.In), out(l.Out)}}
 		if l.Groups > 1 {
@@ -37,9 +38,9 @@ func build(l counter.Layer) (expr, bool) {
 		}
 		return e, true
 	case counter.ConvTranspose:
-		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s%s)", l.Kind(), axes(l.Kernel, l.ND),
-			option("stride", l.Stride, l.ND, 1), option("padding", l.Padding, l.ND, 0),
-			option("output_padding", l.OutputPadding, l.ND, 0), option("dilation", l.Dilation, l.ND, 1),
+		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s%s)", l.Kind(), python.Axes(l.Kernel, l.ND),
+			python.Option("stride", l.Stride, l.ND, 1), python.Option("padding", l.Padding, l.ND, 0),
+			python.Option("output_padding", l.OutputPadding, l.ND, 0), python.Option("dilation", l.Dilation, l.ND, 1),
 			groups(l.Groups), bias(l.Bias))
 		e := expr{args, []slot{in(l.In), out(l.Out)}}
 		if l.Groups > 1 {
@@ -47,11 +48,11 @@ func build(l counter.Layer) (expr, bool) {
 		}
 		return e, true
 	case counter.BatchNorm:
-		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), off("affine", l.Affine), off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}}, true
+		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), python.Off("affine", l.Affine), python.Off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}}, true
 	case counter.InstanceNorm:
 		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), on("affine", l.Affine), on("track_running_stats", l.TrackStats)), []slot{channels(l.C)}}, true
 	case counter.GroupNorm:
-		return expr{fmt.Sprintf("nn.GroupNorm(§, §%s)", off("affine", l.Affine)), []slot{{"groups", l.Groups}, channels(l.C)}}, true
+		return expr{fmt.Sprintf("nn.GroupNorm(§, §%s)", python.Off("affine", l.Affine)), []slot{{"groups", l.Groups}, channels(l.C)}}, true
 	case counter.Linear:
 		return expr{fmt.Sprintf("nn.Linear(§, §%s)", bias(l.Bias)), []slot{{"in_features", l.In}, {"out_features", l.Out}}}, true
 	case counter.PReLU:
@@ -66,7 +67,7 @@ func build(l counter.Layer) (expr, bool) {
 	case counter.Pool:
 		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), poolArgs(l))}, true
 	case counter.AdaptivePool:
-		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), axes(l.Size, l.ND))}, true
+		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), python.Axes(l.Size, l.ND))}, true
 	case counter.ConstantPad:
 		var pad []string
 		for i := l.ND - 1; i >= 0; i-- {
@@ -74,9 +75,9 @@ func build(l counter.Layer) (expr, bool) {
 		}
 		return expr{text: fmt.Sprintf("nn.%s((%s), 0.0)", l.Kind(), strings.Join(pad, ", "))}, true
 	case counter.ReflectionPad:
-		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), axes(l.Padding, l.ND))}, true
+		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), python.Axes(l.Padding, l.ND))}, true
 	case counter.Upsample:
-		return expr{text: fmt.Sprintf("nn.Upsample(scale_factor=%s, mode=%q)", axes(l.Scale, l.ND), mode(l.Linear, l.ND))}, true
+		return expr{text: fmt.Sprintf("nn.Upsample(scale_factor=%s, mode=%q)", python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND))}, true
 	}
 	return expr{}, false
 }
@@ -125,7 +126,7 @@ func function(l counter.Layer, in []string) (text, helper string, ok bool) {
 	case counter.Interpolate:
 		return fmt.Sprintf("resize_like(%s, %s, %s)", x, in[1], map[bool]string{true: "True", false: "False"}[l.Linear]), "resize_like", true
 	case counter.Upsample:
-		return fmt.Sprintf("F.interpolate(%s, scale_factor=%s, mode=%q)", x, axes(l.Scale, l.ND), mode(l.Linear, l.ND)), "", true
+		return fmt.Sprintf("F.interpolate(%s, scale_factor=%s, mode=%q)", x, python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND)), "", true
 	case counter.Pool:
 		name := "max"
 		if l.Average {
@@ -137,7 +138,7 @@ func function(l counter.Layer, in []string) (text, helper string, ok bool) {
 		if l.Average {
 			name = "avg"
 		}
-		return fmt.Sprintf("F.adaptive_%s_pool%dd(%s, %s)", name, l.ND, x, axes(l.Size, l.ND)), "", true
+		return fmt.Sprintf("F.adaptive_%s_pool%dd(%s, %s)", name, l.ND, x, python.Axes(l.Size, l.ND)), "", true
 	case counter.Activation:
 		switch l.Name {
 		case "ReLU":
@@ -230,42 +231,14 @@ var helperCode = map[string]string{
 `,
 }
 
-func axes(a counter.Axes, nd int) string {
-	same := true
-	parts := make([]string, nd)
-	for i := range nd {
-		parts[i] = fmt.Sprint(a[i])
-		same = same && a[i] == a[0]
-	}
-	if same {
-		return parts[0]
-	}
-	return "(" + strings.Join(parts, ", ") + ")"
-}
-
 // sequence writes axes one by one.
 func sequence(a counter.Axes) string {
 	return fmt.Sprintf("(%d, %d, %d)", max(a[0], 1), max(a[1], 1), max(a[2], 1))
 }
 
-// option returns ", name=value" unless the axes are all zero or the default.
-func option(name string, a counter.Axes, nd int, standard int64) string {
-	plain := true
-	for i := range nd {
-		if a[i] == 0 {
-			a[i] = standard
-		}
-		plain = plain && a[i] == standard
-	}
-	if plain {
-		return ""
-	}
-	return ", " + name + "=" + axes(a, nd)
-}
-
 func convPadding(l counter.Conv) string {
 	if !l.Same {
-		return option("padding", l.Padding, l.ND, 0)
+		return python.Option("padding", l.Padding, l.ND, 0)
 	}
 	var p counter.Axes
 	for i, k := range l.Kernel[:l.ND] {
@@ -274,21 +247,21 @@ func convPadding(l counter.Conv) string {
 		}
 		p[i] = k / 2 * max(l.Dilation[i], 1)
 	}
-	return option("padding", p, l.ND, 0)
+	return python.Option("padding", p, l.ND, 0)
 }
 
 func poolArgs(l counter.Pool) string {
-	s := axes(l.Kernel, l.ND)
+	s := python.Axes(l.Kernel, l.ND)
 	stride := l.Stride
 	for i := range l.ND {
 		if stride[i] == 0 {
 			stride[i] = l.Kernel[i]
 		}
 	}
-	if axes(stride, l.ND) != s {
-		s += option("stride", stride, l.ND, -1)
+	if python.Axes(stride, l.ND) != s {
+		s += python.Option("stride", stride, l.ND, -1)
 	}
-	s += option("padding", l.Padding, l.ND, 0)
+	s += python.Option("padding", l.Padding, l.ND, 0)
 	if l.Ceil {
 		s += ", ceil_mode=True"
 	}
@@ -302,15 +275,7 @@ func groups(n int64) string {
 	return ""
 }
 
-func bias(b bool) string { return off("bias", b) }
-
-// off returns ", name=False" unless b, for what PyTorch has on by default.
-func off(name string, b bool) string {
-	if b {
-		return ""
-	}
-	return ", " + name + "=False"
-}
+func bias(b bool) string { return python.Off("bias", b) }
 
 // on returns ", name=True" if b, for what PyTorch has off by default.
 func on(name string, b bool) string {

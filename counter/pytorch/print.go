@@ -5,14 +5,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"unetparams/counter/python"
 )
 
 // print writes the file.
 func (g *generator) print(o Options) string {
 	var b strings.Builder
-	for _, line := range o.Header {
-		fmt.Fprintln(&b, strings.TrimRight("# "+strings.Map(printable, line), " "))
-	}
+	b.WriteString(python.Comment(o.Header))
 	b.WriteString("import torch\nfrom torch import nn\nfrom torch.nn import functional as F\n")
 	for _, name := range slices.Sorted(maps.Keys(g.helpers)) {
 		b.WriteString("\n\n" + helperCode[name])
@@ -33,7 +33,7 @@ if __name__ == "__main__":
     total = count_param(model)
     print(f"{total:,} parameters")
     assert total == %s
-`, o.Class, underscored(g.r.Learnable))
+`, o.Class, python.Number(g.r.Learnable))
 	if o.Size != nil {
 		in := []string{"1", fmt.Sprint(g.r.Steps[0].Out.C)}
 		for _, n := range o.Size {
@@ -46,14 +46,6 @@ if __name__ == "__main__":
 `, strings.Join(in, ", "))
 	}
 	return b.String()
-}
-
-// printable keeps a header a comment, whatever stands in it.
-func printable(r rune) rune {
-	if r < ' ' || r == '\u2028' || r == '\u2029' || r == '\u0085' {
-		return ' '
-	}
-	return r
 }
 
 func (g *generator) printClass(b *strings.Builder, c *class) {
@@ -69,7 +61,7 @@ func (g *generator) printClass(b *strings.Builder, c *class) {
 	at := 0
 	for _, m := range c.init {
 		text := indent(g.fill(c, self, m, at), "        ")
-		if identifier(m.name) != nil {
+		if python.Identifier(m.name) != nil {
 			fmt.Fprintf(b, "        self.add_module(%q, %s)\n", m.name, text)
 		} else {
 			fmt.Fprintf(b, "        self.%s = %s\n", m.name, text)
@@ -191,19 +183,10 @@ func (g *generator) reach(self, n *node) string {
 
 // aliasName names the argument by which a module is handed to a class.
 func aliasName(n *node) string {
-	if identifier(n.name) == nil {
+	if python.Identifier(n.name) == nil {
 		return n.name
 	}
 	return aliasName(n.parent) + "_" + n.name
 }
 
 func indent(s, by string) string { return strings.ReplaceAll(s, "\n", "\n"+by) }
-
-// underscored writes a number as Python groups it: 7_765_442.
-func underscored(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "_" + s[i:]
-	}
-	return s
-}
