@@ -1,27 +1,41 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/counter/keras"
 	"unetparams/counter/pytorch"
+	"unetparams/counter/zoo"
 )
 
-// code offers the PyTorch file of the configuration, which counts itself. It is
-// written when it is opened.
+// code offers the file of the configuration, which counts itself, for PyTorch or
+// for Keras. It is written when it is opened.
 func (p *Page) code() app.UI {
 	l := p.lang
 	var body []app.UI
 	if p.opened[tableCode] {
-		text := p.pytorch()
+		text, help, name := p.file()
+		framework := func(id string, keras bool, label zoo.Text) app.UI {
+			return app.Button().Type("button").ID(id).Aria("pressed", strconv.FormatBool(p.keras == keras)).
+				OnClick(p.onFramework(keras), id).Text(l.T(label))
+		}
 		body = []app.UI{
-			app.P().Class("help").Text(l.T(words.CodeHelp)),
-			app.Div().Class("actions").Body(
-				app.Button().Type("button").ID("copy-code").OnClick(p.onCopyCode).Text(l.T(words.CopyCode)),
-				app.A().Class("button").ID("download-code").Download("net.py").Href(dataURL(text)).Text(l.T(words.DownloadCode)),
+			app.Div().Class("actions").Role("group").Aria("label", l.T(words.Keras.Title)).Body(
+				framework("code-pytorch", false, words.Keras.PyTorch),
+				framework("code-keras", true, words.Keras.Keras),
 			),
-			app.Pre().TabIndex(0).Role("group").Aria("label", l.T(words.Code)).Body(app.Code().Text(text)),
+			app.P().Class("help").Text(help),
+		}
+		if name != "" {
+			body = append(body,
+				app.Div().Class("actions").Body(
+					app.Button().Type("button").ID("copy-code").OnClick(p.onCopyCode).Text(l.T(words.CopyCode)),
+					app.A().Class("button").ID("download-code").Download(name).Href(dataURL(text)).Text(l.F(words.DownloadCode, name)),
+				),
+				app.Pre().TabIndex(0).Role("group").Aria("label", l.T(words.Code)).Body(app.Code().Text(text)))
 		}
 	}
 	return app.Section().ID("code").Body(
@@ -32,24 +46,58 @@ func (p *Page) code() app.UI {
 	)
 }
 
-// pytorch returns the file, or the reason why there is none.
-func (p *Page) pytorch() string {
+// file returns the file that is shown, what is said of it and its name; without
+// a name there is none, and the reason is said.
+func (p *Page) file() (text, help, name string) {
+	if p.keras {
+		return p.kerasFile()
+	}
+	text, err := pytorch.File(p.s.Net, pytorch.Options{
+		Class: className(p.s.Config.Arch.Class), Header: p.codeHeader(p.lang.F(words.BuffersBeside, grouped(p.s.Report.Buffers))), Size: p.codeSize(),
+	})
+	if err != nil {
+		return "", p.lang.F(words.NoCode, err), ""
+	}
+	return text, p.lang.T(words.CodeHelp), "net.py"
+}
+
+func (p *Page) kerasFile() (text, help, name string) {
+	l, s := p.lang, p.s
+	trainable, total := keras.Counts(s.Report)
+	text, err := keras.File(s.Net, keras.Options{
+		Name: "unet", Header: p.codeHeader(l.F(words.Keras.Counts, grouped(trainable), grouped(total))), Trace: s.Trace,
+	})
+	if none, ok := err.(*keras.Error); ok {
+		return "", l.F(words.Keras.None, none.Layer, l.T(words.Keras.Reason[none.Reason])), ""
+	}
+	if err != nil {
+		return "", l.F(words.NoCode, err), ""
+	}
+	return text, l.T(words.Keras.Help), "net_keras.py"
+}
+
+// codeHeader returns the comments at the top of a file: the numbers and where
+// they come from.
+func (p *Page) codeHeader(beside string) []string {
 	s := p.s
-	o := pytorch.Options{Class: className(s.Config.Arch.Class), Header: []string{
+	lines := []string{
 		p.lang.T(s.Config.Arch.Name) + ": " + grouped(s.Report.Learnable) + " " + p.lang.T(words.ParametersUnit),
-		p.lang.F(words.BuffersBeside, grouped(s.Report.Buffers)),
+		beside,
 		p.address(),
 		p.lang.T(words.Convention[0]),
-	}}
+	}
 	if s.Trace != nil {
-		o.Size = s.Trace.Out[0].Sizes()
-		o.Header = append(o.Header, p.lang.F(words.MACs, grouped(s.Trace.Total), sizes(o.Size)))
+		lines = append(lines, p.lang.F(words.MACs, grouped(s.Trace.Total), sizes(p.codeSize())))
 	}
-	text, err := pytorch.File(s.Net, o)
-	if err != nil {
-		return p.lang.F(words.NoCode, err)
+	return lines
+}
+
+// codeSize returns the size of the input that a file tries, if any goes through.
+func (p *Page) codeSize() []int64 {
+	if p.s.Trace == nil {
+		return nil
 	}
-	return text
+	return p.s.Trace.Out[0].Sizes()
 }
 
 // className returns a class name for the network: that of the published class.
@@ -77,4 +125,11 @@ func dataURL(text string) string {
 	return b.String()
 }
 
-func (p *Page) onCopyCode(ctx app.Context, e app.Event) { p.copyText(ctx, p.pytorch(), "net.py") }
+func (p *Page) onCopyCode(ctx app.Context, e app.Event) {
+	text, _, name := p.file()
+	p.copyText(ctx, text, name)
+}
+
+func (p *Page) onFramework(keras bool) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.keras = keras }
+}

@@ -26,6 +26,7 @@ type Page struct {
 	status  string  // for the live region: what was copied
 	theme   string  // "", "light" or "dark"
 	opened  [3]bool // by table
+	keras   bool    // the file is Keras's, not PyTorch's
 	picking bool    // the list of architectures is open
 	query   string  // what is searched for in it
 	history history
@@ -102,7 +103,7 @@ func (p *Page) Render() app.UI {
 			p.part(p.byKind, now),
 			p.part(p.closedForm, now),
 			p.part(p.tables, now, p.opened),
-			p.part(p.code, now, p.s.Stage, p.opened),
+			p.part(p.code, now, p.s.Stage, p.opened, p.keras),
 			p.part(p.verification, now, p.pasted),
 			p.part(p.conventions, now),
 		),

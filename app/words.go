@@ -65,9 +65,11 @@ var words = struct {
 	Published publishedWords
 	Compare   compareText
 	Explain   explainText
+	Keras     kerasText
 }{
 	Describe:  describeWords,
 	Export:    exportWords,
+	Keras:     kerasWords,
 	Published: publishedText,
 	Compare:   compareWords,
 	Explain:   explainWords,
@@ -163,10 +165,10 @@ var words = struct {
 	Shared:     zoo.Text{EN: "shared: counted above", ZH: "共享：已计入"},
 	Unused:     zoo.Text{EN: "never used", ZH: "从未用到"},
 
-	Code:         zoo.Text{EN: "Prove it: PyTorch code", ZH: "自行验证：PyTorch 代码"},
+	Code:         zoo.Text{EN: "Prove it: PyTorch and Keras code", ZH: "自行验证：PyTorch 与 Keras 代码"},
 	CodeHelp:     zoo.Text{EN: "A file that needs only torch. Its tensors have the names and the order of this page's table; run it, and it prints the total and checks it.", ZH: "只依赖 torch 的文件，张量名称与顺序同本页表格一致；运行即打印并核对总数。"},
 	CopyCode:     zoo.Text{EN: "Copy code", ZH: "复制代码"},
-	DownloadCode: zoo.Text{EN: "Download net.py", ZH: "下载 net.py"},
+	DownloadCode: zoo.Text{EN: "Download %s", ZH: "下载 %s"},
 	NoCode:       zoo.Text{EN: "There is no code for this network yet: %v", ZH: "此网络暂无代码：%v"},
 
 	Verify:     zoo.Text{EN: "Verify your own network", ZH: "核对您自己的网络"},

@@ -339,3 +339,12 @@ func (r *Report) Row(s Step) *LayerRow {
 	}
 	return &r.Layers[s.Module.row]
 }
+
+// Index returns the index into Layers of a step's module, or -1 for a step
+// without one.
+func (r *Report) Index(s Step) int {
+	if s.Module == nil {
+		return -1
+	}
+	return int(s.Module.row)
+}

@@ -32,6 +32,32 @@ func TestProof(t *testing.T) {
 	if python == "" {
 		python = "/usr/bin/python3" // Debian's, which its python3-torch is for
 	}
+	configs := proofConfigs(t, amount)
+	dir := t.TempDir()
+	for name, c := range configs {
+		if err := writeProof(dir, name, c); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	cmd := exec.Command(python, "testdata/proof.py", dir)
+	out, err := cmd.CombinedOutput()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	for _, line := range lines {
+		if strings.HasPrefix(line, "FAIL") {
+			t.Error(line)
+		}
+	}
+	t.Log(lines[len(lines)-1])
+	if err != nil && !t.Failed() {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if !strings.Contains(lines[len(lines)-1], fmt.Sprintf("%d files", len(configs))) {
+		t.Errorf("not all of %d files were run", len(configs))
+	}
+}
+
+// proofConfigs returns configurations by name, the names fit for Python.
+func proofConfigs(t *testing.T, amount string) map[string]*zoo.Config {
 	configs := map[string]*zoo.Config{}
 	for _, p := range zoo.Presets() {
 		configs["preset_"+p.ID] = p.Config()
@@ -62,29 +88,11 @@ func TestProof(t *testing.T) {
 			configs[name] = more[name]
 		}
 	}
-
-	dir := t.TempDir()
+	named := map[string]*zoo.Config{}
 	for name, c := range configs {
-		name = strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)
-		if err := writeProof(dir, name, c); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
+		named[strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)] = c
 	}
-	cmd := exec.Command(python, "testdata/proof.py", dir)
-	out, err := cmd.CombinedOutput()
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	for _, line := range lines {
-		if strings.HasPrefix(line, "FAIL") {
-			t.Error(line)
-		}
-	}
-	t.Log(lines[len(lines)-1])
-	if err != nil && !t.Failed() {
-		t.Errorf("%v\n%s", err, out)
-	}
-	if !strings.Contains(lines[len(lines)-1], fmt.Sprintf("%d files", len(configs))) {
-		t.Errorf("not all of %d files were run", len(configs))
-	}
+	return named
 }
 
 // An expectation is what the report says of a file.

@@ -1,6 +1,7 @@
 package zoo
 
 import (
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -333,6 +334,7 @@ func (u *UNet) Build(net *counter.Net) {
 		skips = append(skips, x)
 	}
 
+	var heads []counter.Value
 	for level := deepest - 1; level >= 1; level-- {
 		f, skip := u.Filters[level-1], skips[level-1]
 		net.At(counter.Decoder, level)
@@ -346,9 +348,11 @@ func (u *UNet) Build(net *counter.Net) {
 
 		if level == 1 || u.Heads {
 			net.At(counter.Head, level)
-			net.Root().Apply(unetHead[level-1], u.conv(x.C, u.Classes, 1, true), x)
+			heads = append(heads, net.Root().Apply(unetHead[level-1], u.conv(x.C, u.Classes, 1, true), x))
 		}
 	}
+	slices.Reverse(heads) // the finest first
+	net.Output(heads...)
 }
 
 // conv returns a convolution that keeps the size.

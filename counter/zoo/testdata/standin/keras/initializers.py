@@ -1,0 +1,3 @@
+class Constant:
+    def __init__(self, value=0.0):
+        self.value = value

@@ -1,0 +1,5 @@
+from . import layers
+
+
+def clear_session():
+    layers.counts.clear()
