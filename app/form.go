@@ -19,14 +19,20 @@ func (p *Page) settings() app.UI {
 		p.part(p.about, arch),
 		p.part(p.presets, p.presetID()),
 	}
+	body = append(body, p.fieldSets()...)
+	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
+}
+
+// fieldSets are the fields, section by section.
+func (p *Page) fieldSets() (sets []app.UI) {
 	knobs := p.s.Config.Knobs
 	for from, i := 0, 0; i < len(knobs); i++ {
 		if i+1 == len(knobs) || knobs[i+1].Section != knobs[i].Section {
-			body = append(body, &fieldset{Page: p, From: from, To: i + 1, Shows: p.fieldsShow(knobs[from : i+1])})
+			sets = append(sets, &fieldset{Page: p, From: from, To: i + 1, Shows: p.fieldsShow(knobs[from : i+1])})
 			from = i + 1
 		}
 	}
-	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
+	return sets
 }
 
 // A fieldset holds the fields of one section of knobs.

@@ -25,14 +25,20 @@ func (p *Page) OnInit() {
 	p.lang = English
 	root := app.Window().Get("document").Get("documentElement")
 	if app.IsClient {
-		p.lang = Lang(root.Get("lang").String())
+		p.lang = documentLang()
 		if t := root.Get("dataset").Get("theme"); t.Truthy() {
 			p.theme = t.String()
 		}
+		p.readEmbed(root)
 	}
 	p.s = newState(fragment())
 	p.narrow = narrowInSight()
 	p.draw()
+}
+
+// documentLang returns the language of the document.
+func documentLang() Lang {
+	return Lang(app.Window().Get("document").Get("documentElement").Get("lang").String())
 }
 
 // OnMount follows Back, Forward and edits of the address. go-app's own OnNav
@@ -66,6 +72,7 @@ func (p *Page) onPopState(ctx app.Context, e app.Event) {
 	if f := fragment(); f != "#"+p.s.Link() {
 		p.s.Open(f)
 		p.typing = ""
+		p.lang = documentLang()
 		p.history.reset()
 		p.draw()
 		ctx.Defer(p.syncFields)
@@ -290,6 +297,7 @@ func stageOf(e app.Event) string {
 type history struct {
 	what string
 	at   time.Time
+	off  bool // an embed's history is that of the post around it
 }
 
 func (h *history) push(fragment, what string) {
@@ -309,7 +317,7 @@ func (h *history) reset() { h.what = "" }
 // write calls the browser's history. It refuses a page that calls it too often;
 // that costs an entry, not the page.
 func (h *history) write(method, fragment string) {
-	if app.IsServer || app.Window().Get("location").Get("hash").String() == "#"+fragment {
+	if app.IsServer || h.off || app.Window().Get("location").Get("hash").String() == "#"+fragment {
 		return
 	}
 	defer func() { _ = recover() }()

@@ -30,6 +30,8 @@ type Page struct {
 	picking bool    // the list of architectures is open
 	query   string  // what is searched for in it
 	history history
+	embed   bool   // the page is the one that posts embed
+	root    string // the way to the site's root, for its links
 
 	compared  *compared
 	pasted    string // what the reader wants verified
@@ -88,6 +90,9 @@ func diagramWords(l Lang, s *state) diagram.Words {
 // Render lays the page out. What a part shows stands beside it: mostly the
 // state, by its version, and the stage that is selected.
 func (p *Page) Render() app.UI {
+	if p.embed {
+		return p.embedded()
+	}
 	now := p.s.Version
 	return app.Div().ID("page").Body(
 		p.part(p.header, p.theme),

@@ -20,6 +20,7 @@ type state struct {
 	Config *zoo.Config
 	Stage  string      // the selected stage
 	Other  *zoo.Config // what it is compared with; nil: nothing
+	View   link.View
 	result
 
 	// Version changes with everything here but the selected stage: what was made
@@ -51,7 +52,7 @@ func newState(fragment string) *state {
 // Open replaces everything by what a fragment describes.
 func (s *state) Open(fragment string) {
 	opened, problems := link.Parse(fragment)
-	*s = state{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, problems: problems, Version: s.Version + 1}
+	*s = state{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, problems: problems, Version: s.Version + 1}
 	s.count(s.Config) // cannot fail: Parse returns what can be built
 	if s.Stage != "" && !s.hasStage(s.Stage) {
 		s.problems = append(s.problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
@@ -60,8 +61,11 @@ func (s *state) Open(fragment string) {
 }
 
 // Link returns the fragment of what is shown, without "#".
-func (s *state) Link() string {
-	l := link.State{Config: s.Config, Stage: s.Stage, Other: s.Other}
+func (s *state) Link() string { return s.LinkAs(link.View{}) }
+
+// LinkAs returns the same for an embed that looks so.
+func (s *state) LinkAs(v link.View) string {
+	l := link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}
 	if l.Stage == s.firstStage() {
 		l.Stage = ""
 	}
@@ -175,17 +179,21 @@ func (s *state) apply() {
 
 // count takes a configuration over if it can be counted.
 func (s *state) count(c *zoo.Config) *zoo.ValueError {
-	net, report, err := c.Build()
-	if err != nil {
-		return asValueError(err)
+	if s.Report == nil || !c.SameNet(s.Config) {
+		net, report, err := c.Build()
+		if err != nil {
+			return asValueError(err)
+		}
+		s.result = result{Net: net, Report: report}
+		if width, form, err := c.ClosedForm(); err == nil {
+			s.Width, s.Form = width, form
+		}
 	}
 	s.Config = c
-	s.result = result{Net: net, Report: report}
-	if s.Trace, err = c.Trace(net); err != nil {
+	s.SizeErr = nil
+	var err error
+	if s.Trace, err = c.Trace(s.Net); err != nil {
 		s.SizeErr = asValueError(err)
-	}
-	if width, form, err := c.ClosedForm(); err == nil {
-		s.Width, s.Form = width, form
 	}
 	return nil
 }

@@ -71,6 +71,23 @@ func TestSizeErrorKeepsTheCount(t *testing.T) {
 	}
 }
 
+// TestSizeKeepsTheNet: another input size gives other shapes of the same net,
+// which is neither built nor counted again.
+func TestSizeKeepsTheNet(t *testing.T) {
+	s := newState("")
+	net, form := s.Net, s.Form
+	for _, size := range []string{"7", "512", "250"} {
+		s.Type("size", size)
+		fresh := newState(s.Link())
+		if s.Net != net || s.Form != form || !reflect.DeepEqual(s.Trace, fresh.Trace) || !reflect.DeepEqual(s.SizeErr, fresh.SizeErr) {
+			t.Errorf("size %s: another net or the shapes of another size", size)
+		}
+	}
+	if s.Type("base", "64"); s.Net == net {
+		t.Error("another width, and the same net")
+	}
+}
+
 func TestLinks(t *testing.T) {
 	s := newState("#v=1&arch=unet&base=64&stage=dec4")
 	if s.Stage != "dec4" || s.Link() != "v=1&arch=unet&base=64&stage=dec4" {

@@ -64,6 +64,7 @@ var words = struct {
 	Export    exportText
 	Published publishedWords
 	Compare   compareText
+	Embed     embedWords
 	Explain   explainText
 	Keras     kerasText
 }{
@@ -72,6 +73,7 @@ var words = struct {
 	Keras:     kerasWords,
 	Published: publishedText,
 	Compare:   compareWords,
+	Embed:     wordsOfEmbed,
 	Explain:   explainWords,
 
 	Title:        zoo.Text{EN: "U-Net parameter calculator", ZH: "U-Net 参数量计算器"},

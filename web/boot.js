@@ -9,9 +9,11 @@
 "use strict";
 (() => {
 	const script = document.currentScript;
+	// The page inside of a post, see frame.js: it touches nothing of its visitor's.
+	const embed = document.documentElement.dataset.page === "embed";
 
 	// ---- Theme: auto unless the reader chose one.
-	try {
+	if (!embed) try {
 		const theme = localStorage.getItem("unetparams.theme");
 		if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 	} catch { /* no storage: auto */ }
@@ -30,7 +32,7 @@
 	}
 	for (const name of ["localStorage", "sessionStorage"]) {
 		let works = false;
-		try { works = window[name] !== null; } catch { /* stays false */ }
+		try { works = !embed && window[name] !== null; } catch { /* stays false */ }
 		if (!works) Object.defineProperty(window, name, { value: new Memory(), configurable: true });
 	}
 
@@ -239,7 +241,7 @@
 	// where it can't be, the page works as ever.
 	addEventListener("load", () => {
 		try {
-			if (location.protocol.startsWith("http")) navigator.serviceWorker?.register(script.dataset.worker).catch(() => {});
+			if (!embed && location.protocol.startsWith("http")) navigator.serviceWorker?.register(script.dataset.worker).catch(() => {});
 		} catch { /* forbidden here */ }
 	});
 })();

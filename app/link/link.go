@@ -12,6 +12,7 @@ package link
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,12 +30,13 @@ const (
 )
 
 // A State is what a link carries: a configuration, the stage that is looked at
-// (empty: the page's choice), and the configuration it is compared with (nil:
-// none).
+// (empty: the page's choice), the configuration it is compared with (nil:
+// none), and how an embedded page shows them.
 type State struct {
 	Config *zoo.Config
 	Stage  string
 	Other  *zoo.Config
+	View   View
 }
 
 // OtherPrefix stands before the keys of the configuration to compare with.
@@ -78,7 +80,7 @@ func Encode(s State) string {
 	if s.Other != nil {
 		encode(&b, "&"+OtherPrefix, s.Other)
 	}
-	return b.String()
+	return b.String() + s.View.encode()
 }
 
 // encode writes a configuration, with a prefix before every key.
@@ -104,7 +106,7 @@ func Parse(fragment string) (State, []Problem) {
 		}
 	}
 	var s State
-	s.Config, s.Stage = p.config(ours, false)
+	s.Config, s.Stage = p.config(p.view(&s.View, ours), false)
 	if len(others) > 0 {
 		p.prefix = OtherPrefix
 		s.Other, _ = p.config(others, true)
@@ -145,6 +147,17 @@ func (p *parser) config(pairs []pair, second bool) (c *zoo.Config, stage string)
 	}
 	p.reconcile(c)
 	return c, stage
+}
+
+// view takes the pairs that are a view's, and returns the others.
+func (p *parser) view(v *View, pairs []pair) []pair {
+	return slices.DeleteFunc(pairs, func(kv pair) bool {
+		known, err := v.set(kv)
+		if err != nil {
+			p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: err})
+		}
+		return known
+	})
 }
 
 // stageName reports whether s can be the name of a stage, such as "enc1" or "dec2.1".

@@ -93,6 +93,53 @@ func TestPinned(t *testing.T) {
 	}
 }
 
+// TestPinnedViews pins the keys with which posts say how an embed looks.
+func TestPinnedViews(t *testing.T) {
+	for _, tt := range []struct {
+		fragment string
+		view     View
+	}{
+		{"v=1&arch=unet&base=64&stage=dec4&controls=off&theme=dark&lang=zh", View{"off", "dark", "zh"}},
+		{"v=1&arch=unet&controls=open&theme=light&lang=en", View{"open", "light", "en"}},
+		{"v=1&arch=unet&controls=folded&theme=auto", View{}},
+		{"lang=zh&arch=milesial", View{Lang: "zh"}},
+		{"lang=zh&arch=nonet", View{Lang: "zh"}},
+	} {
+		s, problems := Parse(tt.fragment)
+		if len(problems) > 0 && !strings.Contains(tt.fragment, "nonet") {
+			t.Errorf("%s: %v", tt.fragment, problems)
+		}
+		if s.View != tt.view {
+			t.Errorf("%s: %+v, want %+v", tt.fragment, s.View, tt.view)
+		}
+		if again, _ := Parse(Encode(s)); again.View != tt.view {
+			t.Errorf("%s: %s", tt.fragment, Encode(s))
+		}
+	}
+	s, _ := Parse("theme=dark&stage=dec4&controls=off&base=64")
+	if got, want := Encode(s), "v=1&arch=unet&base=64&stage=dec4&controls=off&theme=dark"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestKeysApart: a setting that has a key of a link's own could never be set.
+func TestKeysApart(t *testing.T) {
+	own := map[string]bool{"v": true, "arch": true, "stage": true}
+	for _, o := range new(View).options() {
+		if own[o.key] {
+			t.Errorf("%s means two things", o.key)
+		}
+		own[o.key] = true
+	}
+	for _, a := range zoo.Archs() {
+		for _, k := range zoo.NewConfig(a).Knobs {
+			if own[k.Key] {
+				t.Errorf("%s has a setting with the key %s", a.ID, k.Key)
+			}
+		}
+	}
+}
+
 // TestEncode pins what is written: defaults are left out, an implied value is
 // never written, a list that only doubles is written as base and levels.
 func TestEncode(t *testing.T) {
@@ -198,6 +245,7 @@ func TestProblems(t *testing.T) {
 		{"v=1&arch=nonet&base=64", []Kind{UnknownArch}, "v=1&arch=unet"},
 		{"v=1&arch=unet&norm=group&groups=7&base=64", []Kind{Contradiction}, "v=1&arch=unet&base=64&norm=group"},
 		{"v=1&arch=unet&base=65536&levels=10&kernel=15&nd=3&convs=8", []Kind{Contradiction}, "v=1&arch=unet&nd=3&levels=10&convs=8&kernel=15"},
+		{"v=1&arch=unet&theme=pink&lang=&controls=<b>", []Kind{BadValue, BadValue, BadValue}, "v=1&arch=unet"},
 		{"v=1&arch=unet&stage=%3Cb%3E", []Kind{BadValue}, "v=1&arch=unet"},
 		{"hello", []Kind{UnknownKey}, "v=1&arch=unet"},
 		{"base=64&b.base=0&b.in=3", []Kind{BadValue}, "v=1&arch=unet&base=64&b.arch=unet&b.in=3"},
@@ -242,7 +290,7 @@ func TestProblems(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", "#", "v=1&arch=unet&base=64&up=bilinear", "v=1&arch=unet&filters=35,70,140,280,561&stage=dec4",
-		"base=99999999999999999999", "%", "=&=&==", "norm=group&groups=3", "v=1&&&in=1&in=2", "size=1x1x1x1", "\xff=\x00",
+		"base=99999999999999999999", "%", "=&=&==", "norm=group&groups=3", "lang=zh&theme=dark&controls=off", "v=1&&&in=1&in=2", "size=1x1x1x1", "\xff=\x00",
 		"b.arch=milesial&b.bilinear=on&stage=enc1", "b.b.=b.&b.", "b.norm=group&b.groups=3&arch=u2net",
 	} {
 		f.Add(s)
@@ -258,7 +306,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		again, problems := Parse(Encode(s))
-		if len(problems) > 0 || !again.Config.Equal(s.Config) || again.Stage != s.Stage || !same(again.Other, s.Other) {
+		if len(problems) > 0 || !again.Config.Equal(s.Config) || again.Stage != s.Stage || !same(again.Other, s.Other) || again.View != s.View {
 			t.Fatalf("%q: %s is not understood: %v", text, Encode(s), problems)
 		}
 	})

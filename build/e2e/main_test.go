@@ -102,7 +102,8 @@ func startBrowser(path string) (stop func(), err error) {
 		chromedp.Flag("disable-default-apps", true),
 		chromedp.Flag("disable-extensions", true),
 		chromedp.Flag("disable-dev-shm-usage", true), // too small in many containers
-		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter"),
+		// A sandboxed frame stays in its page's process, where a tab reaches it.
+		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter,IsolateSandboxedIframes"),
 		chromedp.Flag("hide-scrollbars", true), // widths are the same with every theme
 		chromedp.Flag("force-color-profile", "srgb"),
 		// Tabs that are not in front work at full speed.

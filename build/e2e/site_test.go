@@ -21,6 +21,7 @@ type site struct {
 	url string // of the start page, with its slash
 
 	server *httptest.Server
+	blog   *blog // where posts embed the site; nil: nowhere
 	prefix string
 	mu     sync.Mutex
 	files  http.Handler

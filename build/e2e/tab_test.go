@@ -96,7 +96,7 @@ func (b *tab) watch(ev any) {
 		b.problem("dialog: %s", e.Message)
 		go chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
 	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, b.site.url) && !strings.HasPrefix(u, "data:") && u != "about:blank" {
+		if u := e.Request.URL; !strings.HasPrefix(u, b.site.url) && !b.site.posted(u) && !strings.HasPrefix(u, "data:") && u != "about:blank" {
 			b.problem("a request to elsewhere: %.200s", u)
 		}
 	}

@@ -43,6 +43,7 @@ type document struct {
 	// Live documents run the program, which takes over from Body. The others
 	// are finished as they are.
 	Live    bool
+	Embed   bool          // made for the inside of other pages
 	Scripts []string      // further scripts, of web/
 	Hidden  bool          // not for search engines
 	Image   string        // for link previews: a path from the site's root; empty: the icon
@@ -79,6 +80,9 @@ func documents() []document {
 		all = append(all, document{
 			Lang: l, Title: app.Title(l), Description: app.Description(l), Body: app.NewPage(l), Live: true,
 		})
+		d := document{Lang: l, Path: "embed/", Title: app.Title(l), Description: app.Description(l), Live: true, Embed: true, Hidden: true}
+		d.Body = app.NewEmbed(l, d.Up())
+		all = append(all, d)
 	}
 	return all
 }

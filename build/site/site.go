@@ -45,7 +45,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	}
 	add("wasm_exec.js", loader)
 	for _, name := range []string{
-		"boot.js", "theme.js",
+		"boot.js", "theme.js", "frame.js",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
@@ -66,6 +66,11 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 		style = append(style, data...)
 	}
 	add("style.css", style)
+
+	// Posts name this one by its address, which therefore never changes.
+	if out["embed.js"], err = os.ReadFile(filepath.Join(root, "web", "embed.js")); err != nil {
+		return nil, err
+	}
 
 	docs := documents()
 	networks, err := published(url, out)
@@ -105,7 +110,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 func fillWorker(worker []byte, out files, docs []document, assets map[string]string) ([]byte, error) {
 	var pages, static []string
 	for _, d := range docs {
-		if d.Live {
+		if d.Live && !d.Embed { // an embed has no worker
 			pages = append(pages, "./"+d.Dir())
 		} else {
 			static = append(static, d.Dir())
@@ -114,7 +119,7 @@ func fillWorker(worker []byte, out files, docs []document, assets map[string]str
 	var rest []string
 	for _, name := range out.names() {
 		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
-		if path.Base(name) != "index.html" && !slices.ContainsFunc(static, in) {
+		if path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in) {
 			rest = append(rest, "./"+name)
 		}
 	}

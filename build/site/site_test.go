@@ -196,7 +196,7 @@ func TestWorker(t *testing.T) {
 	worker := string(f["sw.js"])
 	for name := range f {
 		switch ext := path.Ext(name); {
-		case name == "sw.js", ext == ".br", ext == ".gz":
+		case name == "sw.js", name == "embed.js", strings.HasSuffix(name, "embed/index.html"), ext == ".br", ext == ".gz":
 			continue
 		case strings.HasPrefix(name, "p/"), strings.HasPrefix(name, "zh/p/"):
 			if strings.Contains(worker, name) {
@@ -241,7 +241,7 @@ func TestWriteKeepsOthersFiles(t *testing.T) {
 func TestWords(t *testing.T) {
 	for _, l := range app.Langs() {
 		w := texts[l]
-		for _, s := range []string{app.Title(l), app.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped} {
+		for _, s := range []string{app.Title(l), app.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped, w.EmbedFailed, w.NoScript} {
 			if s == "" {
 				t.Errorf("%s lacks a sentence: %+v", l, w)
 			}

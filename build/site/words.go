@@ -11,6 +11,10 @@ type words struct {
 	Loading string // names the progress line
 	Failed  string // the program could not be loaded
 	Stopped string // the program ended while it was used
+
+	// On the page that posts embed:
+	EmbedFailed string // what Failed says on the others
+	NoScript    string // a frame that may run no scripts can't know its own address
 }
 
 var texts = map[app.Lang]words{
@@ -20,6 +24,9 @@ var texts = map[app.Lang]words{
 		Loading: "Loading the calculator",
 		Failed:  "The calculator could not be loaded. What you see is the default network; reload the page to try again.",
 		Stopped: "The calculator has stopped. What you see stays as it is; reload the page to go on.",
+
+		EmbedFailed: "The live diagram could not be loaded. The link opens it in the calculator.",
+		NoScript:    "Scripts are switched off here, so this is the default network and not the one that was linked to.",
 	},
 	app.Chinese: {
 		Short:   "U-Net",
@@ -27,5 +34,8 @@ var texts = map[app.Lang]words{
 		Loading: "正在加载计算器",
 		Failed:  "计算器未能加载。您看到的是默认网络；请刷新页面重试。",
 		Stopped: "计算器已停止运行。页面内容保持不变；请刷新页面以继续。",
+
+		EmbedFailed: "交互式图示未能加载，可通过链接在计算器中打开。",
+		NoScript:    "此处禁用了脚本，因此显示的是默认网络，而不是链接所指的网络。",
 	},
 }

@@ -22,8 +22,8 @@ type Knob struct {
 	Choices        []Choice // of a choice or, for a word, its letters; a switch has "off" and "on"
 	Default        string
 
-	get     func() string
-	set     func(string) error
+	field   field // of the model
+	minLen  int   // of lists
 	implied func() bool
 	idle    func() bool
 	scales  bool
@@ -60,14 +60,14 @@ type ValueError struct {
 func (e *ValueError) Error() string { return e.Key + ": " + e.Text.EN }
 
 // Get returns the knob's value as links write it.
-func (k *Knob) Get() string { return k.get() }
+func (k *Knob) Get() string { return k.field.get() }
 
 // Set sets the knob to a value as links write it, after checking its bounds.
 // The error is a [*ValueError], and the old value stays.
-func (k *Knob) Set(value string) error { return k.set(value) }
+func (k *Knob) Set(value string) error { return k.field.set(k, value) }
 
 // IsDefault reports whether the knob has its default value.
-func (k *Knob) IsDefault() bool { return k.get() == k.Default }
+func (k *Knob) IsDefault() bool { return k.field.get() == k.Default }
 
 // Implied reports whether the value follows from another knob's, so that a link
 // need not carry it.
@@ -92,174 +92,93 @@ func (k *Knob) Scales() *Knob { k.scales = true; return k }
 // method binds a field, sets it to its default and returns the declaration.
 type Knobs struct {
 	list    []*Knob
+	room    []Knob // for the next ones
 	section Text
 }
 
 // Section begins a part of the form: the knobs declared next stand under it.
 func (ks *Knobs) Section(title Text) { ks.section = title }
 
-func (ks *Knobs) add(k *Knob) *Knob {
-	k.Section = ks.section
-	k.Default = k.get()
+func (ks *Knobs) add(f field, kind KnobKind, key string, label, help Text) *Knob {
+	if len(ks.room) == 0 {
+		ks.room = make([]Knob, 8)
+	}
+	k := &ks.room[0]
+	ks.room = ks.room[1:]
+	k.Key, k.Section, k.Label, k.Help, k.Kind = key, ks.section, label, help, kind
+	k.Default, k.field = f.get(), f
 	ks.list = append(ks.list, k)
+	return k
+}
+
+// bound sets the least and the greatest of a knob's numbers.
+func (k *Knob) bound(min, max int64) *Knob {
+	k.Min, k.Max, k.Step = min, max, 1
 	return k
 }
 
 // Number declares a whole number between min and max.
 func (ks *Knobs) Number(p *int64, key string, value, min, max int64, label, help Text) *Knob {
 	*p = value
-	return ks.NumberFunc(func() int64 { return *p }, func(n int64) { *p = n }, key, min, max, label, help)
+	return ks.add((*numberField)(p), Number, key, label, help).bound(min, max)
 }
 
 // NumberFunc declares a whole number that is kept elsewhere.
 func (ks *Knobs) NumberFunc(get func() int64, set func(int64), key string, min, max int64, label, help Text) *Knob {
-	k := &Knob{Key: key, Label: label, Help: help, Kind: Number, Min: min, Max: max, Step: 1}
-	k.get = func() string { return strconv.FormatInt(get(), 10) }
-	k.set = func(s string) error {
-		n, err := k.number(s)
-		if err == nil {
-			set(n)
-		}
-		return err
-	}
-	return ks.add(k)
+	return ks.add(&funcField{get, set}, Number, key, label, help).bound(min, max)
 }
 
 // Switch declares a setting that is on or off.
 func (ks *Knobs) Switch(p *bool, key string, value bool, label, help Text) *Knob {
 	*p = value
-	k := &Knob{Key: key, Label: label, Help: help, Kind: Switch, Choices: []Choice{
-		{"off", Text{"off", "关"}}, {"on", Text{"on", "开"}},
-	}}
-	k.get = func() string {
-		if *p {
-			return "on"
-		}
-		return "off"
-	}
-	k.set = func(s string) error {
-		err := k.choice(s)
-		if err == nil {
-			*p = s == "on"
-		}
-		return err
-	}
-	return ks.add(k)
+	k := ks.add((*switchField)(p), Switch, key, label, help)
+	k.Choices = offOn
+	return k
 }
+
+var offOn = []Choice{{"off", Text{"off", "关"}}, {"on", Text{"on", "开"}}}
 
 // Select declares a choice; the first one is the default.
 func (ks *Knobs) Select(p *string, key string, label, help Text, choices ...Choice) *Knob {
 	*p = choices[0].Value
-	k := &Knob{Key: key, Label: label, Help: help, Kind: Select, Choices: choices}
-	k.get = func() string { return *p }
-	k.set = func(s string) error {
-		err := k.choice(s)
-		if err == nil {
-			*p = s
-		}
-		return err
-	}
-	return ks.add(k)
+	k := ks.add((*choiceField)(p), Select, key, label, help)
+	k.Choices = choices
+	return k
 }
 
 // Numbers declares a list of minLen to maxLen whole numbers between min and max.
 // An empty list, where minLen allows it, is written "none".
 func (ks *Knobs) Numbers(p *[]int64, key string, value []int64, minLen, maxLen int, min, max int64, label, help Text) *Knob {
 	*p = value
-	k := &Knob{Key: key, Label: label, Help: help, Kind: Numbers, Min: min, Max: max, Step: 1, MaxLen: maxLen}
-	k.get = func() string {
-		if len(*p) == 0 {
-			return "none"
-		}
-		return join(*p, ",")
-	}
-	k.set = func(s string) error {
-		if minLen == 0 && s == "none" {
-			*p = nil
-			return nil
-		}
-		return k.list(p, s, ",", minLen)
-	}
-	return ks.add(k)
+	k := ks.add((*numbersField)(p), Numbers, key, label, help).bound(min, max)
+	k.minLen, k.MaxLen = minLen, maxLen
+	return k
 }
 
 // Sizes declares an input size between min and max: one number for all axes, or
 // one for each.
 func (ks *Knobs) Sizes(p *[]int64, key string, value, min, max int64, label, help Text) *Knob {
 	*p = []int64{value}
-	k := &Knob{Key: key, Label: label, Help: help, Kind: Sizes, Min: min, Max: max, Step: 1, MaxLen: 3}
-	k.get = func() string { return join(*p, "x") }
-	k.set = func(s string) error { return k.list(p, s, "x", 1) }
-	return ks.add(k)
+	k := ks.add((*sizesField)(p), Sizes, key, label, help).bound(min, max)
+	k.minLen, k.MaxLen = 1, 3
+	return k
 }
 
 // SizeLists declares a list of 1 to maxLen sizes, each one number between min
 // and max for all axes, or one for each.
 func (ks *Knobs) SizeLists(p *[][]int64, key string, value [][]int64, maxLen int, min, max int64, label, help Text) *Knob {
 	*p = value
-	k := &Knob{Key: key, Label: label, Help: help, Kind: SizeLists, Min: min, Max: max, Step: 1, MaxLen: maxLen}
-	k.get = func() string { return joinSizes(*p) }
-	k.set = func(s string) error {
-		size := *k
-		size.MaxLen = 3
-		var parts []string
-		if len(s) <= 40*size.MaxLen*maxLen { // longer than any list of such sizes
-			parts = strings.Split(s, ",")
-		}
-		if len(parts) < 1 || len(parts) > maxLen {
-			return k.fail(s, Textf(
-				"needs 1 to %d sizes separated by commas", "需要 1 到 %d 个用逗号分隔的尺寸", maxLen))
-		}
-		sizes := make([][]int64, len(parts))
-		var wrong *ValueError // the first wrong size's
-		mended := true
-		for i, part := range parts {
-			var v *ValueError
-			if !errors.As(size.list(&sizes[i], part, "x", 1), &v) {
-				continue
-			}
-			if wrong == nil {
-				wrong = v
-			}
-			if mended = mended && v.Nearest != nil; mended {
-				parts[i] = v.Nearest[0]
-			}
-		}
-		if wrong != nil {
-			wrong.Value, wrong.Nearest = s, nil
-			if mended {
-				wrong.Nearest = []string{strings.Join(parts, ",")}
-			}
-			return wrong
-		}
-		*p = sizes
-		return nil
-	}
-	return ks.add(k)
+	k := ks.add((*sizeListsField)(p), SizeLists, key, label, help).bound(min, max)
+	k.minLen, k.MaxLen = 1, maxLen
+	return k
 }
 
 // Word declares a word that is made of some of the given letters.
 func (ks *Knobs) Word(p *string, key, value string, label, help Text, letters ...Choice) *Knob {
 	*p = value
-	k := &Knob{Key: key, Label: label, Help: help, Kind: Word, Choices: letters, MaxLen: len(letters)}
-	k.get = func() string { return *p }
-	k.set = func(s string) error {
-		all := ""
-		for _, l := range letters {
-			all += l.Value
-		}
-		if s == "" || len(s) > len(all) || strings.Trim(s, all) != "" {
-			return k.fail(s, Textf("is made of these letters: %s", "只能由这些字母组成：%s", all))
-		}
-		for i, r := range s {
-			if strings.ContainsRune(s[:i], r) {
-				return k.fail(s, Textf("has the letter %c twice", "中字母 %c 重复", r))
-			}
-		}
-		*p = s
-		return nil
-	}
-	return ks.add(k)
+	k := ks.add((*wordField)(p), Word, key, label, help)
+	k.Choices, k.MaxLen = letters, len(letters)
+	return k
 }
 
 func (k *Knob) fail(value string, t Text, nearest ...string) error {

@@ -219,6 +219,29 @@ func TestClone(t *testing.T) {
 	})
 }
 
+// TestSameNet: the size of the input changes no network; any other setting may.
+func TestSameNet(t *testing.T) {
+	eachRandom(t, 60, func(t *testing.T, r *rand.Rand, c *zoo.Config) {
+		_, want := build(t, c)
+		d := c.Clone()
+		for _, k := range d.Knobs {
+			if k.Kind == zoo.Sizes {
+				_ = k.Set(randomValue(r, k))
+			}
+		}
+		if _, got := build(t, d); !d.SameNet(c) || !c.SameNet(d) || !reflect.DeepEqual(got.Tensors, want.Tensors) || !reflect.DeepEqual(got.Stages, want.Stages) {
+			t.Errorf("%q is another network", settings(d))
+		}
+		d = c.Clone()
+		if k := d.Knobs[r.Intn(len(d.Knobs))]; k.Kind != zoo.Sizes && k.Set(randomValue(r, k)) == nil && d.SameNet(c) != d.Equal(c) {
+			t.Errorf("with %s=%s SameNet is %v", k.Key, k.Get(), d.SameNet(c))
+		}
+	})
+	if unet(t, "").SameNet(zoo.NewConfig(zoo.Lookup("milesial"))) {
+		t.Error("two architectures are the same network")
+	}
+}
+
 // TestIdle: a knob that is idle changes nothing.
 func TestIdle(t *testing.T) {
 	eachRandom(t, 100, func(t *testing.T, r *rand.Rand, c *zoo.Config) {

@@ -120,8 +120,7 @@ func (c *Config) Clone() *Config {
 	d := NewConfig(c.Arch)
 	for i, k := range c.Knobs {
 		if !k.Implied() {
-			// A value that stands was accepted once, and is again.
-			_ = d.Knobs[i].Set(k.Get())
+			d.Knobs[i].field.copy(k.field)
 		}
 	}
 	return d
@@ -167,6 +166,20 @@ func (c *Config) Equal(d *Config) bool {
 	}
 	for i, k := range c.Knobs {
 		if k.Get() != d.Knobs[i].Get() {
+			return false
+		}
+	}
+	return true
+}
+
+// SameNet reports whether two configurations describe the same network: nothing
+// but the size of the input may differ.
+func (c *Config) SameNet(d *Config) bool {
+	if c.Arch != d.Arch {
+		return false
+	}
+	for i, k := range c.Knobs {
+		if k.Kind != Sizes && k.Get() != d.Knobs[i].Get() {
 			return false
 		}
 	}

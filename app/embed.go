@@ -1,0 +1,119 @@
+package app
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// An embed is the page as it stands inside of a post: the diagram with its
+// counts, the total, the derivation of the selected stage, and the way to the
+// whole calculator. It keeps its hands off what is the post's and the visitor's:
+// no history, no storage, no focus. web/frame.js does what must happen outside
+// of the program.
+
+// NewEmbed returns the embedded page as it stands before anyone touched it. root
+// is the way from it to the site's root.
+func NewEmbed(lang Lang, root string) *Page {
+	p := NewPage(lang)
+	p.embed, p.root = true, root
+	return p
+}
+
+// readEmbed learns from the document whether the page is an embed.
+func (p *Page) readEmbed(document app.Value) {
+	data := document.Get("dataset")
+	p.embed = data.Get("page").Truthy() && data.Get("page").String() == "embed"
+	if p.embed {
+		p.root = data.Get("root").String()
+		p.history.off = true
+	}
+}
+
+// embedded lays the embedded page out.
+func (p *Page) embedded() app.UI {
+	back := app.A().Href(p.calculator()).Target("_blank").Rel("noopener").Text(p.lang.T(words.Embed.Open))
+	if app.IsServer { // boot.js adds the fragment that the page was opened with
+		back = back.DataSet("keep-hash", "true")
+	}
+	now := p.s.Version
+	return app.Div().ID("page").Class("embed").Body(
+		p.linkNotice(),
+		app.Main().Body(
+			p.part(p.embedTotal, now),
+			p.picture(),
+			p.part(p.embedStage, now, p.s.Stage),
+			p.embedSettings(),
+		),
+		app.P().Class("back").Body(back),
+	)
+}
+
+// calculator is the address of the whole calculator with what is shown here.
+func (p *Page) calculator() string {
+	to := p.root
+	if p.lang != Langs()[0] {
+		to += string(p.lang) + "/"
+	}
+	if app.IsServer {
+		return to
+	}
+	return to + "#" + p.s.Link()
+}
+
+// embedTotal is the answer in two lines: the number, and of what.
+func (p *Page) embedTotal() app.UI {
+	l, r := p.lang, p.s.Report
+	facts := []string{rounded(r.Learnable)}
+	if n, err := r.Bytes(4); err == nil {
+		facts = append(facts, l.F(words.Float32, binary(n)))
+	}
+	class := "total"
+	if p.s.Stale() {
+		class = "total stale"
+	}
+	if len(grouped(r.Learnable)) > 13 {
+		class += " long"
+	}
+	return app.Section().ID("total").Class(class).Aria("label", l.T(words.Answer)).Body(
+		app.P().Class("count").Body(
+			app.Output().ID("count").Text(grouped(r.Learnable)),
+			app.Span().Text(l.T(words.ParametersUnit)),
+		),
+		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
+			return app.Li().Text(facts[i])
+		})),
+		app.H1().Text(l.describe(p.s.Config)),
+		app.P().Class("help").Text(l.F(words.Export.Counted, l.conventionsLine(r))),
+		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
+	)
+}
+
+// embedStage derives the count of the selected stage.
+func (p *Page) embedStage() app.UI {
+	l, r := p.lang, p.s.Report
+	for i, row := range r.Stages {
+		if row.Stage.String() == p.s.Stage {
+			return app.Section().ID("stage").DataSet("stage", p.s.Stage).Aria("labelledby", "stage-title").Body(
+				app.H2().ID("stage-title").Body(
+					app.Span().Text(l.stageName(row.Stage)),
+					app.Span().Class("n").Text(grouped(row.Learnable)),
+					app.Span().Class("share").Text(share(row.Learnable, r.Learnable)),
+				),
+				app.Div().Class("scroll").Body(app.Raw(stepsHTML(l, r, i))),
+			)
+		}
+	}
+	return app.Section().ID("stage").Hidden(true)
+}
+
+// embedSettings are the fields of the form, as the link wants them to be.
+func (p *Page) embedSettings() app.UI {
+	if p.s.View.Controls == "off" {
+		return app.Section().ID("settings").Hidden(true)
+	}
+	return app.Section().ID("settings").Body(
+		app.Details().Open(p.s.View.Controls == "open").Body(
+			app.Summary().Text(p.lang.T(words.Embed.Settings)),
+			app.Div().Body(p.fieldSets()...),
+		),
+	)
+}

@@ -1,0 +1,60 @@
+// What the page that posts embed does outside of the program. It stands ahead of
+// boot.js and of the style sheet.
+//
+// It listens to no message, keeps nothing, and tells its parent one thing only,
+// its height, as a text that blogs and their editors understand already:
+//
+//	{"context":"iframe.resize","height":480}
+"use strict";
+(() => {
+	const root = document.documentElement;
+	const ownLang = root.lang;
+
+	// ---- The options of the link that are the document's: app/link has them all.
+	const read = () => {
+		const options = new Map();
+		for (const pair of location.hash.slice(1).split("&")) {
+			const [key, value] = pair.split("=");
+			if (!options.has(key)) options.set(key, value);
+		}
+		const one = (key, values, other) => values.includes(options.get(key)) ? options.get(key) : other;
+		root.lang = one("lang", ["en", "zh"], ownLang);
+		root.dataset.theme = one("theme", ["light", "dark"], "");
+		if (!root.dataset.theme) delete root.dataset.theme;
+	};
+	read();
+	addEventListener("hashchange", read);
+	addEventListener("popstate", read);
+
+	// ---- What was drawn ahead is the default network. Where the link names one,
+	// nothing is shown until the program has drawn that: see style.css.
+	if (location.hash.length > 1) root.dataset.waiting = "";
+
+	// ---- The way to the calculator leads out of the frame. A sandbox that forbids
+	// that gets the calculator in the frame.
+	document.addEventListener("click", (event) => {
+		const link = event.target instanceof Element && event.target.closest("a[target=_blank]");
+		if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+		event.preventDefault();
+		const opened = open(link.href, "_blank");
+		if (opened) opened.opener = null;
+		else location.href = link.href;
+	});
+
+	// ---- Height: that of what the page holds, which depends on the frame's width
+	// and never on its height. Nothing is told while nothing is shown.
+	if (parent === window) return;
+	let told = 0;
+	const tell = () => {
+		const height = Math.ceil(document.body.getBoundingClientRect().height);
+		if (!height || height === told) return;
+		told = height;
+		parent.postMessage(JSON.stringify({ context: "iframe.resize", height }), "*");
+	};
+	addEventListener("DOMContentLoaded", () => new ResizeObserver(tell).observe(document.body));
+	// A parent may begin to listen only when the frame is loaded.
+	addEventListener("load", () => {
+		told = 0;
+		tell();
+	});
+})();
