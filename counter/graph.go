@@ -272,10 +272,23 @@ type Trace struct {
 // makes vanish, sizes that can't be joined, or MACs that don't fit an int64. It
 // says nothing about the count of parameters, which no size changes.
 func (n *Net) Trace(size Axes) (*Trace, error) {
-	if n.err != nil {
-		return nil, n.err
-	}
 	t := &Trace{Out: make([]Shape, len(n.steps)), MACs: make([]int64, len(n.steps))}
+	if err := n.trace(size, t.Out, t); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// Fits reports whether the network runs on an input of the given size: it
+// derives the shapes alone. The error is that of Trace, which also fails where
+// the multiply-accumulates are too many.
+func (n *Net) Fits(size Axes) error { return n.trace(size, make([]Shape, len(n.steps)), nil) }
+
+// trace derives the shape of every step and, unless t is nil, its MACs.
+func (n *Net) trace(size Axes, shapes []Shape, t *Trace) error {
+	if n.err != nil {
+		return n.err
+	}
 	var buf [8]Shape
 	for i := range n.steps {
 		s := &n.steps[i]
@@ -283,30 +296,34 @@ func (n *Net) Trace(size Axes) (*Trace, error) {
 			out := s.Out
 			for a := range out.ND {
 				if size[a] < 1 {
-					return nil, s.locate(&Error{Problem: TooSmall, Kind: "Input"}, n.stages)
+					return s.locate(&Error{Problem: TooSmall, Kind: "Input"}, n.stages)
 				}
 				out.Size[a] = size[a]
 			}
-			t.Out[i] = out
+			shapes[i] = out
 			continue
 		}
 		in := buf[:0]
 		for _, j := range s.In {
-			in = append(in, t.Out[j])
+			in = append(in, shapes[j])
 		}
 		out, err := s.Layer.Forward(in...)
 		if err != nil {
-			return nil, s.locate(err, n.stages)
+			return s.locate(err, n.stages)
+		}
+		shapes[i] = out
+		if t == nil {
+			continue
 		}
 		macs, err := s.Layer.MACs(in, out)
 		if err != nil {
-			return nil, s.locate(err, n.stages)
+			return s.locate(err, n.stages)
 		}
-		t.Out[i], t.MACs[i] = out, macs
+		t.MACs[i] = macs
 		var ok bool
 		if t.Total, ok = add(t.Total, macs); !ok {
-			return nil, s.locate(&Error{Problem: Overflow}, n.stages)
+			return s.locate(&Error{Problem: Overflow}, n.stages)
 		}
 	}
-	return t, nil
+	return nil
 }

@@ -263,7 +263,7 @@ func (p *parser) arch(pairs []pair, second bool) *zoo.Config {
 // until the network can be built.
 func (p *parser) reconcile(c *zoo.Config) {
 	for range c.Knobs {
-		_, _, err := c.Build()
+		_, err := c.Count()
 		if err == nil {
 			return
 		}
@@ -275,7 +275,7 @@ func (p *parser) reconcile(c *zoo.Config) {
 		p.add(Problem{Kind: Contradiction, Key: e.Key, Value: k.Get(), Err: e})
 		_ = k.Set(k.Default) // a default is always valid
 	}
-	if _, _, err := c.Build(); err != nil {
+	if _, err := c.Count(); err != nil {
 		p.add(Problem{Kind: Contradiction, Err: valueError(err)})
 		*c = *zoo.NewConfig(c.Arch)
 	}

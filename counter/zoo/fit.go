@@ -124,6 +124,7 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 		v.Text = at(e.Stage,
 			"makes a shape or the multiply-accumulates too large for 63 bits at level %d (%s)",
 			"使第 %d 层（%s）的形状或乘加次数超出 63 位")
+		v.Nearest = largestSize(net, k, size)
 		return nil, v
 	case counter.Channels: // of a counter.Misfit: no size helps
 		v.Text = at(e.Stage,
@@ -192,40 +193,94 @@ func (c *Config) sizeKnob() *Knob {
 // knob with which the network runs. Axes do not influence each other, so each
 // is mended by itself.
 func nearestSizes(net *counter.Net, k *Knob, size counter.Axes) []string {
-	works := func(n int64) bool {
-		if n < k.Min || n > k.Max {
-			return false
-		}
-		_, err := net.Trace(counter.Cube(n))
-		var e *counter.Error
-		return err == nil || errors.As(err, &e) && e.Problem == counter.Overflow
-	}
+	works := k.works(net)
 	axes := len(splitSizes(k.Get()))
 	var values []string
 	for _, dir := range []int64{-1, 1} {
-		mended := make([]int64, axes)
-		found := true
-		for i := range mended {
-			mended[i], found = next(size[i], dir, k.Max, works)
-			if !found {
-				break
+		if mended, ok := mend(size, axes, dir, k.Max, works); ok {
+			if _, err := net.Trace(mended); err == nil {
+				values = append(values, join(mended[:axes], "x"))
 			}
-		}
-		all := counter.Cube(mended[0])
-		copy(all[:], mended)
-		if _, err := net.Trace(all); found && err == nil {
-			values = append(values, join(mended, "x"))
 		}
 	}
 	return values
 }
 
+// largestSize returns the value of a size knob that is too large for the
+// multiply-accumulates with its axes cut to the largest length, and mended, with
+// which it is not.
+func largestSize(net *counter.Net, k *Knob, size counter.Axes) []string {
+	works := k.works(net)
+	axes := len(splitSizes(k.Get()))
+	var largest []string
+	lo, hi := k.Min-1, max(size[0], size[1], size[2]) // lo is not too large, hi is
+	for hi-lo > 1 {
+		mid := lo + (hi-lo)/2
+		if hi-lo > 2*period { // where most nets run as it is
+			mid -= mid % period
+		}
+		cut := size
+		for i := range cut {
+			cut[i] = min(cut[i], mid)
+		}
+		mended, ok := mend(cut, axes, -1, k.Max, works)
+		if !ok { // nothing so small runs
+			lo = mid
+			continue
+		}
+		if _, err := net.Trace(mended); err != nil {
+			hi = mid
+			continue
+		}
+		lo, largest = mid, []string{join(mended[:axes], "x")}
+	}
+	return largest
+}
+
+// works returns what says whether a network runs on an input that is so long
+// along all axes, within the knob's bounds.
+func (k *Knob) works(net *counter.Net) func(int64) bool {
+	known := map[int64]bool{}
+	return func(n int64) bool {
+		if n < k.Min || n > k.Max {
+			return false
+		}
+		ok, seen := known[n]
+		if !seen {
+			err := net.Fits(counter.Cube(n))
+			var e *counter.Error
+			ok = err == nil || errors.As(err, &e) && e.Problem == counter.Overflow
+			known[n] = ok
+		}
+		return ok
+	}
+}
+
+// mend returns a size whose first axes are the nearest ones in a direction that
+// work; the others are as the first.
+func mend(size counter.Axes, axes int, dir, limit int64, works func(int64) bool) (counter.Axes, bool) {
+	var mended counter.Axes
+	for i := range mended {
+		if i >= axes {
+			mended[i] = mended[0]
+			continue
+		}
+		var ok bool
+		if mended[i], ok = next(size[i], dir, limit, works); !ok {
+			return mended, false
+		}
+	}
+	return mended, true
+}
+
+// period is what all of a net's sizes that work recur with: ten levels.
+const period = 512
+
 // next returns the nearest size from n on, in the given direction, that works.
-// Sizes that work recur with a period of at most 512 (ten levels), unless even
-// the smallest one is far off: then every larger one works too, and halving
-// finds it.
+// Sizes that work recur with the period, unless even the smallest one is far
+// off: then every larger one works too, and halving finds it.
 func next(n, dir, limit int64, works func(int64) bool) (int64, bool) {
-	for d := int64(0); d <= 512; d++ {
+	for d := int64(0); d <= period; d++ {
 		if m := n + dir*d; works(m) {
 			return m, true
 		}
@@ -233,7 +288,7 @@ func next(n, dir, limit int64, works func(int64) bool) (int64, bool) {
 	if dir < 0 || !works(limit) {
 		return 0, false
 	}
-	lo, hi := n+512, limit
+	lo, hi := n+period, limit
 	for hi-lo > 1 {
 		if mid := lo + (hi-lo)/2; works(mid) {
 			hi = mid

@@ -97,6 +97,47 @@ func TestOverflowSuggestion(t *testing.T) {
 	}
 }
 
+// TestMACsOverflow: where the multiply-accumulates are too many, the message
+// names the level and the largest size with which they are not.
+func TestMACsOverflow(t *testing.T) {
+	for _, tt := range []struct{ settings, where, nearest string }{
+		{"nd=3 size=65536", "at level 2 (Encoder 2)", "34384"},
+		{"nd=3 size=65530", "at level 2 (Encoder 2)", "34384"},
+		{"nd=3 size=65530x60000x65000", "at level 2 (Encoder 2)", "34384x34384x34384"},
+		{"nd=3 base=65536 kernel=9 levels=3 size=65536x12x36", "at level 1 (Encoder 1)", "1028x12x36"},
+		{"nd=3 size=65533 levels=10 padding=valid convs=8 residual=on", "at level 1 (Encoder 1)", "28495"},
+		{"nd=3 size=65535 levels=10 convs=8 residual=on heads=on", "at level 1 (Encoder 1)", "21504"},
+		{"size=65536 base=65536 levels=4", "at level 1 (Encoder 1)", "3960"},
+		{"nd=3 kernel=15 convs=8 filters=2000000,9000000 size=40", "at level 1 (Encoder 1)", "2"},
+		{"nd=3 kernel=15 convs=8 filters=8000000,8000000 size=40", "at level 1 (Encoder 1)", ""},
+	} {
+		c := unet(t, tt.settings)
+		net, _ := build(t, c)
+		_, err := c.Trace(net)
+		if err == nil {
+			t.Errorf("%q runs", tt.settings)
+			continue
+		}
+		v := checkError(t, c, err)
+		if v.Key != "size" || !strings.Contains(v.Text.EN, "too large for 63 bits "+tt.where) || strings.Join(v.Nearest, " ") != tt.nearest {
+			t.Errorf("%q: %v (%s); want %s (%s)", tt.settings, v, v.Nearest, tt.where, tt.nearest)
+			continue
+		}
+		if tt.nearest == "" || strings.Contains(tt.nearest, "x") {
+			continue
+		}
+		n, _ := strconv.ParseInt(tt.nearest, 10, 64)
+		if _, err := net.Trace(counter.Cube(n)); err != nil {
+			t.Errorf("%q with size=%d, as suggested: %v", tt.settings, n, err)
+		}
+		for n++; net.Fits(counter.Cube(n)) != nil; n++ {
+		}
+		if _, err := net.Trace(counter.Cube(n)); err == nil {
+			t.Errorf("%q: size=%d is larger and runs", tt.settings, n)
+		}
+	}
+}
+
 // TestNearestSizes: between a size and the ones suggested for it there is none
 // that works. The check tries them all.
 func TestNearestSizes(t *testing.T) {
