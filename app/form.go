@@ -48,8 +48,8 @@ func (f *fieldset) Render() app.UI {
 	p := f.Page
 	var fields []app.UI
 	knobs := p.s.Config.Knobs[f.From:f.To]
-	for _, k := range knobs {
-		fields = append(fields, p.field(k))
+	for i, k := range knobs {
+		fields = append(fields, &field{Page: p, Knob: f.From + i, Shows: p.fieldsShow(knobs[i : i+1])})
 		if k.Key == "filters" {
 			fields = append(fields, p.featureScale(k))
 		}
@@ -156,10 +156,19 @@ func scaledFilters(scale int64) string {
 	return s
 }
 
-// field is the control of one knob, with its help and what is wrong with it.
+// A field is the control of one knob, with its help and what is wrong with it.
 // Fields without effect are hidden, not removed: the rows of the form keep
 // their places, and the reader's focus stays.
-func (p *Page) field(k *zoo.Knob) app.UI {
+type field struct {
+	app.Compo
+	Page  *Page
+	Knob  int
+	Shows string // see fieldsShow
+}
+
+// Render implements go-app's Composer.
+func (f *field) Render() app.UI {
+	p, k := f.Page, f.Page.s.Config.Knobs[f.Knob]
 	l, id := p.lang, "knob-"+k.Key
 	err := p.s.Error(k)
 	describedBy := id + "-help"

@@ -17,12 +17,13 @@ type ledger struct {
 	Steps    string // HTML of its layers
 
 	marked  app.Value // the row that is open
+	steps   string    // what stands in it
 	folded  bool      // the reader has closed it again
 	toggled app.Func
 }
 
 // Render implements go-app's Composer.
-func (l *ledger) Render() app.UI { return app.Div().Body(app.Raw(l.Rows)) }
+func (l *ledger) Render() app.UI { return app.Div().Body(&markup{HTML: l.Rows}) }
 
 // ledgerHTML returns the rows of the ledger and their sum. Without the program
 // every stage can be opened, so its layers are there, and one is open; the
@@ -40,7 +41,7 @@ func ledgerHTML(l Lang, r *counter.Report, selected string) string {
 		b.text(l.stageName(row.Stage))
 		b.WriteString(`</span><span class="share">`)
 		b.text(share(row.Learnable, r.Learnable))
-		b.WriteString(`</span><span class="n">` + grouped(row.Learnable) + `</span></summary><div class="scroll">`)
+		b.WriteString(`</span><span class="n">` + grouped(row.Learnable) + `</span></summary><div class="scroll" data-own>`)
 		if app.IsServer {
 			b.WriteString(stepsHTML(l, r, i))
 		}
@@ -86,13 +87,22 @@ func (l *ledger) mark() {
 	if app.IsServer {
 		return
 	}
-	show := func(row app.Value, open bool, steps string) {
-		if row != nil && row.Truthy() {
-			row.Set("open", open)
-			row.Get("lastChild").Set("innerHTML", steps)
-		}
+	row := l.JSValue().Call("querySelector", `[data-stage="`+l.Selected+`"]`)
+	if l.marked != nil && !l.marked.Equal(row) {
+		l.marked.Set("open", false)
+		l.marked.Get("lastChild").Set("innerHTML", "")
+		l.steps = ""
 	}
-	show(l.marked, false, "")
-	l.marked = l.JSValue().Call("querySelector", `[data-stage="`+l.Selected+`"]`)
-	show(l.marked, !l.folded, l.Steps)
+	if l.marked = nil; !row.Truthy() {
+		return
+	}
+	l.marked = row
+	row.Set("open", !l.folded)
+	place := row.Get("lastChild")
+	if changes, ok := differences(l.steps, l.Steps); ok && place.Get("firstChild").Truthy() {
+		revise(place.Get("firstChild"), changes)
+	} else {
+		place.Set("innerHTML", l.Steps)
+	}
+	l.steps = l.Steps
 }

@@ -231,7 +231,7 @@ func (p *Page) answer(more ...app.UI) app.UI {
 			app.Output().ID("count").Text(grouped(r.Learnable)),
 			app.Span().Text(l.T(words.ParametersUnit)),
 		),
-		app.Raw(factsHTML(l, p.s)),
+		&markup{HTML: factsHTML(l, p.s)},
 		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
 	)
 }
@@ -293,14 +293,14 @@ func (p *Page) derivation() app.UI {
 func (p *Page) byLevel() app.UI {
 	l := p.lang
 	return section("by-level", l.T(words.ByLevel), l.T(words.ByLevelHelp),
-		scroll(l.T(words.ByLevel), app.Raw(levelsHTML(l, p.s.Report))))
+		scroll(l.T(words.ByLevel), &markup{HTML: levelsHTML(l, p.s.Report)}))
 }
 
 // byKind cuts the total by kind of layer.
 func (p *Page) byKind() app.UI {
 	l := p.lang
 	return section("by-kind", l.T(words.ByKind), l.T(words.ByKindHelp),
-		scroll(l.T(words.ByKind), app.Raw(kindsHTML(l, p.s.Report))))
+		scroll(l.T(words.ByKind), &markup{HTML: kindsHTML(l, p.s.Report)}))
 }
 
 // closedForm shows the count as a polynomial in the base width.
@@ -313,7 +313,7 @@ func (p *Page) closedForm() app.UI {
 	m.WriteString(`<div class="formula scroll">`)
 	m.poly(p.s.Form, p.s.Width, p.s.Report.Learnable)
 	m.WriteString(`</div>`)
-	return section("closed-form", l.T(words.ClosedForm), l.T(words.ClosedFormHelp), app.Raw(m.String()))
+	return section("closed-form", l.T(words.ClosedForm), l.T(words.ClosedFormHelp), &markup{HTML: m.String()})
 }
 
 // tables holds the long tables. They are made when they are opened.
@@ -329,7 +329,7 @@ func (p *Page) tables() app.UI {
 	return app.Section().ID("tables").Body(app.Range(long).Slice(func(i int) app.UI {
 		var body app.UI
 		if p.opened[i] || app.IsServer {
-			body = app.Raw(long[i].html())
+			body = &markup{HTML: long[i].html()}
 		}
 		return app.Details().ID(long[i].id).Open(p.opened[i]).On("toggle", p.onTable(i), i).Body(
 			app.Summary().Body(app.H2().Text(long[i].title)),
@@ -339,7 +339,7 @@ func (p *Page) tables() app.UI {
 }
 
 func (p *Page) conventions() app.UI {
-	return section("conventions", p.lang.T(words.Conventions), "", app.Raw(conventionsHTML(p.lang, p.s.Report)))
+	return section("conventions", p.lang.T(words.Conventions), "", &markup{HTML: conventionsHTML(p.lang, p.s.Report)})
 }
 
 func (p *Page) footer() app.UI {

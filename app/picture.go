@@ -28,7 +28,7 @@ func (p *picture) drawing(svg string) app.UI {
 	if svg == "" {
 		return nil
 	}
-	return app.Raw(p.marked(svg))
+	return &markup{HTML: p.marked(svg)}
 }
 
 // narrowInSight reports whether the style sheet shows the narrow layout.

@@ -183,6 +183,30 @@
 		};
 	};
 
+	// ---- Revising. With every keystroke much of the page says other words and
+	// numbers. The program lists them, see app/markup.go: the number of a node; the
+	// name of an attribute, nothing for a text, or < for all that an element holds;
+	// and the value. Each ends with a separator.
+	window.revise = (root, changes) => {
+		const list = changes.split("\x1f");
+		let node = root, at = 0, replaced = null;
+		for (let i = 0; i + 2 < list.length; i += 3) {
+			const want = Number(list[i]), name = list[i + 1], value = list[i + 2];
+			for (; at < want; at++) {
+				if (node.firstChild && node !== replaced && !node.hasAttribute("data-own")) node = node.firstChild;
+				else {
+					while (!node.nextSibling) node = node.parentNode;
+					node = node.nextSibling;
+				}
+			}
+			if (name === "<") {
+				node.innerHTML = value;
+				replaced = node;
+			} else if (name) node.setAttribute(name, value);
+			else node.data = value;
+		}
+	};
+
 	// ---- Loading.
 	const finish = () => document.getElementById("boot-progress")?.remove();
 
