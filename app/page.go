@@ -25,7 +25,7 @@ type Page struct {
 	narrow  bool    // the layout of the picture that is in sight
 	status  string  // for the live region: what was copied
 	theme   string  // "", "light" or "dark"
-	opened  [3]bool // by table
+	opened  [4]bool // by table
 	keras   bool    // the file is Keras's, not PyTorch's
 	picking bool    // the list of architectures is open
 	query   string  // what is searched for in it
@@ -37,6 +37,10 @@ type Page struct {
 	pasted    string // what the reader wants verified
 	verdict   verify.Result
 	sentences []zoo.Text
+
+	taking  int    // the file that is chosen to take away
+	taken   string // for the live region: what was taken
+	canTake bool   // the script that does so is there
 }
 
 // What is made only when it is opened.
@@ -44,6 +48,7 @@ const (
 	tableLayers = iota
 	tableTensors
 	tableCode
+	tableTake
 )
 
 // NewPage returns the page as it stands before anyone touched it.
@@ -109,6 +114,7 @@ func (p *Page) Render() app.UI {
 			p.part(p.closedForm, now),
 			p.part(p.tables, now, p.opened),
 			p.part(p.code, now, p.s.Stage, p.opened, p.keras),
+			p.part(p.take, now, p.opened, p.taking, p.taken, p.canTake),
 			p.part(p.verification, now, p.pasted),
 			p.part(p.conventions, now),
 		),

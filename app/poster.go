@@ -40,7 +40,7 @@ func (s *state) poster(l Lang, o PosterOptions) string {
 		Lang:  string(l),
 		Total: l.F(words.Export.PosterTotal, total),
 		Name:  name,
-		Note:  l.F(words.Export.Counted, l.conventionsLine(s.Report)),
+		Note:  l.T(words.Export.Counted) + l.T(words.Describe.Colon) + l.conventionsLine(s.Report),
 		Link:  o.Link,
 		Style: posterStyle(),
 		Theme: o.Theme,

@@ -1,0 +1,230 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+)
+
+// Schema and SchemaVersion name what [Net.JSON] writes. A version only ever gains
+// keys; a change of meaning is a new version. schema.json describes it.
+const (
+	Schema        = "unet-parameters"
+	SchemaVersion = 1
+)
+
+// maxSafe is the largest integer up to which every reader of JSON is exact:
+// JavaScript's numbers have 53 bits.
+const maxSafe = 1<<53 - 1
+
+// A jsonWriter writes JSON by hand: package encoding/json would weigh more than
+// all else here.
+type jsonWriter struct {
+	strings.Builder
+	comma bool // something stands before, in this object or list
+}
+
+func (w *jsonWriter) next() {
+	if w.comma {
+		w.WriteString(", ")
+	}
+	w.comma = true
+}
+
+// str writes a string. What ends a script in a page is escaped too.
+func (w *jsonWriter) str(s string) {
+	const hex = "0123456789abcdef"
+	w.WriteByte('"')
+	for _, c := range strings.ToValidUTF8(s, "\uFFFD") {
+		switch {
+		case c == '"' || c == '\\':
+			w.WriteByte('\\')
+			w.WriteRune(c)
+		case c < ' ' || c == '<' || c == '>' || c == 0x7f || c == 0x2028 || c == 0x2029:
+			w.WriteString(`\u`)
+			for shift := 12; shift >= 0; shift -= 4 {
+				w.WriteByte(hex[c>>shift&15])
+			}
+		default:
+			w.WriteRune(c)
+		}
+	}
+	w.WriteByte('"')
+}
+
+// key writes a key; its value follows.
+func (w *jsonWriter) key(k string) {
+	w.next()
+	w.str(k)
+	w.WriteString(": ")
+}
+
+func (w *jsonWriter) text(k, v string) {
+	w.key(k)
+	w.str(v)
+}
+
+// int writes a number, as a string where a reader may lose digits.
+func (w *jsonWriter) int(k string, v int64) {
+	w.key(k)
+	w.value(v)
+}
+
+func (w *jsonWriter) value(v int64) {
+	s := strconv.FormatInt(v, 10)
+	if v > maxSafe {
+		s = `"` + s + `"`
+	}
+	w.WriteString(s)
+}
+
+func (w *jsonWriter) flag(k string, v bool) {
+	w.key(k)
+	w.WriteString(strconv.FormatBool(v))
+}
+
+func (w *jsonWriter) ints(k string, ns []int64) {
+	w.key(k)
+	w.WriteByte('[')
+	for i, n := range ns {
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		w.value(n)
+	}
+	w.WriteByte(']')
+}
+
+func (w *jsonWriter) shape(k string, s counter.Shape) {
+	w.key(k)
+	w.WriteByte('{')
+	w.comma = false
+	w.int("channels", s.C)
+	if s.Known() {
+		w.ints("size", s.Sizes())
+	}
+	w.WriteByte('}')
+	w.comma = true
+}
+
+// list writes a list with a line for each of its objects.
+func (w *jsonWriter) list(k string, n int, object func(i int)) {
+	w.line(func() { w.key(k) })
+	w.WriteByte('[')
+	for i := range n {
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		w.WriteString("\n {")
+		w.comma = false
+		object(i)
+		w.WriteByte('}')
+	}
+	w.WriteString("\n]")
+	w.comma = true
+}
+
+// line begins a line with what is written next.
+func (w *jsonWriter) line(write func()) {
+	if w.comma {
+		w.WriteByte(',')
+	}
+	w.WriteByte('\n')
+	w.comma = false
+	write()
+	w.comma = true
+}
+
+// JSON writes the whole report; see schema.json.
+func (n *Net) JSON() string {
+	r := n.Report
+	w := &jsonWriter{}
+	w.WriteByte('{')
+	w.line(func() { w.text("schema", Schema) })
+	w.line(func() { w.int("version", SchemaVersion) })
+	w.line(func() { w.text("name", n.Name) })
+	w.line(func() { w.text("conventions", n.Conventions) })
+	link, _ := Address(n.Link)
+	w.line(func() { w.text("link", link) })
+	w.line(func() { w.text("architecture", n.Config.Arch.ID) })
+	w.line(func() {
+		w.key("settings")
+		w.WriteByte('{')
+		w.comma = false
+		for _, k := range n.Config.Knobs {
+			w.text(k.Key, k.Get())
+		}
+		w.WriteByte('}')
+	})
+	w.line(func() { w.int("parameters", r.Learnable) })
+	w.line(func() { w.int("buffers", r.Buffers) })
+	w.line(func() { w.int("unused", r.Unused) })
+	if t := n.Trace; t != nil {
+		w.line(func() { w.shape("input", t.Out[0]) })
+		w.line(func() { w.int("macs", t.Total) })
+	}
+	if p := n.Form; p.Den != 0 {
+		w.line(func() {
+			w.key("polynomial")
+			w.WriteByte('{')
+			w.comma = false
+			w.int("width", n.Width)
+			w.ints("coefficients", p.C[:])
+			w.int("denominator", p.Den)
+			w.WriteByte('}')
+		})
+	}
+	w.list("stages", len(r.Stages), func(i int) {
+		s := &r.Stages[i]
+		w.text("id", s.Stage.String())
+		w.int("level", int64(s.Level))
+		w.int("parameters", s.Learnable)
+		w.int("buffers", s.Buffers)
+		if n.Trace != nil {
+			sum := int64(0)
+			for _, j := range s.Steps {
+				sum += n.Trace.MACs[j]
+			}
+			w.int("macs", sum)
+		}
+	})
+	runs := n.runs()
+	w.list("layers", len(r.Layers), func(i int) {
+		l := &r.Layers[i]
+		w.text("name", l.Path)
+		w.text("kind", l.Layer.Kind())
+		w.text("stage", l.Stage.String())
+		if f := counter.FormulaOf(l.Layer); len(f) > 0 {
+			w.text("formula", product(f, symbol(plain), plain, "*", " + "))
+			w.text("numbers", product(f, length(plain), plain, "*", " + "))
+		}
+		w.int("parameters", l.Learnable)
+		w.int("buffers", l.Buffers)
+		w.int("runs", int64(l.Runs))
+		w.flag("unused", l.Unused)
+		if steps := runs[i]; len(steps) > 0 {
+			out := r.Steps[steps[0]].Out
+			if n.Trace != nil {
+				out = n.Trace.Out[steps[0]]
+				sum := int64(0)
+				for _, j := range steps {
+					sum += n.Trace.MACs[j]
+				}
+				w.int("macs", sum)
+			}
+			w.shape("output", out)
+		}
+	})
+	w.list("tensors", len(r.Tensors), func(i int) {
+		t := &r.Tensors[i]
+		w.text("name", t.Name)
+		w.int("layer", int64(t.Layer))
+		w.ints("shape", lengths(t.Tensor))
+		w.int("elements", t.Count)
+		w.flag("learnable", t.Tensor.Learn)
+		w.flag("shared", t.Shared)
+	})
+	w.WriteString("\n}\n")
+	return w.String()
+}
