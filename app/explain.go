@@ -16,6 +16,7 @@ import (
 type explain struct {
 	app.Compo
 	Page *Page
+	Why  string // the number that the link asks about
 
 	text string // what stands in the field
 	turn int    // counts the questions: an older one's search ends
@@ -88,7 +89,7 @@ func (x *explain) Render() app.UI {
 	return section("explain", l.T(w.Title), l.T(w.Help),
 		app.Div().Class("ask").Body(
 			app.Input().Type("text").ID("why").Placeholder(l.T(w.Place)).Aria("label", l.T(w.Label)).
-				Aria("describedby", "why-reading").AutoComplete(false).Spellcheck(false).OnInput(x.onInput),
+				Aria("describedby", "why-reading").AutoComplete(false).Spellcheck(false).OnInput(x.onInput).OnChange(x.onCommit),
 			app.Div().Class("examples").Role("group").Aria("label", l.T(w.Examples)).Body(
 				app.Range(examples).Slice(func(i int) app.UI {
 					return app.Button().Type("button").OnClick(x.onExample(examples[i]), examples[i]).Text(examples[i])
@@ -204,14 +205,44 @@ func (x *explain) open(r foundRow) app.UI {
 	return app.A().Href(r.href).OnClick(x.onOpen(r.config), r.href).Text(r.name)
 }
 
+// OnMount asks what the link asks.
+func (x *explain) OnMount(ctx app.Context) { x.OnUpdate(ctx) }
+
+// OnUpdate asks what another link asks, such as one that Back leads to.
+func (x *explain) OnUpdate(ctx app.Context) {
+	if x.Why != x.text && app.IsClient {
+		x.write(x.Why)
+		x.ask(ctx, x.Why)
+		if x.Why == "" {
+			x.said = finding{} // as if nothing had ever been asked
+		}
+	}
+}
+
 func (x *explain) onInput(ctx app.Context, e app.Event) {
 	x.ask(ctx, ctx.JSSrc().Get("value").String())
 }
 
 func (x *explain) onExample(text string) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
-		app.Window().GetElementByID("why").Set("value", text)
+		x.write(text)
 		x.ask(ctx, text)
+		x.commit()
+	}
+}
+
+// onCommit ends typing: the question is part of the address.
+func (x *explain) onCommit(ctx app.Context, e app.Event) { x.commit() }
+
+func (x *explain) commit() {
+	x.Page.s.Why = x.text
+	x.Page.history.push(x.Page.s.Link(), "why")
+}
+
+// write puts a text in the field. What a reader types there, go-app does not see.
+func (x *explain) write(text string) {
+	if field := app.Window().GetElementByID("why"); field.Truthy() && field.Get("value").String() != text {
+		field.Set("value", text)
 	}
 }
 
@@ -257,6 +288,9 @@ func (x *explain) ask(ctx app.Context, text string) {
 	}
 	l, w := x.Page.lang, &words.Explain
 	r, err := find.Read(text)
+	if len(text) > link.MaxWhy {
+		x.text = "" // no link carries it
+	}
 	if p, ok := err.(find.Problem); ok {
 		x.said = finding{problem: p != find.Empty, reading: l.T(w.Problem[p-1])}
 		return
@@ -286,7 +320,7 @@ type pace struct {
 	on    func() bool // whether to go on
 }
 
-const slice = 6 * time.Millisecond
+const slice = 5 * time.Millisecond
 
 // goOn rests if a slice is over, and reports whether the work is still wanted.
 func (p *pace) goOn() bool {

@@ -106,7 +106,7 @@ func (p *Page) Render() app.UI {
 			p.part(p.total, now, p.status),
 			p.part(p.comparison, now),
 			p.picture(),
-			&explain{Page: p},
+			&explain{Page: p, Why: p.s.Why},
 			p.settings(),
 			p.part(p.derivation, now, p.s.Stage),
 			p.part(p.byLevel, now),

@@ -21,6 +21,7 @@ type state struct {
 	Stage  string      // the selected stage
 	Other  *zoo.Config // what it is compared with; nil: nothing
 	View   link.View
+	Why    string // the number that is explained
 	result
 
 	// Version changes with everything here but the selected stage: what was made
@@ -52,7 +53,7 @@ func newState(fragment string) *state {
 // Open replaces everything by what a fragment describes.
 func (s *state) Open(fragment string) {
 	opened, problems := link.Parse(fragment)
-	*s = state{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, problems: problems, Version: s.Version + 1}
+	*s = state{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, Why: opened.Why, problems: problems, Version: s.Version + 1}
 	s.count(s.Config) // cannot fail: Parse returns what can be built
 	if s.Stage != "" && !s.hasStage(s.Stage) {
 		s.problems = append(s.problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
@@ -61,11 +62,17 @@ func (s *state) Open(fragment string) {
 }
 
 // Link returns the fragment of what is shown, without "#".
-func (s *state) Link() string { return s.LinkAs(link.View{}) }
+func (s *state) Link() string {
+	return s.encode(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why})
+}
 
-// LinkAs returns the same for an embed that looks so.
+// LinkAs returns the same for an embed that looks so; it explains no number.
 func (s *state) LinkAs(v link.View) string {
-	l := link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}
+	return s.encode(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v})
+}
+
+// encode leaves out the stage that the page chooses by itself.
+func (s *state) encode(l link.State) string {
 	if l.Stage == s.firstStage() {
 		l.Stage = ""
 	}

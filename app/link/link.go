@@ -31,13 +31,18 @@ const (
 
 // A State is what a link carries: a configuration, the stage that is looked at
 // (empty: the page's choice), the configuration it is compared with (nil:
-// none), and how an embedded page shows them.
+// none), how an embedded page shows them, and the number that is to be explained
+// (as it was typed; empty: none).
 type State struct {
 	Config *zoo.Config
 	Stage  string
 	Other  *zoo.Config
 	View   View
+	Why    string
 }
+
+// MaxWhy is how many bytes of a number to be explained a link carries.
+const MaxWhy = 80
 
 // OtherPrefix stands before the keys of the configuration to compare with.
 const OtherPrefix = "b."
@@ -80,7 +85,11 @@ func Encode(s State) string {
 	if s.Other != nil {
 		encode(&b, "&"+OtherPrefix, s.Other)
 	}
-	return b.String() + s.View.encode()
+	b.WriteString(s.View.encode())
+	if why := s.Why; why != "" && len(why) <= MaxWhy {
+		b.WriteString("&why=" + strings.ReplaceAll(url.QueryEscape(why), "+", "%20"))
+	}
+	return b.String()
 }
 
 // encode writes a configuration, with a prefix before every key.
@@ -97,21 +106,33 @@ func encode(b *strings.Builder, prefix string, c *zoo.Config) {
 // configurations that can be built, and what it could not use.
 func Parse(fragment string) (State, []Problem) {
 	var p parser
+	var s State
 	var ours, others []pair
 	for _, kv := range p.split(strings.TrimPrefix(fragment, "#")) {
 		if key, ok := strings.CutPrefix(kv.key, OtherPrefix); ok {
 			others = append(others, pair{key, kv.value})
+		} else if kv.key == "why" {
+			s.Why = p.why(kv)
 		} else {
 			ours = append(ours, kv)
 		}
 	}
-	var s State
 	s.Config, s.Stage = p.config(p.view(&s.View, ours), false)
 	if len(others) > 0 {
 		p.prefix = OtherPrefix
 		s.Other, _ = p.config(others, true)
 	}
 	return s, p.list()
+}
+
+// why reads a number to be explained: any text that is short.
+func (p *parser) why(kv pair) string {
+	if len(kv.value) <= MaxWhy {
+		return kv.value
+	}
+	p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &zoo.ValueError{
+		Key: kv.key, Value: kv.value, Text: zoo.Text{EN: "is too long for a number", ZH: "过长，不是数字"}}})
+	return ""
 }
 
 // config reads a configuration and, of the first one, the stage that is looked

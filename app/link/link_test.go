@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -50,7 +51,7 @@ func TestPinnedComparisons(t *testing.T) {
 func TestKeys(t *testing.T) {
 	for _, a := range zoo.Archs() {
 		for _, k := range zoo.NewConfig(a).Knobs {
-			if strings.ContainsAny(k.Key, ".&=#%") || k.Key == "v" || k.Key == "arch" || k.Key == "stage" {
+			if strings.ContainsAny(k.Key, ".&=#%") || k.Key == "v" || k.Key == "arch" || k.Key == "stage" || k.Key == "why" {
 				t.Errorf("%s: a setting can't be called %q", a.ID, k.Key)
 			}
 		}
@@ -122,9 +123,36 @@ func TestPinnedViews(t *testing.T) {
 	}
 }
 
+// TestWhy pins links with a number to be explained, which is any short text.
+func TestWhy(t *testing.T) {
+	for _, tt := range []struct{ fragment, why, written string }{
+		{"v=1&arch=unet&why=31M", "31M", ""},
+		{"v=1&arch=unet&base=64&stage=dec4&theme=dark&why=28.24M", "28.24M", ""},
+		{"v=1&arch=milesial&why=31%2C030%2C658", "31,030,658", ""},
+		{"why=31,030,658", "31,030,658", "v=1&arch=unet&why=31%2C030%2C658"},
+		{"v=1&arch=unet&why=28.24%20M%26base%3D64", "28.24 M&base=64", ""},
+		{"v=1&arch=unet&why=%E7%BA%A6776%E4%B8%87", "约776万", ""},
+		{"why=1.9e%2B7&base=64", "1.9e+7", "v=1&arch=unet&base=64&why=1.9e%2B7"},
+		{"why=%3Cscript%3E", "<script>", "v=1&arch=unet&why=%3Cscript%3E"},
+		{"why=", "", "v=1&arch=unet"},
+	} {
+		s, problems := Parse(tt.fragment)
+		if s.Why != tt.why || len(problems) > 0 {
+			t.Errorf("%s: %q, %v; want %q", tt.fragment, s.Why, problems, tt.why)
+		}
+		if want := cmp.Or(tt.written, tt.fragment); Encode(s) != want {
+			t.Errorf("%s: written as %s, want %s", tt.fragment, Encode(s), want)
+		}
+	}
+	s, problems := Parse("why=" + strings.Repeat("9", MaxWhy+1))
+	if s.Why != "" || len(problems) != 1 || problems[0].Kind != BadValue || problems[0].Err == nil {
+		t.Errorf("a long text: %q, %v", s.Why, problems)
+	}
+}
+
 // TestKeysApart: a setting that has a key of a link's own could never be set.
 func TestKeysApart(t *testing.T) {
-	own := map[string]bool{"v": true, "arch": true, "stage": true}
+	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true}
 	for _, o := range new(View).options() {
 		if own[o.key] {
 			t.Errorf("%s means two things", o.key)
