@@ -52,8 +52,12 @@ type Step struct {
 }
 
 // New returns a network without a layer.
-func New() *Net {
-	n := &Net{steps: make([]Step, 0, room), places: make([]place, 0, room), stages: make([]Stage, 0, room)}
+func New() *Net { return NewSized(room) }
+
+// NewSized is New with room for so many steps, for those who know how many
+// there will be. There may be more.
+func NewSized(steps int) *Net {
+	n := &Net{steps: make([]Step, 0, steps), places: make([]place, 0, room), stages: make([]Stage, 0, room)}
 	n.root.net = n
 	n.shapes = n.few[:]
 	n.At(Input, 1)
@@ -65,7 +69,6 @@ func New() *Net {
 // but the sum. The error is that of a full description too.
 func Count(build func(*Net)) (int64, error) {
 	n := &Net{tally: true}
-	n.tensors.sum = true
 	n.root.net = n
 	n.shapes = n.few[:]
 	build(n)
@@ -138,6 +141,9 @@ func (n *Net) Output(x ...Value) {
 		n.output = append(n.output, v.step)
 	}
 }
+
+// Len returns the number of steps.
+func (n *Net) Len() int { return len(n.steps) }
 
 // Err returns the first error of the description, an [*Error], or nil.
 func (n *Net) Err() error { return n.err }

@@ -73,7 +73,7 @@ func (n *Net) Report() (*Report, error) {
 	}
 	n.reports++
 	r := &Report{
-		Layers: make([]LayerRow, 0, n.leaves), Tensors: make([]TensorRow, 0, 5*n.leaves/2),
+		Layers: make([]LayerRow, 0, n.leaves),
 		Stages: make([]StageRow, len(n.stages), len(n.places)), Edges: make([]Edge, 0, 2*len(n.places)),
 		Steps: n.steps, Outputs: n.output,
 	}
@@ -84,13 +84,15 @@ func (n *Net) Report() (*Report, error) {
 		r.Stages[i].Stage = s
 	}
 	n.train()
-	w := walk{Report: r, net: n, rows: make([]int, len(n.places))}
+	w := walk{Report: r, net: n, stages: make([]int, len(n.places))}
 	for i, p := range n.places {
-		w.rows[i] = p.row
+		w.stages[i] = p.row
 	}
-	if err := w.module(&n.root); err != nil {
+	w.tensors = Tensors{list: true, rows: make([]TensorRow, 0, 5*n.leaves/2)}
+	if err := w.module(&n.root, ""); err != nil {
 		return nil, err
 	}
+	r.Tensors = w.tensors.rows
 	r.listSteps()
 	for i := range n.steps {
 		s := &n.steps[i]
@@ -158,84 +160,71 @@ func (r *Report) listSteps() {
 type walk struct {
 	*Report
 	net     *Net
-	rows    []int // by place: index into Report.Stages, or -1
-	path    []byte
-	names   strings.Builder // of all tensors, of which each has a part
-	tensors Tensors         // of the layer that is being listed
+	tensors Tensors         // their rows become those of the report
+	stages  []int           // by place: index into Report.Stages, or -1
+	names   strings.Builder // of which each name has a part
 }
 
-// module adds a module and everything under it. A leaf met before is listed with
-// its other name and not counted again.
-func (w *walk) module(m *Module) error {
+// module adds a module and everything under it, under the given path.
+func (w *walk) module(m *Module, path string) error {
 	if m.layer != nil {
-		shared := m.listed == w.net.reports
-		path := w.text(w.path, "")
-		if !shared {
-			m.listed = w.net.reports
-			m.row = int32(len(w.Layers))
-			w.Layers = append(w.Layers, LayerRow{
-				Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
-				Unused: m.trained != w.net.reports,
-			})
-		}
-		return w.leaf(m, path, shared)
+		return w.leaf(m, path)
 	}
-	above := len(w.path)
 	for c := m.first; c != nil; c = c.next {
-		if above > 0 {
-			w.path = append(w.path, '.')
-		}
-		w.path = append(w.path, c.name...)
-		if err := w.module(c.real()); err != nil {
+		if err := w.module(c.real(), w.name(path, c.name)); err != nil {
 			return err
 		}
-		w.path = w.path[:above]
 	}
 	return nil
 }
 
-func (w *walk) leaf(m *Module, path string, shared bool) error {
-	w.tensors.list = w.tensors.list[:0]
-	m.layer.Register(&w.tensors)
-	for _, t := range w.tensors.list {
-		n, err := t.Count()
-		if err != nil {
-			return w.overflow(m, path)
-		}
-		name := path
-		if t.Name != "" {
-			name = w.text(w.path, t.Name)
-		}
-		w.Tensors = append(w.Tensors, TensorRow{name, int(m.row), t, n, shared})
-		if !shared && !w.count(m, t.Learn, n) {
-			return w.overflow(m, path)
-		}
+// leaf adds a layer and its tensors. One met before is listed with its other
+// name and not counted again.
+func (w *walk) leaf(m *Module, path string) error {
+	shared := m.listed == w.net.reports
+	if !shared {
+		m.listed = w.net.reports
+		m.row = int32(len(w.Layers))
+		w.Layers = append(w.Layers, LayerRow{
+			Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
+			Unused: m.trained != w.net.reports,
+		})
+	}
+	t := &w.tensors
+	t.learnable, t.buffers = 0, 0
+	from := len(t.rows)
+	m.layer.Register(t)
+	for i := from; i < len(t.rows); i++ {
+		row := &t.rows[i]
+		row.Name, row.Layer, row.Shared = w.name(path, row.Tensor.Name), int(m.row), shared
+	}
+	if t.over != 0 || !shared && !w.count(m, t.learnable, t.buffers) {
+		return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: w.net.places[m.place].Stage}
 	}
 	return nil
 }
 
-// count adds n elements of a tensor of m to all sums that they are part of, and
-// reports whether they fit.
-func (w *walk) count(m *Module, learn bool, n int64) bool {
+// count adds what a layer owns to all sums that it is part of, and reports
+// whether they fit.
+func (w *walk) count(m *Module, learnable, buffers int64) bool {
+	if learnable == 0 && buffers == 0 {
+		return true
+	}
 	layer, stage := &w.Layers[m.row], w.stage(m.place)
-	if !learn {
-		layer.Buffers += n
-		stage.Buffers += n
-		w.Buffers += n
-		return w.Buffers >= 0
-	}
-	layer.Learnable += n
-	stage.Learnable += n
-	w.Learnable += n
+	layer.Learnable, layer.Buffers = learnable, buffers
+	stage.Learnable += learnable
+	stage.Buffers += buffers
+	w.Learnable += learnable
+	w.Buffers += buffers
 	if layer.Unused {
-		w.Unused += n
+		w.Unused += learnable
 	}
-	return w.Learnable >= 0
+	return w.Learnable >= 0 && w.Buffers >= 0
 }
 
 // stage returns the row of a place, which is new if nothing runs there.
 func (w *walk) stage(place int32) *StageRow {
-	row := &w.rows[place]
+	row := &w.stages[place]
 	if *row < 0 {
 		*row = len(w.Stages)
 		w.Stages = append(w.Stages, StageRow{Stage: w.net.places[place].Stage})
@@ -243,26 +232,24 @@ func (w *walk) stage(place int32) *StageRow {
 	return &w.Stages[*row]
 }
 
-// text returns a path, or the name of something under it. What was written to a
+// name returns the name of something under a path. What was written to a
 // strings.Builder stays as it is, so all names can share a few of them.
-func (w *walk) text(path []byte, name string) string {
+func (w *walk) name(path, name string) string {
+	switch {
+	case path == "":
+		return name
+	case name == "":
+		return path
+	}
 	if n := len(path) + 1 + len(name); w.names.Cap()-w.names.Len() < n {
 		w.names = strings.Builder{}
 		w.names.Grow(n + 16*room)
 	}
 	from := w.names.Len()
-	w.names.Write(path)
-	if name != "" {
-		if len(path) > 0 {
-			w.names.WriteByte('.')
-		}
-		w.names.WriteString(name)
-	}
+	w.names.WriteString(path)
+	w.names.WriteByte('.')
+	w.names.WriteString(name)
 	return w.names.String()[from:]
-}
-
-func (w *walk) overflow(m *Module, path string) error {
-	return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: w.net.places[m.place].Stage}
 }
 
 // Bytes returns the storage of the learnable parameters at the given width in

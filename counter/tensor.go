@@ -35,13 +35,13 @@ func (t Tensor) Count() (int64, error) {
 
 // Tensors takes down what a layer owns; see [Layer].
 type Tensors struct {
-	list []Tensor
-	dims []Dim // room for the axes of the next ones
-
-	// Where only the sums are wanted, nothing is listed.
-	sum                bool
+	// The sums of all tensors. What did not fit 63 bits stands in over.
 	learnable, buffers int64
-	over               uint64 // what did not fit 63 bits
+	over               uint64
+
+	list bool // the tensors are wanted one by one too
+	rows []TensorRow
+	dims []Dim // room for the axes of the next ones
 }
 
 // Parameter adds a tensor that training changes.
@@ -52,17 +52,17 @@ func (t *Tensors) Buffer(name string, dims ...Dim) { t.add(name, dims, false) }
 
 // TensorsOf returns the parameters and buffers of a layer.
 func TensorsOf(l Layer) []Tensor {
-	var t Tensors
+	t := Tensors{list: true}
 	l.Register(&t)
-	return t.list
+	var all []Tensor
+	for i := range t.rows {
+		all = append(all, t.rows[i].Tensor)
+	}
+	return all
 }
 
 func (t *Tensors) add(name string, dims []Dim, learn bool) {
-	if !t.sum {
-		t.list = append(t.list, Tensor{name, t.keep(dims), learn})
-		return
-	}
-	n, over := uint64(1), uint64(0) // over is what does not fit 63 bits
+	n, over := uint64(1), uint64(0)
 	for i := range dims {
 		hi, lo := bits.Mul64(n, uint64(dims[i].N))
 		n, over = lo, over|hi|lo>>63
@@ -71,15 +71,18 @@ func (t *Tensors) add(name string, dims []Dim, learn bool) {
 	if learn {
 		sum = &t.learnable
 	}
-	n += uint64(*sum)
-	*sum = int64(n)
-	t.over |= over | n>>63
+	total := uint64(*sum) + n
+	*sum = int64(total)
+	t.over |= over | total>>63
+	if t.list {
+		t.rows = append(t.rows, TensorRow{Tensor: Tensor{name, t.keep(dims), learn}, Count: int64(n)})
+	}
 }
 
 // keep returns a copy of a tensor's axes, which those of the one before may be.
 func (t *Tensors) keep(dims []Dim) []Dim {
-	if n := len(t.list); n > 0 && slices.Equal(t.list[n-1].Dims, dims) {
-		return t.list[n-1].Dims
+	if n := len(t.rows); n > 0 && slices.Equal(t.rows[n-1].Tensor.Dims, dims) {
+		return t.rows[n-1].Tensor.Dims
 	}
 	if cap(t.dims)-len(t.dims) < len(dims) {
 		t.dims = make([]Dim, 0, len(dims)+room)

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"unetparams/counter"
 )
@@ -52,6 +53,8 @@ type Arch struct {
 	// New returns a model with all knobs at their defaults, after declaring
 	// them.
 	New func(*Knobs) Model
+
+	steps atomic.Int32 // of the network that was built last: the next one may be as long
 }
 
 // A Model is an architecture with its settings.
@@ -204,8 +207,9 @@ func (c *Config) build() (*counter.Net, *counter.Report, error) {
 	if err := c.Check(); err != nil {
 		return nil, nil, err
 	}
-	net := counter.New()
+	net := counter.NewSized(int(c.Arch.steps.Load()))
 	c.model.Build(net)
+	c.Arch.steps.Store(int32(net.Len()))
 	r, err := net.Report()
 	return net, r, err
 }
