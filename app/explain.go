@@ -47,6 +47,7 @@ type finding struct {
 	busy     bool // long enough to say so
 	done     bool
 	searched int64
+	order    [numLists]int // of the lists: the likelier explanation first
 	lists    [numLists][]foundRow
 	rest     [numLists]int // rows that are not made yet
 	known    []knownRow
@@ -124,7 +125,9 @@ func (x *explain) found() []app.UI {
 		}
 	}
 	known(false)
-	for i, title := range []zoo.Text{w.Published, w.Others, w.Miscounts} {
+	titles := [numLists]zoo.Text{w.Published, w.Others, w.Miscounts}
+	for _, i := range f.order {
+		title := titles[i]
 		if len(f.lists[i]) > 0 {
 			body = append(body, app.H3().Text(l.T(title)), x.list(f.lists[i]))
 		}
@@ -367,7 +370,11 @@ func (x *explain) fill(ctx app.Context) {
 // show makes the rows of what was found so far and puts them on the page.
 func (x *explain) show(ctx app.Context, p *pace, s *find.Search, done, busy bool) {
 	l, a := x.Page.lang, s.Answer(done)
-	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched}
+	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched, order: [numLists]int{0, 1, 2}}
+	// A miscount weighs as much as a setting that differs.
+	if len(a.Miscounts) > 0 && (len(a.Groups) == 0 || a.Miscounts[0].Departures+1 < a.Groups[0].Departures) {
+		f.order = [numLists]int{listPublished, listMiscounts, listOthers}
+	}
 	for _, k := range a.Known {
 		f.known = append(f.known, knownRow{k, l.foundRow(k.Config(), k.Nearest)})
 	}
@@ -421,13 +428,19 @@ func (l Lang) offBy(total int64, r find.Reading) string {
 	return l.F(words.Explain.Above, grouped(total-r.Hi), grouped(r.Hi))
 }
 
-// memberRows shows the networks of a group after the leading one.
+// memberRows shows the networks of a group after the leading one, by what they
+// differ from that in.
 func (l Lang) memberRows(p *pace, g *find.Group, r find.Reading) []foundRow {
 	var rows []foundRow
-	for _, m := range g.Members(r, groupRows+1)[1:] {
-		if row, ok := l.groupRow(m); ok && p.goOn() {
-			rows = append(rows, row)
+	members := g.Members(r, groupRows+1)
+	lead, ok := members[0].Config()
+	for _, m := range members[1:] {
+		row, same := l.groupRow(m)
+		if !ok || !same || !p.goOn() {
+			continue
 		}
+		row.name, row.how = l.differences(lead, row.config), ""
+		rows = append(rows, row)
 	}
 	return rows
 }

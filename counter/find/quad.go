@@ -83,6 +83,17 @@ func (q *quad) grows(w int64) bool {
 	return l.c2 >= 0 && l.times(w+1) >= l.times(w)
 }
 
+// depends reports whether the quad depends on a setting at all.
+func (q *quad) depends(r role) bool {
+	x := int(r) + 1
+	for y := range q.at {
+		if q.at[min(x, y)][max(x, y)] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // plus returns q + k·p.
 func (q quad) plus(p quad, k int64) quad {
 	for x := range q.at {

@@ -124,14 +124,14 @@ func (s *Search) scan(f *family, q quad, m Miscount) (int64, *Group) {
 // each calls visit with all members of a family whose totals by a polynomial are
 // meant, and with those just below and above, and returns how many there are.
 func (f *family) each(q quad, r Reading, visit func(point, int64)) int64 {
-	h := &f.homes[0]
-	from, widths := int64(0), int64(1)
-	if h.knobs[width] != "" {
+	from, widths := f.homes[0].nets[0].p[width], int64(1)
+	if f.depends(width) {
 		from = (minWidth + f.step - 1) / f.step * f.step
 		widths = (maxWidth-from)/f.step + 1
 	}
-	for _, i := range h.values[inputs] {
-		for _, c := range h.values[outputs] {
+	ins, outs := f.values(inputs), f.values(outputs)
+	for _, i := range ins {
+		for _, c := range outs {
 			l := q.line(max(i, 1), max(c, 1))
 			at := func(k int64) int64 { return l.times(from + k*f.step) }
 			lo := first(widths, r.Lo*den, at)
@@ -144,7 +144,16 @@ func (f *family) each(q quad, r Reading, visit func(point, int64)) int64 {
 			}
 		}
 	}
-	return widths * int64(len(h.values[inputs])*len(h.values[outputs]))
+	return widths * int64(len(ins)*len(outs))
+}
+
+// values returns the values of a setting that are looked at: where no count
+// depends on it, only that of the published network.
+func (f *family) values(r role) []int64 {
+	if !f.depends(r) {
+		return f.homes[0].nets[0].p[r : r+1]
+	}
+	return [][]int64{width: upTo(maxWidth)[minWidth-1:], inputs: upTo(maxInputs), outputs: classes}[r]
 }
 
 // candidate returns a member by itself, beside the published network that it is

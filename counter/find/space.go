@@ -138,9 +138,8 @@ type space struct {
 	axes    [][]string // settings, "key=value key=value"
 	knobs   [3]string  // by role; empty where there is none
 	nets    []*Net
-	values  [3][]int64 // by role
-	list    []int64    // the default filters, where the width is a list
-	simple  bool       // the polynomials found so far have no term in i², c² or i·c
+	list    []int64 // the default filters, where the width is a list
+	simple  bool    // the polynomials found so far have no term in i², c² or i·c
 }
 
 // newSpace returns the space around an architecture's published networks.
@@ -165,12 +164,6 @@ func newSpace(a *zoo.Arch) *space {
 	}
 	for _, n := range s.nets {
 		s.place(n)
-	}
-	for r, key := range s.knobs {
-		s.values[r] = []int64{0}
-		if key != "" {
-			s.values[r] = [][]int64{upTo(maxWidth)[minWidth-1:], upTo(maxInputs), classes}[r]
-		}
 	}
 	return s
 }
