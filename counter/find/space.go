@@ -103,12 +103,8 @@ var rare = map[string]int{
 	"up=bilinear upconv=3 upout=keep": 7, "up=bilinear upconv=none": 3,
 }
 
-// A Net is a published network: a preset, or an architecture as it is published.
-// Exactly one of the two is set.
+// A Net is a published network.
 type Net struct {
-	Preset *zoo.Preset
-	Arch   *zoo.Arch
-
 	config *zoo.Config
 	v      vector
 	p      point
@@ -151,19 +147,17 @@ func newSpace(a *zoo.Arch) *space {
 			s.knobs[r] = k.Key
 		}
 	}
-	for i, p := range zoo.Presets() {
-		if p.Arch == a.ID {
-			s.nets = append(s.nets, &Net{Preset: &zoo.Presets()[i], config: p.Config()})
-		}
-	}
 	if s.classic {
-		s.axes = slices.Clone(classic) // its default is a preset
+		s.axes = slices.Clone(classic)
 	} else {
-		s.nets = append(s.nets, &Net{Arch: a, config: c})
 		s.axes = axesOf(c)
 	}
-	for _, n := range s.nets {
-		s.place(n)
+	for _, p := range zoo.AllPublished() {
+		if p.Config.Arch == a {
+			n := &Net{config: p.Config}
+			s.place(n)
+			s.nets = append(s.nets, n)
+		}
 	}
 	return s
 }
