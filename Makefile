@@ -1,13 +1,14 @@
 # Everything is done by Go programs in build/; make only gives them short names.
 # No target needs more than Go and make: `go run` fetches what it lacks.
 
-.PHONY: help build run test check proof clean
+.PHONY: help build run test check proof bench clean
 
 # First, so that a bare `make` explains itself instead of doing something.
 help:
 	@echo 'make build   make the site in dist/'
 	@echo 'make run     the same, then show it on localhost'
 	@echo 'make test    everything that must pass (make check is the same)'
+	@echo 'make bench   measure weight, start, keystrokes and memory; one table'
 	@echo 'make proof   run every generated PyTorch file in PyTorch'
 	@echo 'make clean   remove what was made'
 
@@ -31,6 +32,10 @@ check: test
 # random configurations as PyTorch files, run and compared.
 proof:
 	@sh build/proof.sh all
+
+# What the README's table says, on this machine. Also written to .build/bench.json.
+bench:
+	go run ./build/bench
 
 clean:
 	rm -rf dist .build

@@ -1,0 +1,189 @@
+// Command bench measures what the page promises to be, light and instant, and
+// prints one table of what was aimed at and what was reached:
+//
+//	go run ./build/bench [-short] [-site dir] [-json file]
+//
+// It runs Go benchmarks, natively, as WebAssembly in node and in a real browser
+// (package e2e), and weighs the files of the site. Times depend on the machine
+// and its other work; they are shown, and never judged. What does not depend on
+// it has a limit, far enough from what is reached to be no matter of luck:
+// beyond that the command fails. -short measures little, for the tests.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func main() {
+	short := flag.Bool("short", false, "measure only as much as the limits need")
+	site := flag.String("site", "", "folder of the built site; it is built if there is none")
+	out := flag.String("json", filepath.Join(".build", "bench.json"), "file to write")
+	flag.Parse()
+	if err := run(*short, *site, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(short bool, site, out string) error {
+	if site == "" {
+		site = filepath.Join(".build", "bench-site")
+		if err := command(nil, "go", "run", "./build/site", "-out", site); err != nil {
+			return err
+		}
+	}
+	site, err := filepath.Abs(site)
+	if err != nil {
+		return err
+	}
+	m := metrics{}
+	if err := m.weigh(site); err != nil {
+		return err
+	}
+	native, keys, most := "1s", "300x", "2000x"
+	if short {
+		native, keys, most = "100x", "40x", "200x"
+	}
+	for _, job := range []struct {
+		prefix, time, bench string
+		env                 []string
+		packages            []string
+	}{
+		{"", native, "^(BenchmarkKeystroke|BenchmarkType|BenchmarkOpen|BenchmarkSVG|BenchmarkParse|BenchmarkLayers|BenchmarkReport|BenchmarkCount|BenchmarkAnswer|BenchmarkFile|BenchmarkSearch)$",
+			[]string{"E2E=off"}, []string{"./app", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}},
+		{"wasm ", native, "^BenchmarkAnswer$", []string{"GOOS=js", "GOARCH=wasm", "PATH=" + wasmExec() + ":" + os.Getenv("PATH")}, []string{"./counter/zoo"}},
+		{"browser ", keys, "^(BenchmarkKeystroke|BenchmarkIdle|BenchmarkStart)$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
+		{"browser ", most, "^BenchmarkEdits$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
+	} {
+		args := append([]string{"test", "-run", "^$", "-benchmem", "-timeout", "30m", "-benchtime", job.time, "-bench", job.bench}, job.packages...)
+		cmd := exec.Command("go", args...)
+		cmd.Env = append(os.Environ(), job.env...)
+		cmd.Stderr = os.Stderr
+		text, err := cmd.Output()
+		if err != nil {
+			return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, text)
+		}
+		m.read(job.prefix, string(text))
+	}
+	m.relate()
+	rows, failed := m.table()
+	fmt.Print(rows)
+	if err := m.write(out); err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("beyond the limit: %s", strings.Join(failed, "; "))
+	}
+	return nil
+}
+
+func command(env []string, name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	return cmd.Run()
+}
+
+// wasmExec is the folder of the toolchain's own runner of WebAssembly tests.
+func wasmExec() string {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm")
+}
+
+// metrics holds what was measured, by benchmark and unit: "Keystroke ns/op".
+type metrics map[string]float64
+
+// read takes what go test prints: the name, how often, then pairs of a value and
+// its unit.
+func (m metrics) read(prefix, text string) {
+	for line := range strings.Lines(text) {
+		f := strings.Fields(line)
+		if len(f) < 4 || !strings.HasPrefix(f[0], "Benchmark") {
+			continue
+		}
+		name := strings.TrimPrefix(f[0], "Benchmark")
+		if i := strings.LastIndexByte(name, '-'); i > 0 {
+			name = name[:i]
+		}
+		for i := 2; i+1 < len(f); i += 2 {
+			if v, err := strconv.ParseFloat(f[i], 64); err == nil {
+				m[prefix+name+" "+f[i+1]] = v
+			}
+		}
+	}
+}
+
+// relate adds what only two measurements together say.
+func (m metrics) relate() {
+	if native := m["Answer ns/op"]; native > 0 {
+		m["wasm/native ratio"] = m["wasm Answer ns/op"] / native
+	}
+	if few := m["Layers/100 ns/layer"]; few > 0 {
+		m["Layers growth"] = m["Layers/10000 ns/layer"] / few
+	}
+}
+
+// weigh adds the sizes of the files that a first visit loads, and of what a post
+// that embeds a picture carries.
+func (m metrics) weigh(site string) error {
+	for _, coding := range []string{".br", ".gz"} {
+		for _, pattern := range []string{"index.html", "app.*.wasm", "*.js", "*.css"} {
+			names, err := filepath.Glob(filepath.Join(site, pattern))
+			if err != nil || len(names) == 0 {
+				return fmt.Errorf("%s: no %s", site, pattern)
+			}
+			for _, name := range names {
+				size, err := fileSize(name + coding)
+				if err != nil { // too small to be worth it
+					if size, err = fileSize(name); err != nil {
+						return err
+					}
+				}
+				if filepath.Base(name) != "sw.js" {
+					m["visit"+coding] += size
+				}
+				if base := filepath.Base(name); base == "index.html" || strings.HasPrefix(base, "style.") || strings.HasPrefix(base, "boot.") || strings.HasPrefix(base, "theme.") {
+					m["paint"+coding] += size
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func fileSize(name string) (float64, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0, err
+	}
+	return float64(info.Size()), nil
+}
+
+func (m metrics) write(name string) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(struct {
+		When    string  `json:"when"`
+		Machine string  `json:"machine"`
+		Go      string  `json:"go"`
+		Rows    []row   `json:"rows"`
+		All     metrics `json:"all"`
+	}{time.Now().UTC().Format(time.RFC3339), fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), runtime.Version(), m.rows(), m}, "", "\t")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(data, '\n'), 0o666)
+}

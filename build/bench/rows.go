@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// A row says what was aimed at and what was reached. Where a limit is set, going
+// beyond it fails.
+type row struct {
+	What    string  `json:"what"`
+	Metric  string  `json:"metric"`
+	Unit    string  `json:"unit"`
+	Target  float64 `json:"target"`
+	Reached float64 `json:"reached"`
+	Limit   float64 `json:"limit,omitempty"`
+
+	scale float64 // from the metric's unit to this one
+}
+
+// targets are the rows, in the order in which a page is met. Bytes, allocations
+// and ratios have a limit; times have none.
+var targets = []row{
+	{What: "before the first paint, brotli", Metric: "paint.br", Unit: "kB", Target: 60, Limit: 60, scale: 1e-3},
+	{What: "first visit, brotli", Metric: "visit.br", Unit: "MB", Target: 1.2, scale: 1e-6},
+	{What: "first visit, gzip", Metric: "visit.gz", Unit: "MB", Target: 1.65, scale: 1e-6},
+	{What: "start: longest task, 4× slower", Metric: "browser Start ms-longest", Unit: "ms", Target: 150},
+	{What: "start: ready, 4× slower", Metric: "browser Start ms-ready", Unit: "ms"},
+	{What: "keystroke, median", Metric: "browser Keystroke/default ms-median", Unit: "ms", Target: 8},
+	{What: "keystroke, 95 %", Metric: "browser Keystroke/default ms-p95", Unit: "ms", Target: 16},
+	{What: "the same in plain JavaScript, median", Metric: "browser Keystroke/default ms-limit", Unit: "ms"},
+	{What: "keystroke to plain JavaScript", Metric: "browser Keystroke/default ratio", Unit: "×", Target: 2, Limit: 6},
+	{What: "largest architecture, 95 %", Metric: "browser Keystroke/largest ms-p95", Unit: "ms", Target: 50},
+	{What: "… its longest table open, 95 %", Metric: "browser Keystroke/largest-open ms-p95", Unit: "ms", Target: 50},
+	{What: "… to plain JavaScript", Metric: "browser Keystroke/largest-open ratio", Unit: "×", Target: 2, Limit: 6},
+	{What: "edits: heap grows by", Metric: "browser Edits %heap", Unit: "%", Target: 5, Limit: 20},
+	{What: "edits: document grows by", Metric: "browser Edits %nodes", Unit: "%", Target: 5, Limit: 5},
+	{What: "edits: listeners grow by", Metric: "browser Edits %listeners", Unit: "%", Target: 5, Limit: 5},
+	{What: "edits: the program's memory grows by", Metric: "browser Edits %memory", Unit: "%", Target: 5},
+	{What: "at rest: timers and frames asked for", Metric: "browser Idle timers", Unit: "", Limit: 0.5},
+	{What: "answer, native", Metric: "Answer ns/op", Unit: "µs", scale: 1e-3},
+	{What: "answer, allocations", Metric: "Answer allocs/op", Unit: "", Limit: 3000},
+	{What: "answer, WebAssembly to native", Metric: "wasm/native ratio", Unit: "×", Target: 4},
+	{What: "report, native", Metric: "Report/unet ns/op", Unit: "µs", Target: 30, scale: 1e-3},
+	{What: "report, allocations", Metric: "Report/unet allocs/op", Unit: "", Limit: 300},
+	{What: "count, native", Metric: "Count/unet ns/op", Unit: "µs", Target: 5, scale: 1e-3},
+	{What: "count, allocations", Metric: "Count/unet allocs/op", Unit: "", Limit: 150},
+	{What: "a layer among 10,000 to one among 100", Metric: "Layers growth", Unit: "×", Target: 1.5},
+	{What: "picture, native", Metric: "SVG/base=64/narrow=false ns/op", Unit: "µs", scale: 1e-3},
+	{What: "picture, allocations", Metric: "SVG/base=64/narrow=false allocs/op", Unit: "", Limit: 1000},
+	{What: "all texts of a keystroke, native", Metric: "Keystroke ns/op", Unit: "µs", scale: 1e-3},
+	{What: "all texts of a keystroke, allocations", Metric: "Keystroke allocs/op", Unit: "", Limit: 8000},
+	{What: "a link, native", Metric: "Parse ns/op", Unit: "µs", scale: 1e-3},
+	{What: "PyTorch file, native", Metric: "File ns/op", Unit: "µs", scale: 1e-3},
+}
+
+// rows returns the targets with what was reached.
+func (m metrics) rows() []row {
+	var rows []row
+	for _, r := range targets {
+		v, ok := m[r.Metric]
+		if !ok {
+			continue
+		}
+		if r.scale != 0 {
+			v *= r.scale
+		}
+		r.Reached = v
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// table writes the rows as Markdown, and lists those that fail: beyond their
+// limit, or not measured although they have one.
+func (m metrics) table() (text string, failed []string) {
+	var b strings.Builder
+	b.WriteString("| what | target | reached | of the target |\n| --- | ---: | ---: | ---: |\n")
+	for _, r := range m.rows() {
+		target, share := "", ""
+		if r.Target != 0 {
+			target, share = "≤ "+number(r.Target)+" "+r.Unit, number(100*r.Reached/r.Target)+" %"
+		}
+		if r.Limit != 0 && r.Reached > r.Limit {
+			failed = append(failed, fmt.Sprintf("%s: %s %s, limit %s", r.What, number(r.Reached), r.Unit, number(r.Limit)))
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s %s | %s |\n", r.What, target, number(r.Reached), r.Unit, share)
+	}
+	for _, r := range targets {
+		if _, ok := m[r.Metric]; !ok && r.Limit != 0 {
+			failed = append(failed, r.What+": not measured")
+		}
+	}
+	return b.String(), failed
+}
+
+// number writes three digits that count.
+func number(v float64) string {
+	if v >= 100 || v <= -100 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}
