@@ -135,10 +135,9 @@ func TestKnown(t *testing.T) {
 	if _, a := search(t, "9,041,601"); len(a.Known) != 1 || a.Known[0].Nearest-3*(32+1) != a.Known[0].Total {
 		t.Errorf("9,041,601: %+v", a.Known)
 	}
-	// zhixuhao/unet: another ending where ours has one 1×1 convolution.
-	const head, ending = 64*1 + 1, 3*3*64*2 + 2 + 2*1 + 1
-	if _, a := search(t, "31,031,685"); len(a.Known) != 1 || a.Known[0].Nearest-head+ending != a.Known[0].Total {
-		t.Errorf("31,031,685: %+v", a.Known)
+	// zhixuhao/unet is a network of its own here.
+	if _, a := search(t, "31,031,685"); len(a.Known) != 0 || len(a.Published) != 1 {
+		t.Errorf("31,031,685: %+v", a)
 	}
 }
 

@@ -37,17 +37,6 @@ var known = []Known{
 			ZH: "论文的 9.04M，不含深度监督：末端只有一个 1×1 卷积 32 → 1（33）。下面的代码有四个：9,041,700 − 3·33 = 9,041,601。",
 		},
 	},
-	{
-		Text:   "31031685",
-		Name:   zoo.Text{EN: "zhixuhao/unet", ZH: "zhixuhao/unet"},
-		Source: zoo.Source{Title: "zhixuhao/unet", Year: 2017, URL: "https://github.com/zhixuhao/unet"},
-		Total:  31_031_685,
-		Arch:   zoo.Default, With: "classes=1 base=64 norm=none up=nearest upconv=2", Nearest: 31_030_593,
-		Why: zoo.Text{
-			EN: "Its ending is no setting here: a 3×3 convolution 64 → 2 (1,154) and a 1×1 convolution 2 → 1 (3) stand where others have one 1×1 convolution 64 → 1 (65). All before it is the network below: 31,030,593 − 65 + 1,154 + 3 = 31,031,685.",
-			ZH: "其末端在此没有对应的设置：别处是一个 1×1 卷积 64 → 1（65），它是 3×3 卷积 64 → 2（1,154）加 1×1 卷积 2 → 1（3）。此前部分即下面的网络：31,030,593 − 65 + 1,154 + 3 = 31,031,685。",
-		},
-	},
 }
 
 // Config returns the nearest configuration.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"unetparams/counter/zoo"
+
 	"unetparams/counter"
 )
 
@@ -52,14 +54,15 @@ func TestMiscount(t *testing.T) {
 	}
 }
 
-// TestZhixuhao: zhixuhao/unet has 31,031,685 parameters. Its ending is no knob:
-// a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 where others have one
-// 1×1 convolution to the classes. All before it is.
+// TestZhixuhao: zhixuhao/unet has 31,031,685 parameters. All but its ending is
+// the classic U-Net: a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 stand
+// where that has one 1×1 convolution to the classes.
 func TestZhixuhao(t *testing.T) {
-	_, r := build(t, unet(t, "classes=1 base=64 norm=none up=nearest upconv=2"))
+	_, r := build(t, zoo.NewConfig(zoo.Lookup("zhixuhao")))
+	_, classic := build(t, unet(t, "classes=1 base=64 norm=none up=nearest upconv=2"))
 	const head, ending = 64*1 + 1, 3*3*64*2 + 2 + 2*1 + 1
-	if n := r.Learnable - head + ending; n != 31_031_685 {
-		t.Errorf("%d, want 31,031,685", n)
+	if r.Learnable != 31_031_685 || r.Learnable != classic.Learnable-head+ending {
+		t.Errorf("%d, want 31,031,685, and as the classic U-Net %d", r.Learnable, classic.Learnable-head+ending)
 	}
 }
 
