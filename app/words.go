@@ -32,33 +32,33 @@ func Description(l Lang) string { return l.T(words.Description) }
 // architecture stand with its declaration in package zoo. %s and %d are filled
 // in by [Lang.F].
 var words = struct {
-	Title, Description, Tagline, SkipToAnswer                           zoo.Text
-	Answer, Parameters, ParametersUnit                                  zoo.Text
-	Float32, Float16, BuffersBeside, UnusedInside                       zoo.Text
-	MACs, FLOPs, MACsUnknown                                            zoo.Text
-	CopyLink, CopyTotal, Copied, CopyFailed, Reset                      zoo.Text
-	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch                     zoo.Text
-	Settings, Preset, PresetOwn                                         zoo.Text
-	Architecture, SearchArch, NoArch                                    zoo.Text
-	FeatureScale, FeatureScaleHelp                                      zoo.Text
-	Less, More, TryInstead, Stale                                       zoo.Text
-	Diagram, DiagramDesc, DiagramHelp                                   zoo.Text
-	Copy, CopyCrop, Down, Up, Conv, Head, Channels, BarWidth, BarHeight zoo.Text
-	Derivation, DerivationHelp, StageSum, Again                         zoo.Text
-	Total, ClosedForm, ClosedFormHelp, ClosedFormNone                   zoo.Text
-	ByLevel, ByLevelHelp, Level, Filters                                zoo.Text
-	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum              zoo.Text
-	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share               zoo.Text
-	AllLayers, AllTensors, Name, Formula, Output, Shape, Count          zoo.Text
-	Buffer, Shared, Unused                                              zoo.Text
-	Code, CodeHelp, CopyCode, DownloadCode, NoCode                      zoo.Text
-	Verify, VerifyHelp                                                  zoo.Text
-	Conventions                                                         zoo.Text
-	Convention                                                          [6]zoo.Text
-	LinkSaid, LinkKept                                                  zoo.Text
-	LinkProblem                                                         [11]zoo.Text // by link.Kind
-	Footer, FooterSource                                                zoo.Text
-	Dismiss                                                             zoo.Text
+	Title, Description, Tagline, SkipToAnswer                  zoo.Text
+	Answer, Parameters, ParametersUnit                         zoo.Text
+	Float32, Float16, BuffersBeside, UnusedInside              zoo.Text
+	MACs, FLOPs, MACsUnknown                                   zoo.Text
+	CopyLink, CopyTotal, Copied, CopyFailed, Reset             zoo.Text
+	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch            zoo.Text
+	Settings, Preset, PresetOwn                                zoo.Text
+	Architecture, SearchArch, NoArch                           zoo.Text
+	FeatureScale, FeatureScaleHelp                             zoo.Text
+	Less, More, TryInstead, Stale                              zoo.Text
+	Diagram, DiagramDesc, DiagramHelp                          zoo.Text
+	Conv, Head, Channels, BarWidth, BarHeight                  zoo.Text
+	Derivation, DerivationHelp, StageSum, Again                zoo.Text
+	Total, ClosedForm, ClosedFormHelp, ClosedFormNone          zoo.Text
+	ByLevel, ByLevelHelp, Level, Filters                       zoo.Text
+	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum     zoo.Text
+	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share      zoo.Text
+	AllLayers, AllTensors, Name, Formula, Output, Shape, Count zoo.Text
+	Buffer, Shared, Unused                                     zoo.Text
+	Code, CodeHelp, CopyCode, DownloadCode, NoCode             zoo.Text
+	Verify, VerifyHelp                                         zoo.Text
+	Conventions                                                zoo.Text
+	Convention                                                 [6]zoo.Text
+	LinkSaid, LinkKept                                         zoo.Text
+	LinkProblem                                                [11]zoo.Text // by link.Kind
+	Footer, FooterSource                                       zoo.Text
+	Dismiss                                                    zoo.Text
 
 	Describe  describeText
 	Export    exportText
@@ -67,10 +67,12 @@ var words = struct {
 	Embed     embedWords
 	Explain   explainText
 	Keras     kerasText
+	Ways      wayText
 }{
 	Describe:  describeWords,
 	Export:    exportWords,
 	Keras:     kerasWords,
+	Ways:      wayWords,
 	Published: publishedText,
 	Compare:   compareWords,
 	Embed:     wordsOfEmbed,
@@ -119,10 +121,6 @@ var words = struct {
 	Diagram:     zoo.Text{EN: "The U, stage by stage", ZH: "U 形结构，逐级标注"},
 	DiagramDesc: zoo.Text{EN: "%s parameters in %d stages. Each stage is a button that shows how its number comes about.", ZH: "共 %s 个参数，%d 级。每一级都是按钮，可查看其数目的推导。"},
 	DiagramHelp: zoo.Text{EN: "Select a stage to see how its number comes about.", ZH: "选择一级，查看数目的由来。"},
-	Copy:        zoo.Text{EN: "copy and concatenate", ZH: "复制并拼接"},
-	CopyCrop:    zoo.Text{EN: "copy, crop and concatenate", ZH: "复制、裁剪并拼接"},
-	Down:        zoo.Text{EN: "max-pooling 2×", ZH: "最大池化 2×"},
-	Up:          zoo.Text{EN: "up-sampling 2×", ZH: "上采样 2×"},
 	Conv:        zoo.Text{EN: "convolution", ZH: "卷积"},
 	Head:        zoo.Text{EN: "1×1 convolution", ZH: "1×1 卷积"},
 	Channels:    zoo.Text{EN: "channels", ZH: "通道"},

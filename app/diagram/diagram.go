@@ -38,8 +38,9 @@ type Words struct {
 	Number func(int64) string             // 7,765,442
 	Share  func(part, whole int64) string // "30.4 %"
 
-	Copy, CopyCrop, Down, Up, Conv, Head string // the legend's words for the arrows
-	Width, Height                        string // the legend's words for the bars' width and height
+	Way                 func(Way) string // the legend's words for arrows between stages
+	Conv, Head          string           // and for those within one, and to the output
+	Width, Height, More string           // and for the bars' width and height, and for a dashed bar
 
 	Parameters string // "parameters", after a number
 	Channels   string // "channels", after a number

@@ -121,8 +121,8 @@ func english() *Words {
 	return &Words{
 		Title: "The U", Desc: "What it says.", Stage: func(s counter.Stage) string { return zoo.StageName(s).EN },
 		Number: grouped, Share: percent, Parameters: "parameters", Channels: "channels",
-		Copy: "copy and concatenate", CopyCrop: "copy, crop and concatenate", Down: "max-pooling 2×",
-		Up: "up-sampling 2×", Conv: "convolution", Head: "1×1 convolution",
+		Way:  wayWords("max-pooling 2×", "up-convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
+		Conv: "convolution", Head: "1×1 convolution", More: "more maps, left out",
 		Width: "width: log₂ of channels", Height: "height: log₂ of resolution",
 	}
 }
@@ -130,9 +130,24 @@ func english() *Words {
 func chinese() *Words {
 	w := english()
 	w.Stage = func(s counter.Stage) string { return zoo.StageName(s).ZH }
-	w.Copy, w.CopyCrop, w.Down, w.Up = "复制并拼接", "复制、裁剪并拼接", "最大池化 2×", "上采样 2×"
+	w.Way = wayWords("最大池化 2×", "转置卷积 2×", "线性上采样 2× … 16×", "复制并拼接")
 	w.Conv, w.Head, w.Width, w.Height = "卷积", "1×1 卷积", "条宽：通道数的对数", "条高：分辨率的对数"
 	return w
+}
+
+// wayWords stands in for the page's words, and is as long as they are.
+func wayWords(down, up, span, skip string) func(Way) string {
+	return func(v Way) string {
+		switch {
+		case v.Min != v.Max:
+			return span
+		case v.Kind == counter.Skip:
+			return skip
+		case v.Kind == counter.Up:
+			return up
+		}
+		return down
+	}
 }
 
 func grouped(n int64) string {
@@ -455,7 +470,7 @@ func TestHostileWords(t *testing.T) {
 	w := Words{
 		Title: evil, Desc: evil, Stage: text,
 		Number: func(int64) string { return evil }, Share: func(_, _ int64) string { return evil },
-		Copy: evil, CopyCrop: evil, Down: evil, Up: evil, Conv: evil, Head: evil, Width: evil, Height: evil,
+		Way: func(Way) string { return evil }, More: evil, Conv: evil, Head: evil, Width: evil, Height: evil,
 		Parameters: evil, Channels: evil,
 	}
 	for _, d := range []*drawn{draw(t, "heads=on"), arch(t, "unetfamily-nested"), arch(t, "u2net")} {

@@ -184,6 +184,7 @@ type link struct {
 	kind     counter.EdgeKind
 	crop     bool // the skip connection is cropped
 	point    bool // a 1×1 convolution takes it
+	edge     int  // index into Report.Edges
 }
 
 // links returns the edges of the report, each pair of stages once: a residual
@@ -193,8 +194,8 @@ func links(r *counter.Report) []link {
 	ls := make([]link, 0, len(r.Edges))
 	ranks := make([]int, 0, len(r.Edges))
 next:
-	for _, e := range r.Edges {
-		l := link{from: e.From, to: e.To, kind: e.Kind}
+	for i, e := range r.Edges {
+		l := link{from: e.From, to: e.To, kind: e.Kind, edge: i}
 		rank := 1
 		switch layer := r.Steps[e.Step].Layer.(type) {
 		case counter.Crop:

@@ -194,7 +194,7 @@ func layout(r *counter.Report, t *counter.Trace, w *Words, o Options) *scene {
 	s.route(r)
 	s.nameChannels()
 	s.frames()
-	s.explain(w)
+	s.explain(r, w)
 	return s
 }
 

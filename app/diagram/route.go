@@ -277,12 +277,12 @@ func (s *scene) nameChannels() {
 
 // explain places the legend: a list in the empty corner below the decoder where
 // it fits, else lines below the picture.
-func (s *scene) explain(w *Words) {
-	var has [counter.Skip + 1]bool
-	crop, head := false, false
+func (s *scene) explain(r *counter.Report, w *Words) {
+	if w.Way == nil {
+		return
+	}
+	ways, head := Ways(r), false
 	for _, a := range s.arrows {
-		has[a.kind] = true
-		crop = crop || a.crop
 		head = head || a.point
 	}
 	add := func(kind, str string, present bool) {
@@ -290,12 +290,16 @@ func (s *scene) explain(w *Words) {
 			s.legend = append(s.legend, item{kind: kind, text: text{class: "t-word", s: str, size: s.small}})
 		}
 	}
-	add("a-conv", w.Conv, true)
+	add("a-conv", w.Conv, len(s.steps) > 0)
 	add("a-point", w.Head, head)
-	add("a-down", w.Down, has[counter.Down])
-	add("a-up", w.Up, has[counter.Up])
-	add("a-copy a-crop", w.CopyCrop, has[counter.Skip] && crop)
-	add("a-copy", w.Copy, has[counter.Skip] && !crop)
+	for _, v := range ways {
+		mark := [...]string{counter.Down: "a-down", counter.Up: "a-up", counter.Skip: "a-copy"}[v.Kind]
+		if v.Crop {
+			mark = "a-copy a-crop"
+		}
+		add(mark, w.Way(v), true)
+	}
+	add("more", w.More, s.shortened())
 	add("width", w.Width, true)
 	add("height", w.Height, true)
 	if len(s.legend) == 0 {
@@ -349,6 +353,18 @@ func (s *scene) explain(w *Words) {
 		x += c + apart
 	}
 	s.height = y + line*float64(rows) + s.margin
+}
+
+// shortened reports whether a bar stands for several.
+func (s *scene) shortened() bool {
+	for i := range s.nodes {
+		for _, b := range s.nodes[i].bars {
+			if b.more {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isFree reports whether nothing stands in an area.

@@ -247,6 +247,10 @@ func (w *writer) key(it *item, tip float64) {
 		w.rect("map", rect{m.X, y - 6, 4.5, 12}, 0)
 		w.rect("map", rect{m.right() - 4.5, y - 6, 4.5, 12}, 0)
 		w.raw("</g>")
+	case "more":
+		w.raw(`<g class="stage">`)
+		w.rect("map more", rect{m.midX() - 4, y - 6.5, 8, 13}, 0)
+		w.raw("</g>")
 	case "width":
 		w.raw(`<g class="stage">`)
 		w.rect("map", rect{m.X, y - 4, m.W, 8}, 0)

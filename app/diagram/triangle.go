@@ -187,7 +187,7 @@ func (s *scene) triangle(r *counter.Report, t *counter.Trace, w *Words, isNarrow
 	for _, l := range ls {
 		s.arrows = append(s.arrows, arrow{l, s.gridWay(l, at)})
 	}
-	s.explain(w)
+	s.explain(r, w)
 }
 
 // inset is the room between a frame and what stands in it.
