@@ -278,14 +278,15 @@ func (m *Elektronn3) point(in, out int64) counter.Conv {
 
 // act registers an activation and returns what runs it.
 func (m *Elektronn3) act(block *counter.Module, name string) forward {
-	l := map[string]counter.Layer{
-		"relu":  counter.ReLU,
-		"silu":  counter.Activation{Name: "SiLU"},
-		"leaky": counter.Activation{Name: "LeakyReLU"},
-		"prelu": counter.PReLU{C: 1},
-		"rrelu": counter.Activation{Name: "RReLU"},
-	}[m.Activation]
-	return maybe(block, name, l)
+	return maybe(block, name, elektronn3Acts[m.Activation])
+}
+
+var elektronn3Acts = map[string]counter.Layer{
+	"relu":  counter.ReLU,
+	"silu":  counter.Activation{Name: "SiLU"},
+	"leaky": counter.Activation{Name: "LeakyReLU"},
+	"prelu": counter.PReLU{C: 1},
+	"rrelu": counter.Activation{Name: "RReLU"},
 }
 
 // norm registers a normalisation of c channels, if there is one, and returns

@@ -262,20 +262,21 @@ var monaiActs = []Choice{
 	{"logsoftmax", Text{"logarithm of the softmax", "对数 softmax"}},
 }
 
+// monaiLayers are the activations without parameters, by MONAI's names.
+var monaiLayers = map[string]counter.Layer{
+	"relu": counter.ReLU, "leakyrelu": counter.Activation{Name: "LeakyReLU"}, "elu": counter.Activation{Name: "ELU"},
+	"relu6": counter.Activation{Name: "ReLU6"}, "selu": counter.Activation{Name: "SELU"}, "celu": counter.Activation{Name: "CELU"},
+	"gelu": counter.Activation{Name: "GELU"}, "swish": counter.Activation{Name: "SiLU"}, "memswish": counter.Activation{Name: "SiLU"},
+	"mish": counter.Activation{Name: "Mish"}, "sigmoid": counter.Sigmoid, "tanh": counter.Activation{Name: "Tanh"},
+	"softmax": counter.Softmax, "logsoftmax": counter.Activation{Name: "LogSoftmax"},
+}
+
 // layer returns the activation, or nil.
 func (a monaiAct) layer() counter.Layer {
 	if a.name == "prelu" {
 		return counter.PReLU{C: a.slopes}
 	}
-	name, ok := map[string]string{
-		"relu": "ReLU", "leakyrelu": "LeakyReLU", "elu": "ELU", "relu6": "ReLU6", "selu": "SELU", "celu": "CELU",
-		"gelu": "GELU", "swish": "SiLU", "memswish": "SiLU", "mish": "Mish", "sigmoid": "Sigmoid", "tanh": "Tanh",
-		"softmax": "Softmax", "logsoftmax": "LogSoftmax",
-	}[a.name]
-	if !ok {
-		return nil
-	}
-	return counter.Activation{Name: name}
+	return monaiLayers[a.name]
 }
 
 // own registers the activation, where there is one, and returns what runs it.
@@ -310,21 +311,28 @@ type monaiADN struct {
 
 // own registers it for c channels and returns what runs it.
 func (a monaiADN) own(net *counter.Net, m *counter.Module, nd, c int64) forward {
-	layers := map[rune]counter.Layer{'A': a.act.layer(), 'N': a.norm.layer(nd, c)}
-	if a.dropout {
-		layers['D'] = counter.Dropout{}
-	}
 	var adn *counter.Module
 	var run []forward
-	for _, letter := range a.order {
-		l := layers[letter]
+	for i := range len(a.order) {
+		letter := a.order[i : i+1]
+		var l counter.Layer
+		switch letter {
+		case "A":
+			l = a.act.layer()
+		case "D":
+			if a.dropout {
+				l = counter.Dropout{}
+			}
+		case "N":
+			l = a.norm.layer(nd, c)
+		}
 		if l == nil {
 			continue
 		}
 		if adn == nil {
 			adn = m.Child("adn")
 		}
-		run = append(run, activate(net, adn.Own(string(letter), l)))
+		run = append(run, activate(net, adn.Own(letter, l)))
 	}
 	return inTurn(run)
 }
