@@ -40,7 +40,9 @@
 // run three times, an unused head is owned and never run, and registration
 // order is not execution order. Everything else is derived from the two: see
 // [Report] for the counts and [Trace] for the shapes on a chosen input size.
-// Counts never depend on the input size, so [Net.Report] needs none.
+// Counts never depend on the input size, so [Net.Report] needs none. Who wants
+// the total alone, and very often, as a search does, hands the same code to
+// [Count], which adds up and records nothing.
 //
 // # Multiply-accumulates
 //

@@ -1,5 +1,7 @@
 package counter
 
+import "slices"
+
 // A Net is a network being described, and then its description: a module tree
 // and a list of steps. The first error stops the recording and stays; see Err.
 type Net struct {
@@ -57,7 +59,7 @@ func New() *Net { return NewSized(room) }
 // NewSized is New with room for so many steps, for those who know how many
 // there will be. There may be more.
 func NewSized(steps int) *Net {
-	n := &Net{steps: make([]Step, 0, steps), places: make([]place, 0, room), stages: make([]Stage, 0, room)}
+	n := &Net{steps: make([]Step, 0, max(steps, room)), places: make([]place, 0, room), stages: make([]Stage, 0, room)}
 	n.root.net = n
 	n.shapes = n.few[:]
 	n.At(Input, 1)
@@ -66,7 +68,8 @@ func NewSized(steps int) *Net {
 
 // Count returns the number of learnable parameters of the network that build
 // describes, as a full report has it, many times faster: nothing is recorded
-// but the sum. The error is that of a full description too.
+// but the sum, so that build must not ask for more than a value's channels and
+// a module's layer. The error is that of a full description too.
 func Count(build func(*Net)) (int64, error) {
 	n := &Net{tally: true}
 	n.root.net = n
@@ -174,6 +177,9 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 		return Value{}
 	}
 	s.In = n.inputs(x)
+	if len(n.steps) == cap(n.steps) {
+		n.steps = slices.Grow(n.steps, len(n.steps)) // append is thriftier, and copies more often
+	}
 	n.steps = append(n.steps, s)
 	return value(out, len(n.steps)-1)
 }
