@@ -17,7 +17,7 @@ var latexText = map[rune]string{
 	'^': `\textasciicircum{}`, '~': `\textasciitilde{}`, '<': `\textless{}`, '>': `\textgreater{}`, '|': `\textbar{}`,
 	'"': `''`, '`': `\textasciigrave{}`,
 	'×': `$\times$`, '·': `$\cdot$`, '→': `$\to$`, '−': `$-$`, '–': `--`, '—': `---`, '…': `\dots{}`,
-	'“': "``", '”': `''`, '‘': "`", '’': `'`, '²': `\textsuperscript{2}`, '³': `\textsuperscript{3}`, '\u00a0': `~`,
+	'“': "``", '”': `''`, '‘': "`", '’': `'`, '²': `\textsuperscript{2}`, '³': `\textsuperscript{3}`, '\u00a0': `\nobreakspace{}`,
 }
 
 // text writes what is to be read as it is.
@@ -130,6 +130,8 @@ func (n *Net) latexTable(g *grid) string {
 		switch {
 		case c.numbers:
 			spec += "r"
+		case g.long && c.key == "name" && len(g.columns) <= 6:
+			spec += `>{\raggedright\arraybackslash}p{0.34\textwidth}`
 		case g.long && c.key == "name", c.key == "calculation":
 			spec += `>{\raggedright\arraybackslash}p{0.2\textwidth}`
 		case g.long && c.key == "kind" && len(g.columns) > 6, c.key == "note":

@@ -10,9 +10,15 @@ import (
 type markdown struct{ strings.Builder }
 
 // text writes what is to be read as it is. Where a mark could mean something to
-// Markdown it is escaped.
+// Markdown it is escaped; those of lists mean something only after nothing or a
+// number.
 func (m *markdown) text(s string) {
+	first := true
 	for _, c := range strings.ToValidUTF8(s, "\uFFFD") {
+		if first && strings.ContainsRune("-+=.)", c) {
+			m.WriteByte('\\')
+		}
+		first = first && (c >= '0' && c <= '9' || c == ' ')
 		switch {
 		case c == '<':
 			m.WriteString("&lt;")
