@@ -9,7 +9,7 @@ help:
 	@echo 'make run     the same, then show it on localhost'
 	@echo 'make test    everything that must pass (make check is the same)'
 	@echo 'make bench   measure weight, start, keystrokes and memory; one table'
-	@echo 'make proof   run every generated PyTorch file in PyTorch'
+	@echo 'make proof   run every generated PyTorch file, typeset every LaTeX file'
 	@echo 'make clean   remove what was made'
 
 # Always run, never judged by file times: the go command knows better what is
@@ -32,6 +32,7 @@ check: test
 # random configurations as PyTorch files, run and compared.
 proof:
 	@sh build/proof.sh all
+	@LATEX=all go test -count=1 -timeout 30m -run LaTeX ./app
 
 # What the README's table says, on this machine. Also written to .build/bench.json.
 bench:

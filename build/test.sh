@@ -42,12 +42,17 @@ go vet ./...
 GOOS=js GOARCH=wasm go vet ./app/... ./build/browser
 
 step 'unit tests'
-export E2E=off # the browser's turn comes last
+export E2E=off LATEX=off # their turns come later
 go test ./...
 
 need node nodejs
 step 'the engine as WebAssembly'
 PATH="$(go env GOROOT)/lib/wasm:$PATH" GOOS=js GOARCH=wasm go test ./counter/... ./app/link/...
+
+need pdflatex texlive-latex-base texlive-latex-recommended
+need pdftotext poppler-utils
+step 'exported LaTeX, typeset'
+LATEX=require go test -run LaTeX ./app
 
 step 'generated code in PyTorch: a part of make proof'
 sh build/proof.sh part
