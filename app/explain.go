@@ -61,6 +61,7 @@ type foundRow struct {
 	name    string
 	how     string // the differences from a published network
 	wrong   string // the miscount
+	note    string // about the classes
 	off     string // how far off it is, where nothing was found
 	href    string
 	config  *zoo.Config
@@ -160,7 +161,7 @@ func (x *explain) list(rows []foundRow) app.UI {
 func (x *explain) row(r foundRow) app.UI {
 	l := x.Page.lang
 	body := []app.UI{x.open(r)}
-	for _, line := range []struct{ class, text string }{{"how", r.how}, {"wrong", r.wrong}, {"how", r.off}} {
+	for _, line := range []struct{ class, text string }{{"how", r.how}, {"how", r.note}, {"wrong", r.wrong}, {"how", r.off}} {
 		if line.text != "" {
 			body = append(body, app.P().Class(line.class).Text(line.text))
 		}
@@ -466,6 +467,9 @@ func (l Lang) groupRow(g *find.Group) (foundRow, bool) {
 	row := l.foundRow(c, g.Total)
 	row.name = l.describe(near)
 	row.how = l.differences(near, c)
+	if g.Confused() {
+		row.note = l.T(words.Explain.Background)
+	}
 	if g.Miscount != find.None {
 		real, err := c.Count()
 		sign := " − "

@@ -12,7 +12,7 @@ type explainText struct {
 	Published, Others, Miscounts        zoo.Text
 	None, Nearest, Below, Above         zoo.Text
 	NotReproduced, CodeHas, Source      zoo.Text
-	Alike, Hide, More                   zoo.Text
+	Alike, Hide, More, Background       zoo.Text
 	Searching, Searched, SearchedHelp   zoo.Text
 	Problem                             [find.Fraction]zoo.Text // by find.Problem, from 1
 	Miscount                            [find.EveryRun]zoo.Text // by find.Miscount, from 1
@@ -45,6 +45,8 @@ var explainWords = explainText{
 	Alike: zoo.Text{EN: "%s more with other widths, inputs or classes", ZH: "另有 %s 个，仅宽度、输入或类别数不同"},
 	Hide:  zoo.Text{EN: "Hide them", ZH: "收起"},
 	More:  zoo.Text{EN: "Show more (%s)", ZH: "显示更多（%s）"},
+
+	Background: zoo.Text{EN: "One class more or less: is the background counted as one?", ZH: "类别数相差一：背景是否也算一类？"},
 
 	Searching:    zoo.Text{EN: "Searching … %s configurations so far", ZH: "正在搜索……已比较 %s 种配置"},
 	Searched:     zoo.Text{EN: "Searched %s configurations; every one listed was built and counted again.", ZH: "共搜索 %s 种配置；列出的每一种都已重新构建并计数。"},

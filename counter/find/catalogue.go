@@ -230,11 +230,12 @@ func (s *space) nearest(v vector) []near {
 				q.odd += rare[axis[v[a]]]
 			}
 		}
-		nets = append(nets, q)
+		i := len(nets) // they are few: each finds its place from the end
+		for i > 0 && cmp.Or(q.settings-nets[i-1].settings, q.odd-nets[i-1].odd) < 0 {
+			i--
+		}
+		nets = slices.Insert(nets, i, q)
 	}
-	slices.SortStableFunc(nets, func(n, o near) int {
-		return cmp.Or(n.settings-o.settings, n.odd-o.odd)
-	})
 	return nets
 }
 

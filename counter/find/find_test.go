@@ -141,6 +141,17 @@ func TestKnown(t *testing.T) {
 	}
 }
 
+// TestConfused: one class more or less is named as such.
+func TestConfused(t *testing.T) {
+	r, a := search(t, "7,765,409") // the tutorial's net with one class
+	if len(a.Groups) == 0 || a.Groups[0].Departures != 1 || !a.Groups[0].Confused() {
+		t.Fatalf("7,765,409: %+v", a)
+	}
+	if r, a = search(t, "7,765,442"); len(a.Published) == 0 || a.Published[0].Group != nil && a.Published[0].Group.Confused() {
+		t.Errorf("7,765,442: %v, %+v", r, a)
+	}
+}
+
 // TestAnswersRecount: every answer has the number asked for, once the engine has
 // built it, and nothing is found twice.
 func TestAnswersRecount(t *testing.T) {

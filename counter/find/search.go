@@ -288,6 +288,13 @@ func (g *Group) Config() (*zoo.Config, bool) {
 	return c, err == nil && g.Miscount.of(got) == g.Total
 }
 
+// Confused reports whether the number of classes is one more or one less than
+// the published network's: often the background, counted or not.
+func (g *Group) Confused() bool {
+	d := g.p[outputs] - g.Net.p[outputs]
+	return d == 1 || d == -1
+}
+
 // Members returns the networks of the group, the most ordinary first, at most
 // limit of them, each as a group by itself.
 func (g *Group) Members(r Reading, limit int) []*Group {
