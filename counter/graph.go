@@ -155,15 +155,7 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	if n.err != nil {
 		return Value{}
 	}
-	if len(x) > cap(n.shapes) {
-		n.shapes = make([]Shape, 2*len(x))
-	}
-	n.shapes = n.shapes[:len(x)]
-	for i := range x {
-		s := &n.shapes[i]
-		s.C, s.ND, s.Batch = x[i].C, x[i].ND, x[i].batch
-	}
-	out, err := l.Forward(n.shapes...)
+	out, err := l.Forward(n.shapesOf(x)...)
 	if n.tally {
 		if err != nil {
 			n.err = err
@@ -182,6 +174,19 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	}
 	n.steps = append(n.steps, s)
 	return value(out, len(n.steps)-1)
+}
+
+// shapesOf returns the shapes of values. They are there until the next call.
+func (n *Net) shapesOf(x []Value) []Shape {
+	if len(x) > len(n.shapes) {
+		n.shapes = make([]Shape, 2*len(x))
+	}
+	shapes := n.shapes[:len(x)]
+	for i := range x {
+		s := &shapes[i]
+		s.C, s.ND, s.Batch = x[i].C, x[i].ND, x[i].batch
+	}
+	return shapes
 }
 
 // inputs returns the steps that made the values.

@@ -75,8 +75,14 @@ func (t *Tensors) add(name string, dims []Dim, learn bool) {
 	*sum = int64(total)
 	t.over |= over | total>>63
 	if t.list {
-		t.rows = append(t.rows, TensorRow{Tensor: Tensor{name, t.keep(dims), learn}, Count: int64(n)})
+		t.row(name, dims, learn, int64(n))
 	}
+}
+
+// row lists a tensor. (It copies the axes: then those that a layer states need
+// not be allocated.)
+func (t *Tensors) row(name string, dims []Dim, learn bool, n int64) {
+	t.rows = append(t.rows, TensorRow{Tensor: Tensor{name, t.keep(dims), learn}, Count: n})
 }
 
 // keep returns a copy of a tensor's axes, which those of the one before may be.
