@@ -111,13 +111,22 @@ func (p *Page) Render() app.UI {
 			p.part(p.byKind, now),
 			p.part(p.closedForm, now),
 			p.part(p.tables, now, p.opened),
-			p.part(p.code, now, p.s.Stage, p.opened, p.keras),
-			p.part(p.take, now, p.opened, p.taking, p.taken, p.canTake),
+			p.part(p.code, p.opened, p.keras, p.ifOpen(tableCode)),
+			p.part(p.take, p.opened, p.taking, p.taken, p.canTake, p.ifOpen(tableTake)),
 			p.part(p.verification, now, p.pasted),
 			p.part(p.conventions, now),
 		),
 		p.part(p.footer),
 	)
+}
+
+// ifOpen returns what the content of a folding part shows: nothing while it is
+// folded.
+func (p *Page) ifOpen(table int) any {
+	if !p.opened[table] {
+		return nil
+	}
+	return [2]any{p.s.Version, p.s.Stage}
 }
 
 func (p *Page) header() app.UI {

@@ -14,6 +14,8 @@ type picture struct {
 	app.Compo
 	Wide, Narrow    string
 	Selected, Hover string
+
+	marks [2]string // what is marked
 }
 
 // Render implements go-app's Composer.
@@ -73,6 +75,11 @@ func (p *picture) mark() {
 	if app.IsServer {
 		return
 	}
+	now := [2]string{p.Selected, p.Hover}
+	if p.marks == now && p.JSValue().Call("querySelector", "[data-selected]").Truthy() {
+		return // only words and numbers are new
+	}
+	p.marks = now
 	mark := func(attribute, stage string, pressed bool) {
 		set := func(selector string, on bool) {
 			list := p.JSValue().Call("querySelectorAll", selector)
