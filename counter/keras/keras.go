@@ -43,7 +43,6 @@ const (
 	NeedsSize               // the layer's code depends on sizes, and there are none
 	Unused                  // the layer leads to no output: Keras leaves such layers out
 	CannotRun               // the published code stops there
-	Scattered               // shared by parts of the network that are not one block
 )
 
 var reasons = [...]string{
@@ -51,7 +50,6 @@ var reasons = [...]string{
 	NeedsSize: "Keras needs an input size that goes through the network",
 	Unused:    "it leads to no output, and Keras leaves such layers out of a model",
 	CannotRun: "the published code stops with an error there",
-	Scattered: "its weights are shared by distant parts of the network",
 }
 
 // An Error names the layer for which there is no Keras code.
