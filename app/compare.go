@@ -253,6 +253,12 @@ func (t *tables) way(l Lang, c *compared) {
 	if len(c.Steps) == 0 {
 		return
 	}
+	t.heading(l.T(words.Compare.Way))
+	t.paragraph(l.T(words.Compare.WayHelp))
+	t.waterfall(l, c)
+}
+
+func (t *tables) waterfall(l Lang, c *compared) {
 	lo, hi := min(c.Total.A, c.Total.B), max(c.Total.A, c.Total.B)
 	for _, s := range c.Steps {
 		lo, hi = min(lo, s.B), max(hi, s.B)
@@ -260,13 +266,8 @@ func (t *tables) way(l Lang, c *compared) {
 	from := int64(0)
 	if hi-lo < hi/5 { // small steps on large totals: look at the steps
 		from = max(0, lo-(hi-lo)/4)
+		t.paragraph(l.F(words.Compare.BarsFrom, grouped(from)))
 	}
-	t.heading(l.T(words.Compare.Way))
-	help := l.T(words.Compare.WayHelp)
-	if from > 0 {
-		help += " " + l.F(words.Compare.BarsFrom, grouped(from))
-	}
-	t.paragraph(help)
 	t.WriteString(`<table class="rows waterfall"><thead><tr><th scope="col">`)
 	t.text(l.T(words.Compare.Change))
 	t.WriteString(`</th><td class="bar"></td>`)

@@ -145,6 +145,8 @@ func (p *Page) header() app.UI {
 			app.P().Text(p.lang.T(words.Tagline)),
 		),
 		app.Div().Class("tools").Body(
+			app.A().Href("./gallery/").Text(p.lang.T(words.Gallery)),
+			app.A().Href("./help/").Text(p.lang.T(words.Help)),
 			app.Label().Class("theme").Body(
 				app.Span().Text(p.lang.T(words.Theme)),
 				app.Select().ID("theme").OnChange(p.onTheme).Body(

@@ -156,6 +156,8 @@ func TestWords(t *testing.T) {
 		}
 	}
 	walk("words", reflect.ValueOf(words))
+	walk("galleryWords", reflect.ValueOf(galleryWords))
+	walk("helpWords", reflect.ValueOf(helpWords))
 	walk("kindNames", reflect.ValueOf(kindNames))
 	walk("reasons", reflect.ValueOf(reasons))
 }

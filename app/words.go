@@ -68,7 +68,12 @@ var words = struct {
 	Explain   explainText
 	Keras     kerasText
 	Ways      wayText
+
+	Gallery, Help zoo.Text // the ways to those pages
 }{
+	Gallery: zoo.Text{EN: "Published numbers", ZH: "已发表数字"},
+	Help:    zoo.Text{EN: "Help", ZH: "帮助"},
+
 	Describe:  describeWords,
 	Export:    exportWords,
 	Keras:     kerasWords,

@@ -44,6 +44,7 @@ type document struct {
 	// are finished as they are.
 	Live    bool
 	Embed   bool          // made for the inside of other pages
+	Styles  []string      // further style sheets, of web/
 	Scripts []string      // further scripts, of web/
 	Hidden  bool          // not for search engines
 	Image   string        // for link previews: a path from the site's root; empty: the icon
@@ -83,6 +84,16 @@ func documents() []document {
 		d := document{Lang: l, Path: "embed/", Title: app.Title(l), Description: app.Description(l), Live: true, Embed: true, Hidden: true}
 		d.Body = app.NewEmbed(l, d.Up())
 		all = append(all, d)
+		title, description := app.GalleryTitle(l)
+		all = append(all, document{
+			Lang: l, Path: "gallery/", Title: title, Description: description,
+			Body: app.NewGallery(l, "../"), Scripts: []string{"gallery.js"}, Styles: []string{"gallery.css"},
+		})
+		title, description = app.HelpTitle(l)
+		all = append(all, document{
+			Lang: l, Path: "help/", Title: title, Description: description,
+			Body: app.NewHelp(l, "../"), Styles: []string{"gallery.css"},
+		})
 	}
 	return all
 }

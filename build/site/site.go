@@ -45,7 +45,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	}
 	add("wasm_exec.js", loader)
 	for _, name := range []string{
-		"boot.js", "theme.js", "frame.js", "export.js",
+		"boot.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))

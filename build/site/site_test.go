@@ -189,8 +189,11 @@ func TestVersion(t *testing.T) {
 	}
 }
 
+// finished finds the files of pages on which the program does not run.
+var finished = regexp.MustCompile(`^(zh/)?(p|gallery|help)/`)
+
 // TestWorker checks that the service worker keeps all there is, itself and the
-// pages of the published networks apart.
+// finished pages apart.
 func TestWorker(t *testing.T) {
 	f := makeTestSite(t, "")
 	worker := string(f["sw.js"])
@@ -198,7 +201,7 @@ func TestWorker(t *testing.T) {
 		switch ext := path.Ext(name); {
 		case name == "sw.js", name == "embed.js", strings.HasSuffix(name, "embed/index.html"), ext == ".br", ext == ".gz":
 			continue
-		case strings.HasPrefix(name, "p/"), strings.HasPrefix(name, "zh/p/"):
+		case finished.MatchString(name):
 			if strings.Contains(worker, name) {
 				t.Errorf("a first visit pays for %s", name)
 			}

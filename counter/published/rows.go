@@ -2,15 +2,18 @@ package published
 
 import "unetparams/counter/zoo"
 
+// Quarrel is the source of what is quoted everywhere, and nobody knows from where.
+var Quarrel = zoo.Source{Title: "tutorials and tables"}
+
 // What several rows are quoted from.
 var (
-	quarrel = zoo.Source{Title: "tutorials and tables that quote “the U-Net”"}
-	unetpp  = zoo.Source{Title: "Zhou, Siddiquee, Tajbakhsh, Liang: UNet++", Year: 2018, URL: "https://arxiv.org/abs/1807.10165"}
+	unetpp = zoo.Source{Title: "Zhou, Siddiquee, Tajbakhsh, Liang: UNet++", Year: 2018, URL: "https://arxiv.org/abs/1807.10165"}
 
 	unetppKeras = zoo.Source{Title: "MrGiovanni/UNetPlusPlus, keras/helper_functions.py",
 		URL: "https://github.com/MrGiovanni/UNetPlusPlus/blob/888660a87be3baf275d05f2fae88c37b6937a399/keras/helper_functions.py"}
 	benchmarks = zoo.Source{Title: "FengheTan9/Medical-Image-Segmentation-Benchmarks",
 		URL: "https://github.com/FengheTan9/Medical-Image-Segmentation-Benchmarks/tree/0f69025e6db20a85db55c6cfb3bb5b81a8f35113"}
+	milesialV3  = zoo.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"}
 	milesial52  = zoo.Source{Title: "milesial/Pytorch-UNet, issue 52", URL: "https://github.com/milesial/Pytorch-UNet/issues/52"}
 	nobrainer   = zoo.Source{Title: "neuronets/nobrainer, issue 281", URL: "https://github.com/neuronets/nobrainer/issues/281"}
 	r2keras     = zoo.Source{Title: "lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-…, issue 1", URL: "https://github.com/lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-Attention-U-Net-Attention-R2U-Net.-/issues/1"}
@@ -34,32 +37,32 @@ var rows = []Row{
 		Why: zoo.Text{EN: "Padding changes no count.", ZH: "填充方式不影响参数量。"},
 	},
 	{
-		ID: "quoted-31m", Net: zoo.Text{EN: "U-Net, “31M”", ZH: "U-Net，“31M”"}, Year: 2015, Source: quarrel,
+		ID: "quoted-31m", Net: zoo.Text{EN: "U-Net, “31M”", ZH: "U-Net，“31M”"}, Year: 2015, Source: Quarrel,
 		Printed: "31M", Code: 31_030_658, CodeSource: unetFamily,
 		Arch: "unet", Settings: "base=64 norm=none",
 		Where: zoo.Text{EN: "64 … 1024 filters without batch norm", ZH: "通道 64 … 1024，无批归一化"},
 	},
 	{
-		ID: "quoted-31.04m", Net: zoo.Text{EN: "U-Net, “31.04M”", ZH: "U-Net，“31.04M”"}, Year: 2015, Source: quarrel,
+		ID: "quoted-31.04m", Net: zoo.Text{EN: "U-Net, “31.04M”", ZH: "U-Net，“31.04M”"}, Year: 2015, Source: Quarrel,
 		Printed: "31.04M", Code: 31_042_434, CodeSource: zoo.Source{Title: "TensorFlow.js"},
 		Arch: "unet", Settings: "base=64",
-		Where: zoo.Text{EN: "the same with batch norm everywhere", ZH: "同上，处处批归一化"},
+		Where: zoo.Text{EN: "64 … 1024 filters, batch norm everywhere", ZH: "通道 64 … 1024，处处批归一化"},
 	},
 	{
-		ID: "quoted-28.24m", Net: zoo.Text{EN: "U-Net, “28.24M”", ZH: "U-Net，“28.24M”"}, Year: 2015, Source: quarrel,
+		ID: "quoted-28.24m", Net: zoo.Text{EN: "U-Net, “28.24M”", ZH: "U-Net，“28.24M”"}, Year: 2015, Source: Quarrel,
 		Printed: "28.24M", Arch: "unet", Settings: "base=64 norm=none",
 		Where:   zoo.Text{EN: "said of the net that has 31,030,658", ZH: "所指网络实有 31,030,658"},
 		Verdict: Explained, By: Convention{Without: []string{"ConvTranspose2d"}},
 		Why: zoo.Text{EN: "A miscount: the four transposed convolutions were left out of the sum.", ZH: "漏算：求和时遗漏了四个转置卷积。"},
 	},
 	{
-		ID: "quoted-28.9m", Net: zoo.Text{EN: "U-Net, “28.9M”", ZH: "U-Net，“28.9M”"}, Year: 2019, Source: quarrel,
+		ID: "quoted-28.9m", Net: zoo.Text{EN: "U-Net, “28.9M”", ZH: "U-Net，“28.9M”"}, Year: 2019, Source: Quarrel,
 		Printed: "28.9M", Code: 28_941_698, CodeSource: unetFamily,
 		Arch: "unet", Settings: "base=64 norm=none up=bilinear",
 		Where: zoo.Text{EN: "UNet-family with is_deconv=False", ZH: "UNet-family，is_deconv=False"},
 	},
 	{
-		ID: "quoted-7.76m", Net: zoo.Text{EN: "U-Net, “7.76M”", ZH: "U-Net，“7.76M”"}, Year: 2019, Source: quarrel,
+		ID: "quoted-7.76m", Net: zoo.Text{EN: "U-Net, “7.76M”", ZH: "U-Net，“7.76M”"}, Year: 2019, Source: Quarrel,
 		Printed: "7.76M", Code: 7_759_554, CodeSource: unetFamily,
 		Arch: "unet", Settings: "norm=none",
 		Where: zoo.Text{EN: "half the width: 32 … 512, without batch norm", ZH: "宽度减半：32 … 512，无批归一化"},
@@ -81,12 +84,12 @@ var rows = []Row{
 	{
 		ID: "milesial", Net: zoo.Text{EN: "U-Net, milesial", ZH: "U-Net，milesial"}, Year: 2017,
 		Source: zoo.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet"},
-		Where:  ranInTorch, Code: 31_037_633, Arch: "milesial", Settings: "n_classes=1",
+		Where:  ranInTorch, Code: 31_037_633, CodeSource: milesialV3, Arch: "milesial", Settings: "n_classes=1",
 	},
 	{
 		ID: "milesial-bilinear", Net: zoo.Text{EN: "U-Net, milesial, bilinear", ZH: "U-Net，milesial，双线性"}, Year: 2017,
 		Source: zoo.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet"},
-		Where:  ranInTorch, Code: 17_262_977, Arch: "milesial", Settings: "n_classes=1 bilinear=on",
+		Where:  ranInTorch, Code: 17_262_977, CodeSource: milesialV3, Arch: "milesial", Settings: "n_classes=1 bilinear=on",
 		Why: zoo.Text{EN: "The deep levels are halved, since interpolation keeps the channels.", ZH: "插值不改变通道数，因此深层通道减半。"},
 	},
 	{
