@@ -29,7 +29,7 @@ var exportWords = exportText{
 	Parameters:  zoo.Text{EN: "Parameters", ZH: "参数量"},
 	Buffers:     zoo.Text{EN: "Buffers", ZH: "缓冲区"},
 	Calculation: zoo.Text{EN: "Calculation", ZH: "计算"},
-	TableNote:   zoo.Text{EN: "For a document of your own copy what stands from \\begin{tabular} or \\begin{longtable} on; it needs booktabs, and longtable and array where it is long.", ZH: "用于自己的文档时，复制 \\begin{tabular} 或 \\begin{longtable} 部分；需要 booktabs，长表还需 longtable 与 array。请用 xelatex 编译（ctex）。"},
+	TableNote:   zoo.Text{EN: "For a document of your own copy what stands from \\begin{tabular} or \\begin{longtable} on; it needs booktabs, and longtable and array where it is long. A long table finds its widths in the second run of pdflatex.", ZH: "用于自己的文档时，复制 \\begin{tabular} 或 \\begin{longtable} 部分；需要 booktabs，长表还需 longtable 与 array，并须编译两次。请用 xelatex 编译（ctex）。"},
 	DocNote:     zoo.Text{EN: "Compiles with pdflatex.", ZH: "请用 xelatex 编译（需要 ctex）。"},
 
 	Title:           zoo.Text{EN: "Take it with you", ZH: "导出"},

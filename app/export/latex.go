@@ -97,13 +97,15 @@ func (t *latex) close() { t.WriteString("\\end{document}\n") }
 
 // about writes what a file is of, as a paragraph.
 func (t *latex) about(n *Net) {
+	stop := ".\n"
+	if n.Words.Chinese {
+		stop = "。\n"
+	}
 	t.WriteString(`\noindent\textbf{`)
 	t.text(n.Total)
 	t.WriteString("} --- ")
-	t.text(n.Name)
-	t.WriteString(".\n")
-	t.text(n.note())
-	t.WriteString(".\n")
+	t.text(n.Name + stop)
+	t.text(n.note() + stop)
 	t.link(n.Link)
 	t.WriteString("\n\n")
 }
