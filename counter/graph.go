@@ -7,15 +7,15 @@ import "slices"
 type Net struct {
 	root    Module
 	modules []Module // room for the next ones
-	leaves  int
+	leaves  int      // modules with a layer
 	steps   []Step
-	in      []int   // room for the inputs of the next steps
-	shapes  []Shape // of the inputs of the step that is being added
-	few     [4]Shape
-	stages  []Stage // in the order in which their first steps run
-	places  []place // in the order in which At named them
-	here    int32   // into places: what is recorded now belongs there
-	output  []int   // steps
+	in      []int    // room for the inputs of the next steps
+	shapes  []Shape  // of the inputs of the step that is being added
+	few     [4]Shape // where they mostly find room
+	stages  []Stage  // in the order in which their first steps run
+	places  []place  // in the order in which At named them
+	here    int32    // into places: what is recorded now belongs there
+	output  []int    // steps
 	err     error
 	reports int32 // so many were derived
 
