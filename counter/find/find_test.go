@@ -2,6 +2,7 @@ package find
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -172,6 +173,9 @@ func TestAnswersRecount(t *testing.T) {
 			for i, g := range list {
 				if i > 0 && g.compare(list[i-1]) < 0 {
 					t.Errorf("%s: not in order", q)
+				}
+				if runtime.GOOS == "js" && i%13 > 0 {
+					continue // as many as there is time for
 				}
 				members := g.Members(r, 3)
 				if len(members) != min(g.Size, 3) || members[0].p != g.p {

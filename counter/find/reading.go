@@ -24,10 +24,6 @@ func (r Reading) Exact() bool { return r.Quantum == 1 }
 // Has reports whether a total is meant.
 func (r Reading) Has(n int64) bool { return r.Lo <= n && n <= r.Hi }
 
-// Truncated reports whether a total that is meant is so only because papers cut
-// digits off: rounded, it would be written differently.
-func (r Reading) Truncated(n int64) bool { return n >= r.Value+r.Quantum-r.Quantum/2 }
-
 // A Problem is why a text is no number of parameters.
 type Problem int
 
