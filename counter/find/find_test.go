@@ -248,6 +248,36 @@ func TestPolynomials(t *testing.T) {
 	}
 }
 
+// TestPublishedHaveFamilies: every published network stands in a family, where
+// it departs from nothing, also if another architecture has the same polynomial.
+func TestPublishedHaveFamilies(t *testing.T) {
+	home := map[*Net]*family{}
+	for _, f := range full().families {
+		for _, h := range f.homes {
+			for _, n := range h.nets {
+				if n.settings == 0 && home[n.Net] == nil {
+					home[n.Net] = f
+				}
+			}
+		}
+	}
+	without := 0
+	for _, n := range full().nets {
+		f := home[n]
+		if f == nil {
+			without++
+			t.Logf("no polynomial: %s", n.config.Arch.ID)
+			continue
+		}
+		if g := f.candidate(f.quad, None, n.p, n.total); g.Departures != 0 || g.Net.total != n.total {
+			t.Errorf("%s departs from a published network in %d settings", n.config.Arch.ID, g.Departures)
+		}
+	}
+	if without > 2 {
+		t.Errorf("%d published networks are in no family", without)
+	}
+}
+
 // TestEveryMemberIsFound compares the solution of polynomials with trying all
 // members one by one.
 func TestEveryMemberIsFound(t *testing.T) {
