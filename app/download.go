@@ -187,15 +187,7 @@ func (p *Page) loadExport(ctx app.Context) {
 // told says how it ended.
 func (p *Page) told(ctx app.Context, promise app.Value, yes, no zoo.Text) {
 	name := p.fileName()
-	var done, failed app.Func
-	say := func(t zoo.Text) app.Func {
-		return app.FuncOf(func(app.Value, []app.Value) any {
-			done.Release()
-			failed.Release()
-			ctx.Dispatch(func(app.Context) { p.taken = p.lang.F(t, name) })
-			return nil
-		})
-	}
-	done, failed = say(yes), say(no)
-	promise.Call("then", done, failed)
+	settled(ctx, promise, func(ok bool) {
+		p.taken = p.lang.F(map[bool]zoo.Text{true: yes, false: no}[ok], name)
+	})
 }

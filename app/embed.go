@@ -18,14 +18,13 @@ func NewEmbed(lang Lang, root string) *Page {
 	return p
 }
 
-// readEmbed learns from the document whether the page is an embed.
+// readEmbed learns from the document where it stands, and whether the page is an
+// embed.
 func (p *Page) readEmbed(document app.Value) {
 	data := document.Get("dataset")
 	p.embed = data.Get("page").Truthy() && data.Get("page").String() == "embed"
-	if p.embed {
-		p.root = data.Get("root").String()
-		p.history.off = true
-	}
+	p.history.off = p.embed
+	p.root = data.Get("root").String()
 }
 
 // embedded lays the embedded page out.

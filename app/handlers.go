@@ -239,21 +239,29 @@ func (p *Page) copyText(ctx app.Context, text, name string) {
 	if name == "" {
 		name = text
 	}
-	var yes, no app.Func
-	say := func(t zoo.Text) app.Func {
+	say := func(ok bool) {
+		p.status = p.lang.F(map[bool]zoo.Text{true: words.Copied, false: words.CopyFailed}[ok], name)
+	}
+	if clipboard := app.Window().Get("navigator").Get("clipboard"); clipboard.Truthy() {
+		settled(ctx, clipboard.Call("writeText", text), say)
+	} else { // the page was not served over https
+		say(false)
+	}
+}
+
+// settled calls a function when a promise has come to its end, good or bad.
+func settled(ctx app.Context, promise app.Value, then func(ok bool)) {
+	var done, failed app.Func
+	end := func(ok bool) app.Func {
 		return app.FuncOf(func(app.Value, []app.Value) any {
-			yes.Release()
-			no.Release()
-			ctx.Dispatch(func(app.Context) { p.status = p.lang.F(t, name) })
+			done.Release()
+			failed.Release()
+			ctx.Dispatch(func(app.Context) { then(ok) })
 			return nil
 		})
 	}
-	yes, no = say(words.Copied), say(words.CopyFailed)
-	if clipboard := app.Window().Get("navigator").Get("clipboard"); clipboard.Truthy() {
-		clipboard.Call("writeText", text).Call("then", yes, no)
-	} else { // the page was not served over https
-		no.Invoke()
-	}
+	done, failed = end(true), end(false)
+	promise.Call("then", done, failed)
 }
 
 // syncFields writes to the fields what they should say. go-app compares with

@@ -32,6 +32,7 @@ type Page struct {
 	history history
 	embed   bool   // the page is the one that posts embed
 	root    string // the way to the site's root, for its links
+	sharing sharing
 
 	compared  *compared
 	pasted    string // what the reader wants verified
@@ -117,6 +118,7 @@ func (p *Page) Render() app.UI {
 			p.part(p.conventions, now),
 		),
 		p.part(p.footer),
+		p.part(p.shareDialog, p.sharing, p.status, p.canTake),
 	)
 }
 
@@ -223,6 +225,7 @@ func (p *Page) total() app.UI {
 		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
 		app.Div().Class("actions").Body(
 			app.Button().Type("button").ID("copy-link").OnClick(p.onCopyLink).Text(l.T(words.CopyLink)),
+			app.Button().Type("button").ID("share").Aria("haspopup", "dialog").OnClick(p.onShare).Text(l.T(words.Sharing.Share)),
 			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(words.CopyTotal)),
 			app.Button().Type("button").ID("compare-with").Title(l.T(words.Compare.WithHelp)).OnClick(p.onCompare).Text(l.T(words.Compare.With)),
 			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(l.T(words.Reset)),

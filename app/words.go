@@ -65,6 +65,7 @@ var words = struct {
 	Published publishedWords
 	Compare   compareText
 	Embed     embedWords
+	Sharing   shareText
 	Explain   explainText
 	Keras     kerasText
 	Ways      wayText
@@ -82,6 +83,7 @@ var words = struct {
 	Compare:   compareWords,
 	Embed:     wordsOfEmbed,
 	Explain:   explainWords,
+	Sharing:   shareWords,
 
 	Title:        zoo.Text{EN: "U-Net parameter calculator", ZH: "U-Net 参数量计算器"},
 	Description:  zoo.Text{EN: "Count the parameters of any U-Net exactly: a diagram with the count on every stage, and every number derived by hand. 7,765,442 for the tutorial's net, 31,030,658 for the 2015 paper's.", ZH: "精确计算任意 U-Net 的参数量：图上标出每一级的数目，并逐步手算推导。教程网络为 7,765,442，2015 年论文为 31,030,658。"},

@@ -51,7 +51,14 @@
 		told = height;
 		parent.postMessage(JSON.stringify({ context: "iframe.resize", height }), "*");
 	};
-	addEventListener("DOMContentLoaded", () => new ResizeObserver(tell).observe(document.body));
+	addEventListener("DOMContentLoaded", () => {
+		new ResizeObserver(tell).observe(document.body);
+		// A frame that is out of sight is not laid out, so that sizes change unseen.
+		// What must be told there is that there is something to show now.
+		const shown = new MutationObserver(tell);
+		shown.observe(root, { attributeFilter: ["data-ready"] });
+		shown.observe(document.getElementById("boot-status"), { attributeFilter: ["hidden"] });
+	});
 	// A parent may begin to listen only when the frame is loaded.
 	addEventListener("load", () => {
 		told = 0;

@@ -1,9 +1,18 @@
 package e2e
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
 )
 
 // wide is a network of many that no page shows by default, and its total.
@@ -14,9 +23,8 @@ const wide, wideTotal = "v=1&amp;arch=unet&amp;base=64", "31,042,434"
 func openPost(t *testing.T, content string) *tab {
 	t.Helper()
 	s := serve(t)
-	g := blogFor(t, s)
+	blogFor(t, s)
 	b := newTab(t, s)
-	_ = g
 	b.readPost(strings.ReplaceAll(content, "SITE", s.url))
 	return b
 }
@@ -69,5 +77,315 @@ func TestEmbedFrame(t *testing.T) {
 				b.Error("a service worker was asked for")
 			}
 		})
+	}
+}
+
+// element is an element of a post as the share dialog hands it out.
+func element(attributes string) string {
+	return `<unet-calculator href="SITE#` + wide + `" ` + attributes + `><a href="SITE#` + wide + `">` +
+		`<img src="SITEp/tutorial/poster.svg" alt="poster" width="960" height="645"></a></unet-calculator>`
+}
+
+const embedScript = `<script async src="SITEembed.js"></script>`
+
+// The JavaScript for the nth element of a post, and for what its shadow holds.
+func nth(n int) string    { return fmt.Sprintf(`document.querySelectorAll("unet-calculator")[%d]`, n) }
+func button(n int) string { return nth(n) + `.shadowRoot?.querySelector("button")` }
+func iframe(n int) string { return nth(n) + `.shadowRoot?.querySelector("iframe")` }
+func live(n int) string {
+	return iframe(n) + ` && !` + iframe(n) + `.className && ` + iframe(n) + `.style.height`
+}
+
+// TestElement: nothing is loaded until the reader starts it; then the page takes
+// the poster's place at the height that it asks for, and moves nothing else.
+func TestElement(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string]string{
+		"script first": embedScript + element(""),
+		"script last":  element("") + strings.Replace(embedScript, "async ", "", 1),
+		"twice":        embedScript + element("") + embedScript,
+		"deferred":     strings.Replace(embedScript, "async", "defer", 1) + element(""),
+		"a module":     strings.Replace(embedScript, "async", `type="module"`, 1) + element(""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			blogFor(t, s)
+			b := newTab(t, s)
+			b.readPost(strings.ReplaceAll(content, "SITE", s.url))
+			b.waitFor(button(0) + `?.checkVisibility()`)
+			if got := eval[string](b, button(0)+".innerText"); got != "Open the live calculator" {
+				b.Errorf("the button says %q", got)
+			}
+			b.waitFor(`document.querySelector("img").complete`)
+			untouched := s.requests()
+			if want := "embed.js p/tutorial/poster.svg"; untouched != want {
+				b.Errorf("an untouched post asks for %s, want %s", untouched, want)
+			}
+			before := b.unmoved()
+			b.do(button(0) + `.focus()`)
+			b.key("\r") // the keyboard does it too
+			b.waitFor(iframe(0))
+			if !eval[bool](b, el("img")+`.checkVisibility() && `+iframe(0)+`.inert`) {
+				b.Error("the poster is gone before there is anything in its place")
+			}
+			b.waitFor(live(0))
+			b.frameTotal(0, wideTotal)
+			if eval[bool](b, el("img")+`.checkVisibility() || `+button(0)+`.checkVisibility()`) {
+				b.Error("poster or button are still there")
+			}
+			if got := eval[string](b, iframe(0)+".title"); got != "U-Net parameter calculator" {
+				b.Errorf("title %q", got)
+			}
+			b.followsHeight(0)
+			after := b.unmoved()
+			if after.History != before.History || after.Scroll != before.Scroll {
+				b.Errorf("the post had %+v, and now %+v", before, after)
+			}
+		})
+	}
+}
+
+// requests lists what was asked for, each once, in order of names.
+func (s *site) requests() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(slices.Sorted(maps.Keys(s.asked)), " ")
+}
+
+// followsHeight checks that a frame is as high as its page, also when that
+// changes, and that it then stays so.
+func (b *tab) followsHeight(frame int) {
+	b.Helper()
+	fits := func() bool {
+		want, ok := inFrame[float64](b, frame, `Math.ceil(document.body.getBoundingClientRect().height)`)
+		return ok && want > 100 && eval[float64](b, iframe(frame)+".clientHeight") == want
+	}
+	b.waitUntil("the first height", fits)
+	small := eval[float64](b, iframe(frame)+".clientHeight")
+	b.clickFrame(frame, "#settings summary")
+	start := time.Now()
+	b.waitUntil("the height of the open form", func() bool { return eval[float64](b, iframe(frame)+".clientHeight") > small+200 && fits() })
+	if d := time.Since(start); d > 5*time.Second { // a second, and a busy machine
+		b.Errorf("the height follows after %s", d)
+	}
+	b.clickFrame(frame, "#settings summary")
+	b.waitUntil("the height of the closed form", func() bool { return eval[float64](b, iframe(frame)+".clientHeight") == small })
+	n := eval[int](b, "heard.length")
+	time.Sleep(500 * time.Millisecond)
+	if again := eval[int](b, "heard.length"); again != n {
+		b.Errorf("at rest the frame goes on telling its height: %v", eval[[]string](b, "heard"))
+	}
+}
+
+// TestElementPicture: a click on the poster starts the page; with a modifier it
+// stays a link, and where nothing may run it never is anything else.
+func TestElementPicture(t *testing.T) {
+	t.Parallel()
+	b := openPost(t, embedScript+element(`lang="zh" theme="dark" height="500"`))
+	b.waitFor(button(0) + `?.checkVisibility() && document.querySelector("img").complete`)
+	if got := eval[string](b, button(0)+".innerText"); got != "打开交互式计算器" {
+		b.Errorf("the button says %q", got)
+	}
+	b.click("img")
+	b.waitFor(live(0))
+	b.frameTotal(0, wideTotal)
+	if got, _ := inFrame[string](b, 0, `document.documentElement.lang + document.documentElement.dataset.theme + location.pathname + location.hash`); got != "zhdark/tools/unet/zh/embed/#v=1&arch=unet&base=64&theme=dark" {
+		b.Errorf("the frame is %s", got)
+	}
+	if h := eval[float64](b, iframe(0)+".clientHeight"); h != 500 {
+		b.Errorf("height %v, wanted 500 as said", h)
+	}
+	// Attributes change: the frame follows, and the post's history knows nothing.
+	n := eval[int](b, "history.length")
+	b.do(nth(0) + `.setAttribute("theme", "light")`)
+	b.waitFrame(0, `document.documentElement.dataset.theme === "light"`)
+	b.do(nth(0) + `.setAttribute("href", "#v=1&arch=unet&base=16")`)
+	b.frameTotal(0, grouped(7574*16*16+302*16+2))
+	b.do(nth(0) + `.removeAttribute("height")`)
+	b.waitFor(iframe(0) + ".clientHeight > 600")
+	b.do(nth(0) + `.setAttribute("lang", "en")`)
+	b.waitFrame(0, `document.documentElement.lang === "en" && `+ready)
+	if got := eval[int](b, "history.length"); got != n {
+		b.Errorf("history %d, was %d", got, n)
+	}
+}
+
+// TestElementNoScript: picture and link stay.
+func TestElementNoScript(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	blogFor(t, b.site)
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.readPost(strings.ReplaceAll(embedScript+element("")+`<iframe src="SITEembed/#`+wide+`" width="100%" height="600"></iframe>`, "SITE", b.site.url))
+	b.waitFor(`document.querySelector("img").checkVisibility() && document.querySelector("img").naturalWidth === 960`)
+	if got := eval[string](b, `document.querySelector("unet-calculator a").href`); got != b.site.url+"#v=1&arch=unet&base=64" {
+		b.Errorf("the link is %s", got)
+	}
+	// A frame can't know its fragment then, and says so beside the default.
+	b.waitFrame(0, `document.querySelector("noscript p").checkVisibility()`)
+	if n := b.site.asked["embed.js"]; n > 0 {
+		b.Error("the script was asked for")
+	}
+}
+
+// TestElementLoads: the author can have it start by itself.
+func TestElementLoads(t *testing.T) {
+	t.Parallel()
+	b := openPost(t, embedScript+element(`load="eager"`)+`<div style="height: 4000px"></div>`+element(`load="visible"`)+element(`load="click"`))
+	b.waitFor(live(0))
+	b.frameTotal(0, wideTotal)
+	if eval[bool](b, `Boolean(`+iframe(1)+` || `+iframe(2)+`)`) {
+		b.Fatal("what is out of sight has started")
+	}
+	b.do(nth(1) + `.scrollIntoView({ block: "center", behavior: "instant" })`)
+	b.waitFor(live(1))
+	b.frameTotal(1, wideTotal)
+	if eval[bool](b, `Boolean(`+iframe(2)+`)`) {
+		b.Error("what waits for a click has started")
+	}
+	b.do(button(2) + `.click()`)
+	b.waitFor(live(2))
+	b.frameTotal(2, wideTotal)
+	// Each keeps to itself.
+	_, _ = inFrame[bool](b, 1, `(() => { const f = `+field("base")+`; f.value = "16"; f.dispatchEvent(new Event("input", { bubbles: true })); return true })()`)
+	b.frameTotal(1, grouped(7574*16*16+302*16+2))
+	b.frameTotal(0, wideTotal)
+	b.frameTotal(2, wideTotal)
+}
+
+// TestElementComesAndGoes adds, moves and removes elements: no listener, no
+// observer, no frame is left.
+func TestElementComesAndGoes(t *testing.T) {
+	t.Parallel()
+	b := openPost(t, `<script>
+		const listening = new Set(), watching = new Set();
+		const add = addEventListener, remove = removeEventListener;
+		window.addEventListener = (type, f) => { if (type === "message") listening.add(f); add.call(window, type, f); };
+		window.removeEventListener = (type, f) => { listening.delete(f); remove.call(window, type, f); };
+		const { observe, disconnect } = IntersectionObserver.prototype;
+		IntersectionObserver.prototype.observe = function (e) { watching.add(this); observe.call(this, e); };
+		IntersectionObserver.prototype.disconnect = function () { watching.delete(this); disconnect.call(this); };
+	</script><div id="here"></div><div id="there"></div>`+embedScript)
+	b.waitFor(`customElements.get("unet-calculator")`)
+	b.do(`(async () => {
+		for (let i = 0; i < 50; i++) {
+			here.innerHTML = ` + js(strings.ReplaceAll(element(""), "SITE", b.site.url)) + `;
+			const e = here.firstElementChild;
+			if (i % 3 === 0) e.setAttribute("load", "visible");
+			else e.shadowRoot.querySelector("button").click();
+			if (i % 2) there.append(e);
+			await new Promise(requestAnimationFrame);
+			e.remove();
+		}
+	})()`)
+	b.waitUntil("the frames to be gone", func() bool { return len(b.frames()) == 0 })
+	if got := eval[[]int](b, `[listening.size, watching.size, document.querySelectorAll("unet-calculator").length]`); !slices.Equal(got, []int{0, 0, 0}) {
+		b.Errorf("left: %d listeners, %d observers, %d elements", got[0], got[1], got[2])
+	}
+	// What was started starts again where it is moved to.
+	b.do(`here.innerHTML = ` + js(strings.ReplaceAll(element(""), "SITE", b.site.url)) + `; ` + nth(0) + `.shadowRoot.querySelector("button").click()`)
+	b.waitFor(live(0))
+	b.do(`there.append(` + nth(0) + `)`)
+	b.waitFor(live(0))
+	b.frameTotal(0, wideTotal)
+}
+
+// TestElementStrangers: nothing that a stranger says, from whatever window,
+// changes a frame; what its own page says is believed within bounds.
+func TestElementStrangers(t *testing.T) {
+	t.Parallel()
+	b := openPost(t, embedScript+element("")+`<iframe id="stranger" srcdoc="<p>A stranger"></iframe>`)
+	b.waitFor(button(0))
+	b.do(button(0) + `.click()`)
+	b.waitFor(live(0))
+	b.waitFrame(1, `document.readyState === "complete"`) // it has told all by then
+	b.waitFor(iframe(0) + `.clientHeight > 600`)
+	time.Sleep(200 * time.Millisecond)
+	before := eval[float64](b, iframe(0)+".clientHeight")
+	const bad = `["hello", "{", "null", "[]", 7, null, { context: "iframe.resize", height: 5 }, '{"context":"iframe.resize","height":77}',
+		'{"context":"iframe.resize","height":"999px"}', '{"context":"iframe.resize"}', '{"context":"iframe.resize","height":1e999}']`
+	// From the post itself, and from another frame in it.
+	b.do(bad + `.forEach((m) => postMessage(m, "*"))`)
+	b.do(`stranger.contentWindow.eval(` + js(bad+`.forEach((m) => parent.postMessage(m, "*"))`) + `)`)
+	// From the right window with a wrong origin, from the right origin without the
+	// right window, and from neither.
+	b.do(`{
+		const good = '{"context":"iframe.resize","height":222}', source = ` + iframe(0) + `.contentWindow, origin = new URL(` + iframe(0) + `.src).origin;
+		for (const from of [{ source, origin: "https://example.org" }, { source, origin: "null" }, { source: stranger.contentWindow, origin }, { origin }, {}]) {
+			dispatchEvent(new MessageEvent("message", { data: good, ...from }));
+		}
+		for (const data of ` + bad + `.filter((m) => !String(m).includes("77"))) dispatchEvent(new MessageEvent("message", { data, source, origin }));
+	}`)
+	time.Sleep(200 * time.Millisecond)
+	if got := eval[float64](b, iframe(0)+".clientHeight"); got != before {
+		b.Errorf("the height is %v, was %v", got, before)
+	}
+	// Its own page, were it hostile.
+	for told, want := range map[string]float64{"-5": 120, "0": 120, "1e308": 6000, "300.4": 301, "119.99999": 120, "6000.1": 6000} {
+		b.do(`dispatchEvent(new MessageEvent("message", { data: '{"context":"iframe.resize","height":` + told + `}', source: ` + iframe(0) + `.contentWindow, origin: new URL(` + iframe(0) + `.src).origin }))`)
+		if got := eval[float64](b, iframe(0)+".clientHeight"); got != want {
+			b.Errorf("told %s, the height is %v, want %v", told, got, want)
+		}
+	}
+	// And the page inside is deaf: the parent can tell it what it will.
+	b.do(bad + `.concat(["reload", { type: "set", key: "base", value: "1" }]).forEach((m) => ` + iframe(0) + `.contentWindow.postMessage(m, "*"))`)
+	b.frameTotal(1, wideTotal)
+}
+
+// TestElementPolicy: a blog that forbids inline styles and scripts need allow no
+// more than the script and the frame.
+func TestElementPolicy(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	g := blogFor(t, s)
+	host := strings.TrimSuffix(s.url, prefix)
+	g.policy = "default-src 'none'; script-src " + host + "; frame-src " + host + "; img-src " + host
+	b := newTab(t, s)
+	b.allow(`Content Security Policy`) // of the post's own style and script
+	b.readPost(strings.ReplaceAll(embedScript+element(""), "SITE", s.url))
+	b.waitFor(button(0) + `?.checkVisibility()`)
+	b.do(button(0) + `.click()`)
+	b.waitFor(live(0))
+	b.frameTotal(0, wideTotal)
+	if got := eval[[]float64](b, `[`+iframe(0)+`.clientWidth, `+nth(0)+`.clientWidth]`); got[0] != got[1] || got[0] < 300 {
+		b.Errorf("the frame is %v wide in %v", got[0], got[1])
+	}
+}
+
+// TestElementGone: where the live page does not come, the poster stays usable.
+func TestElementGone(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	blogFor(t, s)
+	s.intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, ".wasm") {
+			http.NotFound(w, r)
+			return true
+		}
+		return false
+	})
+	b := newTab(t, s)
+	b.allow(`app\.[0-9a-f]+\.wasm`)
+	b.readPost(strings.ReplaceAll(embedScript+element(`load="eager"`), "SITE", s.url))
+	b.waitFor(live(0)) // it tells the height of what it has to say
+	b.waitFrame(0, el("#boot-status")+`.checkVisibility() && !`+el("#count")+`.checkVisibility()`)
+	if got, _ := inFrame[string](b, 0, el(".back a")+`.checkVisibility() && (() => { const a = `+el(".back a")+`; a.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true })); return a.href })()`); got != s.url+"#v=1&arch=unet&base=64" {
+		b.Errorf("the way back is %s", got)
+	}
+}
+
+// TestElementWeight: what a post pays for an embed that nobody touches.
+func TestElementWeight(t *testing.T) {
+	data, err := os.ReadFile("../../web/embed.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	_, _ = w.Write(data)
+	w.Close()
+	if b.Len() >= 3000 {
+		t.Errorf("embed.js has %d bytes after compression, the promise is less than 3 kB", b.Len())
 	}
 }

@@ -51,6 +51,8 @@ func (g *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case strings.HasSuffix(r.URL.Path, ".svg"):
 		w.Header().Set("Content-Type", "image/svg+xml")
+	case strings.HasSuffix(r.URL.Path, ".png"):
+		w.Header().Set("Content-Type", "image/png")
 	default:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	}
@@ -72,7 +74,7 @@ func (g *blog) write(name, text string) {
 const postStart = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A post</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body { margin: 1rem auto; max-width: 680px; padding: 0 1rem; font: 17px/1.6 serif } img { max-width: 100%; height: auto }</style>
-<script>const heard = [], at = []; addEventListener("message", (e) => { heard.push(e.data); at.push(performance.now()); });</script>
+<script>const heard = []; addEventListener("message", (e) => heard.push(e.data));</script>
 </head><body><p><input id="mine" value="a field of the post's">
 `
 

@@ -114,7 +114,7 @@ func TestReferences(t *testing.T) {
 func TestPage(t *testing.T) {
 	plain := string(makeTestSite(t, "")["zh/index.html"])
 	for _, want := range []string{
-		`<html lang="zh">`,
+		`<html lang="zh" data-root="../">`,
 		`content="width=device-width, initial-scale=1"`,
 		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
 		`<link rel="alternate" hreflang="en" href="../">`,

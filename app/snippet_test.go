@@ -1,0 +1,218 @@
+package app
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/xml"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"golang.org/x/net/html"
+
+	"unetparams/app/link"
+	"unetparams/counter/zoo"
+)
+
+// testSite is an address that HTML and Markdown would misread if they could.
+const testSite = "https://example.org/~a_b/(u*n)&amp;'net/"
+
+// elements parses a piece of HTML and returns the elements of one kind.
+func elements(t *testing.T, text, tag string) (found []*html.Node) {
+	t.Helper()
+	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: 0x2804}
+	nodes, err := html.ParseFragment(strings.NewReader(text), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range nodes {
+		if n.Data == tag {
+			found = append(found, n)
+		}
+		for d := range n.Descendants() {
+			if d.Data == tag {
+				found = append(found, d)
+			}
+		}
+	}
+	return found
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// TestSnippets reads every text of the share dialog as its platform does: for
+// every published network and for one that is not, in every look.
+func TestSnippets(t *testing.T) {
+	var configs []*zoo.Config
+	for _, n := range zoo.AllPublished() {
+		configs = append(configs, n.Config)
+	}
+	own, err := zoo.NewConfig(zoo.Lookup(zoo.Default)).With("filters=35,70,141 size=100x100")
+	if err != nil {
+		t.Fatal(err)
+	}
+	configs = append(configs, own)
+	for i, c := range configs {
+		s := &state{}
+		s.Use(c.Clone())
+		for j, picture := range []string{"site", "file", "inline"} {
+			k := look{Lang: Langs()[(i+j)%2], Picture: picture}
+			if j == 1 {
+				k.Theme, k.Controls, k.Load = "dark", "off", "visible"
+			}
+			checkSnippets(t, s, k)
+		}
+	}
+}
+
+func checkSnippets(t *testing.T, s *state, k look) {
+	t.Helper()
+	total, home := grouped(s.Report.Learnable), testSite
+	if k.Lang == Chinese {
+		home += "zh/"
+	}
+	name := s.Config.Arch.ID + " " + k.Picture
+	leads := func(address, to string, view link.View) {
+		t.Helper()
+		fragment, ok := strings.CutPrefix(address, to+"#")
+		got, problems := link.Parse(fragment)
+		if !ok || len(problems) > 0 || !got.Config.Equal(s.Config) || got.View != view {
+			t.Errorf("%s: %s does not lead to %s with %+v: %v", name, address, to, view, problems)
+		}
+	}
+	pictured := func(img *html.Node) {
+		t.Helper()
+		width, err1 := strconv.Atoi(attribute(img, "width"))
+		height, err2 := strconv.Atoi(attribute(img, "height"))
+		if err1 != nil || err2 != nil || width < 300 || height < 200 || attribute(img, "loading") != "lazy" || !strings.Contains(attribute(img, "alt"), total) {
+			t.Errorf("%s: <img> with %v", name, img.Attr)
+		}
+		data, ok := strings.CutPrefix(attribute(img, "src"), "data:image/svg+xml;base64,")
+		if ok != (k.Picture == "inline" && strings.HasPrefix(attribute(img, "src"), "data:")) {
+			t.Errorf("%s: picture is %.60s", name, attribute(img, "src"))
+		}
+		if ok {
+			svg, err := base64.StdEncoding.DecodeString(data)
+			if err != nil || !bytes.Contains(svg, []byte(total)) {
+				t.Errorf("%s: the picture does not say %s: %v", name, total, err)
+			}
+			for d := xml.NewDecoder(bytes.NewReader(svg)); err != io.EOF; _, err = d.Token() {
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, p := range s.snippets(testSite, k) {
+		seen[p.id] = true
+		switch p.id {
+		case "link":
+			leads(p.text, home, link.View{})
+		case "element":
+			e := elements(t, p.text, "unet-calculator")[0]
+			leads(attribute(e, "href"), home, link.View{Controls: k.Controls})
+			if attribute(e, "lang") != string(k.Lang) || attribute(e, "theme") != k.Theme || attribute(e, "load") != k.Load {
+				t.Errorf("%s: <unet-calculator> with %v", name, e.Attr)
+			}
+			if src := attribute(elements(t, p.text, "script")[0], "src"); src != testSite+"embed.js" {
+				t.Errorf("%s: script %s", name, src)
+			}
+			leads(attribute(elements(t, p.text, "a")[0], "href"), home, link.View{})
+			pictured(elements(t, p.text, "img")[0])
+		case "frame":
+			e := elements(t, p.text, "iframe")[0]
+			leads(attribute(e, "src"), home+"embed/", link.View{Controls: k.Controls, Theme: k.Theme})
+			if h, err := strconv.Atoi(attribute(e, "height")); err != nil || h < 400 || h > 9000 || attribute(e, "loading") != "lazy" || !strings.Contains(attribute(e, "title"), total) {
+				t.Errorf("%s: <iframe> with %v", name, e.Attr)
+			}
+		case "markdown":
+			var b strings.Builder
+			if err := goldmark.Convert([]byte(p.text), &b); err != nil {
+				t.Fatal(err)
+			}
+			a, img := elements(t, b.String(), "a"), elements(t, b.String(), "img")
+			if len(a) != 1 || len(img) != 1 || len(elements(t, b.String(), "p")) != 1 {
+				t.Errorf("%s: %s is read as %s", name, p.text, b.String())
+				continue
+			}
+			address, err := url.PathUnescape(attribute(a[0], "href"))
+			if err != nil {
+				t.Error(err)
+			}
+			leads(address, home, link.View{})
+			if alt := attribute(img[0], "alt"); !strings.HasPrefix(alt, k.Lang.F(words.Sharing.Alt, k.Lang.describe(s.Config), total)) {
+				t.Errorf("%s: alt %s", name, alt)
+			}
+			if strings.HasPrefix(attribute(img[0], "src"), "data:") {
+				t.Errorf("%s: Markdown with a picture inside", name)
+			}
+		case "html":
+			for _, a := range elements(t, p.text, "a") {
+				leads(attribute(a, "href"), home, link.View{})
+			}
+			pictured(elements(t, p.text, "img")[0])
+			if src := attribute(elements(t, p.text, "img")[0], "src"); !strings.HasSuffix(src, ".png") {
+				t.Errorf("%s: article platforms take no %.60s", name, src)
+			}
+		}
+	}
+	if len(seen) != 5 {
+		t.Errorf("snippets %v", seen)
+	}
+}
+
+// TestSnippetsPinned shows what an author gets.
+func TestSnippetsPinned(t *testing.T) {
+	s := newState("#v=1&arch=unet&base=48&stage=dec4&controls=off")
+	var all []string
+	for _, p := range s.snippets("https://example.org/unet/", look{Lang: English, Picture: "file", Theme: "dark", Controls: "off", Load: "visible"}) {
+		all = append(all, p.text)
+	}
+	const alt = `Network diagram: 17,464,994 parameters (Classic U-Net: base width 48). Encoder 1: 21,456; Encoder 2: 124,992; Encoder 3: 498,816; Encoder 4: 1,992,960; Bottleneck: 7,967,232; Decoder 4: 5,163,648; Decoder 3: 1,291,584; Decoder 2: 323,232; Decoder 1: 80,976; Output: 98`
+	want := `https://example.org/unet/#v=1&arch=unet&base=48&stage=dec4
+
+<script async src="https://example.org/unet/embed.js"></script>
+<unet-calculator href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off" lang="en" theme="dark" load="visible">
+  <a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">
+    <img src="unet-base_48.svg" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto">
+  </a>
+</unet-calculator>
+
+<iframe src="https://example.org/unet/embed/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off&amp;theme=dark" title="Network diagram: 17,464,994 parameters (Classic U-Net: base width 48)." width="100%" height="HEIGHT" loading="lazy" style="border: 0"></iframe>
+
+[![` + strings.ReplaceAll(alt, "_", "\\_") + `](unet-base_48.svg)](https://example.org/unet/#v=1&arch=unet&base=48&stage=dec4)
+
+<p><a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4"><img src="unet-base_48.png" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto"></a><br>
+<a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">Classic U-Net: base width 48, 17,464,994 parameters, and how they are counted</a></p>`
+	want = strings.Replace(want, "HEIGHT", strconv.Itoa(s.embedHeight(English)), 1)
+	if got := strings.Join(all, "\n\n"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestShareDialog: closed, the dialog holds nothing; open, what it says follows
+// the look.
+func TestShareDialog(t *testing.T) {
+	p := NewPage(English)
+	page := show(t, p)
+	if strings.Contains(page(), "unet-calculator") {
+		t.Error("the closed dialog holds snippets")
+	}
+	p.sharing = sharing{open: true, look: look{Lang: English, Picture: "site"}}
+	wants(t, page(), "<unet-calculator href=", "[![Network diagram: 7,765,442 parameters (Classic U-Net: Tutorial, with batch norm).", "./p/tutorial/poster.svg")
+	for key, value := range map[string]string{"lang": "zh", "theme": "dark", "controls": "off", "load": "eager", "picture": "inline"} {
+		p.sharing.set(key, value)
+	}
+	wants(t, page(), `theme="dark" load="eager"`, "controls=off", "zh/embed/", "data:image/svg+xml;base64,", "经典 U-Net")
+}
