@@ -1,7 +1,7 @@
 # Everything is done by Go programs in build/; make only gives them short names.
 # No target needs more than Go and make: `go run` fetches what it lacks.
 
-.PHONY: help build run test check proof bench clean
+.PHONY: help build run test check proof bench size clean
 
 # First, so that a bare `make` explains itself instead of doing something.
 help:
@@ -10,6 +10,7 @@ help:
 	@echo 'make test    everything that must pass (make check is the same)'
 	@echo 'make bench   measure weight, start, keystrokes and memory; one table'
 	@echo 'make proof   run every generated PyTorch file, typeset every LaTeX file'
+	@echo 'make size    what each package costs the browser program'
 	@echo 'make clean   remove what was made'
 
 # Always run, never judged by file times: the go command knows better what is
@@ -37,6 +38,11 @@ proof:
 # What the README's table says, on this machine. Also written to .build/bench.json.
 bench:
 	go run ./build/bench
+
+# ARGS='-by function -in unetparams/app' lists functions, ARGS='-why fmt.Sprintf'
+# says who links one.
+size:
+	@go run ./build/size $(ARGS)
 
 clean:
 	rm -rf dist .build

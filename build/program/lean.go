@@ -175,21 +175,26 @@ func Root() (string, error) {
 	return filepath.Dir(mod), nil
 }
 
-// Go runs the go command in dir and returns what it prints. Settings
-// that would change the program from machine to machine are put back to their
-// defaults.
+// Go runs the go command in dir and returns what it prints.
 func Go(dir string, wasm bool, args ...string) ([]byte, error) {
-	cmd := exec.Command("go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=", "CGO_ENABLED=0")
-	if wasm {
-		cmd.Env = append(cmd.Env, "GOOS=js", "GOARCH=wasm")
-	}
 	var stderr bytes.Buffer
+	cmd := goCommand(dir, wasm, args...)
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, stderr.Bytes())
 	}
 	return out, nil
+}
+
+// goCommand prepares a go command. Settings that would change the program from
+// machine to machine are put back to their defaults.
+func goCommand(dir string, wasm bool, args ...string) *exec.Cmd {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=", "CGO_ENABLED=0")
+	if wasm {
+		cmd.Env = append(cmd.Env, "GOOS=js", "GOARCH=wasm")
+	}
+	return cmd
 }

@@ -1,32 +1,42 @@
 package program
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"unetparams/build/wasm"
 )
 
 // Build returns the browser program. Whole, it is as the linker made it.
 func Build(root string, whole bool) ([]byte, error) {
-	file, err := compile(root)
+	file, _, err := compile(root, "-s -w") // no list of names: the function table has them too
 	if err != nil || whole {
 		return file, err
 	}
 	return strip(file)
 }
 
-// compile compiles build/browser for WebAssembly.
-func compile(root string) ([]byte, error) {
+// References returns what the linker found to refer to what, a line for each
+// pair. It explains why something is in the program.
+func References(root string) ([]byte, error) {
+	_, out, err := compile(root, "-dumpdep")
+	return out, err
+}
+
+// compile compiles build/browser for WebAssembly. It returns the program, and
+// what the linker said.
+func compile(root, ldflags string) (file, said []byte, err error) {
 	if err := prepare(root); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := check(root); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	dir, err := os.MkdirTemp("", "unetparams")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "app.wasm")
@@ -34,12 +44,13 @@ func compile(root string) ([]byte, error) {
 	args = append(args,
 		"-trimpath",       // no folder of this machine
 		"-buildvcs=false", // the same bytes before and after a commit
-		"-ldflags=-s -w",  // no list of names: the function table has them too
+		"-ldflags="+ldflags,
 		"-o", out, "./build/browser")
-	if _, err := Go(root, true, args...); err != nil {
-		return nil, err
+	if said, err = goCommand(root, true, args...).CombinedOutput(); err != nil {
+		return nil, nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, said)
 	}
-	return os.ReadFile(out)
+	file, err = os.ReadFile(out)
+	return file, said, err
 }
 
 // gap is the shortest run of zeros that is left out of the file. Compressed,
