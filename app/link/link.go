@@ -11,7 +11,6 @@
 package link
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -246,10 +245,32 @@ func (p *parser) split(fragment string) []pair {
 // unescape undoes percent escapes where they are sound; mail programs and
 // editors add them to commas.
 func unescape(s string) string {
-	if t, err := url.PathUnescape(s); err == nil {
-		s = t
+	return strings.ToValidUTF8(percent(s), "\uFFFD")
+}
+
+// percent undoes percent escapes, or returns s as it is where one is broken. It
+// is url.PathUnescape, without all that comes along with net/url.
+func percent(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
 	}
-	return strings.ToValidUTF8(s, "\uFFFD")
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] != '%' {
+			b = append(b, s[i])
+			continue
+		}
+		if i+3 > len(s) {
+			return s
+		}
+		c, err := strconv.ParseUint(s[i+1:i+3], 16, 8)
+		if err != nil {
+			return s
+		}
+		b = append(b, byte(c))
+		i += 2
+	}
+	return string(b)
 }
 
 // arch returns the defaults of the architecture that the pairs name, or nil for

@@ -3,6 +3,7 @@ package link
 import (
 	"cmp"
 	"math/rand/v2"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -343,5 +344,20 @@ func FuzzParse(f *testing.F) {
 func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		Parse("v=1&arch=unet&in=3&classes=1&base=64&where=up&up=nearest&upconv=3")
+	}
+}
+
+// TestPercent compares our way of undoing escapes with the standard library's.
+func TestPercent(t *testing.T) {
+	for _, s := range []string{
+		"", "a", "a%2Cb", "%2c%2C", "%", "%4", "%41", "a%", "a%zz", "%+1", "%-1", "%0x", "%E5%8D%B7", "%ff", "100%", "%25", "a+b", "%%41", "%_1",
+	} {
+		want, err := url.PathUnescape(s)
+		if err != nil {
+			want = s
+		}
+		if got := percent(s); got != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
 	}
 }

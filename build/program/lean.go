@@ -4,10 +4,12 @@ package program
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,36 +17,53 @@ import (
 	"strings"
 )
 
-// The browser program is built against a copy of go-app without its server
-// half. Two of its files, http.go and resource.go, are compiled into every
-// program though only a server needs them, and they pull in net/http and
-// text/template: a quarter of what a reader would have to download.
+// The browser program is built against a copy of go-app that holds what a page in
+// a browser needs. go-app's package is at once a web server, a generator of
+// sites and the page's engine, and much of the first two is linked into every
+// program: net/http, text/template, regexp, encoding/json, ciphers. Here some of
+// its files are left out, some have stand-ins, and some have patches.
 
 // GoApp is the import path of go-app's module.
 const GoApp = "github.com/maxence-charriere/go-app/v9"
 
-// standIns replace the server half by what the rest of go-app's package refers to.
-var standIns = map[string]string{
-	"pkg/app/http.go": `package app
-
-import "strings"
-
-// Handler stands in for the server's handler, which a browser has no use for.
-type Handler struct{}
-
-func isRemoteLocation(path string) bool {
-	return strings.HasPrefix(path, "https://") || strings.HasPrefix(path, "http://")
+// leftOut are go-app's files for which the page has no use.
+var leftOut = []string{
+	"pkg/app/action.go",
+	"pkg/app/cache.go",
+	"pkg/app/context.go",
+	"pkg/app/contextmenu.go",
+	"pkg/app/crypto.go",
+	"pkg/app/dispatcher.go",
+	"pkg/app/http.go",
+	"pkg/app/library.go",
+	"pkg/app/log.go",
+	"pkg/app/notfound.go",
+	"pkg/app/notification.go",
+	"pkg/app/page.go",
+	"pkg/app/resource.go",
+	"pkg/app/route.go",
+	"pkg/app/scripts.go",
+	"pkg/app/scripts_wasm.go",
+	"pkg/app/social.go",
+	"pkg/app/state.go",
+	"pkg/app/static.go",
+	"pkg/app/storage.go",
+	"pkg/app/tag.go",
+	"pkg/app/testing.go",
+	"pkg/app/wasm.go",
+	"pkg/app/wasmexec.go",
 }
 
-func isStaticResourcePath(path string) bool {
-	return strings.HasPrefix(path, "/web/") || strings.HasPrefix(path, "web/")
-}
-`,
-	"pkg/app/resource.go": "package app\n",
-}
+// standIns hold files to put in the place of go-app's, at the same paths. The go
+// command leaves them alone elsewhere, since they have a build tag.
+//
+//go:embed goapp
+var standIns embed.FS
 
 // unwanted are the packages that must not come back into the program unnoticed.
-var unwanted = []string{"net/http", "text/template", "html/template"}
+var unwanted = []string{
+	"crypto", "encoding/json", "html/template", "net/http", "net/url", "regexp", "sort", "text/template",
+}
 
 // Work is the ignored folder, below the module's root, for all that is needed
 // only while building. The go command skips folders that start with a dot.
@@ -52,7 +71,7 @@ const Work = ".build"
 
 // leanFlags makes the go command use the copy. The path is relative to the
 // module's root, so that nothing of this machine gets into the program.
-var leanFlags = []string{"-modfile=" + Work + "/go.mod"}
+var leanFlags = []string{"-modfile=" + Work + "/go.mod", "-tags=lean"}
 
 // prepare fills the work folder with the copy of go-app and a go.mod that
 // points to it. What is right already is left alone, so that two builds at once,
@@ -63,14 +82,24 @@ func prepare(root string) error {
 	if err != nil {
 		return err
 	}
-	var module struct{ Dir, Version string }
+	var module struct{ Dir string }
 	if err := json.Unmarshal(out, &module); err != nil {
 		return err
 	}
-	// With the version in the name no file of another one can linger there.
-	folder := Work + "/goapp-" + module.Version
-	if err := copyModule(module.Dir, filepath.Join(root, filepath.FromSlash(folder))); err != nil {
+	copied, err := leanModule(module.Dir)
+	if err != nil {
 		return err
+	}
+	// With a hash in the name no file of another copy can linger there.
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(copied)) {
+		fmt.Fprintf(sum, "%s %d %s", name, len(copied[name]), copied[name])
+	}
+	folder := fmt.Sprintf("%s/goapp-%x", Work, sum.Sum(nil)[:6])
+	for name, data := range copied {
+		if err := Keep(filepath.Join(root, filepath.FromSlash(folder), filepath.FromSlash(name)), data); err != nil {
+			return err
+		}
 	}
 	for _, name := range []string{"go.mod", "go.sum"} {
 		data, err := os.ReadFile(filepath.Join(root, name))
@@ -87,37 +116,38 @@ func prepare(root string) error {
 	return nil
 }
 
-// copyModule copies the files of a module that a program is built from, with
-// the stand-ins for those that it replaces.
-func copyModule(from, to string) error {
-	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+// leanModule returns the files of the copy: those of go-app's package and of its
+// errors that are not left out, their stand-ins instead where there are any, and
+// patched.
+func leanModule(dir string) (map[string][]byte, error) {
+	names := []string{"go.mod"}
+	for _, folder := range []string{"pkg/app", "pkg/errors"} {
+		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		rel, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
-		switch {
-		case d.IsDir() && (rel == "docs" || rel == "pkg/app/gen"):
-			return fs.SkipDir
-		case d.IsDir():
-			return nil
-		case rel != "go.mod" && (!strings.HasSuffix(rel, ".go") || strings.HasSuffix(rel, "_test.go")):
-			return nil
-		}
-		data := []byte(standIns[rel])
-		if len(data) == 0 {
-			if data, err = os.ReadFile(path); err != nil {
-				return err
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name(), ".go") && !strings.HasSuffix(e.Name(), "_test.go") {
+				names = append(names, folder+"/"+e.Name())
 			}
 		}
-		if data, err = patched(rel, data); err != nil {
-			return err
+	}
+	files := map[string][]byte{}
+	for _, name := range names {
+		if slices.Contains(leftOut, name) {
+			continue
 		}
-		return Keep(filepath.Join(to, filepath.FromSlash(rel)), data)
-	})
+		data, err := standIns.ReadFile("goapp/" + name)
+		if err != nil {
+			if data, err = os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+				return nil, err
+			}
+		}
+		if files[name], err = patched(name, data); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // Keep makes sure that a file has this content. It never shows half of it to

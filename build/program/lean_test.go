@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	page "unetparams/app"
 )
 
 // TestLean checks that the copy of go-app frees the program of its server half,
@@ -28,5 +32,15 @@ func TestLean(t *testing.T) {
 	}
 	if !slices.Contains(strings.Fields(string(out)), "net/http") {
 		t.Error("go-app no longer needs net/http: lean.go can go")
+	}
+}
+
+// TestUnheard checks that the page asks for no event that the copy doesn't pass
+// on, since it would compile and never hear of it.
+func TestUnheard(t *testing.T) {
+	var root any = page.NewPage(page.English)
+	switch root.(type) {
+	case app.Navigator, app.AppUpdater, app.AppInstaller, app.Resizer:
+		t.Error("the page has OnNav, OnAppUpdate, OnAppInstallChange or OnResize: see lean.go")
 	}
 }

@@ -3,22 +3,95 @@ package program
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
-// A patch changes one passage of a file of go-app's copy. Where that passage is
-// not found exactly once, another version of go-app has come: the build says
-// so, and somebody has to look.
-type patch struct{ file, old, new string }
+// A patch changes one passage of a file of go-app's copy. The passage is old, or
+// everything from old up to upTo, which stays. Where it is not found exactly
+// once, another version of go-app has come: the build says so, and somebody has
+// to look.
+type patch struct {
+	file, old, upTo string
+	through         bool // up to the end of the file
+	new             string
+}
 
-// patches make go-app answer at once. It collects what has changed and applies
+var patches = slices.Concat(
+	// No text is a format.
+	in("pkg/app/text.go",
+		patch{old: "// Text creates a simple text element with", upTo: "type text struct"},
+		patch{old: "\t\"fmt\"\n"}),
+
+	// Ranges are over slices.
+	in("pkg/app/range.go",
+		patch{old: "\t// Map sets ", upTo: "}\n\n// Range "},
+		patch{old: "func (r rangeLoop) Map(", upTo: "func (r rangeLoop) Kind("},
+		patch{old: "\t\"sort\"\n"}),
+
+	// Where the mouse is, is asked of every event, and nobody wants to know.
+	in("pkg/app/event.go",
+		patch{old: "\t\t\ttrackMousePosition(event)\n"},
+		patch{old: "func trackMousePosition(", through: true}),
+
+	// The address is for the browser to read.
+	in("pkg/app/js.go",
+		patch{old: "import (", upTo: "const ("},
+		patch{old: "\t// The window current url ", upTo: "\t// The window size."},
+		patch{old: "\taddHistory(u *url.URL)\n\treplaceHistory(u *url.URL)\n"}),
+	in("pkg/app/js_wasm.go",
+		patch{old: "func (w *browserWindow) URL()", upTo: "func (w *browserWindow) Size()"},
+		patch{old: "func (w *browserWindow) addHistory(", upTo: "func val("},
+		patch{old: "\t\"net/url\"\n"}),
+
+	// A component that is rendered again is compared with what it was: see same.
+	in("pkg/app/component.go",
+		patch{old: "!reflect.DeepEqual(a.Interface(), b.Interface())", new: "!same(a.Interface(), b.Interface())"},
+		patch{old: "\t// ValueTo stores", upTo: "\tupdateRoot() error"},
+		patch{old: "\n// ValueTo stores", upTo: "func (c *Compo) name("},
+		patch{old: "\treturn Div().\n", upTo: "}\n\n// Update ", new: "\tpanic(\"app: a component without Render\")\n"},
+	),
+
+	// The engine does without pages, storage, states and actions.
+	in("pkg/app/engine.go",
+		patch{old: "\t// The number of frame ", upTo: "\t// The body of the page."},
+		patch{old: "\t// The action handlers that ", upTo: "\tinitOnce "},
+		patch{old: "\tactions              actionManager\n\tstates               *store\n"},
+		patch{old: "func (e *engine) Handle(", upTo: "func (e *engine) Async("},
+		patch{old: "func (e *engine) Consume()", upTo: "func (e *engine) Mount("},
+		patch{old: "func (e *engine) Nav(", upTo: "func (e *engine) init()"},
+		patch{old: "\t\tif e.FrameRate <= 0 ", upTo: "\t\tif e.Body == nil "},
+		patch{old: "\t\te.states = newStore(e)\n"},
+		patch{old: "\t\tfor actionName, handler := ", upTo: "\t})\n}\n\nfunc (e *engine) getCurrentPage("},
+		patch{old: "func (e *engine) getCurrentPage(", upTo: "func (e *engine) isServerSide("},
+		patch{old: "return e.IsServerSide", new: "return false"},
+		patch{old: "return e.StaticResourceResolver(path)", new: "return path"},
+		patch{old: "\t\"net/url\"\n\t\"sort\"\n", new: "\t\"cmp\"\n\t\"slices\"\n"},
+		patch{old: "\tsort.Slice(e.componentUpdateQueue, ", upTo: "\tfor i, u := range e.componentUpdateQueue ", new: `	slices.SortFunc(e.componentUpdateQueue, func(a, b componentUpdate) int {
+		return cmp.Compare(a.priority, b.priority)
+	})
+
+`},
+	),
+	answerAtOnce,
+)
+
+// in returns patches of one file.
+func in(file string, of ...patch) []patch {
+	for i := range of {
+		of[i].file = file
+	}
+	return of
+}
+
+// answerAtOnce makes go-app answer at once. It collects what has changed and applies
 // it when a ticker next says so, up to 8 ms after the keystroke, and the ticker
 // and another timer wake it when nothing has happened. Here the changes are
 // applied as soon as no event waits: that is still within the browser's event,
 // as Go doesn't return from it before every goroutine rests. Without events,
 // nothing runs. (The other timer tidied up actions and stored states, of which
 // the page has none.)
-var patches = []patch{
-	{"pkg/app/engine.go", `		frameDuration := time.Second / time.Duration(e.FrameRate)
+var answerAtOnce = in("pkg/app/engine.go",
+	patch{old: `		frameDuration := time.Second / time.Duration(e.FrameRate)
 		currentFrameDuration := frameDuration
 		frames := time.NewTicker(frameDuration)
 
@@ -26,8 +99,8 @@ var patches = []patch{
 		cleanups := time.NewTicker(time.Minute)
 		defer cleanups.Stop()
 
-`, ""},
-	{"pkg/app/engine.go", `				if currentFrameDuration != frameDuration {
+`},
+	patch{old: `				if currentFrameDuration != frameDuration {
 					currentFrameDuration = frameDuration
 					frames.Reset(currentFrameDuration)
 				}
@@ -46,14 +119,14 @@ var patches = []patch{
 				e.actions.closeUnusedHandlers()
 				e.states.Cleanup()
 			}
-`, `				e.handleDispatch(d)
+`, new: `				e.handleDispatch(d)
 				if len(e.dispatches) == 0 {
 					e.handleFrame()
 				}
 			}
 `},
-	{"pkg/app/engine.go", "\t\"time\"\n", ""},
-}
+	patch{old: "\t\"time\"\n"},
+)
 
 // patched returns a file of go-app with its patches applied.
 func patched(name string, data []byte) ([]byte, error) {
@@ -61,10 +134,21 @@ func patched(name string, data []byte) ([]byte, error) {
 		if p.file != name {
 			continue
 		}
+		start := bytes.Index(data, []byte(p.old))
 		if bytes.Count(data, []byte(p.old)) != 1 {
 			return nil, fmt.Errorf("%s of go-app isn't what patch.go was written for: it has no single %.60q", name, p.old)
 		}
-		data = bytes.Replace(data, []byte(p.old), []byte(p.new), 1)
+		end := start + len(p.old)
+		if p.through {
+			end = len(data)
+		} else if p.upTo != "" {
+			n := bytes.Index(data[end:], []byte(p.upTo))
+			if n < 0 {
+				return nil, fmt.Errorf("%s of go-app isn't what patch.go was written for: it has no %.60q after %.60q", name, p.upTo, p.old)
+			}
+			end += n
+		}
+		data = slices.Concat(data[:start], []byte(p.new), data[end:])
 	}
 	return data, nil
 }

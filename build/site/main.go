@@ -51,14 +51,22 @@ func run(out, url string, plain, whole bool) error {
 	if err != nil {
 		return err
 	}
+	var spent string
 	if !plain {
 		if err := files.compress(filepath.Join(root, program.Work, "compressed")); err != nil {
+			return err
+		}
+		list, err := budgets(budgetText)
+		if err != nil {
+			return err
+		}
+		if spent, err = files.check(list); err != nil {
 			return err
 		}
 	}
 	if err := files.write(out); err != nil {
 		return err
 	}
-	fmt.Print(files.summary())
+	fmt.Print(files.summary(), spent)
 	return nil
 }

@@ -1,0 +1,84 @@
+package main
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+)
+
+//go:embed budget.txt
+var budgetText string
+
+// A budget limits what some files of the site may weigh together.
+type budget struct {
+	what         string
+	gzip, brotli int
+	files        []string
+}
+
+// budgets reads a text such as budget.txt.
+func budgets(text string) (list []budget, err error) {
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		var b budget
+		if _, err := fmt.Sscan(line, &b.what, &b.gzip, &b.brotli); err != nil || len(fields) < 4 {
+			return nil, fmt.Errorf("budget.txt: %q is no budget", strings.TrimSpace(line))
+		}
+		b.files = fields[3:]
+		list = append(list, b)
+	}
+	return list, nil
+}
+
+// check returns a table of what was spent, and an error where it is too much.
+func (f files) check(list []budget) (table string, err error) {
+	plain := map[string]string{} // plain name to the one that may have a hash in it
+	for _, name := range f.names() {
+		plain[unhashed(name)] = name
+	}
+	var t strings.Builder
+	var over []error
+	fmt.Fprintf(&t, "\n%-32s %21s %21s\n", "budget", "gzip of at most", "brotli of at most")
+	for _, b := range list {
+		var gzip, brotli int
+		for _, file := range b.files {
+			name, ok := plain[file]
+			if !ok {
+				return "", fmt.Errorf("budget.txt: the site has no %s", file)
+			}
+			gzip += f.weight(name, ".gz")
+			brotli += f.weight(name, ".br")
+		}
+		fmt.Fprintf(&t, "%-32s %10d %10d %10d %10d\n", b.what, gzip, b.gzip, brotli, b.brotli)
+		if gzip > b.gzip || brotli > b.brotli {
+			over = append(over, fmt.Errorf("%s weighs more than build/site/budget.txt allows: gzip %d of %d, brotli %d of %d",
+				b.what, gzip, b.gzip, brotli, b.brotli))
+		}
+	}
+	return t.String(), errors.Join(over...)
+}
+
+// weight returns the size of a file as it travels: that of its compressed
+// sibling, if it has one.
+func (f files) weight(name, ext string) int {
+	if small, ok := f[name+ext]; ok {
+		return len(small)
+	}
+	return len(f[name])
+}
+
+// unhashed returns a file's name without the hash that may be in it.
+func unhashed(name string) string {
+	ext := path.Ext(name)
+	stem := strings.TrimSuffix(name, ext)
+	if h := path.Ext(stem); len(h) == 13 {
+		stem = strings.TrimSuffix(stem, h)
+	}
+	return stem + ext
+}
