@@ -86,7 +86,7 @@ func Encode(s State) string {
 	}
 	b.WriteString(s.View.encode())
 	if why := s.Why; why != "" && len(why) <= MaxWhy {
-		b.WriteString("&why=" + strings.ReplaceAll(url.QueryEscape(why), "+", "%20"))
+		b.WriteString("&why=" + escape(why))
 	}
 	return b.String()
 }
@@ -246,6 +246,22 @@ func (p *parser) split(fragment string) []pair {
 // editors add them to commas.
 func unescape(s string) string {
 	return strings.ToValidUTF8(percent(s), "\uFFFD")
+}
+
+// escape writes everything as percent escapes that is not a letter or digit of
+// ASCII or one of -_.~, which stand for themselves everywhere.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b []byte
+	for _, c := range []byte(s) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-_.~", c) >= 0:
+			b = append(b, c)
+		default:
+			b = append(b, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return string(b)
 }
 
 // percent undoes percent escapes, or returns s as it is where one is broken. It

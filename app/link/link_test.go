@@ -359,5 +359,8 @@ func TestPercent(t *testing.T) {
 		if got := percent(s); got != want {
 			t.Errorf("%q: got %q, want %q", s, got, want)
 		}
+		if got, want := escape(s), strings.ReplaceAll(url.QueryEscape(s), "+", "%20"); got != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
 	}
 }
