@@ -10,7 +10,8 @@ import (
 )
 
 // stepsHTML returns the derivation of one stage: a row a layer, in the order in
-// which they run, with formula, numbers and result, and their sum.
+// which they run and then those that never do, with formula, numbers and result,
+// and their sum.
 func stepsHTML(l Lang, r *counter.Report, stage int) string {
 	var b mathML
 	b.WriteString(`<table class="steps"><tbody>`)
@@ -51,6 +52,17 @@ func stepsHTML(l Lang, r *counter.Report, stage int) string {
 			terms = append(terms, n)
 		}
 	}
+	for row := range r.NeverRun(stage) {
+		b.WriteString(`<tr><th scope="row">`)
+		b.text(l.layerName(row.Layer))
+		b.WriteString(` <code>`)
+		b.text(row.Path)
+		b.WriteString(`</code></th><td class="how">`)
+		b.steps(counter.FormulaOf(row.Layer))
+		b.note(l.T(words.Export.NeverRun))
+		b.WriteString(`</td><td class="n">` + grouped(row.Learnable) + `</td></tr>`)
+		terms = append(terms, row.Learnable)
+	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
 	b.text(l.T(words.StageSum))
 	b.WriteString(`</th><td class="how">` + sumText(terms) + `</td><td class="n">` + grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
@@ -84,6 +96,13 @@ func sumText(ns []int64) string {
 
 func (m *mathML) text(s string) { m.WriteString(html.EscapeString(s)) }
 
+// note adds a remark.
+func (m *mathML) note(s string) {
+	m.WriteString(` <em>`)
+	m.text(s)
+	m.WriteString(`</em>`)
+}
+
 // layersHTML returns the table of every step: what it is, what it puts out, what
 // it owns and what it costs.
 func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
@@ -110,6 +129,18 @@ func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
 			b.steps(f)
 		}
 		b.WriteString(`</td><td>` + shape(out) + `</td><td class="n">` + grouped(stepCount(r, s)) + `</td><td class="n">` + macs + `</td></tr>`)
+	}
+	for stage := range r.Stages {
+		for row := range r.NeverRun(stage) {
+			b.WriteString(`<tr><th scope="row"><code>`)
+			b.text(row.Path)
+			b.WriteString(`</code></th><td>`)
+			b.text(l.layerName(row.Layer))
+			b.note(l.T(words.Export.NeverRun))
+			b.WriteString(`</td><td class="how">`)
+			b.steps(counter.FormulaOf(row.Layer))
+			b.WriteString(`</td><td>–</td><td class="n">` + grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
+		}
 	}
 	total := "–"
 	if t != nil {
@@ -140,9 +171,7 @@ func tensorsHTML(l Lang, r *counter.Report) string {
 			text string
 		}{{!t.Tensor.Learn, l.T(words.Buffer)}, {t.Shared, l.T(words.Shared)}, {row.Unused, l.T(words.Unused)}} {
 			if note.on {
-				b.WriteString(` <em>`)
-				b.text(note.text)
-				b.WriteString(`</em>`)
+				b.note(note.text)
 			}
 		}
 		lengths := make([]string, len(t.Tensor.Dims))
@@ -329,36 +358,43 @@ const (
 // levelRows cuts the total by level and by part.
 func levelRows(r *counter.Report) []levelRow {
 	var rows []levelRow
-	for _, row := range r.Stages {
+	for i, row := range r.Stages {
 		for len(rows) < row.Level {
 			rows = append(rows, levelRow{level: len(rows) + 1})
 		}
 		level := &rows[row.Level-1]
 		level.sum += row.Learnable
 		joined := row.Role != counter.Decoder // before the join, a decoder is still going up
-		for _, i := range row.Steps {
-			s := r.Steps[i]
-			n := stepCount(r, s)
+		add := func(layer counter.Layer, n int64) {
+			part := partEncoder
+			switch layer.(type) {
+			case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
+				part = partNorm
+			default:
+				switch {
+				case row.Role == counter.Head:
+					part = partHead
+				case !joined:
+					part = partUp
+				case row.Role == counter.Decoder:
+					part = partDecoder
+				}
+			}
+			level.part[part] += n
+		}
+		for _, j := range row.Steps {
+			s := r.Steps[j]
 			switch s.Layer.(type) {
 			case counter.Concat, counter.Add:
 				joined = true
-			case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
-				level.part[partNorm] += n
-				continue
 			}
-			switch {
-			case row.Role == counter.Head:
-				level.part[partHead] += n
-			case !joined:
-				level.part[partUp] += n
-			case row.Role == counter.Decoder:
-				level.part[partDecoder] += n
-			default:
-				level.part[partEncoder] += n
-				if s.Layer != nil {
-					level.filters = s.Out.C
-				}
+			add(s.Layer, stepCount(r, s))
+			if s.Layer != nil && row.Role != counter.Head && row.Role != counter.Decoder {
+				level.filters = s.Out.C
 			}
+		}
+		for layer := range r.NeverRun(i) {
+			add(layer.Layer, layer.Learnable)
 		}
 	}
 	return rows

@@ -287,6 +287,9 @@ func (p *Page) pointed() string {
 					terms = append(terms, n)
 				}
 			}
+			for layer := range p.s.Report.NeverRun(i) {
+				terms = append(terms, layer.Learnable)
+			}
 			text := p.lang.stageName(row.Stage) + ": " + grouped(row.Learnable)
 			if len(terms) > 1 && len(terms) <= 8 {
 				text += " = " + sumText(terms)

@@ -1,6 +1,9 @@
 package counter
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // A Report holds every count of a network. All of it is derived from the module
 // tree and the steps; nothing is counted a second time elsewhere.
@@ -334,4 +337,17 @@ func (r *Report) Index(s Step) int {
 		return -1
 	}
 	return int(s.Module.row)
+}
+
+// NeverRun yields the layers of a stage that own parameters though no step runs
+// them, so that the steps of the stage and these make up its count.
+func (r *Report) NeverRun(stage int) iter.Seq[*LayerRow] {
+	return func(yield func(*LayerRow) bool) {
+		for i := range r.Layers {
+			row := &r.Layers[i]
+			if row.Runs == 0 && row.Learnable > 0 && row.Stage == r.Stages[stage].Stage && !yield(row) {
+				return
+			}
+		}
+	}
 }

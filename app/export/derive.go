@@ -55,12 +55,9 @@ func (n *Net) chapters() []chapter {
 			}
 			c.add(l)
 		}
-		for j := range r.Layers {
-			layer := &r.Layers[j]
-			if layer.Stage == row.Stage && layer.Runs == 0 && layer.Learnable > 0 {
-				c.add(line{name: w.Layer(layer.Layer), path: layer.Path, formula: counter.FormulaOf(layer.Layer),
-					sum: layer.Learnable, reason: w.NeverRun, times: 1})
-			}
+		for layer := range r.NeverRun(i) {
+			c.add(line{name: w.Layer(layer.Layer), path: layer.Path, formula: counter.FormulaOf(layer.Layer),
+				sum: layer.Learnable, reason: w.NeverRun, times: 1})
 		}
 		if len(c.lines) > 0 {
 			all = append(all, c)
