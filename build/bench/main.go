@@ -135,29 +135,39 @@ func (m metrics) relate() {
 	}
 }
 
-// weigh adds the sizes of the files that a first visit loads, and of what a post
-// that embeds a picture carries.
+// weigh adds the sizes of the files that a first visit loads, which are those
+// that the page names, and of what a post that embeds a network carries.
 func (m metrics) weigh(site string) error {
-	for _, coding := range []string{".br", ".gz"} {
-		for _, pattern := range []string{"index.html", "app.*.wasm", "*.js", "*.css"} {
-			names, err := filepath.Glob(filepath.Join(site, pattern))
-			if err != nil || len(names) == 0 {
-				return fmt.Errorf("%s: no %s", site, pattern)
+	page, err := os.ReadFile(filepath.Join(site, "index.html"))
+	if err != nil {
+		return err
+	}
+	names, err := filepath.Glob(filepath.Join(site, "*"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		base := filepath.Base(name)
+		named := base == "index.html" || strings.Contains(string(page), base)
+		if info, err := os.Stat(name); err != nil || info.IsDir() || !named && base != "embed.js" || base == "sw.js" {
+			continue
+		}
+		for _, coding := range []string{".br", ".gz"} {
+			size, err := fileSize(name + coding)
+			if err != nil { // too small to be worth it
+				if size, err = fileSize(name); err != nil {
+					return err
+				}
 			}
-			for _, name := range names {
-				size, err := fileSize(name + coding)
-				if err != nil { // too small to be worth it
-					if size, err = fileSize(name); err != nil {
-						return err
-					}
-				}
-				if filepath.Base(name) != "sw.js" {
-					m["visit"+coding] += size
-				}
-				if base := filepath.Base(name); base == "index.html" || strings.HasPrefix(base, "style.") || strings.HasPrefix(base, "boot.") || strings.HasPrefix(base, "theme.") {
-					m["paint"+coding] += size
-				}
+			kind, _, _ := strings.Cut(base, ".")
+			switch {
+			case base == "embed.js":
+				m["embed"+coding] = size
+				continue
+			case kind == "index" || kind == "style" || kind == "boot" || kind == "theme":
+				m["paint"+coding] += size
 			}
+			m["visit"+coding] += size
 		}
 	}
 	return nil
