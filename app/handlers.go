@@ -11,8 +11,17 @@ import (
 
 // Run starts the page in the browser; elsewhere it returns at once. One
 // component serves every path: the language is that of the document.
+//
+// The browser gets a breath between loading the program, counting and mounting:
+// what the reader does meanwhile is not kept waiting by all three at once.
 func Run() {
-	app.RouteWithRegexp(".*", &Page{})
+	p := &Page{}
+	if app.IsClient {
+		time.Sleep(time.Millisecond)
+		p.OnInit()
+		time.Sleep(time.Millisecond)
+	}
+	app.RouteWithRegexp(".*", p)
 	app.RunWhenOnBrowser()
 }
 
@@ -31,7 +40,8 @@ func (p *Page) OnInit() {
 		}
 		p.readEmbed(root)
 	}
-	p.s = newState(fragment())
+	p.opening = fragment()
+	p.s = newState(p.opening)
 	p.narrow = narrowInSight()
 	p.draw()
 }
@@ -47,6 +57,9 @@ func documentLang() Lang {
 func (p *Page) OnMount(ctx app.Context) {
 	if app.IsClient {
 		app.Window().AddEventListener("popstate", p.onPopState)
+		if fragment() != p.opening { // edited since it was read
+			ctx.Dispatch(func(ctx app.Context) { p.onPopState(ctx, app.Event{}) })
+		}
 		onResize("diagram", func() { ctx.Dispatch(p.onLayout) })
 	}
 }

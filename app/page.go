@@ -15,9 +15,10 @@ import (
 // Page is the root component: a thin skin over [state].
 type Page struct {
 	app.Compo
-	lang Lang
-	s    *state
-	svg  [2]string // wide, narrow; in the browser only the one in sight
+	lang    Lang
+	s       *state
+	opening string    // the fragment that the page was opened with
+	svg     [2]string // wide, narrow; in the browser only the one in sight
 
 	typing  string  // the knob whose field is being typed in
 	written string  // what the page last wrote to that field
