@@ -182,6 +182,9 @@ func TestAnswersRecount(t *testing.T) {
 					t.Errorf("%s: %d members of %d", q, len(members), g.Size)
 				}
 				for _, m := range members {
+					if m.Net != g.Net || m.compare(g) < 0 {
+						t.Errorf("%s: a member is nearer than the leading network", q)
+					}
 					c, ok := m.Config()
 					if !ok || !r.Has(m.Total) || m.Net == nil {
 						t.Errorf("%s: %+v does not have it", q, m)

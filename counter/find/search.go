@@ -164,22 +164,29 @@ func (f *family) candidate(q quad, m Miscount, p point, total int64) Group {
 		h := &f.homes[i]
 		for j := range h.nets {
 			n := &h.nets[j]
-			d, rank := n.settings, n.odd
-			if d > g.Departures {
+			if n.settings > g.Departures {
 				break
 			}
-			for r := range p {
-				if h.knobs[r] != "" && n.p[r] != p[r] {
-					d++
-					rank += oddness(role(r), p[r])
-				}
-			}
+			d, rank := h.departures(n, p)
 			if d < g.Departures || d == g.Departures && rank < g.rank {
 				g.Net, g.at, g.Departures, g.rank = n.Net, *h, d, rank
 			}
 		}
 	}
 	return g
+}
+
+// departures returns in how many settings a member of a family departs from a
+// published network, and how unusual they are.
+func (h *home) departures(n *near, p point) (settings, odd int) {
+	settings, odd = n.settings, n.odd
+	for r := range p {
+		if h.knobs[r] != "" && n.p[r] != p[r] {
+			settings++
+			odd += oddness(role(r), p[r])
+		}
+	}
+	return settings, odd
 }
 
 // oddness says how unusual a value is: widths that are no power of two, inputs
@@ -295,14 +302,18 @@ func (g *Group) Confused() bool {
 	return d == 1 || d == -1
 }
 
-// Members returns the networks of the group, the most ordinary first, at most
-// limit of them, each as a group by itself.
+// Members returns the networks of the group, the leading one first and then the
+// nearest to the published network that it is near to; at most limit of them,
+// each as a group by itself.
 func (g *Group) Members(r Reading, limit int) []*Group {
+	n := &g.at.nets[slices.IndexFunc(g.at.nets, func(n near) bool { return n.Net == g.Net })]
 	var all []*Group
 	g.f.each(g.quad, r, func(p point, total int64) {
 		if r.Has(total) {
-			c := g.f.candidate(g.quad, g.Miscount, p, total)
-			all = append(all, &c)
+			m := *g
+			m.p, m.Total, m.Size = p, total, 1
+			m.Departures, m.rank = g.at.departures(n, p)
+			all = append(all, &m)
 		}
 	})
 	slices.SortStableFunc(all, (*Group).compare)
