@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // ask replaces what stands in the field that explains a number.
@@ -30,8 +29,8 @@ func (b *tab) totals() []string {
 	return eval[[]string](b, `[...document.querySelectorAll("#explain .found > li > .n")].map((e) => e.innerText.trim())`)
 }
 
-// A number is explained while it is typed, and the page stays responsive: the
-// test's limits are those of a busy machine, the benchmark measures.
+// A number is explained while it is typed, and the page stays responsive: it has
+// its turn many times during a search. How long that takes the benchmark measures.
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"", "zh/"} {
@@ -40,11 +39,11 @@ func TestExplain(t *testing.T) {
 			b := newTab(t, serve(t))
 			b.open(lang)
 			b.do(`{
-				window.longest = 0;
-				let last = performance.now();
-				const tick = () => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; setTimeout(tick); };
+				window.turns = 0;
+				const tick = () => { turns++; setTimeout(tick); };
 				tick();
 			}`)
+			b.do("turns = 0")
 			b.ask("31M")
 			b.waitFor(`document.querySelectorAll("#explain .found > li").length > 1`)
 			got := b.totals()
@@ -52,8 +51,8 @@ func TestExplain(t *testing.T) {
 				t.Errorf("first answers: %v", first)
 			}
 			b.answered()
-			if longest := eval[float64](b, "longest"); longest > float64((3 * time.Second).Milliseconds()) {
-				t.Errorf("the page stood still for %.0f ms", longest)
+			if turns := eval[int](b, "turns"); turns < 50 {
+				t.Errorf("the page had its turn %d times", turns)
 			}
 			// A question that is typed on is another question.
 			b.ask("28.24M")
