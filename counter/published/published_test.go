@@ -91,6 +91,22 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// TestR2UNetSteps: the count that the row of the Keras version names, with a set
+// of weights for every step.
+func TestR2UNetSteps(t *testing.T) {
+	_, r, err := zoo.NewConfig(zoo.Lookup("lee-r2unet")).Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int64
+	for _, l := range r.Layers {
+		n += l.Learnable * int64(l.Runs)
+	}
+	if n != 101_942_977 {
+		t.Errorf("%d, want 101,942,977", n)
+	}
+}
+
 func TestRead(t *testing.T) {
 	for _, tt := range []struct {
 		printed string
