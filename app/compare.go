@@ -102,7 +102,7 @@ func (p *Page) comparison() app.UI {
 		app.P().ID("compare-difference").Class("difference").Role("status").Text(l.difference(c.Total)),
 		app.Div().Class("actions").Body(
 			app.Label().For("compare-b").Text(l.T(w.Beside)),
-			p.choice(),
+			app.Div().On("change", p.onCompareB).Body(app.Raw(p.choice())),
 			app.Button().Type("button").ID("compare-swap").OnClick(p.onSwap).Text(l.T(w.Swap)),
 			app.Button().Type("button").ID("compare-close").Class("quiet").OnClick(p.onCompareClose).Text(l.T(w.Close)),
 		),
@@ -132,29 +132,45 @@ func (p *Page) side(i int, total int64) app.UI {
 	)
 }
 
-// choice offers the published networks for B.
-func (p *Page) choice() app.UI {
+// choice offers the published networks for B. It is written as text, since a
+// further kind of element would add all its methods to the program.
+func (p *Page) choice() string {
 	l, b := p.lang, p.compared.B
 	now := presetOf(b)
 	usual := now == nil && b.Equal(zoo.NewConfig(b.Arch))
-	groups := []app.UI{app.Option().Value("").Disabled(true).Selected(now == nil && !usual).Text(l.T(words.Compare.Pinned))}
-	var options []app.UI
+	var t tables
+	option := func(value, more string, selected bool, name zoo.Text) {
+		if selected {
+			more += ` selected=""`
+		}
+		t.WriteString(`<option value="` + value + `"` + more + `>`)
+		t.text(l.T(name))
+		t.WriteString(`</option>`)
+	}
+	begin := func(name zoo.Text) {
+		t.WriteString(`<optgroup label="`)
+		t.text(l.T(name))
+		t.WriteString(`">`)
+	}
+	t.WriteString(`<select id="compare-b">`)
+	option("", ` disabled=""`, now == nil && !usual, words.Compare.Pinned)
+	begin(words.Compare.Presets)
 	for _, q := range zoo.Presets() {
-		options = append(options, app.Option().Value("p:"+q.ID).Selected(now != nil && now.ID == q.ID).Text(l.T(q.Name)))
+		option("p:"+q.ID, "", now != nil && now.ID == q.ID, q.Name)
 	}
-	groups = append(groups, app.OptGroup().Label(l.T(words.Compare.Presets)).Body(options...))
-	options = nil
-	archs := zoo.Archs()
-	for i, a := range archs {
+	family := zoo.Text{}
+	for _, a := range zoo.Archs() {
+		if a.Family != family {
+			family = a.Family
+			t.WriteString(`</optgroup>`)
+			begin(family)
+		}
 		if a.ID != zoo.Default { // the tutorial's preset
-			options = append(options, app.Option().Value("a:"+a.ID).Selected(usual && a == b.Arch).Text(l.T(a.Name)))
-		}
-		if i+1 == len(archs) || archs[i+1].Family != a.Family {
-			groups = append(groups, app.OptGroup().Label(l.T(a.Family)).Body(options...))
-			options = nil
+			option("a:"+a.ID, "", usual && a == b.Arch, a.Name)
 		}
 	}
-	return app.Select().ID("compare-b").OnChange(p.onCompareB).Body(groups...)
+	t.WriteString(`</optgroup></select>`)
+	return t.String()
 }
 
 // chosen returns the network that an option of the choice stands for, or nil.
@@ -177,7 +193,7 @@ func (p *Page) onCompare(ctx app.Context, e app.Event)      { p.compareWith(ctx,
 func (p *Page) onCompareClose(ctx app.Context, e app.Event) { p.compareWith(ctx, nil, "close") }
 
 func (p *Page) onCompareB(ctx app.Context, e app.Event) {
-	value := ctx.JSSrc().Get("value").String()
+	value := e.Get("target").Get("value").String()
 	if c := chosen(value); c != nil {
 		p.compareWith(ctx, c, value)
 	}
