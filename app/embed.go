@@ -81,7 +81,7 @@ func (p *Page) embedTotal() app.UI {
 			return app.Li().Text(facts[i])
 		})),
 		app.H1().Text(l.describe(p.s.Config)),
-		app.P().Class("help").Text(l.F(words.Export.Counted, l.conventionsLine(r))),
+		app.P().Class("help").Text(l.T(words.Export.Counted)+l.T(words.Describe.Colon)+l.conventionsLine(r)),
 		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
 	)
 }
