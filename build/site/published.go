@@ -107,7 +107,7 @@ func about(n *zoo.Published, d document, site string) (template.HTML, error) {
 // oEmbed returns what a blog platform that is given the address of a network's
 // page puts into a post: https://oembed.com, type "rich".
 func oEmbed(p app.PublishedPage, d document, site string) ([]byte, error) {
-	const width, height = 960, 640
+	const width, height = 680, 1350 // about what the embed page of a U of five levels takes
 	frame := fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy" style="border:0;max-width:100%%"></iframe>`,
 		template.HTMLEscapeString(site+d.LangDir()+"embed/#"+p.Fragment), template.HTMLEscapeString(d.Title), width, height)
 	return json.MarshalIndent(struct {
