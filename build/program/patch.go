@@ -72,6 +72,10 @@ var patches = slices.Concat(
 
 `},
 	),
+	// The page is mounted in slices.
+	in("pkg/app/html.go",
+		patch{old: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n", new: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n\t\tbreathe()\n"},
+	),
 	answerAtOnce,
 )
 

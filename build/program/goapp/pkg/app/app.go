@@ -32,7 +32,28 @@ func RunWhenOnBrowser() {
 	e.init()
 	window.setBody(e.Body)
 	e.Mount(page)
+	e.Dispatch(Dispatch{Function: func(Context) { mounting = false }})
 	e.start(context.Background())
+}
+
+// Until the page is mounted, which takes the longest of all, the reader has the
+// one that stood there before. Its elements are made out of sight, so that they
+// can be made in slices: what the reader does meanwhile is answered in between.
+var (
+	mounting = true
+	breath   = time.Now() // the last one
+)
+
+// breathe lets the browser have its turn, if it has waited for a slice. It is
+// asked before each element is made. A page that nobody sees need not rest, and
+// the browser would not wake it for a second.
+func breathe() {
+	const slice = 8 * time.Millisecond
+	if !mounting || time.Since(breath) < slice || Window().Get("document").Get("hidden").Bool() {
+		return
+	}
+	time.Sleep(time.Millisecond)
+	breath = time.Now()
 }
 
 // newClientBody returns the body as it is, with its first element as a child
