@@ -238,20 +238,26 @@
 		return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
 	};
 
+	// breath gives the reader a turn between two pieces of work.
+	const breath = () => new Promise((done) => setTimeout(done));
+
 	const start = async () => {
 		watchTakeOver();
-		let go, program;
+		let go, instance;
 		try {
-			const response = await fetch(script.dataset.program);
+			const response = await fetch(script.dataset.program, { priority: "low" });
 			if (!response.ok) throw new Error(response.status);
 			go = new Go(); // of wasm_exec.js
-			program = await WebAssembly.instantiateStreaming(counted(response), go.importObject);
+			const program = await WebAssembly.compileStreaming(counted(response));
+			await breath();
+			instance = await WebAssembly.instantiate(program, go.importObject);
+			await breath();
 		} catch {
 			say("failed"); // the browser has said why in its console
 			return;
 		}
 		try {
-			await go.run(program.instance);
+			await go.run(instance);
 		} catch { /* the same as an end */ }
 		// The program runs as long as the page; if it ends, it died. Listeners and
 		// timers it leaves behind would throw, or wait for it for ever.
