@@ -15,7 +15,7 @@ type sharing struct {
 
 // shareDialog hands out what puts the configuration into a post, with a preview.
 func (p *Page) shareDialog() app.UI {
-	dialog := app.Dialog().ID("share-dialog").Aria("labelledby", "share-title").Attr("closedby", "any").On("close", p.onShareClosed)
+	dialog := app.Dialog().ID("share-dialog").Aria("label", p.lang.T(words.Sharing.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
 	if !p.sharing.open {
 		return dialog
 	}
@@ -28,7 +28,7 @@ func (p *Page) shareDialog() app.UI {
 	}
 	return dialog.Body(
 		app.Div().Class("head").Body(
-			app.H2().ID("share-title").Text(l.T(w.Title)),
+			app.H2().Text(l.T(w.Title)),
 			system,
 			app.Button().Type("button").ID("share-close").OnClick(p.onShareClose).Text(l.T(w.Close)),
 		),

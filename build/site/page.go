@@ -116,15 +116,13 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 	}
 
 	type alternate struct{ Lang, Href string }
-	var others []alternate
-	base := d.Up()
+	var others []alternate // which must be absolute, for those who read them
 	if site != "" {
-		base = site
+		for _, l := range app.Langs() {
+			others = append(others, alternate{string(l), site + langDir(l) + d.Path})
+		}
+		others = append(others, alternate{"x-default", site + d.Path})
 	}
-	for _, l := range app.Langs() {
-		others = append(others, alternate{string(l), base + langDir(l) + d.Path})
-	}
-	others = append(others, alternate{"x-default", base + d.Path})
 
 	data := struct {
 		document

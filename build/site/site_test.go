@@ -117,7 +117,6 @@ func TestPage(t *testing.T) {
 		`<html lang="zh" data-root="../">`,
 		`content="width=device-width, initial-scale=1"`,
 		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
-		`<link rel="alternate" hreflang="en" href="../">`,
 		`<meta property="og:locale" content="zh_CN">`,
 		`data-size="4000"`,
 	} {
@@ -125,7 +124,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("no %s", want)
 		}
 	}
-	for _, not := range []string{"canonical", "og:url", "og:image", "localhost", "127.0.0.1", "<noscript", "maximum-scale"} {
+	for _, not := range []string{"canonical", "hreflang=\"x-default", "og:url", "og:image", "localhost", "127.0.0.1", "<noscript", "maximum-scale"} {
 		if strings.Contains(plain, not) {
 			t.Errorf("%s in the page", not)
 		}
