@@ -256,10 +256,15 @@ func (b *tab) frame() {
 	b.do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))`)
 }
 
+// clipboard is held by the test that uses it: all tabs have one and the same.
+var clipboard sync.Mutex
+
 // allowClipboard lets the page read and write the clipboard, as a reader's click
-// does.
+// does. Until the end of the test no other one does so.
 func (b *tab) allowClipboard() {
 	b.Helper()
+	clipboard.Lock()
+	b.Cleanup(clipboard.Unlock)
 	c := chromedp.FromContext(b.ctx)
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
 		ctx, cancel := b.limited()
