@@ -22,7 +22,7 @@ func stepsHTML(l Lang, r *counter.Report, stage int) string {
 			continue
 		}
 		f := counter.FormulaOf(s.Layer)
-		n := stepCount(r, s)
+		n := r.First(s)
 		b.WriteString(`<tr`)
 		if n == 0 {
 			b.WriteString(` class="free"`)
@@ -67,14 +67,6 @@ func stepsHTML(l Lang, r *counter.Report, stage int) string {
 	b.text(l.T(words.StageSum))
 	b.WriteString(`</th><td class="how">` + sumText(terms) + `</td><td class="n">` + grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
 	return b.String()
-}
-
-// stepCount returns the learnable parameters that a step is the first to use.
-func stepCount(r *counter.Report, s counter.Step) int64 {
-	if row := r.Row(s); row != nil && !s.Again {
-		return row.Learnable
-	}
-	return 0
 }
 
 // channelsIn returns the channels of a step's only input, or 0.
@@ -128,7 +120,7 @@ func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
 		if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {
 			b.steps(f)
 		}
-		b.WriteString(`</td><td>` + shape(out) + `</td><td class="n">` + grouped(stepCount(r, s)) + `</td><td class="n">` + macs + `</td></tr>`)
+		b.WriteString(`</td><td>` + shape(out) + `</td><td class="n">` + grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
 	}
 	for stage := range r.Stages {
 		for row := range r.NeverRun(stage) {
@@ -388,7 +380,7 @@ func levelRows(r *counter.Report) []levelRow {
 			case counter.Concat, counter.Add:
 				joined = true
 			}
-			add(s.Layer, stepCount(r, s))
+			add(s.Layer, r.First(s))
 			if s.Layer != nil && row.Role != counter.Head && row.Role != counter.Decoder {
 				level.filters = s.Out.C
 			}

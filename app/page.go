@@ -284,7 +284,7 @@ func (p *Page) pointed() string {
 		if row.Stage.String() == name {
 			var terms []int64
 			for _, j := range p.s.Report.Stages[i].Steps {
-				if n := stepCount(p.s.Report, p.s.Report.Steps[j]); n > 0 {
+				if n := p.s.Report.First(p.s.Report.Steps[j]); n > 0 {
 					terms = append(terms, n)
 				}
 			}

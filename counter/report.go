@@ -351,3 +351,11 @@ func (r *Report) NeverRun(stage int) iter.Seq[*LayerRow] {
 		}
 	}
 }
+
+// First returns the learnable parameters that a step is the first to use.
+func (r *Report) First(s Step) int64 {
+	if row := r.Row(s); row != nil && !s.Again {
+		return row.Learnable
+	}
+	return 0
+}

@@ -131,6 +131,15 @@ func write(s *scene, words *Words, o Options) string {
 	w.num(math.Ceil(s.height))
 	w.raw(`" role="`)
 	w.raw(map[bool]string{false: "group", true: "img"}[o.Still])
+	w.named(words, o)
+	w.scene(s, !o.Still)
+	w.raw("</svg>")
+	return string(w)
+}
+
+// named ends the opening tag of a picture with references to its title and its
+// description, which follow.
+func (w *writer) named(words *Words, o Options) {
 	w.raw(`" aria-labelledby="`)
 	w.esc(o.ID)
 	w.raw(`-title" aria-describedby="`)
@@ -144,9 +153,6 @@ func write(s *scene, words *Words, o Options) string {
 	w.raw(`-desc">`)
 	w.esc(words.Desc)
 	w.raw(`</desc>`)
-	w.scene(s, !o.Still)
-	w.raw("</svg>")
-	return string(w)
 }
 
 // scene appends the parts of a picture. In a live one the stages are buttons.

@@ -38,7 +38,7 @@ func (n *Net) chapters() []chapter {
 			if s.Layer == nil {
 				continue
 			}
-			l := line{name: w.Layer(s.Layer), formula: counter.FormulaOf(s.Layer), sum: stepCount(r, s), times: 1}
+			l := line{name: w.Layer(s.Layer), formula: counter.FormulaOf(s.Layer), sum: r.First(*s), times: 1}
 			if len(s.In) == 1 {
 				if in := r.Steps[s.In[0]].Out.C; in != s.Out.C {
 					l.in, l.out = in, s.Out.C

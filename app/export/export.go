@@ -73,14 +73,6 @@ const (
 	LaTeX
 )
 
-// stepCount returns the parameters that a step is the first to use.
-func stepCount(r *counter.Report, s *counter.Step) int64 {
-	if row := r.Row(*s); row != nil && !s.Again {
-		return row.Learnable
-	}
-	return 0
-}
-
 // join writes numbers with something between them.
 func join(ns []int64, sep string) string {
 	var b strings.Builder

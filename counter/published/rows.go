@@ -113,9 +113,8 @@ var rows = []Row{
 	{
 		ID: "zhixuhao", Net: zoo.Text{EN: "U-Net, zhixuhao", ZH: "U-Net，zhixuhao"}, Year: 2017,
 		Source:  zoo.Source{Title: "zhixuhao/unet", URL: "https://github.com/zhixuhao/unet"},
-		Where:   zoo.Text{EN: "model.summary()", ZH: "model.summary()"},
-		Printed: "31,031,685", Arch: "unet", Settings: "classes=1 base=64 norm=none up=nearest upconv=2",
-		Verdict: Explained, By: Convention{Without: []string{"head1"}, Plus: 3*3*64*2 + 2 + 2*1 + 1},
+		Where:   zoo.Text{EN: "quoted as the size of its network", ZH: "作为其网络的参数量被引用"},
+		Printed: "31,031,685", Arch: "zhixuhao",
 		Why: zoo.Text{EN: "It ends with a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 (1,157) where others have one 1×1 convolution (65).", ZH: "末端是 3×3 卷积 64 → 2 加 1×1 卷积 2 → 1（共 1,157），而一般只有一个 1×1 卷积（65）。"},
 	},
 	{
