@@ -62,7 +62,6 @@ func (v Verdict) String() string { return [...]string{"exact", "explained", "not
 type Convention struct {
 	Settings string   // changed, as in a preset
 	Without  []string // what is left out: kinds of layers, and modules
-	Plus     int64    // what stands in its place
 	Keras    bool     // the running statistics of batch norm are counted too
 }
 
@@ -103,7 +102,7 @@ func (r *Row) CountBy() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := report.Learnable + r.By.Plus
+	n := report.Learnable
 	for _, l := range report.Layers {
 		if slices.Contains(r.By.Without, l.Layer.Kind()) || slices.ContainsFunc(r.By.Without, func(m string) bool {
 			return l.Path == m || strings.HasPrefix(l.Path, m+".")
