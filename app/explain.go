@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/link"
+	"unetparams/app/turn"
 	"unetparams/counter/find"
 	"unetparams/counter/zoo"
 )
@@ -220,6 +221,7 @@ func (x *explain) OnUpdate(ctx app.Context) {
 		if x.Why == "" {
 			x.said = finding{} // as if nothing had ever been asked
 		}
+		x.Update()
 	}
 }
 
@@ -331,7 +333,7 @@ func (p *pace) goOn() bool {
 	if time.Since(p.slice) < slice {
 		return true
 	}
-	time.Sleep(time.Millisecond) // in the browser the only way to let the page in
+	turn.Give()
 	p.slice = time.Now()
 	return p.on()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/turn"
 	"unetparams/counter/zoo"
 )
 
@@ -17,9 +18,9 @@ import (
 func Run() {
 	p := &Page{}
 	if app.IsClient {
-		time.Sleep(time.Millisecond)
+		turn.Give()
 		p.OnInit()
-		time.Sleep(time.Millisecond)
+		turn.Give()
 	}
 	app.RouteWithRegexp(".*", p)
 	app.RunWhenOnBrowser()
@@ -43,6 +44,7 @@ func (p *Page) OnInit() {
 	p.opening = fragment()
 	p.s = newState(p.opening)
 	p.narrow = narrowInSight()
+	turn.GiveIfDue()
 	p.draw()
 }
 

@@ -49,6 +49,9 @@ var patches = slices.Concat(
 		patch{old: "\t// ValueTo stores", upTo: "\tupdateRoot() error"},
 		patch{old: "\n// ValueTo stores", upTo: "func (c *Compo) name("},
 		patch{old: "\treturn Div().\n", upTo: "}\n\n// Update ", new: "\tpanic(\"app: a component without Render\")\n"},
+		// A component that has just been rendered is not rendered again.
+		patch{old: "\t\tc.dispatch(mounter.OnMount)\n\t\treturn nil\n\t}\n", upTo: "\treturn nil\n}\n\nfunc (c *Compo) dismount()", new: "\t\tc.tell(mounter.OnMount)\n\t}\n"},
+		patch{old: "\t\tc.dispatch(updater.OnUpdate)\n", new: "\t\tc.tell(updater.OnUpdate)\n"},
 	),
 
 	// The engine does without pages, storage, states and actions.
@@ -74,7 +77,8 @@ var patches = slices.Concat(
 	),
 	// The page is mounted in slices.
 	in("pkg/app/html.go",
-		patch{old: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n", new: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n\t\tbreathe()\n"},
+		patch{old: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n", new: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n\t\tbeforeElement()\n"},
+		patch{old: "\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n", new: "\tbeforePage()\n\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n"},
 	),
 	answerAtOnce,
 )

@@ -39,21 +39,28 @@ func RunWhenOnBrowser() {
 // Until the page is mounted, which takes the longest of all, the reader has the
 // one that stood there before. Its elements are made out of sight, so that they
 // can be made in slices: what the reader does meanwhile is answered in between.
-var (
-	mounting = true
-	breath   = time.Now() // the last one
-)
+var mounting = true
 
-// breathe lets the browser have its turn, if it has waited for a slice. It is
-// asked before each element is made. A page that nobody sees need not rest, and
-// the browser would not wake it for a second.
-func breathe() {
-	const slice = 8 * time.Millisecond
-	if !mounting || time.Since(breath) < slice || Window().Get("document").Get("hidden").Bool() {
-		return
+// BeforeElement is called before each element of the first page is made, and
+// BeforePage before that comes into sight. They may wait.
+var BeforeElement, BeforePage func()
+
+func beforeElement() {
+	if mounting {
+		BeforeElement()
 	}
-	time.Sleep(time.Millisecond)
-	breath = time.Now()
+}
+
+func beforePage() {
+	if mounting {
+		BeforePage()
+	}
+}
+
+// tell calls a function of the component after what goes on now. Unlike dispatch,
+// it leaves it to the function to ask that the component be rendered.
+func (c *Compo) tell(fn func(Context)) {
+	c.getDispatcher().Dispatch(Dispatch{Mode: Next, Source: c.self(), Function: fn})
 }
 
 // newClientBody returns the body as it is, with its first element as a child
