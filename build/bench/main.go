@@ -3,8 +3,7 @@
 //
 //	go run ./build/bench [-short] [-site dir] [-json file]
 //
-// It runs Go benchmarks, natively, as WebAssembly in node and in a real browser
-// (package e2e), and weighs the files of the site. Times depend on the machine
+// It runs Go benchmarks, natively and in a real browser (package e2e), and weighs the files of the site. Times depend on the machine
 // and its other work; they are shown, and never judged. What does not depend on
 // it has a limit, far enough from what is reached to be no matter of luck:
 // beyond that the command fails. -short measures little, for the tests.
@@ -60,8 +59,7 @@ func run(short bool, site, out string) error {
 	}{
 		{"", native, "^(BenchmarkKeystroke|BenchmarkType|BenchmarkOpen|BenchmarkSVG|BenchmarkParse|BenchmarkLayers|BenchmarkReport|BenchmarkCount|BenchmarkAnswer|BenchmarkFile|BenchmarkSearch)$",
 			[]string{"E2E=off"}, []string{"./app", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}},
-		{"wasm ", native, "^BenchmarkAnswer$", []string{"GOOS=js", "GOARCH=wasm", "PATH=" + wasmExec() + ":" + os.Getenv("PATH")}, []string{"./counter/zoo"}},
-		{"browser ", keys, "^(BenchmarkKeystroke|BenchmarkIdle|BenchmarkStart)$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
+		{"browser ", keys, "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkIdle|BenchmarkStart)$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
 		{"browser ", most, "^BenchmarkEdits$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
 	} {
 		args := append([]string{"test", "-run", "^$", "-benchmem", "-timeout", "30m", "-benchtime", job.time, "-bench", job.bench}, job.packages...)
@@ -93,15 +91,6 @@ func command(env []string, name string, args ...string) error {
 	return cmd.Run()
 }
 
-// wasmExec is the folder of the toolchain's own runner of WebAssembly tests.
-func wasmExec() string {
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm")
-}
-
 // metrics holds what was measured, by benchmark and unit: "Keystroke ns/op".
 type metrics map[string]float64
 
@@ -128,7 +117,7 @@ func (m metrics) read(prefix, text string) {
 // relate adds what only two measurements together say.
 func (m metrics) relate() {
 	if native := m["Answer ns/op"]; native > 0 {
-		m["wasm/native ratio"] = m["wasm Answer ns/op"] / native
+		m["wasm/native ratio"] = m["browser Engine ns/answer"] / native
 	}
 	if few := m["Layers/100 ns/layer"]; few > 0 {
 		m["Layers growth"] = m["Layers/10000 ns/layer"] / few

@@ -42,7 +42,7 @@ var targets = []row{
 	{What: "at rest: timers and frames asked for", Metric: "browser Idle timers", Unit: "", Limit: 0.5},
 	{What: "answer, native", Metric: "Answer ns/op", Unit: "µs", scale: 1e-3},
 	{What: "answer, allocations", Metric: "Answer allocs/op", Unit: "", Limit: 3000},
-	{What: "answer, WebAssembly to native", Metric: "wasm/native ratio", Unit: "×", Target: 4},
+	{What: "answer, in the browser to native", Metric: "wasm/native ratio", Unit: "×", Target: 4},
 	{What: "report, native", Metric: "Report/unet ns/op", Unit: "µs", Target: 30, scale: 1e-3},
 	{What: "report, allocations", Metric: "Report/unet allocs/op", Unit: "", Limit: 300},
 	{What: "count, native", Metric: "Count/unet ns/op", Unit: "µs", Target: 5, scale: 1e-3},

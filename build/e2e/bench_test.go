@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 
+	"unetparams/build/program"
 	"unetparams/counter/zoo"
 )
 
@@ -203,6 +205,42 @@ func BenchmarkIdle(bench *testing.B) {
 	}`)
 	b.do(`new Promise((done) => { const c = new MessageChannel(), end = performance.now() + 3000; c.port1.onmessage = () => performance.now() < end ? c.port2.postMessage(0) : done(); c.port2.postMessage(0); })`)
 	bench.ReportMetric(eval[float64](b, "resumed"), "timers")
+	bench.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkEngine measures the engine in the browser, compiled as the program is:
+// package zoo's own BenchmarkAnswer runs there.
+func BenchmarkEngine(bench *testing.B) {
+	engine := filepath.Join(bench.TempDir(), "engine.wasm")
+	if err := program.Test("../..", "./counter/zoo", engine); err != nil {
+		bench.Fatal(err)
+	}
+	s := serve(bench)
+	s.intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, "/engine.wasm") {
+			http.ServeFile(w, r, engine)
+			return true
+		}
+		// The program's own stays away.
+		return strings.HasSuffix(r.URL.Path, ".wasm")
+	})
+	b := newTab(bench, s)
+	b.allow(`.`)
+	b.load("")
+	b.do(`window.engine = async (times) => {
+		const go = new Go(), text = new TextDecoder();
+		let printed = "";
+		fs.writeSync = (fd, bytes) => { printed += text.decode(bytes); return bytes.length; };
+		fs.write = (fd, bytes, from, n, at, done) => { printed += text.decode(bytes.subarray(from, from + n)); done(null, n); };
+		go.argv = ["engine", "-test.run=^$", "-test.bench=^BenchmarkAnswer$", "-test.benchtime=" + times + "x"];
+		await go.run((await WebAssembly.instantiateStreaming(fetch("engine.wasm"), go.importObject)).instance);
+		return Number(printed.match(/([\d.]+) ns\/op/)[1]);
+	}`)
+	var spent []float64
+	for range 3 {
+		spent = append(spent, eval[float64](b, fmt.Sprintf("engine(%d)", max(20*bench.N, 100))))
+	}
+	bench.ReportMetric(quantile(spent, 50), "ns/answer")
 	bench.ReportMetric(0, "ns/op")
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"unetparams/build/wasm"
@@ -40,23 +41,34 @@ func compile(root, ldflags string) (file, said []byte, err error) {
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "app.wasm")
-	args := append([]string{"build"}, leanFlags...)
-	args = append(args,
+	args := slices.Concat([]string{"build"}, leanFlags, compilerFlags(), []string{
 		"-trimpath",       // no folder of this machine
 		"-buildvcs=false", // the same bytes before and after a commit
-		"-ldflags="+ldflags,
-		"-gcflags=all=-l") // nothing is inlined: a tenth less to download
-	// Except what every keystroke spends its time in.
-	for _, p := range hot {
-		args = append(args, "-gcflags="+p+"=")
-	}
-	args = append(args,
-		"-o", out, "./build/browser")
+		"-ldflags=" + ldflags,
+		"-o", out, "./build/browser",
+	})
 	if said, err = goCommand(root, true, args...).CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, said)
 	}
 	file, err = os.ReadFile(out)
 	return file, said, err
+}
+
+// Test compiles a package's tests as the program is compiled, and writes them to
+// the file out.
+func Test(root, pkg, out string) error {
+	_, err := Go(root, true, slices.Concat([]string{"test", "-c"}, compilerFlags(), []string{"-o", out, pkg})...)
+	return err
+}
+
+// compilerFlags leave nothing inlined, which is a tenth less to download, except
+// what every keystroke spends its time in.
+func compilerFlags() []string {
+	flags := []string{"-gcflags=all=-l"}
+	for _, p := range hot {
+		flags = append(flags, "-gcflags="+p+"=")
+	}
+	return flags
 }
 
 // hot are the packages whose functions are small and called most. With these as
