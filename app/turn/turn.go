@@ -5,7 +5,7 @@ package turn
 import "time"
 
 // Slice is how long work should go on without a turn.
-const Slice = 8 * time.Millisecond
+const Slice = 5 * time.Millisecond
 
 // last is when the browser had its turn, as far as is known.
 var last = time.Now()
