@@ -42,7 +42,7 @@ func (l PReLU) Forward(in ...Shape) (Shape, error) {
 	if l.C == 1 {
 		return one(in, 0, 0)
 	}
-	return channelwise(in, l.C, 0)
+	return unchanged(in, channelwise(in, l.C, 0))
 }
 
 // MACs returns 0: activating is not counted.

@@ -38,10 +38,10 @@ func (l Conv) Register(t *Tensors) {
 // Forward implements [Layer]: each size n becomes
 // ⌊(n + 2·padding − dilation·(kernel−1) − 1) / stride⌋ + 1.
 func (l Conv) Forward(in ...Shape) (Shape, error) {
-	x, err := one(in, l.In, l.ND)
-	if err != nil {
+	if err := single(in, l.In, l.ND); err != nil {
 		return Shape{}, err
 	}
+	x := &in[0]
 	if err := checkKernel(l.ND, l.In, l.Out, &l.Kernel, l.Groups, &l.Stride, &l.Padding, &l.Dilation); err != nil {
 		return Shape{}, err
 	}
@@ -56,7 +56,7 @@ func (l Conv) Forward(in ...Shape) (Shape, error) {
 		out.Size = x.Size
 		return out, nil
 	}
-	return window(x, out, l.Kernel, l.Stride.or(1), l.Padding, l.Dilation.or(1), false)
+	return window(*x, out, l.Kernel, l.Stride.or(1), l.Padding, l.Dilation.or(1), false)
 }
 
 // MACs returns (output positions)·C_out·(C_in/groups)·kernel.
@@ -100,10 +100,10 @@ func (l ConvTranspose) Register(t *Tensors) {
 // Forward implements [Layer]: each size n becomes
 // (n−1)·stride − 2·padding + dilation·(kernel−1) + output padding + 1.
 func (l ConvTranspose) Forward(in ...Shape) (Shape, error) {
-	x, err := one(in, l.In, l.ND)
-	if err != nil {
+	if err := single(in, l.In, l.ND); err != nil {
 		return Shape{}, err
 	}
+	x := &in[0]
 	if err := checkKernel(l.ND, l.In, l.Out, &l.Kernel, l.Groups, &l.Stride, &l.Padding, &l.OutputPadding, &l.Dilation); err != nil {
 		return Shape{}, err
 	}
@@ -122,7 +122,7 @@ func (l ConvTranspose) Forward(in ...Shape) (Shape, error) {
 			return Shape{}, &Error{Problem: Overflow}
 		}
 		if n -= pad; n < 0 {
-			return Shape{}, &Error{Problem: TooSmall, Got: x}
+			return Shape{}, &Error{Problem: TooSmall, Got: *x}
 		}
 		out.Size[i] = n + 1
 	}

@@ -127,27 +127,42 @@ func (free) Register(*Tensors) {}
 // MACs returns 0: see the package comment for what counts as one.
 func (free) MACs([]Shape, Shape) (int64, error) { return 0, nil }
 
-// one returns the only input, which must have the given channels unless c is 0
-// and the given number of spatial axes unless nd is 0.
+// one returns the only input; see single.
 func one(in []Shape, c int64, nd int) (Shape, error) {
-	if len(in) != 1 {
-		return Shape{}, &Error{Problem: BadInputs}
-	}
-	x := in[0]
-	if c != 0 && x.C != c || nd != 0 && x.ND != nd {
-		want := Shape{C: c, ND: nd}
-		return Shape{}, &Error{Problem: Channels, Want: want, Got: x}
-	}
-	return x, nil
+	return unchanged(in, single(in, c, nd))
 }
 
-// channelwise returns the only input of a layer that was made for c channels; a
-// layer made for none makes no sense.
-func channelwise(in []Shape, c int64, nd int) (Shape, error) {
-	if c < 1 {
-		return Shape{}, &Error{Problem: BadLayer}
+// unchanged returns the only input, which has been checked with this result.
+func unchanged(in []Shape, err error) (Shape, error) {
+	if err != nil {
+		return Shape{}, err
 	}
-	return one(in, c, nd)
+	return in[0], nil
+}
+
+// single checks that there is one input, which must have the given channels
+// unless c is 0 and the given number of spatial axes unless nd is 0.
+func single(in []Shape, c int64, nd int) error {
+	if len(in) != 1 || c != 0 && in[0].C != c || nd != 0 && in[0].ND != nd {
+		return notSingle(in, c, nd)
+	}
+	return nil
+}
+
+func notSingle(in []Shape, c int64, nd int) error {
+	if len(in) != 1 {
+		return &Error{Problem: BadInputs}
+	}
+	return &Error{Problem: Channels, Want: Shape{C: c, ND: nd}, Got: in[0]}
+}
+
+// channelwise checks the only input of a layer that was made for c channels; a
+// layer made for none makes no sense.
+func channelwise(in []Shape, c int64, nd int) error {
+	if c < 1 {
+		return &Error{Problem: BadLayer}
+	}
+	return single(in, c, nd)
 }
 
 // suffixed returns a PyTorch class name such as "Conv" + "2d".

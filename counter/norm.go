@@ -23,11 +23,11 @@ func (l BatchNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, l.Track
 // Forward implements [Layer]: the shape stays. One position alone can't be
 // normalised, except by running statistics.
 func (l BatchNorm) Forward(in ...Shape) (Shape, error) {
-	x, err := channelwise(in, l.C, l.ND)
+	err := channelwise(in, l.C, l.ND)
 	if err == nil && !l.TrackStats {
-		err = alone(x)
+		err = alone(in[0])
 	}
-	return x, err
+	return unchanged(in, err)
 }
 
 // MACs returns 0: normalising is not counted.
@@ -56,13 +56,13 @@ func (l InstanceNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, l.Tr
 // Forward implements [Layer]: the shape stays. One position alone can't be
 // normalised, except by running statistics.
 func (l InstanceNorm) Forward(in ...Shape) (Shape, error) {
-	x, err := channelwise(in, l.C, l.ND)
+	err := channelwise(in, l.C, l.ND)
 	if err == nil && !l.TrackStats {
-		x.Batch = 0 // each image by itself
-		err = alone(x)
-		x.Batch = in[0].Batch
+		image := in[0]
+		image.Batch = 0 // each by itself
+		err = alone(image)
 	}
-	return x, err
+	return unchanged(in, err)
 }
 
 // MACs returns 0: normalising is not counted.
@@ -90,14 +90,14 @@ func (l GroupNorm) Forward(in ...Shape) (Shape, error) {
 	if l.Groups < 1 {
 		return Shape{}, &Error{Problem: BadLayer}
 	}
-	x, err := channelwise(in, l.C, 0)
+	err := channelwise(in, l.C, 0)
 	if err == nil && l.C%l.Groups != 0 {
 		err = &Error{Problem: Groups, Want: Shape{C: l.Groups}, Got: Shape{C: l.C}}
 	}
 	if err == nil && l.C == l.Groups {
-		err = alone(x)
+		err = alone(in[0])
 	}
-	return x, err
+	return unchanged(in, err)
 }
 
 // MACs returns 0: normalising is not counted.
@@ -136,11 +136,11 @@ func (l LayerNorm) Register(t *Tensors) {
 // Forward implements [Layer]: the shape stays. Normalised sizes must be the
 // input's.
 func (l LayerNorm) Forward(in ...Shape) (Shape, error) {
-	x, err := channelwise(in, l.C, 0)
-	if err == nil && l.Size != (Axes{}) && x.Known() && x.Size != l.Size {
-		err = &Error{Problem: Mismatch, Want: Shape{C: l.C, ND: x.ND, Size: l.Size}, Got: x}
+	err := channelwise(in, l.C, 0)
+	if err == nil && l.Size != (Axes{}) && in[0].Known() && in[0].Size != l.Size {
+		err = &Error{Problem: Mismatch, Want: Shape{C: l.C, ND: in[0].ND, Size: l.Size}, Got: in[0]}
 	}
-	return x, err
+	return unchanged(in, err)
 }
 
 // MACs returns 0: normalising is not counted.

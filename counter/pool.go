@@ -28,15 +28,15 @@ func (l Pool) KernelSize() []int64 { return l.Kernel[:l.ND] }
 // Forward implements [Layer]: each size n becomes
 // ⌊(n + 2·padding − kernel) / stride⌋ + 1.
 func (l Pool) Forward(in ...Shape) (Shape, error) {
-	x, err := one(in, 0, l.ND)
-	if err != nil {
+	if err := single(in, 0, l.ND); err != nil {
 		return Shape{}, err
 	}
+	x := &in[0]
 	if err := checkKernel(l.ND, 1, 1, &l.Kernel, 1, &l.Stride, &l.Padding); err != nil {
 		return Shape{}, err
 	}
 	if !x.Known() {
-		return x, nil
+		return *x, nil
 	}
 	stride := l.Stride
 	for i, s := range stride {
@@ -44,7 +44,7 @@ func (l Pool) Forward(in ...Shape) (Shape, error) {
 			stride[i] = l.Kernel[i]
 		}
 	}
-	return window(x, x, l.Kernel, stride, l.Padding, Cube(1), l.Ceil)
+	return window(*x, *x, l.Kernel, stride, l.Padding, Cube(1), l.Ceil)
 }
 
 // Upsample enlarges by a whole factor, by nearest neighbour or by linear
