@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -119,8 +120,14 @@ func (m metrics) relate() {
 	if native := m["Answer ns/op"]; native > 0 {
 		m["wasm/native ratio"] = m["browser Engine ns/answer"] / native
 	}
-	if few := m["Layers/100 ns/layer"]; few > 0 {
-		m["Layers growth"] = m["Layers/10000 ns/layer"] / few
+	least, most := math.Inf(1), 0.
+	for name, v := range m {
+		if strings.HasPrefix(name, "Layers/") && strings.HasSuffix(name, " ns/layer") {
+			least, most = min(least, v), max(most, v)
+		}
+	}
+	if most > 0 { // how far they are from what lies in the middle
+		m["Layers ±"] = 100 * (most - least) / (most + least)
 	}
 }
 
