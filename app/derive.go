@@ -108,13 +108,13 @@ func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
 		if t != nil {
 			out, macs = t.Out[i], grouped(t.MACs[i])
 		}
-		name := ""
-		if s.Module != nil {
-			name = r.Row(s).Path
+		if row := r.Row(s); row != nil {
+			b.WriteString(`<tr><th scope="row"><code>`)
+			b.text(row.Path)
+			b.WriteString(`</code></th><td>`)
+		} else {
+			b.WriteString(`<tr><td></td><td>`) // what no module owns has no name
 		}
-		b.WriteString(`<tr><th scope="row"><code>`)
-		b.text(name)
-		b.WriteString(`</code></th><td>`)
 		b.text(l.layerName(s.Layer))
 		b.WriteString(`</td><td class="how">`)
 		if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {

@@ -42,7 +42,7 @@ func (p *Page) embedded() app.UI {
 			p.part(p.embedStage, now, p.s.Stage),
 			p.embedSettings(),
 		),
-		app.P().Class("back").Body(back),
+		app.Footer().Class("back").Body(back),
 	)
 }
 

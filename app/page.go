@@ -148,6 +148,7 @@ func (p *Page) header() app.UI {
 			app.P().Text(p.lang.T(words.Tagline)),
 		),
 		app.Div().Class("tools").Body(
+			app.A().Href("./p/").Text(p.lang.T(words.Published.All)),
 			app.A().Href("./gallery/").Text(p.lang.T(words.Gallery)),
 			app.A().Href("./help/").Text(p.lang.T(words.Help)),
 			app.Label().Class("theme").Body(
