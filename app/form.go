@@ -15,7 +15,7 @@ func (p *Page) settings() app.UI {
 	arch := p.s.Config.Arch.ID
 	body := []app.UI{
 		app.H2().ID("settings-title").Text(p.lang.T(words.Settings)),
-		p.part(p.picker, arch, p.picking, p.query),
+		p.part(p.picker, arch, p.picking, p.query, len(cards)),
 		p.part(p.about, arch),
 		p.part(p.presets, p.presetID()),
 	}

@@ -3,17 +3,18 @@ package app
 import (
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/diagram"
+	"unetparams/app/turn"
 	"unetparams/counter/zoo"
 )
 
 // picker is the choice of architectures, grouped by family and searched by
 // name, repository, class and year. Its list is made when it is opened: the
-// totals in it are those of real networks, counted then.
+// totals in it are those of real networks, counted then, while the names can be
+// read and searched already.
 func (p *Page) picker() app.UI {
 	l := p.lang
 	var list app.UI
@@ -28,7 +29,7 @@ func (p *Page) picker() app.UI {
 		app.Div().Class("list").Body(
 			app.Input().Type("search").ID("arch-search").Placeholder(l.T(words.SearchArch)).
 				Aria("label", l.T(words.SearchArch)).AutoComplete(false).Spellcheck(false).
-				OnInput(p.onSearch),
+				OnInput(p.onSearch).OnKeyDown(p.onSearchKey),
 			list,
 		),
 	)
@@ -43,6 +44,10 @@ func (p *Page) archList() app.UI {
 		if !matches(a, p.query) {
 			continue
 		}
+		c := card{"…", `<svg viewBox="0 0 120 72"></svg>`}
+		if i < len(cards) {
+			c = cards[i]
+		}
 		if a.Family != family {
 			family = a.Family
 			body = append(body, app.H3().Text(l.T(family)))
@@ -53,8 +58,8 @@ func (p *Page) archList() app.UI {
 			OnClick(p.onArch(a), a.ID).
 			Body(
 				app.Span().Class("name").Text(l.T(a.Name)),
-				app.Span().Class("n").Text(cards()[i].total),
-				app.Div().Class("thumb-box").Body(app.Raw(cards()[i].thumb)),
+				app.Span().Class("n").Text(c.total),
+				app.Div().Class("thumb-box").Body(app.Raw(c.thumb)),
 				app.Span().Class("help").Text(archSource(a)),
 			))
 	}
@@ -100,21 +105,36 @@ func matches(a *zoo.Arch, query string) bool {
 // A card is what the list shows of an architecture at its defaults.
 type card struct{ total, thumb string }
 
-// cards holds the card of every architecture.
-var cards = sync.OnceValue(func() []card {
-	var all []card
-	for _, a := range zoo.Archs() {
-		c := card{"–", "<svg></svg>"}
-		if _, r, err := zoo.NewConfig(a).Build(); err == nil {
-			c = card{grouped(r.Learnable), diagram.Thumb(r)}
-		}
-		all = append(all, c)
+// cards are those of the first architectures, as far as they have been made.
+var (
+	cards  []card
+	making bool
+)
+
+// makeCards makes the missing ones, slice by slice, and then shows them.
+func (p *Page) makeCards(ctx app.Context) {
+	if making || len(cards) == len(zoo.Archs()) {
+		return
 	}
-	return all
-})
+	making = true
+	ctx.Async(func() {
+		for _, a := range zoo.Archs()[len(cards):] {
+			c := card{"–", "<svg></svg>"}
+			if _, r, err := zoo.NewConfig(a).Build(); err == nil {
+				c = card{grouped(r.Learnable), diagram.Thumb(r)}
+			}
+			cards = append(cards, c)
+			turn.GiveIfDue()
+		}
+		making = false
+		ctx.Dispatch(func(app.Context) {})
+	})
+}
 
 func (p *Page) onPicker(ctx app.Context, e app.Event) {
-	p.picking = ctx.JSSrc().Get("open").Bool()
+	if p.picking = ctx.JSSrc().Get("open").Bool(); p.picking {
+		p.makeCards(ctx)
+	}
 }
 
 func (p *Page) onSearch(ctx app.Context, e app.Event) {
@@ -124,9 +144,32 @@ func (p *Page) onSearch(ctx app.Context, e app.Event) {
 	}
 }
 
-func (p *Page) onArch(a *zoo.Arch) app.EventHandler {
-	return func(ctx app.Context, e app.Event) {
-		p.picking = false
-		p.use(ctx, zoo.NewConfig(a), "arch")
+// onSearchKey takes the first architecture that matches.
+func (p *Page) onSearchKey(ctx app.Context, e app.Event) {
+	if e.Get("key").String() != "Enter" || e.Get("isComposing").Bool() {
+		return
 	}
+	e.PreventDefault() // it would press what gets the focus next
+	for _, a := range zoo.Archs() {
+		if matches(a, p.query) {
+			p.pick(ctx, a)
+			return
+		}
+	}
+}
+
+func (p *Page) onArch(a *zoo.Arch) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.pick(ctx, a) }
+}
+
+// pick takes an architecture with its defaults. The list closes, and the focus
+// goes back to what had opened it.
+func (p *Page) pick(ctx app.Context, a *zoo.Arch) {
+	p.picking, p.query = false, ""
+	p.use(ctx, zoo.NewConfig(a), "arch")
+	ctx.Defer(func(app.Context) {
+		picker := app.Window().GetElementByID("picker")
+		picker.Call("querySelector", "input").Set("value", "")
+		picker.Call("querySelector", "summary").Call("focus")
+	})
 }

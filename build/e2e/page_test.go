@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -199,6 +200,53 @@ func TestPresets(t *testing.T) {
 	}
 	b.fill("in", "4")
 	b.waitFor(el("#preset") + `.value === ""`)
+}
+
+// The list of architectures can be read at once and searched with the keyboard;
+// its totals are those of the networks.
+func TestPicker(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("")
+	b.do(el("#picker summary") + `.focus()`)
+	b.enter()
+	b.waitFor(`document.querySelectorAll("#picker .archs button").length === ` + fmt.Sprint(len(zoo.Archs())))
+	b.waitFor(`[...document.querySelectorAll("#picker .archs .n")].every((e) => e.textContent !== "…")`)
+	totals := eval[[]string](b, `[...document.querySelectorAll("#picker .archs .n")].map((e) => e.textContent)`)
+	for i, a := range zoo.Archs() {
+		n, err := zoo.NewConfig(a).Count()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if totals[i] != grouped(n) {
+			b.Errorf("%s has %s in the list, want %s", a.ID, totals[i], grouped(n))
+		}
+	}
+	if n := eval[int](b, `document.querySelectorAll("#picker .thumb-box svg *").length`); n < 5*len(totals) {
+		b.Errorf("the pictures have %d elements", n)
+	}
+
+	b.key("\t")
+	b.insert("u-net milesial")
+	b.waitFor(`document.querySelectorAll("#picker .archs button").length === 1`)
+	b.enter()
+	b.waitTotal("31,037,698")
+	b.waitFor(`document.activeElement === document.querySelector("#picker summary") && !document.querySelector("#picker").open`)
+	if name := b.text("#picker summary .name"); name != "U-Net (milesial)" {
+		b.Errorf("the picker says %q", name)
+	}
+
+	// Nothing matches: nothing is taken.
+	b.enter()
+	b.key("\t")
+	b.insert("no such network")
+	b.waitFor(`document.querySelectorAll("#picker .archs button").length === 0`)
+	b.enter()
+	b.key("\x1b")
+	b.agree()
+	if name := b.text("#picker summary .name"); name != "U-Net (milesial)" {
+		b.Errorf("after a search in vain the picker says %q", name)
+	}
 }
 
 func TestFeatureScale(t *testing.T) {

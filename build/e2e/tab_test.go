@@ -319,6 +319,18 @@ func (b *tab) key(keys string, modifiers ...chromedp.Modifier) {
 	b.must(chromedp.Do(ctx, chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...))))
 }
 
+// enter presses Enter as a keyboard does: a handler that forbids what the key does
+// prevents all of it. (key sends the character in any case.)
+func (b *tab) enter() {
+	b.Helper()
+	for _, press := range []input.DispatchKeyEventParams{
+		{Type: input.DispatchKeyEventTypeKeyDown, Text: "\r"}, {Type: input.DispatchKeyEventTypeKeyUp},
+	} {
+		press.Key, press.Code, press.WindowsVirtualKeyCode = "Enter", "Enter", 13
+		call(b, input.DispatchKeyEvent, press)
+	}
+}
+
 // insert puts a text in at the caret at once, as pasting does.
 func (b *tab) insert(text string) {
 	b.Helper()
