@@ -190,3 +190,26 @@ func TestNotLoaded(t *testing.T) {
 		})
 	}
 }
+
+// The start is not one long task: the browser has its turn after the runtime, the
+// packages and the counting, and before the page comes into sight. A browser
+// without scheduler.postTask starts the page too.
+func TestTurns(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string]string{
+		"scheduler": `window.turns = 0; const post = scheduler.postTask; scheduler.postTask = function (...a) { turns++; return post.apply(this, a); }`,
+		"timer":     `window.turns = 0; delete window.scheduler; if (window.scheduler) Object.defineProperty(window, "scheduler", { value: undefined }); const set = setTimeout; window.setTimeout = (f, ms, ...a) => { if (ms === undefined) turns++; return set(f, ms, ...a); }`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newTab(t, serve(t))
+			call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "{" + script + "}"})
+			b.open("#v=1&arch=unet&base=64")
+			b.waitTotal("31,042,434")
+			if n := eval[int](b, "turns"); n < 4 {
+				b.Errorf("the browser had %d turns while the program started", n)
+			}
+			b.agree()
+		})
+	}
+}
