@@ -17,7 +17,7 @@ type PublishedPage struct {
 	Name, Total, Unit, Source string // the same in words, for a picture of them
 	Fragment                  string // of the link to the calculator, without "#"
 	SVG                       string // the U, as the page draws it
-	Poster                    string // the same as a file of its own
+	Poster, PosterNarrow      string // the same as files of their own, for pages and for phones
 }
 
 // NewPublishedPage returns the page of a network. Up leads from its folder to
@@ -33,6 +33,8 @@ func NewPublishedPage(l Lang, n *zoo.Published, up, site string) PublishedPage {
 	if site != "" {
 		o.Link = site + "#" + fragment
 	}
+	narrow := o
+	narrow.Narrow = true
 
 	body := app.Div().ID("page").Class("published").Body(
 		l.siteHeader(l.F(w.Heading, name), l.T(n.Note), "p/"+n.ID+"/", up),
@@ -70,7 +72,7 @@ func NewPublishedPage(l Lang, n *zoo.Published, up, site string) PublishedPage {
 		Description: l.F(w.Description, name, total, rounded(p.s.Report.Learnable)),
 		Body:        body,
 		Name:        name, Total: total, Unit: l.T(words.ParametersUnit), Source: n.Sources[0].Title,
-		Fragment: fragment, SVG: p.still(false), Poster: p.s.poster(l, o),
+		Fragment: fragment, SVG: p.still(false), Poster: p.s.poster(l, o), PosterNarrow: p.s.poster(l, narrow),
 	}
 }
 

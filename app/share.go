@@ -93,8 +93,13 @@ func (p *Page) pictureHelp() app.UI {
 	var save app.UI
 	if p.sharing.Picture != "site" {
 		svg, png := p.s.pictures(p.site(), p.sharing.look)
+		var narrow app.UI
+		if n := svg.narrow; n != nil {
+			narrow = app.A().Class("button").ID("share-save-narrow").Download(n.file).Href(pictureURL(n.text)).Text(p.lang.F(w.Save, n.file))
+		}
 		save = app.Div().Class("actions").Body(
 			app.A().Class("button").ID("share-save").Download(svg.file).Href(pictureURL(svg.text)).Text(p.lang.F(w.Save, svg.file)),
+			narrow,
 			app.Button().Type("button").ID("share-save-png").Disabled(!p.canTake).OnClick(p.onSharePNG).Text(p.lang.F(w.Save, png.file)),
 		)
 	}

@@ -31,7 +31,8 @@ type look struct {
 type drawing struct {
 	src, file     string // its address in the post, and its name where it is saved
 	width, height string
-	text          string // of an SVG, itself
+	text          string   // of an SVG, itself
+	narrow        *drawing // the same for phones, if there is one
 }
 
 // snippets returns the texts for a look. site is the address of the site's root.
@@ -62,7 +63,7 @@ func (s *state) snippets(site string, k look) []snippet {
 		{"element", w.Element, w.ElementHelp,
 			"<script async" + attr("src", site+"embed.js") + "></script>\n" +
 				"<unet-calculator" + attr("href", element) + options + ">\n" +
-				"  <a" + attr("href", address) + ">\n    " + picture.img(alt) + "\n  </a>\n" +
+				"  <a" + attr("href", address) + ">\n" + picture.element(alt) + "  </a>\n" +
 				"</unet-calculator>"},
 		{"frame", w.Frame, w.FrameHelp,
 			"<iframe" + attr("src", embed) + attr("title", l.F(w.Alt, name, total)) + attr("width", "100%") +
@@ -86,18 +87,24 @@ func (k look) home(site string) string {
 // pictures returns the picture as SVG, and as the PNG that article platforms want.
 func (s *state) pictures(site string, k look) (svg, png drawing) {
 	home := k.home(site)
-	poster := s.poster(k.Lang, PosterOptions{Link: home + "#" + s.Link(), Theme: k.Theme})
-	width, height := svgSize(poster)
+	draw := func(suffix string, narrow bool) drawing {
+		poster := s.poster(k.Lang, PosterOptions{Link: home + "#" + s.Link(), Theme: k.Theme, Narrow: narrow})
+		width, height := svgSize(poster)
+		file := baseName(s.Config) + suffix + ".svg"
+		return drawing{src: file, file: file, width: width, height: height, text: poster}
+	}
+	svg, narrow := draw("", false), draw("-narrow", true)
+	svg.narrow = &narrow
+	file := baseName(s.Config) + ".png"
+	png = drawing{src: file, file: file, width: svg.width, height: svg.height}
 	published := s.Config.Published()
-	file := baseName(s.Config)
-	svg = drawing{file + ".svg", file + ".svg", width, height, poster}
-	png = drawing{file + ".png", file + ".png", width, height, ""}
 	switch {
 	case k.Picture == "site" && published != nil:
 		svg.src = home + "p/" + published.ID + "/poster.svg"
+		narrow.src = home + "p/" + published.ID + "/poster-narrow.svg"
 		png.src, png.width, png.height = site+"p/"+published.ID+"/card.png", "1200", "630"
-	case k.Picture == "inline":
-		svg.src = pictureURL(poster)
+	case k.Picture == "inline": // once is long enough
+		svg.src, svg.narrow = pictureURL(svg.text), nil
 	}
 	return svg, png
 }
@@ -131,6 +138,16 @@ func (s *state) embedHeight(l Lang) int {
 		}
 	}
 	return (height*480/344 + 60*rows + 420 + 19) / 20 * 20
+}
+
+// element writes the picture as a post's HTML has it, on lines of their own: with
+// that for phones, whose columns would make the other's numbers too small to read.
+func (d drawing) element(alt string) string {
+	if d.narrow == nil {
+		return "    " + d.img(alt) + "\n"
+	}
+	return "    <picture>\n      <source" + attr("media", "(max-width: 600px)") + attr("srcset", d.narrow.src) +
+		attr("width", d.narrow.width) + attr("height", d.narrow.height) + ">\n      " + d.img(alt) + "\n    </picture>\n"
 }
 
 func (d drawing) img(alt string) string {

@@ -130,6 +130,12 @@ func checkSnippets(t *testing.T, s *state, k look) {
 			}
 			leads(attribute(elements(t, p.text, "a")[0], "href"), home, link.View{})
 			pictured(elements(t, p.text, "img")[0])
+			phones := elements(t, p.text, "source")
+			if len(phones) != map[bool]int{true: 0, false: 1}[k.Picture == "inline"] {
+				t.Errorf("%s: %d pictures for phones", name, len(phones))
+			} else if len(phones) == 1 && (attribute(phones[0], "width") != "344" || !strings.HasSuffix(attribute(phones[0], "srcset"), "-narrow.svg") || attribute(phones[0], "media") == "") {
+				t.Errorf("%s: <source> with %v", name, phones[0].Attr)
+			}
 		case "frame":
 			e := elements(t, p.text, "iframe")[0]
 			leads(attribute(e, "src"), home+"embed/", link.View{Controls: k.Controls, Theme: k.Theme})
@@ -185,7 +191,10 @@ func TestSnippetsPinned(t *testing.T) {
 <script async src="https://example.org/unet/embed.js"></script>
 <unet-calculator href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off" lang="en" theme="dark" load="visible">
   <a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">
-    <img src="unet-base_48.svg" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto">
+    <picture>
+      <source media="(max-width: 600px)" srcset="unet-base_48-narrow.svg" width="344" height="625">
+      <img src="unet-base_48.svg" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto">
+    </picture>
   </a>
 </unet-calculator>
 

@@ -43,7 +43,7 @@ var shareWords = shareText{
 	PictureInline:  zoo.Text{EN: "inside of the text", ZH: "写在代码内"},
 
 	PictureSiteHelp:   zoo.Text{EN: "This network is published here, and so is its picture.", ZH: "此网络在本站有专页，图片亦然。"},
-	PictureFileHelp:   zoo.Text{EN: "This site keeps no pictures of networks that readers make. Save the picture, upload it with the post, and put its address in place of the file name.", ZH: "本站不保存读者自定网络的图片。请保存图片，随文章上传，并用其地址替换文件名。"},
+	PictureFileHelp:   zoo.Text{EN: "This site keeps no pictures of networks that readers make. Save the pictures, the narrow one for phones, upload them with the post, and put their addresses in place of the file names.", ZH: "本站不保存读者自定网络的图片。请保存图片（窄图供手机使用），随文章上传，并用其地址替换文件名。"},
 	PictureInlineHelp: zoo.Text{EN: "The picture is part of the text, which gets long but needs no upload. Markdown and article platforms take no such pictures: there it is a file.", ZH: "图片写在代码里：较长，但无需上传。Markdown 和文章平台不支持，那里仍用文件。"},
 
 	Link:         zoo.Text{EN: "Link", ZH: "链接"},

@@ -83,7 +83,8 @@ func TestEmbedFrame(t *testing.T) {
 // element is an element of a post as the share dialog hands it out.
 func element(attributes string) string {
 	return `<unet-calculator href="SITE#` + wide + `" ` + attributes + `><a href="SITE#` + wide + `">` +
-		`<img src="SITEp/tutorial/poster.svg" alt="poster" width="960" height="645"></a></unet-calculator>`
+		`<picture><source media="(max-width: 600px)" srcset="SITEp/tutorial/poster-narrow.svg" width="344" height="597">` +
+		`<img src="SITEp/tutorial/poster.svg" alt="poster" width="960" height="645" style="max-width: 100%; height: auto"></picture></a></unet-calculator>`
 }
 
 const embedScript = `<script async src="SITEembed.js"></script>`
@@ -94,6 +95,27 @@ func button(n int) string { return nth(n) + `.shadowRoot?.querySelector("button"
 func iframe(n int) string { return nth(n) + `.shadowRoot?.querySelector("iframe")` }
 func live(n int) string {
 	return iframe(n) + ` && !` + iframe(n) + `.className && ` + iframe(n) + `.style.height`
+}
+
+// A phone gets the picture that can be read on it, and that one alone; the live
+// page takes its place too.
+func TestElementOnPhone(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	blogFor(t, s)
+	b := newTab(t, s)
+	b.size(360, 800)
+	b.readPost(strings.ReplaceAll(embedScript+element(""), "SITE", s.url))
+	b.waitFor(button(0) + `?.checkVisibility() && document.querySelector("img").complete`)
+	if got, want := s.requests(), "embed.js p/tutorial/poster-narrow.svg"; got != want {
+		b.Errorf("on a phone an untouched post asks for %s, want %s", got, want)
+	}
+	if r := eval[float64](b, `(() => { const r = document.querySelector("img").getBoundingClientRect(); return r.width > 300 && r.width <= 328 ? r.height / r.width : 0; })()`); r < 1.6 || r > 1.9 {
+		b.Errorf("the picture is %.2f times as high as wide", r)
+	}
+	b.click("img")
+	b.waitFor(live(0))
+	b.frameTotal(0, wideTotal)
 }
 
 // TestElement: nothing is loaded until the reader starts it; then the page takes

@@ -47,6 +47,7 @@ func published(site string, out files) ([]document, error) {
 				Image: folder + "card.png",
 			}
 			out[d.Dir()+"poster.svg"] = []byte(p.Poster)
+			out[d.Dir()+"poster-narrow.svg"] = []byte(p.PosterNarrow)
 			if d.Head, err = about(n, d, site); err != nil {
 				return nil, err
 			}

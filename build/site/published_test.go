@@ -32,6 +32,7 @@ func TestPublished(t *testing.T) {
 			page := readPage(t, f[dir+"index.html"])
 			for what, got := range map[string]string{
 				"title": page.title, "description": page.description, "body": page.count, "poster": string(f[dir+"poster.svg"]),
+				"narrow poster": string(f[dir+"poster-narrow.svg"]),
 			} {
 				if !strings.Contains(got, total) {
 					t.Errorf("%s: %s lacks %s", dir, what, total)
@@ -76,7 +77,7 @@ func TestPublishedNowhere(t *testing.T) {
 		if strings.HasSuffix(name, "oembed.json") || name == "sitemap.xml" {
 			t.Errorf("%s is there", name)
 		}
-		if strings.HasSuffix(name, "/poster.svg") && strings.Contains(string(data), "<a ") {
+		if strings.Contains(name, "/poster") && strings.Contains(string(data), "<a ") {
 			t.Errorf("%s: links to somewhere", name)
 		}
 	}
