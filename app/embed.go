@@ -65,18 +65,7 @@ func (p *Page) embedTotal() app.UI {
 	if n, err := r.Bytes(4); err == nil {
 		facts = append(facts, l.F(words.Float32, binary(n)))
 	}
-	class := "total"
-	if p.s.Stale() {
-		class = "total stale"
-	}
-	if len(grouped(r.Learnable)) > 13 {
-		class += " long"
-	}
-	return app.Section().ID("total").Class(class).Aria("label", l.T(words.Answer)).Body(
-		app.P().Class("count").Body(
-			app.Output().ID("count").Text(grouped(r.Learnable)),
-			app.Span().Text(l.T(words.ParametersUnit)),
-		),
+	return p.totalSection(
 		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
 			return app.Li().Text(facts[i])
 		})),

@@ -238,6 +238,14 @@ func (p *Page) total() app.UI {
 
 // answer is the exact number, its rounded form and what stands beside it.
 func (p *Page) answer(more ...app.UI) app.UI {
+	return p.totalSection(
+		&markup{HTML: factsHTML(p.lang, p.s)},
+		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
+	)
+}
+
+// totalSection is the section of the exact number, and of what follows it.
+func (p *Page) totalSection(body ...app.UI) app.UI {
 	l, r := p.lang, p.s.Report
 	class := "total"
 	if p.s.Stale() {
@@ -246,14 +254,11 @@ func (p *Page) answer(more ...app.UI) app.UI {
 	if len(grouped(r.Learnable)) > 13 {
 		class += " long"
 	}
-	return app.Section().ID("total").Class(class).Aria("label", l.T(words.Answer)).Body(
-		app.P().Class("count").Body(
-			app.Output().ID("count").Text(grouped(r.Learnable)),
-			app.Span().Text(l.T(words.ParametersUnit)),
-		),
-		&markup{HTML: factsHTML(l, p.s)},
-		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
+	count := app.P().Class("count").Body(
+		app.Output().ID("count").Text(grouped(r.Learnable)),
+		app.Span().Text(l.T(words.ParametersUnit)),
 	)
+	return app.Section().ID("total").Class(class).Aria("label", l.T(words.Answer)).Body(append([]app.UI{count}, body...)...)
 }
 
 // picture is the diagram with a line that says what is pointed at.

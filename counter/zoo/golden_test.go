@@ -1,123 +1,95 @@
 package zoo_test
 
 import (
-	"bufio"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
-	"unetparams/counter"
 	"unetparams/counter/zoo"
 )
 
-// An oracle is a case of testdata: facts about published code, and the
-// settings of ours that stand beside them. See testdata/README.md.
-type oracle struct {
-	id       string
+// A claim is a case of testdata/classic.txt: which settings of the classic U-Net
+// give a published network, whose facts stand in testdata/oracle.
+type claim struct {
+	*published
 	settings string
 	why      string // the settings come near only; what is different
-
-	params, buffers int64
-	input           string // empty: the published forward pass fails
-	output          string
-	macs            int64
-	tensors         map[string]int // how often each "param 64x32x3x3" occurs
 }
 
-// family reads one file of testdata.
-func family(t *testing.T, path string) []*oracle {
+// readClaims reads testdata/classic.txt, family by family.
+func readClaims(t *testing.T) map[string][]*claim {
 	t.Helper()
-	f, err := os.Open(path)
+	text, err := os.ReadFile("testdata/classic.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	number := func(s string) int64 {
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			t.Fatalf("%s: %v", path, err)
+	facts := map[string]*published{}
+	family := map[string]string{} // by case
+	for name := range oracleCases {
+		for _, c := range readOracle(t, name) {
+			facts[c.ID], family[c.ID] = c, name
 		}
-		return n
 	}
-	var cases []*oracle
-	var o *oracle
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		key, rest, _ := strings.Cut(lines.Text(), " ")
+	claims := map[string][]*claim{}
+	var c *claim
+	for line := range strings.Lines(string(text)) {
+		key, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		switch key {
-		case "", "#", "source", "class", "note": // for the reader
+		case "", "#", "note": // for the reader
 		case "case":
-			o = &oracle{id: rest, tensors: map[string]int{}}
-			cases = append(cases, o)
-		case "knobs", "near":
-			o.settings = rest
-		case "why":
-			o.why = rest
-		case "params":
-			o.params = number(rest)
-		case "buffers":
-			o.buffers = number(rest)
-		case "input":
-			o.input = rest
-		case "output":
-			o.output = rest
-		case "macs":
-			o.macs = number(rest)
-		case "param", "buffer":
-			for _, run := range strings.Fields(rest) {
-				shape, times, many := strings.Cut(run, "*")
-				n := 1
-				if many {
-					n = int(number(times))
-				}
-				o.tensors[key+" "+shape] += n
+			if facts[rest] == nil {
+				t.Fatalf("testdata/oracle has no case %q", rest)
 			}
+			c = &claim{published: facts[rest]}
+			claims[family[rest]] = append(claims[family[rest]], c)
+		case "knobs", "near":
+			c.settings = rest
+		case "why":
+			c.why = rest
 		default:
-			t.Fatalf("%s: a line begins with %q", path, key)
+			t.Fatalf("a line begins with %q", key)
 		}
 	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return cases
+	return claims
 }
 
 // config returns the settings of the case, and its input size.
-func (o *oracle) config(t *testing.T) *zoo.Config {
+func (c *claim) config(t *testing.T) *zoo.Config {
 	t.Helper()
-	settings := o.settings
-	if o.input != "" {
-		settings += " size=" + o.input
+	settings := c.settings
+	if c.input != nil {
+		settings += " size=" + strings.Join(c.input[1:], "x")
 	}
 	return unet(t, settings)
 }
 
 // differs compares a configuration with the facts and returns the first
-// difference, or nothing. The cheap comparisons come first.
-func (o *oracle) differs(c *zoo.Config) string {
-	net, r, err := c.Build()
+// difference, or nothing. Tensors have other names, and may stand in another
+// order. The cheap comparisons come first.
+func (c *claim) differs(config *zoo.Config) string {
+	net, r, err := config.Build()
 	switch {
 	case err != nil:
 		return err.Error()
-	case r.Learnable != o.params:
-		return fmt.Sprintf("%d parameters, want %d", r.Learnable, o.params)
-	case r.Buffers != o.buffers:
-		return fmt.Sprintf("%d buffer elements, want %d", r.Buffers, o.buffers)
+	case r.Learnable != c.params:
+		return fmt.Sprintf("%d parameters, want %d", r.Learnable, c.params)
+	case r.Buffers != c.buffers:
+		return fmt.Sprintf("%d buffer elements, want %d", r.Buffers, c.buffers)
 	}
-	left := map[string]int{}
-	for shape, n := range o.tensors {
-		left[shape] = n
+	left := map[string]int{} // how often each "param 64x32x3x3" is still to come
+	for _, line := range c.tensors {
+		if w := strings.Fields(line); len(w) == 3 {
+			left[w[0]+" "+w[2]]++
+		}
 	}
 	for _, row := range r.Tensors {
-		shape := "buffer " + dims(row.Tensor)
+		shape := "buffer " + axes(row.Tensor)
 		if row.Tensor.Learn {
-			shape = "param " + dims(row.Tensor)
+			shape = "param " + axes(row.Tensor)
 		}
 		if left[shape]--; left[shape] < 0 {
-			return fmt.Sprintf("%s: there are only %d tensors %q", row.Name, o.tensors[shape], shape)
+			return fmt.Sprintf("%s: there are fewer tensors %q", row.Name, shape)
 		}
 	}
 	for shape, n := range left {
@@ -125,35 +97,22 @@ func (o *oracle) differs(c *zoo.Config) string {
 			return fmt.Sprintf("%d tensors %q are missing", n, shape)
 		}
 	}
-	if o.input == "" {
+	if c.input == nil {
 		return ""
 	}
-	trace, err := c.Trace(net)
+	trace, err := config.Trace(net)
 	if err != nil {
 		return err.Error()
 	}
-	out := trace.Out[len(trace.Out)-1]
+	out := strings.ReplaceAll(trace.Out[len(trace.Out)-1].String(), "×", "x")
 	switch {
-	case trace.Total != o.macs:
-		return fmt.Sprintf("%d MACs, want %d", trace.Total, o.macs)
-	case shape(out) != o.output:
-		return fmt.Sprintf("output %s, want %s", shape(out), o.output)
+	case trace.Total != c.macs:
+		return fmt.Sprintf("%d MACs, want %d", trace.Total, c.macs)
+	case out != c.outputs[0]:
+		return fmt.Sprintf("output %s, want %s", out, c.outputs[0])
 	}
 	return ""
 }
-
-func dims(t counter.Tensor) string {
-	if len(t.Dims) == 0 {
-		return "scalar"
-	}
-	s := make([]string, len(t.Dims))
-	for i, d := range t.Dims {
-		s[i] = fmt.Sprint(d.N)
-	}
-	return strings.Join(s, "x")
-}
-
-func shape(s counter.Shape) string { return strings.ReplaceAll(s.String(), "×", "x") }
 
 // TestGolden measures the classic U-Net against published ones.
 func TestGolden(t *testing.T) {
@@ -177,24 +136,22 @@ func TestGolden(t *testing.T) {
 		"unetversion":    {0, 4},
 		"usuyama":        {1, 0},
 	}
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) != len(want) {
-		t.Fatalf("%d files, %v; want %d", len(files), err, len(want))
+	claims := readClaims(t)
+	if len(claims) != len(want) {
+		t.Errorf("%d families, want %d", len(claims), len(want))
 	}
-	for _, path := range files {
-		name := strings.TrimSuffix(filepath.Base(path), ".txt")
+	for name, all := range claims {
 		t.Run(name, func(t *testing.T) {
 			var got [2]int
-			for _, o := range family(t, path) {
-				o.sound(t)
-				if o.why != "" {
+			for _, c := range all {
+				if c.why != "" {
 					got[1]++
-					o.stillDiffers(t)
+					c.stillDiffers(t)
 					continue
 				}
 				got[0]++
-				if d := o.differs(o.config(t)); d != "" {
-					t.Errorf("%s with %q: %s", o.id, o.settings, d)
+				if d := c.differs(c.config(t)); d != "" {
+					t.Errorf("%s with %q: %s", c.ID, c.settings, d)
 				}
 			}
 			if got != want[name] {
@@ -204,42 +161,19 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// sound checks that the case was read whole: its tensors make up its totals.
-func (o *oracle) sound(t *testing.T) {
-	sums := map[string]int64{}
-	for key, times := range o.tensors {
-		kind, shape, _ := strings.Cut(key, " ")
-		n := int64(times)
-		if shape != "scalar" {
-			for _, s := range strings.Split(shape, "x") {
-				d, err := strconv.ParseInt(s, 10, 64)
-				if err != nil {
-					t.Fatalf("%s: %v", o.id, err)
-				}
-				n *= d
-			}
-		}
-		sums[kind] += n
-	}
-	if sums["param"] != o.params || sums["buffer"] != o.buffers {
-		t.Errorf("%s: testdata has tensors of %d parameters and %d buffer elements, and says %d and %d",
-			o.id, sums["param"], sums["buffer"], o.params, o.buffers)
-	}
-}
-
 // stillDiffers fails where a case listed as not expressible is one after all:
 // with the settings that come near, or with one or two more choices changed.
-func (o *oracle) stillDiffers(t *testing.T) {
-	near := o.config(t)
-	try := func(c *zoo.Config) {
-		if o.differs(c) == "" {
-			t.Errorf("%s is listed because %q, but these settings match it: %s", o.id, o.why, settings(c))
+func (c *claim) stillDiffers(t *testing.T) {
+	near := c.config(t)
+	try := func(other *zoo.Config) {
+		if c.differs(other) == "" {
+			t.Errorf("%s is listed because %q, but these settings match it: %s", c.ID, c.why, settings(other))
 		}
 	}
 	try(near)
-	eachChange(near, 0, func(c *zoo.Config, next int) {
-		try(c)
-		eachChange(c, next, func(c *zoo.Config, _ int) { try(c) })
+	eachChange(near, 0, func(one *zoo.Config, next int) {
+		try(one)
+		eachChange(one, next, func(two *zoo.Config, _ int) { try(two) })
 	})
 }
 
