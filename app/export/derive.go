@@ -25,6 +25,25 @@ type line struct {
 	times   int    // that this very line stands there
 }
 
+// begin writes what a line is about, up to its colon.
+func (l *line) begin(t interface {
+	text(string)
+	code(string)
+}, w *Words) {
+	t.text(l.name)
+	if l.times > 1 {
+		t.text(" (" + w.Number(int64(l.times)) + "×)")
+	}
+	if l.in > 0 && l.sum > 0 {
+		t.text(w.Comma + w.Number(l.in) + " → " + w.Number(l.out))
+	}
+	if l.path != "" {
+		t.text(w.Comma)
+		t.code(l.path)
+	}
+	t.text(w.Colon)
+}
+
 // chapters derives every stage, in the order in which the network runs. Within a
 // stage come the layers in order, then those that are there and never run.
 func (n *Net) chapters() []chapter {
@@ -150,18 +169,7 @@ func (n *Net) markdownDerivation() string {
 
 func (m *markdown) line(n *Net, l *line) {
 	w := &n.Words
-	m.text(l.name)
-	if l.times > 1 {
-		m.text(" (" + w.Number(int64(l.times)) + "×)")
-	}
-	if l.in > 0 && l.sum > 0 {
-		m.text(w.Comma + w.Number(l.in) + " → " + w.Number(l.out))
-	}
-	if l.path != "" {
-		m.text(w.Comma)
-		m.code(l.path)
-	}
-	m.text(w.Colon)
+	l.begin(m, w)
 	if len(l.formula) == 0 {
 		m.text(l.reason)
 		m.WriteString(" = 0")

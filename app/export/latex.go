@@ -250,18 +250,7 @@ func (n *Net) latexDerivation() string {
 
 func (t *latex) line(n *Net, l *line) {
 	w := &n.Words
-	t.text(l.name)
-	if l.times > 1 {
-		t.text(" (" + w.Number(int64(l.times)) + "×)")
-	}
-	if l.in > 0 && l.sum > 0 {
-		t.text(w.Comma + w.Number(l.in) + " → " + w.Number(l.out))
-	}
-	if l.path != "" {
-		t.text(w.Comma)
-		t.code(l.path)
-	}
-	t.text(w.Colon)
+	l.begin(t, w)
 	if len(l.formula) == 0 {
 		t.text(l.reason)
 		t.WriteString(" $= 0$")
