@@ -148,12 +148,12 @@ func (p *Page) header() app.UI {
 			app.P().Text(p.lang.T(words.Tagline)),
 		),
 		app.Div().Class("tools").Body(
-			app.A().Href("./p/").Text(p.lang.T(words.Published.All)),
+			app.A().Href("./p/").Text(p.lang.T(words.Networks)),
 			app.A().Href("./gallery/").Text(p.lang.T(words.Gallery)),
 			app.A().Href("./help/").Text(p.lang.T(words.Help)),
 			app.Label().Class("theme").Body(
-				app.Span().Text(p.lang.T(words.Theme)),
-				app.Select().ID("theme").OnChange(p.onTheme).Body(
+				app.Span().Aria("hidden", true).Text("◐"),
+				app.Select().ID("theme").Aria("label", p.lang.T(words.Theme)).Title(p.lang.T(words.Theme)).OnChange(p.onTheme).Body(
 					app.Range(themes).Slice(func(i int) app.UI {
 						return app.Option().Value(themes[i].value).Selected(p.theme == themes[i].value).
 							Text(p.lang.T(themes[i].label))

@@ -105,7 +105,7 @@ func (l Lang) siteHeader(title, line, path, up string) app.UI {
 		app.Div().Class("title").Body(app.H1().Text(title), app.P().Text(line)),
 		app.Div().Class("tools").Body(
 			app.A().Href(up).Text(l.T(words.Published.Calculator)),
-			app.A().Href(up+"p/").Text(l.T(words.Published.All)),
+			app.A().Href(up+"p/").Text(l.T(words.Networks)),
 			app.A().Href(up+"gallery/").Text(l.T(words.Gallery)),
 			app.A().Href(up+"help/").Text(l.T(words.Help)),
 			app.A().Class("lang").Href(to).Lang(string(other)).Attr("hreflang", string(other)).Text(l.T(words.Switch)),

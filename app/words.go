@@ -70,10 +70,11 @@ var words = struct {
 	Keras     kerasText
 	Ways      wayText
 
-	Gallery, Help zoo.Text // the ways to those pages
+	Networks, Gallery, Help zoo.Text // the ways to those pages
 }{
-	Gallery: zoo.Text{EN: "Published numbers", ZH: "已发表数字"},
-	Help:    zoo.Text{EN: "Help", ZH: "帮助"},
+	Networks: zoo.Text{EN: "Networks", ZH: "网络"},
+	Gallery:  zoo.Text{EN: "Published numbers", ZH: "已发表数字"},
+	Help:     zoo.Text{EN: "Help", ZH: "帮助"},
 
 	Describe:  describeWords,
 	Export:    exportWords,
