@@ -19,8 +19,7 @@
 	} catch { /* no storage: auto */ }
 
 	// ---- Storage. Reading window.localStorage throws in a sandboxed frame and
-	// with cookies blocked, and go-app reads it while it starts. There it gets a
-	// store that forgets.
+	// with cookies blocked. There the program gets a store that forgets.
 	class Memory {
 		#items = new Map();
 		get length() { return this.#items.size; }
@@ -36,35 +35,11 @@
 		if (!works) Object.defineProperty(window, name, { value: new Memory(), configurable: true });
 	}
 
-	// ---- What go-app asks its page for: settings. There are none.
-	window.goappGetenv = () => "";
-
-	// ---- Fragment. Go's url.Parse refuses a % that two hex digits don't follow,
-	// and go-app then dies of it. Such a % is written as %25, which means the
-	// same. These listeners stand before go-app's own, which reads the address
-	// later than they run.
-	const mendFragment = () => {
-		const mended = location.hash.replace(/%(?![0-9a-f]{2})/gi, "%25");
-		if (mended !== location.hash) {
-			try { history.replaceState(history.state, "", mended); } catch { /* refused: nothing else to try */ }
-		}
-	};
-	mendFragment();
-	addEventListener("popstate", mendFragment);
-	addEventListener("hashchange", mendFragment);
-
-	// ---- Links. go-app takes every click on a link for a move inside the
-	// program. Its listener is on window, so a click that ends at document stays
-	// the browser's.
+	// ---- Links. A skip link must not write its target over the configuration,
+	// which is what our fragment holds.
 	document.addEventListener("click", (event) => {
-		const link = event.target instanceof Element && event.target.closest("a[href]");
-		if (!link) return;
-		event.stopPropagation();
-
-		// A skip link must not write its target over the configuration, which is
-		// what our fragment holds.
-		const href = link.getAttribute("href");
-		const target = href.startsWith("#") && href.length > 1 && document.getElementById(href.slice(1));
+		const href = event.target instanceof Element && event.target.closest("a[href]")?.getAttribute("href");
+		const target = href && href.startsWith("#") && href.length > 1 && document.getElementById(href.slice(1));
 		if (target && !event.defaultPrevented) {
 			event.preventDefault();
 			if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) target.tabIndex = -1;
