@@ -58,9 +58,9 @@ func unusual(k *zoo.Knob, value string) bool {
 	case "act", "act_name", "activation", "nonlin":
 		return !strings.EqualFold(value, "prelu")
 	case "norm", "normalization", "norm_name", "norm_op":
-		return strings.Contains(value, "sync") || strings.Contains(value, "nv") || strings.ContainsAny(value, "0123456789")
+		return strings.Contains(strings.ToLower(value), "sync") || strings.Contains(value, "nv") || strings.ContainsAny(value, "0123456789")
 	case "upsample", "upsample_mode": // interpolation has no parameters, of whatever kind
-		return value == "area" || strings.HasSuffix(value, "linear")
+		return value == "area" || value == "bicubic" || value == "nearest-exact" || strings.HasSuffix(value, "linear")
 	case "padding", "conv_mode", "track_running_stats", "training", "dropout", "dropout_op", "is_segmentation",
 		"final_sigmoid", "nonlin_first", "elu", "nll":
 		return true

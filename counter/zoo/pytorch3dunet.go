@@ -139,7 +139,9 @@ func newPytorch3DUNet(k *Knobs, class pytorch3DUNetClass) Model {
 		Choice{"trilinear", Text{"trilinear (3D)", "三线性插值（三维）"}},
 		Choice{"area", Text{"area", "区域插值"}},
 		Choice{"deconv", Text{"transposed convolution", "转置卷积"}},
-		Choice{"none", Text{"none (can't be run)", "无（无法运行）"}})
+		Choice{"none", Text{"none (needs padding that makes up for it)", "无（须由填充补足尺寸）"}},
+		Choice{"bicubic", Text{"bicubic (2D)", "双三次插值（二维）"}},
+		Choice{"nearest-exact", Text{"nearest neighbour, exact", "最近邻插值（精确）"}})
 	helpPadding := Text{"Of every 3×3 convolution: one number, or one for each dimension.", "每个 3×3 卷积的填充：一个数，或每维一个。"}
 	helpUpscale := Text{"2: an encoder's first convolution goes to half the width. Only 1 changes that.", "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。"}
 	if m.residual {
@@ -330,9 +332,11 @@ func (m *Pytorch3DUNet) up(net *counter.Net, decoder *counter.Module, skip, x co
 	case "deconv":
 		x = decoder.Child("upsampling").Child("upsample").Apply("conv_transposed", counter.ConvTranspose{
 			ND: m.nd, In: x.C, Out: skip.C, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)}, x)
-	case "nearest", "area", linear:
+	case "none":
+		return x // and is joined where its size is that of the skip connection all the same
+	case "nearest", "nearest-exact", "area", linear, map[int]string{2: "bicubic"}[m.nd]:
 	default:
-		x = net.Do(counter.Fault{}, x) // a mode for other dimensions; or sizes that differ
+		x = net.Do(counter.Fault{}, x) // a mode for other dimensions
 	}
 	return net.Do(counter.Interpolate{Linear: mode == linear}, x, skip)
 }
