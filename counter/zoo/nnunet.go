@@ -25,12 +25,12 @@ import (
 //
 // Where the code takes one number, or a list of as many as there are stages, a
 // shorter list will do here: its last entry holds for the stages that are left.
-// Of norm_op_kwargs there are two knobs, affine and track_running_stats;
-// nonlin_kwargs and dropout_op_kwargs are left out: they change nothing that is
-// counted, apart from a number of slopes for PReLU.
+// Of norm_op_kwargs there are two knobs, affine and track_running_stats, and of
+// nonlin_kwargs one, num_parameters; what is left out of them, and
+// dropout_op_kwargs, change nothing that is counted.
 type NNUNet struct {
 	nnUNetClass
-	In, Classes, Stages          int64
+	In, Classes, Stages, Slopes  int64
 	Features                     []int64
 	ConvOp, NormOp               string
 	DropoutOp, Nonlin, Block     string
@@ -84,7 +84,7 @@ func init() {
 }
 
 func newNNUNet(k *Knobs, class nnUNetClass) Model {
-	const maxStages, maxBlocks = 10, 16
+	const maxStages, maxBlocks = 10, 64
 	m := &NNUNet{nnUNetClass: class}
 	k.Section(sectionData)
 	k.Number(&m.In, "input_channels", 1, 1, 65536, labelIn,
@@ -148,7 +148,8 @@ func newNNUNet(k *Knobs, class nnUNetClass) Model {
 		Text{"After every convolution of a block.", "块内每个卷积之后。"},
 		Choice{"InstanceNorm", Text{"instance", "实例归一化"}},
 		Choice{"BatchNorm", Text{"batch", "批归一化"}},
-		Choice{"none", Text{"none", "无"}})
+		Choice{"none", Text{"none", "无"}},
+		Choice{"SyncBatchNorm", Text{"batch, over all GPUs", "跨 GPU 批归一化"}})
 	helpDefault := Text{"Of norm_op_kwargs. The default of PyTorch is on for batch norm and off for instance norm.", "属于 norm_op_kwargs。PyTorch 默认批归一化开、实例归一化关。"}
 	on, off := Choice{"on", Text{"on", "开"}}, Choice{"off", Text{"off", "关"}}
 	torch := Choice{"default", Text{"PyTorch's default", "PyTorch 默认"}}
@@ -160,10 +161,11 @@ func newNNUNet(k *Knobs, class nnUNetClass) Model {
 		Text{"Dropout", "随机失活"},
 		Text{"Has no parameters.", "没有参数。"},
 		Choice{"none", Text{"none", "无"}},
-		Choice{"Dropout", Text{"after convolutions", "卷积之后"}})
+		Choice{"Dropout", Text{"after convolutions", "卷积之后"}},
+		Choice{"AlphaDropout", Text{"after convolutions, keeping mean and variance", "卷积之后，保持均值与方差"}})
 	k.Select(&m.Nonlin, "nonlin",
 		Text{"Activation", "激活函数"},
-		Text{"Only PReLU has parameters: one each.", "只有 PReLU 有参数：每个一个。"},
+		Text{"Only PReLU has parameters.", "只有 PReLU 有参数。"},
 		Choice{"LeakyReLU", Text{"leaky ReLU", "Leaky ReLU"}},
 		Choice{"ReLU", Text{"ReLU", "ReLU"}},
 		Choice{"PReLU", Text{"PReLU", "PReLU"}},
@@ -171,7 +173,18 @@ func newNNUNet(k *Knobs, class nnUNetClass) Model {
 		Choice{"GELU", Text{"GELU", "GELU"}},
 		Choice{"SiLU", Text{"SiLU", "SiLU"}},
 		Choice{"Mish", Text{"Mish", "Mish"}},
-		Choice{"none", Text{"none", "无"}})
+		Choice{"none", Text{"none", "无"}},
+		Choice{"ReLU6", Text{"ReLU6", "ReLU6"}},
+		Choice{"SELU", Text{"SELU", "SELU"}},
+		Choice{"CELU", Text{"CELU", "CELU"}},
+		Choice{"Hardswish", Text{"hard swish", "Hardswish"}},
+		Choice{"Softplus", Text{"softplus", "Softplus"}},
+		Choice{"Sigmoid", Text{"sigmoid", "Sigmoid"}},
+		Choice{"Tanh", Text{"tanh", "Tanh"}})
+	k.Number(&m.Slopes, "num_parameters", 1, 1, 65536,
+		Text{"Slopes of a PReLU", "PReLU 斜率数"},
+		Text{"Of nonlin_kwargs: 1, or as many as there are channels; other numbers can't be run.", "属于 nonlin_kwargs：1，或与通道数相同；其他数无法运行。"}).
+		When(func() bool { return m.Nonlin == "PReLU" })
 	if !m.residual {
 		k.Switch(&m.NonlinFirst, "nonlin_first", false,
 			Text{"Activation first", "先激活"},
@@ -285,7 +298,7 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 		if len(m.Stem) > 0 {
 			c = m.Stem[0]
 		}
-		x = m.convs(encoder.Child("stem"), 1, x.C, c, kernel(0), counter.Cube(1))(x)
+		x = m.convs(net, encoder.Child("stem"), 1, x.C, c, kernel(0), counter.Cube(1))(x)
 	}
 	path := encoder.Child("stages")
 	skips := make([]counter.Value, len(filters))
@@ -303,7 +316,7 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 			}
 			x = m.blocks(net, stage, n, x.C, inner, f, kernel(s), stride(s))(x)
 		} else {
-			x = m.convs(stage.Child("0"), n, x.C, f, kernel(s), stride(s))(x)
+			x = m.convs(net, stage.Child("0"), n, x.C, f, kernel(s), stride(s))(x)
 		}
 		skips[s] = x
 	}
@@ -321,7 +334,7 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 		if m.residualDecoder {
 			x = m.blocks(net, stage, n, x.C, 0, f, kernel(s), counter.Cube(1))(x)
 		} else {
-			x = m.convs(stage, n, x.C, f, kernel(s), counter.Cube(1))(x)
+			x = m.convs(net, stage, n, x.C, f, kernel(s), counter.Cube(1))(x)
 		}
 		net.At(counter.Head, s+1)
 		head := heads.Own(name, counter.Conv{ND: m.nd(), In: f, Out: m.Classes, Kernel: counter.Cube(1), Bias: true})
@@ -343,7 +356,7 @@ type nnUNetConv struct {
 
 // conv registers a convolution with what follows it by name, and once more in
 // the sequence that runs it.
-func (m *NNUNet) conv(parent *counter.Module, c nnUNetConv) forward {
+func (m *NNUNet) conv(net *counter.Net, parent *counter.Module, c nnUNetConv) forward {
 	l := counter.Conv{ND: m.nd(), In: c.in, Out: c.out, Kernel: c.kernel, Stride: c.stride, Bias: c.bias}
 	for i, k := range c.kernel {
 		l.Padding[i] = (k - 1) / 2
@@ -363,24 +376,21 @@ func (m *NNUNet) conv(parent *counter.Module, c nnUNetConv) forward {
 		run[n-1], run[n-2] = run[n-2], run[n-1]
 	}
 	all := parent.Child("all_modules")
+	steps := make([]forward, len(run))
 	for i, op := range run {
 		all.Alias(strconv.Itoa(i), op)
+		steps[i] = activate(net, op)
 	}
-	return func(x counter.Value) counter.Value {
-		for _, op := range run {
-			x = op.Run(x)
-		}
-		return x
-	}
+	return inTurn(steps)
 }
 
 // norm returns a normalisation of c channels, or nil.
 func (m *NNUNet) norm(c int64) counter.Layer {
 	is := func(value string) bool {
-		return value == "on" || value == "default" && m.NormOp == "BatchNorm"
+		return value == "on" || value == "default" && m.NormOp != "InstanceNorm"
 	}
 	switch m.NormOp {
-	case "BatchNorm":
+	case "BatchNorm", "SyncBatchNorm":
 		return counter.BatchNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
 	case "InstanceNorm":
 		return counter.InstanceNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
@@ -394,17 +404,17 @@ func (m *NNUNet) act() counter.Layer {
 	case "none":
 		return nil
 	case "PReLU":
-		return counter.PReLU{C: 1}
+		return counter.PReLU{C: m.Slopes}
 	}
 	return counter.Activation{Name: m.Nonlin}
 }
 
 // convs registers n convolutions, of which the first has the stride.
-func (m *NNUNet) convs(parent *counter.Module, n, in, out int64, kernel, stride counter.Axes) forward {
+func (m *NNUNet) convs(net *counter.Net, parent *counter.Module, n, in, out int64, kernel, stride counter.Axes) forward {
 	parent = parent.Child("convs")
 	run := make([]forward, n)
 	for i := range run {
-		run[i] = m.conv(parent.Child(strconv.Itoa(i)), nnUNetConv{in, out, kernel, stride, m.ConvBias, true, true, m.NonlinFirst})
+		run[i] = m.conv(net, parent.Child(strconv.Itoa(i)), nnUNetConv{in, out, kernel, stride, m.ConvBias, true, true, m.NonlinFirst})
 		in, stride = out, counter.Cube(1)
 	}
 	return inTurn(run)
@@ -437,9 +447,12 @@ func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64
 	}
 	run := make([]forward, len(convs))
 	for i, c := range convs {
-		run[i] = m.conv(b.Child("conv"+strconv.Itoa(i+1)), c)
+		run[i] = m.conv(net, b.Child("conv"+strconv.Itoa(i+1)), c)
 	}
-	act := maybe(b, "nonlin"+strconv.Itoa(len(convs)), m.act())
+	act := inTurn(nil)
+	if l := m.act(); l != nil {
+		act = activate(net, b.Own("nonlin"+strconv.Itoa(len(convs)), l))
+	}
 
 	var skips []forward
 	strided := false
@@ -453,7 +466,7 @@ func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64
 			skips = append(skips, func(x counter.Value) counter.Value { return pool.Run(x) })
 		}
 		if in != out {
-			skips = append(skips, m.conv(skip.Child(strconv.Itoa(len(skips))), nnUNetConv{in: in, out: out, kernel: one, stride: one}))
+			skips = append(skips, m.conv(net, skip.Child(strconv.Itoa(len(skips))), nnUNetConv{in: in, out: out, kernel: one, stride: one}))
 		}
 	}
 	return func(x counter.Value) counter.Value {

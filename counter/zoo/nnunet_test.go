@@ -1,6 +1,9 @@
 package zoo_test
 
-import "strings"
+import (
+	"strings"
+	"testing"
+)
 
 func init() {
 	for class, id := range map[string]string{
@@ -41,4 +44,20 @@ func nnUNetSettings(c *published, s map[string]string) {
 	for _, key := range []string{"norm_op_kwargs", "dropout_op_kwargs", "nonlin_kwargs"} {
 		delete(s, key)
 	}
+}
+
+// TestNNUNetArguments: of operators that are rare, and of PReLUs with a slope for
+// each channel, which run where all widths are the same.
+func TestNNUNetArguments(t *testing.T) {
+	const small = "n_stages=3 features_per_stage=4 conv_op=Conv2d num_classes=2 conv_bias=off affine=default deep_supervision=off size=8 "
+	const plain = small + "n_conv_per_stage=1 n_conv_per_stage_decoder=1 "
+	const residual = small + "n_blocks_per_stage=1 "
+	measured(t, []measurement{
+		{"nnunet-plain", plain + "norm_op=SyncBatchNorm nonlin=none", 1088, 45, notRun, ""}, // runs on GPUs only
+		{"nnunet-plain", plain + "norm_op=none nonlin=Hardswish dropout_op=AlphaDropout", 1048, 0, 30016, "2x8x8"},
+		{"nnunet-plain", plain + "norm_op=none nonlin=PReLU num_parameters=4", 1068, 0, 30016, "2x8x8"},
+		{"nnunet-residual", residual + "norm_op=none nonlin=PReLU num_parameters=4", 2020, 0, 65408, "2x8x8"},
+		{"nnunet-resenc", residual + "features_per_stage=4,8,4 norm_op=none nonlin=PReLU num_parameters=4", 3444, 0, 0, ""},
+		{"nnunet-resenc", residual + "n_blocks_per_stage=1,3,36 norm_op=none nonlin=none", 12280, 0, 100864, "2x8x8"},
+	})
 }
