@@ -1,6 +1,7 @@
 package zoo_test
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ func init() {
 	}
 	for class, id := range map[string]string{"SegResNet": "monai-segresnet", "SegResNetVAE": "monai-segresnetvae"} {
 		reproduces(repo, class, reproduction{Arch: id, Settings: func(c *published, s map[string]string) {
-			if c.Config["norm_name"] == nil {
+			if name := c.Config["norm_name"]; name == nil || name == "" {
 				delete(s, "num_groups") // it only has an effect with the other
 			}
 			monaiSettings(c, s)
@@ -141,6 +142,40 @@ func TestResolution(t *testing.T) {
 		net, _ := build(t, c)
 		if _, err := c.Trace(net); (err == nil) != tt.runs {
 			t.Errorf("%s: %v", tt.settings, err)
+		}
+	}
+}
+
+// TestMonaiArguments: of values at the edge of what the constructors take.
+func TestMonaiArguments(t *testing.T) {
+	const small = "spatial_dims=2 num_parameters=16 act=prelu training=on "
+	measured(t, []measurement{
+		{"monai-attentionunet", "spatial_dims=2 channels=3,2,1 strides=2,2 size=16", 627, 60, 87312, "2x16x16"},
+		{"monai-attentionunet", "spatial_dims=2 channels=4,1 strides=2 size=16", 639, 46, 131648, "2x16x16"},
+		{"monai-dynunet", "spatial_dims=2 out_channels=2 kernel_size=3,3,3 strides=1,2,2 upsample_kernel_size=2,2 filters=4,8,16 deep_supr_num=0 size=16", 7470, 0, 396288, "2x16x16"},
+		{"monai-segresnetds", "spatial_dims=2 init_filters=8 blocks_down=1 blocks_up=1,1 resolution=1,1 size=16", 1274, 34, 0, ""},
+
+		// The autoencoder's vector has its elements for channels.
+		{"monai-segresnetvae", small + "init_filters=16 blocks_down=1 blocks_up=none input_image_size=4,4 size=4", 57363, 0, 0, ""},
+		{"monai-segresnetvae", small + "init_filters=16 blocks_down=1 blocks_up=none input_image_size=2,2 size=2", 20451, 0, 29952, "2x2x2 1x2x2"},
+		{"monai-segresnetvae", small + "num_parameters=4 blocks_down=1,1 blocks_up=1 input_image_size=12,12 vae_nz=8 size=12", 14755, 0, 0, ""},
+	})
+}
+
+// TestMonaiRefusals: what the constructors refuse, or could build and not run,
+// is refused with values that work.
+func TestMonaiRefusals(t *testing.T) {
+	for _, tt := range []struct{ arch, settings, key, near string }{
+		{"monai-attentionunet", "channels=1,2,1 strides=2,2", "channels", "2,2,1"},
+		{"monai-dynunet", "deep_supervision=on deep_supr_num=0", "deep_supr_num", "1"},
+	} {
+		c, err := zoo.NewConfig(zoo.Lookup(tt.arch)).With(tt.settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var v *zoo.ValueError
+		if err := c.Check(); !errors.As(err, &v) || v.Key != tt.key || len(v.Nearest) != 1 || v.Nearest[0] != tt.near {
+			t.Errorf("%s %s: %v, want a suggestion of %s=%s", tt.arch, tt.settings, err, tt.key, tt.near)
 		}
 	}
 }

@@ -32,8 +32,7 @@ func init() {
 			u := new(MonaiAttentionUNet)
 			u.declareData(k, 1, 1, 2)
 			k.Section(sectionNet)
-			// A gate halves the channels.
-			declareChannels(k, &u.channels, &u.strides, 2, []int64{16, 32, 64, 128, 256})
+			declareChannels(k, &u.channels, &u.strides, []int64{16, 32, 64, 128, 256})
 			declareKernels(k, &u.kern, &u.upk)
 			dropoutKnob(k, &u.dropout, "dropout", true)
 			inputSize(k, &u.size, 96)
@@ -50,7 +49,20 @@ func (u *MonaiAttentionUNet) Check() error {
 	if err := u.kernel("kernel_size", u.kern); err != nil {
 		return err
 	}
-	return u.kernel("up_kernel_size", u.upk)
+	if err := u.kernel("up_kernel_size", u.upk); err != nil {
+		return err
+	}
+	fits := append([]int64(nil), u.channels...)
+	for i := range fits[:len(fits)-1] {
+		fits[i] = max(fits[i], 2)
+	}
+	value, near := join(u.channels, ","), join(fits, ",")
+	if value == near {
+		return nil
+	}
+	return &ValueError{Key: "channels", Value: value, Nearest: []string{near}, Text: Text{
+		"is halved by the gates, which needs 2 at every level but the last",
+		"会被注意力门减半，除最后一级外至少为 2"}}
 }
 
 // ClosedForm implements [Model]: the polynomial in the first level's channels.

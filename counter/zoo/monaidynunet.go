@@ -64,7 +64,7 @@ func init() {
 			k.Switch(&u.deep, "deep_supervision", false,
 				Text{"Deep supervision", "深度监督"},
 				Text{"Predictions of coarser levels beside the main one, while training.", "训练时较粗层级也输出预测。"})
-			k.Number(&u.heads, "deep_supr_num", 1, 1, levels,
+			k.Number(&u.heads, "deep_supr_num", 1, 0, levels,
 				Text{"Further predictions", "附加预测数"},
 				Text{"Of deep supervision, from the second level on.", "深度监督的预测数，从第二层起。"}).
 				When(func() bool { return u.deep })
@@ -138,6 +138,10 @@ func (u *MonaiDynUNet) Check() error {
 		}
 		return &ValueError{Key: "filters", Value: join(u.filters, ","), Nearest: []string{join(longer, ",")}, Text: Textf(
 			"needs %d numbers, as many as there are strides", "需要 %d 个数，与步长的项数相同", n)}
+	}
+	if u.deep && u.heads < 1 {
+		return &ValueError{Key: "deep_supr_num", Value: "0", Nearest: []string{"1"}, Text: Text{
+			"is at least 1 with deep supervision", "使用深度监督时至少为 1"}}
 	}
 	if most := int64(n) - 2; u.deep && u.heads > most {
 		return &ValueError{Key: "deep_supr_num", Value: strconv.FormatInt(u.heads, 10),

@@ -313,9 +313,14 @@ func (p *segResParts) autoencoder(root *counter.Module, c int64) forward {
 		p.norm(m, "2", c), p.again(m, "3"),
 	})
 	final := p.last(root.Child("vae_conv_final"), u.in)
-	act := inTurn(nil)
+	act, runs := inTurn(nil), true
 	if p.act != nil {
-		act = activate(net, p.act)
+		if l, ok := p.act.Layer().(counter.PReLU); ok && l.C != 1 {
+			runs = l.C == elements // one slope for each of them
+		}
+		if runs {
+			act = activate(net, p.act)
+		}
 	}
 	return func(x counter.Value) counter.Value {
 		net.AtCol(counter.Decoder, levels+1, 1)
@@ -326,6 +331,9 @@ func (p *segResParts) autoencoder(root *counter.Module, c int64) forward {
 			z = net.Do(counter.Add{}, z, net.Do(counter.Activation{Name: "Softplus"}, fc2.Run(flat)))
 		}
 		x = net.Do(counter.Unflatten{C: filters}, act(fc3.Run(z)), x)
+		if !runs {
+			x = net.Do(counter.Fault{}, x)
+		}
 		net.AtCol(counter.Decoder, levels, 1)
 		x = up(x)
 		for i := range p.decode {

@@ -78,7 +78,7 @@ func (u *MonaiSegResNetDS) Check() error {
 			return &ValueError{Key: "resolution", Value: join(u.resolution, ","), Nearest: []string{"none", join(same, ",")}, Text: Textf(
 				"needs %d numbers, one for each dimension", "需要 %d 个数，每维一个", u.nd)}
 		}
-		if up > n+1 {
+		if n > 0 && up > n+1 {
 			return &ValueError{Key: "blocks_up", Value: join(u.blocksUp, ","), Nearest: []string{"none", join(u.blocksUp[:n+1], ",")}, Text: Textf(
 				"has more than %d numbers, which fails beside a resolution", "多于 %d 个数，与体素尺寸同用时会出错", n+1)}
 		}

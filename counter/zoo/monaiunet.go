@@ -38,7 +38,7 @@ func init() {
 			u := new(MonaiUNet)
 			u.declareData(k, 1, 1, 2)
 			k.Section(sectionNet)
-			declareChannels(k, &u.channels, &u.strides, 1, []int64{16, 32, 64, 128, 256})
+			declareChannels(k, &u.channels, &u.strides, []int64{16, 32, 64, 128, 256})
 			declareKernels(k, &u.kern, &u.upk)
 			k.Number(&u.units, "num_res_units", 0, 0, 16,
 				Text{"Residual units", "残差单元数"},
@@ -61,11 +61,11 @@ func init() {
 	})
 }
 
-// declareChannels declares the channels of the levels, which are at least min,
-// and the strides between them.
-func declareChannels(k *Knobs, channels *[]int64, strides *[][]int64, min int64, value []int64) {
+// declareChannels declares the channels of the levels and the strides between
+// them.
+func declareChannels(k *Knobs, channels *[]int64, strides *[][]int64, value []int64) {
 	const levels = 10
-	k.Numbers(channels, "channels", value, 2, levels, min, 65536,
+	k.Numbers(channels, "channels", value, 2, levels, 1, 65536,
 		Text{"Channels", "通道数"},
 		Text{"One number a level, from the finest to the bottleneck.", "逐级给出，从最细一层到瓶颈层。"}).Scales()
 	two := make([][]int64, len(value)-1)
