@@ -30,13 +30,22 @@ func (Concat) Forward(in ...Shape) (Shape, error) {
 
 // Add sums its inputs value by value: the join of residual connections. An axis
 // of length 1 is repeated along the other's. It has no parameters.
-type Add struct{ free }
+type Add struct {
+	free
+	InPlace bool // the first input takes the sum, so that no axis of its own is repeated
+}
 
 // Kind returns "Add".
 func (Add) Kind() string { return "Add" }
 
 // Forward implements [Layer]: see [Add] for shapes that differ.
-func (Add) Forward(in ...Shape) (Shape, error) { return broadcast(in) }
+func (l Add) Forward(in ...Shape) (Shape, error) {
+	out, err := broadcast(in)
+	if err == nil && l.InPlace && (out.C != in[0].C || out.Size != in[0].Size) {
+		return Shape{}, &Error{Problem: Mismatch, Want: out, Got: in[0]}
+	}
+	return out, err
+}
 
 // Mul multiplies its inputs value by value: the join of attention gates. An
 // axis of length 1 is repeated along the other's. It has no parameters.

@@ -471,7 +471,7 @@ func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64
 	}
 	return func(x counter.Value) counter.Value {
 		residual := inTurn(skips)(x)
-		return act(net.Do(counter.Add{}, inTurn(run)(x), residual))
+		return act(net.Do(counter.Add{InPlace: true}, inTurn(run)(x), residual))
 	}
 }
 

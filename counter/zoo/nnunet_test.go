@@ -59,5 +59,8 @@ func TestNNUNetArguments(t *testing.T) {
 		{"nnunet-residual", residual + "norm_op=none nonlin=PReLU num_parameters=4", 2020, 0, 65408, "2x8x8"},
 		{"nnunet-resenc", residual + "features_per_stage=4,8,4 norm_op=none nonlin=PReLU num_parameters=4", 3444, 0, 0, ""},
 		{"nnunet-resenc", residual + "n_blocks_per_stage=1,3,36 norm_op=none nonlin=none", 12280, 0, 100864, "2x8x8"},
+
+		// Even kernels shrink what the way around is added to, in place.
+		{"nnunet-resenc", residual + "conv_op=Conv1d n_stages=2 features_per_stage=2,3 strides=1,2 kernel_sizes=3,2 norm_op=none nonlin=none size=4", 108, 0, 0, ""},
 	})
 }
