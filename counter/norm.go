@@ -12,6 +12,7 @@ type BatchNorm struct {
 	C          int64
 	Affine     bool // PyTorch's default: true
 	TrackStats bool // PyTorch's default: true
+	Trains     bool // normalises as in training at all times
 }
 
 // Kind returns "BatchNorm1d", "BatchNorm2d" or "BatchNorm3d".
@@ -24,7 +25,7 @@ func (l BatchNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, l.Track
 // normalised, except by running statistics.
 func (l BatchNorm) Forward(in ...Shape) (Shape, error) {
 	err := channelwise(in, l.C, l.ND)
-	if err == nil && !l.TrackStats {
+	if err == nil && (l.Trains || !l.TrackStats) {
 		err = alone(in[0])
 	}
 	return unchanged(in, err)

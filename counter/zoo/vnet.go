@@ -104,8 +104,10 @@ func (m *VNet) conv(in, out, kernel int64) counter.Conv {
 	return counter.Conv{ND: 3, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
 }
 
+// norm returns the code's own batch normalisation, which keeps statistics and
+// never uses them.
 func (m *VNet) norm(c int64) counter.Layer {
-	return counter.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true}
+	return counter.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true, Trains: true}
 }
 
 func (m *VNet) act(c int64) counter.Layer {

@@ -1,6 +1,11 @@
 package zoo_test
 
-import "strings"
+import (
+	"strings"
+	"testing"
+
+	"unetparams/counter/zoo"
+)
 
 func init() {
 	reproduces("mattmacy/vnet.pytorch", "VNet", reproduction{
@@ -11,4 +16,25 @@ func init() {
 			}
 		},
 	})
+}
+
+// TestVNetOnePosition: the code's batch normalisation never uses its statistics,
+// so that the deepest level needs more than one value a channel: more voxels, or
+// the sixteen images of the batch.
+func TestVNetOnePosition(t *testing.T) {
+	for settings, want := range map[string]string{
+		"size=16":                   "",
+		"size=16 fixedcat=on":       "the normalisation needs two",
+		"size=16x16x32 fixedcat=on": "",
+	} {
+		c, err := zoo.NewConfig(zoo.Lookup("vnet")).With(settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, _ := build(t, c)
+		_, err = c.Trace(net)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", settings, err, want)
+		}
+	}
 }
