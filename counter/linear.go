@@ -4,6 +4,9 @@ package counter
 //
 //	learnable = n_in·n_out + n_out (bias)
 //
+// It may have no neurons, as where code divides few channels by many: then the
+// layer after it has no input. PyTorch builds and runs both.
+//
 // https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
 type Linear struct {
 	In, Out int64
@@ -24,10 +27,13 @@ func (l Linear) Register(t *Tensors) {
 
 // Forward implements [Layer]: the channels change, the sizes stay.
 func (l Linear) Forward(in ...Shape) (Shape, error) {
-	if l.In < 1 || l.Out < 1 {
+	if l.In < 0 || l.Out < 0 || l.In == 0 && l.Out == 0 {
 		return Shape{}, &Error{Problem: BadLayer}
 	}
 	x, err := one(in, l.In, 0)
+	if err == nil && x.C != l.In {
+		err = &Error{Problem: Channels, Want: Shape{C: l.In}, Got: x}
+	}
 	x.C = l.Out
 	return x, err
 }

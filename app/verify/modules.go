@@ -290,7 +290,7 @@ func (m *module) layer() counter.Layer {
 		return counter.ConvTranspose{ND: nd, In: in, Out: out, Kernel: kernel, Groups: groups, Bias: bias}
 	case "Linear", "NonDynamicallyQuantizableLinear":
 		in, out := a.number(0, -1, "in_features"), a.number(1, -1, "out_features")
-		if in < 1 || out < 1 {
+		if in < 0 || out < 0 { // PyTorch has layers without neurons
 			return nil
 		}
 		return counter.Linear{In: in, Out: out, Bias: a.flag(2, true, "bias")}

@@ -195,6 +195,21 @@ func TestZoo(t *testing.T) {
 	}
 }
 
+// TestNoNeurons: a layer without neurons is read like any other.
+func TestNoNeurons(t *testing.T) {
+	r := report(t, "resunetplusplus", "filters=1,2,3,4,5")
+	text := `Squeeze_Excite_Block(
+  (fc): Sequential(
+    (0): Linear(in_features=8, out_features=0, bias=False)
+    (1): ReLU(inplace=True)
+    (2): Linear(in_features=0, out_features=8, bias=False)
+  )
+)`
+	if got := Check(text, r); got.Read != 2 {
+		t.Errorf("read %d layers, want 2: %s", got.Read, say(got))
+	}
+}
+
 // TestFirstDifference: layers that differ are named with their two counts.
 func TestFirstDifference(t *testing.T) {
 	r := report(t, "unet", "levels=3 base=4")

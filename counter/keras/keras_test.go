@@ -110,6 +110,15 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// TestNoNeurons: Keras refuses a layer without neurons, which PyTorch builds.
+func TestNoNeurons(t *testing.T) {
+	_, err := file(t, "resunetplusplus", "filters=8,16,32,64,128", keras.Options{Name: "net"})
+	var none *keras.Error
+	if !errors.As(err, &none) || none.Reason != keras.NoLayer {
+		t.Errorf("8 channels squeezed by 16: %v", err)
+	}
+}
+
 // TestNeedsSize: what depends on sizes is refused without them, and all else is
 // open to any.
 func TestNeedsSize(t *testing.T) {

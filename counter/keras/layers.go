@@ -43,6 +43,9 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 	case counter.GroupNorm:
 		return []piece{{text: "layers.GroupNormalization(groups=§, epsilon=1e-5" + affine(l.Affine) + "◊)", slot: []slot{{"groups", l.Groups}}, owner: l.Affine}}, 0, true
 	case counter.Linear:
+		if l.Out == 0 { // Keras has no layer without neurons
+			return nil, NoLayer, false
+		}
 		return []piece{{text: "layers.Dense(§" + python.Off("use_bias", l.Bias) + "◊)", slot: []slot{{"units", l.Out}}, owner: true}}, 0, true
 	case counter.PReLU:
 		shared := []int{1, 2, 3, 4}[:x.ND]

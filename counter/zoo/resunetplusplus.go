@@ -46,30 +46,11 @@ func init() {
 			k.Number(&m.Channel, "channel", 3, 1, 65536, labelIn, helpIn)
 			k.Section(sectionNet)
 			k.Numbers(&m.Filters, "filters", doubling(32, 5), 5, 8, 1, 65536, labelFilters,
-				Text{"Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect.", "前四个为各层级，第五个为底部金字塔；第六个起无效果。"}).Scales()
+				Text{"Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect. Below 16, a level's squeeze-and-excitation has no neurons.", "前四个为各层级，第五个为底部金字塔；第六个起无效果。少于 16 个通道的层，其压缩激励没有神经元。"}).Scales()
 			inputSize(k, &m.size, 224)
 			return m
 		},
 	})
-}
-
-// Check implements [Model]: below 16 channels squeeze-and-excitation would have
-// no neurons.
-func (m *ResUnetPlusPlus) Check() error {
-	for i, f := range m.Filters[:3] {
-		if f >= squeezed {
-			continue
-		}
-		mended := slices.Clone(m.Filters)
-		for j := range mended[:3] {
-			mended[j] = max(mended[j], squeezed)
-		}
-		return &ValueError{Key: "filters", Value: join(m.Filters, ","),
-			Nearest: []string{join(mended, ",")}, Text: Textf(
-				"needs at least 16 channels at levels 1 to 3, where squeeze-and-excitation divides them by 16, but level %d has %d",
-				"第 1 至 3 层至少需要 16 个通道，因为压缩激励会把它除以 16，但第 %d 层为 %d", i+1, f)}
-	}
-	return nil
 }
 
 // ClosedForm implements [Model]: the polynomial in the first level's width.
@@ -117,7 +98,9 @@ func (m *ResUnetPlusPlus) build(net *counter.Net, filters []int64) {
 }
 
 // squeezeExcite adds squeeze-and-excitation: every channel is multiplied by a
-// weight that two linear layers make of the averages of all.
+// weight that two linear layers make of the averages of all. Below 16 channels
+// there is no neuron between them, and every weight is a half: PyTorch builds
+// and runs that as well.
 func squeezeExcite(net *counter.Net, m *counter.Module, x counter.Value) counter.Value {
 	inner := x.C / squeezed
 	average := m.Own("avg_pool", counter.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)})
