@@ -81,9 +81,9 @@ func init() {
 				k.Number(&u.out, v.out, 1, 1, 65536, labelClasses, helpClasses)
 				if u.recurrent {
 					k.Section(sectionNet)
-					k.Number(&u.t, "t", 2, 1, 64,
+					k.Number(&u.t, "t", 2, 0, 64,
 						Text{"Recurrent steps", "循环步数"},
-						Text{"Every convolution of a block runs t + 1 times with the same weights.", "块中每个卷积以相同权重运行 t + 1 次。"})
+						Text{"Every convolution of a block runs t + 1 times with the same weights; the published code fails at 0.", "块中每个卷积以相同权重运行 t + 1 次；为 0 时原代码会出错。"})
 				}
 				inputSize(k, &u.size, 128)
 				return u
@@ -174,6 +174,10 @@ func (u *bigmb) rrcnn(net *counter.Net, m *counter.Module, x counter.Value, out 
 	x = m.Apply("Conv", conv2d(x.C, out, 1), x)
 	y := x
 	for _, conv := range convs {
+		if u.t == 0 {
+			y = net.Do(counter.Fault{}, y) // returns a result that no step has made
+			continue
+		}
 		first := conv(y)
 		for range u.t {
 			y = conv(net.Do(counter.Add{}, first, first))

@@ -45,7 +45,7 @@ func init() {
 }
 
 // elektronn3Groups are the numbers of groups to choose from; the code takes any.
-var elektronn3Groups = []int64{1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64}
+var elektronn3Groups = []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 28, 32, 36, 40, 48, 56, 64, 96, 128}
 
 func newElektronn3(k *Knobs) Model {
 	m := &Elektronn3{}
