@@ -57,3 +57,23 @@ func measured(t *testing.T, list []measurement) {
 		}
 	}
 }
+
+// TestMeasured holds those of architectures that have no test file of their own.
+func TestMeasured(t *testing.T) {
+	measured(t, []measurement{
+		// Squeeze-and-excitation without neurons: fc.0.weight is 0×8.
+		{"resunetplusplus", "filters=8,16,32,64,128 size=32", 909476, 3442, 69277856, "1x32x32"},
+		{"resunetplusplus", "filters=16,8,15,4,2 size=32", 33618, 750, 18045696, "1x32x32"},
+		{"resunetplusplus", "filters=1,2,3,4,5 size=32", 3685, 252, 593488, "1x32x32"},
+
+		// A number of steps that leaves a block without a result.
+		{"bigmb-r2unet", "img_ch=1 output_ch=2 t=0 size=32", 39091330, 13718, 0, ""},
+		{"bigmb-r2attunet", "in_ch=1 out_ch=2 t=0 size=32", 39442862, 15658, 0, ""},
+
+		// Numbers of groups that are no power of two.
+		{"elektronn3", "dim=2 n_blocks=2 start_filts=28 normalization=group7 attention=on size=8x12", 81147, 57, 4037712, "2x8x12"},
+		{"elektronn3", "dim=2 n_blocks=2 start_filts=28 normalization=group14 attention=on size=8x12", 81147, 57, 4037712, "2x8x12"},
+		{"elektronn3", "dim=2 n_blocks=2 start_filts=36 normalization=group9 attention=on size=8x12", 133707, 73, 6663600, "2x8x12"},
+		{"elektronn3", "dim=2 n_blocks=2 start_filts=128 normalization=group128 attention=on size=8x12", 1676547, 257, 83891712, "2x8x12"},
+	})
+}
