@@ -320,44 +320,35 @@ func (l Lang) reading(r find.Reading) string {
 	return s
 }
 
-// A pace divides work into slices: after each, the page has its turn.
-type pace struct {
-	slice time.Time
-	on    func() bool // whether to go on
-}
+// A pace gives the page its turn between two pieces of work, and reports whether
+// the work is still wanted.
+type pace func() bool
 
-const slice = 5 * time.Millisecond
-
-// goOn rests if a slice is over, and reports whether the work is still wanted.
-func (p *pace) goOn() bool {
-	if time.Since(p.slice) < slice {
-		return true
+func (x *explain) pace(asked int) pace {
+	return func() bool {
+		if turn.Due() {
+			turn.Give()
+		}
+		return x.turn == asked
 	}
-	turn.Give()
-	p.slice = time.Now()
-	return p.on()
-}
-
-func (x *explain) pace(turn int) *pace {
-	return &pace{time.Now(), func() bool { return x.turn == turn }}
 }
 
 // run searches until it is through or another question is asked, and shows what
 // there is: first at once, then twice a second.
-func (x *explain) run(ctx app.Context, turn int, s *find.Search) {
-	p := x.pace(turn)
+func (x *explain) run(ctx app.Context, asked int, s *find.Search) {
+	goOn := x.pace(asked)
 	begin := time.Now()
 	shown := begin.Add(-time.Hour)
 	for s.Step() {
-		if !p.goOn() {
+		if !goOn() {
 			return
 		}
 		if time.Since(shown) > 500*time.Millisecond && s.Counted() {
 			shown = time.Now()
-			x.show(ctx, p, s, false, time.Since(begin) > 400*time.Millisecond)
+			x.show(ctx, goOn, s, false, time.Since(begin) > 400*time.Millisecond)
 		}
 	}
-	x.show(ctx, p, s, true, false)
+	x.show(ctx, goOn, s, true, false)
 }
 
 // fill makes rows that are asked for after the search; until then, the search
@@ -365,13 +356,13 @@ func (x *explain) run(ctx app.Context, turn int, s *find.Search) {
 func (x *explain) fill(ctx app.Context) {
 	if s := x.search; s != nil && x.said.done {
 		x.turn++
-		p := x.pace(x.turn)
-		ctx.Async(func() { x.show(ctx, p, s, true, false) })
+		goOn := x.pace(x.turn)
+		ctx.Async(func() { x.show(ctx, goOn, s, true, false) })
 	}
 }
 
 // show makes the rows of what was found so far and puts them on the page.
-func (x *explain) show(ctx app.Context, p *pace, s *find.Search, done, busy bool) {
+func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bool) {
 	l, a := x.Page.lang, s.Answer(done)
 	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched, order: [numLists]int{0, 1, 2}}
 	// A miscount weighs as much as a setting that differs.
@@ -382,7 +373,7 @@ func (x *explain) show(ctx app.Context, p *pace, s *find.Search, done, busy bool
 		f.known = append(f.known, knownRow{k, l.foundRow(k.Config(), k.Nearest)})
 	}
 	for i, q := range a.Published {
-		if i == x.rows[listPublished] || !p.goOn() {
+		if i == x.rows[listPublished] || !goOn() {
 			f.rest[listPublished] = len(a.Published) - i
 			break
 		}
@@ -394,7 +385,7 @@ func (x *explain) show(ctx app.Context, p *pace, s *find.Search, done, busy bool
 	}
 	for list, groups := range [numLists][]*find.Group{listOthers: a.Groups, listMiscounts: a.Miscounts} {
 		for i, g := range groups {
-			if i == x.rows[list] || !p.goOn() {
+			if i == x.rows[list] || !goOn() {
 				f.rest[list] = len(groups) - i
 				break
 			}
@@ -414,11 +405,11 @@ func (x *explain) show(ctx app.Context, p *pace, s *find.Search, done, busy bool
 		for i := range rows {
 			rows[i].id = rows[i].href + rows[i].wrong
 			if rows[i].id == x.opened && rows[i].group != nil {
-				rows[i].members = l.memberRows(p, rows[i].group, s.Reading)
+				rows[i].members = l.memberRows(goOn, rows[i].group, s.Reading)
 			}
 		}
 	}
-	if p.on() {
+	if goOn() {
 		ctx.Dispatch(func(app.Context) { x.said = f })
 	}
 }
@@ -433,13 +424,13 @@ func (l Lang) offBy(total int64, r find.Reading) string {
 
 // memberRows shows the networks of a group after the leading one, by what they
 // differ from that in.
-func (l Lang) memberRows(p *pace, g *find.Group, r find.Reading) []foundRow {
+func (l Lang) memberRows(goOn pace, g *find.Group, r find.Reading) []foundRow {
 	var rows []foundRow
 	members := g.Members(r, groupRows+1)
 	lead, ok := members[0].Config()
 	for _, m := range members[1:] {
 		row, same := l.groupRow(m)
-		if !ok || !same || !p.goOn() {
+		if !ok || !same || !goOn() {
 			continue
 		}
 		row.name, row.how = l.differences(lead, row.config), ""

@@ -20,7 +20,7 @@ func (p *Page) shareDialog() app.UI {
 		return dialog
 	}
 	l, w, k := p.lang, &words.Sharing, p.sharing.look
-	picture, _ := p.s.pictures(p.site(), k)
+	picture, png := p.s.pictures(p.site(), k)
 	snippets := p.s.snippets(p.site(), k)
 	var system app.UI
 	if app.IsClient && app.Window().Get("navigator").Get("share").Truthy() {
@@ -44,7 +44,7 @@ func (p *Page) shareDialog() app.UI {
 			p.lookMenu("load", w.Load, k.Load, []choice{{"", w.LoadClick}, {"visible", w.LoadVisible}, {"eager", w.LoadEager}}),
 			p.lookMenu("picture", w.Picture, k.Picture, p.pictureChoices()),
 		),
-		p.pictureHelp(),
+		p.pictureHelp(picture, png),
 		app.Range(snippets).Slice(func(i int) app.UI {
 			s := &snippets[i]
 			return app.Section().DataSet("snippet", s.id).Body(
@@ -87,12 +87,12 @@ func (p *Page) pictureChoices() []choice {
 	return all
 }
 
-func (p *Page) pictureHelp() app.UI {
+// pictureHelp says where the picture is, and saves it where that is up to the author.
+func (p *Page) pictureHelp(svg, png drawing) app.UI {
 	w := &words.Sharing
 	help := map[string]zoo.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
 	var save app.UI
 	if p.sharing.Picture != "site" {
-		svg, png := p.s.pictures(p.site(), p.sharing.look)
 		var narrow app.UI
 		if n := svg.narrow; n != nil {
 			narrow = app.A().Class("button").ID("share-save-narrow").Download(n.file).Href(pictureURL(n.text)).Text(p.lang.F(w.Save, n.file))

@@ -93,18 +93,19 @@ func (s *state) pictures(site string, k look) (svg, png drawing) {
 		file := baseName(s.Config) + suffix + ".svg"
 		return drawing{src: file, file: file, width: width, height: height, text: poster}
 	}
-	svg, narrow := draw("", false), draw("-narrow", true)
-	svg.narrow = &narrow
+	svg = draw("", false)
 	file := baseName(s.Config) + ".png"
 	png = drawing{src: file, file: file, width: svg.width, height: svg.height}
-	published := s.Config.Published()
-	switch {
-	case k.Picture == "site" && published != nil:
-		svg.src = home + "p/" + published.ID + "/poster.svg"
-		narrow.src = home + "p/" + published.ID + "/poster-narrow.svg"
-		png.src, png.width, png.height = site+"p/"+published.ID+"/card.png", "1200", "630"
-	case k.Picture == "inline": // once is long enough
-		svg.src, svg.narrow = pictureURL(svg.text), nil
+	if k.Picture == "inline" { // one is long enough
+		svg.src = pictureURL(svg.text)
+		return svg, png
+	}
+	narrow := draw("-narrow", true)
+	svg.narrow = &narrow
+	if n := s.Config.Published(); n != nil && k.Picture == "site" {
+		svg.src = home + "p/" + n.ID + "/poster.svg"
+		narrow.src = home + "p/" + n.ID + "/poster-narrow.svg"
+		png.src, png.width, png.height = site+"p/"+n.ID+"/card.png", "1200", "630"
 	}
 	return svg, png
 }

@@ -29,11 +29,9 @@
 		removeItem(k) { this.#items.delete(String(k)); }
 		clear() { this.#items.clear(); }
 	}
-	for (const name of ["localStorage", "sessionStorage"]) {
-		let works = false;
-		try { works = !embed && window[name] !== null; } catch { /* stays false */ }
-		if (!works) Object.defineProperty(window, name, { value: new Memory(), configurable: true });
-	}
+	let works = false;
+	try { works = !embed && window.localStorage !== null; } catch { /* stays false */ }
+	if (!works) Object.defineProperty(window, "localStorage", { value: new Memory(), configurable: true });
 
 	// ---- Links. A skip link must not write its target over the configuration,
 	// which is what our fragment holds.

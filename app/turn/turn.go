@@ -4,16 +4,19 @@ package turn
 
 import "time"
 
-// Slice is how long work should go on without a turn.
-const Slice = 5 * time.Millisecond
+// slice is how long work should go on without a turn.
+const slice = 5 * time.Millisecond
 
 // last is when the browser had its turn, as far as is known.
 var last = time.Now()
 
-// GiveIfDue is Give, if the last time is a slice ago. A page that nobody sees
-// goes on: the browser would not come back to it for a second.
+// Due reports whether the last turn is a slice ago.
+func Due() bool { return time.Since(last) >= slice }
+
+// GiveIfDue is Give, if that is due. A page that nobody sees goes on: the browser
+// would not come back to it for a second.
 func GiveIfDue() {
-	if time.Since(last) >= Slice && !hidden() {
+	if Due() && !hidden() {
 		Give()
 	}
 }

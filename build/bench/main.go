@@ -3,10 +3,11 @@
 //
 //	go run ./build/bench [-short] [-site dir] [-json file]
 //
-// It runs Go benchmarks, natively and in a real browser (package e2e), and weighs the files of the site. Times depend on the machine
-// and its other work; they are shown, and never judged. What does not depend on
-// it has a limit, far enough from what is reached to be no matter of luck:
-// beyond that the command fails. -short measures little, for the tests.
+// It runs Go benchmarks, natively and in a real browser (package e2e), and weighs
+// the files of the site. Times depend on the machine and its other work; they are
+// shown, and never judged. What does not depend on it has a limit, far enough from
+// what is reached to be no matter of luck: beyond that the command fails. -short
+// measures little, for the tests.
 package main
 
 import (
