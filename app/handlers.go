@@ -57,6 +57,7 @@ func documentLang() Lang {
 // needs an address that Go can parse, and is told nothing of entries that
 // history.go makes, so the page listens itself.
 func (p *Page) OnMount(ctx app.Context) {
+	p.ctx = ctx
 	if app.IsClient {
 		app.Window().AddEventListener("popstate", p.onPopState)
 		if fragment() != p.opening { // edited since it was read
@@ -90,7 +91,7 @@ func (p *Page) onPopState(ctx app.Context, e app.Event) {
 		p.lang = documentLang()
 		p.history.reset()
 		p.draw()
-		ctx.Defer(p.syncFields)
+		p.after(p.syncFields)
 	}
 }
 
@@ -150,8 +151,13 @@ func (p *Page) commit(ctx app.Context, what string) {
 	p.s.Commit()
 	p.typing = ""
 	p.history.push(p.s.Link(), what)
-	ctx.Defer(p.syncFields)
+	p.after(p.syncFields)
 }
+
+// after calls a function when the page shows what has changed. It is the page's own
+// matter: the element whose event it all began with may be gone by then, and what
+// go-app is to do later for such an element it leaves undone.
+func (p *Page) after(do func(app.Context)) { p.ctx.Defer(do) }
 
 // use shows another configuration.
 func (p *Page) use(ctx app.Context, c *zoo.Config, what string) {

@@ -17,8 +17,9 @@ type Page struct {
 	app.Compo
 	lang    Lang
 	s       *state
-	opening string    // the fragment that the page was opened with
-	svg     [2]string // wide, narrow; in the browser only the one in sight
+	opening string      // the fragment that the page was opened with
+	svg     [2]string   // wide, narrow; in the browser only the one in sight
+	ctx     app.Context // the page's own, once it is mounted
 
 	typing  string  // the knob whose field is being typed in
 	written string  // what the page last wrote to that field

@@ -167,7 +167,7 @@ func (p *Page) onArch(a *zoo.Arch) app.EventHandler {
 func (p *Page) pick(ctx app.Context, a *zoo.Arch) {
 	p.picking, p.query = false, ""
 	p.use(ctx, zoo.NewConfig(a), "arch")
-	ctx.Defer(func(app.Context) {
+	p.after(func(app.Context) {
 		picker := app.Window().GetElementByID("picker")
 		picker.Call("querySelector", "input").Set("value", "")
 		picker.Call("querySelector", "summary").Call("focus")

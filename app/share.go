@@ -136,7 +136,7 @@ func (p *Page) onShare(ctx app.Context, e app.Event) {
 	if !p.canTake {
 		p.loadExport(ctx)
 	}
-	ctx.Defer(func(app.Context) { shareElement().Call("showModal") })
+	p.after(func(app.Context) { shareElement().Call("showModal") })
 }
 
 // shareElement is the dialog in the document. The browser closes it, and tells.
