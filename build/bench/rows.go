@@ -48,6 +48,8 @@ var targets = []row{
 	{What: "count, native", Metric: "Count/unet ns/op", Unit: "µs", Target: 5, scale: 1e-3},
 	{What: "count, allocations", Metric: "Count/unet allocs/op", Unit: "", Limit: 150},
 	{What: "a layer's cost among 10 to 10,000: the same ±", Metric: "Layers ±", Unit: "%", Target: 50},
+	{What: "a network of a search, native", Metric: "Search ns/op", Unit: "µs", scale: 1e-3},
+	{What: "a network of a search, allocations", Metric: "Search allocs/op", Unit: "", Limit: 150},
 	{What: "picture, native", Metric: "SVG/base=64/narrow=false ns/op", Unit: "µs", scale: 1e-3},
 	{What: "picture, allocations", Metric: "SVG/base=64/narrow=false allocs/op", Unit: "", Limit: 1000},
 	{What: "all texts of a keystroke, native", Metric: "Keystroke ns/op", Unit: "µs", scale: 1e-3},
