@@ -189,7 +189,8 @@ func chosen(value string) *zoo.Config {
 	return nil
 }
 
-func (p *Page) onCompare(ctx app.Context, e app.Event)      { p.compareWith(ctx, p.s.Config.Clone(), "pin") }
+func (p *Page) onCompare(ctx app.Context, e app.Event) { p.compareWith(ctx, p.s.Config.Clone(), "pin") }
+
 func (p *Page) onCompareClose(ctx app.Context, e app.Event) { p.compareWith(ctx, nil, "close") }
 
 func (p *Page) onCompareB(ctx app.Context, e app.Event) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
 
@@ -360,7 +361,7 @@ func levelRows(r *counter.Report) []levelRow {
 		add := func(layer counter.Layer, n int64) {
 			part := partEncoder
 			switch layer.(type) {
-			case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
+			case counter.Normalizer:
 				part = partNorm
 			default:
 				switch {
@@ -377,7 +378,7 @@ func levelRows(r *counter.Report) []levelRow {
 		for _, j := range row.Steps {
 			s := r.Steps[j]
 			switch s.Layer.(type) {
-			case counter.Concat, counter.Add:
+			case layer.Concat, layer.Add:
 				joined = true
 			}
 			add(s.Layer, r.First(s))

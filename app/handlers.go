@@ -207,8 +207,11 @@ func (p *Page) onTable(i int) app.EventHandler {
 func (p *Page) onDismiss(ctx app.Context, e app.Event) { p.s.Commit() }
 
 func (p *Page) onStageClick(ctx app.Context, e app.Event) { p.selectStage(stageOf(e)) }
+
 func (p *Page) onStageFocus(ctx app.Context, e app.Event) { p.selectStage(stageOf(e)) }
-func (p *Page) onStageOver(ctx app.Context, e app.Event)  { p.hover = stageOf(e) }
+
+func (p *Page) onStageOver(ctx app.Context, e app.Event) { p.hover = stageOf(e) }
+
 func (p *Page) onStageLeave(ctx app.Context, e app.Event) { p.hover = "" }
 
 // selectStage selects a stage everywhere. The address follows, so that a copied

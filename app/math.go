@@ -11,7 +11,8 @@ import (
 // typeset themselves. It is only ever given symbols and numbers of the engine.
 type mathML struct{ strings.Builder }
 
-func (m *mathML) open()  { m.WriteString(`<math><mrow>`) }
+func (m *mathML) open() { m.WriteString(`<math><mrow>`) }
+
 func (m *mathML) close() { m.WriteString(`</mrow></math>`) }
 
 func (m *mathML) op(s string) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"unetparams/app/link"
-	"unetparams/counter"
+	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
 
@@ -216,7 +216,7 @@ func TestKindsAreNamed(t *testing.T) {
 			if s.Layer == nil {
 				continue
 			}
-			if _, ok := s.Layer.(counter.Activation); ok || s.Layer.Kind() == "Softmax" {
+			if _, ok := s.Layer.(layer.Activation); ok || s.Layer.Kind() == "Softmax" {
 				continue
 			}
 			if _, ok := kindNames[base(s.Layer.Kind())]; !ok {

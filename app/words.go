@@ -1,6 +1,8 @@
 package app
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // Lang is a language of the page, as its BCP 47 tag.
 type Lang string

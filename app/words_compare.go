@@ -1,6 +1,8 @@
 package app
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // compareText is the type of the words of a comparison.
 type compareText struct {

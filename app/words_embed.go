@@ -1,6 +1,8 @@
 package app
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // embedWords are the sentences of the page that posts embed.
 type embedWords struct {

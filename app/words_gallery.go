@@ -1,6 +1,8 @@
 package app
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // galleryText is the type of the words of the gallery of published numbers.
 type galleryText struct {

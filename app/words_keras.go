@@ -1,6 +1,8 @@
 package app
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // kerasText holds the sentences of the Keras file.
 type kerasText struct {

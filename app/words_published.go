@@ -1,6 +1,8 @@
 package app
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // publishedWords are the sentences of the pages of published networks.
 type publishedWords struct {

@@ -1,6 +1,8 @@
 package app
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // shareText is the type of the words of the share dialog and of what it hands out.
 type shareText struct {

@@ -1,28 +1,31 @@
-package counter
+package counter_test
 
 import (
 	"fmt"
 	"testing"
+
+	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // chain returns a network of n layers: blocks of a convolution, a normalisation
 // and an activation, four to a stage, one stage a level.
-func chain(n int) *Net {
-	net := New()
+func chain(n int) *counter.Net {
+	net := counter.New()
 	x := net.Input(2, 2)
-	var block *Module
+	var block *counter.Module
 	for i := range n {
 		if i%12 == 0 {
-			net.At(Encoder, 1+i/12)
+			net.At(counter.Encoder, 1+i/12)
 			block = net.Root().Child(fmt.Sprint("enc", 1+i/12))
 		}
 		switch name := names12[i%12]; i % 3 {
 		case 0:
-			x = block.Apply(name, Conv{ND: 2, In: 2, Out: 2, Kernel: Cube(3), Same: true, Bias: true}, x)
+			x = block.Apply(name, layer.Conv{ND: 2, In: 2, Out: 2, Kernel: counter.Cube(3), Same: true, Bias: true}, x)
 		case 1:
-			x = block.Apply(name, BatchNorm{ND: 2, C: 2, Affine: true, TrackStats: true}, x)
+			x = block.Apply(name, layer.BatchNorm{ND: 2, C: 2, Affine: true, TrackStats: true}, x)
 		case 2:
-			x = block.Apply(name, ReLU, x)
+			x = block.Apply(name, layer.ReLU, x)
 		}
 	}
 	return net

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // The tutorial's U-Net, layer by layer: filters 32, 64, 128, 256 and 512, two
@@ -14,7 +15,7 @@ func Example() {
 	filters := []int64{32, 64, 128, 256, 512}
 
 	conv := func(m *counter.Module, name string, x counter.Value, out, kernel int64) counter.Value {
-		return m.Apply(name, counter.Conv{
+		return m.Apply(name, layer.Conv{
 			ND: 2, In: x.C, Out: out, Kernel: counter.Cube(kernel), Same: true, Bias: true,
 		}, x)
 	}
@@ -22,8 +23,8 @@ func Example() {
 		m := net.Root().Child(name)
 		for _, n := range []string{"1", "2"} {
 			x = conv(m, "conv"+n, x, out, 3)
-			x = m.Apply("norm"+n, counter.BatchNorm{ND: 2, C: out, Affine: true, TrackStats: true}, x)
-			x = net.Do(counter.ReLU, x)
+			x = m.Apply("norm"+n, layer.BatchNorm{ND: 2, C: out, Affine: true, TrackStats: true}, x)
+			x = net.Do(layer.ReLU, x)
 		}
 		return x
 	}
@@ -33,15 +34,15 @@ func Example() {
 	for i, f := range filters {
 		if i > 0 {
 			skips = append(skips, x)
-			x = net.Do(counter.Pool{ND: 2, Kernel: counter.Cube(2)}, x)
+			x = net.Do(layer.Pool{ND: 2, Kernel: counter.Cube(2)}, x)
 		}
 		x = block(fmt.Sprint("down", i), x, f)
 	}
 	for i := len(skips) - 1; i >= 0; i-- {
-		x = net.Root().Apply(fmt.Sprint("up", i), counter.ConvTranspose{
+		x = net.Root().Apply(fmt.Sprint("up", i), layer.ConvTranspose{
 			ND: 2, In: x.C, Out: filters[i], Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true,
 		}, x)
-		x = block(fmt.Sprint("join", i), net.Do(counter.Concat{}, skips[i], x), filters[i])
+		x = block(fmt.Sprint("join", i), net.Do(layer.Concat{}, skips[i], x), filters[i])
 	}
 	conv(net.Root(), "head", x, 2, 1)
 
@@ -65,7 +66,7 @@ func Example() {
 // A formula is made of the axes of a layer's tensors, so that it can't say
 // anything else than the count.
 func ExampleFormulaOf() {
-	up := counter.ConvTranspose{
+	up := layer.ConvTranspose{
 		ND: 2, In: 64, Out: 32, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true,
 	}
 	f := counter.FormulaOf(up)
@@ -82,7 +83,7 @@ func ExampleFormulaOf() {
 // The closed form of a count is found from three widths and checked at others.
 func ExampleClosedForm() {
 	dense := func(w int64) (int64, error) {
-		f := counter.FormulaOf(counter.Linear{In: w, Out: 2 * w, Bias: true})
+		f := counter.FormulaOf(layer.Linear{In: w, Out: 2 * w, Bias: true})
 		return f.Value()
 	}
 	p, err := counter.ClosedForm(1, dense)

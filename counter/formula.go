@@ -17,7 +17,7 @@ func (t Term) Value() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return product(n, t.Times)
+	return Product(n, t.Times)
 }
 
 // A Formula is the sum of terms that a layer's count of learnable parameters
@@ -53,7 +53,7 @@ func (f Formula) Value() (int64, error) {
 			return 0, err
 		}
 		var ok bool
-		if sum, ok = add(sum, n); !ok {
+		if sum, ok = Add(sum, n); !ok {
 			return 0, &Error{Problem: Overflow}
 		}
 	}

@@ -1,6 +1,8 @@
 package counter
 
-import "slices"
+import (
+	"slices"
+)
 
 // A Net is a network being described, and then its description: a module tree
 // and a list of steps. The first error stops the recording and stays; see Err.
@@ -235,15 +237,15 @@ func (n *Net) train() {
 	}
 	for i := len(n.steps) - 1; i >= 0; i-- {
 		s := &n.steps[i]
-		if _, cut := s.Layer.(Argmax); cut || !live[i] {
+		if !live[i] || detaches(s.Layer) {
 			continue
 		}
 		if s.Module != nil {
 			s.Module.trained = n.reports
 		}
 		for k, j := range s.In {
-			if k > 0 && onlySizes(s.Layer) {
-				break
+			if sizeOnly(s.Layer, k) {
+				continue
 			}
 			live[j] = true
 		}
@@ -338,7 +340,7 @@ func (n *Net) trace(size Axes, shapes []Shape, t *Trace) error {
 		}
 		t.MACs[i] = macs
 		var ok bool
-		if t.Total, ok = add(t.Total, macs); !ok {
+		if t.Total, ok = Add(t.Total, macs); !ok {
 			return s.locate(&Error{Problem: Overflow}, n.stages)
 		}
 	}

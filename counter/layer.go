@@ -25,13 +25,6 @@ type Layer interface {
 	MACs(in []Shape, out Shape) (int64, error)
 }
 
-// A Kerneled layer slides a window over its input.
-type Kerneled interface {
-	Layer
-	// KernelSize returns the window's size, one number a spatial axis.
-	KernelSize() []int64
-}
-
 // A Problem is what is wrong with a layer or with what it was given.
 type Problem int
 
@@ -44,7 +37,7 @@ const (
 	TooSmall                       // the output would have no size left
 	Mismatch                       // the sizes of what is to be joined differ
 	Indivisible                    // the sizes are not multiples of what the published code asks for
-	Faulty                         // the published code stops with an error here
+	Fails                          // the published code stops with an error here
 	Overflow                       // a number needs more than 63 bits
 )
 
@@ -56,7 +49,7 @@ var problems = [...]string{
 	TooSmall:    "would have an output without size",
 	Mismatch:    "can't join inputs of different sizes",
 	Indivisible: "needs sizes that can be divided",
-	Faulty:      "stops with an error in the published code",
+	Fails:       "stops with an error in the published code",
 	Overflow:    "needs a number of more than 63 bits",
 }
 
@@ -116,62 +109,4 @@ func (s Shape) String() string {
 		}
 	}
 	return b.String()
-}
-
-// free is embedded by layers that own nothing and multiply nothing.
-type free struct{}
-
-// Register does nothing: the layer has no parameters.
-func (free) Register(*Tensors) {}
-
-// MACs returns 0: see the package comment for what counts as one.
-func (free) MACs([]Shape, Shape) (int64, error) { return 0, nil }
-
-// one returns the only input; see single.
-func one(in []Shape, c int64, nd int) (Shape, error) {
-	return unchanged(in, single(in, c, nd))
-}
-
-// unchanged returns the only input, which has been checked with this result.
-func unchanged(in []Shape, err error) (Shape, error) {
-	if err != nil {
-		return Shape{}, err
-	}
-	return in[0], nil
-}
-
-// single checks that there is one input, which must have the given channels
-// unless c is 0 and the given number of spatial axes unless nd is 0.
-func single(in []Shape, c int64, nd int) error {
-	if len(in) != 1 || c != 0 && in[0].C != c || nd != 0 && in[0].ND != nd {
-		return notSingle(in, c, nd)
-	}
-	return nil
-}
-
-func notSingle(in []Shape, c int64, nd int) error {
-	if len(in) != 1 {
-		return &Error{Problem: BadInputs}
-	}
-	return &Error{Problem: Channels, Want: Shape{C: c, ND: nd}, Got: in[0]}
-}
-
-// channelwise checks the only input of a layer that was made for c channels; a
-// layer made for none makes no sense.
-func channelwise(in []Shape, c int64, nd int) error {
-	if c < 1 {
-		return &Error{Problem: BadLayer}
-	}
-	return single(in, c, nd)
-}
-
-// suffixed returns a PyTorch class name such as "Conv" + "2d".
-func suffixed(name string, nd int) string {
-	switch nd {
-	case 1:
-		return name + "1d"
-	case 2:
-		return name + "2d"
-	}
-	return name + "3d"
 }

@@ -1,4 +1,4 @@
-package counter
+package counter_test
 
 import (
 	"errors"
@@ -7,16 +7,19 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // The networks here are tiny, so that every number can be checked by eye.
 var (
-	conv12 = Conv{ND: 2, In: 1, Out: 2, Kernel: Cube(3), Same: true, Bias: true} // 20 parameters
-	conv22 = Conv{ND: 2, In: 2, Out: 2, Kernel: Cube(1), Same: true}             // 4
-	norm2  = BatchNorm{ND: 2, C: 2, Affine: true, TrackStats: true}              // 4, and 5 in buffers
+	conv12 = layer.Conv{ND: 2, In: 1, Out: 2, Kernel: counter.Cube(3), Same: true, Bias: true} // 20 parameters
+	conv22 = layer.Conv{ND: 2, In: 2, Out: 2, Kernel: counter.Cube(1), Same: true}             // 4
+	norm2  = layer.BatchNorm{ND: 2, C: 2, Affine: true, TrackStats: true}                      // 4, and 5 in buffers
 )
 
-func report(t testing.TB, net *Net) *Report {
+func report(t testing.TB, net *counter.Net) *counter.Report {
 	t.Helper()
 	r, err := net.Report()
 	if err != nil {
@@ -25,7 +28,7 @@ func report(t testing.TB, net *Net) *Report {
 	return r
 }
 
-func names(r *Report) string {
+func names(r *counter.Report) string {
 	var all []string
 	for _, row := range r.Tensors {
 		name := row.Name
@@ -37,7 +40,7 @@ func names(r *Report) string {
 	return strings.Join(all, " ")
 }
 
-func kinds(r *Report) string {
+func kinds(r *counter.Report) string {
 	var all []string
 	for _, s := range r.Steps {
 		kind := "Input"
@@ -55,14 +58,14 @@ func kinds(r *Report) string {
 // TestOrders: tensors stand in the order of registration, steps in the order of
 // running.
 func TestOrders(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(1, 2)
-	net.At(Encoder, 1)
+	net.At(counter.Encoder, 1)
 	block := net.Root().Child("block")
 	norm := block.Own("norm", norm2)
 	x = block.Apply("conv", conv12, x)
 	x = norm.Run(x)
-	net.Do(ReLU, x)
+	net.Do(layer.ReLU, x)
 
 	r := report(t, net)
 	if got, want := names(r), "block.norm.weight block.norm.bias block.norm.running_mean block.norm.running_var block.norm.num_batches_tracked block.conv.weight block.conv.bias"; got != want {
@@ -89,7 +92,7 @@ func TestOrders(t *testing.T) {
 // stands in the next report. Of a module's names the first one in the order of
 // the tree counts, also where that is the alias.
 func TestReportAgain(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(1, 2)
 	first, block := net.Root().Child("first"), net.Root().Child("block")
 	x = block.Apply("conv", conv12, x)
@@ -98,7 +101,7 @@ func TestReportAgain(t *testing.T) {
 	if !reflect.DeepEqual(once, again) {
 		t.Errorf("%+v\nand then\n%+v", once, again)
 	}
-	net.At(Encoder, 2)
+	net.At(counter.Encoder, 2)
 	block.Apply("norm", norm2, x)
 	next := report(t, net)
 	if !reflect.DeepEqual(once, again) {
@@ -115,14 +118,15 @@ func TestReportAgain(t *testing.T) {
 // TestAlias: a second name lists the tensors again and counts them once, for a
 // leaf and for a whole branch.
 func TestAlias(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(1, 2)
 	enc := net.Root().Child("enc")
-	enc.Apply("conv", conv12, x)
+	first := enc.Own("conv", conv12)
+	first.Run(x)
 	enc.Child("more").Own("norm", norm2)
 	dec := net.Root().Child("dec")
 	dec.Alias("encoder", enc)
-	dec.Alias("first", enc.first)
+	dec.Alias("first", first)
 	dec.Own("conv", conv22)
 
 	r := report(t, net)
@@ -142,7 +146,7 @@ func TestAlias(t *testing.T) {
 // TestAliasFirst: where the second name stands first in the state_dict, that
 // one counts.
 func TestAliasFirst(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(1, 2)
 	enc, dec := net.Root().Child("enc"), net.Root().Child("dec")
 	conv := dec.Own("conv", conv12)
@@ -160,9 +164,9 @@ func TestAliasFirst(t *testing.T) {
 // TestAgain: a module that runs three times, as in a recurrent block, is
 // counted once and works three times.
 func TestAgain(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(2, 2)
-	net.At(Encoder, 1)
+	net.At(counter.Encoder, 1)
 	conv := net.Root().Own("conv", conv22)
 	for range 3 {
 		x = conv.Run(x)
@@ -174,7 +178,7 @@ func TestAgain(t *testing.T) {
 	if r.Learnable != 4 || r.Layers[0].Runs != 3 {
 		t.Errorf("%d learnable, %d runs; want 4, 3", r.Learnable, r.Layers[0].Runs)
 	}
-	trace, err := net.Trace(Cube(10))
+	trace, err := net.Trace(counter.Cube(10))
 	if err != nil || trace.Total != 3*400 || !slices.Equal(trace.MACs, []int64{0, 400, 400, 400}) {
 		t.Errorf("trace %+v, %v; want three times 400", trace, err)
 	}
@@ -183,11 +187,11 @@ func TestAgain(t *testing.T) {
 // TestUnused: what is owned and never run counts, in the stage in which it was
 // built, and is reported.
 func TestUnused(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(1, 2)
-	net.At(Encoder, 1)
+	net.At(counter.Encoder, 1)
 	net.Root().Apply("conv", conv12, x)
-	net.At(Head, 1)
+	net.At(counter.Head, 1)
 	net.Root().Own("head", conv22)
 	net.Root().Own("norm", norm2)
 
@@ -195,7 +199,7 @@ func TestUnused(t *testing.T) {
 	if r.Learnable != 28 || r.Unused != 8 || r.Layers[1].Runs != 0 {
 		t.Errorf("%d learnable, %d of them unused, head run %d times; want 28, 8, 0", r.Learnable, r.Unused, r.Layers[1].Runs)
 	}
-	if s := r.Stages[2]; s.Stage != (Stage{Role: Head, Level: 1}) || s.Learnable != 8 || s.Buffers != 5 || len(s.Steps) != 0 {
+	if s := r.Stages[2]; s.Stage != (counter.Stage{Role: counter.Head, Level: 1}) || s.Learnable != 8 || s.Buffers != 5 || len(s.Steps) != 0 {
 		t.Errorf("the head's stage is %+v", s)
 	}
 }
@@ -203,16 +207,16 @@ func TestUnused(t *testing.T) {
 // TestStageOfRun: a layer belongs to the stage in which it first runs, wherever
 // it was built.
 func TestStageOfRun(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(2, 2)
-	net.At(Encoder, 1)
+	net.At(counter.Encoder, 1)
 	conv := net.Root().Own("conv", conv22)
-	net.At(Decoder, 2)
+	net.At(counter.Decoder, 2)
 	x = conv.Run(x)
-	net.At(Encoder, 1)
+	net.At(counter.Encoder, 1)
 	conv.Run(x)
 	r := report(t, net)
-	if got := r.Layers[0].Stage; got != (Stage{Role: Decoder, Level: 2}) {
+	if got := r.Layers[0].Stage; got != (counter.Stage{Role: counter.Decoder, Level: 2}) {
 		t.Errorf("in %v, want dec2", got)
 	}
 	if len(r.Stages) != 3 || !slices.Equal(r.Stages[2].Steps, []int{2}) { // in1, dec2, enc1: as they are reached
@@ -222,13 +226,13 @@ func TestStageOfRun(t *testing.T) {
 
 // TestNoInput: a list of layers that nothing runs is a network, too.
 func TestNoInput(t *testing.T) {
-	net := New()
-	net.Root().Own("linear", Linear{In: 3, Out: 4, Bias: true})
+	net := counter.New()
+	net.Root().Own("linear", layer.Linear{In: 3, Out: 4, Bias: true})
 	r := report(t, net)
 	if r.Learnable != 16 || r.Unused != 16 || len(r.Stages) != 1 || r.Stages[0].Learnable != 16 {
 		t.Errorf("%+v; want 16 parameters, all unused, in one stage", r)
 	}
-	if r := report(t, New()); r.Learnable != 0 || len(r.Stages) != 0 {
+	if r := report(t, counter.New()); r.Learnable != 0 || len(r.Stages) != 0 {
 		t.Errorf("nothing at all gives %+v", r)
 	}
 }
@@ -238,24 +242,24 @@ func TestNoInput(t *testing.T) {
 //	in1 → enc1 [2] ───────→ dec1 [2] → head1
 //	        ↓ pool           ↑ up
 //	        mid2 [2] → head2
-func little() *Net {
-	net := New()
+func little() *counter.Net {
+	net := counter.New()
 	root := net.Root()
 	x := net.Input(1, 2)
-	net.At(Encoder, 1)
+	net.At(counter.Encoder, 1)
 	skip := root.Apply("enc1", conv12, x)
-	net.At(Bottleneck, 2)
-	x = net.Do(Pool{ND: 2, Kernel: Cube(2)}, skip)
+	net.At(counter.Bottleneck, 2)
+	x = net.Do(layer.Pool{ND: 2, Kernel: counter.Cube(2)}, skip)
 	x = root.Apply("mid", conv22, x)
 	mid := root.Apply("norm", norm2, x)
-	net.At(Decoder, 1)
-	x = root.Apply("up", ConvTranspose{ND: 2, In: 2, Out: 2, Kernel: Cube(2), Stride: Cube(2)}, mid)
-	x = net.Do(Crop{}, x, x)
-	x = net.Do(Concat{}, skip, x)
-	x = root.Apply("dec1", Conv{ND: 2, In: 4, Out: 2, Kernel: Cube(1), Same: true}, x)
-	net.At(Head, 1)
+	net.At(counter.Decoder, 1)
+	x = root.Apply("up", layer.ConvTranspose{ND: 2, In: 2, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2)}, mid)
+	x = net.Do(layer.Crop{}, x, x)
+	x = net.Do(layer.Concat{}, skip, x)
+	x = root.Apply("dec1", layer.Conv{ND: 2, In: 4, Out: 2, Kernel: counter.Cube(1), Same: true}, x)
+	net.At(counter.Head, 1)
 	root.Apply("head1", conv22, x)
-	net.At(Head, 2)
+	net.At(counter.Head, 2)
 	root.Apply("head2", conv22, mid)
 	return net
 }
@@ -282,7 +286,7 @@ func TestStages(t *testing.T) {
 
 func TestEdges(t *testing.T) {
 	r := report(t, little())
-	arrows := map[EdgeKind]string{Forward: "→", Down: "↓", Up: "↑", Skip: "⇢"}
+	arrows := map[counter.EdgeKind]string{counter.Forward: "→", counter.Down: "↓", counter.Up: "↑", counter.Skip: "⇢"}
 	var got []string
 	for _, e := range r.Edges {
 		got = append(got, fmt.Sprint(r.Stages[e.From].Stage, arrows[e.Kind], r.Stages[e.To].Stage, "@", e.Step))
@@ -296,18 +300,18 @@ func TestEdges(t *testing.T) {
 // TestEdgeKinds: what makes a skip connection is a join that takes data from a
 // stage that is not deeper, whatever the join.
 func TestEdgeKinds(t *testing.T) {
-	for _, join := range []Layer{Concat{}, Add{}, Mul{}, Crop{}} {
+	for _, join := range []counter.Layer{layer.Concat{}, layer.Add{}, layer.Mul{}, layer.Crop{}} {
 		for _, tt := range []struct {
 			level int // of the stage the data comes from; the join stands at 2
-			want  EdgeKind
-		}{{1, Skip}, {2, Skip}, {3, Up}} {
-			net := New()
-			net.At(Encoder, 2)
+			want  counter.EdgeKind
+		}{{1, counter.Skip}, {2, counter.Skip}, {3, counter.Up}} {
+			net := counter.New()
+			net.At(counter.Encoder, 2)
 			y := net.Input(1, 2)
-			net.At(Encoder, tt.level)
-			x := net.Do(ReLU, y)
-			net.At(Decoder, 2)
-			y = net.Do(ReLU, y)
+			net.At(counter.Encoder, tt.level)
+			x := net.Do(layer.ReLU, y)
+			net.At(counter.Decoder, 2)
+			y = net.Do(layer.ReLU, y)
 			net.Do(join, x, y)
 			r := report(t, net)
 			if got := r.Edges[len(r.Edges)-1].Kind; got != tt.want {
@@ -319,9 +323,9 @@ func TestEdgeKinds(t *testing.T) {
 
 func TestLevels(t *testing.T) {
 	rows := report(t, little()).Levels()
-	want := []LevelRow{
-		{Level: 1, Learnable: 48, ByRole: [Head + 1]int64{Encoder: 20, Decoder: 24, Head: 4}},
-		{Level: 2, Learnable: 12, ByRole: [Head + 1]int64{Bottleneck: 8, Head: 4}},
+	want := []counter.LevelRow{
+		{Level: 1, Learnable: 48, ByRole: [counter.Head + 1]int64{counter.Encoder: 20, counter.Decoder: 24, counter.Head: 4}},
+		{Level: 2, Learnable: 12, ByRole: [counter.Head + 1]int64{counter.Bottleneck: 8, counter.Head: 4}},
 	}
 	if !slices.Equal(rows, want) {
 		t.Errorf("levels %+v, want %+v", rows, want)
@@ -343,7 +347,7 @@ func TestKinds(t *testing.T) {
 
 func TestTrace(t *testing.T) {
 	net := little()
-	trace, err := net.Trace(Axes{8, 6})
+	trace, err := net.Trace(counter.Axes{8, 6})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -367,20 +371,20 @@ func TestTrace(t *testing.T) {
 
 func TestTraceErrors(t *testing.T) {
 	for _, tt := range []struct {
-		size    Axes
-		problem Problem
+		size    counter.Axes
+		problem counter.Problem
 		path    string
 		stage   string
 	}{
-		{Axes{8, 7}, Mismatch, "Concat", "dec1"}, // the skip connection is 7 wide, what comes up 6
-		{Axes{8, 1}, TooSmall, "MaxPool2d", "mid2"},
-		{Axes{8, 0}, TooSmall, "Input", "in1"},
-		{Axes{-8, 8}, TooSmall, "Input", "in1"},
-		{Axes{1 << 40, 1 << 40}, Overflow, "enc1", "enc1"},
-		{Axes{1 << 29, 1 << 29}, Overflow, "head1", "head1"}, // the sum of all so far
+		{counter.Axes{8, 7}, counter.Mismatch, "Concat", "dec1"}, // the skip connection is 7 wide, what comes up 6
+		{counter.Axes{8, 1}, counter.TooSmall, "MaxPool2d", "mid2"},
+		{counter.Axes{8, 0}, counter.TooSmall, "Input", "in1"},
+		{counter.Axes{-8, 8}, counter.TooSmall, "Input", "in1"},
+		{counter.Axes{1 << 40, 1 << 40}, counter.Overflow, "enc1", "enc1"},
+		{counter.Axes{1 << 29, 1 << 29}, counter.Overflow, "head1", "head1"}, // the sum of all so far
 	} {
 		_, err := little().Trace(tt.size)
-		var e *Error
+		var e *counter.Error
 		if !errors.As(err, &e) || e.Problem != tt.problem || e.Path != tt.path || e.Stage.String() != tt.stage {
 			t.Errorf("%v: %v (%+v); want problem %q at %s in %s", tt.size, err, e, tt.problem, tt.path, tt.stage)
 		}
@@ -390,21 +394,21 @@ func TestTraceErrors(t *testing.T) {
 // TestFirstErrorStays: after a mistake nothing is recorded, and every answer is
 // that mistake.
 func TestFirstErrorStays(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(1, 2)
-	net.At(Encoder, 1)
+	net.At(counter.Encoder, 1)
 	x = net.Root().Child("block").Apply("conv", conv22, x) // made for two channels
 	x = net.Root().Apply("norm", norm2, x)
-	net.Do(Concat{}, x, x)
+	net.Do(layer.Concat{}, x, x)
 
-	var e *Error
-	if !errors.As(net.Err(), &e) || e.Problem != Channels || e.Path != "block.conv" || e.Stage.String() != "enc1" {
+	var e *counter.Error
+	if !errors.As(net.Err(), &e) || e.Problem != counter.Channels || e.Path != "block.conv" || e.Stage.String() != "enc1" {
 		t.Errorf("Err: %+v", e)
 	}
 	if _, err := net.Report(); err != net.Err() {
 		t.Errorf("Report: %v", err)
 	}
-	if _, err := net.Trace(Cube(8)); err != net.Err() {
+	if _, err := net.Trace(counter.Cube(8)); err != net.Err() {
 		t.Errorf("Trace: %v", err)
 	}
 
@@ -412,9 +416,9 @@ func TestFirstErrorStays(t *testing.T) {
 		c  int64
 		nd int
 	}{{0, 2}, {-1, 2}, {1, -1}, {1, 4}} {
-		net := New()
-		net.Do(ReLU, net.Input(tt.c, tt.nd))
-		if err := net.Err(); !errors.As(err, &e) || e.Problem != BadLayer || e.Kind != "Input" {
+		net := counter.New()
+		net.Do(layer.ReLU, net.Input(tt.c, tt.nd))
+		if err := net.Err(); !errors.As(err, &e) || e.Problem != counter.BadLayer || e.Kind != "Input" {
 			t.Errorf("an input of %d channels and %d axes: %v", tt.c, tt.nd, err)
 		}
 	}
@@ -422,28 +426,28 @@ func TestFirstErrorStays(t *testing.T) {
 
 // TestReportOverflow: a count that does not fit is an error that names where.
 func TestReportOverflow(t *testing.T) {
-	wide := Conv{ND: 1, In: 1 << 31, Out: 1 << 31, Kernel: Cube(1)} // 2⁶² parameters
-	for name, layers := range map[string][]Layer{
-		"one layer":    {Linear{In: 1 << 31, Out: 1 << 32}},
+	wide := layer.Conv{ND: 1, In: 1 << 31, Out: 1 << 31, Kernel: counter.Cube(1)} // 2⁶² parameters
+	for name, layers := range map[string][]counter.Layer{
+		"one layer":    {layer.Linear{In: 1 << 31, Out: 1 << 32}},
 		"the sum":      {wide, wide},
-		"the last bit": {wide, Conv{ND: 1, In: 1 << 31, Out: 1<<31 - 1, Kernel: Cube(1)}, BatchNorm{C: 1 << 30, Affine: true}},
-		"the buffers":  {BatchNorm{C: 1 << 62, TrackStats: true}},
+		"the last bit": {wide, layer.Conv{ND: 1, In: 1 << 31, Out: 1<<31 - 1, Kernel: counter.Cube(1)}, layer.BatchNorm{C: 1 << 30, Affine: true}},
+		"the buffers":  {layer.BatchNorm{C: 1 << 62, TrackStats: true}},
 	} {
-		describe := func(net *Net) {
-			net.At(Decoder, 3)
+		describe := func(net *counter.Net) {
+			net.At(counter.Decoder, 3)
 			for i, l := range layers {
 				net.Root().Own(fmt.Sprint("l", i), l)
 			}
 		}
-		net := New()
+		net := counter.New()
 		describe(net)
 		_, err := net.Report()
-		if _, same := Count(describe); !reflect.DeepEqual(same, err) {
+		if _, same := counter.Count(describe); !reflect.DeepEqual(same, err) {
 			t.Errorf("%s: Count says %v, Report %v", name, same, err)
 		}
-		var e *Error
+		var e *counter.Error
 		last := len(layers) - 1
-		if !errors.As(err, &e) || e.Problem != Overflow || e.Path != fmt.Sprint("l", last) ||
+		if !errors.As(err, &e) || e.Problem != counter.Overflow || e.Path != fmt.Sprint("l", last) ||
 			e.Kind != layers[last].Kind() || e.Stage.String() != "dec3" {
 			t.Errorf("%s: %v (%+v)", name, err, e)
 		}
@@ -452,13 +456,13 @@ func TestReportOverflow(t *testing.T) {
 
 // TestStageString pins the short names, which links and pictures use.
 func TestStageString(t *testing.T) {
-	for s, want := range map[Stage]string{
-		{Role: Input, Level: 1}:           "in1",
-		{Role: Encoder, Level: 2}:         "enc2",
-		{Role: Bottleneck, Level: 5}:      "mid5",
-		{Role: Decoder, Level: 10}:        "dec10",
-		{Role: Decoder, Level: 2, Col: 1}: "dec2.1",
-		{Role: Head, Level: 1}:            "head1",
+	for s, want := range map[counter.Stage]string{
+		{Role: counter.Input, Level: 1}:           "in1",
+		{Role: counter.Encoder, Level: 2}:         "enc2",
+		{Role: counter.Bottleneck, Level: 5}:      "mid5",
+		{Role: counter.Decoder, Level: 10}:        "dec10",
+		{Role: counter.Decoder, Level: 2, Col: 1}: "dec2.1",
+		{Role: counter.Head, Level: 1}:            "head1",
 	} {
 		if got := s.String(); got != want {
 			t.Errorf("%+v is called %q, want %q", s, got, want)

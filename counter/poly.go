@@ -1,6 +1,8 @@
 package counter
 
-import "errors"
+import (
+	"errors"
+)
 
 // A Poly is a quadratic polynomial (C[0] + C[1]·w + C[2]·w²) / Den in lowest
 // terms. Den is 1 unless widths are halved somewhere in the network.
@@ -15,10 +17,10 @@ var ErrNotPolynomial = errors.New("the count is not a quadratic polynomial in th
 // At returns the polynomial's value, or an [*Error] with [Overflow]. It serves
 // coefficients and widths that are not negative, as those of counts are.
 func (p Poly) At(w int64) (int64, error) {
-	a, ok1 := mul(p.C[2], w)
-	a, ok2 := add(a, p.C[1])
-	a, ok3 := mul(a, w)
-	a, ok4 := add(a, p.C[0])
+	a, ok1 := Mul(p.C[2], w)
+	a, ok2 := Add(a, p.C[1])
+	a, ok3 := Mul(a, w)
+	a, ok4 := Add(a, p.C[0])
 	if !ok1 || !ok2 || !ok3 || !ok4 {
 		return 0, &Error{Problem: Overflow}
 	}

@@ -1,36 +1,38 @@
-package counter
+package counter_test
 
 import (
 	"errors"
 	"math"
 	"testing"
+
+	"unetparams/counter"
 )
 
 func TestPolyAt(t *testing.T) {
-	tutorial := Poly{[3]int64{2, 302, 7574}, 1}
+	tutorial := counter.Poly{C: [3]int64{2, 302, 7574}, Den: 1}
 	for _, tt := range []struct {
-		p       Poly
+		p       counter.Poly
 		w, want int64
 	}{
 		{tutorial, 32, 7_765_442},
 		{tutorial, 64, 31_042_434},
 		{tutorial, 0, 2},
-		{Poly{[3]int64{0, 1, 1}, 2}, 7, 28},
-		{Poly{[3]int64{math.MaxInt64, 0, 0}, 1}, 9, math.MaxInt64},
+		{counter.Poly{C: [3]int64{0, 1, 1}, Den: 2}, 7, 28},
+		{counter.Poly{C: [3]int64{math.MaxInt64, 0, 0}, Den: 1}, 9, math.MaxInt64},
 	} {
 		if got, err := tt.p.At(tt.w); err != nil || got != tt.want {
 			t.Errorf("%v at %d: %d, %v; want %d", tt.p, tt.w, got, err, tt.want)
 		}
 	}
-	for _, p := range []Poly{
-		{[3]int64{0, 0, 2}, 1}, {[3]int64{0, math.MaxInt64, 0}, 1}, {[3]int64{math.MaxInt64, 1, 0}, 1},
+	for _, p := range []counter.Poly{
+		{C: [3]int64{0, 0, 2}, Den: 1}, {C: [3]int64{0, math.MaxInt64, 0}, Den: 1}, {C: [3]int64{math.MaxInt64, 1, 0}, Den: 1},
 	} {
-		var e *Error
-		if got, err := p.At(1 << 31); !errors.As(err, &e) || e.Problem != Overflow {
+		var e *counter.Error
+		if got, err := p.At(1 << 31); !errors.As(err, &e) || e.Problem != counter.Overflow {
 			t.Errorf("%v at 2³¹: %d, %v; want an overflow", p, got, err)
 		}
 	}
-	if got, err := (Poly{[3]int64{0, 1, 0}, 2}).At(3); err != ErrNotPolynomial {
+	if got, err := (counter.Poly{C: [3]int64{0, 1, 0}, Den: 2}).At(3); err != counter.ErrNotPolynomial {
 		t.Errorf("3/2 is %d, %v", got, err)
 	}
 }
@@ -49,17 +51,17 @@ func TestClosedForm(t *testing.T) {
 		name  string
 		step  int64
 		count func(int64) (int64, error)
-		want  Poly
+		want  counter.Poly
 	}{
-		{"the tutorial's net", 1, poly(2, 302, 7574, 1), Poly{[3]int64{2, 302, 7574}, 1}},
-		{"a constant", 1, poly(5, 0, 0, 1), Poly{[3]int64{5, 0, 0}, 1}},
-		{"nothing", 1, poly(0, 0, 0, 1), Poly{[3]int64{0, 0, 0}, 1}},
-		{"halves", 2, poly(6, 7, 27, 2), Poly{[3]int64{6, 7, 27}, 2}},
-		{"halves at every width", 1, poly(0, 1, 1, 2), Poly{[3]int64{0, 1, 1}, 2}},
-		{"quarters", 4, poly(4, 8, 3, 4), Poly{[3]int64{4, 8, 3}, 4}},
-		{"a long step", 1000, poly(2, 302, 7574, 1), Poly{[3]int64{2, 302, 7574}, 1}},
+		{"the tutorial's net", 1, poly(2, 302, 7574, 1), counter.Poly{C: [3]int64{2, 302, 7574}, Den: 1}},
+		{"a constant", 1, poly(5, 0, 0, 1), counter.Poly{C: [3]int64{5, 0, 0}, Den: 1}},
+		{"nothing", 1, poly(0, 0, 0, 1), counter.Poly{C: [3]int64{0, 0, 0}, Den: 1}},
+		{"halves", 2, poly(6, 7, 27, 2), counter.Poly{C: [3]int64{6, 7, 27}, Den: 2}},
+		{"halves at every width", 1, poly(0, 1, 1, 2), counter.Poly{C: [3]int64{0, 1, 1}, Den: 2}},
+		{"quarters", 4, poly(4, 8, 3, 4), counter.Poly{C: [3]int64{4, 8, 3}, Den: 4}},
+		{"a long step", 1000, poly(2, 302, 7574, 1), counter.Poly{C: [3]int64{2, 302, 7574}, Den: 1}},
 	} {
-		if got, err := ClosedForm(tt.step, tt.count); err != nil || got != tt.want {
+		if got, err := counter.ClosedForm(tt.step, tt.count); err != nil || got != tt.want {
 			t.Errorf("%s: %v, %v; want %v", tt.name, got, err, tt.want)
 		}
 	}
@@ -71,13 +73,13 @@ func TestClosedForm(t *testing.T) {
 		"a late exception": func(w int64) (int64, error) { return 3*w*w + w/16, nil },
 		"a falling count":  func(w int64) (int64, error) { return 1000 - w, nil },
 	} {
-		if got, err := ClosedForm(1, count); err != ErrNotPolynomial {
+		if got, err := counter.ClosedForm(1, count); err != counter.ErrNotPolynomial {
 			t.Errorf("%s: %v, %v; want a refusal", name, got, err)
 		}
 	}
 
 	// Sums that wrap around are refused, too.
-	if got, err := ClosedForm(1<<30, poly(2, 302, 0, 1)); err == nil && got != (Poly{[3]int64{2, 302, 0}, 1}) {
+	if got, err := counter.ClosedForm(1<<30, poly(2, 302, 0, 1)); err == nil && got != (counter.Poly{C: [3]int64{2, 302, 0}, Den: 1}) {
 		t.Errorf("with steps of 2³⁰: %v", got)
 	}
 
@@ -85,7 +87,7 @@ func TestClosedForm(t *testing.T) {
 	// those that check.
 	failure := errors.New("no such width")
 	for _, bad := range []int64{1, 2, 3, 4, 7, 16} {
-		_, err := ClosedForm(1, func(w int64) (int64, error) {
+		_, err := counter.ClosedForm(1, func(w int64) (int64, error) {
 			if w == bad {
 				return 0, failure
 			}

@@ -100,8 +100,8 @@ func (n *Net) Report() (*Report, error) {
 	for i := range n.steps {
 		s := &n.steps[i]
 		for k, j := range s.In {
-			if k > 0 && onlySizes(s.Layer) {
-				break
+			if sizeOnly(s.Layer, k) {
+				continue
 			}
 			if from := n.steps[j].Stage; from != s.Stage {
 				r.Edges = append(r.Edges, Edge{from, s.Stage, i, n.edgeKind(from, s)})
@@ -111,16 +111,6 @@ func (n *Net) Report() (*Report, error) {
 	return r, nil
 }
 
-// onlySizes reports whether a layer takes nothing but the sizes of its second
-// input, so that no data goes that way.
-func onlySizes(l Layer) bool {
-	switch l.(type) {
-	case Crop, Interpolate, PadLike, ReplicateOne, TrimOdd, Unflatten:
-		return true
-	}
-	return false
-}
-
 // edgeKind classifies data from a stage to a step of another one. A skip
 // connection is what a join takes from a stage that is not deeper, and whatever
 // a decoder takes from an encoder's: a gate, a convolution or a pooling may
@@ -128,8 +118,7 @@ func onlySizes(l Layer) bool {
 func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 	a, b := n.stages[from], n.stages[s.Stage]
 	skip := a.Role == Encoder && b.Role == Decoder
-	switch s.Layer.(type) {
-	case Concat, Add, Mul, Crop:
+	if j, ok := s.Layer.(Joiner); ok && j.Joins() {
 		skip = true
 	}
 	switch {
@@ -257,7 +246,7 @@ func (w *walk) name(path, name string) string {
 
 // Bytes returns the storage of the learnable parameters at the given width in
 // bytes: 4 for float32, 2 for float16.
-func (r *Report) Bytes(width int64) (int64, error) { return product(r.Learnable, width) }
+func (r *Report) Bytes(width int64) (int64, error) { return Product(r.Learnable, width) }
 
 // A LevelRow is all stages of one resolution together: the encoder's and the
 // decoder's, as the tutorial counts its five.
@@ -305,8 +294,8 @@ func (r *Report) Kinds() []KindRow {
 		}
 		k := key{kind: l.Layer.Kind()}
 		var kernel []int64
-		if w, ok := l.Layer.(Kerneled); ok {
-			kernel = w.KernelSize()
+		if w, ok := l.Layer.(Windowed); ok {
+			kernel = w.Window().KernelSize()
 			copy(k.kernel[:], kernel)
 		}
 		i, ok := index[k]

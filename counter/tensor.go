@@ -26,7 +26,7 @@ func (t Tensor) Count() (int64, error) {
 	n := int64(1)
 	for _, d := range t.Dims {
 		var ok bool
-		if n, ok = mul(n, d.N); !ok {
+		if n, ok = Mul(n, d.N); !ok {
 			return 0, &Error{Problem: Overflow}
 		}
 	}
@@ -106,7 +106,7 @@ type Axes [3]int64
 func Cube(n int64) Axes { return Axes{n, n, n} }
 
 // or returns the axes with n in place of every zero.
-func (a Axes) or(n int64) Axes {
+func (a Axes) Or(n int64) Axes {
 	for i, v := range a {
 		if v == 0 {
 			a[i] = n
@@ -136,27 +136,27 @@ func (s Shape) Sizes() []int64 { return s.Size[:s.ND] }
 
 // Elements returns the number of values: channels times positions.
 func (s Shape) Elements() (int64, error) {
-	n, err := s.positions()
+	n, err := s.Positions()
 	if err != nil {
 		return 0, err
 	}
-	return product(n, s.C)
+	return Product(n, s.C)
 }
 
 // positions returns the number of spatial positions, in all of the batch.
-func (s Shape) positions() (int64, error) {
-	n, err := product(s.Size[:s.ND]...)
+func (s Shape) Positions() (int64, error) {
+	n, err := Product(s.Size[:s.ND]...)
 	if err != nil {
 		return 0, err
 	}
-	return product(n, max(s.Batch, 1))
+	return Product(n, max(s.Batch, 1))
 }
 
 // product multiplies non-negative numbers; an overflow is an error.
-func product(ns ...int64) (int64, error) {
+func Product(ns ...int64) (int64, error) {
 	p, ok := int64(1), true
 	for _, n := range ns {
-		if p, ok = mul(p, n); !ok {
+		if p, ok = Mul(p, n); !ok {
 			return 0, &Error{Problem: Overflow}
 		}
 	}
@@ -164,13 +164,13 @@ func product(ns ...int64) (int64, error) {
 }
 
 // mul multiplies two non-negative numbers and reports whether the result fits.
-func mul(a, b int64) (int64, bool) {
+func Mul(a, b int64) (int64, bool) {
 	hi, lo := bits.Mul64(uint64(a), uint64(b))
 	return int64(lo), hi == 0 && lo <= math.MaxInt64
 }
 
 // add adds two non-negative numbers and reports whether the result fits.
-func add(a, b int64) (int64, bool) {
+func Add(a, b int64) (int64, bool) {
 	s := a + b
 	return s, s >= 0
 }

@@ -13,7 +13,9 @@
 // web/diagram.css, for the classes that svg.go writes.
 package diagram
 
-import "unetparams/counter"
+import (
+	"unetparams/counter"
+)
 
 // Options choose how a picture is laid out.
 type Options struct {

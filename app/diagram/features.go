@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // A feature is a feature map that is drawn as a bar.
@@ -28,7 +29,7 @@ func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feat
 	for _, i := range row.Steps {
 		s := &r.Steps[i]
 		switch l := s.Layer.(type) {
-		case counter.Conv:
+		case layer.Conv:
 			if s.Again {
 				continue
 			}
@@ -37,13 +38,13 @@ func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feat
 				convs++
 				fs = append(fs, newFeature(r, t, i))
 			}
-		case counter.ConvTranspose:
+		case layer.ConvTranspose:
 			last = i
-		case counter.Pool:
+		case layer.Pool:
 			fs = append(fs, newFeature(r, t, i))
-		case counter.Add:
+		case layer.Add:
 			chain = false
-		case counter.Concat:
+		case layer.Concat:
 			f := newFeature(r, t, i)
 			f.copied = 0
 			if !joined {
@@ -99,7 +100,7 @@ func shorten(fs []feature, chain bool) []feature {
 }
 
 // spreads reports whether a convolution looks at more than one position.
-func spreads(l *counter.Conv) bool {
+func spreads(l *layer.Conv) bool {
 	for _, k := range l.Kernel[:l.ND] {
 		if k > 1 {
 			return true
@@ -143,7 +144,7 @@ func skips(r *counter.Report, stage, i int) bool {
 			return false
 		}
 		i = s.In[0]
-		if _, ok := s.Layer.(counter.Mul); ok {
+		if _, ok := s.Layer.(layer.Mul); ok {
 			for _, j := range s.In[1:] {
 				if r.Steps[j].Out.C > r.Steps[i].Out.C {
 					i = j
@@ -198,11 +199,11 @@ next:
 		l := link{from: e.From, to: e.To, kind: e.Kind, edge: i}
 		rank := 1
 		switch layer := r.Steps[e.Step].Layer.(type) {
-		case counter.Crop:
+		case layer.Crop:
 			l.crop, rank = true, 3
-		case counter.Concat, counter.Add, counter.Mul, counter.ConvTranspose, counter.Upsample, counter.Interpolate:
+		case layer.Concat, layer.Add, layer.Mul, layer.ConvTranspose, layer.Upsample, layer.Interpolate:
 			rank = 2
-		case counter.Conv:
+		case layer.Conv:
 			l.point = e.Kind == counter.Forward && !spreads(&layer)
 			if !spreads(&layer) {
 				rank = 0

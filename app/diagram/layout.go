@@ -56,10 +56,13 @@ func (a scale) with(b scale) scale {
 // A rect is an area of the picture; X and Y are its upper left corner.
 type rect struct{ X, Y, W, H float64 }
 
-func (a rect) right() float64  { return a.X + a.W }
+func (a rect) right() float64 { return a.X + a.W }
+
 func (a rect) bottom() float64 { return a.Y + a.H }
-func (a rect) midX() float64   { return a.X + a.W/2 }
-func (a rect) midY() float64   { return a.Y + a.H/2 }
+
+func (a rect) midX() float64 { return a.X + a.W/2 }
+
+func (a rect) midY() float64 { return a.Y + a.H/2 }
 
 func (a rect) overlaps(b rect) bool {
 	return a.X < b.right() && b.X < a.right() && a.Y < b.bottom() && b.Y < a.bottom()
@@ -122,7 +125,8 @@ type node struct {
 }
 
 func (n *node) first() *bar { return &n.bars[0] }
-func (n *node) last() *bar  { return &n.bars[len(n.bars)-1] }
+
+func (n *node) last() *bar { return &n.bars[len(n.bars)-1] }
 
 // arrives returns the part of the first bar that does not come from a skip
 // connection: where what comes up from below arrives.

@@ -1,6 +1,9 @@
 package diagram
 
-import "unetparams/counter"
+import (
+	"unetparams/counter"
+	"unetparams/counter/layer"
+)
 
 // A Way is what happens on an arrow, so that the legend can say what is true of
 // the network at hand.
@@ -62,15 +65,15 @@ func wayOf(r *counter.Report, e counter.Edge) Way {
 			break
 		}
 		switch s.Layer.(type) {
-		case counter.Crop:
+		case layer.Crop:
 			w.Crop = true
-		case counter.Mul:
+		case layer.Mul:
 			w.How = Gated
-		case counter.Concat:
+		case layer.Concat:
 			if w.How == Plain {
 				w.How = Join
 			}
-		case counter.Add:
+		case layer.Add:
 			if w.How == Plain && joins(r, s) {
 				w.How = Sum
 			}
@@ -114,7 +117,7 @@ func joins(r *counter.Report, s *counter.Step) bool {
 func resizes(l counter.Layer) (How, int64) {
 	most := func(a counter.Axes, nd int) int64 { return max(a[0], a[min(1, nd-1)], a[nd-1]) }
 	switch l := l.(type) {
-	case counter.Pool:
+	case layer.Pool:
 		n := most(l.Stride, l.ND)
 		if n == 0 {
 			n = most(l.Kernel, l.ND)
@@ -126,24 +129,24 @@ func resizes(l counter.Layer) (How, int64) {
 			return AvgPool, n
 		}
 		return MaxPool, n
-	case counter.Conv:
+	case layer.Conv:
 		if n := most(l.Stride, l.ND); n > 1 {
 			return Strided, n
 		}
-	case counter.ConvTranspose:
+	case layer.ConvTranspose:
 		if n := most(l.Stride, l.ND); n > 1 {
 			return Deconv, n
 		}
-	case counter.Upsample:
+	case layer.Upsample:
 		if n := most(l.Scale, l.ND); n > 1 {
 			if l.Linear {
 				return Linear, n
 			}
 			return Nearest, n
 		}
-	case counter.PixelShuffle:
+	case layer.PixelShuffle:
 		return Shuffle, l.Factor
-	case counter.Interpolate:
+	case layer.Interpolate:
 		return Resize, 0
 	}
 	return Plain, 1

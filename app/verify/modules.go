@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // A module is a line of print(model) and those nested in it.
@@ -285,24 +286,24 @@ func (m *module) layer() counter.Layer {
 		}
 		bias := a.flag(-1, true, "bias")
 		if b == "Conv" {
-			return counter.Conv{ND: nd, In: in, Out: out, Kernel: kernel, Groups: groups, Bias: bias}
+			return layer.Conv{ND: nd, In: in, Out: out, Kernel: kernel, Groups: groups, Bias: bias}
 		}
-		return counter.ConvTranspose{ND: nd, In: in, Out: out, Kernel: kernel, Groups: groups, Bias: bias}
+		return layer.ConvTranspose{ND: nd, In: in, Out: out, Kernel: kernel, Groups: groups, Bias: bias}
 	case "Linear", "NonDynamicallyQuantizableLinear":
 		in, out := a.number(0, -1, "in_features"), a.number(1, -1, "out_features")
 		if in < 0 || out < 0 { // PyTorch has layers without neurons
 			return nil
 		}
-		return counter.Linear{In: in, Out: out, Bias: a.flag(2, true, "bias")}
+		return layer.Linear{In: in, Out: out, Bias: a.flag(2, true, "bias")}
 	case "PReLU":
 		c := a.number(0, 1, "num_parameters")
 		if c < 1 {
 			return nil
 		}
-		return counter.PReLU{C: c}
+		return layer.PReLU{C: c}
 	case "GroupNorm":
 		if c := a.number(1, -1, "num_channels"); c > 0 {
-			return counter.GroupNorm{Groups: max(a.number(0, 1, "num_groups"), 1), C: c, Affine: a.flag(-1, true, "affine")}
+			return layer.GroupNorm{Groups: max(a.number(0, 1, "num_groups"), 1), C: c, Affine: a.flag(-1, true, "affine")}
 		}
 	case "LayerNorm":
 		v := a.get(0, "normalized_shape")
@@ -313,7 +314,7 @@ func (m *module) layer() counter.Layer {
 		if !ok || len(shape) < 1 || len(shape) > 4 {
 			return nil
 		}
-		l := counter.LayerNorm{C: shape[0], Affine: a.flag(-1, true, "elementwise_affine")}
+		l := layer.LayerNorm{C: shape[0], Affine: a.flag(-1, true, "elementwise_affine")}
 		copy(l.Size[:], shape[1:])
 		if !fits {
 			l.C = huge
@@ -325,9 +326,9 @@ func (m *module) layer() counter.Layer {
 			return nil
 		}
 		if b == "InstanceNorm" {
-			return counter.InstanceNorm{ND: nd, C: c, Affine: a.flag(3, false, "affine"), TrackStats: a.flag(4, false, "track_running_stats")}
+			return layer.InstanceNorm{ND: nd, C: c, Affine: a.flag(3, false, "affine"), TrackStats: a.flag(4, false, "track_running_stats")}
 		}
-		return counter.BatchNorm{ND: nd, C: c, Affine: a.flag(3, true, "affine"), TrackStats: a.flag(4, true, "track_running_stats")}
+		return layer.BatchNorm{ND: nd, C: c, Affine: a.flag(3, true, "affine"), TrackStats: a.flag(4, true, "track_running_stats")}
 	}
 	return nil
 }

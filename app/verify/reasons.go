@@ -1,6 +1,9 @@
 package verify
 
-import "unetparams/counter"
+import (
+	"unetparams/counter"
+	"unetparams/counter/layer"
+)
 
 // A Cause is a known convention, or a known slip, that makes totals differ.
 type Cause int
@@ -61,7 +64,7 @@ func reasons(r *counter.Report) []Reason {
 		}
 		bias := t.Tensor.Name == "bias"
 		switch l := row.Layer.(type) {
-		case counter.Conv:
+		case layer.Conv:
 			if bias {
 				n[ConvBiases] -= t.Count
 				n[AllBiases] -= t.Count
@@ -76,7 +79,7 @@ func reasons(r *counter.Report) []Reason {
 			if !bias && !pointwise(l) {
 				n[NormsAdded] = add(n[NormsAdded], l.Out, 2)
 			}
-		case counter.ConvTranspose:
+		case layer.ConvTranspose:
 			n[UpConvs] -= t.Count
 			if bias {
 				n[UpBiases] -= t.Count
@@ -86,7 +89,7 @@ func reasons(r *counter.Report) []Reason {
 				n[UpBiasesAdded] = add(n[UpBiasesAdded], l.Out, 1)
 				n[AllBiasesAdded] = add(n[AllBiasesAdded], l.Out, 1)
 			}
-		case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
+		case counter.Normalizer:
 			n[Norms] -= t.Count
 			if row.Stage.Role != counter.Encoder && row.Stage.Role != counter.Bottleneck {
 				n[DecoderNorms] -= t.Count
@@ -103,7 +106,7 @@ func reasons(r *counter.Report) []Reason {
 		}
 	}
 	if final != nil {
-		if l, ok := final.Layer.(counter.Conv); ok && pointwise(l) {
+		if l, ok := final.Layer.(layer.Conv); ok && pointwise(l) {
 			n[FinalConv] = -final.Learnable
 		}
 	}
@@ -125,8 +128,8 @@ func add(sum, a, b int64) int64 {
 	return 0
 }
 
-func pointwise(l counter.Conv) bool {
-	for _, k := range l.KernelSize() {
+func pointwise(l layer.Conv) bool {
+	for _, k := range l.Window().KernelSize() {
 		if k != 1 {
 			return false
 		}
@@ -139,7 +142,7 @@ func beforeNorm(r *counter.Report) map[*counter.LayerRow]bool {
 	found := map[*counter.LayerRow]bool{}
 	for _, s := range r.Steps {
 		switch s.Layer.(type) {
-		case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
+		case counter.Normalizer:
 			for _, i := range s.In {
 				if row := r.Row(r.Steps[i]); row != nil {
 					found[row] = true

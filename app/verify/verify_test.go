@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
 
@@ -245,7 +246,7 @@ func TestRepeats(t *testing.T) {
 	x := net.Input(4, 2)
 	b := net.Root().Child("blocks")
 	for i := range 3 {
-		x = b.Child(fmt.Sprint(i)).Apply("conv", counter.Conv{ND: 2, In: 4, Out: 4, Kernel: counter.Cube(3)}, x)
+		x = b.Child(fmt.Sprint(i)).Apply("conv", layer.Conv{ND: 2, In: 4, Out: 4, Kernel: counter.Cube(3)}, x)
 	}
 	r, err := net.Report()
 	if err != nil {

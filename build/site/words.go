@@ -1,6 +1,8 @@
 package main
 
-import "unetparams/app"
+import (
+	"unetparams/app"
+)
 
 // words are the sentences of a page that belong to no component: they are
 // needed when the program is absent. The title and the description are the

@@ -1,6 +1,8 @@
 package find
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // A Known is a published number that no configuration here has, with what is
 // known about it.

@@ -2,6 +2,7 @@ package find
 
 import (
 	"unetparams/counter"
+	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
 
@@ -81,7 +82,7 @@ func partsOf(r *counter.Report) parts {
 		l := &r.Layers[t.Layer]
 		norm := false
 		switch l.Layer.(type) {
-		case counter.BatchNorm, counter.InstanceNorm, counter.GroupNorm, counter.LayerNorm:
+		case counter.Normalizer:
 			norm = true
 		}
 		switch {
@@ -109,11 +110,11 @@ func partsOf(r *counter.Report) parts {
 // right after an interpolation.
 func goesUp(r *counter.Report, s counter.Step) bool {
 	switch s.Layer.(type) {
-	case counter.ConvTranspose:
+	case layer.ConvTranspose:
 		return true
-	case counter.Conv:
+	case layer.Conv:
 		switch r.Steps[s.In[0]].Layer.(type) {
-		case counter.Upsample, counter.Interpolate:
+		case layer.Upsample, layer.Interpolate:
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 	"unetparams/counter/python"
 )
 
@@ -28,32 +29,32 @@ func plain(text string, slots ...slot) []piece { return []piece{{text: text, slo
 func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece, Reason, bool) {
 	x := in[0]
 	switch l := l.(type) {
-	case counter.Conv:
+	case layer.Conv:
 		return convolution(l)
-	case counter.ConvTranspose:
+	case layer.ConvTranspose:
 		return transposed(l)
-	case counter.BatchNorm:
+	case layer.BatchNorm:
 		if l.TrackStats { // Keras has no batch norm without
 			return []piece{{text: "layers.BatchNormalization(momentum=0.9, epsilon=1e-5" + affine(l.Affine) + "◊)", owner: true}}, 0, true
 		}
-	case counter.InstanceNorm:
+	case layer.InstanceNorm:
 		if !l.TrackStats {
 			return []piece{{text: "layers.GroupNormalization(groups=-1, epsilon=1e-5" + affine(l.Affine) + "◊)", owner: l.Affine}}, 0, true
 		}
-	case counter.GroupNorm:
+	case layer.GroupNorm:
 		return []piece{{text: "layers.GroupNormalization(groups=§, epsilon=1e-5" + affine(l.Affine) + "◊)", slot: []slot{{"groups", l.Groups}}, owner: l.Affine}}, 0, true
-	case counter.Linear:
+	case layer.Linear:
 		if l.Out == 0 { // Keras has no layer without neurons
 			return nil, NoLayer, false
 		}
 		return []piece{{text: "layers.Dense(§" + python.Off("use_bias", l.Bias) + "◊)", slot: []slot{{"units", l.Out}}, owner: true}}, 0, true
-	case counter.PReLU:
+	case layer.PReLU:
 		shared := []int{1, 2, 3, 4}[:x.ND]
 		if l.C == 1 {
 			shared = []int{1, 2, 3, 4}[:x.ND+1]
 		}
 		return []piece{{text: "layers.PReLU(keras.initializers.Constant(0.25), shared_axes=" + strings.ReplaceAll(fmt.Sprint(shared), " ", ", ") + "◊)", owner: true}}, 0, true
-	case counter.Activation:
+	case layer.Activation:
 		switch l.Name {
 		case "ReLU":
 			return plain("layers.ReLU()"), 0, true
@@ -66,11 +67,11 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 		case "SiLU":
 			return plain(`layers.Activation("swish")`), 0, true
 		}
-	case counter.Dropout:
+	case layer.Dropout:
 		return plain("layers.Dropout(0.5)"), 0, true
-	case counter.Pool:
+	case layer.Pool:
 		return pooling(l, x)
-	case counter.AdaptivePool:
+	case layer.AdaptivePool:
 		if axes(l.Size, l.ND) == counter.Cube(1) {
 			name := "Max"
 			if l.Average {
@@ -78,9 +79,9 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 			}
 			return plain(fmt.Sprintf("layers.Global%sPooling%dD(keepdims=True)", name, l.ND)), 0, true
 		}
-	case counter.Upsample:
+	case layer.Upsample:
 		return upsampling(l.Linear, l.ND, l.Scale, x)
-	case counter.Interpolate:
+	case layer.Interpolate:
 		if !x.Known() {
 			return nil, NeedsSize, false
 		}
@@ -95,23 +96,23 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 			}
 		}
 		return upsampling(l.Linear, x.ND, scale, x)
-	case counter.Concat:
+	case layer.Concat:
 		return []piece{{text: "layers.Concatenate()", join: true}}, 0, true
-	case counter.Add:
+	case layer.Add:
 		return []piece{{text: "layers.Add()", join: true}}, 0, true
-	case counter.Mul:
+	case layer.Mul:
 		return []piece{{text: "layers.Multiply()", join: true}}, 0, true
-	case counter.Mean:
+	case layer.Mean:
 		return []piece{{text: "layers.Average()", join: true}}, 0, true
-	case counter.Maximum:
+	case layer.Maximum:
 		return []piece{{text: "layers.Maximum()", join: true}}, 0, true
-	case counter.ConstantPad:
+	case layer.ConstantPad:
 		return resize(x.ND, l.Before, l.After), 0, true
-	case counter.Crop, counter.PadLike, counter.TrimOdd, counter.ReplicateOne:
+	case layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne:
 		return fitting(l, in, out)
-	case counter.Multiple:
+	case layer.SizeMultipleOf:
 		return nil, 0, true
-	case counter.Misfit, counter.Fault:
+	case layer.ChannelMismatch, layer.RuntimeError:
 		return nil, CannotRun, false
 	}
 	return nil, NoLayer, false
@@ -120,7 +121,7 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 // convolution writes padding="same" where Keras means the same by it: it pads
 // what keeps the size, half of it (rounded down) at the beginning, and with a
 // stride less than PyTorch does.
-func convolution(l counter.Conv) ([]piece, Reason, bool) {
+func convolution(l layer.Conv) ([]piece, Reason, bool) {
 	stride, dilation := axes(l.Stride, l.ND), axes(l.Dilation, l.ND)
 	if stride != counter.Cube(1) && dilation != counter.Cube(1) {
 		return nil, NoLayer, false
@@ -158,7 +159,7 @@ func convolution(l counter.Conv) ([]piece, Reason, bool) {
 // transposed cuts off what PyTorch's padding leaves out: Keras's own leaves it
 // out at the other end. A stride longer than the kernel makes Keras add positions
 // that hold the bias alone, and so does PyTorch's output padding.
-func transposed(l counter.ConvTranspose) ([]piece, Reason, bool) {
+func transposed(l layer.ConvTranspose) ([]piece, Reason, bool) {
 	if l.Groups > 1 || axes(l.Dilation, l.ND) != counter.Cube(1) {
 		return nil, NoLayer, false
 	}
@@ -178,7 +179,7 @@ func transposed(l counter.ConvTranspose) ([]piece, Reason, bool) {
 
 // pooling has padding where Keras's "same" is what PyTorch does: the windows of
 // two that an odd size leaves half full.
-func pooling(l counter.Pool, x counter.Shape) ([]piece, Reason, bool) {
+func pooling(l layer.Pool, x counter.Shape) ([]piece, Reason, bool) {
 	stride := l.Stride
 	for i := range l.ND {
 		if stride[i] == 0 {
@@ -239,11 +240,11 @@ func fitting(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece, R
 	for i := range x.ND {
 		more := out.Size[i] - x.Size[i]
 		switch l.(type) {
-		case counter.Crop:
+		case layer.Crop:
 			before[i] = -((x.Size[i] - out.Size[i]) / 2)
-		case counter.PadLike:
+		case layer.PadLike:
 			before[i] = more >> 1 // rounded down, as Python does
-		case counter.ReplicateOne:
+		case layer.ReplicateOne:
 			if more != 0 {
 				return nil, NoLayer, false
 			}

@@ -1,6 +1,8 @@
 package published
 
-import "unetparams/counter/zoo"
+import (
+	"unetparams/counter/zoo"
+)
 
 // Quarrel is the source of what is quoted everywhere, and nobody knows from where.
 var Quarrel = zoo.Source{Title: "tutorials and tables"}

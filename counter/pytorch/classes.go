@@ -128,9 +128,9 @@ func (b *builder) forward(k *node, calls []call, in, out []int) (params, lines [
 			if linear(c.target) && b.r.Steps[c.out[0]].Out.ND > 0 {
 				text = access(k, c.target) + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
 			}
-		case c.layer.Kind() == "Misfit":
+		case c.layer.Kind() == "ChannelMismatch":
 			text = args[0] + "  # the published code has other channels here, and can't run"
-		case c.layer.Kind() == "Fault":
+		case c.layer.Kind() == "RuntimeError":
 			lines = append(lines, `raise RuntimeError("the published code stops here with an error of its own")`)
 			text = args[0]
 		default:

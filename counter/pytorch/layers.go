@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 	"unetparams/counter/python"
 )
 
@@ -28,7 +29,7 @@ func build(l counter.Layer) (expr, bool) {
 	out := func(n int64) slot { return slot{"out_channels", n} }
 	channels := func(n int64) slot { return slot{"channels", n} }
 	switch l := l.(type) {
-	case counter.Conv:
+	case layer.Conv:
 		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s)", l.Kind(), python.Axes(l.Kernel, l.ND),
 			python.Option("stride", l.Stride, l.ND, 1), convPadding(l), python.Option("dilation", l.Dilation, l.ND, 1),
 			groups(l.Groups), bias(l.Bias))
@@ -37,7 +38,7 @@ func build(l counter.Layer) (expr, bool) {
 			e.slots = append(e.slots, slot{"groups", l.Groups})
 		}
 		return e, true
-	case counter.ConvTranspose:
+	case layer.ConvTranspose:
 		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s%s)", l.Kind(), python.Axes(l.Kernel, l.ND),
 			python.Option("stride", l.Stride, l.ND, 1), python.Option("padding", l.Padding, l.ND, 0),
 			python.Option("output_padding", l.OutputPadding, l.ND, 0), python.Option("dilation", l.Dilation, l.ND, 1),
@@ -47,36 +48,36 @@ func build(l counter.Layer) (expr, bool) {
 			e.slots = append(e.slots, slot{"groups", l.Groups})
 		}
 		return e, true
-	case counter.BatchNorm:
+	case layer.BatchNorm:
 		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), python.Off("affine", l.Affine), python.Off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}}, true
-	case counter.InstanceNorm:
+	case layer.InstanceNorm:
 		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), on("affine", l.Affine), on("track_running_stats", l.TrackStats)), []slot{channels(l.C)}}, true
-	case counter.GroupNorm:
+	case layer.GroupNorm:
 		return expr{fmt.Sprintf("nn.GroupNorm(§, §%s)", python.Off("affine", l.Affine)), []slot{{"groups", l.Groups}, channels(l.C)}}, true
-	case counter.Linear:
+	case layer.Linear:
 		return expr{fmt.Sprintf("nn.Linear(§, §%s)", bias(l.Bias)), []slot{{"in_features", l.In}, {"out_features", l.Out}}}, true
-	case counter.PReLU:
+	case layer.PReLU:
 		return expr{"nn.PReLU(§)", []slot{channels(l.C)}}, true
-	case counter.Activation:
+	case layer.Activation:
 		if l.Name == "Softmax" {
 			return expr{text: "nn.Softmax(1)"}, true
 		}
 		return expr{text: "nn." + l.Name + "()"}, true
-	case counter.Dropout:
+	case layer.Dropout:
 		return expr{text: "nn.Dropout()"}, true
-	case counter.Pool:
+	case layer.Pool:
 		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), poolArgs(l))}, true
-	case counter.AdaptivePool:
+	case layer.AdaptivePool:
 		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), python.Axes(l.Size, l.ND))}, true
-	case counter.ConstantPad:
+	case layer.ConstantPad:
 		var pad []string
 		for i := l.ND - 1; i >= 0; i-- {
 			pad = append(pad, fmt.Sprint(l.Before[i]), fmt.Sprint(l.After[i]))
 		}
 		return expr{text: fmt.Sprintf("nn.%s((%s), 0.0)", l.Kind(), strings.Join(pad, ", "))}, true
-	case counter.ReflectionPad:
+	case layer.ReflectionPad:
 		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), python.Axes(l.Padding, l.ND))}, true
-	case counter.Upsample:
+	case layer.Upsample:
 		return expr{text: fmt.Sprintf("nn.Upsample(scale_factor=%s, mode=%q)", python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND))}, true
 	}
 	return expr{}, false
@@ -87,59 +88,59 @@ func build(l counter.Layer) (expr, bool) {
 func function(l counter.Layer, in []string) (text, helper string, ok bool) {
 	x := in[0]
 	switch l := l.(type) {
-	case counter.Concat:
+	case layer.Concat:
 		return "torch.cat([" + strings.Join(in, ", ") + "], 1)", "", true
-	case counter.Add:
+	case layer.Add:
 		return strings.Join(in, " + "), "", true
-	case counter.Mul:
+	case layer.Mul:
 		return strings.Join(in, " * "), "", true
-	case counter.Mean:
+	case layer.Mean:
 		return fmt.Sprintf("(%s) / %d", strings.Join(in, " + "), len(in)), "", true
-	case counter.Maximum:
+	case layer.Maximum:
 		for _, y := range in[1:] {
 			x = "torch.maximum(" + x + ", " + y + ")"
 		}
 		return x, "", true
-	case counter.BatchConcat:
+	case layer.BatchConcat:
 		return "torch.cat([" + strings.Join(in, ", ") + "])", "", true
-	case counter.Rows:
+	case layer.FlattenPositions:
 		return x + ".movedim(1, -1).flatten(0, -2)", "", true
-	case counter.Crop:
+	case layer.Crop:
 		return fmt.Sprintf("crop(%s, %s)", x, in[1]), "crop", true
-	case counter.PadLike:
+	case layer.PadLike:
 		return fmt.Sprintf("pad_like(%s, %s)", x, in[1]), "pad_like", true
-	case counter.ReplicateOne:
+	case layer.ReplicateOne:
 		return fmt.Sprintf("replicate_one(%s, %s)", x, in[1]), "replicate_one", true
-	case counter.PixelShuffle:
+	case layer.PixelShuffle:
 		if l.ND == 2 {
 			return fmt.Sprintf("F.pixel_shuffle(%s, %d)", x, l.Factor), "", true
 		}
 		return fmt.Sprintf("pixel_shuffle(%s, %d)", x, l.Factor), "pixel_shuffle", true
-	case counter.Multiple:
+	case layer.SizeMultipleOf:
 		return fmt.Sprintf("multiple_of(%s, %s)", x, sequence(l.Of)), "multiple_of", true
-	case counter.Flatten:
+	case layer.Flatten:
 		return x + ".flatten(1)", "", true
-	case counter.Unflatten:
+	case layer.Unflatten:
 		return fmt.Sprintf("%s.unflatten(1, (%d, *%s.shape[2:]))", x, l.C, in[1]), "", true
-	case counter.TrimOdd:
+	case layer.TrimOdd:
 		return fmt.Sprintf("trim_odd(%s, %s)", x, in[1]), "trim_odd", true
-	case counter.Interpolate:
+	case layer.Interpolate:
 		return fmt.Sprintf("resize_like(%s, %s, %s)", x, in[1], map[bool]string{true: "True", false: "False"}[l.Linear]), "resize_like", true
-	case counter.Upsample:
+	case layer.Upsample:
 		return fmt.Sprintf("F.interpolate(%s, scale_factor=%s, mode=%q)", x, python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND)), "", true
-	case counter.Pool:
+	case layer.Pool:
 		name := "max"
 		if l.Average {
 			name = "avg"
 		}
 		return fmt.Sprintf("F.%s_pool%dd(%s, %s)", name, l.ND, x, poolArgs(l)), "", true
-	case counter.AdaptivePool:
+	case layer.AdaptivePool:
 		name := "max"
 		if l.Average {
 			name = "avg"
 		}
 		return fmt.Sprintf("F.adaptive_%s_pool%dd(%s, %s)", name, l.ND, x, python.Axes(l.Size, l.ND)), "", true
-	case counter.Activation:
+	case layer.Activation:
 		switch l.Name {
 		case "ReLU":
 			return "F.relu(" + x + ")", "", true
@@ -149,19 +150,19 @@ func function(l counter.Layer, in []string) (text, helper string, ok bool) {
 			return "torch.softmax(" + x + ", 1)", "", true
 		}
 		return "nn." + l.Name + "()(" + x + ")", "", true
-	case counter.Dropout:
+	case layer.Dropout:
 		return "F.dropout(" + x + ", training=self.training)", "", true
-	case counter.Argmax:
+	case layer.Argmax:
 		return x + ".argmax(1, keepdim=True).float()", "", true
-	case counter.InstanceNorm:
+	case layer.InstanceNorm:
 		if !l.Affine && !l.TrackStats {
 			return "F.instance_norm(" + x + ")", "", true
 		}
-	case counter.PairDot:
+	case layer.PairDot:
 		return fmt.Sprintf(`torch.einsum("bcq,bck->bqk", %s.flatten(2), %s.flatten(2))[:, None]`, x, in[1]), "", true
-	case counter.PairSum:
+	case layer.PairSum:
 		return fmt.Sprintf("%s.flatten(2)[..., :, None] + %s.flatten(2)[..., None, :]", x, in[1]), "", true
-	case counter.Weigh:
+	case layer.AttentionWeights:
 		dims := fmt.Sprint(l.Axis + 2)
 		switch {
 		case l.Softmax && l.Axis < 0:
@@ -172,7 +173,7 @@ func function(l counter.Layer, in []string) (text, helper string, ok bool) {
 			return fmt.Sprintf("%s / %s[0, 0].numel()", x, x), "", true
 		}
 		return fmt.Sprintf("%s / %s.shape[%s]", x, x, dims), "", true
-	case counter.PairWeighted:
+	case layer.PairWeighted:
 		return fmt.Sprintf(`torch.einsum("bqk,bck->bcq", %s[:, 0], %s.flatten(2)).unflatten(2, %s.shape[2:])`, x, in[1], in[2]), "", true
 	}
 	return "", "", false
@@ -236,7 +237,7 @@ func sequence(a counter.Axes) string {
 	return fmt.Sprintf("(%d, %d, %d)", max(a[0], 1), max(a[1], 1), max(a[2], 1))
 }
 
-func convPadding(l counter.Conv) string {
+func convPadding(l layer.Conv) string {
 	if !l.Same {
 		return python.Option("padding", l.Padding, l.ND, 0)
 	}
@@ -250,7 +251,7 @@ func convPadding(l counter.Conv) string {
 	return python.Option("padding", p, l.ND, 0)
 }
 
-func poolArgs(l counter.Pool) string {
+func poolArgs(l layer.Pool) string {
 	s := python.Axes(l.Kernel, l.ND)
 	stride := l.Stride
 	for i := range l.ND {

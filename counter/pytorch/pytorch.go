@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Options say what a file is about.
@@ -181,7 +182,7 @@ func (g *generator) homes(users [][]int) []*node {
 func (g *generator) finishes(i int, homes []*node, users [][]int) *node {
 	s := g.r.Steps[i]
 	switch s.Layer.(type) {
-	case counter.Add, counter.Mul, counter.Concat, counter.Activation, counter.Dropout, counter.InstanceNorm:
+	case layer.Add, layer.Mul, layer.Concat, layer.Activation, layer.Dropout, layer.InstanceNorm:
 	default:
 		return nil
 	}

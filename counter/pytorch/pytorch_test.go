@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 	"unetparams/counter/pytorch"
 	"unetparams/counter/zoo"
 )
@@ -95,7 +96,7 @@ func TestHeaderStaysAComment(t *testing.T) {
 	}
 }
 
-type unknown struct{ counter.Activation }
+type unknown struct{ layer.Activation }
 
 func (unknown) Kind() string { return "Unknown" }
 

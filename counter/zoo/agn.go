@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // AGN is one of the eight segmentation networks of Attention-Gated-Networks
@@ -260,7 +261,7 @@ func (u *AGN) build(net *counter.Net, filters []int64) {
 		} else {
 			net.At(counter.Bottleneck, deepest)
 		}
-		x = root.Apply("maxpool"+n, counter.Pool{ND: u.nd, Kernel: u.across(2)}, x)
+		x = root.Apply("maxpool"+n, layer.Pool{ND: u.nd, Kernel: u.across(2)}, x)
 		if u.nonlocal && u.nd == 2 && level <= 2 {
 			x = u.nonlocalBlock(net, root.Child("nonlocal"+n), x.C)(x)
 		}
@@ -276,7 +277,7 @@ func (u *AGN) build(net *counter.Net, filters []int64) {
 		if u.grid {
 			out = f(deepest - 1)
 		}
-		layers := []counter.Layer{u.conv(x.C, out, counter.Cube(1)), u.batchNorm(out), counter.ReLU}
+		layers := []counter.Layer{u.conv(x.C, out, counter.Cube(1)), u.batchNorm(out), layer.ReLU}
 		if !u.IsBatchnorm {
 			layers = []counter.Layer{layers[0], layers[2]}
 		}
@@ -317,11 +318,11 @@ func (u *AGN) build(net *counter.Net, filters []int64) {
 			net.At(counter.Head, level)
 			heads[level-1] = sequential(root.Child("dsv"+strconv.Itoa(level)).Child("dsv"),
 				u.conv(f(level), u.NClasses, counter.Cube(1)),
-				counter.Upsample{ND: u.nd, Linear: true, Scale: counter.Cube(1 << (level - 1))})(ups[level])
+				layer.Upsample{ND: u.nd, Linear: true, Scale: counter.Cube(1 << (level - 1))})(ups[level])
 		}
 		net.At(counter.Head, 1)
 		heads[0] = root.Apply("dsv1", point, x)
-		x = net.Do(counter.Concat{}, heads[:]...)
+		x = net.Do(layer.Concat{}, heads[:]...)
 		point = u.conv(x.C, u.NClasses, counter.Cube(1))
 	}
 	net.At(counter.Head, 1)
@@ -338,8 +339,8 @@ func (u *AGN) across(n int64) counter.Axes {
 }
 
 // conv returns a convolution that keeps the size, with bias.
-func (u *AGN) conv(in, out int64, kernel counter.Axes) counter.Conv {
-	c := counter.Conv{ND: u.nd, In: in, Out: out, Kernel: kernel, Bias: true}
+func (u *AGN) conv(in, out int64, kernel counter.Axes) layer.Conv {
+	c := layer.Conv{ND: u.nd, In: in, Out: out, Kernel: kernel, Bias: true}
 	for i, k := range kernel {
 		c.Padding[i] = k / 2
 	}
@@ -347,16 +348,16 @@ func (u *AGN) conv(in, out int64, kernel counter.Axes) counter.Conv {
 }
 
 func (u *AGN) batchNorm(c int64) counter.Layer {
-	return counter.BatchNorm{ND: u.nd, C: c, Affine: true, TrackStats: true}
+	return layer.BatchNorm{ND: u.nd, C: c, Affine: true, TrackStats: true}
 }
 
 // block registers the two convolutions of a level.
 func (u *AGN) block(m *counter.Module, in, out int64, norm bool) forward {
 	one := func(name string, in int64) forward {
 		if norm {
-			return sequential(m.Child(name), u.conv(in, out, u.across(3)), u.batchNorm(out), counter.ReLU)
+			return sequential(m.Child(name), u.conv(in, out, u.across(3)), u.batchNorm(out), layer.ReLU)
 		}
-		return sequential(m.Child(name), u.conv(in, out, u.across(3)), counter.ReLU)
+		return sequential(m.Child(name), u.conv(in, out, u.across(3)), layer.ReLU)
 	}
 	first, second := one("conv1", in), one("conv2", out)
 	return func(x counter.Value) counter.Value { return second(first(x)) }
@@ -374,18 +375,18 @@ func (u *AGN) up(net *counter.Net, m *counter.Module, skip, below counter.Value,
 	norm := u.nd == 3 && (u.IsBatchnorm || u.nonlocal)
 	block := u.block(m.Child("conv"), in, out, norm)
 
-	var up counter.Layer = counter.Upsample{ND: u.nd, Linear: true, Scale: u.across(2)}
+	var up counter.Layer = layer.Upsample{ND: u.nd, Linear: true, Scale: u.across(2)}
 	if deconv {
-		t := counter.ConvTranspose{ND: u.nd, In: below.C, Out: out,
+		t := layer.ConvTranspose{ND: u.nd, In: below.C, Out: out,
 			Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Bias: true}
 		if u.nd == 3 {
 			t.Kernel[2], t.Stride[2], t.Padding[2] = 1, 1, 0
 		}
 		up = t
 	}
-	x := net.Do(counter.Concat{}, skip, m.Apply("up", up, below))
+	x := net.Do(layer.Concat{}, skip, m.Apply("up", up, below))
 	if x.C != in {
-		x = net.Do(counter.Misfit{C: in}, x)
+		x = net.Do(layer.ChannelMismatch{C: in}, x)
 	}
 	return block(x)
 }
@@ -395,26 +396,26 @@ func (u *AGN) up(net *counter.Net, m *counter.Module, skip, below counter.Value,
 func (u *AGN) gate(net *counter.Net, m *counter.Module, c, signal int64) func(skip, signal counter.Value) counter.Value {
 	w := sequential(m.Child("W"), u.conv(c, c, counter.Cube(1)), u.batchNorm(c))
 	stride := axesOf(u.AttentionDsample)
-	theta := m.Own("theta", counter.Conv{ND: u.nd, In: c, Out: c, Kernel: stride, Stride: stride})
+	theta := m.Own("theta", layer.Conv{ND: u.nd, In: c, Out: c, Kernel: stride, Stride: stride})
 	phi := m.Own("phi", u.conv(signal, c, counter.Cube(1)))
 	psi := m.Own("psi", u.conv(c, 1, counter.Cube(1)))
 	return func(x, g counter.Value) counter.Value {
 		read := theta.Run(x)
-		f := net.Do(counter.Interpolate{Linear: true}, phi.Run(g), read)
-		f = net.Do(counter.Add{}, read, f)
+		f := net.Do(layer.Interpolate{Linear: true}, phi.Run(g), read)
+		f = net.Do(layer.Add{}, read, f)
 		if u.NonlocalMode == "concatenation_debug" {
-			f = net.Do(counter.Activation{Name: "Softplus"}, f)
+			f = net.Do(layer.Activation{Name: "Softplus"}, f)
 		} else {
-			f = net.Do(counter.ReLU, f)
+			f = net.Do(layer.ReLU, f)
 		}
 		f = psi.Run(f)
 		if u.NonlocalMode == "concatenation_residual" {
-			f = net.Do(counter.Weigh{Softmax: true, Axis: -1}, f)
+			f = net.Do(layer.AttentionWeights{Softmax: true, Axis: -1}, f)
 		} else {
-			f = net.Do(counter.Sigmoid, f)
+			f = net.Do(layer.Sigmoid, f)
 		}
-		f = net.Do(counter.Interpolate{Linear: true}, f, x)
-		return w(net.Do(counter.Mul{}, f, x))
+		f = net.Do(layer.Interpolate{Linear: true}, f, x)
+		return w(net.Do(layer.Mul{}, f, x))
 	}
 }
 
@@ -425,7 +426,7 @@ func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) fu
 		gates[i] = u.gate(net, m.Child("gate_block_"+strconv.Itoa(i+1)), c, signal)
 	}
 	combine := sequential(m.Child("combine_gates"),
-		u.conv(c*int64(u.gates), c, counter.Cube(1)), u.batchNorm(c), counter.ReLU)
+		u.conv(c*int64(u.gates), c, counter.Cube(1)), u.batchNorm(c), layer.ReLU)
 	return func(skip, signal counter.Value) counter.Value {
 		gated := make([]counter.Value, len(gates))
 		for i, gate := range gates {
@@ -434,7 +435,7 @@ func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) fu
 		if len(gated) == 1 {
 			return combine(gated[0])
 		}
-		return combine(net.Do(counter.Concat{}, gated...))
+		return combine(net.Do(layer.Concat{}, gated...))
 	}
 }
 
@@ -443,7 +444,7 @@ func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) fu
 func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) forward {
 	inner, pool := c/4, axesOf(u.NonlocalSF)
 	pools := max(pool[0], pool[1], pool[2]) > 1
-	maxpool := counter.Pool{ND: u.nd, Kernel: pool}
+	maxpool := layer.Pool{ND: u.nd, Kernel: pool}
 	point := u.conv(c, inner, counter.Cube(1))
 	embed := func(name string, pooled bool) forward {
 		if pooled {
@@ -467,17 +468,17 @@ func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) forwar
 	var wfPhi, wfTheta, psi *counter.Module
 	switch u.NonlocalMode {
 	case "concatenation":
-		wfPhi = m.Own("wf_phi", counter.Linear{In: inner, Out: 1})
-		wfTheta = m.Own("wf_theta", counter.Linear{In: inner, Out: 1})
+		wfPhi = m.Own("wf_phi", layer.Linear{In: inner, Out: 1})
+		wfTheta = m.Own("wf_theta", layer.Linear{In: inner, Out: 1})
 	case "concat_proper", "concat_proper_down":
-		psi = m.Own("psi", counter.Conv{ND: 2, In: inner, Out: 1, Kernel: counter.Cube(1), Bias: true})
+		psi = m.Own("psi", layer.Conv{ND: 2, In: inner, Out: 1, Kernel: counter.Cube(1), Bias: true})
 	}
 
 	return func(x counter.Value) counter.Value {
 		values := g(x)
 		queries, keys := x, x
 		if u.NonlocalMode == "gaussian" {
-			queries = net.Do(counter.Fault{}, x) // compares a list with a number
+			queries = net.Do(layer.RuntimeError{}, x) // compares a list with a number
 		}
 		if theta != nil {
 			queries = theta(x)
@@ -488,25 +489,25 @@ func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) forwar
 		var f counter.Value
 		switch {
 		case wfPhi != nil:
-			f = net.Do(counter.PairSum{}, wfTheta.Run(queries), wfPhi.Run(keys))
-			f = net.Do(counter.ReLU, f)
-			f = net.Do(counter.Weigh{Axis: 0}, f) // by the number of queries, as published
+			f = net.Do(layer.PairSum{}, wfTheta.Run(queries), wfPhi.Run(keys))
+			f = net.Do(layer.ReLU, f)
+			f = net.Do(layer.AttentionWeights{Axis: 0}, f) // by the number of queries, as published
 		case psi != nil:
-			f = net.Do(counter.PairSum{}, queries, keys)
-			f = psi.Run(net.Do(counter.ReLU, f))
-			f = net.Do(counter.Weigh{Softmax: true, Axis: 1}, f)
+			f = net.Do(layer.PairSum{}, queries, keys)
+			f = psi.Run(net.Do(layer.ReLU, f))
+			f = net.Do(layer.AttentionWeights{Softmax: true, Axis: 1}, f)
 		default:
-			f = net.Do(counter.PairDot{}, queries, keys)
-			f = net.Do(counter.Weigh{Softmax: u.NonlocalMode != "dot_product", Axis: 1}, f)
+			f = net.Do(layer.PairDot{}, queries, keys)
+			f = net.Do(layer.AttentionWeights{Softmax: u.NonlocalMode != "dot_product", Axis: 1}, f)
 		}
-		y := net.Do(counter.PairWeighted{}, f, values, queries)
+		y := net.Do(layer.PairWeighted{}, f, values, queries)
 		if down {
 			if u.nd == 2 {
-				y = net.Do(counter.Fault{}, y) // interpolates as in three dimensions
+				y = net.Do(layer.RuntimeError{}, y) // interpolates as in three dimensions
 			}
-			y = net.Do(counter.Interpolate{Linear: true}, y, x)
+			y = net.Do(layer.Interpolate{Linear: true}, y, x)
 		}
-		return net.Do(counter.Add{}, w(y), x)
+		return net.Do(layer.Add{}, w(y), x)
 	}
 }
 

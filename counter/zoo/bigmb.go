@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 var bigmbSource = Source{
@@ -133,14 +134,14 @@ func (u *bigmb) build(net *counter.Net, filters []int64) {
 		skips = append(skips, x)
 	}
 	if u.recurrent && !u.attention {
-		root.Own("Upsample", counter.Upsample{ND: 2, Scale: counter.Cube(2)})
+		root.Own("Upsample", layer.Upsample{ND: 2, Scale: counter.Cube(2)})
 	}
 	for level := len(filters) - 1; level >= 1; level-- {
 		net.At(counter.Decoder, level)
 		n, f, skip := strconv.Itoa(level+1), filters[level-1], skips[level-1]
 		x = sequential(root.Child("Up"+n).Child("up"),
-			counter.Upsample{ND: 2, Scale: counter.Cube(2)},
-			conv2d(x.C, f, 3), batchNorm2d(f), counter.ReLU)(x)
+			layer.Upsample{ND: 2, Scale: counter.Cube(2)},
+			conv2d(x.C, f, 3), batchNorm2d(f), layer.ReLU)(x)
 		if u.attention {
 			inner := int64(32) // whatever the width
 			if level > 1 {
@@ -148,7 +149,7 @@ func (u *bigmb) build(net *counter.Net, filters []int64) {
 			}
 			skip = leeGate(net, root.Child("Att"+n), x, skip, inner)
 		}
-		x = net.Do(counter.Concat{}, skip, x)
+		x = net.Do(layer.Concat{}, skip, x)
 		x = block(net, root.Child(up+n), x, f)
 	}
 	net.At(counter.Head, 1)
@@ -158,8 +159,8 @@ func (u *bigmb) build(net *counter.Net, filters []int64) {
 // convs adds the two convolutions of a level.
 func (*bigmb) convs(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
 	return sequential(m.Child("conv"),
-		conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU,
-		conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)(x)
+		conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU,
+		conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)(x)
 }
 
 // rrcnn adds a recurrent residual block: a 1×1 convolution, and around what
@@ -169,21 +170,21 @@ func (u *bigmb) rrcnn(net *counter.Net, m *counter.Module, x counter.Value, out 
 	var convs [2]forward
 	for i := range convs {
 		convs[i] = sequential(rcnn.Child(strconv.Itoa(i)).Child("conv"),
-			conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)
+			conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)
 	}
 	x = m.Apply("Conv", conv2d(x.C, out, 1), x)
 	y := x
 	for _, conv := range convs {
 		if u.t == 0 {
-			y = net.Do(counter.Fault{}, y) // returns a result that no step has made
+			y = net.Do(layer.RuntimeError{}, y) // returns a result that no step has made
 			continue
 		}
 		first := conv(y)
 		for range u.t {
-			y = conv(net.Do(counter.Add{}, first, first))
+			y = conv(net.Do(layer.Add{}, first, first))
 		}
 	}
-	return net.Do(counter.Add{}, x, y)
+	return net.Do(layer.Add{}, x, y)
 }
 
 // bigmbDict is the U-Net of bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets (2019)
@@ -255,22 +256,22 @@ func (u *bigmbDict) build(net *counter.Net, filters []int64) {
 		pool := maxPool2d(2)
 		pool.Ceil = true
 		x = m.Apply("p1", pool, skip)
-		x = m.Apply("d1", counter.Dropout{}, x)
+		x = m.Apply("d1", layer.Dropout{}, x)
 	}
 	x = u.convs(net, root.Child("bottleneck"), x, filters[4], u.batchNorm)
 	for i := 3; i >= 0; i-- {
 		net.At(counter.Decoder, i+1)
 		m := root.Child("expansive_" + strconv.Itoa(i))
-		x = m.Apply("t1", counter.ConvTranspose{ND: 2, In: x.C, Out: filters[i], Kernel: counter.Cube(3),
+		x = m.Apply("t1", layer.ConvTranspose{ND: 2, In: x.C, Out: filters[i], Kernel: counter.Cube(3),
 			Stride: counter.Cube(2), Padding: counter.Cube(1), OutputPadding: counter.Cube(1), Bias: true}, x)
-		x = net.Do(counter.Concat{}, x, skips[i])
-		x = m.Apply("d1", counter.Dropout{}, x)
+		x = net.Do(layer.Concat{}, x, skips[i])
+		x = m.Apply("d1", layer.Dropout{}, x)
 		x = u.convs(net, m.Child("c1"), x, filters[i], true)
-		x = net.Do(counter.ReLU, x)
+		x = net.Do(layer.ReLU, x)
 	}
 	net.At(counter.Head, 1)
 	x = root.Apply("output", conv2d(x.C, u.labels, 1), x)
-	net.Do(counter.Softmax, x)
+	net.Do(layer.Softmax, x)
 }
 
 // convs adds two convolutions, and their batch normalisations, run or not.
@@ -280,7 +281,7 @@ func (*bigmbDict) convs(net *counter.Net, m *counter.Module, x counter.Value, ou
 		if bn := m.Own("b"+n, batchNorm2d(out)); norm {
 			x = bn.Run(x)
 		}
-		x = net.Do(counter.ReLU, x)
+		x = net.Do(layer.ReLU, x)
 	}
 	return x
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Elektronn3 is the UNet of ELEKTRONN/elektronn3 (2017,
@@ -199,7 +200,7 @@ func (m *Elektronn3) build(net *counter.Net, filters []int64) {
 		conv2 := block.Own("conv2", m.conv(f, f, planar))
 		var pool *counter.Module
 		if i < deepest {
-			pool = block.Own("pool", counter.Pool{ND: int(m.Dim), Kernel: flat(2, 1, planar), Ceil: true})
+			pool = block.Own("pool", layer.Pool{ND: int(m.Dim), Kernel: flat(2, 1, planar), Ceil: true})
 		}
 		act1, act2 := m.act(block, "act1"), m.act(block, "act2")
 		norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, true)
@@ -232,18 +233,18 @@ func (m *Elektronn3) build(net *counter.Net, filters []int64) {
 		norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, m.FullNorm)
 		norm2 := m.norm(block, "norm2", f, true)
 
-		x = net.Do(counter.TrimOdd{}, x, skip)
+		x = net.Do(layer.TrimOdd{}, x, skip)
 		if m.ConvMode == "valid" {
-			skip = net.Do(counter.Crop{}, skip, x)
+			skip = net.Do(layer.Crop{}, skip, x)
 		}
 		if m.Attention {
 			skip = m.attend(net, block.Child("attention"), skip, deep)
 		}
 		x = act0(norm0(x))
 		if m.MergeMode == "concat" {
-			x = net.Do(counter.Concat{}, x, skip)
+			x = net.Do(layer.Concat{}, x, skip)
 		} else {
-			x = net.Do(counter.Add{}, x, skip)
+			x = net.Do(layer.Add{}, x, skip)
 		}
 		x = act1(norm1(conv1.Run(x)))
 		x = act2(norm2(conv2.Run(x)))
@@ -263,8 +264,8 @@ func flat(n, depth int64, planar bool) counter.Axes {
 }
 
 // conv returns a convolution of a block.
-func (m *Elektronn3) conv(in, out int64, planar bool) counter.Conv {
-	c := counter.Conv{ND: int(m.Dim), In: in, Out: out, Kernel: flat(3, 1, planar), Bias: true}
+func (m *Elektronn3) conv(in, out int64, planar bool) layer.Conv {
+	c := layer.Conv{ND: int(m.Dim), In: in, Out: out, Kernel: flat(3, 1, planar), Bias: true}
 	if m.ConvMode == "same" {
 		c.Padding = flat(1, 0, planar)
 	}
@@ -272,8 +273,8 @@ func (m *Elektronn3) conv(in, out int64, planar bool) counter.Conv {
 }
 
 // point returns a convolution with a kernel of 1.
-func (m *Elektronn3) point(in, out int64) counter.Conv {
-	return counter.Conv{ND: int(m.Dim), In: in, Out: out, Kernel: counter.Cube(1), Bias: true}
+func (m *Elektronn3) point(in, out int64) layer.Conv {
+	return layer.Conv{ND: int(m.Dim), In: in, Out: out, Kernel: counter.Cube(1), Bias: true}
 }
 
 // act registers an activation and returns what runs it.
@@ -282,11 +283,11 @@ func (m *Elektronn3) act(block *counter.Module, name string) forward {
 }
 
 var elektronn3Acts = map[string]counter.Layer{
-	"relu":  counter.ReLU,
-	"silu":  counter.Activation{Name: "SiLU"},
-	"leaky": counter.Activation{Name: "LeakyReLU"},
-	"prelu": counter.PReLU{C: 1},
-	"rrelu": counter.Activation{Name: "RReLU"},
+	"relu":  layer.ReLU,
+	"silu":  layer.Activation{Name: "SiLU"},
+	"leaky": layer.Activation{Name: "LeakyReLU"},
+	"prelu": layer.PReLU{C: 1},
+	"rrelu": layer.Activation{Name: "RReLU"},
 }
 
 // norm registers a normalisation of c channels, if there is one, and returns
@@ -296,11 +297,11 @@ func (m *Elektronn3) norm(block *counter.Module, name string, c int64, on bool) 
 	switch {
 	case !on:
 	case m.Normalization == "batch":
-		l = counter.BatchNorm{ND: int(m.Dim), C: c, Affine: true, TrackStats: true}
+		l = layer.BatchNorm{ND: int(m.Dim), C: c, Affine: true, TrackStats: true}
 	case m.Normalization == "instance":
-		l = counter.InstanceNorm{ND: int(m.Dim), C: c}
+		l = layer.InstanceNorm{ND: int(m.Dim), C: c}
 	case m.groups() > 0:
-		l = counter.GroupNorm{Groups: m.groups(), C: c, Affine: true}
+		l = layer.GroupNorm{Groups: m.groups(), C: c, Affine: true}
 	}
 	return maybe(block, name, l)
 }
@@ -319,17 +320,17 @@ func (m *Elektronn3) up(net *counter.Net, block *counter.Module, x counter.Value
 	nd := int(m.Dim)
 	switch m.UpMode {
 	case "transpose":
-		return block.Apply("upconv", counter.ConvTranspose{ND: nd, In: x.C, Out: out,
+		return block.Apply("upconv", layer.ConvTranspose{ND: nd, In: x.C, Out: out,
 			Kernel: flat(2, 1, planar), Stride: flat(2, 1, planar), Bias: true}, x)
 	case "upsample":
-		return net.Do(counter.Misfit{C: out}, net.Do(counter.Fault{}, x))
+		return net.Do(layer.ChannelMismatch{C: out}, net.Do(layer.RuntimeError{}, x))
 	}
 	up := block.Child("upconv")
 	conv := m.point(x.C, out)
 	if !strings.HasSuffix(m.UpMode, "1") {
 		conv.Kernel, conv.Padding = flat(3, 1, planar), flat(1, 0, planar)
 	}
-	x = up.Apply("upsample", counter.Upsample{ND: nd, Linear: strings.Contains(m.UpMode, "linear"), Scale: flat(2, 1, planar)}, x)
+	x = up.Apply("upsample", layer.Upsample{ND: nd, Linear: strings.Contains(m.UpMode, "linear"), Scale: flat(2, 1, planar)}, x)
 	return up.Apply("conv", conv, x)
 }
 
@@ -338,13 +339,13 @@ func (m *Elektronn3) up(net *counter.Net, block *counter.Module, x counter.Value
 func (m *Elektronn3) attend(net *counter.Net, gate *counter.Module, x, deep counter.Value) counter.Value {
 	inter := max(x.C/2, 1)
 	out := sequential(gate.Child("w"), m.point(x.C, x.C),
-		counter.BatchNorm{ND: int(m.Dim), C: x.C, Affine: true, TrackStats: true})
-	theta := gate.Apply("theta", counter.Conv{ND: int(m.Dim), In: x.C, Out: inter,
+		layer.BatchNorm{ND: int(m.Dim), C: x.C, Affine: true, TrackStats: true})
+	theta := gate.Apply("theta", layer.Conv{ND: int(m.Dim), In: x.C, Out: inter,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2)}, x)
 	phi := gate.Apply("phi", m.point(deep.C, inter), deep)
-	phi = net.Do(counter.Interpolate{Linear: true}, phi, theta)
-	f := net.Do(counter.ReLU, net.Do(counter.Add{}, theta, phi))
-	f = net.Do(counter.Sigmoid, gate.Apply("psi", m.point(inter, 1), f))
-	f = net.Do(counter.Interpolate{Linear: true}, f, x)
-	return out(net.Do(counter.Mul{}, f, x))
+	phi = net.Do(layer.Interpolate{Linear: true}, phi, theta)
+	f := net.Do(layer.ReLU, net.Do(layer.Add{}, theta, phi))
+	f = net.Do(layer.Sigmoid, gate.Apply("psi", m.point(inter, 1), f))
+	f = net.Do(layer.Interpolate{Linear: true}, f, x)
+	return out(net.Do(layer.Mul{}, f, x))
 }

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"unetparams/counter/zoo"
-
 	"unetparams/counter"
+	"unetparams/counter/layer"
+	"unetparams/counter/zoo"
 )
 
 // TestQuoted has the numbers that papers, blog posts and repositories give for
@@ -84,13 +84,13 @@ func TestTutorial(t *testing.T) {
 	for _, l := range r.Layers {
 		level := &got[l.Stage.Level-1]
 		switch l.Layer.(type) {
-		case counter.BatchNorm:
+		case layer.BatchNorm:
 			level.norm += l.Learnable
 			norms += l.Learnable
 			continue
-		case counter.ConvTranspose:
+		case layer.ConvTranspose:
 			up = append(up, l.Learnable)
-		case counter.Conv:
+		case layer.Conv:
 			switch l.Stage.Role {
 			case counter.Encoder, counter.Bottleneck:
 				level.encoder += l.Learnable
@@ -178,7 +178,7 @@ func TestPaperFigure(t *testing.T) {
 			t.Errorf("step %d is not square: %v", i, trace.Out[i])
 		}
 		switch s.Layer.(type) {
-		case counter.Activation, counter.Crop: // change nothing, or are drawn as dashed boxes
+		case layer.Activation, layer.Crop: // change nothing, or are drawn as dashed boxes
 		default:
 			got = append(got, size)
 		}
@@ -221,17 +221,17 @@ func TestLayers(t *testing.T) {
 		settings string
 		want     counter.Layer
 	}{
-		{"", counter.Pool{ND: 2, Kernel: two}},
-		{"nd=3", counter.Pool{ND: 3, Kernel: two}},
-		{"up=bilinear", counter.Upsample{ND: 2, Linear: true, Scale: two}},
-		{"up=nearest", counter.Upsample{ND: 2, Scale: two}},
-		{"nd=1 up=bilinear upconv=none", counter.Upsample{ND: 1, Linear: true, Scale: two}},
-		{"norm=group groups=4", counter.GroupNorm{Groups: 4, C: 512, Affine: true}},
-		{"norm=instance", counter.InstanceNorm{ND: 2, C: 512, Affine: true}},
-		{"padding=valid", counter.Conv{ND: 2, In: 512, Out: 512, Kernel: counter.Cube(3), Bias: true}},
-		{"padding=valid", counter.Conv{ND: 2, In: 32, Out: 2, Kernel: counter.Cube(1), Same: true, Bias: true}},
-		{"padding=valid", counter.Crop{}},
-		{"residual=on", counter.Add{}},
+		{"", layer.Pool{ND: 2, Kernel: two}},
+		{"nd=3", layer.Pool{ND: 3, Kernel: two}},
+		{"up=bilinear", layer.Upsample{ND: 2, Linear: true, Scale: two}},
+		{"up=nearest", layer.Upsample{ND: 2, Scale: two}},
+		{"nd=1 up=bilinear upconv=none", layer.Upsample{ND: 1, Linear: true, Scale: two}},
+		{"norm=group groups=4", layer.GroupNorm{Groups: 4, C: 512, Affine: true}},
+		{"norm=instance", layer.InstanceNorm{ND: 2, C: 512, Affine: true}},
+		{"padding=valid", layer.Conv{ND: 2, In: 512, Out: 512, Kernel: counter.Cube(3), Bias: true}},
+		{"padding=valid", layer.Conv{ND: 2, In: 32, Out: 2, Kernel: counter.Cube(1), Same: true, Bias: true}},
+		{"padding=valid", layer.Crop{}},
+		{"residual=on", layer.Add{}},
 	} {
 		_, r := build(t, unet(t, tt.settings))
 		if !slices.ContainsFunc(r.Steps, func(s counter.Step) bool { return s.Layer == tt.want }) {

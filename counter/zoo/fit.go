@@ -126,13 +126,13 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 			"使第 %d 层（%s）的形状或乘加次数超出 63 位")
 		v.Nearest = largestSize(net, k, size)
 		return nil, v
-	case counter.Channels: // of a counter.Misfit: no size helps
+	case counter.Channels: // of a layer.ChannelMismatch: no size helps
 		v.Text = at(e.Stage,
 			"can't help: at level %d (%s) the published code hands %s channels to a layer made for %s, so that it runs at no size",
 			"无济于事：已发布的代码在第 %d 层（%s）把 %s 个通道送入只接受 %s 个通道的层，任何尺寸都无法运行",
 			group(e.Got.C), group(e.Want.C))
 		return nil, v
-	case counter.Faulty: // of a counter.Fault: no size helps
+	case counter.Fails: // of a layer.RuntimeError: no size helps
 		v.Text = at(e.Stage,
 			"can't help: the published code stops with an error at level %d (%s), at any size",
 			"无济于事：已发布的代码在第 %d 层（%s）出错停止，任何尺寸都无法运行")

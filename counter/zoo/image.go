@@ -1,6 +1,9 @@
 package zoo
 
-import "unetparams/counter"
+import (
+	"unetparams/counter"
+	"unetparams/counter/layer"
+)
 
 // Texts that architectures share.
 var (
@@ -41,17 +44,17 @@ func closedFormBy(step int64, filters []int64, build func(net *counter.Net, filt
 }
 
 // conv2d returns a convolution of an odd kernel that keeps the size, with bias.
-func conv2d(in, out, kernel int64) counter.Conv {
-	return counter.Conv{ND: 2, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
+func conv2d(in, out, kernel int64) layer.Conv {
+	return layer.Conv{ND: 2, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
 }
 
 // batchNorm2d returns a batch normalisation as PyTorch makes it by default.
-func batchNorm2d(c int64) counter.BatchNorm {
-	return counter.BatchNorm{ND: 2, C: c, Affine: true, TrackStats: true}
+func batchNorm2d(c int64) layer.BatchNorm {
+	return layer.BatchNorm{ND: 2, C: c, Affine: true, TrackStats: true}
 }
 
 // maxPool2d returns a max-pooling that divides the size by n.
-func maxPool2d(n int64) counter.Pool { return counter.Pool{ND: 2, Kernel: counter.Cube(n)} }
+func maxPool2d(n int64) layer.Pool { return layer.Pool{ND: 2, Kernel: counter.Cube(n)} }
 
 // fit hands x to a layer that published code made for c channels; where x has
 // others, the network can be counted, and not run.
@@ -59,5 +62,5 @@ func fit(net *counter.Net, x counter.Value, c int64) counter.Value {
 	if x.C == c {
 		return x
 	}
-	return net.Do(counter.Misfit{C: c}, x)
+	return net.Do(layer.ChannelMismatch{C: c}, x)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Jaxony is the UNet of jaxony/unet-pytorch (2017,
@@ -93,7 +94,7 @@ func (m *Jaxony) build(net *counter.Net, filters []int64) {
 	// The lists of blocks become part of the module after the last layer.
 	final := root.Own("conv_final", conv2d(filters[0], m.Classes, 1))
 	conv := func(block *counter.Module, name string, x counter.Value, out int64) counter.Value {
-		return net.Do(counter.ReLU, block.Apply(name, conv2d(x.C, out, 3), x))
+		return net.Do(layer.ReLU, block.Apply(name, conv2d(x.C, out, 3), x))
 	}
 
 	down := root.Child("down_convs")
@@ -121,17 +122,17 @@ func (m *Jaxony) build(net *counter.Net, filters []int64) {
 		net.At(counter.Decoder, i+1)
 		block := path.Child(strconv.Itoa(deepest - 1 - i))
 		if m.UpMode == "transpose" {
-			x = block.Apply("upconv", counter.ConvTranspose{ND: 2, In: x.C, Out: f,
+			x = block.Apply("upconv", layer.ConvTranspose{ND: 2, In: x.C, Out: f,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		} else {
 			x = sequential(block.Child("upconv"),
-				counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
+				layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
 				conv2d(x.C, f, 1))(x)
 		}
 		if m.MergeMode == "concat" {
-			x = net.Do(counter.Concat{}, x, skips[i])
+			x = net.Do(layer.Concat{}, x, skips[i])
 		} else {
-			x = net.Do(counter.Add{}, x, skips[i])
+			x = net.Do(layer.Add{}, x, skips[i])
 		}
 		x = conv(block, "conv1", x, f)
 		x = conv(block, "conv2", x, f)

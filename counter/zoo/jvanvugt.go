@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Jvanvugt is the UNet of jvanvugt/pytorch-unet (2018,
@@ -93,14 +94,14 @@ func (m *Jvanvugt) build(net *counter.Net, filters []int64) {
 		net.At(counter.Decoder, i+1)
 		up := path.Child(strconv.Itoa(deepest - 1 - i))
 		if m.UpMode == "upconv" {
-			x = up.Apply("up", counter.ConvTranspose{ND: 2, In: x.C, Out: f,
+			x = up.Apply("up", layer.ConvTranspose{ND: 2, In: x.C, Out: f,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		} else {
 			x = sequential(up.Child("up"),
-				counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
+				layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
 				conv2d(x.C, f, 1))(x)
 		}
-		x = net.Do(counter.Concat{}, x, net.Do(counter.Crop{}, skips[i], x))
+		x = net.Do(layer.Concat{}, x, net.Do(layer.Crop{}, skips[i], x))
 		x = m.block(up.Child("conv_block"), x.C, f)(x)
 	}
 	net.At(counter.Head, 1)
@@ -115,7 +116,7 @@ func (m *Jvanvugt) block(parent *counter.Module, in, out int64) forward {
 		if !m.Padding {
 			conv.Padding = counter.Axes{}
 		}
-		layers = append(layers, conv, counter.ReLU)
+		layers = append(layers, conv, layer.ReLU)
 		if m.BatchNorm {
 			layers = append(layers, batchNorm2d(out))
 		}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // LeeJunHyun is one of the four networks of LeeJunHyun/Image_Segmentation
@@ -114,7 +115,7 @@ func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 	pool := root.Own("Maxpool", maxPool2d(2))
 	if u.recurrent {
 		down, up = "RRCNN", "Up_RRCNN"
-		root.Own("Upsample", counter.Upsample{ND: 2, Scale: counter.Cube(2)}) // never run
+		root.Own("Upsample", layer.Upsample{ND: 2, Scale: counter.Cube(2)}) // never run
 	}
 
 	var skips [deepest + 1]counter.Value
@@ -134,11 +135,11 @@ func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 		net.At(counter.Decoder, level)
 		n, out, skip := strconv.Itoa(level+1), width<<(level-1), skips[level]
 		x = sequential(root.Child("Up"+n).Child("up"),
-			counter.Upsample{ND: 2, Scale: counter.Cube(2)}, conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU)(x)
+			layer.Upsample{ND: 2, Scale: counter.Cube(2)}, conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU)(x)
 		if u.attention {
 			skip = leeGate(net, root.Child("Att"+n), x, skip, out/2)
 		}
-		x = net.Do(counter.Concat{}, skip, x)
+		x = net.Do(layer.Concat{}, skip, x)
 		x = u.block(net, root.Child(up+n), x, out)
 	}
 	net.At(counter.Head, 1)
@@ -149,27 +150,27 @@ func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 func (u *LeeJunHyun) block(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
 	if !u.recurrent {
 		return sequential(m.Child("conv"),
-			conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU,
-			conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)(x)
+			conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU,
+			conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)(x)
 	}
 	twice := m.Child("RCNN")
 	first := u.again(net, twice.Child("0"), out)
 	second := u.again(net, twice.Child("1"), out)
 	x = m.Apply("Conv_1x1", conv2d(x.C, out, 1), x)
-	return net.Do(counter.Add{}, x, second(first(x)))
+	return net.Do(layer.Add{}, x, second(first(x)))
 }
 
 // again registers a convolution that runs 1 + t times, each time after the first
 // on the sum of what it was given at first and what it made last.
 func (u *LeeJunHyun) again(net *counter.Net, m *counter.Module, c int64) forward {
-	conv := sequential(m.Child("conv"), conv2d(c, c, 3), batchNorm2d(c), counter.ReLU)
+	conv := sequential(m.Child("conv"), conv2d(c, c, 3), batchNorm2d(c), layer.ReLU)
 	return func(x counter.Value) counter.Value {
 		if u.T == 0 {
-			return net.Do(counter.Fault{}, x) // returns a result that no step has made
+			return net.Do(layer.RuntimeError{}, x) // returns a result that no step has made
 		}
 		y := conv(x)
 		for range u.T {
-			y = conv(net.Do(counter.Add{}, x, y))
+			y = conv(net.Do(layer.Add{}, x, y))
 		}
 		return y
 	}
@@ -180,7 +181,7 @@ func (u *LeeJunHyun) again(net *counter.Net, m *counter.Module, c int64) forward
 func leeGate(net *counter.Net, m *counter.Module, g, x counter.Value, inner int64) counter.Value {
 	g1 := sequential(m.Child("W_g"), conv2d(g.C, inner, 1), batchNorm2d(inner))(g)
 	x1 := sequential(m.Child("W_x"), conv2d(x.C, inner, 1), batchNorm2d(inner))(x)
-	psi := sequential(m.Child("psi"), conv2d(inner, 1, 1), batchNorm2d(1), counter.Sigmoid)
-	f := m.Apply("relu", counter.ReLU, net.Do(counter.Add{}, g1, x1))
-	return net.Do(counter.Mul{}, x, psi(f))
+	psi := sequential(m.Child("psi"), conv2d(inner, 1, 1), batchNorm2d(1), layer.Sigmoid)
+	f := m.Apply("relu", layer.ReLU, net.Do(layer.Add{}, g1, x1))
+	return net.Do(layer.Mul{}, x, psi(f))
 }

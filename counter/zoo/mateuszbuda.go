@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MateuszBuda is the UNet of mateuszbuda/brain-segmentation-pytorch (2019,
@@ -67,7 +68,7 @@ func (m *MateuszBuda) build(net *counter.Net, filters []int64) {
 			conv.Bias = false
 			x = b.Apply(name+"conv"+n, conv, x)
 			x = b.Apply(name+"norm"+n, batchNorm2d(out), x)
-			x = b.Apply(name+"relu"+n, counter.ReLU, x)
+			x = b.Apply(name+"relu"+n, layer.ReLU, x)
 		}
 		return x
 	}
@@ -87,12 +88,12 @@ func (m *MateuszBuda) build(net *counter.Net, filters []int64) {
 	for i := 3; i >= 0; i-- {
 		level := strconv.Itoa(i + 1)
 		net.At(counter.Decoder, i+1)
-		x = root.Apply("upconv"+level, counter.ConvTranspose{ND: 2, In: x.C, Out: filters[i],
+		x = root.Apply("upconv"+level, layer.ConvTranspose{ND: 2, In: x.C, Out: filters[i],
 			Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
-		x = net.Do(counter.Concat{}, x, skips[i])
+		x = net.Do(layer.Concat{}, x, skips[i])
 		x = block("decoder"+level, "dec"+level, x, filters[i])
 	}
 	net.At(counter.Head, 1)
 	x = root.Apply("conv", conv2d(x.C, m.Out, 1), x)
-	net.Output(net.Do(counter.Sigmoid, x))
+	net.Output(net.Do(layer.Sigmoid, x))
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Milesial is the UNet of milesial/Pytorch-UNet (2017,
@@ -107,13 +108,13 @@ func (m *Milesial) build(net *counter.Net, filters []int64) {
 			out = filters[0]
 		}
 		if m.Bilinear {
-			x = up.Apply("up", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+			x = up.Apply("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
 		} else {
-			x = up.Apply("up", counter.ConvTranspose{ND: 2, In: x.C, Out: in / 2,
+			x = up.Apply("up", layer.ConvTranspose{ND: 2, In: x.C, Out: in / 2,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		}
-		x = net.Do(counter.PadLike{}, x, skip)
-		x = net.Do(counter.Concat{}, skip, x)
+		x = net.Do(layer.PadLike{}, x, skip)
+		x = net.Do(layer.Concat{}, skip, x)
 		mid := out
 		if m.Bilinear && !old {
 			mid = in / 2
@@ -124,9 +125,9 @@ func (m *Milesial) build(net *counter.Net, filters []int64) {
 	x = root.Child("outc").Apply("conv", conv2d(x.C, m.Classes, 1), x)
 	switch {
 	case old && m.Classes > 1:
-		x = net.Do(counter.Softmax, x)
+		x = net.Do(layer.Softmax, x)
 	case old:
-		x = net.Do(counter.Sigmoid, x)
+		x = net.Do(layer.Sigmoid, x)
 	}
 	net.Output(x)
 }
@@ -137,6 +138,6 @@ func (m *Milesial) double(parent *counter.Module, x counter.Value, mid, out int6
 	first.Bias = m.Version != "v3"
 	second.Bias = first.Bias
 	return sequential(parent.Child("double_conv"),
-		first, batchNorm2d(mid), counter.ReLU,
-		second, batchNorm2d(out), counter.ReLU)(x)
+		first, batchNorm2d(mid), layer.ReLU,
+		second, batchNorm2d(out), layer.ReLU)(x)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // familyMONAI is what the architectures of Project-MONAI/MONAI are grouped
@@ -84,19 +85,19 @@ func (d *monaiData) kernel(key string, size []int64) error {
 
 // conv returns a convolution that keeps the size if its stride is 1; kernels
 // are odd.
-func (d *monaiData) conv(in, out int64, kernel, stride counter.Axes, bias bool) counter.Conv {
-	return counter.Conv{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
+func (d *monaiData) conv(in, out int64, kernel, stride counter.Axes, bias bool) layer.Conv {
+	return layer.Conv{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
 }
 
 // point returns a convolution with a kernel of 1.
-func (d *monaiData) point(in, out int64, bias bool) counter.Conv {
+func (d *monaiData) point(in, out int64, bias bool) layer.Conv {
 	return d.conv(in, out, counter.Cube(1), counter.Cube(1), bias)
 }
 
 // transposed returns a transposed convolution that multiplies sizes by its
 // stride.
-func (d *monaiData) transposed(in, out int64, kernel, stride counter.Axes, bias bool) counter.ConvTranspose {
-	l := counter.ConvTranspose{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
+func (d *monaiData) transposed(in, out int64, kernel, stride counter.Axes, bias bool) layer.ConvTranspose {
+	l := layer.ConvTranspose{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
 	for i, s := range stride {
 		l.OutputPadding[i] = s - 1
 	}
@@ -180,11 +181,11 @@ func (n monaiNorm) layer(nd, c int64) counter.Layer {
 	}
 	switch n.name {
 	case "instance", "instance_nvfuser":
-		return counter.InstanceNorm{ND: int(nd), C: c, Affine: is(n.affine, false), TrackStats: is(n.stats, false)}
+		return layer.InstanceNorm{ND: int(nd), C: c, Affine: is(n.affine, false), TrackStats: is(n.stats, false)}
 	case "batch", "syncbatch":
-		return counter.BatchNorm{ND: int(nd), C: c, Affine: is(n.affine, true), TrackStats: is(n.stats, true)}
+		return layer.BatchNorm{ND: int(nd), C: c, Affine: is(n.affine, true), TrackStats: is(n.stats, true)}
 	case "group":
-		return counter.GroupNorm{Groups: n.groups, C: c, Affine: is(n.affine, true)}
+		return layer.GroupNorm{Groups: n.groups, C: c, Affine: is(n.affine, true)}
 	}
 	return nil
 }
@@ -264,17 +265,17 @@ var monaiActs = []Choice{
 
 // monaiLayers are the activations without parameters, by MONAI's names.
 var monaiLayers = map[string]counter.Layer{
-	"relu": counter.ReLU, "leakyrelu": counter.Activation{Name: "LeakyReLU"}, "elu": counter.Activation{Name: "ELU"},
-	"relu6": counter.Activation{Name: "ReLU6"}, "selu": counter.Activation{Name: "SELU"}, "celu": counter.Activation{Name: "CELU"},
-	"gelu": counter.Activation{Name: "GELU"}, "swish": counter.Activation{Name: "SiLU"}, "memswish": counter.Activation{Name: "SiLU"},
-	"mish": counter.Activation{Name: "Mish"}, "sigmoid": counter.Sigmoid, "tanh": counter.Activation{Name: "Tanh"},
-	"softmax": counter.Softmax, "logsoftmax": counter.Activation{Name: "LogSoftmax"},
+	"relu": layer.ReLU, "leakyrelu": layer.Activation{Name: "LeakyReLU"}, "elu": layer.Activation{Name: "ELU"},
+	"relu6": layer.Activation{Name: "ReLU6"}, "selu": layer.Activation{Name: "SELU"}, "celu": layer.Activation{Name: "CELU"},
+	"gelu": layer.Activation{Name: "GELU"}, "swish": layer.Activation{Name: "SiLU"}, "memswish": layer.Activation{Name: "SiLU"},
+	"mish": layer.Activation{Name: "Mish"}, "sigmoid": layer.Sigmoid, "tanh": layer.Activation{Name: "Tanh"},
+	"softmax": layer.Softmax, "logsoftmax": layer.Activation{Name: "LogSoftmax"},
 }
 
 // layer returns the activation, or nil.
 func (a monaiAct) layer() counter.Layer {
 	if a.name == "prelu" {
-		return counter.PReLU{C: a.slopes}
+		return layer.PReLU{C: a.slopes}
 	}
 	return monaiLayers[a.name]
 }
@@ -291,7 +292,7 @@ func (a monaiAct) own(net *counter.Net, m *counter.Module, name string) forward 
 // activate returns what runs an activation. PReLUs with slopes for other
 // channels can be counted, and not run.
 func activate(net *counter.Net, m *counter.Module) forward {
-	l, ok := m.Layer().(counter.PReLU)
+	l, ok := m.Layer().(layer.PReLU)
 	return func(x counter.Value) counter.Value {
 		if !ok || l.C == 1 {
 			return m.Run(x)
@@ -321,7 +322,7 @@ func (a monaiADN) own(net *counter.Net, m *counter.Module, nd, c int64) forward 
 			l = a.act.layer()
 		case "D":
 			if a.dropout {
-				l = counter.Dropout{}
+				l = layer.Dropout{}
 			}
 		case "N":
 			l = a.norm.layer(nd, c)
@@ -378,7 +379,7 @@ func twice(mode string, in, out int64) monaiUp {
 // upsample registers it and returns what runs it.
 func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) forward {
 	nd := int(d.nd)
-	up := counter.ConvTranspose{ND: nd, In: u.in, Out: u.out, Kernel: u.kernel, Stride: u.factor, Bias: u.bias}
+	up := layer.ConvTranspose{ND: nd, In: u.in, Out: u.out, Kernel: u.kernel, Stride: u.factor, Bias: u.bias}
 	if u.kernel != u.factor {
 		up.Padding = half(u.kernel)
 		for i, k := range u.kernel {
@@ -398,7 +399,7 @@ func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) for
 		}
 		return inTurn([]forward{
 			maybe(m, "preconv", lead),
-			maybe(m, "upsample_non_trainable", counter.Upsample{ND: nd, Linear: true, Scale: u.factor}),
+			maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, Scale: u.factor}),
 		})
 	case "pixelshuffle":
 		// The factor is the first axis's along all axes.
@@ -409,10 +410,10 @@ func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) for
 		m = m.Child("pixelshuffle")
 		conv := m.Own("conv_block", d.conv(u.in, u.out*share, counter.Cube(3), counter.Cube(1), u.bias))
 		blur := sequential(m.Child("pad_pool"),
-			counter.ConstantPad{ND: nd, Before: counter.Cube(n - 1)},
-			counter.Pool{ND: nd, Average: true, Kernel: counter.Cube(n), Stride: counter.Cube(1)})
+			layer.ConstantPad{ND: nd, Before: counter.Cube(n - 1)},
+			layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(n), Stride: counter.Cube(1)})
 		return func(x counter.Value) counter.Value {
-			return blur(net.Do(counter.PixelShuffle{ND: nd, Factor: n}, conv.Run(x)))
+			return blur(net.Do(layer.PixelShuffle{ND: nd, Factor: n}, conv.Run(x)))
 		}
 	}
 	return maybe(m, "deconv", up)

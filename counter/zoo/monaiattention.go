@@ -2,6 +2,7 @@ package zoo
 
 import (
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MonaiAttentionUNet is MONAI's AttentionUnet: Oktay et al., "Attention U-Net:
@@ -117,7 +118,7 @@ func (u *MonaiAttentionUNet) level(net *counter.Net, m *counter.Module, channels
 		y := below(x)
 		net.At(counter.Decoder, i+1)
 		y = up(y)
-		return merge(net.Do(counter.Concat{}, gate(y, x), y))
+		return merge(net.Do(layer.Concat{}, gate(y, x), y))
 	}
 }
 
@@ -148,10 +149,10 @@ func (u *MonaiAttentionUNet) gate(net *counter.Net, m *counter.Module, c int64) 
 	bySignal, bySkip := point(m.Child("W_g"), c, c/2), point(m.Child("W_x"), c, c/2)
 	last := m.Child("psi")
 	psi := point(last, c/2, 1)
-	sigmoid := last.Own("2", counter.Sigmoid)
-	relu := m.Own("relu", counter.ReLU)
+	sigmoid := last.Own("2", layer.Sigmoid)
+	relu := m.Own("relu", layer.ReLU)
 	return func(signal, skip counter.Value) counter.Value {
-		both := net.Do(counter.Add{}, bySignal(signal), bySkip(skip))
-		return net.Do(counter.Mul{}, skip, sigmoid.Run(psi(relu.Run(both))))
+		both := net.Do(layer.Add{}, bySignal(signal), bySkip(skip))
+		return net.Do(layer.Mul{}, skip, sigmoid.Run(psi(relu.Run(both))))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MonaiBasicUNet is one of the two basic networks of MONAI:
@@ -195,7 +196,7 @@ func (u *MonaiBasicUNet) nested(net *counter.Net, x counter.Value, f []int64) {
 		func(n node, below counter.Value, left []counter.Value) counter.Value {
 			skip := left[0]
 			if len(left) > 1 {
-				skip = net.Do(counter.Concat{}, left...)
+				skip = net.Do(layer.Concat{}, left...)
 			}
 			return ups[n](below, skip)
 		})
@@ -222,7 +223,7 @@ func (u *MonaiBasicUNet) twoConv(net *counter.Net, m *counter.Module, in, out in
 // down registers a pooling and two convolutions.
 func (u *MonaiBasicUNet) down(net *counter.Net, m *counter.Module, in, out int64) forward {
 	return inTurn([]forward{
-		maybe(m, "max_pooling", counter.Pool{ND: int(u.nd), Kernel: counter.Cube(2)}),
+		maybe(m, "max_pooling", layer.Pool{ND: int(u.nd), Kernel: counter.Cube(2)}),
 		u.twoConv(net, m.Child("convs"), in, out),
 	})
 }
@@ -236,7 +237,7 @@ func (u *MonaiBasicUNet) upCat(net *counter.Net, m *counter.Module, in, cat, out
 	upsample := u.upsample(net, m.Child("upsample"), twice(u.mode, in, up))
 	convs := u.twoConv(net, m.Child("convs"), cat+up, out)
 	return func(x, skip counter.Value) counter.Value {
-		x = net.Do(counter.ReplicateOne{}, upsample(x), skip)
-		return convs(net.Do(counter.Concat{}, skip, x))
+		x = net.Do(layer.ReplicateOne{}, upsample(x), skip)
+		return convs(net.Do(layer.Concat{}, skip, x))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MonaiDynUNet is MONAI's DynUNet, the U-Net of nnU-Net made by hand: Isensee et
@@ -222,9 +223,9 @@ func (u *MonaiDynUNet) build(net *counter.Net, filters []int64) {
 		net.At(counter.Decoder, i+1)
 		ups[i] = list.Child(strconv.Itoa(deepest - 1 - i))
 		f, factor := filters[i], u.across(u.factor(i))
-		x = u.convolution(ups[i].Child("transp_conv"), counter.ConvTranspose{
+		x = u.convolution(ups[i].Child("transp_conv"), layer.ConvTranspose{
 			ND: int(u.nd), In: filters[i+1], Out: f, Kernel: factor, Stride: factor, Bias: u.upBias})(x)
-		x = net.Do(counter.Concat{}, x, skips[i])
+		x = net.Do(layer.Concat{}, x, skips[i])
 		x = u.block(net, ups[i].Child("conv_block"), 2*f, f, u.across(ofStage(u.kernels, i+1)), counter.Cube(1), false)(x)
 		results[i] = x
 	}
@@ -240,10 +241,10 @@ func (u *MonaiDynUNet) build(net *counter.Net, filters []int64) {
 		for i := 1; i <= int(u.heads); i++ {
 			net.At(counter.Head, i+1)
 			supers[i] = list.Child(strconv.Itoa(i - 1))
-			outputs = append(outputs, net.Do(counter.Interpolate{}, head(supers[i], i), outputs[0]))
+			outputs = append(outputs, net.Do(layer.Interpolate{}, head(supers[i], i), outputs[0]))
 		}
 		net.At(counter.Head, 1)
-		net.Output(net.Do(counter.BatchConcat{}, outputs...))
+		net.Output(net.Do(layer.BatchConcat{}, outputs...))
 	} else {
 		net.Output(outputs...)
 	}
@@ -275,7 +276,7 @@ func (u *MonaiDynUNet) factor(i int) []int64 {
 func (u *MonaiDynUNet) convolution(m *counter.Module, l counter.Layer) forward {
 	run := []forward{maybe(m, "conv", l)}
 	if u.dropout {
-		run = append(run, maybe(m.Child("adn"), "D", counter.Dropout{}))
+		run = append(run, maybe(m.Child("adn"), "D", layer.Dropout{}))
 	}
 	return inTurn(run)
 }
@@ -284,7 +285,7 @@ func (u *MonaiDynUNet) convolution(m *counter.Module, l counter.Layer) forward {
 // convolution where sizes or channels change.
 func (u *MonaiDynUNet) block(net *counter.Net, m *counter.Module, in, out int64, kernel, stride counter.Axes, residual bool) forward {
 	conv := func(name string, in int64, kernel, stride counter.Axes) forward {
-		l := counter.Conv{ND: int(u.nd), In: in, Out: out, Kernel: kernel, Stride: stride}
+		l := layer.Conv{ND: int(u.nd), In: in, Out: out, Kernel: kernel, Stride: stride}
 		for i, k := range kernel {
 			l.Padding[i] = (k - stride[i] + 1) / 2
 		}
@@ -304,6 +305,6 @@ func (u *MonaiDynUNet) block(net *counter.Net, m *counter.Module, in, out int64,
 	}
 	return func(x counter.Value) counter.Value {
 		y := plain(x)
-		return act(net.Do(counter.Add{}, y, around(x)))
+		return act(net.Do(layer.Add{}, y, around(x)))
 	}
 }

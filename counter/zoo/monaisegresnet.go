@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MonaiSegResNet is MONAI's SegResNet or SegResNetVAE: Myronenko, "3D MRI Brain
@@ -211,7 +212,7 @@ func (u *MonaiSegResNet) build(net *counter.Net, width int64) {
 	final := p.last(root.Child("conv_final"), u.out)
 	drop := inTurn(nil)
 	if u.dropout {
-		drop = maybe(root, "dropout", counter.Dropout{})
+		drop = maybe(root, "dropout", layer.Dropout{})
 	}
 	place(levels - 1) // where the autoencoder is counted if it doesn't run
 	again := inTurn(nil)
@@ -232,9 +233,9 @@ func (u *MonaiSegResNet) build(net *counter.Net, width int64) {
 		net.At(counter.Decoder, max(at, 0)+1)
 		x = p.sample[i](x)
 		if at >= 0 {
-			x = net.Do(counter.Add{}, x, fit(net, skips[at], x.C))
+			x = net.Do(layer.Add{}, x, fit(net, skips[at], x.C))
 		} else {
-			x = net.Do(counter.Fault{}, x) // there is no such skip connection
+			x = net.Do(layer.RuntimeError{}, x) // there is no such skip connection
 		}
 		x = p.decode[i](x)
 	}
@@ -303,9 +304,9 @@ func (p *segResParts) autoencoder(root *counter.Module, c int64) forward {
 		maybe(m.Child("2"), "conv", u.three(c, filters, 2, true)),
 		p.norm(m, "3", filters), p.again(m, "4"),
 	})
-	fc1 := root.Own("vae_fc1", counter.Linear{In: elements, Out: u.nz, Bias: true})
-	fc2 := root.Own("vae_fc2", counter.Linear{In: elements, Out: u.nz, Bias: true})
-	fc3 := root.Own("vae_fc3", counter.Linear{In: u.nz, Out: elements, Bias: true})
+	fc1 := root.Own("vae_fc1", layer.Linear{In: elements, Out: u.nz, Bias: true})
+	fc2 := root.Own("vae_fc2", layer.Linear{In: elements, Out: u.nz, Bias: true})
+	fc3 := root.Own("vae_fc3", layer.Linear{In: u.nz, Out: elements, Bias: true})
 	m = root.Child("vae_fc_up_sample")
 	up := inTurn([]forward{
 		maybe(m.Child("0"), "conv", u.point(filters, c, false)),
@@ -315,7 +316,7 @@ func (p *segResParts) autoencoder(root *counter.Module, c int64) forward {
 	final := p.last(root.Child("vae_conv_final"), u.in)
 	act, runs := inTurn(nil), true
 	if p.act != nil {
-		if l, ok := p.act.Layer().(counter.PReLU); ok && l.C != 1 {
+		if l, ok := p.act.Layer().(layer.PReLU); ok && l.C != 1 {
 			runs = l.C == elements // one slope for each of them
 		}
 		if runs {
@@ -325,14 +326,14 @@ func (p *segResParts) autoencoder(root *counter.Module, c int64) forward {
 	return func(x counter.Value) counter.Value {
 		net.AtCol(counter.Decoder, levels+1, 1)
 		x = down(x)
-		flat := net.Do(counter.Flatten{Size: size}, x)
+		flat := net.Do(layer.Flatten{Size: size}, x)
 		z := fc1.Run(flat)
 		if u.estimate {
-			z = net.Do(counter.Add{}, z, net.Do(counter.Activation{Name: "Softplus"}, fc2.Run(flat)))
+			z = net.Do(layer.Add{}, z, net.Do(layer.Activation{Name: "Softplus"}, fc2.Run(flat)))
 		}
-		x = net.Do(counter.Unflatten{C: filters}, act(fc3.Run(z)), x)
+		x = net.Do(layer.Unflatten{C: filters}, act(fc3.Run(z)), x)
 		if !runs {
-			x = net.Do(counter.Fault{}, x)
+			x = net.Do(layer.RuntimeError{}, x)
 		}
 		net.AtCol(counter.Decoder, levels, 1)
 		x = up(x)
@@ -355,7 +356,7 @@ func (u *MonaiSegResNet) blocks(net *counter.Net, m *counter.Module, c, n int64)
 }
 
 // three returns a convolution with a kernel of three.
-func (u *MonaiSegResNet) three(in, out, stride int64, bias bool) counter.Conv {
+func (u *MonaiSegResNet) three(in, out, stride int64, bias bool) layer.Conv {
 	return u.conv(in, out, counter.Cube(3), counter.Cube(stride), bias)
 }
 
@@ -367,6 +368,6 @@ func (u *MonaiSegResNet) block(net *counter.Net, m *counter.Module, c int64) for
 	conv1 := maybe(m.Child("conv1"), "conv", u.three(c, c, 1, false))
 	conv2 := maybe(m.Child("conv2"), "conv", u.three(c, c, 1, false))
 	return func(x counter.Value) counter.Value {
-		return net.Do(counter.Add{}, inTurn([]forward{norm1, act, conv1, norm2, act, conv2})(x), x)
+		return net.Do(layer.Add{}, inTurn([]forward{norm1, act, conv1, norm2, act, conv2})(x), x)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MonaiSegResNetDS is MONAI's SegResNetDS (2023), SegResNet with deep supervision
@@ -151,9 +152,9 @@ func (u *MonaiSegResNetDS) build(net *counter.Net, width int64) {
 			multiple[a] *= s
 		}
 	}
-	x = net.Do(counter.Multiple{Of: multiple}, x)
+	x = net.Do(layer.SizeMultipleOf{Of: multiple}, x)
 	if deepest == 0 && len(u.resolution) > 0 {
-		x = net.Do(counter.Fault{}, x) // it multiplies no scales to ask for multiples
+		x = net.Do(layer.RuntimeError{}, x) // it multiplies no scales to ask for multiples
 	}
 	encoder := root.Child("encoder")
 	_, kernel := u.step(0)
@@ -193,7 +194,7 @@ func (u *MonaiSegResNetDS) build(net *counter.Net, width int64) {
 		m, c := list.Child(strconv.Itoa(i)), width<<at
 		scale, kernel := u.step(len(blocksUp) - i - 1)
 		x = u.upsample(net, m.Child("upsample"), monaiUp{u.mode, 2 * c, c, kernel, scale, false})(x)
-		x = net.Do(counter.Add{}, x, skips[at])
+		x = net.Do(layer.Add{}, x, skips[at])
 		x = u.blocks(net, m.Child("blocks"), blocksUp[i], c, kernel)(x)
 		net.At(counter.Head, at+1)
 		head := inTurn(nil)
@@ -230,7 +231,7 @@ func (u *MonaiSegResNetDS) blocks(net *counter.Net, list *counter.Module, n, c i
 				maybe(m, "conv"+j, u.conv(c, c, kernel, counter.Cube(1), false)))
 		}
 		run[i] = func(x counter.Value) counter.Value {
-			return net.Do(counter.Add{}, inTurn(steps)(x), x)
+			return net.Do(layer.Add{}, inTurn(steps)(x), x)
 		}
 	}
 	return inTurn(run)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MonaiUNet is MONAI's UNet: Kerfoot et al., "Left-Ventricle Quantification
@@ -159,7 +160,7 @@ func (u *MonaiUNet) level(net *counter.Net, m *counter.Module, channels []int64,
 		}
 		x = below(skip)
 		net.At(counter.Decoder, i+1)
-		x = net.Do(counter.Concat{}, skip, x)
+		x = net.Do(layer.Concat{}, skip, x)
 		if i > 0 {
 			net.At(counter.Decoder, i)
 		} else {
@@ -221,6 +222,6 @@ func (u *MonaiUNet) residual(net *counter.Net, m *counter.Module, in, out, units
 	residual := maybe(m, "residual", around)
 	return func(x counter.Value) counter.Value {
 		y := residual(x)
-		return net.Do(counter.Add{}, inTurn(run)(x), y)
+		return net.Do(layer.Add{}, inTurn(run)(x), y)
 	}
 }

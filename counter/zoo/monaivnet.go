@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // MonaiVNet is MONAI's VNet: Milletari, Navab and Ahmadi, "V-Net: Fully
@@ -114,9 +115,9 @@ func (u *MonaiVNet) build(net *counter.Net, width int64) {
 func (u *MonaiVNet) activation(net *counter.Net, m *counter.Module, name string, c int64) forward {
 	switch u.act {
 	case "prelu":
-		return maybe(m, name, counter.PReLU{C: c})
+		return maybe(m, name, layer.PReLU{C: c})
 	case "PRELU":
-		return maybe(m, name, counter.PReLU{C: 1})
+		return maybe(m, name, layer.PReLU{C: 1})
 	}
 	return monaiAct{name: u.act}.own(net, m, name)
 }
@@ -140,12 +141,12 @@ func (u *MonaiVNet) first(net *counter.Net, m *counter.Module, x counter.Value, 
 		copies[i] = x
 	}
 	y := u.five(m, u.in, width, u.bias)(x)
-	return act(net.Do(counter.Add{}, y, net.Do(counter.Concat{}, copies...)))
+	return act(net.Do(layer.Add{}, y, net.Do(layer.Concat{}, copies...)))
 }
 
 // down halves the sizes and leads to c channels.
 func (u *MonaiVNet) down(net *counter.Net, m *counter.Module, x counter.Value, c int64, convs int, dropout bool) counter.Value {
-	x = m.Apply("down_conv", counter.Conv{ND: int(u.nd), In: c / 2, Out: c,
+	x = m.Apply("down_conv", layer.Conv{ND: int(u.nd), In: c / 2, Out: c,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: u.bias}, x)
 	x = m.Apply("bn1", u.norm(c), x)
 	x = u.activation(net, m, "act_function1", c)(x)
@@ -153,24 +154,24 @@ func (u *MonaiVNet) down(net *counter.Net, m *counter.Module, x counter.Value, c
 	ops := u.convs(net, m.Child("ops"), c, convs, u.bias)
 	drop := x
 	if dropout {
-		drop = m.Apply("dropout", counter.Dropout{}, x)
+		drop = m.Apply("dropout", layer.Dropout{}, x)
 	}
-	return act(net.Do(counter.Add{}, ops(drop), x))
+	return act(net.Do(layer.Add{}, ops(drop), x))
 }
 
 // up doubles the sizes and leads to c channels, half of them the skip's.
 func (u *MonaiVNet) up(net *counter.Net, m *counter.Module, x, skip counter.Value, in, c int64, convs int, dropout bool) counter.Value {
-	conv := m.Own("up_conv", counter.ConvTranspose{ND: int(u.nd), In: in, Out: c / 2,
+	conv := m.Own("up_conv", layer.ConvTranspose{ND: int(u.nd), In: in, Out: c / 2,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true})
 	bn1 := m.Own("bn1", u.norm(c/2))
 	if dropout {
-		x = m.Apply("dropout", counter.Dropout{}, x)
+		x = m.Apply("dropout", layer.Dropout{}, x)
 	}
-	skip = m.Apply("dropout2", counter.Dropout{}, skip)
+	skip = m.Apply("dropout2", layer.Dropout{}, skip)
 	x = u.activation(net, m, "act_function1", c/2)(bn1.Run(conv.Run(x)))
 	act := u.activation(net, m, "act_function2", c)
-	x = net.Do(counter.Concat{}, x, skip)
-	return act(net.Do(counter.Add{}, u.convs(net, m.Child("ops"), c, convs, false)(x), x))
+	x = net.Do(layer.Concat{}, x, skip)
+	return act(net.Do(layer.Add{}, u.convs(net, m.Child("ops"), c, convs, false)(x), x))
 }
 
 // convs registers the convolutions of a block.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // familyNested is what nested and full-scale architectures are grouped under.
@@ -81,14 +82,14 @@ func nest(net *counter.Net, x counter.Value, order []node,
 func vggNest(net *counter.Net, x counter.Value, filters []int64, up, relu string) []counter.Value {
 	root := net.Root()
 	pool := root.Own("pool", maxPool2d(2))
-	upsample := root.Own(up, counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
+	upsample := root.Own(up, layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
 	mods := map[node]*counter.Module{}
 	for _, n := range byColumn() {
 		mods[n] = root.Child(n.name("conv", "_"))
 	}
 	block := func(n node, x counter.Value) counter.Value {
 		m, out := mods[n], filters[n.i]
-		relu := m.Own(relu, counter.ReLU)
+		relu := m.Own(relu, layer.ReLU)
 		x = m.Apply("conv1", conv2d(x.C, out, 3), x)
 		x = relu.Run(m.Apply("bn1", batchNorm2d(out), x))
 		x = m.Apply("conv2", conv2d(out, out, 3), x)
@@ -103,6 +104,6 @@ func vggNest(net *counter.Net, x counter.Value, filters []int64, up, relu string
 		},
 		func(n node, below counter.Value, left []counter.Value) counter.Value {
 			join := append(append([]counter.Value(nil), left...), upsample.Run(below))
-			return block(n, net.Do(counter.Concat{}, join...))
+			return block(n, net.Do(layer.Concat{}, join...))
 		})
 }

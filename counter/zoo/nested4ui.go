@@ -1,6 +1,8 @@
 package zoo
 
-import "unetparams/counter"
+import (
+	"unetparams/counter"
+)
 
 // nested4ui is U-Net++ as 4uiiurz1/pytorch-nested-unet has it at commit
 // 557ea02f, archs.py, class NestedUNet (2018): Zhou et al., "UNet++: A Nested

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Nikhilroxtomar is one of the convolutional networks of
@@ -130,7 +131,7 @@ func nikhilPooled(net *counter.Net, filters []int64, bottleneck, head string,
 
 // nikhilUp returns a transposed convolution that doubles the size.
 func nikhilUp(in, out int64) counter.Layer {
-	return counter.ConvTranspose{ND: 2, In: in, Out: out, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}
+	return layer.ConvTranspose{ND: 2, In: in, Out: out, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}
 }
 
 // nikhilUNet describes build_unet.
@@ -141,7 +142,7 @@ func nikhilUNet(net *counter.Net, filters []int64) {
 			n := strconv.Itoa(i + 1)
 			layers = append(layers, m.Own("conv"+n, conv2d(in, out, 3)), m.Own("bn"+n, batchNorm2d(out)))
 		}
-		relu := m.Own("relu", counter.ReLU)
+		relu := m.Own("relu", layer.ReLU)
 		for i := 0; i < len(layers); i += 2 {
 			x = relu.Run(layers[i+1].Run(layers[i].Run(x)))
 		}
@@ -155,7 +156,7 @@ func nikhilUNet(net *counter.Net, filters []int64) {
 		block,
 		func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
 			x = m.Apply("up", nikhilUp(x.C, out), x)
-			return block(m.Child("conv"), net.Do(counter.Concat{}, x, skip), out)
+			return block(m.Child("conv"), net.Do(layer.Concat{}, x, skip), out)
 		})
 }
 
@@ -163,14 +164,14 @@ func nikhilUNet(net *counter.Net, filters []int64) {
 func nikhilAttention(net *counter.Net, filters []int64) {
 	block := func(m *counter.Module, x counter.Value, out int64) counter.Value {
 		return sequential(m.Child("conv"),
-			conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU,
-			conv2d(out, out, 3), batchNorm2d(out), counter.ReLU)(x)
+			conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU,
+			conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)(x)
 	}
 	gate := func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
 		g := sequential(m.Child("Wg"), conv2d(x.C, out, 1), batchNorm2d(out))(x)
 		s := sequential(m.Child("Ws"), conv2d(skip.C, out, 1), batchNorm2d(out))(skip)
-		f := m.Apply("relu", counter.ReLU, net.Do(counter.Add{}, g, s))
-		return net.Do(counter.Mul{}, sequential(m.Child("output"), conv2d(out, out, 1), counter.Sigmoid)(f), skip)
+		f := m.Apply("relu", layer.ReLU, net.Do(layer.Add{}, g, s))
+		return net.Do(layer.Mul{}, sequential(m.Child("output"), conv2d(out, out, 1), layer.Sigmoid)(f), skip)
 	}
 	nikhilPooled(net, filters, "b1", "output",
 		func(m *counter.Module, x counter.Value, _ int, out int64) (deeper, skip counter.Value) {
@@ -179,9 +180,9 @@ func nikhilAttention(net *counter.Net, filters []int64) {
 		},
 		block,
 		func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
-			x = m.Apply("up", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+			x = m.Apply("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
 			skip = gate(m.Child("ag"), x, skip, out)
-			return block(m.Child("c1"), net.Do(counter.Concat{}, x, skip), out)
+			return block(m.Child("c1"), net.Do(layer.Concat{}, x, skip), out)
 		})
 }
 
@@ -190,21 +191,21 @@ func nikhilAttention(net *counter.Net, filters []int64) {
 func nikhilRes(net *counter.Net, filters []int64) {
 	root := net.Root()
 	activate := func(m *counter.Module, x counter.Value) counter.Value {
-		return m.Apply("relu", counter.ReLU, m.Apply("bn", batchNorm2d(x.C), x))
+		return m.Apply("relu", layer.ReLU, m.Apply("bn", batchNorm2d(x.C), x))
 	}
 	block := func(m *counter.Module, x counter.Value, out, stride int64) counter.Value {
 		conv, shortcut := conv2d(x.C, out, 3), conv2d(x.C, out, 1)
 		conv.Stride, shortcut.Stride = counter.Cube(stride), counter.Cube(stride)
 		y := m.Apply("c1", conv, activate(m.Child("b1"), x))
 		y = m.Apply("c2", conv2d(out, out, 3), activate(m.Child("b2"), y))
-		return net.Do(counter.Add{}, y, m.Apply("s", shortcut, x))
+		return net.Do(layer.Add{}, y, m.Apply("s", shortcut, x))
 	}
 
 	image := net.Input(3, 2)
 	net.At(counter.Encoder, 1)
 	x := root.Apply("c11", conv2d(3, filters[0], 3), image)
 	x = root.Apply("c12", conv2d(x.C, x.C, 3), activate(root.Child("br1"), x))
-	x = net.Do(counter.Add{}, x, root.Apply("c13", conv2d(3, x.C, 1), image))
+	x = net.Do(layer.Add{}, x, root.Apply("c13", conv2d(3, x.C, 1), image))
 
 	var skips []counter.Value
 	for i, f := range filters[1:] {
@@ -220,12 +221,12 @@ func nikhilRes(net *counter.Net, filters []int64) {
 	for level := len(skips); level >= 1; level-- {
 		net.At(counter.Decoder, level)
 		d := root.Child("d" + strconv.Itoa(len(filters)-level))
-		x = d.Apply("upsample", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
-		x = block(d.Child("r"), net.Do(counter.Concat{}, x, skips[level-1]), filters[level-1], 1)
+		x = d.Apply("upsample", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+		x = block(d.Child("r"), net.Do(layer.Concat{}, x, skips[level-1]), filters[level-1], 1)
 	}
 	net.At(counter.Head, 1)
 	x = root.Apply("output", conv2d(x.C, 1, 1), x)
-	net.Output(root.Apply("sigmoid", counter.Sigmoid, x))
+	net.Output(root.Apply("sigmoid", layer.Sigmoid, x))
 }
 
 // nikhilMultires describes build_multiresunet. Three convolutions stand one
@@ -240,7 +241,7 @@ func nikhilMultires(net *counter.Net, filters []int64) {
 		conv.Bias = false
 		layers := []counter.Layer{conv, batchNorm2d(out)}
 		if act {
-			layers = append(layers, counter.ReLU)
+			layers = append(layers, layer.ReLU)
 		}
 		return sequential(m.Child("conv"), layers...)
 	}
@@ -252,17 +253,17 @@ func nikhilMultires(net *counter.Net, filters []int64) {
 			y = unit(m.Child("c"+strconv.Itoa(i+1)), y.C, c, 3, true)(y)
 			parts, sum = append(parts, y), sum+c
 		}
-		y = m.Apply("b1", batchNorm2d(sum), net.Do(counter.Concat{}, parts...))
-		y = net.Do(counter.Add{}, y, unit(m.Child("c4"), x.C, sum, 3, true)(x))
-		y = m.Apply("relu", counter.ReLU, y)
+		y = m.Apply("b1", batchNorm2d(sum), net.Do(layer.Concat{}, parts...))
+		y = net.Do(layer.Add{}, y, unit(m.Child("c4"), x.C, sum, 3, true)(x))
+		y = m.Apply("relu", layer.ReLU, y)
 		return m.Apply("b2", batchNorm2d(sum), y)
 	}
 	path := func(m *counter.Module, x counter.Value, f int64, length int) counter.Value {
 		for i := range length {
 			b := m.Child(strconv.Itoa(i))
 			y := unit(b.Child("c1"), x.C, f, 3, false)(x)
-			y = net.Do(counter.Add{}, y, unit(b.Child("s1"), x.C, f, 1, false)(x))
-			x = b.Apply("bn", batchNorm2d(f), b.Apply("relu", counter.ReLU, y))
+			y = net.Do(layer.Add{}, y, unit(b.Child("s1"), x.C, f, 1, false)(x))
+			x = b.Apply("bn", batchNorm2d(f), b.Apply("relu", layer.ReLU, y))
 		}
 		return x
 	}
@@ -274,6 +275,6 @@ func nikhilMultires(net *counter.Net, filters []int64) {
 		block,
 		func(m *counter.Module, x, skip counter.Value, f int64) counter.Value {
 			x = m.Apply("c1", nikhilUp(x.C, f), x)
-			return block(m.Child("c2"), net.Do(counter.Concat{}, x, skip), f)
+			return block(m.Child("c2"), net.Do(layer.Concat{}, x, skip), f)
 		})
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // NNUNet is one of the three networks of nnU-Net, as
@@ -328,8 +329,8 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 	for s := deepest - 1; s >= 0; s-- {
 		f, name, step := filters[s], strconv.Itoa(deepest-1-s), stride(s+1)
 		net.At(counter.Decoder, s+1)
-		x = ups.Apply(name, counter.ConvTranspose{ND: m.nd(), In: x.C, Out: f, Kernel: step, Stride: step, Bias: m.ConvBias}, x)
-		x = net.Do(counter.Concat{}, x, skips[s])
+		x = ups.Apply(name, layer.ConvTranspose{ND: m.nd(), In: x.C, Out: f, Kernel: step, Stride: step, Bias: m.ConvBias}, x)
+		x = net.Do(layer.Concat{}, x, skips[s])
 		stage, n := stages.Child(name), ofStage(m.Decoder, deepest-1-s)
 		if m.residualDecoder {
 			x = m.blocks(net, stage, n, x.C, 0, f, kernel(s), counter.Cube(1))(x)
@@ -337,7 +338,7 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 			x = m.convs(net, stage, n, x.C, f, kernel(s), counter.Cube(1))(x)
 		}
 		net.At(counter.Head, s+1)
-		head := heads.Own(name, counter.Conv{ND: m.nd(), In: f, Out: m.Classes, Kernel: counter.Cube(1), Bias: true})
+		head := heads.Own(name, layer.Conv{ND: m.nd(), In: f, Out: m.Classes, Kernel: counter.Cube(1), Bias: true})
 		if m.DeepSupervision || s == 0 {
 			outputs = append(outputs, head.Run(x))
 		}
@@ -357,13 +358,13 @@ type nnUNetConv struct {
 // conv registers a convolution with what follows it by name, and once more in
 // the sequence that runs it.
 func (m *NNUNet) conv(net *counter.Net, parent *counter.Module, c nnUNetConv) forward {
-	l := counter.Conv{ND: m.nd(), In: c.in, Out: c.out, Kernel: c.kernel, Stride: c.stride, Bias: c.bias}
+	l := layer.Conv{ND: m.nd(), In: c.in, Out: c.out, Kernel: c.kernel, Stride: c.stride, Bias: c.bias}
 	for i, k := range c.kernel {
 		l.Padding[i] = (k - 1) / 2
 	}
 	run := []*counter.Module{parent.Own("conv", l)}
 	if c.dropout && m.DropoutOp != "none" {
-		run = append(run, parent.Own("dropout", counter.Dropout{}))
+		run = append(run, parent.Own("dropout", layer.Dropout{}))
 	}
 	norm, act := m.norm(c.out), m.act()
 	if norm != nil {
@@ -391,9 +392,9 @@ func (m *NNUNet) norm(c int64) counter.Layer {
 	}
 	switch m.NormOp {
 	case "BatchNorm", "SyncBatchNorm":
-		return counter.BatchNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
+		return layer.BatchNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
 	case "InstanceNorm":
-		return counter.InstanceNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
+		return layer.InstanceNorm{ND: m.nd(), C: c, Affine: is(m.Affine), TrackStats: is(m.TrackStats)}
 	}
 	return nil
 }
@@ -404,9 +405,9 @@ func (m *NNUNet) act() counter.Layer {
 	case "none":
 		return nil
 	case "PReLU":
-		return counter.PReLU{C: m.Slopes}
+		return layer.PReLU{C: m.Slopes}
 	}
-	return counter.Activation{Name: m.Nonlin}
+	return layer.Activation{Name: m.Nonlin}
 }
 
 // convs registers n convolutions, of which the first has the stride.
@@ -462,7 +463,7 @@ func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64
 	if strided || in != out {
 		skip := b.Child("skip")
 		if strided {
-			pool := skip.Own("0", counter.Pool{ND: m.nd(), Average: true, Kernel: stride})
+			pool := skip.Own("0", layer.Pool{ND: m.nd(), Average: true, Kernel: stride})
 			skips = append(skips, func(x counter.Value) counter.Value { return pool.Run(x) })
 		}
 		if in != out {
@@ -471,7 +472,7 @@ func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64
 	}
 	return func(x counter.Value) counter.Value {
 		residual := inTurn(skips)(x)
-		return act(net.Do(counter.Add{InPlace: true}, inTurn(run)(x), residual))
+		return act(net.Do(layer.Add{InPlace: true}, inTurn(run)(x), residual))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // familyVolumetric is what architectures for volumes are grouped under.
@@ -271,7 +272,7 @@ func (m *Pytorch3DUNet) build(net *counter.Net, filters []int64) {
 		}
 		encoder := encoders.Child(strconv.Itoa(i))
 		if i > 0 {
-			x = encoder.Apply("pooling", counter.Pool{ND: m.nd, Kernel: counter.Cube(2)}, x)
+			x = encoder.Apply("pooling", layer.Pool{ND: m.nd, Kernel: counter.Cube(2)}, x)
 		}
 		x = m.block(net, encoder.Child("basic_module"), x.C, f, true)(x)
 		if i < deepest {
@@ -287,15 +288,15 @@ func (m *Pytorch3DUNet) build(net *counter.Net, filters []int64) {
 		x = m.up(net, decoder, skip, x)
 		in := below
 		if m.residual && m.Upsample == "default" {
-			x, in = net.Do(counter.Add{}, skip, x), f
+			x, in = net.Do(layer.Add{}, skip, x), f
 		} else {
-			x = net.Do(counter.Concat{}, skip, x)
+			x = net.Do(layer.Concat{}, skip, x)
 			if !m.residual && m.Upsample != "deconv" {
 				in += f
 			}
 		}
 		if x.C != in {
-			x = net.Do(counter.Misfit{C: in}, x)
+			x = net.Do(layer.ChannelMismatch{C: in}, x)
 		}
 		x = m.block(net, decoder.Child("basic_module"), in, f, false)(x)
 	}
@@ -303,9 +304,9 @@ func (m *Pytorch3DUNet) build(net *counter.Net, filters []int64) {
 	net.At(counter.Head, 1)
 	x = root.Apply("final_conv", m.point(x.C, m.Out), x)
 	if m.Segmentation {
-		last := counter.Softmax
+		last := layer.Softmax
 		if m.Sigmoid {
-			last = counter.Sigmoid
+			last = layer.Sigmoid
 		}
 		x = root.Apply("final_activation", last, x)
 	}
@@ -313,8 +314,8 @@ func (m *Pytorch3DUNet) build(net *counter.Net, filters []int64) {
 }
 
 // point returns a convolution with a kernel of 1.
-func (m *Pytorch3DUNet) point(in, out int64) counter.Conv {
-	return counter.Conv{ND: m.nd, In: in, Out: out, Kernel: counter.Cube(1), Bias: true}
+func (m *Pytorch3DUNet) point(in, out int64) layer.Conv {
+	return layer.Conv{ND: m.nd, In: in, Out: out, Kernel: counter.Cube(1), Bias: true}
 }
 
 // up leads to the size of the skip connection. A transposed convolution gives
@@ -330,15 +331,15 @@ func (m *Pytorch3DUNet) up(net *counter.Net, decoder *counter.Module, skip, x co
 	linear := map[int]string{2: "bilinear", 3: "trilinear"}[m.nd]
 	switch mode {
 	case "deconv":
-		x = decoder.Child("upsampling").Child("upsample").Apply("conv_transposed", counter.ConvTranspose{
+		x = decoder.Child("upsampling").Child("upsample").Apply("conv_transposed", layer.ConvTranspose{
 			ND: m.nd, In: x.C, Out: skip.C, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)}, x)
 	case "none":
 		return x // and is joined where its size is that of the skip connection all the same
 	case "nearest", "nearest-exact", "area", linear, map[int]string{2: "bicubic"}[m.nd]:
 	default:
-		x = net.Do(counter.Fault{}, x) // a mode for other dimensions
+		x = net.Do(layer.RuntimeError{}, x) // a mode for other dimensions
 	}
-	return net.Do(counter.Interpolate{Linear: mode == linear}, x, skip)
+	return net.Do(layer.Interpolate{Linear: mode == linear}, x, skip)
 }
 
 // block registers the block of a level.
@@ -381,32 +382,32 @@ func (m *Pytorch3DUNet) residualBlock(net *counter.Net, b *counter.Module, in, o
 	} else if strings.Contains(m.Order, "e") {
 		last = "ELU"
 	}
-	act := b.Own("non_linearity", counter.Activation{Name: last})
+	act := b.Own("non_linearity", layer.Activation{Name: last})
 	excite := func(x counter.Value) counter.Value { return x }
 	if m.excited {
 		excite = m.excitation(net, b.Child("se_module"), out)
 	}
 	return func(x counter.Value) counter.Value {
 		x = conv1(x)
-		return excite(act.Run(net.Do(counter.Add{}, conv3(conv2(x)), x)))
+		return excite(act.Run(net.Do(layer.Add{}, conv3(conv2(x)), x)))
 	}
 }
 
 // excitation registers what weighs channels and, beside it, positions.
 func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64) forward {
 	channels, positions := se.Child("cSE"), se.Child("sSE")
-	pool := channels.Own("avg_pool", counter.AdaptivePool{ND: m.nd, Average: true, Size: counter.Cube(1)})
-	fc1 := channels.Own("fc1", counter.Linear{In: c, Out: c, Bias: true})
-	fc2 := channels.Own("fc2", counter.Linear{In: c, Out: c, Bias: true})
-	relu := channels.Own("relu", counter.ReLU)
-	sigmoid := channels.Own("sigmoid", counter.Sigmoid)
+	pool := channels.Own("avg_pool", layer.AdaptivePool{ND: m.nd, Average: true, Size: counter.Cube(1)})
+	fc1 := channels.Own("fc1", layer.Linear{In: c, Out: c, Bias: true})
+	fc2 := channels.Own("fc2", layer.Linear{In: c, Out: c, Bias: true})
+	relu := channels.Own("relu", layer.ReLU)
+	sigmoid := channels.Own("sigmoid", layer.Sigmoid)
 	conv := positions.Own("conv", m.point(c, 1))
-	sigmoid1 := positions.Own("sigmoid", counter.Sigmoid)
+	sigmoid1 := positions.Own("sigmoid", layer.Sigmoid)
 	return func(x counter.Value) counter.Value {
 		byChannel := sigmoid.Run(fc2.Run(relu.Run(fc1.Run(pool.Run(x)))))
-		byChannel = net.Do(counter.Mul{}, x, byChannel)
-		byPosition := net.Do(counter.Mul{}, x, sigmoid1.Run(conv.Run(x)))
-		return net.Do(counter.Maximum{}, byChannel, byPosition)
+		byChannel = net.Do(layer.Mul{}, x, byChannel)
+		byPosition := net.Do(layer.Mul{}, x, sigmoid1.Run(conv.Run(x)))
+		return net.Do(layer.Maximum{}, byChannel, byPosition)
 	}
 }
 
@@ -418,26 +419,26 @@ func (m *Pytorch3DUNet) single(b *counter.Module, in, out int64, order string, p
 	for _, letter := range order {
 		switch letter {
 		case 'c':
-			own("conv", counter.Conv{ND: m.nd, In: in, Out: out, Kernel: counter.Cube(3), Padding: padding,
+			own("conv", layer.Conv{ND: m.nd, In: in, Out: out, Kernel: counter.Cube(3), Padding: padding,
 				Bias: !strings.ContainsAny(order, "gb")})
 			c = out
 		case 'g':
 			if c < groups {
 				groups = 1
 			}
-			own("groupnorm", counter.GroupNorm{Groups: groups, C: c, Affine: true})
+			own("groupnorm", layer.GroupNorm{Groups: groups, C: c, Affine: true})
 		case 'b':
-			own("batchnorm", counter.BatchNorm{ND: m.nd, C: c, Affine: true, TrackStats: true})
+			own("batchnorm", layer.BatchNorm{ND: m.nd, C: c, Affine: true, TrackStats: true})
 		case 'r':
-			own("ReLU", counter.ReLU)
+			own("ReLU", layer.ReLU)
 		case 'l':
-			own("LeakyReLU", counter.Activation{Name: "LeakyReLU"})
+			own("LeakyReLU", layer.Activation{Name: "LeakyReLU"})
 		case 'e':
-			own("ELU", counter.Activation{Name: "ELU"})
+			own("ELU", layer.Activation{Name: "ELU"})
 		case 'd':
-			own("dropout", counter.Dropout{})
+			own("dropout", layer.Dropout{})
 		case 'D':
-			own("dropout2d", counter.Dropout{})
+			own("dropout2d", layer.Dropout{})
 		}
 	}
 	return func(x counter.Value) counter.Value {

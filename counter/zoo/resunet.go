@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 var resUnetSource = Source{
@@ -77,23 +78,23 @@ func (m *ResUnet) build(net *counter.Net, filters []int64) {
 	for level := 3; level >= 1; level-- {
 		n := strconv.Itoa(4 - level)
 		net.At(counter.Decoder, level)
-		x = root.Child("upsample_"+n).Apply("upsample", counter.ConvTranspose{ND: 2, In: x.C, Out: x.C,
+		x = root.Child("upsample_"+n).Apply("upsample", layer.ConvTranspose{ND: 2, In: x.C, Out: x.C,
 			Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
-		x = net.Do(counter.Concat{}, x, skips[level-1])
+		x = net.Do(layer.Concat{}, x, skips[level-1])
 		x = residualConv(net, root.Child("up_residual_conv"+n), x, filters[level-1], 1)
 	}
 	net.At(counter.Head, 1)
-	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), counter.Sigmoid)(x))
+	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), layer.Sigmoid)(x))
 }
 
 // resUnetInput adds the first block, which has no normalisation before its first
 // convolution.
 func resUnetInput(net *counter.Net, x counter.Value, out int64) counter.Value {
 	net.At(counter.Encoder, 1)
-	layer := sequential(net.Root().Child("input_layer"),
-		conv2d(x.C, out, 3), batchNorm2d(out), counter.ReLU, conv2d(out, out, 3))
+	l := sequential(net.Root().Child("input_layer"),
+		conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU, conv2d(out, out, 3))
 	skip := sequential(net.Root().Child("input_skip"), conv2d(x.C, out, 3))
-	return net.Do(counter.Add{}, layer(x), skip(x))
+	return net.Do(layer.Add{}, l(x), skip(x))
 }
 
 // residualConv adds a residual block: its first convolution and its shortcut
@@ -102,8 +103,8 @@ func residualConv(net *counter.Net, m *counter.Module, x counter.Value, out, str
 	conv := conv2d(x.C, out, 3)
 	conv.Stride = counter.Cube(stride)
 	block := sequential(m.Child("conv_block"),
-		batchNorm2d(x.C), counter.ReLU, conv,
-		batchNorm2d(out), counter.ReLU, conv2d(out, out, 3))
+		batchNorm2d(x.C), layer.ReLU, conv,
+		batchNorm2d(out), layer.ReLU, conv2d(out, out, 3))
 	skip := sequential(m.Child("conv_skip"), conv, batchNorm2d(out))
-	return net.Do(counter.Add{}, block(x), skip(x))
+	return net.Do(layer.Add{}, block(x), skip(x))
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // ResUnetPlusPlus is the ResUnetPlusPlus of rishikksh20/ResUnet (2020,
@@ -88,13 +89,13 @@ func (m *ResUnetPlusPlus) build(net *counter.Net, filters []int64) {
 		net.At(counter.Decoder, level)
 		x = resUnetAttention(net, root.Child("attn"+n), skip, x)
 		x = root.Child("upsample"+n).Apply("upsample",
-			counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
-		x = net.Do(counter.Concat{}, x, skip)
+			layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+		x = net.Do(layer.Concat{}, x, skip)
 		x = residualConv(net, root.Child("up_residual_conv"+n), x, filters[level], 1)
 	}
 	x = aspp(net, root.Child("aspp_out"), x, filters[0])
 	net.At(counter.Head, 1)
-	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), counter.Sigmoid)(x))
+	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), layer.Sigmoid)(x))
 }
 
 // squeezeExcite adds squeeze-and-excitation: every channel is multiplied by a
@@ -103,11 +104,11 @@ func (m *ResUnetPlusPlus) build(net *counter.Net, filters []int64) {
 // and runs that as well.
 func squeezeExcite(net *counter.Net, m *counter.Module, x counter.Value) counter.Value {
 	inner := x.C / squeezed
-	average := m.Own("avg_pool", counter.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)})
+	average := m.Own("avg_pool", layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)})
 	weights := sequential(m.Child("fc"),
-		counter.Linear{In: x.C, Out: inner}, counter.ReLU,
-		counter.Linear{In: inner, Out: x.C}, counter.Sigmoid)
-	return net.Do(counter.Mul{}, x, weights(average.Run(x)))
+		layer.Linear{In: x.C, Out: inner}, layer.ReLU,
+		layer.Linear{In: inner, Out: x.C}, layer.Sigmoid)
+	return net.Do(layer.Mul{}, x, weights(average.Run(x)))
 }
 
 // aspp adds atrous spatial pyramid pooling: three dilated convolutions side by
@@ -118,9 +119,9 @@ func aspp(net *counter.Net, m *counter.Module, x counter.Value, out int64) count
 		conv := conv2d(x.C, out, 3)
 		conv.Padding, conv.Dilation = counter.Cube(rate), counter.Cube(rate)
 		branches = append(branches, sequential(m.Child("aspp_block"+strconv.Itoa(i+1)),
-			conv, counter.ReLU, batchNorm2d(out))(x))
+			conv, layer.ReLU, batchNorm2d(out))(x))
 	}
-	return m.Apply("output", conv2d(3*out, out, 1), net.Do(counter.Concat{}, branches...))
+	return m.Apply("output", conv2d(3*out, out, 1), net.Do(layer.Concat{}, branches...))
 }
 
 // resUnetAttention weighs what comes up from below by a map that it and the skip
@@ -128,9 +129,9 @@ func aspp(net *counter.Net, m *counter.Module, x counter.Value, out int64) count
 func resUnetAttention(net *counter.Net, m *counter.Module, skip, below counter.Value) counter.Value {
 	c := below.C
 	encoder := sequential(m.Child("conv_encoder"),
-		batchNorm2d(skip.C), counter.ReLU, conv2d(skip.C, c, 3), maxPool2d(2))
-	decoder := sequential(m.Child("conv_decoder"), batchNorm2d(c), counter.ReLU, conv2d(c, c, 3))
-	weights := sequential(m.Child("conv_attn"), batchNorm2d(c), counter.ReLU, conv2d(c, 1, 1))
-	x := net.Do(counter.Add{}, encoder(skip), decoder(below))
-	return net.Do(counter.Mul{}, weights(x), below)
+		batchNorm2d(skip.C), layer.ReLU, conv2d(skip.C, c, 3), maxPool2d(2))
+	decoder := sequential(m.Child("conv_decoder"), batchNorm2d(c), layer.ReLU, conv2d(c, c, 3))
+	weights := sequential(m.Child("conv_attn"), batchNorm2d(c), layer.ReLU, conv2d(c, 1, 1))
+	x := net.Do(layer.Add{}, encoder(skip), decoder(below))
+	return net.Do(layer.Mul{}, weights(x), below)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Rishikksh20 is one of the plain U-Nets beside ResUnet in rishikksh20/ResUnet
@@ -83,13 +84,13 @@ func (m *Rishikksh20) build(net *counter.Net, filters []int64) {
 		net.At(counter.Decoder, level)
 		d := root.Child("decode" + strconv.Itoa(level))
 		x = sequential(d.Child("up"),
-			counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, conv2d(x.C, f, 1))(x)
-		skip := net.Do(counter.Interpolate{Linear: true}, skips[level-1], x)
-		x = m.block(d.Child("conv"), net.Do(counter.Concat{}, skip, x), f, false)
+			layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, conv2d(x.C, f, 1))(x)
+		skip := net.Do(layer.Interpolate{Linear: true}, skips[level-1], x)
+		x = m.block(d.Child("conv"), net.Do(layer.Concat{}, skip, x), f, false)
 	}
 	net.At(counter.Head, 1)
 	x = root.Apply("final", conv2d(x.C, m.Classes, 1), x)
-	net.Output(net.Do(counter.Interpolate{Linear: true}, x, image))
+	net.Output(net.Do(layer.Interpolate{Linear: true}, x, image))
 }
 
 // block adds the two convolutions of a level.
@@ -98,7 +99,7 @@ func (*Rishikksh20) block(m *counter.Module, x counter.Value, out int64, norm bo
 	for in, i := x.C, 0; i < 2; in, i = out, i+1 {
 		conv := conv2d(in, out, 3)
 		conv.Padding = counter.Axes{}
-		layers = append(layers, counter.ReflectionPad{ND: 2, Padding: counter.Cube(1)}, conv, counter.PReLU{C: 1})
+		layers = append(layers, layer.ReflectionPad{ND: 2, Padding: counter.Cube(1)}, conv, layer.PReLU{C: 1})
 		if norm {
 			layers = append(layers, batchNorm2d(out))
 		}

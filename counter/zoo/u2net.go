@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 var familyResidual = Text{"Residual and others", "残差及其他"}
@@ -121,7 +122,7 @@ func (m *U2Net) build(net *counter.Net, width int64) {
 		net.At(counter.Head, level)
 		x = root.Apply("side"+strconv.Itoa(level), conv2d(x.C, m.Out, 3), x)
 		if level > 1 || m.refactored {
-			x = net.Do(counter.Interpolate{Linear: true}, x, image)
+			x = net.Do(layer.Interpolate{Linear: true}, x, image)
 		}
 		sides[level] = x
 	}
@@ -145,8 +146,8 @@ func (m *U2Net) build(net *counter.Net, width int64) {
 	}
 	for level := deepest - 1; level >= 1; level-- {
 		net.At(counter.Decoder, level)
-		x = net.Do(counter.Interpolate{Linear: true}, x, skips[level])
-		x = net.Do(counter.Concat{}, x, skips[level])
+		x = net.Do(layer.Interpolate{Linear: true}, x, skips[level])
+		x = net.Do(layer.Concat{}, x, skips[level])
 		x = stage("d", level, u2netUp[level-1], x)
 		features[level] = x
 		if m.refactored {
@@ -160,17 +161,17 @@ func (m *U2Net) build(net *counter.Net, width int64) {
 	}
 
 	net.At(counter.Head, 1)
-	x = net.Do(counter.Concat{}, sides[1:]...)
+	x = net.Do(layer.Concat{}, sides[1:]...)
 	x = root.Apply("outconv", conv2d(x.C, m.Out, 1), x)
-	net.Output(net.Do(counter.Sigmoid, x))
+	net.Output(net.Do(layer.Sigmoid, x))
 	for level := 1; level <= deepest; level++ {
 		net.At(counter.Head, level)
-		net.Output(net.Do(counter.Sigmoid, sides[level]))
+		net.Output(net.Do(layer.Sigmoid, sides[level]))
 	}
 }
 
 // u2netPool halves the size; what is odd is rounded up.
-var u2netPool = counter.Pool{ND: 2, Kernel: counter.Cube(2), Ceil: true}
+var u2netPool = layer.Pool{ND: 2, Kernel: counter.Cube(2), Ceil: true}
 
 // rsu adds a residual U-block: a convolution to out channels, and to its output
 // that of a U of mid channels is added. Depth is the number of convolutions on
@@ -241,11 +242,11 @@ func (m *U2Net) rsu(net *counter.Net, parent *counter.Module, level int, x count
 	x = downs[depth](x)
 	for i := depth - 1; i >= 1; i-- {
 		if pooled(i) {
-			x = net.Do(counter.Interpolate{Linear: true}, x, skips[i])
+			x = net.Do(layer.Interpolate{Linear: true}, x, skips[i])
 		}
-		x = ups[i](net.Do(counter.Concat{}, x, skips[i]))
+		x = ups[i](net.Do(layer.Concat{}, x, skips[i]))
 	}
-	return net.Do(counter.Add{}, x, residual)
+	return net.Do(layer.Add{}, x, residual)
 }
 
 // rebnconv registers a convolution with batch normalisation and ReLU.
@@ -254,7 +255,7 @@ func rebnconv(parent *counter.Module, name string, in, out, dilation int64) forw
 	conv := conv2d(in, out, 3)
 	conv.Padding, conv.Dilation = counter.Cube(dilation), counter.Cube(dilation)
 	layers := []*counter.Module{
-		c.Own("conv_s1", conv), c.Own("bn_s1", batchNorm2d(out)), c.Own("relu_s1", counter.ReLU),
+		c.Own("conv_s1", conv), c.Own("bn_s1", batchNorm2d(out)), c.Own("relu_s1", layer.ReLU),
 	}
 	return func(x counter.Value) counter.Value {
 		for _, l := range layers {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // UNet is the classic U-Net with its usual variations: Ronneberger, Fischer and
@@ -324,7 +325,7 @@ func (u *UNet) Build(net *counter.Net) {
 			name = "mid"
 		}
 		if level > 1 {
-			x = net.Do(counter.Pool{ND: int(u.ND), Kernel: counter.Cube(2)}, x)
+			x = net.Do(layer.Pool{ND: int(u.ND), Kernel: counter.Cube(2)}, x)
 		}
 		narrow := f
 		if u.halves() {
@@ -340,9 +341,9 @@ func (u *UNet) Build(net *counter.Net) {
 		net.At(counter.Decoder, level)
 		x = u.up(net, net.Root().Child(unetUp[level-1]), x, f)
 		if u.Padding == "valid" {
-			skip = net.Do(counter.Crop{}, skip, x)
+			skip = net.Do(layer.Crop{}, skip, x)
 		}
-		x = net.Do(counter.Concat{}, skip, x)
+		x = net.Do(layer.Concat{}, skip, x)
 		dec := net.Root().Child(unetDec[level-1])
 		x = u.block(net, dec, x, f, f, u.Norm != "none" && u.Where != "encoder")
 
@@ -356,28 +357,28 @@ func (u *UNet) Build(net *counter.Net) {
 }
 
 // conv returns a convolution that keeps the size.
-func (u *UNet) conv(in, out, kernel int64, bias bool) counter.Conv {
-	return counter.Conv{ND: int(u.ND), In: in, Out: out, Kernel: counter.Cube(kernel), Same: true, Bias: bias}
+func (u *UNet) conv(in, out, kernel int64, bias bool) layer.Conv {
+	return layer.Conv{ND: int(u.ND), In: in, Out: out, Kernel: counter.Cube(kernel), Same: true, Bias: bias}
 }
 
 // block adds the convolutions of one level: all but the last lead to narrow
 // channels, the last to out.
 func (u *UNet) block(net *counter.Net, m *counter.Module, x counter.Value, narrow, out int64, norm bool) counter.Value {
 	in := x
-	layer := u.norm(narrow)
+	l := u.norm(narrow)
 	for i := range u.Convs {
 		c := narrow
 		if i == u.Convs-1 && c != out {
-			c, layer = out, u.norm(out)
+			c, l = out, u.norm(out)
 		}
 		conv := u.conv(x.C, c, u.Kernel, u.Bias)
 		conv.Same = u.Padding == "same"
 		x = m.Apply(unetConvs[i], conv, x)
 		if norm {
-			x = m.Apply(unetNorms[i], layer, x)
+			x = m.Apply(unetNorms[i], l, x)
 		}
 		if i < u.Convs-1 || !u.Residual {
-			x = m.Apply(unetReLUs[i], counter.ReLU, x)
+			x = m.Apply(unetReLUs[i], layer.ReLU, x)
 		}
 	}
 	if !u.Residual {
@@ -386,13 +387,13 @@ func (u *UNet) block(net *counter.Net, m *counter.Module, x counter.Value, narro
 	if in.C != out {
 		in = m.Apply("shortcut", u.conv(in.C, out, 1, u.Bias), in)
 		if norm {
-			in = m.Apply("shortcutnorm", layer, in)
+			in = m.Apply("shortcutnorm", l, in)
 		}
 	}
 	if u.Padding == "valid" {
-		in = net.Do(counter.Crop{}, in, x)
+		in = net.Do(layer.Crop{}, in, x)
 	}
-	return m.Apply("relu", counter.ReLU, net.Do(counter.Add{}, x, in))
+	return m.Apply("relu", layer.ReLU, net.Do(layer.Add{}, x, in))
 }
 
 // up doubles the size and, where a convolution does so or follows, leads to the
@@ -403,10 +404,10 @@ func (u *UNet) up(net *counter.Net, m *counter.Module, x counter.Value, level in
 		out = x.C
 	}
 	if u.Up == "transposed" {
-		x = m.Apply("conv", counter.ConvTranspose{ND: nd, In: x.C, Out: out,
+		x = m.Apply("conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out,
 			Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: u.UpBias}, x)
 	} else {
-		x = net.Do(counter.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
+		x = net.Do(layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
 		if u.UpConv == "none" {
 			return x
 		}
@@ -415,7 +416,7 @@ func (u *UNet) up(net *counter.Net, m *counter.Module, x counter.Value, level in
 	}
 	if u.Norm != "none" && u.Where == "up" {
 		x = m.Apply("norm", u.norm(out), x)
-		x = m.Apply("relu", counter.ReLU, x)
+		x = m.Apply("relu", layer.ReLU, x)
 	}
 	return x
 }
@@ -424,9 +425,9 @@ func (u *UNet) up(net *counter.Net, m *counter.Module, x counter.Value, level in
 func (u *UNet) norm(c int64) counter.Layer {
 	switch u.Norm {
 	case "instance":
-		return counter.InstanceNorm{ND: int(u.ND), C: c, Affine: true}
+		return layer.InstanceNorm{ND: int(u.ND), C: c, Affine: true}
 	case "group":
-		return counter.GroupNorm{Groups: u.Groups, C: c, Affine: true}
+		return layer.GroupNorm{Groups: u.Groups, C: c, Affine: true}
 	}
-	return counter.BatchNorm{ND: int(u.ND), C: c, Affine: true, TrackStats: true}
+	return layer.BatchNorm{ND: int(u.ND), C: c, Affine: true, TrackStats: true}
 }

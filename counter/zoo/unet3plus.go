@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // unet3Plus is UNet 3+ as ZJUGiveLab/UNet-Version has it at commit 8ecd0674,
@@ -95,23 +96,23 @@ func (u *unet3Plus) build(net *counter.Net, filters []int64) {
 				x = h[s-1]
 			default:
 				name = fmt.Sprintf("hd%d_UT_hd%d", s, d)
-				x = root.Apply(name, counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(1 << (s - d))}, hd[s-1])
+				x = root.Apply(name, layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(1 << (s - d))}, hd[s-1])
 			}
 			c := filters[0]
 			x = root.Apply(name+"_conv", conv2d(x.C, c, 3), x)
 			x = root.Apply(name+"_bn", batchNorm2d(c), x)
-			from = append(from, root.Apply(name+"_relu", counter.ReLU, x))
+			from = append(from, root.Apply(name+"_relu", layer.ReLU, x))
 		}
-		x := net.Do(counter.Concat{}, from...)
+		x := net.Do(layer.Concat{}, from...)
 		x = root.Apply(fmt.Sprintf("conv%dd_1", d), conv2d(x.C, x.C, 3), x)
 		x = root.Apply(fmt.Sprintf("bn%dd_1", d), batchNorm2d(x.C), x)
-		hd[d-1] = root.Apply(fmt.Sprintf("relu%dd_1", d), counter.ReLU, x)
+		hd[d-1] = root.Apply(fmt.Sprintf("relu%dd_1", d), layer.ReLU, x)
 	}
 
 	if !u.deepSup {
 		net.At(counter.Head, 1)
 		x := root.Apply("outconv1", conv2d(hd[0].C, u.classes, 3), hd[0])
-		net.Output(net.Do(counter.Sigmoid, x))
+		net.Output(net.Do(layer.Sigmoid, x))
 		return
 	}
 	u.heads(net, hd)
@@ -122,11 +123,11 @@ func (u *unet3Plus) heads(net *counter.Net, hd []counter.Value) {
 	root := net.Root()
 	var up, out [6]*counter.Module // by level
 	net.At(counter.Head, 5)
-	root.Own("upscore6", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(32)})
+	root.Own("upscore6", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(32)})
 	for level := 5; level >= 2; level-- {
 		net.At(counter.Head, level)
 		up[level] = root.Own("upscore"+strconv.Itoa(level),
-			counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(1 << (level - 1))})
+			layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(1 << (level - 1))})
 	}
 	for level := 1; level <= 5; level++ {
 		net.At(counter.Head, level)
@@ -137,11 +138,11 @@ func (u *unet3Plus) heads(net *counter.Net, hd []counter.Value) {
 	if u.cgm {
 		net.At(counter.Head, 5)
 		cls := root.Child("cls")
-		found = cls.Apply("0", counter.Dropout{}, hd[4])
+		found = cls.Apply("0", layer.Dropout{}, hd[4])
 		found = cls.Apply("1", conv2d(found.C, 2, 1), found)
-		found = cls.Apply("2", counter.AdaptivePool{ND: 2, Size: counter.Cube(1)}, found)
-		found = cls.Apply("3", counter.Sigmoid, found)
-		found = net.Do(counter.Argmax{}, found)
+		found = cls.Apply("2", layer.AdaptivePool{ND: 2, Size: counter.Cube(1)}, found)
+		found = cls.Apply("3", layer.Sigmoid, found)
+		found = net.Do(layer.Argmax{}, found)
 	}
 
 	var d [6]counter.Value
@@ -156,8 +157,8 @@ func (u *unet3Plus) heads(net *counter.Net, hd []counter.Value) {
 		net.At(counter.Head, level)
 		x := d[level]
 		if u.cgm {
-			x = net.Do(counter.Mul{}, x, found)
+			x = net.Do(layer.Mul{}, x, found)
 		}
-		net.Output(net.Do(counter.Sigmoid, x))
+		net.Output(net.Do(layer.Sigmoid, x))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // UNet4ui is the UNet of 4uiiurz1/pytorch-nested-unet (2018,
@@ -55,7 +56,7 @@ func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 	// Blocks are named by level and column, as in the nested net.
 	block := func(level, col int, x counter.Value) counter.Value {
 		b := root.Child(fmt.Sprintf("conv%d_%d", level, col))
-		relu := b.Own("relu", counter.ReLU)
+		relu := b.Own("relu", layer.ReLU)
 		for _, n := range []string{"1", "2"} {
 			x = b.Apply("conv"+n, conv2d(x.C, filters[level], 3), x)
 			x = relu.Run(b.Apply("bn"+n, batchNorm2d(filters[level]), x))
@@ -63,7 +64,7 @@ func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 		return x
 	}
 	pool := root.Own("pool", maxPool2d(2))
-	up := root.Own("up", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
+	up := root.Own("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
 
 	var skips []counter.Value
 	for level := range 5 {
@@ -79,7 +80,7 @@ func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 	}
 	for level := 3; level >= 0; level-- {
 		net.At(counter.Decoder, level+1)
-		x = block(level, 4-level, net.Do(counter.Concat{}, skips[level], up.Run(x)))
+		x = block(level, 4-level, net.Do(layer.Concat{}, skips[level], up.Run(x)))
 	}
 	net.At(counter.Head, 1)
 	net.Output(root.Apply("final", conv2d(x.C, m.Classes, 1), x))

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // familyUNet is what plain U-Nets are grouped under.
@@ -97,16 +98,16 @@ func (m *UNetFamily) build(net *counter.Net, filters []int64) {
 		up := root.Child("up_concat" + level)
 		convs := familyConvs(up.Child("conv"), in, f, false)
 		if m.Deconv {
-			x = up.Apply("up", counter.ConvTranspose{ND: 2, In: in, Out: f,
+			x = up.Apply("up", layer.ConvTranspose{ND: 2, In: in, Out: f,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		} else {
 			x = sequential(up.Child("up"),
-				counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
+				layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
 				conv2d(in, f, 1))(x)
 		}
-		x = net.Do(counter.Concat{}, x, skips[i])
+		x = net.Do(layer.Concat{}, x, skips[i])
 		if x.C != in { // a feature_scale whose rounded widths don't double
-			x = net.Do(counter.Misfit{C: in}, x)
+			x = net.Do(layer.ChannelMismatch{C: in}, x)
 		}
 		x = convs(x)
 	}
@@ -118,9 +119,9 @@ func (m *UNetFamily) build(net *counter.Net, filters []int64) {
 func familyConvs(m *counter.Module, in, out int64, norm bool) forward {
 	one := func(name string, in int64) forward {
 		if norm {
-			return sequential(m.Child(name), conv2d(in, out, 3), batchNorm2d(out), counter.ReLU)
+			return sequential(m.Child(name), conv2d(in, out, 3), batchNorm2d(out), layer.ReLU)
 		}
-		return sequential(m.Child(name), conv2d(in, out, 3), counter.ReLU)
+		return sequential(m.Child(name), conv2d(in, out, 3), layer.ReLU)
 	}
 	first, second := one("conv1", in), one("conv2", out)
 	return func(x counter.Value) counter.Value { return second(first(x)) }

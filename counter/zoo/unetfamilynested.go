@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // unetFamilyNested is U-Net++ as ShawnBIT/UNet-family has it at commit
@@ -87,14 +88,14 @@ func (u *unetFamilyNested) build(net *counter.Net, filters []int64) {
 			conv := m.Child("conv")
 			var x counter.Value
 			if u.deconv {
-				x = m.Apply("up", counter.ConvTranspose{ND: 2, In: below.C, Out: out,
+				x = m.Apply("up", layer.ConvTranspose{ND: 2, In: below.C, Out: out,
 					Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, below)
 			} else {
 				up := m.Child("up")
-				x = up.Apply("0", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
+				x = up.Apply("0", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
 				x = up.Apply("1", conv2d(below.C, out, 1), x)
 			}
-			x = net.Do(counter.Concat{}, append([]counter.Value{x}, left...)...)
+			x = net.Do(layer.Concat{}, append([]counter.Value{x}, left...)...)
 			// The block is made for what it gets where filters double exactly.
 			x = fit(net, x, below.C+int64(n.j-1)*out)
 			return familyConvs(conv, x.C, out, false)(x)
@@ -103,7 +104,7 @@ func (u *unetFamilyNested) build(net *counter.Net, filters []int64) {
 	heads := nestedHeads(net, row[1:], "final_", u.classes, !u.super)
 	if u.super {
 		net.At(counter.Head, 1)
-		net.Output(net.Do(counter.Mean{}, heads...))
+		net.Output(net.Do(layer.Mean{}, heads...))
 	} else {
 		net.Output(heads[3])
 	}

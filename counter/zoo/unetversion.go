@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 var unetVersionSource = Source{
@@ -50,12 +51,12 @@ func (u *unetVersion) up(net *counter.Net, m *counter.Module, below counter.Valu
 	conv := m.Child("conv")
 	var x counter.Value
 	if u.deconv {
-		x = m.Apply("up", counter.ConvTranspose{ND: 2, In: below.C, Out: out,
+		x = m.Apply("up", layer.ConvTranspose{ND: 2, In: below.C, Out: out,
 			Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Bias: true}, below)
 	} else {
-		x = m.Apply("up", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
+		x = m.Apply("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
 	}
-	x = net.Do(counter.Concat{}, append([]counter.Value{x}, left...)...)
+	x = net.Do(layer.Concat{}, append([]counter.Value{x}, left...)...)
 	return familyConvs(conv, c, out, false)(fit(net, x, c))
 }
 
@@ -106,7 +107,7 @@ func (u *unetVersionUNet) build(net *counter.Net, filters []int64) {
 	}
 	net.At(counter.Head, 1)
 	x = net.Root().Apply("outconv1", conv2d(x.C, 1, 3), x)
-	net.Output(net.Do(counter.Sigmoid, x))
+	net.Output(net.Do(layer.Sigmoid, x))
 }
 
 // encoder adds the contracting path of U-Net and UNet 3+, whose deepest block
@@ -188,7 +189,7 @@ func (u *unetVersion2Plus) build(net *counter.Net, filters []int64) {
 	x := heads[3]
 	net.At(counter.Head, 1)
 	if u.super {
-		x = net.Do(counter.Mean{}, heads...)
+		x = net.Do(layer.Mean{}, heads...)
 	}
-	net.Output(net.Do(counter.Sigmoid, x))
+	net.Output(net.Do(layer.Sigmoid, x))
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Usuyama is the UNet of usuyama/pytorch-unet (2018,
@@ -52,7 +53,7 @@ func (m *Usuyama) build(net *counter.Net, filters []int64) {
 	x := net.Input(3, 2)
 
 	double := func(name string, in, out int64) forward {
-		return sequential(root.Child(name), conv2d(in, out, 3), counter.ReLU, conv2d(out, out, 3), counter.ReLU)
+		return sequential(root.Child(name), conv2d(in, out, 3), layer.ReLU, conv2d(out, out, 3), layer.ReLU)
 	}
 	var downs []forward
 	in := x.C
@@ -61,7 +62,7 @@ func (m *Usuyama) build(net *counter.Net, filters []int64) {
 		in = f
 	}
 	pool := root.Own("maxpool", maxPool2d(2))
-	upsample := root.Own("upsample", counter.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
+	upsample := root.Own("upsample", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
 
 	var skips []counter.Value
 	for i, down := range downs {
@@ -77,7 +78,7 @@ func (m *Usuyama) build(net *counter.Net, filters []int64) {
 	}
 	for i := 2; i >= 0; i-- {
 		net.At(counter.Decoder, i+1)
-		x = net.Do(counter.Concat{}, upsample.Run(x), skips[i])
+		x = net.Do(layer.Concat{}, upsample.Run(x), skips[i])
 		x = double("dconv_up"+strconv.Itoa(i+1), x.C, filters[i])(x)
 	}
 	net.At(counter.Head, 1)

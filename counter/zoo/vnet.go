@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // VNet is the V-Net of mattmacy/vnet.pytorch (2017,
@@ -100,21 +101,21 @@ func (m *VNet) build(net *counter.Net, width int64) {
 }
 
 // conv returns a convolution that keeps the size.
-func (m *VNet) conv(in, out, kernel int64) counter.Conv {
-	return counter.Conv{ND: 3, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
+func (m *VNet) conv(in, out, kernel int64) layer.Conv {
+	return layer.Conv{ND: 3, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
 }
 
 // norm returns the code's own batch normalisation, which keeps statistics and
 // never uses them.
 func (m *VNet) norm(c int64) counter.Layer {
-	return counter.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true, Trains: true}
+	return layer.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true, Trains: true}
 }
 
 func (m *VNet) act(c int64) counter.Layer {
 	if m.Elu {
-		return counter.Activation{Name: "ELU"}
+		return layer.Activation{Name: "ELU"}
 	}
-	return counter.PReLU{C: c}
+	return layer.PReLU{C: c}
 }
 
 // first makes the channels and adds the image to each of them.
@@ -125,18 +126,18 @@ func (m *VNet) first(net *counter.Net, b *counter.Module, x counter.Value, width
 	}
 	out := b.Apply("conv1", m.conv(1, width, 5), x)
 	out = b.Apply("bn1", m.norm(width), out)
-	var join counter.Layer = counter.BatchConcat{}
+	var join counter.Layer = layer.BatchConcat{}
 	if m.FixedCat {
-		join = counter.Concat{}
+		join = layer.Concat{}
 	}
-	out = net.Do(counter.Add{}, out, net.Do(join, copies...))
+	out = net.Do(layer.Add{}, out, net.Do(join, copies...))
 	return b.Apply("relu1", m.act(width), out)
 }
 
 // down halves the sizes and doubles the channels.
 func (m *VNet) down(net *counter.Net, b *counter.Module, x counter.Value, convs int, dropout bool) counter.Value {
 	c := 2 * x.C
-	x = b.Apply("down_conv", counter.Conv{ND: 3, In: x.C, Out: c,
+	x = b.Apply("down_conv", layer.Conv{ND: 3, In: x.C, Out: c,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 	x = b.Apply("bn1", m.norm(c), x)
 	x = b.Apply("relu1", m.act(c), x)
@@ -146,15 +147,15 @@ func (m *VNet) down(net *counter.Net, b *counter.Module, x counter.Value, convs 
 
 // up doubles the sizes and leads to c channels, half of them the skip's.
 func (m *VNet) up(net *counter.Net, b *counter.Module, x, skip counter.Value, c int64, convs int, dropout bool) counter.Value {
-	up := b.Own("up_conv", counter.ConvTranspose{ND: 3, In: x.C, Out: c / 2,
+	up := b.Own("up_conv", layer.ConvTranspose{ND: 3, In: x.C, Out: c / 2,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true})
 	bn1 := b.Own("bn1", m.norm(c/2))
-	do2 := b.Own("do2", counter.Dropout{})
+	do2 := b.Own("do2", layer.Dropout{})
 	relu1, relu2 := b.Own("relu1", m.act(c/2)), b.Own("relu2", m.act(c))
 	x = m.drop(b, "do1", dropout)(x)
 	skip = do2.Run(skip)
 	x = relu1.Run(bn1.Run(up.Run(x)))
-	x = net.Do(counter.Concat{}, x, skip)
+	x = net.Do(layer.Concat{}, x, skip)
 	return relu2.Run(m.residual(net, b, x, x, convs))
 }
 
@@ -163,7 +164,7 @@ func (m *VNet) drop(b *counter.Module, name string, on bool) forward {
 	if !on {
 		return maybe(b, name, nil)
 	}
-	return maybe(b, name, counter.Dropout{})
+	return maybe(b, name, layer.Dropout{})
 }
 
 // residual runs convolutions on dropped, which is x after dropout, and adds x.
@@ -175,7 +176,7 @@ func (m *VNet) residual(net *counter.Net, b *counter.Module, x, dropped counter.
 		out = op.Apply("conv1", m.conv(c, c, 5), out)
 		out = relu.Run(op.Apply("bn1", m.norm(c), out))
 	}
-	return net.Do(counter.Add{}, out, x)
+	return net.Do(layer.Add{}, out, x)
 }
 
 // last tells two classes apart.
@@ -184,9 +185,9 @@ func (m *VNet) last(net *counter.Net, b *counter.Module, x counter.Value) counte
 	x = b.Apply("bn1", m.norm(2), x)
 	conv2 := b.Own("conv2", m.conv(2, 2, 1))
 	x = b.Apply("relu1", m.act(2), x)
-	x = net.Do(counter.Rows{}, conv2.Run(x))
+	x = net.Do(layer.FlattenPositions{}, conv2.Run(x))
 	if m.Nll {
-		return net.Do(counter.Activation{Name: "LogSoftmax"}, x)
+		return net.Do(layer.Activation{Name: "LogSoftmax"}, x)
 	}
-	return net.Do(counter.Softmax, x)
+	return net.Do(layer.Softmax, x)
 }

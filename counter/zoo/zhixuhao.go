@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 // Zhixuhao is the unet of zhixuhao/unet (2017, https://github.com/zhixuhao/unet,
@@ -51,8 +52,8 @@ func (m *Zhixuhao) build(net *counter.Net, filters []int64) {
 	x := net.Input(m.In, 2)
 
 	conv := func(name string, out, kernel int64) {
-		x = root.Apply(name, counter.Conv{ND: 2, In: x.C, Out: out, Kernel: counter.Cube(kernel), Same: true, Bias: true}, x)
-		x = net.Do(counter.ReLU, x)
+		x = root.Apply(name, layer.Conv{ND: 2, In: x.C, Out: out, Kernel: counter.Cube(kernel), Same: true, Bias: true}, x)
+		x = net.Do(layer.ReLU, x)
 	}
 	block := func(n int, out int64) {
 		name := "conv" + strconv.Itoa(n)
@@ -70,20 +71,20 @@ func (m *Zhixuhao) build(net *counter.Net, filters []int64) {
 		}
 		block(i+1, f)
 		if i >= 3 {
-			x = net.Do(counter.Dropout{}, x)
+			x = net.Do(layer.Dropout{}, x)
 		}
 		skips = append(skips, x)
 	}
 	for n := 6; n <= 9; n++ {
 		level := 10 - n
 		net.At(counter.Decoder, level)
-		x = net.Do(counter.Upsample{ND: 2, Scale: counter.Cube(2)}, x)
+		x = net.Do(layer.Upsample{ND: 2, Scale: counter.Cube(2)}, x)
 		conv("up"+strconv.Itoa(n), filters[level-1], 2)
-		x = net.Do(counter.Concat{}, skips[level-1], x)
+		x = net.Do(layer.Concat{}, skips[level-1], x)
 		block(n, filters[level-1])
 	}
 	net.At(counter.Head, 1)
 	conv("conv9_3", 2, 3)
 	x = root.Apply("conv10", conv2d(2, 1, 1), x)
-	net.Output(net.Do(counter.Sigmoid, x))
+	net.Output(net.Do(layer.Sigmoid, x))
 }

@@ -1,4 +1,8 @@
-package counter
+package layer
+
+import (
+	"unetparams/counter"
+)
 
 // The layers of this file relate every position of one map to every position of
 // another, as non-local blocks do. What lies between is a map of two axes, one
@@ -12,12 +16,12 @@ package counter
 // https://pytorch.org/docs/stable/generated/torch.matmul.html
 type PairDot struct{ free }
 
-// Kind returns "MatMul".
-func (PairDot) Kind() string { return "MatMul" }
+// Kind returns "PairDot".
+func (PairDot) Kind() string { return "PairDot" }
 
-// Forward implements [Layer]: queries and keys of equal channels give one
+// Forward implements [counter.Layer]: queries and keys of equal channels give one
 // channel over (queries, keys).
-func (PairDot) Forward(in ...Shape) (Shape, error) {
+func (PairDot) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := pairs(in)
 	if err == nil {
 		x.C = 1
@@ -31,31 +35,31 @@ type PairSum struct{ free }
 // Kind returns "PairSum".
 func (PairSum) Kind() string { return "PairSum" }
 
-// Forward implements [Layer]: queries and keys of equal channels give as many
+// Forward implements [counter.Layer]: queries and keys of equal channels give as many
 // over (queries, keys).
-func (PairSum) Forward(in ...Shape) (Shape, error) { return pairs(in) }
+func (PairSum) Forward(in ...counter.Shape) (counter.Shape, error) { return pairs(in) }
 
-// Weigh turns scores into weights: by a softmax, or by dividing them by the
+// AttentionWeights turns scores into weights: by a softmax, or by dividing them by the
 // number of positions.
-type Weigh struct {
+type AttentionWeights struct {
 	free
 	Softmax bool
 	Axis    int // the positions that a softmax or the number is about; −1: all
 }
 
-// Kind returns "Softmax" or "Divide".
-func (l Weigh) Kind() string {
+// Kind returns "AttentionSoftmax" or "AttentionMean".
+func (l AttentionWeights) Kind() string {
 	if l.Softmax {
-		return "Softmax"
+		return "AttentionSoftmax"
 	}
-	return "Divide"
+	return "AttentionMean"
 }
 
-// Forward implements [Layer]: the shape stays.
-func (l Weigh) Forward(in ...Shape) (Shape, error) {
+// Forward implements [counter.Layer]: the shape stays.
+func (l AttentionWeights) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err == nil && (l.Axis < -1 || l.Axis >= x.ND) {
-		err = &Error{Problem: BadLayer}
+		err = &counter.Error{Problem: counter.BadLayer}
 	}
 	return x, err
 }
@@ -67,47 +71,47 @@ func (l Weigh) Forward(in ...Shape) (Shape, error) {
 // https://pytorch.org/docs/stable/generated/torch.matmul.html
 type PairWeighted struct{ free }
 
-// Kind returns "MatMul".
-func (PairWeighted) Kind() string { return "MatMul" }
+// Kind returns "PairWeighted".
+func (PairWeighted) Kind() string { return "PairWeighted" }
 
-// Forward implements [Layer]: the values' channels, the queries' sizes.
-func (PairWeighted) Forward(in ...Shape) (Shape, error) {
+// Forward implements [counter.Layer]: the values' channels, the queries' sizes.
+func (PairWeighted) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if len(in) != 3 {
-		return Shape{}, &Error{Problem: BadInputs}
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
 	}
 	weights, values, queries := in[0], in[1], in[2]
 	if weights.C != 1 || weights.ND != 2 {
-		return Shape{}, &Error{Problem: Channels, Want: Shape{C: 1, ND: 2}, Got: weights}
+		return counter.Shape{}, &counter.Error{Problem: counter.Channels, Want: counter.Shape{C: 1, ND: 2}, Got: weights}
 	}
 	values.C = queries.C // only positions are compared
-	x, err := pairs([]Shape{queries, values})
+	x, err := pairs([]counter.Shape{queries, values})
 	if err != nil {
-		return Shape{}, err
+		return counter.Shape{}, err
 	}
 	if x.Size != weights.Size {
-		return Shape{}, &Error{Problem: Mismatch, Want: x, Got: weights}
+		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: x, Got: weights}
 	}
 	queries.C = in[1].C
 	return queries, nil
 }
 
 // pairs returns the shape of all pairs of positions.
-func pairs(in []Shape) (Shape, error) {
+func pairs(in []counter.Shape) (counter.Shape, error) {
 	if len(in) != 2 {
-		return Shape{}, &Error{Problem: BadInputs}
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
 	}
 	queries, keys := in[0], in[1]
 	if queries.C != keys.C {
-		return Shape{}, &Error{Problem: Channels, Want: queries, Got: keys}
+		return counter.Shape{}, &counter.Error{Problem: counter.Channels, Want: queries, Got: keys}
 	}
-	x := Shape{C: queries.C, ND: 2}
+	x := counter.Shape{C: queries.C, ND: 2}
 	if !queries.Known() || !keys.Known() {
 		return x, nil
 	}
 	var err error
-	if x.Size[0], err = queries.positions(); err != nil {
-		return Shape{}, err
+	if x.Size[0], err = queries.Positions(); err != nil {
+		return counter.Shape{}, err
 	}
-	x.Size[1], err = keys.positions()
+	x.Size[1], err = keys.Positions()
 	return x, err
 }

@@ -1,9 +1,10 @@
-package counter_test
+package layer_test
 
 import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/layer"
 )
 
 func TestFollowSizes(t *testing.T) {
@@ -19,14 +20,14 @@ func TestFollowSizes(t *testing.T) {
 		want    counter.Shape
 		problem counter.Problem
 	}{
-		{layer: counter.PadLike{}, in: []counter.Shape{known(8, 70, 286), known(4, 71, 285)}, want: known(8, 71, 285)},
-		{layer: counter.PadLike{}, in: []counter.Shape{unknown(8), unknown(4)}, want: unknown(8)},
-		{layer: counter.PadLike{}, in: []counter.Shape{known(8, 7)}, problem: counter.BadInputs},
-		{layer: counter.PadLike{}, in: []counter.Shape{known(8, 7), known(8, 7, 7)}, problem: counter.Mismatch},
-		{layer: counter.TrimOdd{}, in: []counter.Shape{known(8, 36, 36, 9), known(4, 35, 50, 10)}, want: known(8, 35, 36, 8)},
-		{layer: counter.TrimOdd{}, in: []counter.Shape{unknown(8), unknown(4)}, want: unknown(8)},
-		{layer: counter.TrimOdd{}, in: []counter.Shape{known(8, 1), known(4, 2)}, problem: counter.TooSmall},
-		{layer: counter.TrimOdd{}, in: []counter.Shape{known(8, 7)}, problem: counter.BadInputs},
+		{layer: layer.PadLike{}, in: []counter.Shape{known(8, 70, 286), known(4, 71, 285)}, want: known(8, 71, 285)},
+		{layer: layer.PadLike{}, in: []counter.Shape{unknown(8), unknown(4)}, want: unknown(8)},
+		{layer: layer.PadLike{}, in: []counter.Shape{known(8, 7)}, problem: counter.BadInputs},
+		{layer: layer.PadLike{}, in: []counter.Shape{known(8, 7), known(8, 7, 7)}, problem: counter.Mismatch},
+		{layer: layer.TrimOdd{}, in: []counter.Shape{known(8, 36, 36, 9), known(4, 35, 50, 10)}, want: known(8, 35, 36, 8)},
+		{layer: layer.TrimOdd{}, in: []counter.Shape{unknown(8), unknown(4)}, want: unknown(8)},
+		{layer: layer.TrimOdd{}, in: []counter.Shape{known(8, 1), known(4, 2)}, problem: counter.TooSmall},
+		{layer: layer.TrimOdd{}, in: []counter.Shape{known(8, 7)}, problem: counter.BadInputs},
 	} {
 		got, err := tt.layer.Forward(tt.in...)
 		if tt.problem != 0 {
@@ -50,11 +51,11 @@ func TestFollowEdges(t *testing.T) {
 	net.At(counter.Input, 1)
 	x := net.Input(1, 2)
 	net.At(counter.Encoder, 2)
-	y := net.Do(counter.Pool{ND: 2, Kernel: counter.Cube(2)}, x)
+	y := net.Do(layer.Pool{ND: 2, Kernel: counter.Cube(2)}, x)
 	net.At(counter.Decoder, 1)
-	y = net.Do(counter.Upsample{ND: 2, Scale: counter.Cube(2)}, y)
-	y = net.Do(counter.PadLike{}, y, x)
-	net.Output(net.Do(counter.ReLU, y))
+	y = net.Do(layer.Upsample{ND: 2, Scale: counter.Cube(2)}, y)
+	y = net.Do(layer.PadLike{}, y, x)
+	net.Output(net.Do(layer.ReLU, y))
 	r, err := net.Report()
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +74,7 @@ func TestCeil(t *testing.T) {
 	for _, tt := range []struct{ size, kernel, want int64 }{
 		{1, 2, 1}, {2, 2, 1}, {3, 2, 2}, {4, 2, 2}, {1, 3, 1}, {4, 3, 2},
 	} {
-		pool := counter.Pool{ND: 1, Kernel: counter.Cube(tt.kernel), Ceil: true}
+		pool := layer.Pool{ND: 1, Kernel: counter.Cube(tt.kernel), Ceil: true}
 		got, err := pool.Forward(counter.Shape{C: 1, ND: 1, Size: counter.Axes{tt.size}})
 		if err != nil || got.Size[0] != tt.want {
 			t.Errorf("%d by %d: %v, %v; want %d", tt.size, tt.kernel, got, err, tt.want)

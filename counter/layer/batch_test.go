@@ -1,21 +1,23 @@
-package counter
+package layer
 
 import (
 	"errors"
 	"math"
 	"testing"
+
+	"unetparams/counter"
 )
 
 // TestBatch: what a batch of several images costs, and how it is printed.
 func TestBatch(t *testing.T) {
-	net := New()
+	net := counter.New()
 	x := net.Input(1, 2)
-	wide := net.Root().Apply("wide", Conv{ND: 2, In: 1, Out: 4, Kernel: Cube(3), Padding: Cube(1)}, x)
+	wide := net.Root().Apply("wide", Conv{ND: 2, In: 1, Out: 4, Kernel: counter.Cube(3), Padding: counter.Cube(1)}, x)
 	x = net.Do(Add{}, wide, net.Do(BatchConcat{}, x, x, x)) // 4 channels, and 3 images
-	x = net.Root().Apply("conv", Conv{ND: 2, In: 4, Out: 2, Kernel: Cube(2), Stride: Cube(2)}, x)
-	x = net.Root().Apply("up", ConvTranspose{ND: 2, In: 2, Out: 2, Kernel: Cube(2), Stride: Cube(2)}, x)
-	net.Do(Softmax, net.Do(Rows{}, x))
-	trace, err := net.Trace(Axes{8, 6})
+	x = net.Root().Apply("conv", Conv{ND: 2, In: 4, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2)}, x)
+	x = net.Root().Apply("up", ConvTranspose{ND: 2, In: 2, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2)}, x)
+	net.Do(Softmax, net.Do(FlattenPositions{}, x))
+	trace, err := net.Trace(counter.Axes{8, 6})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,27 +33,27 @@ func TestBatch(t *testing.T) {
 }
 
 func TestBatchErrors(t *testing.T) {
-	one := Shape{C: 2, ND: 1, Size: Axes{4}}
+	one := counter.Shape{C: 2, ND: 1, Size: counter.Axes{4}}
 	three, five, other := one, one, one
 	three.Batch, five.Batch, other.C = 3, 5, 3
 	huge := one
 	huge.Batch = math.MaxInt64
 	for _, tt := range []struct {
-		layer Layer
-		in    []Shape
-		want  Problem
+		layer counter.Layer
+		in    []counter.Shape
+		want  counter.Problem
 	}{
-		{BatchConcat{}, nil, BadInputs},
-		{BatchConcat{}, []Shape{one, other}, Mismatch},
-		{BatchConcat{}, []Shape{huge, one}, Overflow},
-		{Rows{}, nil, BadInputs},
-		{Rows{}, []Shape{huge}, Overflow},
-		{Add{}, []Shape{three, five}, Mismatch},
-		{Maximum{}, []Shape{three, other}, Channels},
-		{Maximum{}, nil, BadInputs},
-		{Concat{}, []Shape{three, five}, Mismatch},
+		{BatchConcat{}, nil, counter.BadInputs},
+		{BatchConcat{}, []counter.Shape{one, other}, counter.Mismatch},
+		{BatchConcat{}, []counter.Shape{huge, one}, counter.Overflow},
+		{FlattenPositions{}, nil, counter.BadInputs},
+		{FlattenPositions{}, []counter.Shape{huge}, counter.Overflow},
+		{Add{}, []counter.Shape{three, five}, counter.Mismatch},
+		{Maximum{}, []counter.Shape{three, other}, counter.Channels},
+		{Maximum{}, nil, counter.BadInputs},
+		{Concat{}, []counter.Shape{three, five}, counter.Mismatch},
 	} {
-		var e *Error
+		var e *counter.Error
 		if _, err := tt.layer.Forward(tt.in...); !errors.As(err, &e) || e.Problem != tt.want {
 			t.Errorf("%T of %v: %v, want %v", tt.layer, tt.in, err, tt.want)
 		}
@@ -67,9 +69,9 @@ func TestBatchErrors(t *testing.T) {
 // TestInstanceNormAlone: PyTorch refuses to normalise a single position, unless
 // it keeps running statistics.
 func TestInstanceNormAlone(t *testing.T) {
-	at := func(h, w int64) Shape { return Shape{C: 2, ND: 2, Size: Axes{h, w}} }
+	at := func(h, w int64) counter.Shape { return counter.Shape{C: 2, ND: 2, Size: counter.Axes{h, w}} }
 	for _, tt := range []struct {
-		in    Shape
+		in    counter.Shape
 		track bool
 		fails bool
 	}{

@@ -1,12 +1,16 @@
-package counter
+package layer
 
-import "testing"
+import (
+	"testing"
+
+	"unetparams/counter"
+)
 
 // TestAlone: one value can't be normalised, and PyTorch refuses to.
 func TestAlone(t *testing.T) {
-	many := Shape{C: 6, ND: 2, Size: Axes{1, 1}, Batch: 2}
+	many := counter.Shape{C: 6, ND: 2, Size: counter.Axes{1, 1}, Batch: 2}
 	for _, tt := range []struct {
-		layer       Layer
+		layer       counter.Layer
 		alone, many bool // whether it runs on one position, and on one of two images
 	}{
 		{BatchNorm{ND: 2, C: 6}, false, true},

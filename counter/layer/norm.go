@@ -1,4 +1,8 @@
-package counter
+package layer
+
+import (
+	"unetparams/counter"
+)
 
 // BatchNorm normalises each channel over the batch and all positions:
 //
@@ -19,11 +23,11 @@ type BatchNorm struct {
 func (l BatchNorm) Kind() string { return suffixed("BatchNorm", l.ND) }
 
 // Register states weight and bias if affine, then the running statistics.
-func (l BatchNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
+func (l BatchNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
-// Forward implements [Layer]: the shape stays. One position alone can't be
+// Forward implements [counter.Layer]: the shape stays. One position alone can't be
 // normalised, except by running statistics.
-func (l BatchNorm) Forward(in ...Shape) (Shape, error) {
+func (l BatchNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && (l.Trains || !l.TrackStats) {
 		err = alone(in[0])
@@ -31,8 +35,11 @@ func (l BatchNorm) Forward(in ...Shape) (Shape, error) {
 	return unchanged(in, err)
 }
 
+// IsAffine implements [counter.Normalizer].
+func (l BatchNorm) IsAffine() bool { return l.Affine }
+
 // MACs returns 0: normalising is not counted.
-func (BatchNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+func (BatchNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // InstanceNorm normalises each channel of each image over its positions:
 //
@@ -52,11 +59,11 @@ type InstanceNorm struct {
 func (l InstanceNorm) Kind() string { return suffixed("InstanceNorm", l.ND) }
 
 // Register states weight and bias if affine, then the running statistics.
-func (l InstanceNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
+func (l InstanceNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
-// Forward implements [Layer]: the shape stays. One position alone can't be
+// Forward implements [counter.Layer]: the shape stays. One position alone can't be
 // normalised, except by running statistics.
-func (l InstanceNorm) Forward(in ...Shape) (Shape, error) {
+func (l InstanceNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && !l.TrackStats {
 		image := in[0]
@@ -66,8 +73,11 @@ func (l InstanceNorm) Forward(in ...Shape) (Shape, error) {
 	return unchanged(in, err)
 }
 
+// IsAffine implements [counter.Normalizer].
+func (l InstanceNorm) IsAffine() bool { return l.Affine }
+
 // MACs returns 0: normalising is not counted.
-func (InstanceNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+func (InstanceNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // GroupNorm normalises groups of channels of each image:
 //
@@ -83,17 +93,17 @@ type GroupNorm struct {
 func (GroupNorm) Kind() string { return "GroupNorm" }
 
 // Register states weight and bias if affine.
-func (l GroupNorm) Register(t *Tensors) { registerNorm(t, l.C, l.Affine, false) }
+func (l GroupNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, false) }
 
-// Forward implements [Layer]: the shape stays. A group of one channel can't be
+// Forward implements [counter.Layer]: the shape stays. A group of one channel can't be
 // normalised at one position alone.
-func (l GroupNorm) Forward(in ...Shape) (Shape, error) {
+func (l GroupNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.Groups < 1 {
-		return Shape{}, &Error{Problem: BadLayer}
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
 	}
 	err := channelwise(in, l.C, 0)
 	if err == nil && l.C%l.Groups != 0 {
-		err = &Error{Problem: Groups, Want: Shape{C: l.Groups}, Got: Shape{C: l.C}}
+		err = &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: l.Groups}, Got: counter.Shape{C: l.C}}
 	}
 	if err == nil && l.C == l.Groups {
 		err = alone(in[0])
@@ -101,8 +111,11 @@ func (l GroupNorm) Forward(in ...Shape) (Shape, error) {
 	return unchanged(in, err)
 }
 
+// IsAffine implements [counter.Normalizer].
+func (l GroupNorm) IsAffine() bool { return l.Affine }
+
 // MACs returns 0: normalising is not counted.
-func (GroupNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+func (GroupNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // LayerNorm normalises each image over its channels and, where Size is given,
 // its positions:
@@ -112,43 +125,46 @@ func (GroupNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
 // https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
 type LayerNorm struct {
 	C      int64
-	Size   Axes // sizes of the normalised axes; zero: the channels alone
-	Affine bool // PyTorch's default: true
+	Size   counter.Axes // sizes of the normalised axes; zero: the channels alone
+	Affine bool         // PyTorch's default: true
 }
 
 // Kind returns "LayerNorm".
 func (LayerNorm) Kind() string { return "LayerNorm" }
 
 // Register states weight and bias if affine, each of the normalised shape.
-func (l LayerNorm) Register(t *Tensors) {
+func (l LayerNorm) Register(t *counter.Tensors) {
 	if !l.Affine {
 		return
 	}
-	dims := append(make([]Dim, 0, 4), Dim{"C", l.C})
+	dims := append(make([]counter.Dim, 0, 4), counter.Dim{Sym: "C", N: l.C})
 	for _, n := range l.Size {
 		if n > 0 {
-			dims = append(dims, Dim{"", n})
+			dims = append(dims, counter.Dim{Sym: "", N: n})
 		}
 	}
 	t.Parameter("weight", dims...)
 	t.Parameter("bias", dims...)
 }
 
-// Forward implements [Layer]: the shape stays. Normalised sizes must be the
+// Forward implements [counter.Layer]: the shape stays. Normalised sizes must be the
 // input's.
-func (l LayerNorm) Forward(in ...Shape) (Shape, error) {
+func (l LayerNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, 0)
-	if err == nil && l.Size != (Axes{}) && in[0].Known() && in[0].Size != l.Size {
-		err = &Error{Problem: Mismatch, Want: Shape{C: l.C, ND: in[0].ND, Size: l.Size}, Got: in[0]}
+	if err == nil && l.Size != (counter.Axes{}) && in[0].Known() && in[0].Size != l.Size {
+		err = &counter.Error{Problem: counter.Mismatch, Want: counter.Shape{C: l.C, ND: in[0].ND, Size: l.Size}, Got: in[0]}
 	}
 	return unchanged(in, err)
 }
 
+// IsAffine implements [counter.Normalizer].
+func (l LayerNorm) IsAffine() bool { return l.Affine }
+
 // MACs returns 0: normalising is not counted.
-func (LayerNorm) MACs([]Shape, Shape) (int64, error) { return 0, nil }
+func (LayerNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // alone reports a shape of one position, in all of the batch.
-func alone(x Shape) error {
+func alone(x counter.Shape) error {
 	if x.Batch > 1 || !x.Known() {
 		return nil
 	}
@@ -157,11 +173,11 @@ func alone(x Shape) error {
 			return nil
 		}
 	}
-	return &Error{Problem: TooSmall, Got: x}
+	return &counter.Error{Problem: counter.TooSmall, Got: x}
 }
 
-func registerNorm(t *Tensors, c int64, affine, stats bool) {
-	dim := Dim{"C", c}
+func registerNorm(t *counter.Tensors, c int64, affine, stats bool) {
+	dim := counter.Dim{Sym: "C", N: c}
 	if affine {
 		t.Parameter("weight", dim)
 		t.Parameter("bias", dim)

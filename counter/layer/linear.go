@@ -1,4 +1,8 @@
-package counter
+package layer
+
+import (
+	"unetparams/counter"
+)
 
 // Linear is a fully connected layer; it acts on the channels of every position:
 //
@@ -17,32 +21,32 @@ type Linear struct {
 func (Linear) Kind() string { return "Linear" }
 
 // Register states the weight (n_out, n_in) and the bias (n_out).
-func (l Linear) Register(t *Tensors) {
-	out := Dim{"n_out", l.Out}
-	t.Parameter("weight", out, Dim{"n_in", l.In})
+func (l Linear) Register(t *counter.Tensors) {
+	out := counter.Dim{Sym: "n_out", N: l.Out}
+	t.Parameter("weight", out, counter.Dim{Sym: "n_in", N: l.In})
 	if l.Bias {
 		t.Parameter("bias", out)
 	}
 }
 
-// Forward implements [Layer]: the channels change, the sizes stay.
-func (l Linear) Forward(in ...Shape) (Shape, error) {
+// Forward implements [counter.Layer]: the channels change, the sizes stay.
+func (l Linear) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.In < 0 || l.Out < 0 || l.In == 0 && l.Out == 0 {
-		return Shape{}, &Error{Problem: BadLayer}
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
 	}
 	x, err := one(in, l.In, 0)
 	if err == nil && x.C != l.In {
-		err = &Error{Problem: Channels, Want: Shape{C: l.In}, Got: x}
+		err = &counter.Error{Problem: counter.Channels, Want: counter.Shape{C: l.In}, Got: x}
 	}
 	x.C = l.Out
 	return x, err
 }
 
 // MACs returns positions·n_in·n_out.
-func (l Linear) MACs(in []Shape, out Shape) (int64, error) {
-	n, err := out.positions()
+func (l Linear) MACs(in []counter.Shape, out counter.Shape) (int64, error) {
+	n, err := out.Positions()
 	if err != nil {
 		return 0, err
 	}
-	return product(n, l.In, l.Out)
+	return counter.Product(n, l.In, l.Out)
 }

@@ -1,0 +1,68 @@
+package counter
+
+// The interfaces of this file are facts about layers that others ask for: the
+// report, the diagram, the search. A layer implements those that are true of
+// it, so that nobody has to list the kinds of layers.
+
+// A Windowed layer slides a window over its input.
+type Windowed interface {
+	Layer
+	Window() Window
+}
+
+// A Window says where a [Windowed] layer looks for one position of its output.
+// Every field has one number for each spatial axis.
+type Window struct {
+	ND       int // spatial axes
+	Kernel   Axes
+	Stride   Axes
+	Padding  Axes // on both sides; where a layer pads to keep the size, that much of it
+	Dilation Axes
+	// Transposed is set where the window lies in the output instead: one
+	// position of the input spreads over it, Stride positions apart.
+	Transposed bool
+}
+
+// KernelSize returns the window's size, one number for each spatial axis.
+func (w Window) KernelSize() []int64 { return w.Kernel[:w.ND] }
+
+// A Normalizer normalizes its input's channels: batch, instance, group or layer
+// normalization.
+type Normalizer interface {
+	Layer
+	// IsAffine reports whether it has a scale and a shift of its own.
+	IsAffine() bool
+}
+
+// A Joiner combines several feature maps into one, as a concatenation or a sum
+// does. Only data that ends in a join makes a skip connection.
+type Joiner interface {
+	Layer
+	Joins() bool
+}
+
+// A SizeReader takes nothing but the sizes of some of its inputs, so that no
+// data flows along them.
+type SizeReader interface {
+	Layer
+	// ReadsSize reports whether only the sizes of the input with the given index
+	// are taken.
+	ReadsSize(input int) bool
+}
+
+// A Detacher lets no gradient pass, so that training can't reach what only leads
+// to it.
+type Detacher interface {
+	Layer
+	Detaches() bool
+}
+
+func sizeOnly(l Layer, input int) bool {
+	s, ok := l.(SizeReader)
+	return ok && s.ReadsSize(input)
+}
+
+func detaches(l Layer) bool {
+	d, ok := l.(Detacher)
+	return ok && d.Detaches()
+}

@@ -1,0 +1,197 @@
+package layer
+
+import (
+	"unetparams/counter"
+)
+
+// BatchConcat stacks its inputs along the batch, so that what follows runs once
+// for each of them. It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.cat.html
+type BatchConcat struct{ free }
+
+// Kind returns "BatchConcat".
+func (BatchConcat) Kind() string { return "BatchConcat" }
+
+// Forward implements [counter.Layer]: batches add up; all else must be equal.
+func (BatchConcat) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if len(in) < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	out := in[0]
+	out.Batch = 0
+	for _, x := range in {
+		n := max(x.Batch, 1)
+		if x.Batch = in[0].Batch; x != in[0] {
+			return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: in[0], Got: x}
+		}
+		var ok bool
+		if out.Batch, ok = counter.Add(out.Batch, n); !ok {
+			return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
+		}
+	}
+	return out, nil
+}
+
+// Concat stacks its inputs along the channels: the join of U-Net's skip
+// connections. It has no parameters, but the next layer takes the wider input.
+//
+// https://pytorch.org/docs/stable/generated/torch.cat.html
+type Concat struct{ free }
+
+// Kind returns "Concat".
+func (Concat) Kind() string { return "Concat" }
+
+// Joins implements [counter.Joiner].
+func (Concat) Joins() bool { return true }
+
+// Forward implements [counter.Layer]: channels add up; sizes must be equal.
+func (Concat) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if len(in) < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	out := in[0]
+	for _, x := range in[1:] {
+		if x.ND != out.ND || x.Size != out.Size || x.Batch != out.Batch {
+			return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: in[0], Got: x}
+		}
+		c, ok := counter.Add(out.C, x.C)
+		if !ok {
+			return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
+		}
+		out.C = c
+	}
+	return out, nil
+}
+
+// Add sums its inputs value by value: the join of residual connections. An axis
+// of length 1 is repeated along the other's. It has no parameters.
+type Add struct {
+	free
+	InPlace bool // the first input takes the sum, so that no axis of its own is repeated
+}
+
+// Kind returns "Add".
+func (Add) Kind() string { return "Add" }
+
+// Joins implements [counter.Joiner].
+func (Add) Joins() bool { return true }
+
+// Forward implements [counter.Layer]: see [Add] for shapes that differ.
+func (l Add) Forward(in ...counter.Shape) (counter.Shape, error) {
+	out, err := broadcast(in)
+	if err == nil && l.InPlace && (out.C != in[0].C || out.Size != in[0].Size) {
+		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: out, Got: in[0]}
+	}
+	return out, err
+}
+
+// Mul multiplies its inputs value by value: the join of attention gates. An
+// axis of length 1 is repeated along the other's. It has no parameters.
+type Mul struct{ free }
+
+// Kind returns "Mul".
+func (Mul) Kind() string { return "Mul" }
+
+// Joins implements [counter.Joiner].
+func (Mul) Joins() bool { return true }
+
+// Forward implements [counter.Layer]: see [Mul] for shapes that differ.
+func (Mul) Forward(in ...counter.Shape) (counter.Shape, error) { return broadcast(in) }
+
+// Crop cuts the middle out of its first input, as large as its second: what the
+// 2015 paper does to a skip connection before it is concatenated, since valid
+// convolutions have eaten the border of the other side. It has no parameters.
+type Crop struct{ free }
+
+// Kind returns "Crop".
+func (Crop) Kind() string { return "Crop" }
+
+// ReadsSize implements [counter.SizeReader]: of the second input.
+func (Crop) ReadsSize(input int) bool { return input == 1 }
+
+// Joins implements [counter.Joiner].
+func (Crop) Joins() bool { return true }
+
+// Forward implements [counter.Layer]: the first input's channels, the second's sizes.
+func (Crop) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if len(in) != 2 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	x, like := in[0], in[1]
+	if x.ND != like.ND {
+		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: like, Got: x}
+	}
+	for i := range x.ND {
+		if x.Size[i] < like.Size[i] {
+			return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: like, Got: x}
+		}
+	}
+	x.Size = like.Size
+	return x, nil
+}
+
+func broadcast(in []counter.Shape) (counter.Shape, error) {
+	if len(in) < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	out := in[0]
+	for _, x := range in[1:] {
+		ok := x.ND == out.ND && stretch(&out.C, x.C)
+		if x.Batch > 1 || out.Batch > 1 {
+			out.Batch = max(out.Batch, 1)
+			ok = ok && stretch(&out.Batch, max(x.Batch, 1))
+		}
+		for i := 0; ok && i < x.ND; i++ {
+			ok = stretch(&out.Size[i], x.Size[i])
+		}
+		if !ok {
+			p := counter.Mismatch
+			if x.C != out.C {
+				p = counter.Channels
+			}
+			return counter.Shape{}, &counter.Error{Problem: p, Want: in[0], Got: x}
+		}
+	}
+	return out, nil
+}
+
+// stretch sets *n to m where it is 1, and reports whether the two go together.
+func stretch(n *int64, m int64) bool {
+	if *n == 1 {
+		*n = m
+	}
+	return m == *n || m == 1
+}
+
+// Maximum takes the largest of its inputs value by value: the join of two
+// excitations. It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.maximum.html
+type Maximum struct{ free }
+
+// Kind returns "Maximum".
+func (Maximum) Kind() string { return "Maximum" }
+
+// Forward implements [counter.Layer]: an axis of length 1 is repeated along the other's.
+func (Maximum) Forward(in ...counter.Shape) (counter.Shape, error) { return broadcast(in) }
+
+// Mean averages its inputs value by value: the join of several outputs. It has
+// no parameters.
+type Mean struct{ free }
+
+// Kind returns "Mean".
+func (Mean) Kind() string { return "Mean" }
+
+// Forward implements [counter.Layer]: all shapes must be equal.
+func (Mean) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if len(in) < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	for _, x := range in[1:] {
+		if x != in[0] {
+			return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: in[0], Got: x}
+		}
+	}
+	return in[0], nil
+}

@@ -1,0 +1,95 @@
+package layer
+
+import (
+	"unetparams/counter"
+)
+
+// AdaptivePool takes the maximum or the average over as many windows an axis as
+// the output is to have; with one, over all positions. It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
+type AdaptivePool struct {
+	free
+	ND      int
+	Average bool         // false: the maximum
+	Size    counter.Axes // of the output
+}
+
+// Kind returns "AdaptiveMaxPool2d", "AdaptiveAvgPool3d", ….
+func (l AdaptivePool) Kind() string {
+	if l.Average {
+		return suffixed("AdaptiveAvgPool", l.ND)
+	}
+	return suffixed("AdaptiveMaxPool", l.ND)
+}
+
+// Forward implements [counter.Layer]: the channels stay, the sizes become Size.
+func (l AdaptivePool) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, l.ND)
+	if err != nil {
+		return counter.Shape{}, err
+	}
+	for i := range x.ND {
+		if l.Size[i] < 1 {
+			return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+		}
+		if x.Known() {
+			x.Size[i] = l.Size[i]
+		}
+	}
+	return x, nil
+}
+
+// Pool takes the maximum or the average of a sliding window. It has no
+// parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html
+type Pool struct {
+	free
+	ND      int
+	Average bool // false: the maximum
+	Kernel  counter.Axes
+	Stride  counter.Axes // 0 means the kernel
+	Padding counter.Axes
+	Ceil    bool // keep a last window that is not full (ceil_mode)
+}
+
+// Kind returns "MaxPool2d", "AvgPool3d", ….
+func (l Pool) Kind() string {
+	if l.Average {
+		return suffixed("AvgPool", l.ND)
+	}
+	return suffixed("MaxPool", l.ND)
+}
+
+// Window implements [counter.Windowed].
+func (l Pool) Window() counter.Window {
+	return counter.Window{ND: l.ND, Kernel: l.Kernel, Stride: l.stride(), Padding: l.Padding, Dilation: counter.Cube(1)}
+}
+
+// Forward implements [counter.Layer]: each size n becomes
+// ⌊(n + 2·padding − kernel) / stride⌋ + 1.
+func (l Pool) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if err := single(in, 0, l.ND); err != nil {
+		return counter.Shape{}, err
+	}
+	x := &in[0]
+	if err := checkKernel(l.ND, 1, 1, &l.Kernel, 1, &l.Stride, &l.Padding); err != nil {
+		return counter.Shape{}, err
+	}
+	if !x.Known() {
+		return *x, nil
+	}
+	return window(*x, *x, l.Kernel, l.stride(), l.Padding, counter.Cube(1), l.Ceil)
+}
+
+// stride returns the stride with the kernel in place of every zero.
+func (l Pool) stride() counter.Axes {
+	stride := l.Stride
+	for i, s := range stride {
+		if s == 0 {
+			stride[i] = l.Kernel[i]
+		}
+	}
+	return stride
+}

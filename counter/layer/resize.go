@@ -1,0 +1,98 @@
+package layer
+
+import (
+	"unetparams/counter"
+)
+
+// Interpolate resizes its first input to the sizes of its second, of which
+// nothing else is taken: by nearest neighbour or by linear interpolation
+// (bilinear in two dimensions, trilinear in three). It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html
+type Interpolate struct {
+	free
+	Linear bool // false: nearest neighbour
+}
+
+// Kind returns "Interpolate".
+func (Interpolate) Kind() string { return "Interpolate" }
+
+// ReadsSize implements [counter.SizeReader]: of the second input.
+func (Interpolate) ReadsSize(input int) bool { return input == 1 }
+
+// Forward implements [counter.Layer]: the first input's channels, the second's sizes.
+func (Interpolate) Forward(in ...counter.Shape) (counter.Shape, error) { return resized(in) }
+
+// PixelShuffle makes positions of channels: every Factor·Factor channels (in two
+// dimensions) become one of Factor times the height and width. It has no
+// parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html
+type PixelShuffle struct {
+	free
+	ND     int
+	Factor int64
+}
+
+// Kind returns "PixelShuffle".
+func (PixelShuffle) Kind() string { return "PixelShuffle" }
+
+// Forward implements [counter.Layer]: each size is multiplied by the factor, and the
+// channels, which must go into them, are divided by as much.
+func (l PixelShuffle) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, l.ND)
+	if err != nil {
+		return counter.Shape{}, err
+	}
+	if l.Factor < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	share := int64(1)
+	for i := range x.ND {
+		var ok1, ok2 bool
+		share, ok1 = counter.Mul(share, l.Factor)
+		x.Size[i], ok2 = counter.Mul(x.Size[i], l.Factor)
+		if !ok1 || !ok2 {
+			return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
+		}
+	}
+	if x.C%share != 0 {
+		return counter.Shape{}, &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: share}, Got: counter.Shape{C: x.C}}
+	}
+	x.C /= share
+	return x, nil
+}
+
+// Upsample enlarges by a whole factor, by nearest neighbour or by linear
+// interpolation (bilinear in two dimensions, trilinear in three). It has no
+// parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.Upsample.html
+type Upsample struct {
+	free
+	ND     int
+	Linear bool // false: nearest neighbour
+	Scale  counter.Axes
+}
+
+// Kind returns "Upsample".
+func (Upsample) Kind() string { return "Upsample" }
+
+// Forward implements [counter.Layer]: each size is multiplied by its scale.
+func (l Upsample) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, l.ND)
+	if err != nil {
+		return counter.Shape{}, err
+	}
+	for i := range x.ND {
+		if l.Scale[i] < 1 {
+			return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+		}
+		n, ok := counter.Mul(x.Size[i], l.Scale[i])
+		if !ok {
+			return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
+		}
+		x.Size[i] = n
+	}
+	return x, nil
+}

@@ -1,0 +1,73 @@
+package layer
+
+import (
+	"unetparams/counter"
+)
+
+// RuntimeError stands where published code stops with an error of its own, whatever
+// the input: such a network can be counted, but not run. The description goes
+// on; a [counter.Trace] fails, with the problem [counter.Fails]. It has no parameters.
+type RuntimeError struct{ free }
+
+// Kind returns "RuntimeError".
+func (RuntimeError) Kind() string { return "RuntimeError" }
+
+// Forward implements [counter.Layer]: while sizes are not known, the shape stays.
+func (RuntimeError) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, 0)
+	if err == nil && x.Known() {
+		err = &counter.Error{Problem: counter.Fails}
+	}
+	return x, err
+}
+
+// ChannelMismatch stands in front of a layer that published code made for C channels and
+// hands another number of them: such a network can be counted, but not run. The
+// description goes on as if the channels were C; only a [counter.Trace] fails, with the
+// problem [counter.Channels]. Where the channels are C it changes nothing. It has no
+// parameters.
+type ChannelMismatch struct {
+	free
+	C int64
+}
+
+// Kind returns "ChannelMismatch".
+func (ChannelMismatch) Kind() string { return "ChannelMismatch" }
+
+// Forward implements [counter.Layer]: while sizes are not known, C channels.
+func (l ChannelMismatch) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if !(len(in) == 1 && in[0].Known()) {
+		x, err := one(in, 0, 0)
+		x.C = l.C
+		return x, err
+	}
+	return one(in, l.C, 0)
+}
+
+// SizeMultipleOf stands where published code refuses an input whose sizes are not
+// multiples of Of. It changes nothing and has no parameters.
+type SizeMultipleOf struct {
+	free
+	Of counter.Axes // 0 means 1
+}
+
+// Kind returns "SizeMultipleOf".
+func (SizeMultipleOf) Kind() string { return "SizeMultipleOf" }
+
+// Forward implements [counter.Layer]: the shape stays. The problem is [counter.Indivisible].
+func (l SizeMultipleOf) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, 0)
+	if err != nil || !x.Known() {
+		return x, err
+	}
+	of := l.Of.Or(1)
+	for i := range x.ND {
+		if of[i] < 1 {
+			return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+		}
+		if x.Size[i]%of[i] != 0 {
+			return counter.Shape{}, &counter.Error{Problem: counter.Indivisible, Want: counter.Shape{C: x.C, ND: x.ND, Size: of}, Got: x}
+		}
+	}
+	return x, nil
+}
