@@ -6,9 +6,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/counter/config"
 	"unetparams/counter/keras"
 	"unetparams/counter/pytorch"
-	"unetparams/counter/zoo"
 )
 
 // code offers the file of the configuration, which counts itself, for PyTorch or
@@ -18,7 +18,7 @@ func (p *Page) code() app.UI {
 	var body []app.UI
 	if p.opened[tableCode] {
 		text, help, name := p.file()
-		framework := func(id string, keras bool, label zoo.Text) app.UI {
+		framework := func(id string, keras bool, label config.Text) app.UI {
 			return app.Button().Type("button").ID(id).Aria("pressed", strconv.FormatBool(p.keras == keras)).
 				OnClick(p.onFramework(keras), id).Text(l.T(label))
 		}

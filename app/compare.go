@@ -9,6 +9,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/counter"
 	"unetparams/counter/compare"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -50,7 +51,7 @@ func (s *state) compare(l Lang) *compared {
 }
 
 // Compare puts a network beside the page's; nil ends the comparison.
-func (s *state) Compare(c *zoo.Config) {
+func (s *state) Compare(c *config.Config) {
 	s.Other = c
 	s.Version++
 }
@@ -137,9 +138,9 @@ func (p *Page) side(i int, total int64) app.UI {
 func (p *Page) choice() string {
 	l, b := p.lang, p.compared.B
 	now := presetOf(b)
-	usual := now == nil && b.Equal(zoo.NewConfig(b.Arch))
+	usual := now == nil && b.Equal(config.New(b.Arch))
 	var t tables
-	option := func(value, more string, selected bool, name zoo.Text) {
+	option := func(value, more string, selected bool, name config.Text) {
 		if selected {
 			more += ` selected=""`
 		}
@@ -147,7 +148,7 @@ func (p *Page) choice() string {
 		t.text(l.T(name))
 		t.WriteString(`</option>`)
 	}
-	begin := func(name zoo.Text) {
+	begin := func(name config.Text) {
 		t.WriteString(`<optgroup label="`)
 		t.text(l.T(name))
 		t.WriteString(`">`)
@@ -158,7 +159,7 @@ func (p *Page) choice() string {
 	for _, q := range zoo.Presets() {
 		option("p:"+q.ID, "", now != nil && now.ID == q.ID, q.Name)
 	}
-	family := zoo.Text{}
+	family := config.Text{}
 	for _, a := range zoo.Archs() {
 		if a.Family != family {
 			family = a.Family
@@ -174,11 +175,11 @@ func (p *Page) choice() string {
 }
 
 // chosen returns the network that an option of the choice stands for, or nil.
-func chosen(value string) *zoo.Config {
+func chosen(value string) *config.Config {
 	kind, id, _ := strings.Cut(value, ":")
 	if kind == "a" {
 		if a := zoo.Lookup(id); a != nil {
-			return zoo.NewConfig(a)
+			return config.New(a)
 		}
 	}
 	for _, p := range zoo.Presets() {
@@ -201,7 +202,7 @@ func (p *Page) onCompareB(ctx app.Context, e app.Event) {
 }
 
 // compareWith puts a network beside the page's; nil ends the comparison.
-func (p *Page) compareWith(ctx app.Context, c *zoo.Config, what string) {
+func (p *Page) compareWith(ctx app.Context, c *config.Config, what string) {
 	p.s.Compare(c)
 	p.draw()
 	p.commit(ctx, what)
@@ -341,13 +342,13 @@ func (l Lang) changes(c *compared, s compare.Step) string {
 			parts = append(parts, l.F(words.Compare.Architecture, l.T(zoo.Lookup(ch.From).Name), l.T(zoo.Lookup(ch.To).Name)))
 			continue
 		}
-		config := c.A
-		if config.Knob(ch.Knob.Key) == nil {
-			config = c.B
+		conf := c.A
+		if conf.Knob(ch.Knob.Key) == nil {
+			conf = c.B
 		}
 		from, to := ch.From, ch.To
 		for _, choice := range ch.Knob.Choices {
-			if ch.Knob.Kind == zoo.Word {
+			if ch.Knob.Kind == config.Word {
 				break
 			}
 			if choice.Value == from {
@@ -357,7 +358,7 @@ func (l Lang) changes(c *compared, s compare.Step) string {
 				to = l.T(choice.Label)
 			}
 		}
-		parts = append(parts, l.setting(config, config.Knob(ch.Knob.Key), from+" → "+to))
+		parts = append(parts, l.setting(conf, conf.Knob(ch.Knob.Key), from+" → "+to))
 	}
 	text := strings.Join(parts, l.T(words.Describe.Comma))
 	if text[0] >= 'a' && text[0] <= 'z' {

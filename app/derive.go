@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
-	"unetparams/counter/zoo"
 )
 
 // stepsHTML returns the derivation of one stage: a row a layer, in the order in
@@ -196,7 +196,7 @@ func (m *mathML) table(columns ...string) {
 func factsHTML(l Lang, s *state) string {
 	r := s.Report
 	facts := []string{rounded(r.Learnable)}
-	for i, t := range []zoo.Text{words.Float32, words.Float16} {
+	for i, t := range []config.Text{words.Float32, words.Float16} {
 		if n, err := r.Bytes(int64(4 >> i)); err == nil {
 			facts = append(facts, l.F(t, binary(n)))
 		}
@@ -253,7 +253,7 @@ func levelsHTML(l Lang, r *counter.Report) string {
 		sums.sum += row.sum
 	}
 	columns := []string{l.T(words.Level), l.T(words.Filters)}
-	for i, t := range [...]zoo.Text{words.EncoderConvs, words.DecoderConvs, words.UpConvs, words.Norms, words.Heads} {
+	for i, t := range [...]config.Text{words.EncoderConvs, words.DecoderConvs, words.UpConvs, words.Norms, words.Heads} {
 		if sums.part[i] > 0 {
 			columns = append(columns, l.T(t))
 		}

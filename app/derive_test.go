@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -72,7 +73,7 @@ func TestTablesAddUp(t *testing.T) {
 	idle := 0
 	for _, a := range zoo.Archs() {
 		for _, settings := range []string{"", "is_ds=off", "heads=on"} {
-			c, err := zoo.NewConfig(a).With(settings)
+			c, err := config.New(a).With(settings)
 			if err != nil {
 				continue // has no such setting
 			}

@@ -4,12 +4,12 @@ import (
 	"strings"
 
 	"unetparams/counter"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // describe names a configuration in one line: a preset by its name, any other by
 // its architecture and the settings that are not at their defaults.
-func (l Lang) describe(c *zoo.Config) string {
+func (l Lang) describe(c *config.Config) string {
 	name := l.T(c.Arch.Name)
 	if p := presetOf(c); p != nil {
 		return name + l.T(words.Describe.Colon) + l.T(p.Name)
@@ -30,11 +30,11 @@ func (l Lang) describe(c *zoo.Config) string {
 // configuration to another: "base width 32 → 64, bias of convolutions on → off".
 // It is empty where they do not differ in effect; of two architectures it is
 // their names.
-func (l Lang) differences(from, to *zoo.Config) string {
+func (l Lang) differences(from, to *config.Config) string {
 	if from.Arch != to.Arch {
 		return l.T(from.Arch.Name) + " → " + l.T(to.Arch.Name)
 	}
-	usual := zoo.NewConfig(from.Arch)
+	usual := config.New(from.Arch)
 	var parts []string
 	for i, a := range from.Knobs {
 		b := to.Knobs[i]
@@ -59,7 +59,7 @@ func (l Lang) differences(from, to *zoo.Config) string {
 
 // setting writes a knob and its value: "base width 64". Where two knobs of an
 // architecture have one label, the key tells them apart.
-func (l Lang) setting(c *zoo.Config, k *zoo.Knob, value string) string {
+func (l Lang) setting(c *config.Config, k *config.Knob, value string) string {
 	label := l.T(k.Label)
 	if r := []byte(label); len(r) > 1 && r[0] >= 'A' && r[0] <= 'Z' && r[1] >= 'a' && r[1] <= 'z' {
 		label = string(r[0]+'a'-'A') + label[1:] // but not an ELU
@@ -77,18 +77,18 @@ func (l Lang) setting(c *zoo.Config, k *zoo.Knob, value string) string {
 }
 
 // value returns a knob's value as people say it.
-func (l Lang) value(k *zoo.Knob) string {
+func (l Lang) value(k *config.Knob) string {
 	v := k.Get()
 	switch k.Kind {
-	case zoo.Switch, zoo.Select:
+	case config.Switch, config.Select:
 		for _, c := range k.Choices {
 			if c.Value == v {
 				return l.T(c.Label)
 			}
 		}
-	case zoo.Sizes, zoo.SizeLists:
+	case config.Sizes, config.SizeLists:
 		return strings.ReplaceAll(v, "x", "×")
-	case zoo.Numbers:
+	case config.Numbers:
 		if v == "none" {
 			return l.T(words.Describe.Empty)
 		}

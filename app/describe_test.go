@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -21,7 +22,7 @@ func TestDescribe(t *testing.T) {
 		{"monai-vnet", "dropout_prob_up=off", "VNet (MONAI): dropout (dropout_prob_up) off", "VNet（MONAI）：随机失活 (dropout_prob_up)：关"},
 		{"monai-vnet", "act=PRELU", "VNet (MONAI): activation PReLU, one slope", "VNet（MONAI）：激活函数：PReLU（单个斜率）"},
 	} {
-		c, err := zoo.NewConfig(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +48,7 @@ func TestDifferences(t *testing.T) {
 		{"norm=none groups=4", "norm=none", "", ""},
 		{"", "", "", ""},
 	} {
-		c := zoo.NewConfig(zoo.Lookup("unet"))
+		c := config.New(zoo.Lookup("unet"))
 		from, err := c.With(tt.from)
 		if err != nil {
 			t.Fatal(err)
@@ -63,7 +64,7 @@ func TestDifferences(t *testing.T) {
 			t.Errorf("%s to %s: %s, want %s", tt.from, tt.to, got, tt.zh)
 		}
 	}
-	two := English.differences(zoo.NewConfig(zoo.Lookup("unet")), zoo.NewConfig(zoo.Lookup("milesial")))
+	two := English.differences(config.New(zoo.Lookup("unet")), config.New(zoo.Lookup("milesial")))
 	if two != "Classic U-Net → U-Net (milesial)" {
 		t.Error(two)
 	}
@@ -73,7 +74,7 @@ func TestDifferences(t *testing.T) {
 // effect is said, in both languages, in one line.
 func TestEverySettingIsDescribed(t *testing.T) {
 	for _, a := range zoo.Archs() {
-		start := zoo.NewConfig(a)
+		start := config.New(a)
 		for i, k := range start.Knobs {
 			values := []string{"2", "3", "5", "4,4", "8,8,8", "3x2x2", "DA"}
 			for _, c := range k.Choices {
@@ -110,7 +111,7 @@ func TestEverySettingIsDescribed(t *testing.T) {
 // TestConventionsLine: what stands beside the count is said with its number.
 func TestConventionsLine(t *testing.T) {
 	for _, a := range zoo.Archs() {
-		_, r, err := zoo.NewConfig(a).Build()
+		_, r, err := config.New(a).Build()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,12 +8,12 @@ import (
 
 	"unetparams/app/export"
 	"unetparams/app/link"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // A takeaway is a file that the page offers.
 type takeaway struct {
-	what   zoo.Text
+	what   config.Text
 	format string
 	ext    string // of the file, with what tells it from the others of this network
 	scale  int    // of a PNG
@@ -29,7 +29,7 @@ var takeaways = func() []takeaway {
 		all = append(all, takeaway{w.Picture, "PNG " + strconv.Itoa(scale) + "×", ext, scale, (*Page).seen})
 	}
 	formats := []struct{ name, ext string }{{"CSV", ".csv"}, {"Markdown", ".md"}, {"LaTeX", ".tex"}}
-	for i, group := range []zoo.Text{w.Stages, w.Layers, w.Tensors} {
+	for i, group := range []config.Text{w.Stages, w.Layers, w.Tensors} {
 		for f, format := range formats {
 			all = append(all, takeaway{group, format.name, []string{"-stages", "-layers", "-tensors"}[i] + format.ext, 0,
 				func(p *Page) string { return p.exported().Write(export.Table(i), export.Format(f)) }})
@@ -114,7 +114,7 @@ func (p *Page) seen() string {
 // characters that every file system takes.
 func (p *Page) fileName() string { return baseName(p.s.Config) + takeaways[p.taking].ext }
 
-func baseName(c *zoo.Config) string {
+func baseName(c *config.Config) string {
 	name := link.Encode(link.State{Config: c})
 	name = name[strings.Index(name, "arch=")+len("arch="):]
 	if q := presetOf(c); q != nil {
@@ -185,9 +185,9 @@ func (p *Page) loadExport(ctx app.Context) {
 }
 
 // told says how it ended.
-func (p *Page) told(ctx app.Context, promise app.Value, yes, no zoo.Text) {
+func (p *Page) told(ctx app.Context, promise app.Value, yes, no config.Text) {
 	name := p.fileName()
 	settled(ctx, promise, func(ok bool) {
-		p.taken = p.lang.F(map[bool]zoo.Text{true: yes, false: no}[ok], name)
+		p.taken = p.lang.F(map[bool]config.Text{true: yes, false: no}[ok], name)
 	})
 }

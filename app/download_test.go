@@ -18,6 +18,7 @@ import (
 	"unetparams/app/export"
 	"unetparams/app/link"
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -27,15 +28,15 @@ const home = "https://example.org/unet/"
 // float64 holds, and for a network that can't run on its input size, in one
 // language after the other.
 func everyExport(t *testing.T, f func(t *testing.T, n *export.Net)) {
-	var all []*zoo.Config
+	var all []*config.Config
 	for _, a := range zoo.Archs() {
-		all = append(all, zoo.NewConfig(a))
+		all = append(all, config.New(a))
 	}
 	for _, p := range zoo.Presets() {
 		all = append(all, p.Config())
 	}
 	for _, settings := range []string{"base=65536 levels=10 kernel=15", "size=250", "filters=35,70,141", "convs=3 grow=last heads=on residual=on"} {
-		c, err := zoo.NewConfig(zoo.Lookup("unet")).With(settings)
+		c, err := config.New(zoo.Lookup("unet")).With(settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +218,7 @@ func TestJSON(t *testing.T) {
 			}
 		}
 		// What the settings say is the same network.
-		c := zoo.NewConfig(zoo.Lookup(e.Architecture))
+		c := config.New(zoo.Lookup(e.Architecture))
 		for _, k := range n.Config.Knobs {
 			if k.Implied() {
 				continue

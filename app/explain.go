@@ -8,8 +8,8 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/app/turn"
+	"unetparams/counter/config"
 	"unetparams/counter/find"
-	"unetparams/counter/zoo"
 )
 
 // explain asks which networks have a number of parameters. What is typed here
@@ -65,7 +65,7 @@ type foundRow struct {
 	note    string // about the classes
 	off     string // how far off it is, where nothing was found
 	href    string
-	config  *zoo.Config
+	config  *config.Config
 	alike   int // others of its group
 	group   *find.Group
 	members []foundRow
@@ -127,7 +127,7 @@ func (x *explain) found() []app.UI {
 		}
 	}
 	known(false)
-	titles := [numLists]zoo.Text{w.Published, w.Others, w.Miscounts}
+	titles := [numLists]config.Text{w.Published, w.Others, w.Miscounts}
 	for _, i := range f.order {
 		title := titles[i]
 		if len(f.lists[i]) > 0 {
@@ -272,7 +272,7 @@ func (x *explain) onAlike(id string) app.EventHandler {
 
 // onOpen shows the network here. With a key held, the browser opens it where
 // the reader wants it: go-app must not hear of that.
-func (x *explain) onOpen(c *zoo.Config) app.EventHandler {
+func (x *explain) onOpen(c *config.Config) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
 		e.Call("stopPropagation")
 		for _, key := range []string{"ctrlKey", "metaKey", "shiftKey", "altKey"} {
@@ -440,7 +440,7 @@ func (l Lang) memberRows(goOn pace, g *find.Group, r find.Reading) []foundRow {
 }
 
 // foundRow shows a published network.
-func (l Lang) foundRow(c *zoo.Config, total int64) foundRow {
+func (l Lang) foundRow(c *config.Config, total int64) foundRow {
 	return foundRow{
 		total:  grouped(total),
 		name:   l.describe(c),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -62,7 +63,7 @@ func (f *fieldset) Render() app.UI {
 }
 
 // fieldsShow returns all that the fields of some knobs show, as one text.
-func (p *Page) fieldsShow(knobs []*zoo.Knob) string {
+func (p *Page) fieldsShow(knobs []*config.Knob) string {
 	var b strings.Builder
 	b.WriteString(p.s.Config.Arch.ID)
 	for _, k := range knobs {
@@ -81,7 +82,7 @@ func (p *Page) fieldsShow(knobs []*zoo.Knob) string {
 
 // shownValue returns what the page last wrote to a field. While the reader types
 // in it, the page writes nothing, so that caret and text stay the reader's.
-func (p *Page) shownValue(k *zoo.Knob) string {
+func (p *Page) shownValue(k *config.Knob) string {
 	if k.Key == p.typing {
 		return p.written
 	}
@@ -130,7 +131,7 @@ func (p *Page) presets() app.UI {
 
 // featureScale offers 64 … 1024 and its half and quarter, as repositories that
 // know a "feature scale" do.
-func (p *Page) featureScale(k *zoo.Knob) app.UI {
+func (p *Page) featureScale(k *config.Knob) app.UI {
 	scales := []int64{1, 2, 4}
 	return app.Div().Class("field buttons").Role("group").Aria("label", p.lang.T(words.FeatureScale)).Body(
 		app.Span().Class("label").Text(p.lang.T(words.FeatureScale)),
@@ -177,11 +178,11 @@ func (f *field) Render() app.UI {
 	}
 	var control app.UI
 	switch k.Kind {
-	case zoo.Switch:
+	case config.Switch:
 		control = app.Input().Type("checkbox").ID(id).Checked(k.Get() == "on").
 			Aria("describedby", describedBy).
 			OnChange(p.onSwitch, k.Key)
-	case zoo.Select:
+	case config.Select:
 		control = app.Select().ID(id).Aria("describedby", describedBy).OnChange(p.onChoice, k.Key).Body(
 			app.Range(k.Choices).Slice(func(i int) app.UI {
 				c := k.Choices[i]
@@ -191,7 +192,7 @@ func (f *field) Render() app.UI {
 		control = p.textField(k, id, describedBy, err)
 	}
 	class := "field"
-	if k.Kind == zoo.Switch {
+	if k.Kind == config.Switch {
 		class = "field switch"
 	}
 	return app.Div().Class(class).Hidden(k.Idle()).Body(
@@ -203,7 +204,7 @@ func (f *field) Render() app.UI {
 }
 
 // textField takes what people type as numbers.
-func (p *Page) textField(k *zoo.Knob, id, describedBy string, err *zoo.ValueError) app.UI {
+func (p *Page) textField(k *config.Knob, id, describedBy string, err *config.ValueError) app.UI {
 	input := app.Input().Type("text").ID(id).Class("number").Value(p.shownValue(k)).
 		Attr("inputmode", inputMode(k)).
 		AutoComplete(false).Spellcheck(false).
@@ -212,10 +213,10 @@ func (p *Page) textField(k *zoo.Knob, id, describedBy string, err *zoo.ValueErro
 		OnInput(p.onInput, k.Key).
 		OnChange(p.onCommit, k.Key).
 		OnKeyDown(p.onKey, k.Key)
-	if k.Kind != zoo.Number {
+	if k.Kind != config.Number {
 		return input
 	}
-	step := func(by int64, sign string, label zoo.Text) app.UI {
+	step := func(by int64, sign string, label config.Text) app.UI {
 		return app.Button().Type("button").Class("step").Aria("label", p.lang.F(label, p.lang.T(k.Label))).
 			OnClick(p.onStep(k, by), k.Key, by).Text(sign)
 	}
@@ -224,8 +225,8 @@ func (p *Page) textField(k *zoo.Knob, id, describedBy string, err *zoo.ValueErro
 }
 
 // inputMode chooses the keyboard of a phone: one with an x for sizes.
-func inputMode(k *zoo.Knob) string {
-	if k.Kind == zoo.Number {
+func inputMode(k *config.Knob) string {
+	if k.Kind == config.Number {
 		return "numeric"
 	}
 	return "text"
@@ -233,13 +234,13 @@ func inputMode(k *zoo.Knob) string {
 
 // fieldError is what is wrong with a field, and values that work. It is always
 // there, so that a screen reader hears it change.
-func (p *Page) fieldError(k *zoo.Knob, id string, err *zoo.ValueError) app.UI {
+func (p *Page) fieldError(k *config.Knob, id string, err *config.ValueError) app.UI {
 	e := app.Div().Class("error").ID(id+"-error").Aria("live", "polite")
 	if err == nil {
 		return e
 	}
 	nearest := err.Nearest
-	if k.Kind == zoo.Select || k.Kind == zoo.Switch {
+	if k.Kind == config.Select || k.Kind == config.Switch {
 		nearest = nil // the choices are in sight
 	}
 	return e.Body(

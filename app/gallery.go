@@ -9,8 +9,8 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/link"
+	"unetparams/counter/config"
 	"unetparams/counter/published"
-	"unetparams/counter/zoo"
 )
 
 // GalleryTitle returns title and description of the page of published numbers.
@@ -34,7 +34,7 @@ var marks = [3]string{"✓", "≈", "✗"}
 type galleryRow struct {
 	*published.Row
 	count, by int64
-	config    *zoo.Config
+	config    *config.Config
 	thumb     string
 }
 
@@ -109,7 +109,7 @@ func (l Lang) badge(v published.Verdict) string {
 func (l Lang) galleryTools() string {
 	w := &galleryWords
 	var b tables
-	choice := func(id string, label zoo.Text, options ...string) {
+	choice := func(id string, label config.Text, options ...string) {
 		b.WriteString(`<label for="` + id + `">`)
 		b.text(l.T(label))
 		b.WriteString(`</label><select id="` + id + `">`)
@@ -236,7 +236,7 @@ func (l Lang) galleryWhy(r *galleryRow) string {
 }
 
 // source writes where something comes from, as a link if it has an address.
-func (t *tables) source(s zoo.Source) {
+func (t *tables) source(s config.Source) {
 	title := s.Title
 	if s.Commit != "" {
 		title += " @ " + s.Commit[:7]

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/turn"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -121,7 +122,7 @@ func (p *Page) onSwitch(ctx app.Context, e app.Event) {
 // number fields.
 func (p *Page) onKey(ctx app.Context, e app.Event) {
 	k := p.s.Config.Knob(knobOf(ctx))
-	if by := map[string]int64{"ArrowUp": k.Step, "ArrowDown": -k.Step}[e.Get("key").String()]; by != 0 && k.Kind == zoo.Number {
+	if by := map[string]int64{"ArrowUp": k.Step, "ArrowDown": -k.Step}[e.Get("key").String()]; by != 0 && k.Kind == config.Number {
 		p.step(ctx, k, by)
 	}
 }
@@ -138,7 +139,7 @@ func (p *Page) set(ctx app.Context, key, value string) {
 }
 
 // step moves a number by one step, to the nearest bound at most.
-func (p *Page) step(ctx app.Context, k *zoo.Knob, by int64) {
+func (p *Page) step(ctx app.Context, k *config.Knob, by int64) {
 	n, err := strconv.ParseInt(canonical(k, p.s.Text(k)), 10, 64)
 	if err != nil {
 		n, _ = strconv.ParseInt(k.Get(), 10, 64)
@@ -160,7 +161,7 @@ func (p *Page) commit(ctx app.Context, what string) {
 func (p *Page) after(do func(app.Context)) { p.ctx.Defer(do) }
 
 // use shows another configuration.
-func (p *Page) use(ctx app.Context, c *zoo.Config, what string) {
+func (p *Page) use(ctx app.Context, c *config.Config, what string) {
 	p.s.Use(c)
 	p.status = ""
 	p.draw()
@@ -177,13 +178,13 @@ func (p *Page) onPreset(ctx app.Context, e app.Event) {
 }
 
 func (p *Page) onReset(ctx app.Context, e app.Event) {
-	p.use(ctx, zoo.NewConfig(p.s.Config.Arch), "reset")
+	p.use(ctx, config.New(p.s.Config.Arch), "reset")
 }
 
 // Handlers that need to know more than their element are made for it. go-app
 // tells such closures apart by the scope that is passed along with them.
 
-func (p *Page) onStep(k *zoo.Knob, by int64) app.EventHandler {
+func (p *Page) onStep(k *config.Knob, by int64) app.EventHandler {
 	key := k.Key
 	return func(ctx app.Context, e app.Event) { p.step(ctx, p.s.Config.Knob(key), by) }
 }
@@ -264,7 +265,7 @@ func (p *Page) copyText(ctx app.Context, text, name string) {
 		name = text
 	}
 	say := func(ok bool) {
-		p.status = p.lang.F(map[bool]zoo.Text{true: words.Copied, false: words.CopyFailed}[ok], name)
+		p.status = p.lang.F(map[bool]config.Text{true: words.Copied, false: words.CopyFailed}[ok], name)
 	}
 	if clipboard := app.Window().Get("navigator").Get("clipboard"); clipboard.Truthy() {
 		settled(ctx, clipboard.Call("writeText", text), say)
@@ -299,7 +300,7 @@ func (p *Page) syncFields(ctx app.Context) {
 		if !el.Truthy() {
 			continue
 		}
-		if k.Kind == zoo.Switch {
+		if k.Kind == config.Switch {
 			el.Set("checked", k.Get() == "on")
 		} else if text := p.s.Text(k); el.Get("value").String() != text {
 			el.Set("value", text)

@@ -4,7 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/link"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // HelpTitle returns title and description of the help page.
@@ -49,7 +49,7 @@ func NewHelp(l Lang, up string) app.UI {
 	for i, fragment := range HelpComparisons {
 		s := newState(fragment)
 		c := s.compare(l)
-		text := l.F([]zoo.Text{w.First, w.Second}[i], grouped(c.Total.A), grouped(c.Total.B))
+		text := l.F([]config.Text{w.First, w.Second}[i], grouped(c.Total.A), grouped(c.Total.B))
 		var t tables
 		t.WriteString(`<div class="tables">`)
 		t.waterfall(l, c)

@@ -3,23 +3,23 @@ package app
 import (
 	"strings"
 
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // canonical returns what a person typed into a knob's field the way links write
 // it: full-width characters, thousands separators, spaces and powers of ten are
 // understood. What can't be understood is returned as it is, for the knob to
 // refuse.
-func canonical(k *zoo.Knob, typed string) string {
+func canonical(k *config.Knob, typed string) string {
 	s := strings.TrimSpace(strings.Map(halfWidth, typed))
 	switch k.Kind {
-	case zoo.Number:
+	case config.Number:
 		return number(s)
-	case zoo.Numbers:
+	case config.Numbers:
 		return numbers(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;、 ", r) }), ",")
-	case zoo.Sizes:
+	case config.Sizes:
 		return numbers(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune("x×*, ", r) }), "x")
-	case zoo.SizeLists:
+	case config.SizeLists:
 		parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;、 ", r) })
 		for i, part := range parts {
 			parts[i] = numbers(strings.FieldsFunc(strings.ToLower(part), func(r rune) bool { return strings.ContainsRune("x×*", r) }), "x")

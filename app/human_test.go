@@ -3,12 +3,13 @@ package app
 import (
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
 func TestCanonical(t *testing.T) {
-	c, nnunet := zoo.NewConfig(zoo.Lookup(zoo.Default)), zoo.NewConfig(zoo.Lookup("nnunet-plain"))
-	knob := func(key string) *zoo.Knob {
+	c, nnunet := config.New(zoo.Lookup(zoo.Default)), config.New(zoo.Lookup("nnunet-plain"))
+	knob := func(key string) *config.Knob {
 		if k := c.Knob(key); k != nil {
 			return k
 		}
@@ -61,7 +62,7 @@ func TestCanonical(t *testing.T) {
 // FuzzCanonical: any text typed into any field neither panics nor changes what
 // is canonical already.
 func FuzzCanonical(f *testing.F) {
-	c := zoo.NewConfig(zoo.Lookup(zoo.Default))
+	c := config.New(zoo.Lookup(zoo.Default))
 	for _, k := range c.Knobs {
 		f.Add(k.Key, k.Get())
 	}

@@ -5,15 +5,15 @@ import (
 	"strings"
 
 	"unetparams/counter"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // F returns the text in the language with its places filled in.
-func (l Lang) F(t zoo.Text, args ...any) string { return fmt.Sprintf(l.T(t), args...) }
+func (l Lang) F(t config.Text, args ...any) string { return fmt.Sprintf(l.T(t), args...) }
 
 // kindNames are what people call the kinds of layers; the number of dimensions
 // is cut off PyTorch's name first.
-var kindNames = map[string]zoo.Text{
+var kindNames = map[string]config.Text{
 	"Conv":             {EN: "Convolution", ZH: "卷积"},
 	"ConvTranspose":    {EN: "Transposed convolution", ZH: "转置卷积"},
 	"BatchNorm":        {EN: "Batch normalisation", ZH: "批归一化"},
@@ -56,7 +56,7 @@ var kindNames = map[string]zoo.Text{
 }
 
 // reasons say why a kind of layer has no parameters.
-var reasons = map[string]zoo.Text{
+var reasons = map[string]config.Text{
 	"":                {EN: "a fixed function: nothing to learn", ZH: "固定函数，无需学习"},
 	"MaxPool":         {EN: "keeps the largest value of each window: nothing to learn", ZH: "取窗口内的最大值，无需学习"},
 	"AvgPool":         {EN: "takes the mean of each window: nothing to learn", ZH: "取窗口内的平均值，无需学习"},
@@ -110,7 +110,7 @@ func (l Lang) reason(layer counter.Layer) string {
 }
 
 // stageName returns what people call a stage.
-func (l Lang) stageName(s counter.Stage) string { return l.T(zoo.StageName(s)) }
+func (l Lang) stageName(s counter.Stage) string { return l.T(config.StageName(s)) }
 
 // sizes writes sizes as 256×256.
 func sizes(ns []int64) string {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"unetparams/app/export"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -56,7 +57,7 @@ func squeezed(s string) string {
 func english(t *testing.T, arch string) *export.Net {
 	t.Helper()
 	s := &state{}
-	if err := s.count(zoo.NewConfig(zoo.Lookup(arch))); err != nil {
+	if err := s.count(config.New(zoo.Lookup(arch))); err != nil {
 		t.Fatal(err)
 	}
 	return s.exported(English, home+"#v=1&arch="+arch)

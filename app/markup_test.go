@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"unetparams/app/diagram"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -125,7 +126,7 @@ func TestEveryMarkupIsRevised(t *testing.T) {
 	for _, a := range zoo.Archs() {
 		for _, l := range Langs() {
 			p := NewPage(l)
-			p.s.Use(zoo.NewConfig(a))
+			p.s.Use(config.New(a))
 			if len(p.s.Report.Steps) > 60 {
 				break // the long ones take long, and hold nothing new
 			}

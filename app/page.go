@@ -9,7 +9,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/app/link"
 	"unetparams/app/verify"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // Page is the root component: a thin skin over [state].
@@ -39,7 +39,7 @@ type Page struct {
 	compared  *compared
 	pasted    string // what the reader wants verified
 	verdict   verify.Result
-	sentences []zoo.Text
+	sentences []config.Text
 
 	taking  int    // the file that is chosen to take away
 	taken   string // for the live region: what was taken
@@ -140,7 +140,7 @@ func (p *Page) header() app.UI {
 	}
 	themes := []struct {
 		value string
-		label zoo.Text
+		label config.Text
 	}{{"", words.ThemeAuto}, {"light", words.ThemeLight}, {"dark", words.ThemeDark}}
 	return app.Header().Body(
 		app.A().Class("skip").Href("#answer").Text(p.lang.T(words.SkipToAnswer)),
@@ -192,7 +192,7 @@ func (l Lang) problem(s *state, q link.Problem) string {
 	return of + l.problemOf(c, q)
 }
 
-func (l Lang) problemOf(c *zoo.Config, q link.Problem) string {
+func (l Lang) problemOf(c *config.Config, q link.Problem) string {
 	key, value := shorten(q.Key), shorten(q.Value)
 	why := ""
 	if q.Err != nil {
@@ -380,7 +380,7 @@ func (p *Page) footer() app.UI {
 
 // sourceLink links to where a network comes from: a paper, or a repository at
 // the commit that is reproduced.
-func (p *Page) sourceLink(s zoo.Source) app.UI {
+func (p *Page) sourceLink(s config.Source) app.UI {
 	title := s.Title
 	if s.Commit != "" {
 		title += " @ " + s.Commit[:min(7, len(s.Commit))]

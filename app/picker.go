@@ -8,6 +8,7 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/turn"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -39,7 +40,7 @@ func (p *Page) picker() app.UI {
 func (p *Page) archList() app.UI {
 	l := p.lang
 	var body []app.UI
-	family := zoo.Text{}
+	family := config.Text{}
 	for i, a := range zoo.Archs() {
 		if !matches(a, p.query) {
 			continue
@@ -71,7 +72,7 @@ func (p *Page) archList() app.UI {
 
 // archSource names where an architecture comes from: its repository, or else its
 // paper, and the year of the paper.
-func archSource(a *zoo.Arch) string {
+func archSource(a *config.Arch) string {
 	var parts []string
 	for i := len(a.Sources) - 1; i >= 0; i-- {
 		if s := a.Sources[i]; len(parts) == 0 {
@@ -88,7 +89,7 @@ func archSource(a *zoo.Arch) string {
 
 // matches reports whether every word of a query stands somewhere in what is
 // known of an architecture.
-func matches(a *zoo.Arch, query string) bool {
+func matches(a *config.Arch, query string) bool {
 	text := a.ID + " " + a.Class + " " + a.Name.EN + " " + a.Name.ZH + " " + a.Family.EN + " " + a.Family.ZH
 	for _, s := range a.Sources {
 		text += " " + s.Title + " " + s.URL + " " + strconv.Itoa(s.Year)
@@ -120,7 +121,7 @@ func (p *Page) makeCards(ctx app.Context) {
 	ctx.Async(func() {
 		for _, a := range zoo.Archs()[len(cards):] {
 			c := card{"–", "<svg></svg>"}
-			if _, r, err := zoo.NewConfig(a).Build(); err == nil {
+			if _, r, err := config.New(a).Build(); err == nil {
 				c = card{grouped(r.Learnable), diagram.Thumb(r)}
 			}
 			cards = append(cards, c)
@@ -158,15 +159,15 @@ func (p *Page) onSearchKey(ctx app.Context, e app.Event) {
 	}
 }
 
-func (p *Page) onArch(a *zoo.Arch) app.EventHandler {
+func (p *Page) onArch(a *config.Arch) app.EventHandler {
 	return func(ctx app.Context, e app.Event) { p.pick(ctx, a) }
 }
 
 // pick takes an architecture with its defaults. The list closes, and the focus
 // goes back to what had opened it.
-func (p *Page) pick(ctx app.Context, a *zoo.Arch) {
+func (p *Page) pick(ctx app.Context, a *config.Arch) {
 	p.picking, p.query = false, ""
-	p.use(ctx, zoo.NewConfig(a), "arch")
+	p.use(ctx, config.New(a), "arch")
 	p.after(func(app.Context) {
 		picker := app.Window().GetElementByID("picker")
 		picker.Call("querySelector", "input").Set("value", "")

@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"unetparams/app/diagram"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 	"unetparams/web"
 )
 
@@ -20,7 +20,7 @@ type PosterOptions struct {
 // Poster returns the picture of a configuration as an SVG file that needs
 // nothing else and runs nothing: the picture that the page draws, with the total,
 // the name, the conventions and the link. The error is that of the configuration.
-func Poster(l Lang, c *zoo.Config, o PosterOptions) (string, error) {
+func Poster(l Lang, c *config.Config, o PosterOptions) (string, error) {
 	s := &state{}
 	if err := s.count(c); err != nil {
 		return "", err

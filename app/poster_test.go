@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"unetparams/app/link"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -105,9 +106,9 @@ func checkPoster(t *testing.T, name, svg string, want ...string) {
 // TestPosters: those of the whole zoo are well-formed, run nothing, and show the
 // total, every stage's count, the name, the conventions and the link.
 func TestPosters(t *testing.T) {
-	var all []*zoo.Config
+	var all []*config.Config
 	for _, a := range zoo.Archs() {
-		all = append(all, zoo.NewConfig(a))
+		all = append(all, config.New(a))
 	}
 	for _, p := range zoo.Presets() {
 		all = append(all, p.Config())
@@ -142,7 +143,7 @@ func TestHostilePoster(t *testing.T) {
 		"https://x/\x00\x1b\n\r\t", "https://x/\xff\xfe", "data:text/html,<script>alert(1)</script>", "HTTPS://x", `' onload='alert(1)`,
 		"https://x/" + strings.Repeat("y", 5000), "https://x/‮gnp.exe", "",
 	} {
-		svg, err := Poster(English, zoo.NewConfig(zoo.Lookup("unet")), PosterOptions{Link: hostile, ID: hostile, Theme: hostile})
+		svg, err := Poster(English, config.New(zoo.Lookup("unet")), PosterOptions{Link: hostile, ID: hostile, Theme: hostile})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +154,7 @@ func TestHostilePoster(t *testing.T) {
 func FuzzPoster(f *testing.F) {
 	f.Add("https://example.org/#v=1", "a", "dark")
 	f.Add(`"><script>`, `'`, "]]>")
-	c := zoo.NewConfig(zoo.Lookup("unet"))
+	c := config.New(zoo.Lookup("unet"))
 	f.Fuzz(func(t *testing.T, link, id, theme string) {
 		svg, err := Poster(Chinese, c, PosterOptions{Link: link, ID: id, Theme: theme})
 		if err != nil {

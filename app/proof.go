@@ -4,7 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/verify"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // verification takes what the reader's own program printed, and says whether it
@@ -38,7 +38,7 @@ func (p *Page) onVerify(ctx app.Context, e app.Event) {
 
 // verify renews the verdict; it is called when the text or the network changes.
 func (p *Page) verify() {
-	p.verdict, p.sentences = verify.Result{}, []zoo.Text(nil)
+	p.verdict, p.sentences = verify.Result{}, []config.Text(nil)
 	if p.pasted != "" {
 		p.verdict = verify.Check(p.pasted, p.s.Report)
 		p.sentences = verify.Sentences(p.verdict)

@@ -5,6 +5,7 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/link"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -23,7 +24,7 @@ type PublishedPage struct {
 // NewPublishedPage returns the page of a network. Up leads from its folder to
 // that of the calculator in the same language; site is the calculator's own
 // address, for the saved picture, and empty where it is not known.
-func NewPublishedPage(l Lang, n *zoo.Published, up, site string) PublishedPage {
+func NewPublishedPage(l Lang, n *zoo.Network, up, site string) PublishedPage {
 	w := &words.Published
 	name := l.publishedName(n)
 	p := &Page{lang: l, s: newState(link.Encode(link.State{Config: n.Config}))}
@@ -85,7 +86,7 @@ func (p *Page) still(narrow bool) string {
 }
 
 // publishedName names a network where nothing else says what it is.
-func (l Lang) publishedName(n *zoo.Published) string {
+func (l Lang) publishedName(n *zoo.Network) string {
 	if n.Preset != nil {
 		return l.T(n.Config.Arch.Name) + l.T(words.Describe.Colon) + l.T(n.Name)
 	}
@@ -114,7 +115,7 @@ func (l Lang) siteHeader(title, line, path, up string) app.UI {
 }
 
 // settingsTable lists every setting that has an effect.
-func (l Lang) settingsTable(c *zoo.Config) app.UI {
+func (l Lang) settingsTable(c *config.Config) app.UI {
 	var rows []app.UI
 	for _, k := range c.Knobs {
 		if !k.Idle() {
@@ -133,9 +134,9 @@ func (l Lang) settingsTable(c *zoo.Config) app.UI {
 }
 
 // related leads to the other networks of the family.
-func (l Lang) related(n *zoo.Published) app.UI {
+func (l Lang) related(n *zoo.Network) app.UI {
 	var items []app.UI
-	all := zoo.AllPublished()
+	all := zoo.Networks()
 	for i := range all {
 		m := &all[i]
 		if m.ID != n.ID && m.Config.Arch.Family == n.Config.Arch.Family && (m.Preset != nil) == (n.Preset != nil) {
@@ -149,7 +150,7 @@ func (l Lang) related(n *zoo.Published) app.UI {
 // totals and small pictures.
 func NewPublishedIndex(l Lang, up string) app.UI {
 	w := &words.Published
-	all := zoo.AllPublished()
+	all := zoo.Networks()
 	var body, items []app.UI
 	for i := range all {
 		n := &all[i]
@@ -178,7 +179,7 @@ func NewPublishedIndex(l Lang, up string) app.UI {
 }
 
 // group is the heading under which a network is listed.
-func group(n *zoo.Published) zoo.Text {
+func group(n *zoo.Network) config.Text {
 	if n.Preset != nil {
 		return words.Published.Presets
 	}
@@ -188,5 +189,5 @@ func group(n *zoo.Published) zoo.Text {
 // PublishedIndexTitle returns title and description of the list.
 func PublishedIndexTitle(l Lang) (title, description string) {
 	w := &words.Published
-	return l.T(w.All) + " · " + Title(l), l.F(w.AllNote, len(zoo.AllPublished()))
+	return l.T(w.All) + " · " + Title(l), l.F(w.AllNote, len(zoo.Networks()))
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -38,7 +39,7 @@ func (p *Page) shareDialog() app.UI {
 			app.FigCaption().Class("help").Text(l.T(w.Preview)),
 		),
 		app.Div().Class("looks").Body(
-			p.lookMenu("lang", w.Language, string(k.Lang), []choice{{"en", zoo.Text{EN: "English", ZH: "English"}}, {"zh", zoo.Text{EN: "中文", ZH: "中文"}}}),
+			p.lookMenu("lang", w.Language, string(k.Lang), []choice{{"en", config.Text{EN: "English", ZH: "English"}}, {"zh", config.Text{EN: "中文", ZH: "中文"}}}),
 			p.lookMenu("theme", w.Theme, k.Theme, []choice{{"", words.ThemeAuto}, {"light", words.ThemeLight}, {"dark", words.ThemeDark}}),
 			p.lookMenu("controls", w.Controls, k.Controls, []choice{{"", w.ControlsFolded}, {"open", w.ControlsOpen}, {"off", w.ControlsOff}}),
 			p.lookMenu("load", w.Load, k.Load, []choice{{"", w.LoadClick}, {"visible", w.LoadVisible}, {"eager", w.LoadEager}}),
@@ -62,11 +63,11 @@ func (p *Page) shareDialog() app.UI {
 // A choice is an option of a menu.
 type choice struct {
 	value string
-	label zoo.Text
+	label config.Text
 }
 
 // lookMenu is a menu of the dialog; its key is that of a field of the look.
-func (p *Page) lookMenu(key string, label zoo.Text, now string, all []choice) app.UI {
+func (p *Page) lookMenu(key string, label config.Text, now string, all []choice) app.UI {
 	return app.Label().Body(
 		app.Span().Text(p.lang.T(label)),
 		app.Select().ID("share-look-"+key).OnChange(p.onShareLook(key), key).Body(
@@ -81,7 +82,7 @@ func (p *Page) lookMenu(key string, label zoo.Text, now string, all []choice) ap
 func (p *Page) pictureChoices() []choice {
 	w := &words.Sharing
 	all := []choice{{"file", w.PictureFile}, {"inline", w.PictureInline}}
-	if p.s.Config.Published() != nil {
+	if zoo.NetworkOf(p.s.Config) != nil {
 		all = append([]choice{{"site", w.PictureSite}}, all...)
 	}
 	return all
@@ -90,7 +91,7 @@ func (p *Page) pictureChoices() []choice {
 // pictureHelp says where the picture is, and saves it where that is up to the author.
 func (p *Page) pictureHelp(svg, png drawing) app.UI {
 	w := &words.Sharing
-	help := map[string]zoo.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
+	help := map[string]config.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
 	var save app.UI
 	if p.sharing.Picture != "site" {
 		var narrow app.UI
@@ -118,7 +119,7 @@ func (p *Page) onSharePNG(ctx app.Context, e app.Event) {
 	}
 	svg, png := p.s.pictures(p.site(), k)
 	settled(ctx, exportScript("save", svg.text, png.file, 2), func(ok bool) {
-		p.status = p.lang.F(map[bool]zoo.Text{true: words.Export.Saved, false: words.Export.SaveFailed}[ok], png.file)
+		p.status = p.lang.F(map[bool]config.Text{true: words.Export.Saved, false: words.Export.SaveFailed}[ok], png.file)
 	})
 }
 

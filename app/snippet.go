@@ -8,13 +8,14 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/link"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
 // A snippet is a text that puts the configuration into somebody's post.
 type snippet struct {
 	id          string
-	title, help zoo.Text
+	title, help config.Text
 	text        string
 }
 
@@ -102,7 +103,7 @@ func (s *state) pictures(site string, k look) (svg, png drawing) {
 	}
 	narrow := draw("-narrow", true)
 	svg.narrow = &narrow
-	if n := s.Config.Published(); n != nil && k.Picture == "site" {
+	if n := zoo.NetworkOf(s.Config); n != nil && k.Picture == "site" {
 		svg.src = home + "p/" + n.ID + "/poster.svg"
 		narrow.src = home + "p/" + n.ID + "/poster-narrow.svg"
 		png.src, png.width, png.height = site+"p/"+n.ID+"/card.png", "1200", "630"

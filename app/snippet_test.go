@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"unetparams/app/link"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -53,11 +54,11 @@ func attribute(n *html.Node, key string) string {
 // TestSnippets reads every text of the share dialog as its platform does: for
 // every published network and for one that is not, in every look.
 func TestSnippets(t *testing.T) {
-	var configs []*zoo.Config
-	for _, n := range zoo.AllPublished() {
+	var configs []*config.Config
+	for _, n := range zoo.Networks() {
 		configs = append(configs, n.Config)
 	}
-	own, err := zoo.NewConfig(zoo.Lookup(zoo.Default)).With("filters=35,70,141 size=100x100")
+	own, err := config.New(zoo.Lookup(zoo.Default)).With("filters=35,70,141 size=100x100")
 	if err != nil {
 		t.Fatal(err)
 	}

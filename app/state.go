@@ -8,6 +8,7 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -17,9 +18,9 @@ import (
 type state struct {
 	// Config is the last configuration that could be counted; result belongs to
 	// it. What the reader has typed since and can't be used waits in pending.
-	Config *zoo.Config
-	Stage  string      // the selected stage
-	Other  *zoo.Config // what it is compared with; nil: nothing
+	Config *config.Config
+	Stage  string         // the selected stage
+	Other  *config.Config // what it is compared with; nil: nothing
 	View   link.View
 	Why    string // the number that is explained
 	result
@@ -28,19 +29,19 @@ type state struct {
 	// of another version is old.
 	Version int
 
-	pending  map[string]string          // by knob: text that stands in a field
-	errors   map[string]*zoo.ValueError // by knob
-	problems []link.Problem             // of the link that was opened
+	pending  map[string]string             // by knob: text that stands in a field
+	errors   map[string]*config.ValueError // by knob
+	problems []link.Problem                // of the link that was opened
 }
 
 // A result is what follows from a configuration.
 type result struct {
 	Net     *counter.Net
 	Report  *counter.Report
-	Trace   *counter.Trace  // nil if SizeErr is not
-	SizeErr *zoo.ValueError // why there are no shapes
-	Width   int64           // of the closed form
-	Form    counter.Poly    // Den is 0 where there is none
+	Trace   *counter.Trace     // nil if SizeErr is not
+	SizeErr *config.ValueError // why there are no shapes
+	Width   int64              // of the closed form
+	Form    counter.Poly       // Den is 0 where there is none
 }
 
 // newState returns the state that a fragment describes.
@@ -91,11 +92,11 @@ func (s *state) Type(key, text string) {
 }
 
 // Use replaces the configuration by another one, such as a preset.
-func (s *state) Use(c *zoo.Config) {
+func (s *state) Use(c *config.Config) {
 	s.pending, s.errors, s.problems = nil, nil, nil
 	s.Version++
 	if err := s.count(c); err != nil {
-		s.errors = map[string]*zoo.ValueError{err.Key: err}
+		s.errors = map[string]*config.ValueError{err.Key: err}
 	}
 	s.settle()
 }
@@ -111,7 +112,7 @@ func (s *state) Select(stage string) {
 func (s *state) Commit() { s.problems = nil }
 
 // Text returns what stands in a knob's field.
-func (s *state) Text(k *zoo.Knob) string {
+func (s *state) Text(k *config.Knob) string {
 	if t, ok := s.pending[k.Key]; ok {
 		return t
 	}
@@ -120,7 +121,7 @@ func (s *state) Text(k *zoo.Knob) string {
 
 // Error returns what is wrong with a knob's field, or nil. An input size that
 // does not fit is an error of its field, but no reason to keep an old count.
-func (s *state) Error(k *zoo.Knob) *zoo.ValueError {
+func (s *state) Error(k *config.Knob) *config.ValueError {
 	if e := s.errors[k.Key]; e != nil {
 		return e
 	}
@@ -137,7 +138,7 @@ func (s *state) Stale() bool { return len(s.errors) > 0 }
 func (s *state) Preset() *zoo.Preset { return presetOf(s.Config) }
 
 // presetOf returns the preset that a configuration is, or nil.
-func presetOf(c *zoo.Config) *zoo.Preset {
+func presetOf(c *config.Config) *zoo.Preset {
 	now := link.Encode(link.State{Config: c})
 	for i, l := range presetLinks() {
 		if l == now {
@@ -160,7 +161,7 @@ var presetLinks = sync.OnceValue(func() []string {
 // apply tries everything that stands in the fields together.
 func (s *state) apply() {
 	c := s.Config.Clone()
-	s.errors = map[string]*zoo.ValueError{}
+	s.errors = map[string]*config.ValueError{}
 	var used []string
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		k := c.Knob(key)
@@ -185,7 +186,7 @@ func (s *state) apply() {
 }
 
 // count takes a configuration over if it can be counted.
-func (s *state) count(c *zoo.Config) *zoo.ValueError {
+func (s *state) count(c *config.Config) *config.ValueError {
 	if s.Report == nil || !c.SameNet(s.Config) {
 		net, report, err := c.Build()
 		if err != nil {
@@ -230,10 +231,10 @@ func (s *state) stageIndex(name string) int {
 	return slices.IndexFunc(s.Report.Stages, func(r counter.StageRow) bool { return r.Stage.String() == name })
 }
 
-func asValueError(err error) *zoo.ValueError {
-	var e *zoo.ValueError
+func asValueError(err error) *config.ValueError {
+	var e *config.ValueError
 	if errors.As(err, &e) {
 		return e
 	}
-	return &zoo.ValueError{Text: zoo.Text{EN: err.Error(), ZH: err.Error()}}
+	return &config.ValueError{Text: config.Text{EN: err.Error(), ZH: err.Error()}}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"unetparams/app/link"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
@@ -131,7 +132,7 @@ func TestPresetIsFound(t *testing.T) {
 func TestWords(t *testing.T) {
 	var walk func(path string, v reflect.Value)
 	walk = func(path string, v reflect.Value) {
-		if text, ok := v.Interface().(zoo.Text); ok {
+		if text, ok := v.Interface().(config.Text); ok {
 			if text.EN == "" || text.ZH == "" {
 				t.Errorf("%s lacks a language: %+v", path, text)
 			}
@@ -181,7 +182,7 @@ func TestTutorialTable(t *testing.T) {
 func TestLevelRowsSum(t *testing.T) {
 	for _, settings := range []string{"", "residual=on heads=on", "up=nearest upconv=none", "padding=valid residual=on size=572",
 		"nd=3 where=up levels=10 base=1 norm=instance", "convs=1 norm=none", "grow=last upout=keep convs=8"} {
-		c, err := zoo.NewConfig(zoo.Lookup(zoo.Default)).With(settings)
+		c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,7 +209,7 @@ func TestLevelRowsSum(t *testing.T) {
 // Activations keep PyTorch's.
 func TestKindsAreNamed(t *testing.T) {
 	for _, a := range zoo.Archs() {
-		_, r, err := zoo.NewConfig(a).Build()
+		_, r, err := config.New(a).Build()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"unetparams/app/diagram"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -26,7 +27,7 @@ func TestWays(t *testing.T) {
 		"pt3dunet-residualunet3d": {"max-pooling 2×", "up-convolution 2×", "copy and add"},
 	}
 	for _, a := range zoo.Archs() {
-		_, r, err := zoo.NewConfig(a).Build()
+		_, r, err := config.New(a).Build()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,24 +3,24 @@ package app
 import (
 	"unetparams/app/diagram"
 	"unetparams/counter"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // wayText holds the legend's sentences: how data goes from stage to stage.
 type wayText struct {
-	Down, Up, Skip              map[diagram.How]zoo.Text
-	Cropped, Factor, Span, More zoo.Text
+	Down, Up, Skip              map[diagram.How]config.Text
+	Cropped, Factor, Span, More config.Text
 }
 
 var wayWords = wayText{
-	Down: map[diagram.How]zoo.Text{
+	Down: map[diagram.How]config.Text{
 		diagram.Plain:   {EN: "to the level below", ZH: "到下一层级"},
 		diagram.MaxPool: {EN: "max-pooling", ZH: "最大池化"},
 		diagram.AvgPool: {EN: "average pooling", ZH: "平均池化"},
 		diagram.Strided: {EN: "strided convolution", ZH: "步进卷积"},
 		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
 	},
-	Up: map[diagram.How]zoo.Text{
+	Up: map[diagram.How]config.Text{
 		diagram.Plain:   {EN: "to the level above", ZH: "到上一层级"},
 		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
 		diagram.Nearest: {EN: "nearest up-sampling", ZH: "最近邻上采样"},
@@ -28,17 +28,17 @@ var wayWords = wayText{
 		diagram.Deconv:  {EN: "up-convolution", ZH: "转置卷积"},
 		diagram.Shuffle: {EN: "pixel shuffle", ZH: "像素重排"},
 	},
-	Skip: map[diagram.How]zoo.Text{
+	Skip: map[diagram.How]config.Text{
 		diagram.Plain:    {EN: "copy", ZH: "复制"},
 		diagram.Join:     {EN: "copy and concatenate", ZH: "复制并拼接"},
 		diagram.Sum:      {EN: "copy and add", ZH: "复制并相加"},
 		diagram.Gated:    {EN: "copy through an attention gate", ZH: "经注意力门复制"},
 		diagram.Resample: {EN: "skip to another level, resized", ZH: "跨层级跳接，经缩放"},
 	},
-	Cropped: zoo.Text{EN: "crop, %s", ZH: "裁剪，%s"},
-	Factor:  zoo.Text{EN: "%s %d×", ZH: "%s %d×"},
-	Span:    zoo.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
-	More:    zoo.Text{EN: "more maps, left out", ZH: "其余特征图从略"},
+	Cropped: config.Text{EN: "crop, %s", ZH: "裁剪，%s"},
+	Factor:  config.Text{EN: "%s %d×", ZH: "%s %d×"},
+	Span:    config.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
+	More:    config.Text{EN: "more maps, left out", ZH: "其余特征图从略"},
 }
 
 // way returns the legend's words for what happens on an arrow.

@@ -105,7 +105,7 @@ type Axes [3]int64
 // Cube returns the axes that all have length n.
 func Cube(n int64) Axes { return Axes{n, n, n} }
 
-// or returns the axes with n in place of every zero.
+// Or returns the axes with n in place of every zero.
 func (a Axes) Or(n int64) Axes {
 	for i, v := range a {
 		if v == 0 {
@@ -143,7 +143,7 @@ func (s Shape) Elements() (int64, error) {
 	return Product(n, s.C)
 }
 
-// positions returns the number of spatial positions, in all of the batch.
+// Positions returns the number of spatial positions, in all of the batch.
 func (s Shape) Positions() (int64, error) {
 	n, err := Product(s.Size[:s.ND]...)
 	if err != nil {
@@ -152,7 +152,7 @@ func (s Shape) Positions() (int64, error) {
 	return Product(n, max(s.Batch, 1))
 }
 
-// product multiplies non-negative numbers; an overflow is an error.
+// Product multiplies non-negative numbers; an overflow is an error.
 func Product(ns ...int64) (int64, error) {
 	p, ok := int64(1), true
 	for _, n := range ns {
@@ -163,13 +163,13 @@ func Product(ns ...int64) (int64, error) {
 	return p, nil
 }
 
-// mul multiplies two non-negative numbers and reports whether the result fits.
+// Mul multiplies two non-negative numbers and reports whether the result fits.
 func Mul(a, b int64) (int64, bool) {
 	hi, lo := bits.Mul64(uint64(a), uint64(b))
 	return int64(lo), hi == 0 && lo <= math.MaxInt64
 }
 
-// add adds two non-negative numbers and reports whether the result fits.
+// Add adds two non-negative numbers and reports whether the result fits.
 func Add(a, b int64) (int64, bool) {
 	s := a + b
 	return s, s >= 0

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -21,7 +22,7 @@ type drawn struct {
 
 func draw(t testing.TB, settings string) *drawn {
 	t.Helper()
-	c, err := zoo.NewConfig(zoo.Lookup("unet")).With(settings)
+	c, err := config.New(zoo.Lookup("unet")).With(settings)
 	if err != nil {
 		t.Fatalf("%s: %v", settings, err)
 	}
@@ -75,15 +76,15 @@ func everyArch(t testing.TB, f func(*drawn)) {
 	t.Helper()
 	for _, a := range zoo.Archs() {
 		for _, turn := range []string{"defaults", "on", "off", "least", "most"} {
-			c := zoo.NewConfig(a)
+			c := config.New(a)
 			for _, k := range c.Knobs {
 				v := ""
 				switch {
-				case k.Kind == zoo.Switch && (turn == "on" || turn == "off"):
+				case k.Kind == config.Switch && (turn == "on" || turn == "off"):
 					v = turn
-				case k.Kind == zoo.Number && turn == "least":
+				case k.Kind == config.Number && turn == "least":
 					v = fmt.Sprint(k.Min)
-				case k.Kind == zoo.Number && turn == "most":
+				case k.Kind == config.Number && turn == "most":
 					v = fmt.Sprint(k.Max)
 				default:
 					continue
@@ -110,7 +111,7 @@ func everyArch(t testing.TB, f func(*drawn)) {
 
 func arch(t testing.TB, id string) *drawn {
 	t.Helper()
-	_, r, err := zoo.NewConfig(zoo.Lookup(id)).Build()
+	_, r, err := config.New(zoo.Lookup(id)).Build()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func arch(t testing.TB, id string) *drawn {
 
 func english() *Words {
 	return &Words{
-		Title: "The U", Desc: "What it says.", Stage: func(s counter.Stage) string { return zoo.StageName(s).EN },
+		Title: "The U", Desc: "What it says.", Stage: func(s counter.Stage) string { return config.StageName(s).EN },
 		Number: grouped, Share: percent, Parameters: "parameters", Channels: "channels",
 		Way:  wayWords("max-pooling 2×", "up-convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
 		Conv: "convolution", Head: "1×1 convolution", More: "more maps, left out",
@@ -129,7 +130,7 @@ func english() *Words {
 
 func chinese() *Words {
 	w := english()
-	w.Stage = func(s counter.Stage) string { return zoo.StageName(s).ZH }
+	w.Stage = func(s counter.Stage) string { return config.StageName(s).ZH }
 	w.Way = wayWords("最大池化 2×", "转置卷积 2×", "线性上采样 2× … 16×", "复制并拼接")
 	w.Conv, w.Head, w.Width, w.Height = "卷积", "1×1 卷积", "条宽：通道数的对数", "条高：分辨率的对数"
 	return w

@@ -17,12 +17,12 @@ import (
 	"strings"
 
 	"unetparams/counter"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // A Net is a network and what is said of it.
 type Net struct {
-	Config *zoo.Config
+	Config *config.Config
 	Report *counter.Report
 	Trace  *counter.Trace // nil where there are no shapes
 

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -28,7 +29,7 @@ var hostile = []string{
 
 // named returns a network whose every text is the given one.
 func named(s string) *Net {
-	c := zoo.NewConfig(zoo.Lookup("unet"))
+	c := config.New(zoo.Lookup("unet"))
 	net, r, err := c.Build()
 	if err != nil {
 		panic(err)

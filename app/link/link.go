@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -33,9 +34,9 @@ const (
 // none), how an embedded page shows them, and the number that is to be explained
 // (as it was typed; empty: none).
 type State struct {
-	Config *zoo.Config
+	Config *config.Config
 	Stage  string
-	Other  *zoo.Config
+	Other  *config.Config
 	View   View
 	Why    string
 }
@@ -50,8 +51,8 @@ const OtherPrefix = "b."
 type Problem struct {
 	Kind       Kind
 	Key, Value string
-	Err        *zoo.ValueError // of BadValue and Contradiction
-	More       int             // of TooMany: how many more problems there are
+	Err        *config.ValueError // of BadValue and Contradiction
+	More       int                // of TooMany: how many more problems there are
 }
 
 // A Kind says what is wrong.
@@ -92,7 +93,7 @@ func Encode(s State) string {
 }
 
 // encode writes a configuration, with a prefix before every key.
-func encode(b *strings.Builder, prefix string, c *zoo.Config) {
+func encode(b *strings.Builder, prefix string, c *config.Config) {
 	b.WriteString(prefix + "arch=" + c.Arch.ID)
 	for _, k := range c.Knobs {
 		if !k.IsDefault() && !k.Implied() {
@@ -129,17 +130,17 @@ func (p *parser) why(kv pair) string {
 	if len(kv.value) <= MaxWhy {
 		return kv.value
 	}
-	p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &zoo.ValueError{
-		Key: kv.key, Value: kv.value, Text: zoo.Text{EN: "is too long for a number", ZH: "过长，不是数字"}}})
+	p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &config.ValueError{
+		Key: kv.key, Value: kv.value, Text: config.Text{EN: "is too long for a number", ZH: "过长，不是数字"}}})
 	return ""
 }
 
 // config reads a configuration and, of the first one, the stage that is looked
 // at.
-func (p *parser) config(pairs []pair, second bool) (c *zoo.Config, stage string) {
+func (p *parser) config(pairs []pair, second bool) (c *config.Config, stage string) {
 	c = p.arch(pairs, second)
 	if c == nil {
-		return zoo.NewConfig(zoo.Lookup(zoo.Default)), ""
+		return config.New(zoo.Lookup(zoo.Default)), ""
 	}
 	set := map[string]string{} // as the knob understood it
 	for _, kv := range pairs {
@@ -186,10 +187,10 @@ func stageName(s string) bool {
 	return letters != s && len(s) <= 16 && strings.Trim(letters, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
-func valueError(err error) *zoo.ValueError {
-	e, ok := err.(*zoo.ValueError)
+func valueError(err error) *config.ValueError {
+	e, ok := err.(*config.ValueError)
 	if !ok {
-		e = &zoo.ValueError{Text: zoo.Text{EN: err.Error(), ZH: err.Error()}}
+		e = &config.ValueError{Text: config.Text{EN: err.Error(), ZH: err.Error()}}
 	}
 	return e
 }
@@ -291,7 +292,7 @@ func percent(s string) string {
 
 // arch returns the defaults of the architecture that the pairs name, or nil for
 // one that does not exist: settings of another architecture would mean nothing.
-func (p *parser) arch(pairs []pair, second bool) *zoo.Config {
+func (p *parser) arch(pairs []pair, second bool) *config.Config {
 	a := zoo.Lookup(zoo.Default)
 	for _, kv := range pairs {
 		switch kv.key {
@@ -314,12 +315,12 @@ func (p *parser) arch(pairs []pair, second bool) *zoo.Config {
 	if a == nil {
 		return nil
 	}
-	return zoo.NewConfig(a)
+	return config.New(a)
 }
 
 // reconcile puts settings that contradict each other back to their defaults,
 // until the network can be built.
-func (p *parser) reconcile(c *zoo.Config) {
+func (p *parser) reconcile(c *config.Config) {
 	for range c.Knobs {
 		_, err := c.Count()
 		if err == nil {
@@ -335,6 +336,6 @@ func (p *parser) reconcile(c *zoo.Config) {
 	}
 	if _, err := c.Count(); err != nil {
 		p.add(Problem{Kind: Contradiction, Err: valueError(err)})
-		*c = *zoo.NewConfig(c.Arch)
+		*c = *config.New(c.Arch)
 	}
 }

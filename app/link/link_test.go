@@ -8,12 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
-func config(t testing.TB, settings string) *zoo.Config {
+func configOf(t testing.TB, settings string) *config.Config {
 	t.Helper()
-	c, err := zoo.NewConfig(zoo.Lookup(zoo.Default)).With(settings)
+	c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +52,7 @@ func TestPinnedComparisons(t *testing.T) {
 // setting; and the link's own keys are no settings.
 func TestKeys(t *testing.T) {
 	for _, a := range zoo.Archs() {
-		for _, k := range zoo.NewConfig(a).Knobs {
+		for _, k := range config.New(a).Knobs {
 			if strings.ContainsAny(k.Key, ".&=#%") || k.Key == "v" || k.Key == "arch" || k.Key == "stage" || k.Key == "why" {
 				t.Errorf("%s: a setting can't be called %q", a.ID, k.Key)
 			}
@@ -161,7 +162,7 @@ func TestKeysApart(t *testing.T) {
 		own[o.key] = true
 	}
 	for _, a := range zoo.Archs() {
-		for _, k := range zoo.NewConfig(a).Knobs {
+		for _, k := range config.New(a).Knobs {
 			if own[k.Key] || strings.HasPrefix(k.Key, OtherPrefix) {
 				t.Errorf("%s has a setting with the key %s", a.ID, k.Key)
 			}
@@ -180,7 +181,7 @@ func TestEncode(t *testing.T) {
 		{"size=256x192 up=bilinear upconv=none", "v=1&arch=unet&up=bilinear&upconv=none&size=256x192"},
 		{"base=64 base=32", "v=1&arch=unet"},
 	} {
-		if got := Encode(State{Config: config(t, tt.settings)}); got != tt.want {
+		if got := Encode(State{Config: configOf(t, tt.settings)}); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.settings, got, tt.want)
 		}
 	}
@@ -189,14 +190,14 @@ func TestEncode(t *testing.T) {
 // TestRoundTrip: any configuration gives a link that gives the configuration.
 func TestRoundTrip(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	var before *zoo.Config // another one, to compare with
+	var before *config.Config // another one, to compare with
 	for _, a := range zoo.Archs() {
 		n := 50 // the classic U-Net has the most knobs
 		if a.ID == zoo.Default {
 			n = 2000
 		}
 		for range n {
-			c := zoo.NewConfig(a)
+			c := config.New(a)
 			for _, k := range c.Knobs {
 				if rnd.IntN(3) == 0 {
 					_ = k.Set(anyValue(rnd, k)) // a refused value leaves the default
@@ -219,14 +220,14 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-func same(a, b *zoo.Config) bool {
+func same(a, b *config.Config) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
 	return a.Equal(b)
 }
 
-func anyValue(rnd *rand.Rand, k *zoo.Knob) string {
+func anyValue(rnd *rand.Rand, k *config.Knob) string {
 	number := func() string {
 		return strconv.FormatInt(k.Min+rnd.Int64N(min(k.Max-k.Min, 100)+1)/k.Step*k.Step, 10)
 	}
@@ -238,15 +239,15 @@ func anyValue(rnd *rand.Rand, k *zoo.Knob) string {
 		return strings.Join(parts, sep)
 	}
 	switch k.Kind {
-	case zoo.Number:
+	case config.Number:
 		return number()
-	case zoo.Numbers:
+	case config.Numbers:
 		return list(min(2+rnd.IntN(k.MaxLen), k.MaxLen), ",")
-	case zoo.Sizes:
+	case config.Sizes:
 		return list(1+rnd.IntN(3), "x")
-	case zoo.SizeLists:
+	case config.SizeLists:
 		return list(1+rnd.IntN(3), "x") + "," + number()
-	case zoo.Word:
+	case config.Word:
 		word := ""
 		for _, i := range rnd.Perm(len(k.Choices))[:1+rnd.IntN(k.MaxLen)] {
 			word += k.Choices[i].Value

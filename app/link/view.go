@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // A View says how a page that is embedded in another one shows a configuration.
@@ -45,7 +45,7 @@ func (v View) encode() string {
 }
 
 // set takes a pair, if its key is one of a view's.
-func (v *View) set(kv pair) (known bool, err *zoo.ValueError) {
+func (v *View) set(kv pair) (known bool, err *config.ValueError) {
 	for _, o := range v.options() {
 		if o.key != kv.key {
 			continue
@@ -57,7 +57,7 @@ func (v *View) set(kv pair) (known bool, err *zoo.ValueError) {
 			*o.field = kv.value
 		default:
 			all := strings.TrimPrefix(strings.Join(o.values, ", "), ", ")
-			err = &zoo.ValueError{Key: kv.key, Value: kv.value, Text: zoo.Text{EN: "is one of: " + all, ZH: "只能是：" + all}}
+			err = &config.ValueError{Key: kv.key, Value: kv.value, Text: config.Text{EN: "is one of: " + all, ZH: "只能是：" + all}}
 		}
 		return true, err
 	}

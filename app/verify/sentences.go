@@ -4,22 +4,22 @@ import (
 	"strconv"
 	"strings"
 
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // sentences are what Sentences says, by what it is about.
 var sentences = struct {
-	Input   [Keras + 1]zoo.Text
-	Verdict [Different + 1]zoo.Text
-	Cause   [lastCause]zoo.Text
+	Input   [Keras + 1]config.Text
+	Verdict [Different + 1]config.Text
+	Cause   [lastCause]config.Text
 
-	NotRead, Cut, Prefix, OnlyParameters, SomeBuffers    zoo.Text
-	Rounded, Truncated, Totals, KerasTotal, Frozen, Sum  zoo.Text
-	FirstChanged, FirstMissing, FirstExtra, FirstNames   zoo.Text
-	Missing, Extra, Changed, More, NotShown, Alone, Both zoo.Text
-	NoReason, Place, Layer, Elements, Nameless           zoo.Text
+	NotRead, Cut, Prefix, OnlyParameters, SomeBuffers    config.Text
+	Rounded, Truncated, Totals, KerasTotal, Frozen, Sum  config.Text
+	FirstChanged, FirstMissing, FirstExtra, FirstNames   config.Text
+	Missing, Extra, Changed, More, NotShown, Alone, Both config.Text
+	NoReason, Place, Layer, Elements, Nameless           config.Text
 }{
-	Input: [...]zoo.Text{
+	Input: [...]config.Text{
 		Nothing:      {EN: "Nothing that can be compared was found: paste the output of count_param, of print(model), of a summary, or a list of names and shapes.", ZH: "没有找到可以核对的内容：请粘贴 count_param、print(model)、模型摘要的输出，或“名称: 形状”列表。"},
 		Number:       {EN: "Read as a number of parameters: %[2]s.", ZH: "识别为参数量：%[2]s。"},
 		Shapes:       {EN: "Read as a list of names and shapes: %s tensors.", ZH: "识别为名称与形状的列表：%s 个张量。"},
@@ -29,7 +29,7 @@ var sentences = struct {
 		TorchSummary: {EN: "Read as torchsummary's table: %s lines with parameters.", ZH: "识别为 torchsummary 的表格：%s 行有参数。"},
 		Keras:        {EN: "Read as Keras's summary: %s lines with parameters.", ZH: "识别为 Keras 的摘要：%s 行有参数。"},
 	},
-	Verdict: [...]zoo.Text{
+	Verdict: [...]config.Text{
 		NotUnderstood: {EN: "There is nothing in it to compare.", ZH: "其中没有可核对的数目。"},
 		TooLarge:      {EN: "A number in it is too large, or there are too many layers: it can't be compared.", ZH: "其中有数字过大，或层数过多，无法核对。"},
 		Equal:         {EN: "Equal: %s parameters.", ZH: "一致：%s 个参数。"},
@@ -37,7 +37,7 @@ var sentences = struct {
 		OtherOrder:    {EN: "Equal up to the order: the same tensors or layers, %s parameters.", ZH: "除顺序外一致：张量或层相同，%s 个参数。"},
 		Different:     {EN: "Different from the %s parameters of these settings.", ZH: "与当前设置的 %s 个参数不一致。"},
 	},
-	Cause: [...]zoo.Text{
+	Cause: [...]config.Text{
 		RunningStatistics: {EN: "%s: the running means and variances of batch normalisation were counted, which are not learned (Keras's total holds them)", ZH: "%s：计入了批归一化的滑动均值和方差，它们不参与学习（Keras 的总数包含它们）"},
 		AllBuffers:        {EN: "%s: all buffers were counted, running statistics and step counters", ZH: "%s：计入了全部缓冲区，即滑动统计量和步数计数器"},
 		ConvBiases:        {EN: "%s: the biases of the convolutions", ZH: "%s：少了卷积的偏置"},
@@ -56,41 +56,41 @@ var sentences = struct {
 		AllBiasesAdded:    {EN: "%s: all convolutions have biases there, not all here", ZH: "%s：那里所有卷积都有偏置，这里不全有"},
 		NormsAdded:        {EN: "%s: batch normalisation after every convolution there, none here", ZH: "%s：那里每个卷积后都有批归一化，这里没有"},
 	},
-	NotRead:        zoo.Text{EN: "The text is too long: its last %s bytes were not read.", ZH: "文本过长：最后 %s 字节没有读取。"},
-	Cut:            zoo.Text{EN: "Only its first %s lines were compared.", ZH: "只核对了前 %s 行。"},
-	Prefix:         zoo.Text{EN: "The prefix “%s” of all names was taken off.", ZH: "已去掉所有名称共有的前缀“%s”。"},
-	OnlyParameters: zoo.Text{EN: "It lists parameters and no buffers.", ZH: "列表只有参数，没有缓冲区。"},
-	SomeBuffers:    zoo.Text{EN: "It lists some of the buffers.", ZH: "列表只含部分缓冲区。"},
-	Rounded:        zoo.Text{EN: "The number is rounded: as far as it goes it agrees.", ZH: "该数是四舍五入的：在其精度内一致。"},
-	Truncated:      zoo.Text{EN: "The number has its last digits cut off: as far as it goes it agrees.", ZH: "该数截去了后面的数位：在其精度内一致。"},
-	Totals:         zoo.Text{EN: "Totals: %s there, %s here, a difference of %s.", ZH: "总数：那里 %s，这里 %s，相差 %s。"},
-	KerasTotal:     zoo.Text{EN: "Keras's total of %s holds %s that are not trained: running means and variances.", ZH: "Keras 的总数 %s 含 %s 个不训练的数：滑动均值和方差。"},
-	Frozen:         zoo.Text{EN: "%s of them are frozen there; they are parameters all the same.", ZH: "其中 %s 个在那里被冻结，但仍是参数。"},
-	Sum:            zoo.Text{EN: "The lines there sum to %s, not to the total printed.", ZH: "那里各行之和为 %s，与所列总数不同。"},
-	FirstChanged:   zoo.Text{EN: "The first difference: %s there, %s here.", ZH: "第一处不同：那里是 %s，这里是 %s。"},
-	FirstMissing:   zoo.Text{EN: "The first difference: %s is missing there.", ZH: "第一处不同：那里缺少 %s。"},
-	FirstExtra:     zoo.Text{EN: "The first difference: %s is there and not here.", ZH: "第一处不同：那里多出 %s。"},
-	FirstNames:     zoo.Text{EN: "The first that stands elsewhere: %s there, %s here.", ZH: "第一处：那里是 %s，这里是 %s。"},
-	Missing:        zoo.Text{EN: "Missing there (%s): %s.", ZH: "那里缺少（%s）：%s。"},
-	Extra:          zoo.Text{EN: "Only there (%s): %s.", ZH: "那里多出（%s）：%s。"},
-	Changed:        zoo.Text{EN: "Otherwise there (%s): %s.", ZH: "那里不同（%s）：%s。"},
-	More:           zoo.Text{EN: "%s, …", ZH: "%s……"},
-	NotShown:       zoo.Text{EN: "Layers that never run: %s. Such a table does not show them.", ZH: "有 %s 个层从未运行，这类表格不会列出。"},
-	Alone:          zoo.Text{EN: "That is exactly %s.", ZH: "恰好是 %s。"},
-	Both:           zoo.Text{EN: "That is exactly both together: %s; %s.", ZH: "恰好是两者之和：%s；%s。"},
-	NoReason:       zoo.Text{EN: "No known convention makes just this difference.", ZH: "没有已知的约定恰好造成这一差值。"},
-	Place:          zoo.Text{EN: "%s (%s)", ZH: "%s（%s）"},
-	Layer:          zoo.Text{EN: "%s, %s", ZH: "%s，%s"},
-	Elements:       zoo.Text{EN: "%s elements", ZH: "%s 个元素"},
-	Nameless:       zoo.Text{EN: "a layer", ZH: "一层"},
+	NotRead:        config.Text{EN: "The text is too long: its last %s bytes were not read.", ZH: "文本过长：最后 %s 字节没有读取。"},
+	Cut:            config.Text{EN: "Only its first %s lines were compared.", ZH: "只核对了前 %s 行。"},
+	Prefix:         config.Text{EN: "The prefix “%s” of all names was taken off.", ZH: "已去掉所有名称共有的前缀“%s”。"},
+	OnlyParameters: config.Text{EN: "It lists parameters and no buffers.", ZH: "列表只有参数，没有缓冲区。"},
+	SomeBuffers:    config.Text{EN: "It lists some of the buffers.", ZH: "列表只含部分缓冲区。"},
+	Rounded:        config.Text{EN: "The number is rounded: as far as it goes it agrees.", ZH: "该数是四舍五入的：在其精度内一致。"},
+	Truncated:      config.Text{EN: "The number has its last digits cut off: as far as it goes it agrees.", ZH: "该数截去了后面的数位：在其精度内一致。"},
+	Totals:         config.Text{EN: "Totals: %s there, %s here, a difference of %s.", ZH: "总数：那里 %s，这里 %s，相差 %s。"},
+	KerasTotal:     config.Text{EN: "Keras's total of %s holds %s that are not trained: running means and variances.", ZH: "Keras 的总数 %s 含 %s 个不训练的数：滑动均值和方差。"},
+	Frozen:         config.Text{EN: "%s of them are frozen there; they are parameters all the same.", ZH: "其中 %s 个在那里被冻结，但仍是参数。"},
+	Sum:            config.Text{EN: "The lines there sum to %s, not to the total printed.", ZH: "那里各行之和为 %s，与所列总数不同。"},
+	FirstChanged:   config.Text{EN: "The first difference: %s there, %s here.", ZH: "第一处不同：那里是 %s，这里是 %s。"},
+	FirstMissing:   config.Text{EN: "The first difference: %s is missing there.", ZH: "第一处不同：那里缺少 %s。"},
+	FirstExtra:     config.Text{EN: "The first difference: %s is there and not here.", ZH: "第一处不同：那里多出 %s。"},
+	FirstNames:     config.Text{EN: "The first that stands elsewhere: %s there, %s here.", ZH: "第一处：那里是 %s，这里是 %s。"},
+	Missing:        config.Text{EN: "Missing there (%s): %s.", ZH: "那里缺少（%s）：%s。"},
+	Extra:          config.Text{EN: "Only there (%s): %s.", ZH: "那里多出（%s）：%s。"},
+	Changed:        config.Text{EN: "Otherwise there (%s): %s.", ZH: "那里不同（%s）：%s。"},
+	More:           config.Text{EN: "%s, …", ZH: "%s……"},
+	NotShown:       config.Text{EN: "Layers that never run: %s. Such a table does not show them.", ZH: "有 %s 个层从未运行，这类表格不会列出。"},
+	Alone:          config.Text{EN: "That is exactly %s.", ZH: "恰好是 %s。"},
+	Both:           config.Text{EN: "That is exactly both together: %s; %s.", ZH: "恰好是两者之和：%s；%s。"},
+	NoReason:       config.Text{EN: "No known convention makes just this difference.", ZH: "没有已知的约定恰好造成这一差值。"},
+	Place:          config.Text{EN: "%s (%s)", ZH: "%s（%s）"},
+	Layer:          config.Text{EN: "%s, %s", ZH: "%s，%s"},
+	Elements:       config.Text{EN: "%s elements", ZH: "%s 个元素"},
+	Nameless:       config.Text{EN: "a layer", ZH: "一层"},
 }
 
 // Sentences says a result in words. What the reader wrote stands in them as it
 // is.
-func Sentences(r Result) []zoo.Text {
+func Sentences(r Result) []config.Text {
 	s := &sentences
-	var out []zoo.Text
-	say := func(t zoo.Text, args ...zoo.Text) { out = append(out, fill(t, args...)) }
+	var out []config.Text
+	say := func(t config.Text, args ...config.Text) { out = append(out, fill(t, args...)) }
 	if r.Input < 0 || r.Input > Keras || r.Verdict < 0 || r.Verdict > Different {
 		return nil
 	}
@@ -138,7 +138,7 @@ func Sentences(r Result) []zoo.Text {
 	}
 	if r.Verdict == Different {
 		for _, l := range []struct {
-			text zoo.Text
+			text config.Text
 			list []Difference
 			n    int
 		}{{s.Missing, r.Missing, r.NMissing}, {s.Extra, r.Extra, r.NExtra}, {s.Changed, r.Changed, r.NChange}} {
@@ -176,21 +176,21 @@ func Sentences(r Result) []zoo.Text {
 	return out
 }
 
-func reasonText(r Reason) zoo.Text {
+func reasonText(r Reason) config.Text {
 	if r.Cause < 0 || r.Cause >= lastCause {
-		return zoo.Text{}
+		return config.Text{}
 	}
 	return fill(sentences.Cause[r.Cause], signed(r.N))
 }
 
 // place says a tensor or a layer: its name, and its shape or count.
-func place(s *Side) zoo.Text {
+func place(s *Side) config.Text {
 	t := &sentences
 	name := same(s.Name)
 	if s.Name == "" {
 		name = t.Nameless
 	}
-	var what zoo.Text
+	var what config.Text
 	switch {
 	case s.Tensor && s.Kind == "":
 		what = same(strings.ReplaceAll(shapeKey(s.Shape), "x", "×"))
@@ -211,7 +211,7 @@ func place(s *Side) zoo.Text {
 	return fill(t.Place, name, what)
 }
 
-func list(ds []Difference, n int) zoo.Text {
+func list(ds []Difference, n int) config.Text {
 	var names []string
 	for _, d := range ds {
 		s := d.Theirs
@@ -230,12 +230,12 @@ func list(ds []Difference, n int) zoo.Text {
 }
 
 // fill puts each language's arguments in place of %s, or %[n]s.
-func fill(t zoo.Text, args ...zoo.Text) zoo.Text {
+func fill(t config.Text, args ...config.Text) config.Text {
 	en, zh := make([]string, len(args)), make([]string, len(args))
 	for i, a := range args {
 		en[i], zh[i] = a.EN, a.ZH
 	}
-	return zoo.Text{EN: put(t.EN, en), ZH: put(t.ZH, zh)}
+	return config.Text{EN: put(t.EN, en), ZH: put(t.ZH, zh)}
 }
 
 func put(s string, args []string) string {
@@ -258,11 +258,11 @@ func put(s string, args []string) string {
 	}
 }
 
-func same(s string) zoo.Text { return zoo.Text{EN: s, ZH: s} }
+func same(s string) config.Text { return config.Text{EN: s, ZH: s} }
 
-func num(n int64) zoo.Text { return same(group(n)) }
+func num(n int64) config.Text { return same(group(n)) }
 
-func signed(n int64) zoo.Text {
+func signed(n int64) config.Text {
 	if n < 0 {
 		return same("−" + group(-n))
 	}
@@ -270,7 +270,7 @@ func signed(n int64) zoo.Text {
 }
 
 // figureText writes a total; one that was rounded with its zeros.
-func figureText(t Total) zoo.Text {
+func figureText(t Total) config.Text {
 	if t.Quantum > 1 {
 		return same("≈" + group(t.N))
 	}

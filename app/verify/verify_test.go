@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
 
 func report(t testing.TB, arch, settings string) *counter.Report {
 	t.Helper()
-	c, err := zoo.NewConfig(zoo.Lookup(arch)).With(settings)
+	c, err := config.New(zoo.Lookup(arch)).With(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,7 +275,7 @@ func TestLongText(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	var walk func(v reflect.Value, path string)
 	walk = func(v reflect.Value, path string) {
-		if x, ok := v.Interface().(zoo.Text); ok {
+		if x, ok := v.Interface().(config.Text); ok {
 			if x.EN == "" || x.ZH == "" || strings.Count(x.EN, "%") != strings.Count(x.ZH, "%") {
 				t.Errorf("%s: %+v", path, x)
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 
 	"unetparams/build/program"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -76,13 +77,13 @@ func typings() []typing {
 	all := []typing{{name: "default", knob: "base", values: [2]string{"324", "32"}}}
 	most, large := 0, typing{}
 	for _, a := range zoo.Archs() {
-		c := zoo.NewConfig(a)
+		c := config.New(a)
 		_, r, err := c.Build()
 		if err != nil || len(r.Tensors)+len(r.Steps) <= most {
 			continue
 		}
 		for _, k := range c.Knobs {
-			if k.Kind == zoo.Number && (strings.Contains(k.Key, "class") || strings.HasPrefix(k.Key, "out")) {
+			if k.Kind == config.Number && (strings.Contains(k.Key, "class") || strings.HasPrefix(k.Key, "out")) {
 				most, large = len(r.Tensors)+len(r.Steps), typing{"largest", "#v=1&arch=" + a.ID, k.Key, [2]string{"7", k.Get()}, ""}
 				break
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -214,7 +215,7 @@ func TestPicker(t *testing.T) {
 	b.waitFor(`[...document.querySelectorAll("#picker .archs .n")].every((e) => e.textContent !== "…")`)
 	totals := eval[[]string](b, `[...document.querySelectorAll("#picker .archs .n")].map((e) => e.textContent)`)
 	for i, a := range zoo.Archs() {
-		n, err := zoo.NewConfig(a).Count()
+		n, err := config.New(a).Count()
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -26,7 +26,7 @@ func testPalette(t *testing.T) palette {
 // margins.
 func TestCard(t *testing.T) {
 	colors := testPalette(t)
-	all := zoo.AllPublished()
+	all := zoo.Networks()
 	for i := range all {
 		n := &all[i]
 		p := app.NewPublishedPage(app.English, n, "../../", "")

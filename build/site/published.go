@@ -32,7 +32,7 @@ func published(site string, out files) ([]document, error) {
 			Lang: l, Path: "p/", Title: title, Description: description, Body: app.NewPublishedIndex(l, "../"),
 		})
 	}
-	all := zoo.AllPublished()
+	all := zoo.Networks()
 	for i := range all {
 		n := &all[i]
 		folder := "p/" + n.ID + "/"
@@ -70,7 +70,7 @@ func published(site string, out files) ([]document, error) {
 
 // about returns what the head of a network's page says to machines: what the
 // page is about, after schema.org, and where the answer to oEmbed lies.
-func about(n *zoo.Published, d document, site string) (template.HTML, error) {
+func about(n *zoo.Network, d document, site string) (template.HTML, error) {
 	type thing map[string]any
 	var citations []thing
 	for _, s := range n.Sources {

@@ -22,7 +22,7 @@ const testURL = "https://example.org/tools/unet/"
 // beside the page must be those of the network.
 func TestPublished(t *testing.T) {
 	f := makeTestSite(t, testURL)
-	all := zoo.AllPublished()
+	all := zoo.Networks()
 	for i := range all {
 		n := &all[i]
 		total := thousands(t, n)
@@ -122,7 +122,7 @@ func TestSitemap(t *testing.T) {
 	}
 }
 
-func thousands(t *testing.T, n *zoo.Published) string {
+func thousands(t *testing.T, n *zoo.Network) string {
 	t.Helper()
 	_, r, err := n.Config.Build()
 	if err != nil {

@@ -25,12 +25,12 @@ import (
 	"slices"
 
 	"unetparams/counter"
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // A Comparison holds every difference of two configurations, B minus A.
 type Comparison struct {
-	A, B  *zoo.Config
+	A, B  *config.Config
 	Total Row
 
 	// Steps lead from A to B. There are none where nothing differs, and none
@@ -77,12 +77,12 @@ type Step struct {
 // A Change is a knob that gets another value; or, without a knob, the
 // architecture that becomes another, with From and To its ids.
 type Change struct {
-	Knob     *zoo.Knob
+	Knob     *config.Knob
 	From, To string
 }
 
 // Of compares two configurations that can be built.
-func Of(a, b *zoo.Config) (*Comparison, error) {
+func Of(a, b *config.Config) (*Comparison, error) {
 	_, ra, err := a.Build()
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func Of(a, b *zoo.Config) (*Comparison, error) {
 }
 
 // Reports is Of for configurations that have been counted.
-func Reports(a, b *zoo.Config, ra, rb *counter.Report) *Comparison {
+func Reports(a, b *config.Config, ra, rb *counter.Report) *Comparison {
 	c := &Comparison{A: a, B: b, Total: Row{ra.Learnable, rb.Learnable}}
 	c.Steps = steps(a, b, c.Total)
 	c.stages(ra, rb)

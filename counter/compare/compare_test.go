@@ -8,18 +8,19 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
 // config reads "arch key=value …".
-func config(t testing.TB, text string) *zoo.Config {
+func configOf(t testing.TB, text string) *config.Config {
 	t.Helper()
 	id, settings, _ := strings.Cut(text, " ")
 	a := zoo.Lookup(id)
 	if a == nil {
 		t.Fatalf("no architecture %q", id)
 	}
-	c, err := zoo.NewConfig(a).With(settings)
+	c, err := config.New(a).With(settings)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
@@ -64,7 +65,7 @@ func TestSteps(t *testing.T) {
 		{"u2net-full", "vnet", ""},
 		{"lee-unet", "lee-attunet img_ch=1", "img_ch=1-1152 arch=lee-attunet+351532"},
 	} {
-		c, err := Of(config(t, tt.a), config(t, tt.b))
+		c, err := Of(configOf(t, tt.a), configOf(t, tt.b))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +82,7 @@ func TestMeanings(t *testing.T) {
 		for _, key := range m {
 			found := false
 			for _, a := range zoo.Archs() {
-				c := zoo.NewConfig(a)
+				c := config.New(a)
 				if c.Knob(key) == nil {
 					continue
 				}
@@ -189,9 +190,9 @@ func TestWay(t *testing.T) {
 
 // random returns a configuration that can be built, made from the declarations
 // of the knobs.
-func random(rnd *rand.Rand, a *zoo.Arch) *zoo.Config {
+func random(rnd *rand.Rand, a *config.Arch) *config.Config {
 	for {
-		c := zoo.NewConfig(a)
+		c := config.New(a)
 		often := rnd.IntN(4)
 		for _, k := range c.Knobs {
 			if rnd.IntN(4) < often {
@@ -204,7 +205,7 @@ func random(rnd *rand.Rand, a *zoo.Arch) *zoo.Config {
 	}
 }
 
-func value(rnd *rand.Rand, k *zoo.Knob) string {
+func value(rnd *rand.Rand, k *config.Knob) string {
 	number := func() string {
 		return strconv.FormatInt(k.Min+rnd.Int64N(min(k.Max-k.Min, 70)+1)/k.Step*k.Step, 10)
 	}
@@ -216,13 +217,13 @@ func value(rnd *rand.Rand, k *zoo.Knob) string {
 		return strings.Join(parts, sep)
 	}
 	switch k.Kind {
-	case zoo.Number:
+	case config.Number:
 		return number()
-	case zoo.Numbers, zoo.SizeLists:
+	case config.Numbers, config.SizeLists:
 		return list(min(2+rnd.IntN(4), k.MaxLen), ",")
-	case zoo.Sizes:
+	case config.Sizes:
 		return list(1, "x")
-	case zoo.Word:
+	case config.Word:
 		letters := slices.Clone(k.Choices)
 		rnd.Shuffle(len(letters), func(i, j int) { letters[i], letters[j] = letters[j], letters[i] })
 		word := ""
@@ -235,7 +236,7 @@ func value(rnd *rand.Rand, k *zoo.Knob) string {
 }
 
 func BenchmarkOf(b *testing.B) {
-	x, y := config(b, "unet base=64"), config(b, "milesial n_classes=1 bilinear=on")
+	x, y := configOf(b, "unet base=64"), configOf(b, "milesial n_classes=1 bilinear=on")
 	for b.Loop() {
 		if _, err := Of(x, y); err != nil {
 			b.Fatal(err)

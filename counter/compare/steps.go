@@ -4,11 +4,11 @@ import (
 	"errors"
 	"slices"
 
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // steps finds the way from A to B; see the comment of the package.
-func steps(a, b *zoo.Config, total Row) []Step {
+func steps(a, b *config.Config, total Row) []Step {
 	w := way{at: a, n: total.A}
 	if a.Arch != b.Arch {
 		shared := 0
@@ -16,7 +16,7 @@ func steps(a, b *zoo.Config, total Row) []Step {
 			shared += len(w.walk([]setting{s}))
 		}
 		// What only B can set is first left at its default.
-		start := zoo.NewConfig(b.Arch)
+		start := config.New(b.Arch)
 		for _, k := range start.Knobs {
 			if twin := meaning(w.at, k); twin != nil && !k.Implied() {
 				_ = k.Set(twin.Get()) // refused: then it is part of a later step
@@ -43,7 +43,7 @@ type setting struct{ key, value string }
 
 // differing lists the knobs that B has set to something else, in the order of
 // their declaration. What follows from other knobs is not set.
-func differing(a, b *zoo.Config) []setting {
+func differing(a, b *config.Config) []setting {
 	var list []setting
 	for i, k := range b.Knobs {
 		if !k.Implied() && a.Knobs[i].Get() != k.Get() {
@@ -65,8 +65,8 @@ var meanings = [][]string{
 // meaning returns the knob of a configuration that means what a knob of another
 // architecture does, or nil. The size of the input is left out: each
 // architecture has its own, and no count depends on it.
-func meaning(c *zoo.Config, k *zoo.Knob) *zoo.Knob {
-	if k.Kind != zoo.Number {
+func meaning(c *config.Config, k *config.Knob) *config.Knob {
+	if k.Kind != config.Number {
 		return nil
 	}
 	keys := []string{k.Key}
@@ -84,7 +84,7 @@ func meaning(c *zoo.Config, k *zoo.Knob) *zoo.Knob {
 }
 
 // common lists A's knobs that mean what one of B does, and B's value.
-func common(a, b *zoo.Config) []setting {
+func common(a, b *config.Config) []setting {
 	var list []setting
 	for _, k := range a.Knobs {
 		if twin := meaning(b, k); twin != nil && !k.Implied() && twin.Get() != k.Get() {
@@ -96,12 +96,12 @@ func common(a, b *zoo.Config) []setting {
 
 // A way is where one has come from A: a configuration and its count.
 type way struct {
-	at    *zoo.Config
+	at    *config.Config
 	n     int64
 	steps []Step
 }
 
-func (w *way) step(to *zoo.Config, n int64, changes ...Change) {
+func (w *way) step(to *config.Config, n int64, changes ...Change) {
 	w.steps = append(w.steps, Step{changes, Row{w.n, n}})
 	w.at, w.n = to, n
 }
@@ -142,7 +142,7 @@ func (w *way) together(todo []setting) []setting {
 				best = group
 				break
 			}
-			var e *zoo.ValueError
+			var e *config.ValueError
 			if !errors.As(err, &e) {
 				break
 			}
@@ -178,7 +178,7 @@ func (w *way) try(group ...setting) bool {
 }
 
 // with returns the present configuration with settings made.
-func (w *way) with(group []setting) (*zoo.Config, error) {
+func (w *way) with(group []setting) (*config.Config, error) {
 	c := w.at.Clone()
 	for _, s := range group {
 		if err := c.Set(s.key, s.value); err != nil {
@@ -196,7 +196,7 @@ func (w *way) with(group []setting) (*zoo.Config, error) {
 var errUndone = errors.New("one setting undoes another")
 
 // finish makes whatever still differs in one step.
-func (w *way) finish(b *zoo.Config, n int64) {
+func (w *way) finish(b *config.Config, n int64) {
 	var changes []Change
 	for i, k := range b.Knobs {
 		if from := w.at.Knobs[i].Get(); from != k.Get() {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -290,7 +291,7 @@ func (f *family) checkPoint() point { return point{checkWidth + f.step, checkInp
 
 // count counts a configuration at a point. Where there is no setting for an
 // axis, the count is the same all along it.
-func (s *space) count(c *zoo.Config, p point) (int64, error) {
+func (s *space) count(c *config.Config, p point) (int64, error) {
 	if err := s.set(c, p); err != nil {
 		return 0, err
 	}

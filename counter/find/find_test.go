@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -32,7 +33,7 @@ func search(t testing.TB, text string) (Reading, Answer) {
 }
 
 // has reports whether a configuration has the given settings.
-func has(c *zoo.Config, settings string) bool {
+func has(c *config.Config, settings string) bool {
 	for _, kv := range strings.Fields(settings) {
 		key, value, _ := strings.Cut(kv, "=")
 		if k := c.Knob(key); k == nil || k.Get() != value {
@@ -80,7 +81,7 @@ func TestFacts(t *testing.T) {
 		if !r.Has(tt.total) {
 			t.Errorf("%s does not mean %d", tt.quoted, tt.total)
 		}
-		var configs []*zoo.Config
+		var configs []*config.Config
 		groups := a.Groups
 		if tt.miscount != None {
 			groups = a.Miscounts
@@ -95,7 +96,7 @@ func TestFacts(t *testing.T) {
 				configs = append(configs, c)
 			}
 		}
-		if !slices.ContainsFunc(configs, func(c *zoo.Config) bool { return c.Arch.ID == tt.arch && has(c, tt.settings) }) {
+		if !slices.ContainsFunc(configs, func(c *config.Config) bool { return c.Arch.ID == tt.arch && has(c, tt.settings) }) {
 			t.Errorf("%s: %s with %q is not among the first answers", tt.quoted, tt.arch, tt.settings)
 		}
 	}
@@ -323,7 +324,7 @@ func TestEveryMemberIsFound(t *testing.T) {
 // TestMiscounts recounts the parts from the names of the tensors.
 func TestMiscounts(t *testing.T) {
 	for _, a := range zoo.Archs() {
-		_, r, err := zoo.NewConfig(a).Build()
+		_, r, err := config.New(a).Build()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -359,7 +360,7 @@ func TestMiscounts(t *testing.T) {
 		}
 	}
 	// The tutorial's parts, counted by hand.
-	c := zoo.NewConfig(zoo.Lookup(zoo.Default))
+	c := config.New(zoo.Lookup(zoo.Default))
 	_, r, err := c.Build()
 	if err != nil {
 		t.Fatal(err)

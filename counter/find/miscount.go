@@ -2,8 +2,8 @@ package find
 
 import (
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
-	"unetparams/counter/zoo"
 )
 
 // A Miscount is a well-known way of not counting what a network has.
@@ -64,7 +64,7 @@ func (m Miscount) of(p parts) int64 {
 }
 
 // partsAt counts a configuration in parts.
-func partsAt(c *zoo.Config) (parts, error) {
+func partsAt(c *config.Config) (parts, error) {
 	_, r, err := c.Build()
 	if err != nil {
 		return parts{}, err

@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // A Search looks for the networks that have a number of parameters. It does its
@@ -277,7 +277,7 @@ func (s *Search) Answer(done bool) Answer {
 // Config returns the configuration of the leading network, once the engine has
 // really built it and counted the total again; false if that came to another
 // number.
-func (g *Group) Config() (*zoo.Config, bool) {
+func (g *Group) Config() (*config.Config, bool) {
 	c, err := g.at.config(g.Net, g.at.v)
 	if err != nil {
 		return nil, false

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -53,7 +54,7 @@ var numbers = map[string][]string{
 
 // unusual are choices that are left out: those that other choices count like,
 // and those that are rare.
-func unusual(k *zoo.Knob, value string) bool {
+func unusual(k *config.Knob, value string) bool {
 	switch k.Key {
 	case "act", "act_name", "activation", "nonlin":
 		return !strings.EqualFold(value, "prelu")
@@ -105,14 +106,14 @@ var rare = map[string]int{
 
 // A Net is a published network.
 type Net struct {
-	config *zoo.Config
+	config *config.Config
 	v      vector
 	p      point
 	total  int64
 }
 
 // Config returns the network's configuration, which is the caller's.
-func (n *Net) Config() *zoo.Config { return n.config.Clone() }
+func (n *Net) Config() *config.Config { return n.config.Clone() }
 
 // Total returns the number of its parameters.
 func (n *Net) Total() int64 { return n.total }
@@ -129,7 +130,7 @@ type point [3]int64
 // A space is what is searched of one architecture: all that differs from a
 // published network of it in a few settings.
 type space struct {
-	arch    *zoo.Arch
+	arch    *config.Arch
 	classic bool
 	axes    [][]string // settings, "key=value key=value"
 	knobs   [3]string  // by role; empty where there is none
@@ -139,9 +140,9 @@ type space struct {
 }
 
 // newSpace returns the space around an architecture's published networks.
-func newSpace(a *zoo.Arch) *space {
+func newSpace(a *config.Arch) *space {
 	s := &space{arch: a, classic: a.ID == zoo.Default}
-	c := zoo.NewConfig(a)
+	c := config.New(a)
 	for _, k := range c.Knobs {
 		if r, ok := roles[k.Key]; ok && s.knobs[r] == "" && s.scalable(k, r) {
 			s.knobs[r] = k.Key
@@ -152,7 +153,7 @@ func newSpace(a *zoo.Arch) *space {
 	} else {
 		s.axes = axesOf(c)
 	}
-	for _, p := range zoo.AllPublished() {
+	for _, p := range zoo.Networks() {
 		if p.Config.Arch == a {
 			n := &Net{config: p.Config}
 			s.place(n)
@@ -164,11 +165,11 @@ func newSpace(a *zoo.Arch) *space {
 
 // scalable reports whether a setting can play a role: a number can, and a list
 // of filters that begins with the width and goes on in its multiples.
-func (s *space) scalable(k *zoo.Knob, r role) bool {
-	if k.Kind == zoo.Number {
+func (s *space) scalable(k *config.Knob, r role) bool {
+	if k.Kind == config.Number {
 		return true
 	}
-	if k.Kind != zoo.Numbers || r != width {
+	if k.Kind != config.Numbers || r != width {
 		return false
 	}
 	list := numbersOf(k.Default)
@@ -196,7 +197,7 @@ func numbersOf(text string) []int64 {
 
 // axesOf returns an axis for each setting of an architecture that is a choice,
 // and for some that are numbers.
-func axesOf(c *zoo.Config) [][]string {
+func axesOf(c *config.Config) [][]string {
 	var axes [][]string
 	for _, k := range c.Knobs {
 		axis := []string{k.Key + "=" + k.Default}
@@ -206,7 +207,7 @@ func axesOf(c *zoo.Config) [][]string {
 			}
 		}
 		for _, ch := range k.Choices {
-			if (k.Kind == zoo.Select || k.Kind == zoo.Switch) && !unusual(k, ch.Value) {
+			if (k.Kind == config.Select || k.Kind == config.Switch) && !unusual(k, ch.Value) {
 				add(ch.Value)
 			}
 		}
@@ -240,7 +241,7 @@ func (s *space) place(n *Net) {
 
 // stands reports whether a configuration has the given settings, or others that
 // count alike.
-func stands(c *zoo.Config, settings string) bool {
+func stands(c *config.Config, settings string) bool {
 	for _, kv := range words(settings) {
 		key, value, _ := strings.Cut(kv, "=")
 		got := c.Knob(key).Get()
@@ -255,7 +256,7 @@ func stands(c *zoo.Config, settings string) bool {
 }
 
 // settingsLike returns a configuration's values of the keys of given settings.
-func settingsLike(c *zoo.Config, settings string) string {
+func settingsLike(c *config.Config, settings string) string {
 	var own []string
 	for _, kv := range words(settings) {
 		key, _, _ := strings.Cut(kv, "=")
@@ -266,7 +267,7 @@ func settingsLike(c *zoo.Config, settings string) string {
 
 // config returns a published network with other values where the vector differs
 // from its own: what no count depends on stays the network's.
-func (s *space) config(n *Net, v vector) (*zoo.Config, error) {
+func (s *space) config(n *Net, v vector) (*config.Config, error) {
 	c := n.config.Clone()
 	for a, axis := range s.axes {
 		if v[a] == n.v[a] {
@@ -283,7 +284,7 @@ func (s *space) config(n *Net, v vector) (*zoo.Config, error) {
 }
 
 // set sets a configuration's width, inputs and classes, those that are not 0.
-func (s *space) set(c *zoo.Config, p point) error {
+func (s *space) set(c *config.Config, p point) error {
 	for r, key := range s.knobs {
 		if key == "" || p[r] == 0 {
 			continue

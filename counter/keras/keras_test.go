@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/keras"
 	"unetparams/counter/zoo"
 )
 
 func file(t *testing.T, arch, settings string, o keras.Options) (string, error) {
 	t.Helper()
-	c, err := zoo.NewConfig(zoo.Lookup(arch)).With(settings)
+	c, err := config.New(zoo.Lookup(arch)).With(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +149,7 @@ func TestHeaderStaysAComment(t *testing.T) {
 }
 
 func TestCounts(t *testing.T) {
-	net, _, err := zoo.NewConfig(zoo.Lookup("unet")).Build()
+	net, _, err := config.New(zoo.Lookup("unet")).Build()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,30 +18,31 @@ import (
 	"slices"
 	"strings"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
 // A Row is one published number.
 type Row struct {
-	ID     string   // of the row, for links into the page
-	Net    zoo.Text // what the number is said of
+	ID     string      // of the row, for links into the page
+	Net    config.Text // what the number is said of
 	Year   int
-	Source zoo.Source // where it is printed; empty: the paper of the architecture
-	Where  zoo.Text   // in it
+	Source config.Source // where it is printed; empty: the paper of the architecture
+	Where  config.Text   // in it
 
 	Printed string // "7.76M", "31,030,658", "176.3 MB"; empty where no number is quoted
 	// Code is the exact count of the code that goes with it, as it was run or as
 	// it says itself; 0 where there is none. CodeSource is empty for the
 	// repository of the architecture.
 	Code       int64
-	CodeSource zoo.Source
+	CodeSource config.Source
 
 	// Arch and Settings are the network as it is described.
 	Arch, Settings string
 
 	Verdict Verdict
-	Why     zoo.Text   // of Explained: the convention; else what is worth knowing, or nothing
-	By      Convention // of Explained
+	Why     config.Text // of Explained: the convention; else what is worth knowing, or nothing
+	By      Convention  // of Explained
 }
 
 // A Verdict says what became of a published number.
@@ -69,8 +70,8 @@ type Convention struct {
 func Rows() []Row { return rows }
 
 // Config returns the network as it is described.
-func (r *Row) Config() (*zoo.Config, error) {
-	return zoo.NewConfig(zoo.Lookup(r.Arch)).With(r.Settings)
+func (r *Row) Config() (*config.Config, error) {
+	return config.New(zoo.Lookup(r.Arch)).With(r.Settings)
 }
 
 // Count returns the number of parameters of the network as it is described.
@@ -84,7 +85,7 @@ func (r *Row) Count() (int64, error) {
 
 // Reconfigured returns the network that the convention counts; it differs from
 // Config where the convention is a setting.
-func (r *Row) Reconfigured() (*zoo.Config, error) {
+func (r *Row) Reconfigured() (*config.Config, error) {
 	c, err := r.Config()
 	if err != nil {
 		return nil, err
@@ -122,7 +123,7 @@ func (r *Row) CountBy() (int64, error) {
 
 // Of returns where the number comes from: its own source, or the paper of the
 // architecture.
-func (r *Row) Of() zoo.Source {
+func (r *Row) Of() config.Source {
 	if r.Source.Title != "" {
 		return r.Source
 	}
@@ -130,7 +131,7 @@ func (r *Row) Of() zoo.Source {
 }
 
 // OfCode returns where the code comes from.
-func (r *Row) OfCode() zoo.Source {
+func (r *Row) OfCode() config.Source {
 	if r.CodeSource.Title != "" {
 		return r.CodeSource
 	}

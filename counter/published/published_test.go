@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -78,12 +79,12 @@ func TestRows(t *testing.T) {
 		if r.Year < 2015 || r.Year > 2030 {
 			t.Errorf("%s: year %d", r.ID, r.Year)
 		}
-		for what, text := range map[string]zoo.Text{"name": r.Net, "place": r.Where, "reason": r.Why} {
+		for what, text := range map[string]config.Text{"name": r.Net, "place": r.Where, "reason": r.Why} {
 			if (text.EN == "") != (text.ZH == "") || text.EN == "" && what != "reason" {
 				t.Errorf("%s: %s %+v lacks a language", r.ID, what, text)
 			}
 		}
-		for _, s := range []zoo.Source{r.Of(), r.OfCode()} {
+		for _, s := range []config.Source{r.Of(), r.OfCode()} {
 			if s.Title == "" || s.URL != "" && !strings.HasPrefix(s.URL, "https://") {
 				t.Errorf("%s: source %+v", r.ID, s)
 			}
@@ -94,7 +95,7 @@ func TestRows(t *testing.T) {
 // TestR2UNetSteps: the count that the row of the Keras version names, with a set
 // of weights for every step.
 func TestR2UNetSteps(t *testing.T) {
-	_, r, err := zoo.NewConfig(zoo.Lookup("lee-r2unet")).Build()
+	_, r, err := config.New(zoo.Lookup("lee-r2unet")).Build()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,364 +1,364 @@
 package published
 
 import (
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // Quarrel is the source of what is quoted everywhere, and nobody knows from where.
-var Quarrel = zoo.Source{Title: "tutorials and tables"}
+var Quarrel = config.Source{Title: "tutorials and tables"}
 
 // What several rows are quoted from.
 var (
-	unetpp = zoo.Source{Title: "Zhou, Siddiquee, Tajbakhsh, Liang: UNet++", Year: 2018, URL: "https://arxiv.org/abs/1807.10165"}
+	unetpp = config.Source{Title: "Zhou, Siddiquee, Tajbakhsh, Liang: UNet++", Year: 2018, URL: "https://arxiv.org/abs/1807.10165"}
 
-	unetppKeras = zoo.Source{Title: "MrGiovanni/UNetPlusPlus, keras/helper_functions.py",
+	unetppKeras = config.Source{Title: "MrGiovanni/UNetPlusPlus, keras/helper_functions.py",
 		URL: "https://github.com/MrGiovanni/UNetPlusPlus/blob/888660a87be3baf275d05f2fae88c37b6937a399/keras/helper_functions.py"}
-	benchmarks = zoo.Source{Title: "FengheTan9/Medical-Image-Segmentation-Benchmarks",
+	benchmarks = config.Source{Title: "FengheTan9/Medical-Image-Segmentation-Benchmarks",
 		URL: "https://github.com/FengheTan9/Medical-Image-Segmentation-Benchmarks/tree/0f69025e6db20a85db55c6cfb3bb5b81a8f35113"}
-	milesialV3  = zoo.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"}
-	milesial52  = zoo.Source{Title: "milesial/Pytorch-UNet, issue 52", URL: "https://github.com/milesial/Pytorch-UNet/issues/52"}
-	nobrainer   = zoo.Source{Title: "neuronets/nobrainer, issue 281", URL: "https://github.com/neuronets/nobrainer/issues/281"}
-	r2keras     = zoo.Source{Title: "lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-…, issue 1", URL: "https://github.com/lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-Attention-U-Net-Attention-R2U-Net.-/issues/1"}
-	suprem      = zoo.Source{Title: "MrGiovanni/SuPreM, issue 8", URL: "https://github.com/MrGiovanni/SuPreM/issues/8"}
-	monai7726   = zoo.Source{Title: "Project-MONAI/MONAI, issue 7726", URL: "https://github.com/Project-MONAI/MONAI/issues/7726"}
-	u2netPaper  = zoo.Source{Title: "Qin et al.: U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", Year: 2020, URL: "https://arxiv.org/abs/2005.09007"}
-	unetFamily  = zoo.Source{Title: "ShawnBIT/UNet-family", URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
-	paperTable3 = zoo.Text{EN: "table 3, “Params”; the authors repeat it in issue 1 of MrGiovanni/UNetPlusPlus", ZH: "表 3，“Params”；作者在 MrGiovanni/UNetPlusPlus 第 1 号 issue 中重申"}
-	ranInTorch  = zoo.Text{EN: "no number quoted; its code was run", ZH: "未引用数字；已运行其代码"}
-	ofBenchmark = zoo.Text{EN: "README, “Results on BUSI”, column Params (M); built on LeeJunHyun's code", ZH: "README 的“Results on BUSI”，Params (M) 列；基于 LeeJunHyun 的代码"}
+	milesialV3  = config.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"}
+	milesial52  = config.Source{Title: "milesial/Pytorch-UNet, issue 52", URL: "https://github.com/milesial/Pytorch-UNet/issues/52"}
+	nobrainer   = config.Source{Title: "neuronets/nobrainer, issue 281", URL: "https://github.com/neuronets/nobrainer/issues/281"}
+	r2keras     = config.Source{Title: "lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-…, issue 1", URL: "https://github.com/lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-Attention-U-Net-Attention-R2U-Net.-/issues/1"}
+	suprem      = config.Source{Title: "MrGiovanni/SuPreM, issue 8", URL: "https://github.com/MrGiovanni/SuPreM/issues/8"}
+	monai7726   = config.Source{Title: "Project-MONAI/MONAI, issue 7726", URL: "https://github.com/Project-MONAI/MONAI/issues/7726"}
+	u2netPaper  = config.Source{Title: "Qin et al.: U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", Year: 2020, URL: "https://arxiv.org/abs/2005.09007"}
+	unetFamily  = config.Source{Title: "ShawnBIT/UNet-family", URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
+	paperTable3 = config.Text{EN: "table 3, “Params”; the authors repeat it in issue 1 of MrGiovanni/UNetPlusPlus", ZH: "表 3，“Params”；作者在 MrGiovanni/UNetPlusPlus 第 1 号 issue 中重申"}
+	ranInTorch  = config.Text{EN: "no number quoted; its code was run", ZH: "未引用数字；已运行其代码"}
+	ofBenchmark = config.Text{EN: "README, “Results on BUSI”, column Params (M); built on LeeJunHyun's code", ZH: "README 的“Results on BUSI”，Params (M) 列；基于 LeeJunHyun 的代码"}
 )
 
 var rows = []Row{
 	// The U-Net of 2015, and the quarrel about it.
 	{
-		ID: "unet-2015", Net: zoo.Text{EN: "U-Net", ZH: "U-Net"}, Year: 2015,
-		Where:      zoo.Text{EN: "prints no number; figure 1 has the widths", ZH: "未给出参数量；图 1 标有通道数"},
+		ID: "unet-2015", Net: config.Text{EN: "U-Net", ZH: "U-Net"}, Year: 2015,
+		Where:      config.Text{EN: "prints no number; figure 1 has the widths", ZH: "未给出参数量；图 1 标有通道数"},
 		Code:       31_030_658,
-		CodeSource: zoo.Source{Title: "jvanvugt/pytorch-unet", URL: "https://github.com/jvanvugt/pytorch-unet", Commit: "7e577223d048ace32c35c3f1e18f36cc9a8d1971"},
+		CodeSource: config.Source{Title: "jvanvugt/pytorch-unet", URL: "https://github.com/jvanvugt/pytorch-unet", Commit: "7e577223d048ace32c35c3f1e18f36cc9a8d1971"},
 		Arch:       "unet", Settings: "base=64 norm=none padding=valid size=572",
-		Why: zoo.Text{EN: "Padding changes no count.", ZH: "填充方式不影响参数量。"},
+		Why: config.Text{EN: "Padding changes no count.", ZH: "填充方式不影响参数量。"},
 	},
 	{
-		ID: "quoted-31m", Net: zoo.Text{EN: "U-Net, “31M”", ZH: "U-Net，“31M”"}, Year: 2015, Source: Quarrel,
+		ID: "quoted-31m", Net: config.Text{EN: "U-Net, “31M”", ZH: "U-Net，“31M”"}, Year: 2015, Source: Quarrel,
 		Printed: "31M", Code: 31_030_658, CodeSource: unetFamily,
 		Arch: "unet", Settings: "base=64 norm=none",
-		Where: zoo.Text{EN: "64 … 1024 filters without batch norm", ZH: "通道 64 … 1024，无批归一化"},
+		Where: config.Text{EN: "64 … 1024 filters without batch norm", ZH: "通道 64 … 1024，无批归一化"},
 	},
 	{
-		ID: "quoted-31.04m", Net: zoo.Text{EN: "U-Net, “31.04M”", ZH: "U-Net，“31.04M”"}, Year: 2015, Source: Quarrel,
-		Printed: "31.04M", Code: 31_042_434, CodeSource: zoo.Source{Title: "TensorFlow.js"},
+		ID: "quoted-31.04m", Net: config.Text{EN: "U-Net, “31.04M”", ZH: "U-Net，“31.04M”"}, Year: 2015, Source: Quarrel,
+		Printed: "31.04M", Code: 31_042_434, CodeSource: config.Source{Title: "TensorFlow.js"},
 		Arch: "unet", Settings: "base=64",
-		Where: zoo.Text{EN: "64 … 1024 filters, batch norm everywhere", ZH: "通道 64 … 1024，处处批归一化"},
+		Where: config.Text{EN: "64 … 1024 filters, batch norm everywhere", ZH: "通道 64 … 1024，处处批归一化"},
 	},
 	{
-		ID: "quoted-28.24m", Net: zoo.Text{EN: "U-Net, “28.24M”", ZH: "U-Net，“28.24M”"}, Year: 2015, Source: Quarrel,
+		ID: "quoted-28.24m", Net: config.Text{EN: "U-Net, “28.24M”", ZH: "U-Net，“28.24M”"}, Year: 2015, Source: Quarrel,
 		Printed: "28.24M", Arch: "unet", Settings: "base=64 norm=none",
-		Where:   zoo.Text{EN: "said of the net that has 31,030,658", ZH: "所指网络实有 31,030,658"},
+		Where:   config.Text{EN: "said of the net that has 31,030,658", ZH: "所指网络实有 31,030,658"},
 		Verdict: Explained, By: Convention{Without: []string{"ConvTranspose2d"}},
-		Why: zoo.Text{EN: "A miscount: the four transposed convolutions were left out of the sum.", ZH: "漏算：求和时遗漏了四个转置卷积。"},
+		Why: config.Text{EN: "A miscount: the four transposed convolutions were left out of the sum.", ZH: "漏算：求和时遗漏了四个转置卷积。"},
 	},
 	{
-		ID: "quoted-28.9m", Net: zoo.Text{EN: "U-Net, “28.9M”", ZH: "U-Net，“28.9M”"}, Year: 2019, Source: Quarrel,
+		ID: "quoted-28.9m", Net: config.Text{EN: "U-Net, “28.9M”", ZH: "U-Net，“28.9M”"}, Year: 2019, Source: Quarrel,
 		Printed: "28.9M", Code: 28_941_698, CodeSource: unetFamily,
 		Arch: "unet", Settings: "base=64 norm=none up=bilinear",
-		Where: zoo.Text{EN: "UNet-family with is_deconv=False", ZH: "UNet-family，is_deconv=False"},
+		Where: config.Text{EN: "UNet-family with is_deconv=False", ZH: "UNet-family，is_deconv=False"},
 	},
 	{
-		ID: "quoted-7.76m", Net: zoo.Text{EN: "U-Net, “7.76M”", ZH: "U-Net，“7.76M”"}, Year: 2019, Source: Quarrel,
+		ID: "quoted-7.76m", Net: config.Text{EN: "U-Net, “7.76M”", ZH: "U-Net，“7.76M”"}, Year: 2019, Source: Quarrel,
 		Printed: "7.76M", Code: 7_759_554, CodeSource: unetFamily,
 		Arch: "unet", Settings: "norm=none",
-		Where: zoo.Text{EN: "half the width: 32 … 512, without batch norm", ZH: "宽度减半：32 … 512，无批归一化"},
-		Why:   zoo.Text{EN: "Half the width is a quarter of the parameters. With batch norm it would be 7.77M.", ZH: "宽度减半，参数约为四分之一。若含批归一化则为 7.77M。"},
+		Where: config.Text{EN: "half the width: 32 … 512, without batch norm", ZH: "宽度减半：32 … 512，无批归一化"},
+		Why:   config.Text{EN: "Half the width is a quarter of the parameters. With batch norm it would be 7.77M.", ZH: "宽度减半，参数约为四分之一。若含批归一化则为 7.77M。"},
 	},
 	{
-		ID: "tfjs", Net: zoo.Text{EN: "U-Net with batch norm, all that is stored", ZH: "含批归一化的 U-Net，全部存储量"}, Year: 2019,
-		Source:  zoo.Source{Title: "TensorFlow.js"},
-		Where:   zoo.Text{EN: "model.summary(): “Total params”", ZH: "model.summary() 的“Total params”"},
+		ID: "tfjs", Net: config.Text{EN: "U-Net with batch norm, all that is stored", ZH: "含批归一化的 U-Net，全部存储量"}, Year: 2019,
+		Source:  config.Source{Title: "TensorFlow.js"},
+		Where:   config.Text{EN: "model.summary(): “Total params”", ZH: "model.summary() 的“Total params”"},
 		Printed: "7,771,330", Arch: "unet",
 		Verdict: Explained, By: Convention{Keras: true},
-		Why: zoo.Text{EN: "Keras and TensorFlow.js count batch norm as 4·C in this line; 7,765,442 of them are trainable.", ZH: "Keras 与 TensorFlow.js 在此行把批归一化计为 4·C；其中可训练 7,765,442 个。"},
+		Why: config.Text{EN: "Keras and TensorFlow.js count batch norm as 4·C in this line; 7,765,442 of them are trainable.", ZH: "Keras 与 TensorFlow.js 在此行把批归一化计为 4·C；其中可训练 7,765,442 个。"},
 	},
 	{
-		ID: "unet-family", Net: zoo.Text{EN: "U-Net, UNet-family today", ZH: "U-Net，UNet-family 现版"}, Year: 2019, Source: unetFamily,
+		ID: "unet-family", Net: config.Text{EN: "U-Net, UNet-family today", ZH: "U-Net，UNet-family 现版"}, Year: 2019, Source: unetFamily,
 		Where: ranInTorch, Code: 7_763_522, Arch: "unetfamily",
-		Why: zoo.Text{EN: "Batch norm in the encoder only.", ZH: "仅编码器有批归一化。"},
+		Why: config.Text{EN: "Batch norm in the encoder only.", ZH: "仅编码器有批归一化。"},
 	},
 	{
-		ID: "milesial", Net: zoo.Text{EN: "U-Net, milesial", ZH: "U-Net，milesial"}, Year: 2017,
-		Source: zoo.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet"},
+		ID: "milesial", Net: config.Text{EN: "U-Net, milesial", ZH: "U-Net，milesial"}, Year: 2017,
+		Source: config.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet"},
 		Where:  ranInTorch, Code: 31_037_633, CodeSource: milesialV3, Arch: "milesial", Settings: "n_classes=1",
 	},
 	{
-		ID: "milesial-bilinear", Net: zoo.Text{EN: "U-Net, milesial, bilinear", ZH: "U-Net，milesial，双线性"}, Year: 2017,
-		Source: zoo.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet"},
+		ID: "milesial-bilinear", Net: config.Text{EN: "U-Net, milesial, bilinear", ZH: "U-Net，milesial，双线性"}, Year: 2017,
+		Source: config.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet"},
 		Where:  ranInTorch, Code: 17_262_977, CodeSource: milesialV3, Arch: "milesial", Settings: "n_classes=1 bilinear=on",
-		Why: zoo.Text{EN: "The deep levels are halved, since interpolation keeps the channels.", ZH: "插值不改变通道数，因此深层通道减半。"},
+		Why: config.Text{EN: "The deep levels are halved, since interpolation keeps the channels.", ZH: "插值不改变通道数，因此深层通道减半。"},
 	},
 	{
-		ID: "milesial-v2", Net: zoo.Text{EN: "U-Net, milesial v2", ZH: "U-Net，milesial v2"}, Year: 2021,
-		Source:     zoo.Source{Title: "milesial/Pytorch-UNet v2.0", URL: "https://github.com/milesial/Pytorch-UNet/tree/v2.0"},
-		CodeSource: zoo.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "5a7a0d5a57467e43e8d10c9b28a99b67e0936803"},
+		ID: "milesial-v2", Net: config.Text{EN: "U-Net, milesial v2", ZH: "U-Net，milesial v2"}, Year: 2021,
+		Source:     config.Source{Title: "milesial/Pytorch-UNet v2.0", URL: "https://github.com/milesial/Pytorch-UNet/tree/v2.0"},
+		CodeSource: config.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "5a7a0d5a57467e43e8d10c9b28a99b67e0936803"},
 		Where:      ranInTorch, Code: 31_043_521, Arch: "milesial", Settings: "n_classes=1 version=v2",
-		Why: zoo.Text{EN: "The convolutions before batch norm still had biases.", ZH: "批归一化前的卷积仍有偏置。"},
+		Why: config.Text{EN: "The convolutions before batch norm still had biases.", ZH: "批归一化前的卷积仍有偏置。"},
 	},
 	{
-		ID: "milesial-2019", Net: zoo.Text{EN: "U-Net, milesial in 2019", ZH: "U-Net，milesial 2019 年版"}, Year: 2019, Source: milesial52,
-		Where:   zoo.Text{EN: "“14788929 params when i used transposed convolution”", ZH: "“14788929 params when i used transposed convolution”"},
+		ID: "milesial-2019", Net: config.Text{EN: "U-Net, milesial in 2019", ZH: "U-Net，milesial 2019 年版"}, Year: 2019, Source: milesial52,
+		Where:   config.Text{EN: "“14788929 params when i used transposed convolution”", ZH: "“14788929 params when i used transposed convolution”"},
 		Printed: "14,788,929", Arch: "milesial", Settings: "version=2019 n_classes=1",
-		Why: zoo.Text{EN: "Its deepest level had 512 channels, not 1024.", ZH: "当时最深层为 512 通道，而非 1024。"},
+		Why: config.Text{EN: "Its deepest level had 512 channels, not 1024.", ZH: "当时最深层为 512 通道，而非 1024。"},
 	},
 	{
-		ID: "milesial-2019-bilinear", Net: zoo.Text{EN: "U-Net, milesial in 2019, bilinear", ZH: "U-Net，milesial 2019 年版，双线性"}, Year: 2019, Source: milesial52,
-		Where:   zoo.Text{EN: "“13395329 params with bilinear upsample”", ZH: "“13395329 params with bilinear upsample”"},
+		ID: "milesial-2019-bilinear", Net: config.Text{EN: "U-Net, milesial in 2019, bilinear", ZH: "U-Net，milesial 2019 年版，双线性"}, Year: 2019, Source: milesial52,
+		Where:   config.Text{EN: "“13395329 params with bilinear upsample”", ZH: "“13395329 params with bilinear upsample”"},
 		Printed: "13,395,329", Arch: "milesial", Settings: "version=2019 n_classes=1 bilinear=on",
 	},
 	{
-		ID: "zhixuhao", Net: zoo.Text{EN: "U-Net, zhixuhao", ZH: "U-Net，zhixuhao"}, Year: 2017,
-		Source:  zoo.Source{Title: "zhixuhao/unet", URL: "https://github.com/zhixuhao/unet"},
-		Where:   zoo.Text{EN: "quoted as the size of its network", ZH: "作为其网络的参数量被引用"},
+		ID: "zhixuhao", Net: config.Text{EN: "U-Net, zhixuhao", ZH: "U-Net，zhixuhao"}, Year: 2017,
+		Source:  config.Source{Title: "zhixuhao/unet", URL: "https://github.com/zhixuhao/unet"},
+		Where:   config.Text{EN: "quoted as the size of its network", ZH: "作为其网络的参数量被引用"},
 		Printed: "31,031,685", Arch: "zhixuhao",
-		Why: zoo.Text{EN: "It ends with a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 (1,157) where others have one 1×1 convolution (65).", ZH: "末端是 3×3 卷积 64 → 2 加 1×1 卷积 2 → 1（共 1,157），而一般只有一个 1×1 卷积（65）。"},
+		Why: config.Text{EN: "It ends with a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 (1,157) where others have one 1×1 convolution (65).", ZH: "末端是 3×3 卷积 64 → 2 加 1×1 卷积 2 → 1（共 1,157），而一般只有一个 1×1 卷积（65）。"},
 	},
 	{
-		ID: "leejunhyun", Net: zoo.Text{EN: "U-Net, LeeJunHyun's", ZH: "U-Net，LeeJunHyun 版"}, Year: 2018, Source: benchmarks, Where: ofBenchmark,
+		ID: "leejunhyun", Net: config.Text{EN: "U-Net, LeeJunHyun's", ZH: "U-Net，LeeJunHyun 版"}, Year: 2018, Source: benchmarks, Where: ofBenchmark,
 		Printed: "34.52M", Code: 34_527_041, Arch: "lee-unet",
-		Why: zoo.Text{EN: "Cut off, not rounded. A 3×3 convolution with batch norm on the way up.", ZH: "截断而非四舍五入。上采样后接带批归一化的 3×3 卷积。"},
+		Why: config.Text{EN: "Cut off, not rounded. A 3×3 convolution with batch norm on the way up.", ZH: "截断而非四舍五入。上采样后接带批归一化的 3×3 卷积。"},
 	},
 	{
-		ID: "mateuszbuda", Net: zoo.Text{EN: "U-Net, mateuszbuda", ZH: "U-Net，mateuszbuda"}, Year: 2019,
+		ID: "mateuszbuda", Net: config.Text{EN: "U-Net, mateuszbuda", ZH: "U-Net，mateuszbuda"}, Year: 2019,
 		Where: ranInTorch, Code: 7_763_041, Arch: "mateuszbuda",
 	},
 	{
-		ID: "jaxony", Net: zoo.Text{EN: "U-Net, jaxony", ZH: "U-Net，jaxony"}, Year: 2017,
-		Source: zoo.Source{Title: "jaxony/unet-pytorch", URL: "https://github.com/jaxony/unet-pytorch"},
+		ID: "jaxony", Net: config.Text{EN: "U-Net, jaxony", ZH: "U-Net，jaxony"}, Year: 2017,
+		Source: config.Source{Title: "jaxony/unet-pytorch", URL: "https://github.com/jaxony/unet-pytorch"},
 		Where:  ranInTorch, Code: 31_031_875, Arch: "jaxony",
 	},
 	{
-		ID: "4uiiurz1", Net: zoo.Text{EN: "U-Net, 4uiiurz1", ZH: "U-Net，4uiiurz1"}, Year: 2018,
-		Source: zoo.Source{Title: "4uiiurz1/pytorch-nested-unet", URL: "https://github.com/4uiiurz1/pytorch-nested-unet"},
+		ID: "4uiiurz1", Net: config.Text{EN: "U-Net, 4uiiurz1", ZH: "U-Net，4uiiurz1"}, Year: 2018,
+		Source: config.Source{Title: "4uiiurz1/pytorch-nested-unet", URL: "https://github.com/4uiiurz1/pytorch-nested-unet"},
 		Where:  ranInTorch, Code: 7_852_545, Arch: "unet4ui",
 	},
 	{
-		ID: "unet3plus-unet", Net: zoo.Text{EN: "U-Net, in the code of UNet 3+", ZH: "U-Net，UNet 3+ 的代码"}, Year: 2020,
-		Source: zoo.Source{Title: "Huang et al.: UNet 3+", Year: 2020, URL: "https://arxiv.org/abs/2004.08790"},
-		Where:  zoo.Text{EN: "no number quoted", ZH: "未引用数字"}, Code: 39_396_033, Arch: "unetversion-unet",
+		ID: "unet3plus-unet", Net: config.Text{EN: "U-Net, in the code of UNet 3+", ZH: "U-Net，UNet 3+ 的代码"}, Year: 2020,
+		Source: config.Source{Title: "Huang et al.: UNet 3+", Year: 2020, URL: "https://arxiv.org/abs/2004.08790"},
+		Where:  config.Text{EN: "no number quoted", ZH: "未引用数字"}, Code: 39_396_033, Arch: "unetversion-unet",
 	},
 
 	// Nested and full-scale.
 	{
-		ID: "unetpp-unet", Net: zoo.Text{EN: "U-Net, baseline of UNet++", ZH: "U-Net，UNet++ 的基线"}, Year: 2018, Source: unetpp, Where: paperTable3,
+		ID: "unetpp-unet", Net: config.Text{EN: "U-Net, baseline of UNet++", ZH: "U-Net，UNet++ 的基线"}, Year: 2018, Source: unetpp, Where: paperTable3,
 		Printed: "7.76M", Code: 7_759_521, CodeSource: unetppKeras, Arch: "unet", Settings: "norm=none classes=1",
 	},
 	{
-		ID: "unetpp-wide", Net: zoo.Text{EN: "Wide U-Net, baseline of UNet++", ZH: "Wide U-Net，UNet++ 的基线"}, Year: 2018, Source: unetpp, Where: paperTable3,
+		ID: "unetpp-wide", Net: config.Text{EN: "Wide U-Net, baseline of UNet++", ZH: "Wide U-Net，UNet++ 的基线"}, Year: 2018, Source: unetpp, Where: paperTable3,
 		Printed: "9.13M", Arch: "unet", Settings: "filters=35,70,140,280,560 norm=none classes=1", Verdict: NotReproduced,
-		Why: zoo.Text{EN: "The paper names the filters 35, 70, 140, 280, 560; the authors' own code says 9,282,246, as we count.", ZH: "论文给出的通道数为 35、70、140、280、560；作者自己的代码注明 9,282,246，与我们一致。"},
+		Why: config.Text{EN: "The paper names the filters 35, 70, 140, 280, 560; the authors' own code says 9,282,246, as we count.", ZH: "论文给出的通道数为 35、70、140、280、560；作者自己的代码注明 9,282,246，与我们一致。"},
 	},
 	{
-		ID: "unetpp-wide-keras", Net: zoo.Text{EN: "Wide U-Net, in the code of UNet++", ZH: "Wide U-Net，UNet++ 的代码"}, Year: 2018, Source: unetppKeras,
-		Where:   zoo.Text{EN: "comment above wU_Net", ZH: "wU_Net 之前的注释"},
+		ID: "unetpp-wide-keras", Net: config.Text{EN: "Wide U-Net, in the code of UNet++", ZH: "Wide U-Net，UNet++ 的代码"}, Year: 2018, Source: unetppKeras,
+		Where:   config.Text{EN: "comment above wU_Net", ZH: "wU_Net 之前的注释"},
 		Printed: "9,282,246", Arch: "unet", Settings: "filters=35,70,140,280,560 norm=none classes=1",
 	},
 	{
-		ID: "unetpp", Net: zoo.Text{EN: "UNet++", ZH: "UNet++"}, Year: 2018, Source: unetpp, Where: paperTable3,
+		ID: "unetpp", Net: config.Text{EN: "UNet++", ZH: "UNet++"}, Year: 2018, Source: unetpp, Where: paperTable3,
 		Printed: "9.04M", Arch: "unetfamily-nested", Settings: "n_classes=1 is_batchnorm=off",
 	},
 	{
-		ID: "unetpp-keras", Net: zoo.Text{EN: "UNet++, in its code", ZH: "UNet++ 的代码"}, Year: 2018, Source: unetppKeras,
-		Where:   zoo.Text{EN: "comment above UNetPlusPlus", ZH: "UNetPlusPlus 之前的注释"},
+		ID: "unetpp-keras", Net: config.Text{EN: "UNet++, in its code", ZH: "UNet++ 的代码"}, Year: 2018, Source: unetppKeras,
+		Where:   config.Text{EN: "comment above UNetPlusPlus", ZH: "UNetPlusPlus 之前的注释"},
 		Printed: "9,041,601", Arch: "unetfamily-nested", Settings: "n_classes=1 is_batchnorm=off",
 		Verdict: Explained, By: Convention{Without: []string{"final_1", "final_2", "final_3"}},
-		Why: zoo.Text{EN: "Keras counts what leads to an output: one of the four heads.", ZH: "Keras 只计通向输出的部分：四个输出头中的一个。"},
+		Why: config.Text{EN: "Keras counts what leads to an output: one of the four heads.", ZH: "Keras 只计通向输出的部分：四个输出头中的一个。"},
 	},
 	{
-		ID: "unet-family-nested", Net: zoo.Text{EN: "UNet++, UNet-family", ZH: "UNet++，UNet-family"}, Year: 2019, Source: unetFamily,
+		ID: "unet-family-nested", Net: config.Text{EN: "UNet++, UNet-family", ZH: "UNet++，UNet-family"}, Year: 2019, Source: unetFamily,
 		Where: ranInTorch, Code: 9_045_800, Arch: "unetfamily-nested",
-		Why: zoo.Text{EN: "Two classes, four heads, batch norm in the encoder.", ZH: "两类，四个输出头，编码器含批归一化。"},
+		Why: config.Text{EN: "Two classes, four heads, batch norm in the encoder.", ZH: "两类，四个输出头，编码器含批归一化。"},
 	},
 	{
-		ID: "unet-family-nested-wide", Net: zoo.Text{EN: "UNet++ with 64 … 1024 filters, UNet-family", ZH: "UNet++，通道 64 … 1024，UNet-family"}, Year: 2019, Source: unetFamily,
+		ID: "unet-family-nested-wide", Net: config.Text{EN: "UNet++ with 64 … 1024 filters, UNet-family", ZH: "UNet++，通道 64 … 1024，UNet-family"}, Year: 2019, Source: unetFamily,
 		Printed: "36.2M", Code: 36_165_192, Arch: "unetfamily-nested", Settings: "feature_scale=1",
-		Where: zoo.Text{EN: "as it is quoted", ZH: "常见引用值"},
+		Where: config.Text{EN: "as it is quoted", ZH: "常见引用值"},
 	},
 	{
-		ID: "4uiiurz1-nested", Net: zoo.Text{EN: "UNet++, 4uiiurz1", ZH: "UNet++，4uiiurz1"}, Year: 2018,
-		Source: zoo.Source{Title: "4uiiurz1/pytorch-nested-unet", URL: "https://github.com/4uiiurz1/pytorch-nested-unet"},
+		ID: "4uiiurz1-nested", Net: config.Text{EN: "UNet++, 4uiiurz1", ZH: "UNet++，4uiiurz1"}, Year: 2018,
+		Source: config.Source{Title: "4uiiurz1/pytorch-nested-unet", URL: "https://github.com/4uiiurz1/pytorch-nested-unet"},
 		Where:  ranInTorch, Code: 9_163_329, Arch: "nested4ui",
-		Why: zoo.Text{EN: "Interpolation instead of transposed convolutions.", ZH: "用插值代替转置卷积。"},
+		Why: config.Text{EN: "Interpolation instead of transposed convolutions.", ZH: "用插值代替转置卷积。"},
 	},
 	{
-		ID: "bigmb-nested", Net: zoo.Text{EN: "UNet++, bigmb", ZH: "UNet++，bigmb"}, Year: 2019,
-		Source: zoo.Source{Title: "bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets", URL: "https://github.com/bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets"},
+		ID: "bigmb-nested", Net: config.Text{EN: "UNet++, bigmb", ZH: "UNet++，bigmb"}, Year: 2019,
+		Source: config.Source{Title: "bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets", URL: "https://github.com/bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets"},
 		Where:  ranInTorch, Code: 36_629_633, Arch: "bigmb-nested",
 	},
 	{
-		ID: "benchmark-nested", Net: zoo.Text{EN: "UNet++, of a benchmark", ZH: "UNet++，某基准"}, Year: 2023, Source: benchmarks,
-		Where:   zoo.Text{EN: "README, “Results on BUSI”, column Params (M)", ZH: "README 的“Results on BUSI”，Params (M) 列"},
+		ID: "benchmark-nested", Net: config.Text{EN: "UNet++, of a benchmark", ZH: "UNet++，某基准"}, Year: 2023, Source: benchmarks,
+		Where:   config.Text{EN: "README, “Results on BUSI”, column Params (M)", ZH: "README 的“Results on BUSI”，Params (M) 列"},
 		Printed: "26.90M", Arch: "bigmb-nested", Verdict: NotReproduced,
-		Why: zoo.Text{EN: "With 64 … 1024 filters the published codes have 36 to 37 million; narrower ones have 9.", ZH: "通道为 64 … 1024 时，已发布代码为 3600 万至 3700 万；窄的为 900 万。"},
+		Why: config.Text{EN: "With 64 … 1024 filters the published codes have 36 to 37 million; narrower ones have 9.", ZH: "通道为 64 … 1024 时，已发布代码为 3600 万至 3700 万；窄的为 900 万。"},
 	},
 	{
-		ID: "unet3plus-2plus", Net: zoo.Text{EN: "UNet++, in the code of UNet 3+", ZH: "UNet++，UNet 3+ 的代码"}, Year: 2020,
-		Source: zoo.Source{Title: "Huang et al.: UNet 3+", Year: 2020, URL: "https://arxiv.org/abs/2004.08790"},
-		Where:  zoo.Text{EN: "no number quoted", ZH: "未引用数字"}, Code: 47_176_132, Arch: "unetversion-2plus",
+		ID: "unet3plus-2plus", Net: config.Text{EN: "UNet++, in the code of UNet 3+", ZH: "UNet++，UNet 3+ 的代码"}, Year: 2020,
+		Source: config.Source{Title: "Huang et al.: UNet 3+", Year: 2020, URL: "https://arxiv.org/abs/2004.08790"},
+		Where:  config.Text{EN: "no number quoted", ZH: "未引用数字"}, Code: 47_176_132, Arch: "unetversion-2plus",
 	},
 	{
-		ID: "unet3plus", Net: zoo.Text{EN: "UNet 3+", ZH: "UNet 3+"}, Year: 2020,
-		Source:  zoo.Source{Title: "Huang et al.: UNet 3+", Year: 2020, URL: "https://arxiv.org/abs/2004.08790"},
-		Where:   zoo.Text{EN: "table 1, “Params”; FengheTan9's benchmark prints the same", ZH: "表 1，“Params”；FengheTan9 的基准数值相同"},
+		ID: "unet3plus", Net: config.Text{EN: "UNet 3+", ZH: "UNet 3+"}, Year: 2020,
+		Source:  config.Source{Title: "Huang et al.: UNet 3+", Year: 2020, URL: "https://arxiv.org/abs/2004.08790"},
+		Where:   config.Text{EN: "table 1, “Params”; FengheTan9's benchmark prints the same", ZH: "表 1，“Params”；FengheTan9 的基准数值相同"},
 		Printed: "26.97M", Code: 26_971_777, Arch: "unetversion-3plus",
 	},
 
 	// Attention and recurrence.
 	{
-		ID: "attention-unet", Net: zoo.Text{EN: "Attention U-Net, LeeJunHyun's", ZH: "Attention U-Net，LeeJunHyun 版"}, Year: 2018, Source: benchmarks, Where: ofBenchmark,
+		ID: "attention-unet", Net: config.Text{EN: "Attention U-Net, LeeJunHyun's", ZH: "Attention U-Net，LeeJunHyun 版"}, Year: 2018, Source: benchmarks, Where: ofBenchmark,
 		Printed: "34.87M", Code: 34_878_573, Arch: "lee-attunet",
-		Why: zoo.Text{EN: "Cut off, not rounded.", ZH: "截断而非四舍五入。"},
+		Why: config.Text{EN: "Cut off, not rounded.", ZH: "截断而非四舍五入。"},
 	},
 	{
-		ID: "attention-ct", Net: zoo.Text{EN: "Attention U-Net for CT, double gates", ZH: "CT Attention U-Net，双门"}, Year: 2018,
+		ID: "attention-ct", Net: config.Text{EN: "Attention U-Net for CT, double gates", ZH: "CT Attention U-Net，双门"}, Year: 2018,
 		Where: ranInTorch, Code: 6_480_051, Arch: "agn-ct-multi",
 	},
 	{
-		ID: "monai-attention", Net: zoo.Text{EN: "AttentionUnet, MONAI, 5×5", ZH: "AttentionUnet，MONAI，5×5"}, Year: 2024, Source: monai7726,
-		Where:   zoo.Text{EN: "“Expected behavior: Total params: 18,846”", ZH: "“Expected behavior: Total params: 18,846”"},
+		ID: "monai-attention", Net: config.Text{EN: "AttentionUnet, MONAI, 5×5", ZH: "AttentionUnet，MONAI，5×5"}, Year: 2024, Source: monai7726,
+		Where:   config.Text{EN: "“Expected behavior: Total params: 18,846”", ZH: "“Expected behavior: Total params: 18,846”"},
 		Printed: "18,846", Arch: "monai-attentionunet",
 		Settings: "spatial_dims=2 in_channels=1 out_channels=1 channels=2,4,8,16 strides=2,2,2 kernel_size=5 up_kernel_size=5",
 	},
 	{
-		ID: "monai-attention-bug", Net: zoo.Text{EN: "AttentionUnet, MONAI 1.3.0, 5×5", ZH: "AttentionUnet，MONAI 1.3.0，5×5"}, Year: 2024, Source: monai7726,
-		Where:   zoo.Text{EN: "“Actual behavior: Total params: 10,686”", ZH: "“Actual behavior: Total params: 10,686”"},
+		ID: "monai-attention-bug", Net: config.Text{EN: "AttentionUnet, MONAI 1.3.0, 5×5", ZH: "AttentionUnet，MONAI 1.3.0，5×5"}, Year: 2024, Source: monai7726,
+		Where:   config.Text{EN: "“Actual behavior: Total params: 10,686”", ZH: "“Actual behavior: Total params: 10,686”"},
 		Printed: "10,686", Arch: "monai-attentionunet",
 		Settings: "spatial_dims=2 in_channels=1 out_channels=1 channels=2,4,8,16 strides=2,2,2 kernel_size=5 up_kernel_size=5",
 		Verdict:  Explained, By: Convention{Settings: "kernel_size=3"},
-		Why: zoo.Text{EN: "The kernel size was not handed on to the blocks, which stayed 3×3; mended since.", ZH: "卷积核尺寸没有传给各块，仍为 3×3；后已修复。"},
+		Why: config.Text{EN: "The kernel size was not handed on to the blocks, which stayed 3×3; mended since.", ZH: "卷积核尺寸没有传给各块，仍为 3×3；后已修复。"},
 	},
 	{
-		ID: "r2unet", Net: zoo.Text{EN: "R2U-Net, LeeJunHyun's", ZH: "R2U-Net，LeeJunHyun 版"}, Year: 2018,
-		Source: zoo.Source{Title: "LeeJunHyun/Image_Segmentation", URL: "https://github.com/LeeJunHyun/Image_Segmentation"},
+		ID: "r2unet", Net: config.Text{EN: "R2U-Net, LeeJunHyun's", ZH: "R2U-Net，LeeJunHyun 版"}, Year: 2018,
+		Source: config.Source{Title: "LeeJunHyun/Image_Segmentation", URL: "https://github.com/LeeJunHyun/Image_Segmentation"},
 		Where:  ranInTorch, Code: 39_091_393, Arch: "lee-r2unet",
-		Why: zoo.Text{EN: "The steps of a recurrent block share their weights, which count once.", ZH: "循环块各步共享权重，只计一次。"},
+		Why: config.Text{EN: "The steps of a recurrent block share their weights, which count once.", ZH: "循环块各步共享权重，只计一次。"},
 	},
 	{
-		ID: "r2unet-quoted", Net: zoo.Text{EN: "R2U-Net, as a reader ran it", ZH: "R2U-Net，某读者运行的结果"}, Year: 2021, Source: r2keras,
-		Where:   zoo.Text{EN: "“i print his model, the params are 39,091,521”", ZH: "“i print his model,the params are 39,091,521”"},
+		ID: "r2unet-quoted", Net: config.Text{EN: "R2U-Net, as a reader ran it", ZH: "R2U-Net，某读者运行的结果"}, Year: 2021, Source: r2keras,
+		Where:   config.Text{EN: "“i print his model, the params are 39,091,521”", ZH: "“i print his model,the params are 39,091,521”"},
 		Printed: "39,091,521", Arch: "lee-r2unet", Verdict: Explained, By: Convention{Settings: "img_ch=5"},
-		Why: zoo.Text{EN: "It is the count for five input channels; for three it is 39,091,393.", ZH: "这是 5 个输入通道时的数目；3 个通道时为 39,091,393。"},
+		Why: config.Text{EN: "It is the count for five input channels; for three it is 39,091,393.", ZH: "这是 5 个输入通道时的数目；3 个通道时为 39,091,393。"},
 	},
 	{
-		ID: "r2unet-keras", Net: zoo.Text{EN: "R2U-Net, a Keras version", ZH: "R2U-Net，某 Keras 版"}, Year: 2021, Source: r2keras,
-		Where:   zoo.Text{EN: "“model summary … shows 95,986,177”", ZH: "“model summary … shows 95,986,177”"},
+		ID: "r2unet-keras", Net: config.Text{EN: "R2U-Net, a Keras version", ZH: "R2U-Net，某 Keras 版"}, Year: 2021, Source: r2keras,
+		Where:   config.Text{EN: "“model summary … shows 95,986,177”", ZH: "“model summary … shows 95,986,177”"},
 		Printed: "95,986,177", Arch: "lee-r2unet", Verdict: NotReproduced,
-		Why: zoo.Text{EN: "Not even with a set of weights for every step, which would be 101,942,977.", ZH: "即使每一步各有一套权重也不符（那将是 101,942,977）。"},
+		Why: config.Text{EN: "Not even with a set of weights for every step, which would be 101,942,977.", ZH: "即使每一步各有一套权重也不符（那将是 101,942,977）。"},
 	},
 	{
-		ID: "r2attunet", Net: zoo.Text{EN: "R2 Attention U-Net, LeeJunHyun's", ZH: "R2 Attention U-Net，LeeJunHyun 版"}, Year: 2018,
-		Source: zoo.Source{Title: "LeeJunHyun/Image_Segmentation", URL: "https://github.com/LeeJunHyun/Image_Segmentation"},
+		ID: "r2attunet", Net: config.Text{EN: "R2 Attention U-Net, LeeJunHyun's", ZH: "R2 Attention U-Net，LeeJunHyun 版"}, Year: 2018,
+		Source: config.Source{Title: "LeeJunHyun/Image_Segmentation", URL: "https://github.com/LeeJunHyun/Image_Segmentation"},
 		Where:  ranInTorch, Code: 39_442_925, Arch: "lee-r2attunet",
 	},
 
 	// Residual, and U²-Net.
 	{
-		ID: "resunet", Net: zoo.Text{EN: "ResUnet, rishikksh20", ZH: "ResUnet，rishikksh20"}, Year: 2018,
+		ID: "resunet", Net: config.Text{EN: "ResUnet, rishikksh20", ZH: "ResUnet，rishikksh20"}, Year: 2018,
 		Where: ranInTorch, Code: 13_043_009, Arch: "resunet",
 	},
 	{
-		ID: "resunetpp", Net: zoo.Text{EN: "ResUNet++, rishikksh20", ZH: "ResUNet++，rishikksh20"}, Year: 2019,
+		ID: "resunetpp", Net: config.Text{EN: "ResUNet++, rishikksh20", ZH: "ResUNet++，rishikksh20"}, Year: 2019,
 		Where: ranInTorch, Code: 14_482_564, Arch: "resunetplusplus",
 	},
 	{
-		ID: "multiresunet", Net: zoo.Text{EN: "MultiResUNet, nikhilroxtomar", ZH: "MultiResUNet，nikhilroxtomar"}, Year: 2019,
+		ID: "multiresunet", Net: config.Text{EN: "MultiResUNet, nikhilroxtomar", ZH: "MultiResUNet，nikhilroxtomar"}, Year: 2019,
 		Where: ranInTorch, Code: 13_409_142, Arch: "multiresunet",
 	},
 	{
-		ID: "u2net", Net: zoo.Text{EN: "U²-Net", ZH: "U²-Net"}, Year: 2020, Source: u2netPaper,
-		Where:   zoo.Text{EN: "abstract: “U²-Net (176.3 MB …)”", ZH: "摘要：“U²-Net (176.3 MB …)”"},
+		ID: "u2net", Net: config.Text{EN: "U²-Net", ZH: "U²-Net"}, Year: 2020, Source: u2netPaper,
+		Where:   config.Text{EN: "abstract: “U²-Net (176.3 MB …)”", ZH: "摘要：“U²-Net (176.3 MB …)”"},
 		Printed: "176.3 MB", Arch: "u2net", Verdict: NotReproduced,
-		Why: zoo.Text{EN: "44,009,869 parameters in float32 are 176.0 MB. A saved file also holds running statistics and names.", ZH: "44,009,869 个 float32 参数为 176.0 MB。保存的文件还含滑动统计量和名称。"},
+		Why: config.Text{EN: "44,009,869 parameters in float32 are 176.0 MB. A saved file also holds running statistics and names.", ZH: "44,009,869 个 float32 参数为 176.0 MB。保存的文件还含滑动统计量和名称。"},
 	},
 	{
-		ID: "u2net-readme", Net: zoo.Text{EN: "U²-Net, in its README of 2020", ZH: "U²-Net，2020 年 README"}, Year: 2020,
-		Source:  zoo.Source{Title: "xuebinqin/U-2-Net, README.md", URL: "https://github.com/xuebinqin/U-2-Net/blob/0017db63ec0928c0b2a5c814020b7c2351c6de78/README.md"},
-		Where:   zoo.Text{EN: "“u2net.pth (173.6 MB)”", ZH: "“u2net.pth (173.6 MB)”"},
+		ID: "u2net-readme", Net: config.Text{EN: "U²-Net, in its README of 2020", ZH: "U²-Net，2020 年 README"}, Year: 2020,
+		Source:  config.Source{Title: "xuebinqin/U-2-Net, README.md", URL: "https://github.com/xuebinqin/U-2-Net/blob/0017db63ec0928c0b2a5c814020b7c2351c6de78/README.md"},
+		Where:   config.Text{EN: "“u2net.pth (173.6 MB)”", ZH: "“u2net.pth (173.6 MB)”"},
 		Printed: "173.6 MB", Arch: "u2net", Verdict: NotReproduced,
-		Why: zoo.Text{EN: "Less than the parameters alone take; the paper says 176.3 MB.", ZH: "比参数本身所占还小；论文写的是 176.3 MB。"},
+		Why: config.Text{EN: "Less than the parameters alone take; the paper says 176.3 MB.", ZH: "比参数本身所占还小；论文写的是 176.3 MB。"},
 	},
 	{
-		ID: "u2netp", Net: zoo.Text{EN: "U²-Net†, the small one", ZH: "U²-Net†（小型）"}, Year: 2020, Source: u2netPaper,
-		Where:   zoo.Text{EN: "abstract: “U²-Net† (4.7 MB …)”", ZH: "摘要：“U²-Net† (4.7 MB …)”"},
+		ID: "u2netp", Net: config.Text{EN: "U²-Net†, the small one", ZH: "U²-Net†（小型）"}, Year: 2020, Source: u2netPaper,
+		Where:   config.Text{EN: "abstract: “U²-Net† (4.7 MB …)”", ZH: "摘要：“U²-Net† (4.7 MB …)”"},
 		Printed: "4.7 MB", Arch: "u2netp", Verdict: NotReproduced,
-		Why: zoo.Text{EN: "1,131,181 parameters in float32 are 4.52 MB; the rest of the file is statistics and names.", ZH: "1,131,181 个 float32 参数为 4.52 MB；文件其余部分是统计量和名称。"},
+		Why: config.Text{EN: "1,131,181 parameters in float32 are 4.52 MB; the rest of the file is statistics and names.", ZH: "1,131,181 个 float32 参数为 4.52 MB；文件其余部分是统计量和名称。"},
 	},
 	{
-		ID: "u2netp-reader", Net: zoo.Text{EN: "U²-Net†, as a reader counted it", ZH: "U²-Net†，某读者的计数"}, Year: 2022,
-		Source:  zoo.Source{Title: "xuebinqin/U-2-Net, issue 279", URL: "https://github.com/xuebinqin/U-2-Net/issues/279"},
-		Where:   zoo.Text{EN: "“The model size is 4.52MB instead of 4.7MB”", ZH: "“The model size is 4.52MB instead of 4.7MB”"},
+		ID: "u2netp-reader", Net: config.Text{EN: "U²-Net†, as a reader counted it", ZH: "U²-Net†，某读者的计数"}, Year: 2022,
+		Source:  config.Source{Title: "xuebinqin/U-2-Net, issue 279", URL: "https://github.com/xuebinqin/U-2-Net/issues/279"},
+		Where:   config.Text{EN: "“The model size is 4.52MB instead of 4.7MB”", ZH: "“The model size is 4.52MB instead of 4.7MB”"},
 		Printed: "4.52 MB", Code: 1_131_181, Arch: "u2netp",
 	},
 
 	// Volumes.
 	{
-		ID: "unet3d", Net: zoo.Text{EN: "3D U-Net", ZH: "3D U-Net"}, Year: 2016,
-		Source:  zoo.Source{Title: "Çiçek et al.: 3D U-Net", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
-		Where:   zoo.Text{EN: "section “Network Architecture”", ZH: "“Network Architecture”一节"},
+		ID: "unet3d", Net: config.Text{EN: "3D U-Net", ZH: "3D U-Net"}, Year: 2016,
+		Source:  config.Source{Title: "Çiçek et al.: 3D U-Net", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
+		Where:   config.Text{EN: "section “Network Architecture”", ZH: "“Network Architecture”一节"},
 		Printed: "19,069,955", Arch: "unet", Settings: "in=3 classes=3 nd=3 base=64 levels=4 grow=last upout=keep size=128",
 		Verdict: Explained, By: Convention{Settings: "norm=none upbias=off"},
-		Why: zoo.Text{EN: "Batch norm and the biases of the up-convolutions were not counted.", ZH: "未计批归一化和上采样卷积的偏置。"},
+		Why: config.Text{EN: "Batch norm and the biases of the up-convolutions were not counted.", ZH: "未计批归一化和上采样卷积的偏置。"},
 	},
 	{
-		ID: "nobrainer", Net: zoo.Text{EN: "3D U-Net, nobrainer", ZH: "3D U-Net，nobrainer"}, Year: 2024, Source: nobrainer,
-		Where:   zoo.Text{EN: "“Trainable params: 19073665”", ZH: "“Trainable params: 19073665”"},
+		ID: "nobrainer", Net: config.Text{EN: "3D U-Net, nobrainer", ZH: "3D U-Net，nobrainer"}, Year: 2024, Source: nobrainer,
+		Where:   config.Text{EN: "“Trainable params: 19073665”", ZH: "“Trainable params: 19073665”"},
 		Printed: "19,073,665", Arch: "unet", Settings: "nd=3 base=64 levels=4 grow=last upout=keep classes=1 size=128",
 	},
 	{
-		ID: "nobrainer-total", Net: zoo.Text{EN: "3D U-Net, nobrainer, all that is stored", ZH: "3D U-Net，nobrainer，全部存储量"}, Year: 2024, Source: nobrainer,
-		Where:   zoo.Text{EN: "“Total params: 19078337”", ZH: "“Total params: 19078337”"},
+		ID: "nobrainer-total", Net: config.Text{EN: "3D U-Net, nobrainer, all that is stored", ZH: "3D U-Net，nobrainer，全部存储量"}, Year: 2024, Source: nobrainer,
+		Where:   config.Text{EN: "“Total params: 19078337”", ZH: "“Total params: 19078337”"},
 		Printed: "19,078,337", Arch: "unet", Settings: "nd=3 base=64 levels=4 grow=last upout=keep classes=1 size=128",
 		Verdict: Explained, By: Convention{Keras: true},
-		Why: zoo.Text{EN: "Keras's total counts the running mean and variance of batch norm too.", ZH: "Keras 的总数也计入批归一化的滑动均值和方差。"},
+		Why: config.Text{EN: "Keras's total counts the running mean and variance of batch norm too.", ZH: "Keras 的总数也计入批归一化的滑动均值和方差。"},
 	},
 	{
-		ID: "pytorch-3dunet", Net: zoo.Text{EN: "3D U-Net, pytorch-3dunet", ZH: "3D U-Net，pytorch-3dunet"}, Year: 2018,
-		Source: zoo.Source{Title: "wolny/pytorch-3dunet", URL: "https://github.com/wolny/pytorch-3dunet"},
+		ID: "pytorch-3dunet", Net: config.Text{EN: "3D U-Net, pytorch-3dunet", ZH: "3D U-Net，pytorch-3dunet"}, Year: 2018,
+		Source: config.Source{Title: "wolny/pytorch-3dunet", URL: "https://github.com/wolny/pytorch-3dunet"},
 		Where:  ranInTorch, Code: 16_318_691, Arch: "pt3dunet-unet3d",
 	},
 	{
-		ID: "residual-3dunet", Net: zoo.Text{EN: "Residual 3D U-Net, pytorch-3dunet", ZH: "残差 3D U-Net，pytorch-3dunet"}, Year: 2018,
-		Source: zoo.Source{Title: "wolny/pytorch-3dunet", URL: "https://github.com/wolny/pytorch-3dunet"},
+		ID: "residual-3dunet", Net: config.Text{EN: "Residual 3D U-Net, pytorch-3dunet", ZH: "残差 3D U-Net，pytorch-3dunet"}, Year: 2018,
+		Source: config.Source{Title: "wolny/pytorch-3dunet", URL: "https://github.com/wolny/pytorch-3dunet"},
 		Where:  ranInTorch, Code: 113_735_233, Arch: "pt3dunet-residualunet3d",
 	},
 	{
-		ID: "vnet", Net: zoo.Text{EN: "V-Net, mattmacy", ZH: "V-Net，mattmacy"}, Year: 2016,
+		ID: "vnet", Net: config.Text{EN: "V-Net, mattmacy", ZH: "V-Net，mattmacy"}, Year: 2016,
 		Where: ranInTorch, Code: 45_600_316, Arch: "vnet",
 	},
 	{
-		ID: "nnunet", Net: zoo.Text{EN: "nnU-Net, six stages, 3D", ZH: "nnU-Net，六级，3D"}, Year: 2021,
+		ID: "nnunet", Net: config.Text{EN: "nnU-Net, six stages, 3D", ZH: "nnU-Net，六级，3D"}, Year: 2021,
 		Where: ranInTorch, Code: 31_196_399, Arch: "nnunet-plain",
-		Why: zoo.Text{EN: "nnU-Net plans a net for each data set: this is one of them.", ZH: "nnU-Net 为每个数据集规划网络，这是其中之一。"},
+		Why: config.Text{EN: "nnU-Net plans a net for each data set: this is one of them.", ZH: "nnU-Net 为每个数据集规划网络，这是其中之一。"},
 	},
 	{
-		ID: "nnunet-resenc", Net: zoo.Text{EN: "nnU-Net ResEnc, six stages, 3D", ZH: "nnU-Net ResEnc，六级，3D"}, Year: 2024,
+		ID: "nnunet-resenc", Net: config.Text{EN: "nnU-Net ResEnc, six stages, 3D", ZH: "nnU-Net ResEnc，六级，3D"}, Year: 2024,
 		Where: ranInTorch, Code: 102_350_575, Arch: "nnunet-resenc",
 	},
 	{
-		ID: "monai-basicunet", Net: zoo.Text{EN: "BasicUNet, MONAI", ZH: "BasicUNet，MONAI"}, Year: 2020,
-		Source: zoo.Source{Title: "Project-MONAI/MONAI", URL: "https://github.com/Project-MONAI/MONAI"},
+		ID: "monai-basicunet", Net: config.Text{EN: "BasicUNet, MONAI", ZH: "BasicUNet，MONAI"}, Year: 2020,
+		Source: config.Source{Title: "Project-MONAI/MONAI", URL: "https://github.com/Project-MONAI/MONAI"},
 		Where:  ranInTorch, Code: 5_749_410, Arch: "monai-basicunet",
 	},
 	{
-		ID: "monai-dynunet", Net: zoo.Text{EN: "DynUNet, MONAI, six stages", ZH: "DynUNet，MONAI，六级"}, Year: 2020,
-		Source: zoo.Source{Title: "Project-MONAI/MONAI", URL: "https://github.com/Project-MONAI/MONAI"},
+		ID: "monai-dynunet", Net: config.Text{EN: "DynUNet, MONAI, six stages", ZH: "DynUNet，MONAI，六级"}, Year: 2020,
+		Source: config.Source{Title: "Project-MONAI/MONAI", URL: "https://github.com/Project-MONAI/MONAI"},
 		Where:  ranInTorch, Code: 31_189_443, Arch: "monai-dynunet",
 	},
 	{
-		ID: "segresnet", Net: zoo.Text{EN: "SegResNet, SuPreM", ZH: "SegResNet，SuPreM"}, Year: 2024, Source: suprem,
-		Where:   zoo.Text{EN: "“I was surprised to see that the param count is 470M”", ZH: "“I was surprised to see that the param count is 470M”"},
+		ID: "segresnet", Net: config.Text{EN: "SegResNet, SuPreM", ZH: "SegResNet，SuPreM"}, Year: 2024, Source: suprem,
+		Where:   config.Text{EN: "“I was surprised to see that the param count is 470M”", ZH: "“I was surprised to see that the param count is 470M”"},
 		Printed: "470M", Arch: "monai-segresnet", Settings: "init_filters=16", Verdict: NotReproduced,
-		Why: zoo.Text{EN: "A hundred times too much; the authors corrected it to 4.7M in the same thread.", ZH: "大了一百倍；作者在同一讨论中更正为 4.7M。"},
+		Why: config.Text{EN: "A hundred times too much; the authors corrected it to 4.7M in the same thread.", ZH: "大了一百倍；作者在同一讨论中更正为 4.7M。"},
 	},
 	{
-		ID: "segresnet-corrected", Net: zoo.Text{EN: "SegResNet, SuPreM, corrected", ZH: "SegResNet，SuPreM，更正后"}, Year: 2024, Source: suprem,
-		Where:   zoo.Text{EN: "“The parameter count for SegResNet should be 4.7M.”", ZH: "“The parameter count for SegResNet should be 4.7M.”"},
+		ID: "segresnet-corrected", Net: config.Text{EN: "SegResNet, SuPreM, corrected", ZH: "SegResNet，SuPreM，更正后"}, Year: 2024, Source: suprem,
+		Where:   config.Text{EN: "“The parameter count for SegResNet should be 4.7M.”", ZH: "“The parameter count for SegResNet should be 4.7M.”"},
 		Printed: "4.7M", Arch: "monai-segresnet", Settings: "init_filters=16",
 	},
 }

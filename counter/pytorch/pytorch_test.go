@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
 	"unetparams/counter/pytorch"
 	"unetparams/counter/zoo"
@@ -14,7 +15,7 @@ import (
 
 func file(t *testing.T, arch, settings string, o pytorch.Options) string {
 	t.Helper()
-	c, err := zoo.NewConfig(zoo.Lookup(arch)).With(settings)
+	c, err := config.New(zoo.Lookup(arch)).With(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func TestUnknownLayer(t *testing.T) {
 }
 
 func BenchmarkFile(b *testing.B) {
-	net, _, err := zoo.NewConfig(zoo.Lookup("unet")).Build()
+	net, _, err := config.New(zoo.Lookup("unet")).Build()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // AGN is one of the eight segmentation networks of Attention-Gated-Networks
@@ -45,120 +47,120 @@ type agnClass struct {
 }
 
 func init() {
-	repo := Source{Title: "ozan-oktay/Attention-Gated-Networks", Year: 2018, URL: "https://github.com/ozan-oktay/Attention-Gated-Networks", Commit: "eee4881fdc31920efd873773e0b744df8dacbfb6"}
-	unet := Source{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}
-	unet3d := Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"}
-	att := Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
-	nonlocal := Source{Title: "Wang et al.: Non-local Neural Networks", Year: 2018, URL: "https://arxiv.org/abs/1711.07971"}
+	repo := config.Source{Title: "ozan-oktay/Attention-Gated-Networks", Year: 2018, URL: "https://github.com/ozan-oktay/Attention-Gated-Networks", Commit: "eee4881fdc31920efd873773e0b744df8dacbfb6"}
+	unet := config.Source{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}
+	unet3d := config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"}
+	att := config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
+	nonlocal := config.Source{Title: "Wang et al.: Non-local Neural Networks", Year: 2018, URL: "https://arxiv.org/abs/1711.07971"}
 	for _, a := range []struct {
 		id, class   string
-		name, about Text
+		name, about config.Text
 		agnClass
-		paper Source
+		paper config.Source
 	}{
 		{
 			"agn-2d", "unet_2D",
-			Text{"U-Net 2D (Attention-Gated-Networks)", "二维 U-Net（Attention-Gated-Networks）"},
-			Text{"The plain two-dimensional U-Net beside the attention networks; batch norm in the encoder only.", "注意力网络的二维对照，仅编码器有批归一化。"},
+			config.T("U-Net 2D (Attention-Gated-Networks)", "二维 U-Net（Attention-Gated-Networks）"),
+			config.T("The plain two-dimensional U-Net beside the attention networks; batch norm in the encoder only.", "注意力网络的二维对照，仅编码器有批归一化。"),
 			agnClass{nd: 2}, unet,
 		},
 		{
 			"agn-3d", "unet_3D",
-			Text{"U-Net 3D (Attention-Gated-Networks)", "三维 U-Net（Attention-Gated-Networks）"},
-			Text{"A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", "用于层数少的体数据：卷积核 3×3×1，池化 2×2×1。"},
+			config.T("U-Net 3D (Attention-Gated-Networks)", "三维 U-Net（Attention-Gated-Networks）"),
+			config.T("A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", "用于层数少的体数据：卷积核 3×3×1，池化 2×2×1。"),
 			agnClass{nd: 3}, unet3d,
 		},
 		{
 			"agn-ct", "unet_CT_dsv_3D",
-			Text{"CT U-Net with deep supervision", "带深度监督的 CT U-Net"},
-			Text{"A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", "用于 CT 体数据，每个解码层都输出预测，再由末层卷积合并。"},
+			config.T("CT U-Net with deep supervision", "带深度监督的 CT U-Net"),
+			config.T("A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", "用于 CT 体数据，每个解码层都输出预测，再由末层卷积合并。"),
 			agnClass{nd: 3, ct: true}, unet3d,
 		},
 		{
 			"agn-ct-single", "unet_CT_single_att_dsv_3D",
-			Text{"CT Attention U-Net, single gates", "CT Attention U-Net，单注意力门"},
-			Text{"The Attention U-Net for CT volumes: one gate on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"},
+			config.T("CT Attention U-Net, single gates", "CT Attention U-Net，单注意力门"),
+			config.T("The Attention U-Net for CT volumes: one gate on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"),
 			agnClass{nd: 3, ct: true, gates: 1}, att,
 		},
 		{
 			"agn-ct-multi", "unet_CT_multi_att_dsv_3D",
-			Text{"CT Attention U-Net, double gates", "CT Attention U-Net，双注意力门"},
-			Text{"The Attention U-Net for CT volumes: two gates on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"},
+			config.T("CT Attention U-Net, double gates", "CT Attention U-Net，双注意力门"),
+			config.T("The Attention U-Net for CT volumes: two gates on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"),
 			agnClass{nd: 3, ct: true, gates: 2}, att,
 		},
 		{
 			"agn-grid", "unet_grid_attention_3D",
-			Text{"Grid attention U-Net", "网格注意力 U-Net"},
-			Text{"Attention gates on three skip connections, all fed with one signal from the bottleneck.", "三条跳跃连接带注意力门，门控信号均来自瓶颈层。"},
+			config.T("Grid attention U-Net", "网格注意力 U-Net"),
+			config.T("Attention gates on three skip connections, all fed with one signal from the bottleneck.", "三条跳跃连接带注意力门，门控信号均来自瓶颈层。"),
 			agnClass{nd: 3, grid: true}, att,
 		},
 		{
 			"agn-nonlocal-2d", "unet_nonlocal_2D",
-			Text{"Non-local U-Net 2D", "二维非局部 U-Net"},
-			Text{"Non-local blocks after the first two poolings of a two-dimensional U-Net.", "二维 U-Net 的前两次池化后各有一个非局部块。"},
+			config.T("Non-local U-Net 2D", "二维非局部 U-Net"),
+			config.T("Non-local blocks after the first two poolings of a two-dimensional U-Net.", "二维 U-Net 的前两次池化后各有一个非局部块。"),
 			agnClass{nd: 2, nonlocal: true}, nonlocal,
 		},
 		{
 			"agn-nonlocal-3d", "unet_nonlocal_3D",
-			Text{"Non-local U-Net 3D", "三维非局部 U-Net"},
-			Text{"Non-local blocks at levels 2 and 3 of a three-dimensional U-Net.", "三维 U-Net 的第 2、3 层各有一个非局部块。"},
+			config.T("Non-local U-Net 3D", "三维非局部 U-Net"),
+			config.T("Non-local blocks at levels 2 and 3 of a three-dimensional U-Net.", "三维 U-Net 的第 2、3 层各有一个非局部块。"),
 			agnClass{nd: 3, nonlocal: true}, nonlocal,
 		},
 	} {
-		register(&Arch{
-			ID: a.id, Family: familyAttention, Name: a.name, About: a.about,
-			Sources: []Source{a.paper, repo}, Class: a.class,
-			New: func(k *Knobs) Model { return newAGN(k, a.agnClass) },
+		config.Register(&config.Arch{
+			ID: a.id, Family: parts.FamilyAttention, Name: a.name, About: a.about,
+			Sources: []config.Source{a.paper, repo}, Class: a.class,
+			New: func(k *config.Knobs) config.Model { return newAGN(k, a.agnClass) },
 		})
 	}
 }
 
-func newAGN(k *Knobs, class agnClass) Model {
+func newAGN(k *config.Knobs, class agnClass) config.Model {
 	u := &AGN{agnClass: class}
-	k.Section(sectionData)
-	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, labelIn, helpIn)
-	k.Number(&u.NClasses, "n_classes", 21, 1, 65536, labelClasses, helpClasses)
+	k.Section(parts.SectionData)
+	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+	k.Number(&u.NClasses, "n_classes", 21, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 
-	k.Section(sectionNet)
+	k.Section(parts.SectionNet)
 	k.Number(&u.FeatureScale, "feature_scale", 4, 1, u.narrowest(),
-		Text{"Feature scale", "通道缩放"},
-		Text{"Divides the filters 64, 128, 256, 512, 1024.", "通道数 64、128、256、512、1024 除以它。"})
+		config.T("Feature scale", "通道缩放"),
+		config.T("Divides the filters 64, 128, 256, 512, 1024.", "通道数 64、128、256、512、1024 除以它。"))
 	deconv := k.Switch(&u.IsDeconv, "is_deconv", true,
-		Text{"Transposed convolutions", "转置卷积"}, u.helpDeconv())
+		config.T("Transposed convolutions", "转置卷积"), u.helpDeconv())
 	if u.ct {
 		deconv.When(func() bool { return false })
 	}
 	k.Switch(&u.IsBatchnorm, "is_batchnorm", true,
-		Text{"Batch normalisation", "批归一化"}, u.helpBatchnorm())
+		config.T("Batch normalisation", "批归一化"), u.helpBatchnorm())
 	if u.gated() {
 		k.Select(&u.NonlocalMode, "nonlocal_mode",
-			Text{"Gate", "注意力门"},
-			Text{"How a gate's map is made; no parameter depends on it.", "门控图的算法，不影响参数量。"},
-			Choice{"concatenation", Text{"ReLU, then sigmoid", "ReLU 后接 sigmoid"}},
-			Choice{"concatenation_debug", Text{"softplus, then sigmoid", "softplus 后接 sigmoid"}},
-			Choice{"concatenation_residual", Text{"ReLU, then softmax", "ReLU 后接 softmax"}})
+			config.T("Gate", "注意力门"),
+			config.T("How a gate's map is made; no parameter depends on it.", "门控图的算法，不影响参数量。"),
+			config.Option("concatenation", "ReLU, then sigmoid", "ReLU 后接 sigmoid"),
+			config.Option("concatenation_debug", "softplus, then sigmoid", "softplus 后接 sigmoid"),
+			config.Option("concatenation_residual", "ReLU, then softmax", "ReLU 后接 softmax"))
 		k.Numbers(&u.AttentionDsample, "attention_dsample", []int64{2, 2, 2}, 1, 3, 1, 64,
-			Text{"Gate resolution", "门的分辨率"},
-			Text{"Kernel and stride with which a gate reads the skip connection: one number, or one for each dimension.", "注意力门读取跳跃连接的卷积核与步长：一个数，或每维一个。"})
+			config.T("Gate resolution", "门的分辨率"),
+			config.T("Kernel and stride with which a gate reads the skip connection: one number, or one for each dimension.", "注意力门读取跳跃连接的卷积核与步长：一个数，或每维一个。"))
 	}
 	if u.nonlocal {
 		k.Select(&u.NonlocalMode, "nonlocal_mode",
-			Text{"Non-local weights", "非局部权重"},
-			Text{"How the weight of one position for another is computed.", "一个位置对另一位置的权重如何计算。"},
-			Choice{"embedded_gaussian", Text{"embedded Gaussian", "嵌入高斯"}},
-			Choice{"gaussian", Text{"Gaussian (the published code fails)", "高斯（原代码会出错）"}},
-			Choice{"dot_product", Text{"dot product", "点积"}},
-			Choice{"concatenation", Text{"concatenation", "拼接"}},
-			Choice{"concat_proper", Text{"concatenation, per pair", "逐对拼接"}},
-			Choice{"concat_proper_down", Text{"concatenation, per pair, at low resolution", "逐对拼接，低分辨率"}})
+			config.T("Non-local weights", "非局部权重"),
+			config.T("How the weight of one position for another is computed.", "一个位置对另一位置的权重如何计算。"),
+			config.Option("embedded_gaussian", "embedded Gaussian", "嵌入高斯"),
+			config.Option("gaussian", "Gaussian (the published code fails)", "高斯（原代码会出错）"),
+			config.Option("dot_product", "dot product", "点积"),
+			config.Option("concatenation", "concatenation", "拼接"),
+			config.Option("concat_proper", "concatenation, per pair", "逐对拼接"),
+			config.Option("concat_proper_down", "concatenation, per pair, at low resolution", "逐对拼接，低分辨率"))
 		k.Numbers(&u.NonlocalSF, "nonlocal_sf", []int64{4}, 1, u.nd, 1, 64,
-			Text{"Non-local pooling", "非局部池化"},
-			Text{"Positions are pooled by this before they are compared: one number, or one for each dimension.", "比较之前先按此池化：一个数，或每维一个。"})
+			config.T("Non-local pooling", "非局部池化"),
+			config.T("Positions are pooled by this before they are compared: one number, or one for each dimension.", "比较之前先按此池化：一个数，或每维一个。"))
 	}
 	if u.nd == 2 {
-		inputSize(k, &u.size, 256)
+		parts.InputSize(k, &u.size, 256)
 	} else {
-		inputSize(k, &u.size, 96)
+		parts.InputSize(k, &u.size, 96)
 	}
 	return u
 }
@@ -174,31 +176,31 @@ func (u *AGN) narrowest() int64 {
 	return 64
 }
 
-func (u *AGN) helpDeconv() Text {
+func (u *AGN) helpDeconv() config.Text {
 	switch {
 	case u.ct:
-		return Text{"Has no effect: the published code always interpolates.", "无效果：原代码始终使用插值。"}
+		return config.T("Has no effect: the published code always interpolates.", "无效果：原代码始终使用插值。")
 	case u.nd == 2:
-		return Text{"Of 4×4; without them the published code can be built, but not run.", "4×4；关闭时原代码能建网络，但无法运行。"}
+		return config.T("Of 4×4; without them the published code can be built, but not run.", "4×4；关闭时原代码能建网络，但无法运行。")
 	}
-	return Text{"Of 4×4×1, in place of interpolation.", "4×4×1，代替插值。"}
+	return config.T("Of 4×4×1, in place of interpolation.", "4×4×1，代替插值。")
 }
 
-func (u *AGN) helpBatchnorm() Text {
+func (u *AGN) helpBatchnorm() config.Text {
 	switch {
 	case u.nd == 2 && u.nonlocal:
-		return Text{"In the encoder; non-local blocks always have it, the decoder never.", "编码器的；非局部块始终有，解码器始终没有。"}
+		return config.T("In the encoder; non-local blocks always have it, the decoder never.", "编码器的；非局部块始终有，解码器始终没有。")
 	case u.nd == 2:
-		return Text{"In the encoder; the decoder never has it.", "编码器的；解码器始终没有。"}
+		return config.T("In the encoder; the decoder never has it.", "编码器的；解码器始终没有。")
 	case u.nonlocal:
-		return Text{"In the encoder; the decoder and non-local blocks always have it.", "编码器的；解码器和非局部块始终有。"}
+		return config.T("In the encoder; the decoder and non-local blocks always have it.", "编码器的；解码器和非局部块始终有。")
 	case u.gated():
-		return Text{"Attention gates always have it.", "注意力门始终有。"}
+		return config.T("Attention gates always have it.", "注意力门始终有。")
 	}
-	return Text{"After every convolution of a block.", "块内每个卷积之后。"}
+	return config.T("After every convolution of a block.", "块内每个卷积之后。")
 }
 
-// Check implements [Model].
+// Check implements [config.Model].
 func (u *AGN) Check() error {
 	if len(u.AttentionDsample) == 2 {
 		return u.needsAxes("attention_dsample", u.AttentionDsample)
@@ -210,15 +212,15 @@ func (u *AGN) Check() error {
 }
 
 func (u *AGN) needsAxes(key string, value []int64) error {
-	return &ValueError{Key: key, Value: join(value, ","),
-		Nearest: []string{strconv.FormatInt(value[0], 10)}, Text: Textf(
+	return &config.ValueError{Key: key, Value: config.Join(value, ","),
+		Nearest: []string{strconv.FormatInt(value[0], 10)}, Text: config.Textf(
 			"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", u.nd)}
 }
 
-// Input implements [Model].
-func (u *AGN) Input() (counter.Axes, error) { return inputAxes(u.size, u.nd) }
+// Input implements [config.Model].
+func (u *AGN) Input() (counter.Axes, error) { return parts.InputAxes(u.size, u.nd) }
 
-// ClosedForm implements [Model]: the polynomial in the width of the first level.
+// ClosedForm implements [config.Model]: the polynomial in the width of the first level.
 func (u *AGN) ClosedForm() (int64, counter.Poly, error) {
 	if 64%u.FeatureScale != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
@@ -227,13 +229,13 @@ func (u *AGN) ClosedForm() (int64, counter.Poly, error) {
 	if u.nonlocal {
 		step = 4
 	}
-	p, err := polynomial(step, func(net *counter.Net, w int64) { u.build(net, doubling(w, 5)) })
+	p, err := parts.Polynomial(step, func(net *counter.Net, w int64) { u.build(net, parts.Doubling(w, 5)) })
 	return 64 / u.FeatureScale, p, err
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (u *AGN) Build(net *counter.Net) {
-	filters := doubling(64, 5)
+	filters := parts.Doubling(64, 5)
 	for i := range filters {
 		filters[i] /= u.FeatureScale
 	}
@@ -281,7 +283,7 @@ func (u *AGN) build(net *counter.Net, filters []int64) {
 		if !u.IsBatchnorm {
 			layers = []counter.Layer{layers[0], layers[2]}
 		}
-		signal = sequential(root.Child("gating").Child("conv1"), layers...)(x)
+		signal = parts.Sequential(root.Child("gating").Child("conv1"), layers...)(x)
 		for level := 2; level < deepest; level++ {
 			m := root.Child("attentionblock" + strconv.Itoa(level))
 			if u.grid {
@@ -316,7 +318,7 @@ func (u *AGN) build(net *counter.Net, filters []int64) {
 		var heads [deepest - 1]counter.Value
 		for level := deepest - 1; level > 1; level-- {
 			net.At(counter.Head, level)
-			heads[level-1] = sequential(root.Child("dsv"+strconv.Itoa(level)).Child("dsv"),
+			heads[level-1] = parts.Sequential(root.Child("dsv"+strconv.Itoa(level)).Child("dsv"),
 				u.conv(f(level), u.NClasses, counter.Cube(1)),
 				layer.Upsample{ND: u.nd, Linear: true, Scale: counter.Cube(1 << (level - 1))})(ups[level])
 		}
@@ -352,12 +354,12 @@ func (u *AGN) batchNorm(c int64) counter.Layer {
 }
 
 // block registers the two convolutions of a level.
-func (u *AGN) block(m *counter.Module, in, out int64, norm bool) forward {
-	one := func(name string, in int64) forward {
+func (u *AGN) block(m *counter.Module, in, out int64, norm bool) parts.Forward {
+	one := func(name string, in int64) parts.Forward {
 		if norm {
-			return sequential(m.Child(name), u.conv(in, out, u.across(3)), u.batchNorm(out), layer.ReLU)
+			return parts.Sequential(m.Child(name), u.conv(in, out, u.across(3)), u.batchNorm(out), layer.ReLU)
 		}
-		return sequential(m.Child(name), u.conv(in, out, u.across(3)), layer.ReLU)
+		return parts.Sequential(m.Child(name), u.conv(in, out, u.across(3)), layer.ReLU)
 	}
 	first, second := one("conv1", in), one("conv2", out)
 	return func(x counter.Value) counter.Value { return second(first(x)) }
@@ -394,8 +396,8 @@ func (u *AGN) up(net *counter.Net, m *counter.Module, skip, below counter.Value,
 // gate registers an attention gate for a skip connection of c channels, and a
 // signal of its own number of them.
 func (u *AGN) gate(net *counter.Net, m *counter.Module, c, signal int64) func(skip, signal counter.Value) counter.Value {
-	w := sequential(m.Child("W"), u.conv(c, c, counter.Cube(1)), u.batchNorm(c))
-	stride := axesOf(u.AttentionDsample)
+	w := parts.Sequential(m.Child("W"), u.conv(c, c, counter.Cube(1)), u.batchNorm(c))
+	stride := parts.AxesOf(u.AttentionDsample)
 	theta := m.Own("theta", layer.Conv{ND: u.nd, In: c, Out: c, Kernel: stride, Stride: stride})
 	phi := m.Own("phi", u.conv(signal, c, counter.Cube(1)))
 	psi := m.Own("psi", u.conv(c, 1, counter.Cube(1)))
@@ -425,7 +427,7 @@ func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) fu
 	for i := range gates {
 		gates[i] = u.gate(net, m.Child("gate_block_"+strconv.Itoa(i+1)), c, signal)
 	}
-	combine := sequential(m.Child("combine_gates"),
+	combine := parts.Sequential(m.Child("combine_gates"),
 		u.conv(c*int64(u.gates), c, counter.Cube(1)), u.batchNorm(c), layer.ReLU)
 	return func(skip, signal counter.Value) counter.Value {
 		gated := make([]counter.Value, len(gates))
@@ -441,14 +443,14 @@ func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) fu
 
 // nonlocalBlock registers a non-local block: each position takes a sum of what g
 // makes of all positions, weighted by what theta makes of it and phi of them.
-func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) forward {
-	inner, pool := c/4, axesOf(u.NonlocalSF)
+func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) parts.Forward {
+	inner, pool := c/4, parts.AxesOf(u.NonlocalSF)
 	pools := max(pool[0], pool[1], pool[2]) > 1
 	maxpool := layer.Pool{ND: u.nd, Kernel: pool}
 	point := u.conv(c, inner, counter.Cube(1))
-	embed := func(name string, pooled bool) forward {
+	embed := func(name string, pooled bool) parts.Forward {
 		if pooled {
-			return sequential(m.Child(name), point, maxpool)
+			return parts.Sequential(m.Child(name), point, maxpool)
 		}
 		leaf := m.Own(name, point)
 		return func(x counter.Value) counter.Value { return leaf.Run(x) }
@@ -456,8 +458,8 @@ func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) forwar
 
 	down := u.NonlocalMode == "concat_proper_down"
 	g := embed("g", pools)
-	w := sequential(m.Child("W"), u.conv(inner, c, counter.Cube(1)), u.batchNorm(c))
-	theta, phi := forward(nil), forward(nil)
+	w := parts.Sequential(m.Child("W"), u.conv(inner, c, counter.Cube(1)), u.batchNorm(c))
+	theta, phi := parts.Forward(nil), parts.Forward(nil)
 	if u.NonlocalMode != "gaussian" {
 		theta = embed("theta", pools && down)
 		phi = embed("phi", pools)
@@ -509,14 +511,4 @@ func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) forwar
 		}
 		return net.Do(layer.Add{}, w(y), x)
 	}
-}
-
-// axesOf returns one number for all axes, or one for each.
-func axesOf(ns []int64) counter.Axes {
-	if len(ns) == 1 {
-		return counter.Cube(ns[0])
-	}
-	var a counter.Axes
-	copy(a[:], ns)
-	return a
 }

@@ -4,7 +4,7 @@ import (
 	"runtime"
 	"testing"
 
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // TestAllocations guards what a count and a report allocate, with a margin of a
@@ -16,13 +16,13 @@ func TestAllocations(t *testing.T) {
 	for _, tt := range []struct {
 		what string
 		most float64
-		f    func(c *zoo.Config) error
+		f    func(c *config.Config) error
 	}{
-		{"count", 60, func(c *zoo.Config) error { _, err := c.Count(); return err }},
-		{"report", 105, func(c *zoo.Config) error { _, _, err := c.Build(); return err }},
-		{"closed form", 350, func(c *zoo.Config) error { _, _, err := c.ClosedForm(); return err }},
-		{"set", 3, func(c *zoo.Config) error { return c.Set("base", "64") }},
-		{"clone", 80, func(c *zoo.Config) error { c.Clone(); return nil }},
+		{"count", 60, func(c *config.Config) error { _, err := c.Count(); return err }},
+		{"report", 105, func(c *config.Config) error { _, _, err := c.Build(); return err }},
+		{"closed form", 350, func(c *config.Config) error { _, _, err := c.ClosedForm(); return err }},
+		{"set", 3, func(c *config.Config) error { return c.Set("base", "64") }},
+		{"clone", 80, func(c *config.Config) error { c.Clone(); return nil }},
 	} {
 		c := unet(t, "")
 		got := testing.AllocsPerRun(20, func() {

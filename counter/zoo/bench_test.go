@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -11,10 +12,10 @@ import (
 var benched = []string{zoo.Default, "u2net", "unetversion-3plus", "nnunet-resenc", "bigmb-nested", "monai-dynunet"}
 
 // eachBenched runs a benchmark for the default configuration of each of them.
-func eachBenched(b *testing.B, f func(c *zoo.Config) error) {
+func eachBenched(b *testing.B, f func(c *config.Config) error) {
 	for _, id := range benched {
 		b.Run(id, func(b *testing.B) {
-			c := zoo.NewConfig(zoo.Lookup(id))
+			c := config.New(zoo.Lookup(id))
 			b.ReportAllocs()
 			for b.Loop() {
 				if err := f(c); err != nil {
@@ -27,7 +28,7 @@ func eachBenched(b *testing.B, f func(c *zoo.Config) error) {
 
 // BenchmarkReport builds a network and counts it in full.
 func BenchmarkReport(b *testing.B) {
-	eachBenched(b, func(c *zoo.Config) error {
+	eachBenched(b, func(c *config.Config) error {
 		_, _, err := c.Build()
 		return err
 	})
@@ -35,7 +36,7 @@ func BenchmarkReport(b *testing.B) {
 
 // BenchmarkCount finds the total alone.
 func BenchmarkCount(b *testing.B) {
-	eachBenched(b, func(c *zoo.Config) error {
+	eachBenched(b, func(c *config.Config) error {
 		_, err := c.Count()
 		return err
 	})
@@ -43,7 +44,7 @@ func BenchmarkCount(b *testing.B) {
 
 // BenchmarkSearch sets a knob and finds the total, as a search does.
 func BenchmarkSearch(b *testing.B) {
-	c := zoo.NewConfig(zoo.Lookup(zoo.Default))
+	c := config.New(zoo.Lookup(zoo.Default))
 	k := c.Knob("base")
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
@@ -60,7 +61,7 @@ func BenchmarkSearch(b *testing.B) {
 func BenchmarkTrace(b *testing.B) {
 	for _, id := range benched {
 		b.Run(id, func(b *testing.B) {
-			c := zoo.NewConfig(zoo.Lookup(id))
+			c := config.New(zoo.Lookup(id))
 			net, _ := build(b, c)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -74,7 +75,7 @@ func BenchmarkTrace(b *testing.B) {
 
 // BenchmarkClosedForm finds the polynomial.
 func BenchmarkClosedForm(b *testing.B) {
-	eachBenched(b, func(c *zoo.Config) error {
+	eachBenched(b, func(c *config.Config) error {
 		if _, _, err := c.ClosedForm(); err != counter.ErrNotPolynomial {
 			return err
 		}
@@ -84,15 +85,15 @@ func BenchmarkClosedForm(b *testing.B) {
 
 // BenchmarkNew declares an architecture's knobs.
 func BenchmarkNew(b *testing.B) {
-	eachBenched(b, func(c *zoo.Config) error {
-		zoo.NewConfig(c.Arch)
+	eachBenched(b, func(c *config.Config) error {
+		config.New(c.Arch)
 		return nil
 	})
 }
 
 // BenchmarkClone copies a configuration.
 func BenchmarkClone(b *testing.B) {
-	eachBenched(b, func(c *zoo.Config) error {
+	eachBenched(b, func(c *config.Config) error {
 		c.Clone()
 		return nil
 	})

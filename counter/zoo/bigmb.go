@@ -4,10 +4,12 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
-var bigmbSource = Source{
+var bigmbSource = config.Source{
 	Title: "bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets", Year: 2019,
 	URL: "https://github.com/bigmb/Unet-Segmentation-Pytorch-Nest-of-Unets", Commit: "f63262de13dc7a31f426e3ac6cd22eafdbd60131",
 }
@@ -24,7 +26,7 @@ var bigmbSource = Source{
 // https://arxiv.org/abs/1804.03999), Zhou et al. (2018,
 // https://arxiv.org/abs/1807.10165).
 type bigmb struct {
-	image
+	parts.Image
 	in, out, t int64
 
 	attention, recurrent, nested bool
@@ -35,71 +37,71 @@ func init() {
 		id, class                    string
 		attention, recurrent, nested bool
 		in, out                      string // the arguments' names
-		name, about                  Text
-		papers                       []Source
+		name, about                  config.Text
+		papers                       []config.Source
 	}{
 		{"bigmb-unet", "U_Net", false, false, false, "in_ch", "out_ch",
-			Text{"U-Net (bigmb)", "U-Net（bigmb）"},
-			Text{
+			config.T("U-Net (bigmb)", "U-Net（bigmb）"),
+			config.T(
 				"U-Net with a 3×3 convolution and batch normalisation on the way up.",
-				"上采样后接 3×3 卷积与批归一化的 U-Net。"},
-			[]Source{{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}}},
+				"上采样后接 3×3 卷积与批归一化的 U-Net。"),
+			[]config.Source{{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}}},
 		{"bigmb-r2unet", "R2U_Net", false, true, false, "img_ch", "output_ch",
-			Text{"R2U-Net (bigmb)", "R2U-Net（bigmb）"},
-			Text{
+			config.T("R2U-Net (bigmb)", "R2U-Net（bigmb）"),
+			config.T(
 				"U-Net of recurrent residual blocks, whose convolutions run several times.",
-				"循环残差块的 U-Net，同一卷积运行多次。"},
-			[]Source{{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}}},
+				"循环残差块的 U-Net，同一卷积运行多次。"),
+			[]config.Source{{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}}},
 		{"bigmb-attunet", "AttU_Net", true, false, false, "img_ch", "output_ch",
-			Text{"Attention U-Net (bigmb)", "Attention U-Net（bigmb）"},
-			Text{
+			config.T("Attention U-Net (bigmb)", "Attention U-Net（bigmb）"),
+			config.T(
 				"U-Net with attention gates on its skip connections.",
-				"跳跃连接带注意力门的 U-Net。"},
-			[]Source{{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}}},
+				"跳跃连接带注意力门的 U-Net。"),
+			[]config.Source{{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}}},
 		{"bigmb-r2attunet", "R2AttU_Net", true, true, false, "in_ch", "out_ch",
-			Text{"R2 Attention U-Net (bigmb)", "R2 Attention U-Net（bigmb）"},
-			Text{
+			config.T("R2 Attention U-Net (bigmb)", "R2 Attention U-Net（bigmb）"),
+			config.T(
 				"Recurrent residual blocks and attention gates together.",
-				"循环残差块加注意力门。"},
-			[]Source{
+				"循环残差块加注意力门。"),
+			[]config.Source{
 				{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"},
 				{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
 			}},
 		{"bigmb-nested", "NestedUNet", false, false, true, "in_ch", "out_ch",
-			Text{"U-Net++ (bigmb)", "U-Net++（bigmb）"},
-			Text{
+			config.T("U-Net++ (bigmb)", "U-Net++（bigmb）"),
+			config.T(
 				"U-Net++ with filters 64 to 1024, bilinear up-sampling and one head.",
-				"通道数 64 至 1024 的 U-Net++，双线性上采样，单个输出头。"},
-			[]Source{paperNested}},
+				"通道数 64 至 1024 的 U-Net++，双线性上采样，单个输出头。"),
+			[]config.Source{parts.PaperNested}},
 	} {
-		register(&Arch{
-			ID: v.id, Family: familyNested, Name: v.name, About: v.about,
+		config.Register(&config.Arch{
+			ID: v.id, Family: parts.FamilyNested, Name: v.name, About: v.about,
 			Sources: append(v.papers, bigmbSource), Class: v.class,
-			New: func(k *Knobs) Model {
+			New: func(k *config.Knobs) config.Model {
 				u := &bigmb{attention: v.attention, recurrent: v.recurrent, nested: v.nested}
-				k.Section(sectionData)
-				k.Number(&u.in, v.in, 3, 1, 65536, labelIn, helpIn)
-				k.Number(&u.out, v.out, 1, 1, 65536, labelClasses, helpClasses)
+				k.Section(parts.SectionData)
+				k.Number(&u.in, v.in, 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+				k.Number(&u.out, v.out, 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 				if u.recurrent {
-					k.Section(sectionNet)
+					k.Section(parts.SectionNet)
 					k.Number(&u.t, "t", 2, 0, 64,
-						Text{"Recurrent steps", "循环步数"},
-						Text{"Every convolution of a block runs t + 1 times with the same weights; the published code fails at 0.", "块中每个卷积以相同权重运行 t + 1 次；为 0 时原代码会出错。"})
+						config.T("Recurrent steps", "循环步数"),
+						config.T("Every convolution of a block runs t + 1 times with the same weights; the published code fails at 0.", "块中每个卷积以相同权重运行 t + 1 次；为 0 时原代码会出错。"))
 				}
-				inputSize(k, &u.size, 128)
+				parts.InputSize(k, &u.Size, 128)
 				return u
 			},
 		})
 	}
 }
 
-// ClosedForm implements [Model].
+// ClosedForm implements [config.Model].
 func (u *bigmb) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
 }
 
-// Build implements [Model].
-func (u *bigmb) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
+// Build implements [config.Model].
+func (u *bigmb) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
 
 func (u *bigmb) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -107,7 +109,7 @@ func (u *bigmb) build(net *counter.Net, filters []int64) {
 	if u.nested {
 		row := vggNest(net, x, filters, "Up", "activation")
 		net.At(counter.Head, 1)
-		root.Apply("final", conv2d(filters[0], u.out, 1), row[4])
+		root.Apply("final", parts.Conv2D(filters[0], u.out, 1), row[4])
 		return
 	}
 
@@ -128,7 +130,7 @@ func (u *bigmb) build(net *counter.Net, filters []int64) {
 			net.At(counter.Bottleneck, level)
 		}
 		if i > 0 {
-			x = root.Apply(pools[i-1], maxPool2d(2), x)
+			x = root.Apply(pools[i-1], parts.MaxPool2D(2), x)
 		}
 		x = block(net, root.Child(down+strconv.Itoa(level)), x, f)
 		skips = append(skips, x)
@@ -139,9 +141,9 @@ func (u *bigmb) build(net *counter.Net, filters []int64) {
 	for level := len(filters) - 1; level >= 1; level-- {
 		net.At(counter.Decoder, level)
 		n, f, skip := strconv.Itoa(level+1), filters[level-1], skips[level-1]
-		x = sequential(root.Child("Up"+n).Child("up"),
+		x = parts.Sequential(root.Child("Up"+n).Child("up"),
 			layer.Upsample{ND: 2, Scale: counter.Cube(2)},
-			conv2d(x.C, f, 3), batchNorm2d(f), layer.ReLU)(x)
+			parts.Conv2D(x.C, f, 3), parts.BatchNorm2D(f), layer.ReLU)(x)
 		if u.attention {
 			inner := int64(32) // whatever the width
 			if level > 1 {
@@ -153,26 +155,26 @@ func (u *bigmb) build(net *counter.Net, filters []int64) {
 		x = block(net, root.Child(up+n), x, f)
 	}
 	net.At(counter.Head, 1)
-	root.Apply("Conv", conv2d(x.C, u.out, 1), x)
+	root.Apply("Conv", parts.Conv2D(x.C, u.out, 1), x)
 }
 
 // convs adds the two convolutions of a level.
 func (*bigmb) convs(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
-	return sequential(m.Child("conv"),
-		conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU,
-		conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)(x)
+	return parts.Sequential(m.Child("conv"),
+		parts.Conv2D(x.C, out, 3), parts.BatchNorm2D(out), layer.ReLU,
+		parts.Conv2D(out, out, 3), parts.BatchNorm2D(out), layer.ReLU)(x)
 }
 
 // rrcnn adds a recurrent residual block: a 1×1 convolution, and around what
 // follows it a residual connection.
 func (u *bigmb) rrcnn(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
 	rcnn := m.Child("RCNN")
-	var convs [2]forward
+	var convs [2]parts.Forward
 	for i := range convs {
-		convs[i] = sequential(rcnn.Child(strconv.Itoa(i)).Child("conv"),
-			conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)
+		convs[i] = parts.Sequential(rcnn.Child(strconv.Itoa(i)).Child("conv"),
+			parts.Conv2D(out, out, 3), parts.BatchNorm2D(out), layer.ReLU)
 	}
-	x = m.Apply("Conv", conv2d(x.C, out, 1), x)
+	x = m.Apply("Conv", parts.Conv2D(x.C, out, 1), x)
 	y := x
 	for _, conv := range convs {
 		if u.t == 0 {
@@ -195,49 +197,49 @@ func (u *bigmb) rrcnn(net *counter.Net, m *counter.Module, x counter.Value, out 
 // The argument p_dropout is left out: it has no effect, the blocks keep their
 // own rate.
 type bigmbDict struct {
-	image
+	parts.Image
 	labels, filters int64
 	batchNorm       bool
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "bigmb-dict",
-		Family: familyNested,
-		Name:   Text{"U-Net, Unet_dict (bigmb)", "U-Net，Unet_dict（bigmb）"},
-		About: Text{
+		Family: parts.FamilyNested,
+		Name:   config.T("U-Net, Unet_dict (bigmb)", "U-Net，Unet_dict（bigmb）"),
+		About: config.T(
 			"U-Net with dropout, 3×3 transposed convolutions and a softmax; always three input channels.",
 			"带 dropout、3×3 转置卷积和 softmax 的 U-Net；输入恒为三通道。",
-		},
-		Sources: []Source{
+		),
+		Sources: []config.Source{
 			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
 			bigmbSource,
 		},
 		Class: "Unet_dict",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			u := new(bigmbDict)
-			k.Section(sectionData)
-			k.Number(&u.labels, "n_labels", 2, 1, 65536, labelClasses, helpClasses)
-			k.Section(sectionNet)
+			k.Section(parts.SectionData)
+			k.Number(&u.labels, "n_labels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Section(parts.SectionNet)
 			k.Number(&u.filters, "n_filters", 32, 1, 65536,
-				Text{"Base width", "基础宽度"},
-				Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+				config.T("Base width", "基础宽度"),
+				config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
 			k.Switch(&u.batchNorm, "batchnorm", true,
-				Text{"Batch normalisation", "批归一化"},
-				Text{"Of the encoder and the bottleneck. Off: it is built all the same, and not run.", "编码器与瓶颈。关：仍会创建，但不运行。"})
-			inputSize(k, &u.size, 128)
+				config.T("Batch normalisation", "批归一化"),
+				config.T("Of the encoder and the bottleneck. Off: it is built all the same, and not run.", "编码器与瓶颈。关：仍会创建，但不运行。"))
+			parts.InputSize(k, &u.Size, 128)
 			return u
 		},
 	})
 }
 
-// ClosedForm implements [Model].
+// ClosedForm implements [config.Model].
 func (u *bigmbDict) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(u.filters, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(u.filters, 5), u.build)
 }
 
-// Build implements [Model].
-func (u *bigmbDict) Build(net *counter.Net) { u.build(net, doubling(u.filters, 5)) }
+// Build implements [config.Model].
+func (u *bigmbDict) Build(net *counter.Net) { u.build(net, parts.Doubling(u.filters, 5)) }
 
 func (u *bigmbDict) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -253,7 +255,7 @@ func (u *bigmbDict) build(net *counter.Net, filters []int64) {
 		} else {
 			net.At(counter.Bottleneck, 5)
 		}
-		pool := maxPool2d(2)
+		pool := parts.MaxPool2D(2)
 		pool.Ceil = true
 		x = m.Apply("p1", pool, skip)
 		x = m.Apply("d1", layer.Dropout{}, x)
@@ -270,15 +272,15 @@ func (u *bigmbDict) build(net *counter.Net, filters []int64) {
 		x = net.Do(layer.ReLU, x)
 	}
 	net.At(counter.Head, 1)
-	x = root.Apply("output", conv2d(x.C, u.labels, 1), x)
+	x = root.Apply("output", parts.Conv2D(x.C, u.labels, 1), x)
 	net.Do(layer.Softmax, x)
 }
 
 // convs adds two convolutions, and their batch normalisations, run or not.
 func (*bigmbDict) convs(net *counter.Net, m *counter.Module, x counter.Value, out int64, norm bool) counter.Value {
 	for _, n := range []string{"1", "2"} {
-		x = m.Apply("c"+n, conv2d(x.C, out, 3), x)
-		if bn := m.Own("b"+n, batchNorm2d(out)); norm {
+		x = m.Apply("c"+n, parts.Conv2D(x.C, out, 3), x)
+		if bn := m.Own("b"+n, parts.BatchNorm2D(out)); norm {
 			x = bn.Run(x)
 		}
 		x = net.Do(layer.ReLU, x)

@@ -6,7 +6,10 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo/parts"
 )
 
 // Elektronn3 is the UNet of ELEKTRONN/elektronn3 (2017,
@@ -27,16 +30,16 @@ type Elektronn3 struct {
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "elektronn3",
-		Family: familyUNet,
-		Name:   Text{"U-Net (ELEKTRONN3)", "U-Net（ELEKTRONN3）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (ELEKTRONN3)", "U-Net（ELEKTRONN3）"),
+		About: config.T(
 			"A U-Net for volumes of electron microscopy, with planar blocks and attention gates to choose.",
 			"面向电镜体数据的 U-Net，可选平面块和注意力门。",
-		},
-		Sources: []Source{
-			paperUNet,
+		),
+		Sources: []config.Source{
+			parts.PaperUNet,
 			{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
 			{Title: "ELEKTRONN/elektronn3", Year: 2017, URL: "https://github.com/ELEKTRONN/elektronn3", Commit: "8111e5df49621b0737e80f81390da75a868eabdf"},
 		},
@@ -48,69 +51,69 @@ func init() {
 // elektronn3Groups are the numbers of groups to choose from; the code takes any.
 var elektronn3Groups = []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 28, 32, 36, 40, 48, 56, 64, 96, 128}
 
-func newElektronn3(k *Knobs) Model {
+func newElektronn3(k *config.Knobs) config.Model {
 	m := &Elektronn3{}
-	k.Section(sectionData)
-	k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
-	k.Number(&m.Out, "out_channels", 2, 1, 65536, labelClasses, helpClasses)
+	k.Section(parts.SectionData)
+	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
+	k.Number(&m.Out, "out_channels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Number(&m.Dim, "dim", 3, 2, 3,
-		Text{"Spatial dimensions", "空间维数"},
-		Text{"2 for images, 3 for volumes.", "图像为 2，体数据为 3。"})
+		config.T("Spatial dimensions", "空间维数"),
+		config.T("2 for images, 3 for volumes.", "图像为 2，体数据为 3。"))
 
-	k.Section(sectionNet)
+	k.Section(parts.SectionNet)
 	k.Number(&m.Blocks, "n_blocks", 3, 1, 10,
-		Text{"Blocks", "块数"},
-		Text{"Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"})
+		config.T("Blocks", "块数"),
+		config.T("Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"))
 	k.Number(&m.Start, "start_filts", 32, 1, 65536,
-		Text{"Base width", "基础宽度"},
-		Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+		config.T("Base width", "基础宽度"),
+		config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
 	k.Select(&m.UpMode, "up_mode",
-		Text{"Up-sampling", "上采样方式"},
-		Text{"The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"},
-		Choice{"transpose", Text{"transposed convolution", "转置卷积"}},
-		Choice{"resizeconv_nearest", Text{"nearest neighbour and 3×3 convolution", "最近邻插值加 3×3 卷积"}},
-		Choice{"resizeconv_linear", Text{"linear and 3×3 convolution", "线性插值加 3×3 卷积"}},
-		Choice{"resizeconv_nearest1", Text{"nearest neighbour and 1×1 convolution", "最近邻插值加 1×1 卷积"}},
-		Choice{"resizeconv_linear1", Text{"linear and 1×1 convolution", "线性插值加 1×1 卷积"}},
-		Choice{"upsample", Text{"upsample (can't be run)", "upsample（无法运行）"}})
+		config.T("Up-sampling", "上采样方式"),
+		config.T("The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"),
+		config.Option("transpose", "transposed convolution", "转置卷积"),
+		config.Option("resizeconv_nearest", "nearest neighbour and 3×3 convolution", "最近邻插值加 3×3 卷积"),
+		config.Option("resizeconv_linear", "linear and 3×3 convolution", "线性插值加 3×3 卷积"),
+		config.Option("resizeconv_nearest1", "nearest neighbour and 1×1 convolution", "最近邻插值加 1×1 卷积"),
+		config.Option("resizeconv_linear1", "linear and 1×1 convolution", "线性插值加 1×1 卷积"),
+		config.Option("upsample", "upsample (can't be run)", "upsample（无法运行）"))
 	k.Select(&m.MergeMode, "merge_mode", mergeLabel, mergeHelp, mergeConcat, mergeAdd)
 	k.Numbers(&m.Planar, "planar_blocks", nil, 0, 10, 0, 9,
-		Text{"Planar blocks", "平面块"},
-		Text{"Numbers of the blocks, from 0, that leave the depth alone; none, or 0,1 for the first two.", "不在深度方向运算的块的编号，从 0 起；可写 none，或 0,1 表示前两块。"})
+		config.T("Planar blocks", "平面块"),
+		config.T("Numbers of the blocks, from 0, that leave the depth alone; none, or 0,1 for the first two.", "不在深度方向运算的块的编号，从 0 起；可写 none，或 0,1 表示前两块。"))
 	k.Switch(&m.Attention, "attention", false,
-		Text{"Attention gates", "注意力门"},
-		Text{"Weigh every skip connection; they have batch norm whatever the normalisation.", "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"})
+		config.T("Attention gates", "注意力门"),
+		config.T("Weigh every skip connection; they have batch norm whatever the normalisation.", "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"))
 	k.Select(&m.Activation, "activation",
-		Text{"Activation", "激活函数"},
-		Text{"Only PReLU has parameters: one each.", "只有 PReLU 有参数：每个一个。"},
-		Choice{"relu", Text{"ReLU", "ReLU"}},
-		Choice{"silu", Text{"SiLU", "SiLU"}},
-		Choice{"leaky", Text{"leaky ReLU", "Leaky ReLU"}},
-		Choice{"prelu", Text{"PReLU", "PReLU"}},
-		Choice{"rrelu", Text{"RReLU", "RReLU"}},
-		Choice{"lin", Text{"none", "无"}})
-	norms := []Choice{
-		{"batch", Text{"batch", "批归一化"}},
-		{"instance", Text{"instance (not affine)", "实例归一化（不含仿射）"}},
-		{"none", Text{"none", "无"}},
-		{"group", Text{"8 groups", "组归一化，8 组"}},
+		config.T("Activation", "激活函数"),
+		config.T("Only PReLU has parameters: one each.", "只有 PReLU 有参数：每个一个。"),
+		config.Option("relu", "ReLU", "ReLU"),
+		config.Option("silu", "SiLU", "SiLU"),
+		config.Option("leaky", "leaky ReLU", "Leaky ReLU"),
+		config.Option("prelu", "PReLU", "PReLU"),
+		config.Option("rrelu", "RReLU", "RReLU"),
+		config.Option("lin", "none", "无"))
+	norms := []config.Choice{
+		{Value: "batch", Label: config.T("batch", "批归一化")},
+		{Value: "instance", Label: config.T("instance (not affine)", "实例归一化（不含仿射）")},
+		{Value: "none", Label: config.T("none", "无")},
+		{Value: "group", Label: config.T("8 groups", "组归一化，8 组")},
 	}
 	for _, g := range elektronn3Groups {
-		norms = append(norms, Choice{"group" + strconv.FormatInt(g, 10), Textf("groups: %d", "组归一化，%d 组", g)})
+		norms = append(norms, config.Choice{Value: "group" + strconv.FormatInt(g, 10), Label: config.Textf("groups: %d", "组归一化，%d 组", g)})
 	}
 	k.Select(&m.Normalization, "normalization",
-		Text{"Normalisation", "归一化"},
-		Text{"Groups must divide the base width.", "组数须整除基础宽度。"},
+		config.T("Normalisation", "归一化"),
+		config.T("Groups must divide the base width.", "组数须整除基础宽度。"),
 		norms...)
 	k.Switch(&m.FullNorm, "full_norm", true,
-		Text{"After every convolution", "每个卷积之后"},
-		Text{"Off: normalisation only after the last convolution of a block.", "关：仅在块的最后一个卷积之后归一化。"})
+		config.T("After every convolution", "每个卷积之后"),
+		config.T("Off: normalisation only after the last convolution of a block.", "关：仅在块的最后一个卷积之后归一化。"))
 	k.Select(&m.ConvMode, "conv_mode",
-		Text{"Padding", "填充"},
-		Text{"Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"},
-		Choice{"same", Text{"same size", "保持尺寸"}},
-		Choice{"valid", Text{"none", "不填充"}})
-	inputSize(k, &m.Size, 64)
+		config.T("Padding", "填充"),
+		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"),
+		config.Option("same", "same size", "保持尺寸"),
+		config.Option("valid", "none", "不填充"))
+	parts.InputSize(k, &m.Size, 64)
 	return m
 }
 
@@ -127,28 +130,28 @@ func (m *Elektronn3) groups() int64 {
 	return g
 }
 
-// Check implements [Model].
+// Check implements [config.Model].
 func (m *Elektronn3) Check() error {
 	if strings.HasPrefix(m.UpMode, "resizeconv") && m.MergeMode == "add" {
 		return mergeRefused()
 	}
-	planar := &ValueError{Key: "planar_blocks", Value: join(m.Planar, ","), Nearest: []string{"none"}}
+	planar := &config.ValueError{Key: "planar_blocks", Value: config.Join(m.Planar, ","), Nearest: []string{"none"}}
 	switch {
 	case len(m.Planar) == 0:
 	case m.Dim == 2:
-		planar.Text = Text{"needs three dimensions", "仅用于三维"}
+		planar.Text = config.T("needs three dimensions", "仅用于三维")
 		return planar
 	case len(m.Planar) > int(m.Blocks):
-		planar.Text = Textf("has more numbers than the %d blocks", "的数多于块数 %d", m.Blocks)
+		planar.Text = config.Textf("has more numbers than the %d blocks", "的数多于块数 %d", m.Blocks)
 		return planar
 	case slices.Max(m.Planar) >= m.Blocks:
-		planar.Text = Textf("counts blocks from 0 to %d", "的编号从 0 到 %d", m.Blocks-1)
+		planar.Text = config.Textf("counts blocks from 0 to %d", "的编号从 0 到 %d", m.Blocks-1)
 		return planar
 	}
 	if g := m.groups(); g > 0 && m.Start%g != 0 {
-		err := &ValueError{Key: "normalization", Value: m.Normalization, Text: Textf(
+		err := &config.ValueError{Key: "normalization", Value: m.Normalization, Text: config.Textf(
 			"must divide the channels of every level into its groups, but the first level has %s",
-			"须能把每层通道数等分成组，但第 1 层为 %s", group(m.Start))}
+			"须能把每层通道数等分成组，但第 1 层为 %s", number.Grouped(m.Start))}
 		for _, n := range elektronn3Groups {
 			if n < g && m.Start%n == 0 {
 				err.Nearest = []string{"group" + strconv.FormatInt(n, 10)}
@@ -159,10 +162,10 @@ func (m *Elektronn3) Check() error {
 	return nil
 }
 
-// Input implements [Model].
-func (m *Elektronn3) Input() (counter.Axes, error) { return inputAxes(m.Size, int(m.Dim)) }
+// Input implements [config.Model].
+func (m *Elektronn3) Input() (counter.Axes, error) { return parts.InputAxes(m.Size, int(m.Dim)) }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Elektronn3) ClosedForm() (int64, counter.Poly, error) {
 	step := max(m.groups(), 1)
 	if m.Attention && step%2 != 0 {
@@ -171,12 +174,12 @@ func (m *Elektronn3) ClosedForm() (int64, counter.Poly, error) {
 	if m.Start%step != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	p, err := polynomial(step, func(net *counter.Net, w int64) { m.build(net, doubling(w, int(m.Blocks))) })
+	p, err := parts.Polynomial(step, func(net *counter.Net, w int64) { m.build(net, parts.Doubling(w, int(m.Blocks))) })
 	return m.Start, p, err
 }
 
-// Build implements [Model].
-func (m *Elektronn3) Build(net *counter.Net) { m.build(net, doubling(m.Start, int(m.Blocks))) }
+// Build implements [config.Model].
+func (m *Elektronn3) Build(net *counter.Net) { m.build(net, parts.Doubling(m.Start, int(m.Blocks))) }
 
 func (m *Elektronn3) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -278,8 +281,8 @@ func (m *Elektronn3) point(in, out int64) layer.Conv {
 }
 
 // act registers an activation and returns what runs it.
-func (m *Elektronn3) act(block *counter.Module, name string) forward {
-	return maybe(block, name, elektronn3Acts[m.Activation])
+func (m *Elektronn3) act(block *counter.Module, name string) parts.Forward {
+	return parts.Maybe(block, name, elektronn3Acts[m.Activation])
 }
 
 var elektronn3Acts = map[string]counter.Layer{
@@ -292,7 +295,7 @@ var elektronn3Acts = map[string]counter.Layer{
 
 // norm registers a normalisation of c channels, if there is one, and returns
 // what runs it.
-func (m *Elektronn3) norm(block *counter.Module, name string, c int64, on bool) forward {
+func (m *Elektronn3) norm(block *counter.Module, name string, c int64, on bool) parts.Forward {
 	var l counter.Layer
 	switch {
 	case !on:
@@ -303,16 +306,7 @@ func (m *Elektronn3) norm(block *counter.Module, name string, c int64, on bool) 
 	case m.groups() > 0:
 		l = layer.GroupNorm{Groups: m.groups(), C: c, Affine: true}
 	}
-	return maybe(block, name, l)
-}
-
-// maybe registers a layer and returns what runs it; without a layer values pass.
-func maybe(block *counter.Module, name string, l counter.Layer) forward {
-	if l == nil {
-		return func(x counter.Value) counter.Value { return x }
-	}
-	module := block.Own(name, l)
-	return func(x counter.Value) counter.Value { return module.Run(x) }
+	return parts.Maybe(block, name, l)
 }
 
 // up doubles the sizes and leads to out channels.
@@ -338,7 +332,7 @@ func (m *Elektronn3) up(net *counter.Net, block *counter.Module, x counter.Value
 // below, which has twice its channels.
 func (m *Elektronn3) attend(net *counter.Net, gate *counter.Module, x, deep counter.Value) counter.Value {
 	inter := max(x.C/2, 1)
-	out := sequential(gate.Child("w"), m.point(x.C, x.C),
+	out := parts.Sequential(gate.Child("w"), m.point(x.C, x.C),
 		layer.BatchNorm{ND: int(m.Dim), C: x.C, Affine: true, TrackStats: true})
 	theta := gate.Apply("theta", layer.Conv{ND: int(m.Dim), In: x.C, Out: inter,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2)}, x)

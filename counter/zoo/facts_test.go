@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
@@ -58,7 +59,7 @@ func TestMiscount(t *testing.T) {
 // the classic U-Net: a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 stand
 // where that has one 1×1 convolution to the classes.
 func TestZhixuhao(t *testing.T) {
-	_, r := build(t, zoo.NewConfig(zoo.Lookup("zhixuhao")))
+	_, r := build(t, config.New(zoo.Lookup("zhixuhao")))
 	_, classic := build(t, unet(t, "classes=1 base=64 norm=none up=nearest upconv=2"))
 	const head, ending = 64*1 + 1, 3*3*64*2 + 2 + 2*1 + 1
 	if r.Learnable != 31_031_685 || r.Learnable != classic.Learnable-head+ending {

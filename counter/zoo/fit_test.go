@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -211,7 +212,7 @@ func TestListSuggestions(t *testing.T) {
 		{"padding", "", "same valid"},
 	} {
 		err := unet(t, "").Set(tt.key, tt.value)
-		var v *zoo.ValueError
+		var v *config.ValueError
 		if !errors.As(err, &v) || v.Key != tt.key || v.Value != tt.value || strings.Join(v.Nearest, " ") != tt.nearest {
 			t.Errorf("%s=%s: %+v; want to suggest %q", tt.key, tt.value, v, tt.nearest)
 		}
@@ -236,7 +237,7 @@ func TestBounds(t *testing.T) {
 	}
 	for _, a := range zoo.Archs() {
 		for what, text := range texts {
-			c := zoo.NewConfig(a)
+			c := config.New(a)
 			for _, k := range c.Knobs {
 				bytes, took := cost(func() {
 					if err := k.Set(text); err == nil && k.Get() != "0" { // many zeros are one

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -21,7 +22,7 @@ func FuzzSet(f *testing.F) {
 	f.Add("unet", "up", "bilinear")
 	f.Add("unet", "", "")
 	for _, a := range zoo.Archs() {
-		for _, k := range zoo.NewConfig(a).Knobs {
+		for _, k := range config.New(a).Knobs {
 			f.Add(a.ID, k.Key, k.Default)
 		}
 	}
@@ -30,10 +31,10 @@ func FuzzSet(f *testing.F) {
 		if a == nil {
 			a = zoo.Lookup(zoo.Default)
 		}
-		c := zoo.NewConfig(a)
+		c := config.New(a)
 		before := c.Clone()
 		if err := c.Set(key, text); err != nil {
-			var v *zoo.ValueError
+			var v *config.ValueError
 			if !errors.As(err, &v) || v.Key != key || v.Text.EN == "" || v.Text.ZH == "" {
 				t.Errorf("%s=%q: %v", key, text, err)
 			}
@@ -82,11 +83,11 @@ func TestByHand(t *testing.T) {
 	}
 }
 
-func checkByHand(t *testing.T, c *zoo.Config) {
+func checkByHand(t *testing.T, c *config.Config) {
 	t.Helper()
 	net, r, err := c.Build()
 	want := byHand(c)
-	var v *zoo.ValueError
+	var v *config.ValueError
 	switch {
 	case err == nil:
 		if !want.IsInt64() || r.Learnable != want.Int64() {
@@ -109,7 +110,7 @@ func checkByHand(t *testing.T, c *zoo.Config) {
 
 // byHand counts a classic U-Net as one does with pencil and paper, in numbers
 // of any size.
-func byHand(c *zoo.Config) *big.Int {
+func byHand(c *config.Config) *big.Int {
 	value := func(key string) string { return c.Knob(key).Get() }
 	number := func(key string) int64 {
 		n, _ := strconv.ParseInt(value(key), 10, 64)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"unetparams/counter/zoo"
+	"unetparams/counter/config"
 )
 
 // A claim is a case of testdata/classic.txt: which settings of the classic U-Net
@@ -55,7 +55,7 @@ func readClaims(t *testing.T) map[string][]*claim {
 }
 
 // config returns the settings of the case, and its input size.
-func (c *claim) config(t *testing.T) *zoo.Config {
+func (c *claim) config(t *testing.T) *config.Config {
 	t.Helper()
 	settings := c.settings
 	if c.input != nil {
@@ -67,7 +67,7 @@ func (c *claim) config(t *testing.T) *zoo.Config {
 // differs compares a configuration with the facts and returns the first
 // difference, or nothing. Tensors have other names, and may stand in another
 // order. The cheap comparisons come first.
-func (c *claim) differs(config *zoo.Config) string {
+func (c *claim) differs(config *config.Config) string {
 	net, r, err := config.Build()
 	switch {
 	case err != nil:
@@ -165,21 +165,21 @@ func TestGolden(t *testing.T) {
 // with the settings that come near, or with one or two more choices changed.
 func (c *claim) stillDiffers(t *testing.T) {
 	near := c.config(t)
-	try := func(other *zoo.Config) {
+	try := func(other *config.Config) {
 		if c.differs(other) == "" {
 			t.Errorf("%s is listed because %q, but these settings match it: %s", c.ID, c.why, settings(other))
 		}
 	}
 	try(near)
-	eachChange(near, 0, func(one *zoo.Config, next int) {
+	eachChange(near, 0, func(one *config.Config, next int) {
 		try(one)
-		eachChange(one, next, func(two *zoo.Config, _ int) { try(two) })
+		eachChange(one, next, func(two *config.Config, _ int) { try(two) })
 	})
 }
 
 // eachChange calls f with every copy of c that has another choice for one of
 // the knobs from the given one on.
-func eachChange(c *zoo.Config, from int, f func(c *zoo.Config, next int)) {
+func eachChange(c *config.Config, from int, f func(c *config.Config, next int)) {
 	for i := from; i < len(c.Knobs); i++ {
 		k := c.Knobs[i]
 		if k.Idle() {

@@ -4,51 +4,53 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // Jaxony is the UNet of jaxony/unet-pytorch (2017,
 // https://github.com/jaxony/unet-pytorch, commit 2bb0e44): no normalisation,
 // and skip connections that are concatenated or added.
 type Jaxony struct {
-	image
+	parts.Image
 	Classes, In, Depth, Start int64
 	UpMode, MergeMode         string
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "jaxony",
-		Family: familyUNet,
-		Name:   Text{"U-Net (jaxony)", "U-Net（jaxony）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (jaxony)", "U-Net（jaxony）"),
+		About: config.T(
 			"A U-Net without normalisation whose skip connections are concatenated or added.",
 			"没有归一化的 U-Net，跳跃连接可拼接或相加。",
-		},
-		Sources: []Source{
-			paperUNet,
+		),
+		Sources: []config.Source{
+			parts.PaperUNet,
 			{Title: "jaxony/unet-pytorch", Year: 2017, URL: "https://github.com/jaxony/unet-pytorch", Commit: "2bb0e44a2d5c7c04b589d5d942673aee52bcff58"},
 		},
 		Class: "UNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &Jaxony{}
-			k.Section(sectionData)
-			k.Number(&m.Classes, "num_classes", 3, 1, 65536, labelClasses, helpClasses)
-			k.Number(&m.In, "in_channels", 3, 1, 65536, labelIn, helpIn)
-			k.Section(sectionNet)
+			k.Section(parts.SectionData)
+			k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
-				Text{"Depth", "深度"},
-				Text{"Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"})
+				config.T("Depth", "深度"),
+				config.T("Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"))
 			k.Number(&m.Start, "start_filts", 64, 1, 65536,
-				Text{"Base width", "基础宽度"},
-				Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+				config.T("Base width", "基础宽度"),
+				config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
 			k.Select(&m.UpMode, "up_mode",
-				Text{"Up-sampling", "上采样方式"},
-				Text{"Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"},
-				Choice{"transpose", Text{"transposed convolution", "转置卷积"}},
-				Choice{"upsample", Text{"bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"}})
+				config.T("Up-sampling", "上采样方式"),
+				config.T("Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"),
+				config.Option("transpose", "transposed convolution", "转置卷积"),
+				config.Option("upsample", "bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"))
 			k.Select(&m.MergeMode, "merge_mode", mergeLabel, mergeHelp, mergeConcat, mergeAdd)
-			inputSize(k, &m.size, 320)
+			parts.InputSize(k, &m.Size, 320)
 			return m
 		},
 	})
@@ -56,21 +58,21 @@ func init() {
 
 // Texts about how skip connections are joined.
 var (
-	mergeLabel  = Text{"Skip connections", "跳跃连接"}
-	mergeHelp   = Text{"Adding halves the input of the block that follows.", "相加使其后卷积块的输入减半。"}
-	mergeConcat = Choice{"concat", Text{"concatenated", "拼接"}}
-	mergeAdd    = Choice{"add", Text{"added", "相加"}}
+	mergeLabel  = config.T("Skip connections", "跳跃连接")
+	mergeHelp   = config.T("Adding halves the input of the block that follows.", "相加使其后卷积块的输入减半。")
+	mergeConcat = config.Option("concat", "concatenated", "拼接")
+	mergeAdd    = config.Option("add", "added", "相加")
 )
 
 // mergeRefused is the error of code that refuses to add what was interpolated.
 func mergeRefused() error {
-	return &ValueError{Key: "merge_mode", Value: "add", Nearest: []string{"concat"}, Text: Text{
+	return &config.ValueError{Key: "merge_mode", Value: "add", Nearest: []string{"concat"}, Text: config.T(
 		"the published code refuses to add skip connections to interpolated features",
 		"已发布的代码不允许把跳跃连接与插值得到的特征相加",
-	}}
+	)}
 }
 
-// Check implements [Model].
+// Check implements [config.Model].
 func (m *Jaxony) Check() error {
 	if m.UpMode == "upsample" && m.MergeMode == "add" {
 		return mergeRefused()
@@ -78,13 +80,13 @@ func (m *Jaxony) Check() error {
 	return nil
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Jaxony) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(m.Start, int(m.Depth)), m.build)
+	return parts.ClosedForm(parts.Doubling(m.Start, int(m.Depth)), m.build)
 }
 
-// Build implements [Model].
-func (m *Jaxony) Build(net *counter.Net) { m.build(net, doubling(m.Start, int(m.Depth))) }
+// Build implements [config.Model].
+func (m *Jaxony) Build(net *counter.Net) { m.build(net, parts.Doubling(m.Start, int(m.Depth))) }
 
 func (m *Jaxony) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -92,9 +94,9 @@ func (m *Jaxony) build(net *counter.Net, filters []int64) {
 	deepest := len(filters) - 1
 
 	// The lists of blocks become part of the module after the last layer.
-	final := root.Own("conv_final", conv2d(filters[0], m.Classes, 1))
+	final := root.Own("conv_final", parts.Conv2D(filters[0], m.Classes, 1))
 	conv := func(block *counter.Module, name string, x counter.Value, out int64) counter.Value {
-		return net.Do(layer.ReLU, block.Apply(name, conv2d(x.C, out, 3), x))
+		return net.Do(layer.ReLU, block.Apply(name, parts.Conv2D(x.C, out, 3), x))
 	}
 
 	down := root.Child("down_convs")
@@ -113,7 +115,7 @@ func (m *Jaxony) build(net *counter.Net, filters []int64) {
 			if i+1 == deepest {
 				net.At(counter.Bottleneck, i+2)
 			}
-			x = block.Apply("pool", maxPool2d(2), x)
+			x = block.Apply("pool", parts.MaxPool2D(2), x)
 		}
 	}
 	path := root.Child("up_convs")
@@ -125,9 +127,9 @@ func (m *Jaxony) build(net *counter.Net, filters []int64) {
 			x = block.Apply("upconv", layer.ConvTranspose{ND: 2, In: x.C, Out: f,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		} else {
-			x = sequential(block.Child("upconv"),
+			x = parts.Sequential(block.Child("upconv"),
 				layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
-				conv2d(x.C, f, 1))(x)
+				parts.Conv2D(x.C, f, 1))(x)
 		}
 		if m.MergeMode == "concat" {
 			x = net.Do(layer.Concat{}, x, skips[i])

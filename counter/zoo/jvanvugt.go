@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // Jvanvugt is the UNet of jvanvugt/pytorch-unet (2018,
@@ -13,62 +15,62 @@ import (
 // convolutions that eat the border and skip connections that are cropped. Batch
 // normalisation comes after the activation.
 type Jvanvugt struct {
-	image
+	parts.Image
 	In, Classes, Depth, WF int64
 	Padding, BatchNorm     bool
 	UpMode                 string
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "jvanvugt",
-		Family: familyUNet,
-		Name:   Text{"U-Net (jvanvugt)", "U-Net（jvanvugt）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (jvanvugt)", "U-Net（jvanvugt）"),
+		About: config.T(
 			"The net of the 2015 paper, with depth and width to choose.",
 			"2015 年论文的网络，深度和宽度可选。",
-		},
-		Sources: []Source{
-			paperUNet,
+		),
+		Sources: []config.Source{
+			parts.PaperUNet,
 			{Title: "jvanvugt/pytorch-unet", Year: 2018, URL: "https://github.com/jvanvugt/pytorch-unet", Commit: "7e577223d048ace32c35c3f1e18f36cc9a8d1971"},
 		},
 		Class: "UNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &Jvanvugt{}
-			k.Section(sectionData)
-			k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
-			k.Number(&m.Classes, "n_classes", 2, 1, 65536, labelClasses, helpClasses)
-			k.Section(sectionNet)
+			k.Section(parts.SectionData)
+			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
-				Text{"Depth", "深度"},
-				Text{"Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"})
+				config.T("Depth", "深度"),
+				config.T("Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"))
 			k.Number(&m.WF, "wf", 6, 0, 16,
-				Text{"Width factor", "宽度因子"},
-				Text{"The first level has 2 to this power channels; 6 makes 64.", "第一层通道数为 2 的该次幂；6 即 64。"}).Scales()
+				config.T("Width factor", "宽度因子"),
+				config.T("The first level has 2 to this power channels; 6 makes 64.", "第一层通道数为 2 的该次幂；6 即 64。")).Scales()
 			k.Switch(&m.Padding, "padding", false,
-				Text{"Padding", "填充"},
-				Text{"Off: every 3×3 convolution eats the border, and skips are cropped, as in the 2015 paper.", "关：每个 3×3 卷积都会缩小边缘，跳跃连接需裁剪，同 2015 年论文。"})
+				config.T("Padding", "填充"),
+				config.T("Off: every 3×3 convolution eats the border, and skips are cropped, as in the 2015 paper.", "关：每个 3×3 卷积都会缩小边缘，跳跃连接需裁剪，同 2015 年论文。"))
 			k.Switch(&m.BatchNorm, "batch_norm", false,
-				Text{"Batch norm", "批归一化"},
-				Text{"After the ReLU of every 3×3 convolution.", "位于每个 3×3 卷积的 ReLU 之后。"})
+				config.T("Batch norm", "批归一化"),
+				config.T("After the ReLU of every 3×3 convolution.", "位于每个 3×3 卷积的 ReLU 之后。"))
 			k.Select(&m.UpMode, "up_mode",
-				Text{"Up-sampling", "上采样方式"},
-				Text{"Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"},
-				Choice{"upconv", Text{"transposed convolution", "转置卷积"}},
-				Choice{"upsample", Text{"bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"}})
-			inputSize(k, &m.size, 572)
+				config.T("Up-sampling", "上采样方式"),
+				config.T("Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"),
+				config.Option("upconv", "transposed convolution", "转置卷积"),
+				config.Option("upsample", "bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"))
+			parts.InputSize(k, &m.Size, 572)
 			return m
 		},
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Jvanvugt) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(1<<m.WF, int(m.Depth)), m.build)
+	return parts.ClosedForm(parts.Doubling(1<<m.WF, int(m.Depth)), m.build)
 }
 
-// Build implements [Model].
-func (m *Jvanvugt) Build(net *counter.Net) { m.build(net, doubling(1<<m.WF, int(m.Depth))) }
+// Build implements [config.Model].
+func (m *Jvanvugt) Build(net *counter.Net) { m.build(net, parts.Doubling(1<<m.WF, int(m.Depth))) }
 
 func (m *Jvanvugt) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -84,7 +86,7 @@ func (m *Jvanvugt) build(net *counter.Net, filters []int64) {
 		}
 		if i > 0 {
 			skips = append(skips, x)
-			x = net.Do(maxPool2d(2), x)
+			x = net.Do(parts.MaxPool2D(2), x)
 		}
 		x = m.block(down.Child(strconv.Itoa(i)), x.C, f)(x)
 	}
@@ -97,30 +99,30 @@ func (m *Jvanvugt) build(net *counter.Net, filters []int64) {
 			x = up.Apply("up", layer.ConvTranspose{ND: 2, In: x.C, Out: f,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		} else {
-			x = sequential(up.Child("up"),
+			x = parts.Sequential(up.Child("up"),
 				layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
-				conv2d(x.C, f, 1))(x)
+				parts.Conv2D(x.C, f, 1))(x)
 		}
 		x = net.Do(layer.Concat{}, x, net.Do(layer.Crop{}, skips[i], x))
 		x = m.block(up.Child("conv_block"), x.C, f)(x)
 	}
 	net.At(counter.Head, 1)
-	net.Output(root.Apply("last", conv2d(x.C, m.Classes, 1), x))
+	net.Output(root.Apply("last", parts.Conv2D(x.C, m.Classes, 1), x))
 }
 
 // block registers two convolutions and returns what runs them.
-func (m *Jvanvugt) block(parent *counter.Module, in, out int64) forward {
+func (m *Jvanvugt) block(parent *counter.Module, in, out int64) parts.Forward {
 	var layers []counter.Layer
 	for range 2 {
-		conv := conv2d(in, out, 3)
+		conv := parts.Conv2D(in, out, 3)
 		if !m.Padding {
 			conv.Padding = counter.Axes{}
 		}
 		layers = append(layers, conv, layer.ReLU)
 		if m.BatchNorm {
-			layers = append(layers, batchNorm2d(out))
+			layers = append(layers, parts.BatchNorm2D(out))
 		}
 		in = out
 	}
-	return sequential(parent.Child("block"), layers...)
+	return parts.Sequential(parent.Child("block"), layers...)
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/keras"
 	"unetparams/counter/zoo"
 )
@@ -73,7 +74,7 @@ func TestProofKeras(t *testing.T) {
 }
 
 // writable reports whether a configuration is valid, and not too large.
-func writable(c *zoo.Config) bool {
+func writable(c *config.Config) bool {
 	n, err := c.Count()
 	return err == nil && n < 1<<40
 }
@@ -89,7 +90,7 @@ func smallest(net *counter.Net) *counter.Trace {
 }
 
 // writeKerasProof writes the file of a configuration and what is expected of it.
-func writeKerasProof(dir, name string, c *zoo.Config) error {
+func writeKerasProof(dir, name string, c *config.Config) error {
 	net, r, err := c.Build()
 	if err != nil {
 		return err

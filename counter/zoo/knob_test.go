@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -27,10 +28,10 @@ func TestWordsAndSizeLists(t *testing.T) {
 		{"nnunet-plain", "strides", "1,2x2x2x2", "", true},
 		{"nnunet-plain", "strides", "1,1,1,1,1,1,1,1,1,1,1", "", true},
 	} {
-		c := zoo.NewConfig(zoo.Lookup(tt.arch))
+		c := config.New(zoo.Lookup(tt.arch))
 		k := c.Knob(tt.key)
 		err := k.Set(tt.value)
-		var v *zoo.ValueError
+		var v *config.ValueError
 		switch {
 		case !tt.refused && (err != nil || k.Get() != tt.value):
 			t.Errorf("%s=%s: %v, %s", tt.key, tt.value, err, k.Get())
@@ -55,11 +56,11 @@ func TestPytorch3DUNetRefusals(t *testing.T) {
 		{"nnunet-plain", "conv_op=Conv2d kernel_sizes=1x3x3,3,3x3", "kernel_sizes", "1,3,3x3"},
 		{"nnunet-resenc", "block=BottleneckD", "bottleneck_channels", "8"},
 	} {
-		c, err := zoo.NewConfig(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var v *zoo.ValueError
+		var v *config.ValueError
 		if err := c.Check(); !errors.As(err, &v) || v.Key != tt.key || len(v.Nearest) != 1 || v.Nearest[0] != tt.near {
 			t.Errorf("%s %s: %v suggests %v, want %s=%s", tt.arch, tt.settings, err, v.Nearest, tt.key, tt.near)
 		}

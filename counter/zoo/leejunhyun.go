@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // LeeJunHyun is one of the four networks of LeeJunHyun/Image_Segmentation
@@ -22,89 +24,87 @@ import (
 //
 // Widths are fixed: 64 channels, doubled four times.
 type LeeJunHyun struct {
-	image
+	parts.Image
 	ImgCh, OutputCh, T   int64
 	attention, recurrent bool
 }
 
 func init() {
-	repo := Source{Title: "LeeJunHyun/Image_Segmentation", Year: 2018, URL: "https://github.com/LeeJunHyun/Image_Segmentation", Commit: "5e9da9395c52b119d55dfc6532c34ac0e88f446e"}
-	paper := Source{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}
-	att := Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
-	r2 := Source{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net (R2U-Net) for Medical Image Segmentation", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}
+	repo := config.Source{Title: "LeeJunHyun/Image_Segmentation", Year: 2018, URL: "https://github.com/LeeJunHyun/Image_Segmentation", Commit: "5e9da9395c52b119d55dfc6532c34ac0e88f446e"}
+	paper := config.Source{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}
+	att := config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
+	r2 := config.Source{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net (R2U-Net) for Medical Image Segmentation", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}
 	for _, a := range []struct {
 		id, class            string
-		name, about          Text
+		name, about          config.Text
 		attention, recurrent bool
-		papers               []Source
+		papers               []config.Source
 	}{
 		{
 			"lee-unet", "U_Net",
-			Text{"U-Net (LeeJunHyun)", "U-Net（LeeJunHyun）"},
-			Text{"A U-Net with batch norm that goes up by nearest-neighbour up-sampling and a 3×3 convolution.", "带批归一化的 U-Net，上采样为最近邻插值加 3×3 卷积。"},
-			false, false, []Source{paper},
+			config.T("U-Net (LeeJunHyun)", "U-Net（LeeJunHyun）"),
+			config.T("A U-Net with batch norm that goes up by nearest-neighbour up-sampling and a 3×3 convolution.", "带批归一化的 U-Net，上采样为最近邻插值加 3×3 卷积。"),
+			false, false, []config.Source{paper},
 		},
 		{
 			"lee-attunet", "AttU_Net",
-			Text{"Attention U-Net (LeeJunHyun)", "Attention U-Net（LeeJunHyun）"},
-			Text{"An attention gate weighs every skip connection.", "每条跳跃连接都经注意力门加权。"},
-			true, false, []Source{att},
+			config.T("Attention U-Net (LeeJunHyun)", "Attention U-Net（LeeJunHyun）"),
+			config.T("An attention gate weighs every skip connection.", "每条跳跃连接都经注意力门加权。"),
+			true, false, []config.Source{att},
 		},
 		{
 			"lee-r2unet", "R2U_Net",
-			Text{"R2U-Net (LeeJunHyun)", "R2U-Net（LeeJunHyun）"},
-			Text{"Recurrent residual blocks: convolutions run several times with the same weights.", "循环残差块：同一组卷积权重运行多次。"},
-			false, true, []Source{r2},
+			config.T("R2U-Net (LeeJunHyun)", "R2U-Net（LeeJunHyun）"),
+			config.T("Recurrent residual blocks: convolutions run several times with the same weights.", "循环残差块：同一组卷积权重运行多次。"),
+			false, true, []config.Source{r2},
 		},
 		{
 			"lee-r2attunet", "R2AttU_Net",
-			Text{"R2 Attention U-Net (LeeJunHyun)", "R2 Attention U-Net（LeeJunHyun）"},
-			Text{"Recurrent residual blocks and attention gates together.", "循环残差块与注意力门并用。"},
-			true, true, []Source{r2, att},
+			config.T("R2 Attention U-Net (LeeJunHyun)", "R2 Attention U-Net（LeeJunHyun）"),
+			config.T("Recurrent residual blocks and attention gates together.", "循环残差块与注意力门并用。"),
+			true, true, []config.Source{r2, att},
 		},
 	} {
-		register(&Arch{
+		config.Register(&config.Arch{
 			ID:      a.id,
-			Family:  familyAttention,
+			Family:  parts.FamilyAttention,
 			Name:    a.name,
 			About:   a.about,
 			Sources: append(a.papers, repo),
 			Class:   a.class,
-			New: func(k *Knobs) Model {
+			New: func(k *config.Knobs) config.Model {
 				return newLeeJunHyun(k, a.attention, a.recurrent)
 			},
 		})
 	}
 }
 
-var familyAttention = Text{"Attention and recurrent", "注意力与循环"}
-
-func newLeeJunHyun(k *Knobs, attention, recurrent bool) Model {
+func newLeeJunHyun(k *config.Knobs, attention, recurrent bool) config.Model {
 	u := &LeeJunHyun{attention: attention, recurrent: recurrent}
-	k.Section(sectionData)
-	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, labelIn, helpIn)
-	k.Number(&u.OutputCh, "output_ch", 1, 1, 65536, labelClasses,
-		Text{"Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。"})
+	k.Section(parts.SectionData)
+	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+	k.Number(&u.OutputCh, "output_ch", 1, 1, 65536, parts.LabelClasses,
+		config.T("Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。"))
 	if recurrent {
-		k.Section(sectionNet)
+		k.Section(parts.SectionNet)
 		k.Number(&u.T, "t", 2, 0, 32,
-			Text{"Recurrent steps", "循环步数"},
-			Text{"Every convolution of a block runs once more than that, with the same weights; the published code fails at 0.", "块内每个卷积用同一组权重运行的次数比它多 1；为 0 时原代码会出错。"})
+			config.T("Recurrent steps", "循环步数"),
+			config.T("Every convolution of a block runs once more than that, with the same weights; the published code fails at 0.", "块内每个卷积用同一组权重运行的次数比它多 1；为 0 时原代码会出错。"))
 	}
-	inputSize(k, &u.size, 224)
+	parts.InputSize(k, &u.Size, 224)
 	return u
 }
 
-// ClosedForm implements [Model]: the polynomial in the base width, which the
+// ClosedForm implements [config.Model]: the polynomial in the base width, which the
 // published code fixes at 64. Gates halve it.
 func (u *LeeJunHyun) ClosedForm() (int64, counter.Poly, error) {
 	once := *u
 	once.T = min(u.T, 1) // no parameter depends on it
-	p, err := polynomial(2, once.build)
+	p, err := parts.Polynomial(2, once.build)
 	return 64, p, err
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (u *LeeJunHyun) Build(net *counter.Net) { u.build(net, 64) }
 
 func (u *LeeJunHyun) build(net *counter.Net, width int64) {
@@ -112,7 +112,7 @@ func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 	root := net.Root()
 	x := net.Input(u.ImgCh, 2)
 	down, up := "Conv", "Up_conv"
-	pool := root.Own("Maxpool", maxPool2d(2))
+	pool := root.Own("Maxpool", parts.MaxPool2D(2))
 	if u.recurrent {
 		down, up = "RRCNN", "Up_RRCNN"
 		root.Own("Upsample", layer.Upsample{ND: 2, Scale: counter.Cube(2)}) // never run
@@ -134,8 +134,8 @@ func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 	for level := deepest - 1; level >= 1; level-- {
 		net.At(counter.Decoder, level)
 		n, out, skip := strconv.Itoa(level+1), width<<(level-1), skips[level]
-		x = sequential(root.Child("Up"+n).Child("up"),
-			layer.Upsample{ND: 2, Scale: counter.Cube(2)}, conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU)(x)
+		x = parts.Sequential(root.Child("Up"+n).Child("up"),
+			layer.Upsample{ND: 2, Scale: counter.Cube(2)}, parts.Conv2D(x.C, out, 3), parts.BatchNorm2D(out), layer.ReLU)(x)
 		if u.attention {
 			skip = leeGate(net, root.Child("Att"+n), x, skip, out/2)
 		}
@@ -143,27 +143,27 @@ func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 		x = u.block(net, root.Child(up+n), x, out)
 	}
 	net.At(counter.Head, 1)
-	root.Apply("Conv_1x1", conv2d(x.C, u.OutputCh, 1), x)
+	root.Apply("Conv_1x1", parts.Conv2D(x.C, u.OutputCh, 1), x)
 }
 
 // block adds the convolutions of one level.
 func (u *LeeJunHyun) block(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
 	if !u.recurrent {
-		return sequential(m.Child("conv"),
-			conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU,
-			conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)(x)
+		return parts.Sequential(m.Child("conv"),
+			parts.Conv2D(x.C, out, 3), parts.BatchNorm2D(out), layer.ReLU,
+			parts.Conv2D(out, out, 3), parts.BatchNorm2D(out), layer.ReLU)(x)
 	}
 	twice := m.Child("RCNN")
 	first := u.again(net, twice.Child("0"), out)
 	second := u.again(net, twice.Child("1"), out)
-	x = m.Apply("Conv_1x1", conv2d(x.C, out, 1), x)
+	x = m.Apply("Conv_1x1", parts.Conv2D(x.C, out, 1), x)
 	return net.Do(layer.Add{}, x, second(first(x)))
 }
 
 // again registers a convolution that runs 1 + t times, each time after the first
 // on the sum of what it was given at first and what it made last.
-func (u *LeeJunHyun) again(net *counter.Net, m *counter.Module, c int64) forward {
-	conv := sequential(m.Child("conv"), conv2d(c, c, 3), batchNorm2d(c), layer.ReLU)
+func (u *LeeJunHyun) again(net *counter.Net, m *counter.Module, c int64) parts.Forward {
+	conv := parts.Sequential(m.Child("conv"), parts.Conv2D(c, c, 3), parts.BatchNorm2D(c), layer.ReLU)
 	return func(x counter.Value) counter.Value {
 		if u.T == 0 {
 			return net.Do(layer.RuntimeError{}, x) // returns a result that no step has made
@@ -179,9 +179,9 @@ func (u *LeeJunHyun) again(net *counter.Net, m *counter.Module, c int64) forward
 // leeGate weighs a skip connection x by a map that it and the gating signal g
 // make, through inner channels.
 func leeGate(net *counter.Net, m *counter.Module, g, x counter.Value, inner int64) counter.Value {
-	g1 := sequential(m.Child("W_g"), conv2d(g.C, inner, 1), batchNorm2d(inner))(g)
-	x1 := sequential(m.Child("W_x"), conv2d(x.C, inner, 1), batchNorm2d(inner))(x)
-	psi := sequential(m.Child("psi"), conv2d(inner, 1, 1), batchNorm2d(1), layer.Sigmoid)
+	g1 := parts.Sequential(m.Child("W_g"), parts.Conv2D(g.C, inner, 1), parts.BatchNorm2D(inner))(g)
+	x1 := parts.Sequential(m.Child("W_x"), parts.Conv2D(x.C, inner, 1), parts.BatchNorm2D(inner))(x)
+	psi := parts.Sequential(m.Child("psi"), parts.Conv2D(inner, 1, 1), parts.BatchNorm2D(1), layer.Sigmoid)
 	f := m.Apply("relu", layer.ReLU, net.Do(layer.Add{}, g1, x1))
 	return net.Do(layer.Mul{}, x, psi(f))
 }

@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // MateuszBuda is the UNet of mateuszbuda/brain-segmentation-pytorch (2019,
@@ -13,48 +15,48 @@ import (
 // normalisation, and a sigmoid at the end. Made for Buda, Saha and Mazurowski
 // (2019, https://arxiv.org/abs/1906.03720).
 type MateuszBuda struct {
-	image
+	parts.Image
 	In, Out, Features int64
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "mateuszbuda",
-		Family: familyUNet,
-		Name:   Text{"U-Net (mateuszbuda)", "U-Net（mateuszbuda）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (mateuszbuda)", "U-Net（mateuszbuda）"),
+		About: config.T(
 			"The U-Net of PyTorch Hub, made for brain MRI.",
 			"PyTorch Hub 提供的 U-Net，用于脑部 MRI。",
-		},
-		Sources: []Source{
+		),
+		Sources: []config.Source{
 			{Title: "Buda, Saha, Mazurowski: Association of genomic subtypes of lower-grade gliomas with shape features automatically extracted by a deep learning algorithm", Year: 2019, URL: "https://arxiv.org/abs/1906.03720"},
 			{Title: "mateuszbuda/brain-segmentation-pytorch", Year: 2019, URL: "https://github.com/mateuszbuda/brain-segmentation-pytorch", Commit: "d45f8908ab2f0246ba204c702a6161c9eb25f902"},
 		},
 		Class: "UNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &MateuszBuda{}
-			k.Section(sectionData)
-			k.Number(&m.In, "in_channels", 3, 1, 65536, labelIn, helpIn)
+			k.Section(parts.SectionData)
+			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 			k.Number(&m.Out, "out_channels", 1, 1, 65536,
-				Text{"Output channels", "输出通道数"},
-				Text{"1 for a single mask.", "单个掩膜为 1。"})
-			k.Section(sectionNet)
+				config.T("Output channels", "输出通道数"),
+				config.T("1 for a single mask.", "单个掩膜为 1。"))
+			k.Section(parts.SectionNet)
 			k.Number(&m.Features, "init_features", 32, 1, 65536,
-				Text{"Base width", "基础宽度"},
-				Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
-			inputSize(k, &m.size, 256)
+				config.T("Base width", "基础宽度"),
+				config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
+			parts.InputSize(k, &m.Size, 256)
 			return m
 		},
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *MateuszBuda) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(m.Features, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(m.Features, 5), m.build)
 }
 
-// Build implements [Model].
-func (m *MateuszBuda) Build(net *counter.Net) { m.build(net, doubling(m.Features, 5)) }
+// Build implements [config.Model].
+func (m *MateuszBuda) Build(net *counter.Net) { m.build(net, parts.Doubling(m.Features, 5)) }
 
 func (m *MateuszBuda) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -64,10 +66,10 @@ func (m *MateuszBuda) build(net *counter.Net, filters []int64) {
 		b := root.Child(parent)
 		for i := 1; i <= 2; i++ {
 			n := strconv.Itoa(i)
-			conv := conv2d(x.C, out, 3)
+			conv := parts.Conv2D(x.C, out, 3)
 			conv.Bias = false
 			x = b.Apply(name+"conv"+n, conv, x)
-			x = b.Apply(name+"norm"+n, batchNorm2d(out), x)
+			x = b.Apply(name+"norm"+n, parts.BatchNorm2D(out), x)
 			x = b.Apply(name+"relu"+n, layer.ReLU, x)
 		}
 		return x
@@ -82,7 +84,7 @@ func (m *MateuszBuda) build(net *counter.Net, filters []int64) {
 		if i == 3 {
 			net.At(counter.Bottleneck, 5)
 		}
-		x = root.Apply("pool"+level, maxPool2d(2), x)
+		x = root.Apply("pool"+level, parts.MaxPool2D(2), x)
 	}
 	x = block("bottleneck", "bottleneck", x, filters[4])
 	for i := 3; i >= 0; i-- {
@@ -94,6 +96,6 @@ func (m *MateuszBuda) build(net *counter.Net, filters []int64) {
 		x = block("decoder"+level, "dec"+level, x, filters[i])
 	}
 	net.At(counter.Head, 1)
-	x = root.Apply("conv", conv2d(x.C, m.Out, 1), x)
+	x = root.Apply("conv", parts.Conv2D(x.C, m.Out, 1), x)
 	net.Output(net.Do(layer.Sigmoid, x))
 }

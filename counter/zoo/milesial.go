@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // Milesial is the UNet of milesial/Pytorch-UNet (2017,
@@ -22,58 +24,58 @@ import (
 //     blocks that narrow in one step, and the classes' probabilities as output.
 //     Commit ff1ac09.
 type Milesial struct {
-	image
+	parts.Image
 	Channels, Classes int64
 	Bilinear          bool
 	Version           string
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "milesial",
-		Family: familyUNet,
-		Name:   Text{"U-Net (milesial)", "U-Net（milesial）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (milesial)", "U-Net（milesial）"),
+		About: config.T(
 			"The most copied PyTorch U-Net, in its versions from 2019 on.",
 			"被复制最多的 PyTorch U-Net，含 2019 年以来的各版本。",
-		},
-		Sources: []Source{
-			paperUNet,
+		),
+		Sources: []config.Source{
+			parts.PaperUNet,
 			{Title: "milesial/Pytorch-UNet", Year: 2017, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"},
 			{Title: "milesial/Pytorch-UNet v2.0", Year: 2021, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "5a7a0d5a57467e43e8d10c9b28a99b67e0936803"},
 			{Title: "milesial/Pytorch-UNet v1.0", Year: 2020, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "4ad8323b2e54c7bbcf8968ca7fc0f2e3ddd87689"},
 			{Title: "milesial/Pytorch-UNet, 2019", Year: 2019, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "ff1ac0936c118d129bc8a8014958948d3b3883be"},
 		},
 		Class: "UNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &Milesial{}
-			k.Section(sectionData)
-			k.Number(&m.Channels, "n_channels", 3, 1, 65536, labelIn, helpIn)
-			k.Number(&m.Classes, "n_classes", 2, 1, 65536, labelClasses, helpClasses)
-			k.Section(sectionNet)
+			k.Section(parts.SectionData)
+			k.Number(&m.Channels, "n_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Section(parts.SectionNet)
 			k.Switch(&m.Bilinear, "bilinear", false,
-				Text{"Bilinear up-sampling", "双线性上采样"},
-				Text{"Instead of transposed convolutions; it was the default before v3.0.", "代替转置卷积；v3.0 之前默认开启。"})
+				config.T("Bilinear up-sampling", "双线性上采样"),
+				config.T("Instead of transposed convolutions; it was the default before v3.0.", "代替转置卷积；v3.0 之前默认开启。"))
 			k.Select(&m.Version, "version",
-				Text{"Version", "版本"},
-				Text{"Convolutions had a bias before v3.0.", "v3.0 之前卷积有偏置。"},
-				Choice{"v3", Text{"v3.0 and later", "v3.0 及以后"}},
-				Choice{"v2", Text{"v2.0", "v2.0"}},
-				Choice{"v1", Text{"v1.0", "v1.0"}},
-				Choice{"2019", Text{"2019", "2019 年"}})
-			inputSize(k, &m.size, 256)
+				config.T("Version", "版本"),
+				config.T("Convolutions had a bias before v3.0.", "v3.0 之前卷积有偏置。"),
+				config.Option("v3", "v3.0 and later", "v3.0 及以后"),
+				config.Option("v2", "v2.0", "v2.0"),
+				config.Option("v1", "v1.0", "v1.0"),
+				config.Option("2019", "2019", "2019 年"))
+			parts.InputSize(k, &m.Size, 256)
 			return m
 		},
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Milesial) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(64, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(64, 5), m.build)
 }
 
-// Build implements [Model].
-func (m *Milesial) Build(net *counter.Net) { m.build(net, doubling(64, 5)) }
+// Build implements [config.Model].
+func (m *Milesial) Build(net *counter.Net) { m.build(net, parts.Doubling(64, 5)) }
 
 func (m *Milesial) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -96,7 +98,7 @@ func (m *Milesial) build(net *counter.Net, filters []int64) {
 			out /= factor
 		}
 		down := root.Child("down" + strconv.Itoa(level)).Child("maxpool_conv")
-		x = down.Apply("0", maxPool2d(2), x)
+		x = down.Apply("0", parts.MaxPool2D(2), x)
 		x = m.double(down.Child("1"), x, out, out)
 	}
 	for i := range 4 {
@@ -122,7 +124,7 @@ func (m *Milesial) build(net *counter.Net, filters []int64) {
 		x = m.double(up.Child("conv"), x, mid, out)
 	}
 	net.At(counter.Head, 1)
-	x = root.Child("outc").Apply("conv", conv2d(x.C, m.Classes, 1), x)
+	x = root.Child("outc").Apply("conv", parts.Conv2D(x.C, m.Classes, 1), x)
 	switch {
 	case old && m.Classes > 1:
 		x = net.Do(layer.Softmax, x)
@@ -134,10 +136,10 @@ func (m *Milesial) build(net *counter.Net, filters []int64) {
 
 // double adds two convolutions, to mid and to out channels.
 func (m *Milesial) double(parent *counter.Module, x counter.Value, mid, out int64) counter.Value {
-	first, second := conv2d(x.C, mid, 3), conv2d(mid, out, 3)
+	first, second := parts.Conv2D(x.C, mid, 3), parts.Conv2D(mid, out, 3)
 	first.Bias = m.Version != "v3"
 	second.Bias = first.Bias
-	return sequential(parent.Child("double_conv"),
-		first, batchNorm2d(mid), layer.ReLU,
-		second, batchNorm2d(out), layer.ReLU)(x)
+	return parts.Sequential(parent.Child("double_conv"),
+		first, parts.BatchNorm2D(mid), layer.ReLU,
+		second, parts.BatchNorm2D(out), layer.ReLU)(x)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -97,7 +98,7 @@ func monaiSettings(c *published, s map[string]string) {
 func TestAutoencoder(t *testing.T) {
 	var params, unused, macs [3]int64
 	for i, settings := range []string{"training=off", "training=on", "training=on vae_estimate_std=on"} {
-		c, err := zoo.NewConfig(zoo.Lookup("monai-segresnetvae")).With(settings)
+		c, err := config.New(zoo.Lookup("monai-segresnetvae")).With(settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +136,7 @@ func TestResolution(t *testing.T) {
 		{"resolution=1,2,4 size=8x4x2", true},
 		{"resolution=1,2,4 size=8x4x1", false},
 	} {
-		c, err := zoo.NewConfig(zoo.Lookup("monai-segresnetds")).With(tt.settings)
+		c, err := config.New(zoo.Lookup("monai-segresnetds")).With(tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,11 +170,11 @@ func TestMonaiRefusals(t *testing.T) {
 		{"monai-attentionunet", "channels=1,2,1 strides=2,2", "channels", "2,2,1"},
 		{"monai-dynunet", "deep_supervision=on deep_supr_num=0", "deep_supr_num", "1"},
 	} {
-		c, err := zoo.NewConfig(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var v *zoo.ValueError
+		var v *config.ValueError
 		if err := c.Check(); !errors.As(err, &v) || v.Key != tt.key || len(v.Nearest) != 1 || v.Nearest[0] != tt.near {
 			t.Errorf("%s %s: %v, want a suggestion of %s=%s", tt.arch, tt.settings, err, tt.key, tt.near)
 		}

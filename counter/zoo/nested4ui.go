@@ -2,6 +2,8 @@ package zoo
 
 import (
 	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/zoo/parts"
 )
 
 // nested4ui is U-Net++ as 4uiiurz1/pytorch-nested-unet has it at commit
@@ -12,47 +14,47 @@ import (
 // Up-sampling is bilinear and keeps the channels, so that the next block takes
 // the wider input.
 type nested4ui struct {
-	image
+	parts.Image
 	classes, in int64
 	super       bool
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "nested4ui",
-		Family: familyNested,
-		Name:   Text{"U-Net++ (4uiiurz1)", "U-Net++（4uiiurz1）"},
-		About: Text{
+		Family: parts.FamilyNested,
+		Name:   config.T("U-Net++ (4uiiurz1)", "U-Net++（4uiiurz1）"),
+		About: config.T(
 			"U-Net++ of pytorch-nested-unet: filters 32 to 512, bilinear up-sampling.",
 			"pytorch-nested-unet 的 U-Net++：通道数 32 至 512，双线性上采样。",
-		},
-		Sources: []Source{paperNested, {
+		),
+		Sources: []config.Source{parts.PaperNested, {
 			Title: "4uiiurz1/pytorch-nested-unet", Year: 2018,
 			URL: "https://github.com/4uiiurz1/pytorch-nested-unet", Commit: "557ea02f0b5d45ec171aae2282d2cd21562a633e",
 		}},
 		Class: "NestedUNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			u := new(nested4ui)
-			k.Section(sectionData)
-			k.Number(&u.classes, "num_classes", 1, 1, 65536, labelClasses, helpClasses)
-			k.Number(&u.in, "input_channels", 3, 1, 65536, labelIn, helpIn)
-			k.Section(sectionNet)
+			k.Section(parts.SectionData)
+			k.Number(&u.classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&u.in, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Section(parts.SectionNet)
 			k.Switch(&u.super, "deep_supervision", false,
-				Text{"Deep supervision", "深度监督"},
-				Text{"Four outputs, one of each node of the finest level. Off: the last one only.", "四个输出，最细一层每个节点一个。关：只有最后一个。"})
-			inputSize(k, &u.size, 96)
+				config.T("Deep supervision", "深度监督"),
+				config.T("Four outputs, one of each node of the finest level. Off: the last one only.", "四个输出，最细一层每个节点一个。关：只有最后一个。"))
+			parts.InputSize(k, &u.Size, 96)
 			return u
 		},
 	})
 }
 
-// ClosedForm implements [Model].
+// ClosedForm implements [config.Model].
 func (u *nested4ui) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(32, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(32, 5), u.build)
 }
 
-// Build implements [Model].
-func (u *nested4ui) Build(net *counter.Net) { u.build(net, doubling(32, 5)) }
+// Build implements [config.Model].
+func (u *nested4ui) Build(net *counter.Net) { u.build(net, parts.Doubling(32, 5)) }
 
 func (u *nested4ui) build(net *counter.Net, filters []int64) {
 	row := vggNest(net, net.Input(u.in, 2), filters, "up", "relu")
@@ -61,5 +63,5 @@ func (u *nested4ui) build(net *counter.Net, filters []int64) {
 		return
 	}
 	net.At(counter.Head, 1)
-	net.Output(net.Root().Apply("final", conv2d(filters[0], u.classes, 1), row[4]))
+	net.Output(net.Root().Apply("final", parts.Conv2D(filters[0], u.classes, 1), row[4]))
 }

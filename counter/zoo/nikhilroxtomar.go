@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // Nikhilroxtomar is one of the convolutional networks of
@@ -26,71 +28,71 @@ import (
 //
 // UNETR_2D, a transformer, is not built.
 type Nikhilroxtomar struct {
-	image
+	parts.Image
 	filters []int64
 	make    func(net *counter.Net, filters []int64)
 	rounds  bool // widths follow from the filters by rounding
 }
 
 func init() {
-	repo := Source{Title: "nikhilroxtomar/Semantic-Segmentation-Architecture", Year: 2021, URL: "https://github.com/nikhilroxtomar/Semantic-Segmentation-Architecture", Commit: "558a6b88108a58aac21ce4109397022e21cc6f1c"}
+	repo := config.Source{Title: "nikhilroxtomar/Semantic-Segmentation-Architecture", Year: 2021, URL: "https://github.com/nikhilroxtomar/Semantic-Segmentation-Architecture", Commit: "558a6b88108a58aac21ce4109397022e21cc6f1c"}
 	for _, a := range []struct {
 		id, class   string
-		name, about Text
-		paper       Source
+		name, about config.Text
+		paper       config.Source
 		model       Nikhilroxtomar
 	}{
 		{
 			"multiresunet", "build_multiresunet",
-			Text{"MultiResUNet (nikhilroxtomar)", "MultiResUNet（nikhilroxtomar）"},
-			Text{"Blocks of three convolutions whose outputs are all kept, and skip connections of residual blocks; nothing to set.", "每块三个卷积的输出全部保留，跳跃连接由残差块组成；无可设参数。"},
-			Source{Title: "Ibtehaz, Rahman: MultiResUNet: Rethinking the U-Net Architecture for Multimodal Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1902.04049"},
-			Nikhilroxtomar{filters: doubling(32, 5), make: nikhilMultires, rounds: true},
+			config.T("MultiResUNet (nikhilroxtomar)", "MultiResUNet（nikhilroxtomar）"),
+			config.T("Blocks of three convolutions whose outputs are all kept, and skip connections of residual blocks; nothing to set.", "每块三个卷积的输出全部保留，跳跃连接由残差块组成；无可设参数。"),
+			config.Source{Title: "Ibtehaz, Rahman: MultiResUNet: Rethinking the U-Net Architecture for Multimodal Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1902.04049"},
+			Nikhilroxtomar{filters: parts.Doubling(32, 5), make: nikhilMultires, rounds: true},
 		},
 		{
 			"nikhilroxtomar-resunet", "build_resunet",
-			Text{"ResUNet (nikhilroxtomar)", "ResUNet（nikhilroxtomar）"},
-			Text{"A residual U-Net of four levels with 1×1 shortcuts and bilinear up-sampling; nothing to set.", "四层残差 U-Net，1×1 捷径，双线性上采样；无可设参数。"},
-			Source{Title: "Zhang, Liu, Wang: Road Extraction by Deep Residual U-Net", Year: 2017, URL: "https://arxiv.org/abs/1711.10684"},
-			Nikhilroxtomar{filters: doubling(64, 4), make: nikhilRes},
+			config.T("ResUNet (nikhilroxtomar)", "ResUNet（nikhilroxtomar）"),
+			config.T("A residual U-Net of four levels with 1×1 shortcuts and bilinear up-sampling; nothing to set.", "四层残差 U-Net，1×1 捷径，双线性上采样；无可设参数。"),
+			config.Source{Title: "Zhang, Liu, Wang: Road Extraction by Deep Residual U-Net", Year: 2017, URL: "https://arxiv.org/abs/1711.10684"},
+			Nikhilroxtomar{filters: parts.Doubling(64, 4), make: nikhilRes},
 		},
 		{
 			"nikhilroxtomar-attunet", "attention_unet",
-			Text{"Attention U-Net (nikhilroxtomar)", "Attention U-Net（nikhilroxtomar）"},
-			Text{"A U-Net of four levels whose gates weigh every channel of a skip connection; nothing to set.", "四层 U-Net，注意力门逐通道加权跳跃连接；无可设参数。"},
-			Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
-			Nikhilroxtomar{filters: doubling(64, 4), make: nikhilAttention},
+			config.T("Attention U-Net (nikhilroxtomar)", "Attention U-Net（nikhilroxtomar）"),
+			config.T("A U-Net of four levels whose gates weigh every channel of a skip connection; nothing to set.", "四层 U-Net，注意力门逐通道加权跳跃连接；无可设参数。"),
+			config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
+			Nikhilroxtomar{filters: parts.Doubling(64, 4), make: nikhilAttention},
 		},
 		{
 			"nikhilroxtomar-unet", "build_unet",
-			Text{"U-Net (nikhilroxtomar)", "U-Net（nikhilroxtomar）"},
-			Text{"A U-Net with batch norm and transposed convolutions, 64 to 1024 channels; nothing to set.", "带批归一化和转置卷积的 U-Net，通道数 64 到 1024；无可设参数。"},
-			paperUNet,
-			Nikhilroxtomar{filters: doubling(64, 5), make: nikhilUNet},
+			config.T("U-Net (nikhilroxtomar)", "U-Net（nikhilroxtomar）"),
+			config.T("A U-Net with batch norm and transposed convolutions, 64 to 1024 channels; nothing to set.", "带批归一化和转置卷积的 U-Net，通道数 64 到 1024；无可设参数。"),
+			parts.PaperUNet,
+			Nikhilroxtomar{filters: parts.Doubling(64, 5), make: nikhilUNet},
 		},
 	} {
-		register(&Arch{
-			ID: a.id, Family: familyResidual, Name: a.name, About: a.about,
-			Sources: []Source{a.paper, repo}, Class: a.class,
-			New: func(k *Knobs) Model {
+		config.Register(&config.Arch{
+			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
+			Sources: []config.Source{a.paper, repo}, Class: a.class,
+			New: func(k *config.Knobs) config.Model {
 				m := a.model
-				inputSize(k, &m.size, 256)
+				parts.InputSize(k, &m.Size, 256)
 				return &m
 			},
 		})
 	}
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width,
+// ClosedForm implements [config.Model]: the polynomial in the first level's width,
 // which the published code fixes.
 func (m *Nikhilroxtomar) ClosedForm() (int64, counter.Poly, error) {
 	if m.rounds {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	return closedForm(m.filters, m.build)
+	return parts.ClosedForm(m.filters, m.build)
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *Nikhilroxtomar) Build(net *counter.Net) { m.build(net, m.filters) }
 
 func (m *Nikhilroxtomar) build(net *counter.Net, filters []int64) {
@@ -117,7 +119,7 @@ func nikhilPooled(net *counter.Net, filters []int64, bottleneck, head string,
 		}
 		e := root.Child("e" + strconv.Itoa(level))
 		x, skips[level] = down(e, x, level, filters[level-1])
-		pool = e.Own("pool", maxPool2d(2))
+		pool = e.Own("pool", parts.MaxPool2D(2))
 	}
 	net.At(counter.Bottleneck, deepest)
 	x = mid(root.Child(bottleneck), pool.Run(x), filters[deepest-1])
@@ -126,7 +128,7 @@ func nikhilPooled(net *counter.Net, filters []int64, bottleneck, head string,
 		x = up(root.Child("d"+strconv.Itoa(deepest-level)), x, skips[level], filters[level-1])
 	}
 	net.At(counter.Head, 1)
-	net.Output(root.Apply(head, conv2d(x.C, 1, 1), x))
+	net.Output(root.Apply(head, parts.Conv2D(x.C, 1, 1), x))
 }
 
 // nikhilUp returns a transposed convolution that doubles the size.
@@ -140,7 +142,7 @@ func nikhilUNet(net *counter.Net, filters []int64) {
 		var layers []*counter.Module
 		for i, in := range []int64{x.C, out} {
 			n := strconv.Itoa(i + 1)
-			layers = append(layers, m.Own("conv"+n, conv2d(in, out, 3)), m.Own("bn"+n, batchNorm2d(out)))
+			layers = append(layers, m.Own("conv"+n, parts.Conv2D(in, out, 3)), m.Own("bn"+n, parts.BatchNorm2D(out)))
 		}
 		relu := m.Own("relu", layer.ReLU)
 		for i := 0; i < len(layers); i += 2 {
@@ -163,15 +165,15 @@ func nikhilUNet(net *counter.Net, filters []int64) {
 // nikhilAttention describes attention_unet.
 func nikhilAttention(net *counter.Net, filters []int64) {
 	block := func(m *counter.Module, x counter.Value, out int64) counter.Value {
-		return sequential(m.Child("conv"),
-			conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU,
-			conv2d(out, out, 3), batchNorm2d(out), layer.ReLU)(x)
+		return parts.Sequential(m.Child("conv"),
+			parts.Conv2D(x.C, out, 3), parts.BatchNorm2D(out), layer.ReLU,
+			parts.Conv2D(out, out, 3), parts.BatchNorm2D(out), layer.ReLU)(x)
 	}
 	gate := func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
-		g := sequential(m.Child("Wg"), conv2d(x.C, out, 1), batchNorm2d(out))(x)
-		s := sequential(m.Child("Ws"), conv2d(skip.C, out, 1), batchNorm2d(out))(skip)
+		g := parts.Sequential(m.Child("Wg"), parts.Conv2D(x.C, out, 1), parts.BatchNorm2D(out))(x)
+		s := parts.Sequential(m.Child("Ws"), parts.Conv2D(skip.C, out, 1), parts.BatchNorm2D(out))(skip)
 		f := m.Apply("relu", layer.ReLU, net.Do(layer.Add{}, g, s))
-		return net.Do(layer.Mul{}, sequential(m.Child("output"), conv2d(out, out, 1), layer.Sigmoid)(f), skip)
+		return net.Do(layer.Mul{}, parts.Sequential(m.Child("output"), parts.Conv2D(out, out, 1), layer.Sigmoid)(f), skip)
 	}
 	nikhilPooled(net, filters, "b1", "output",
 		func(m *counter.Module, x counter.Value, _ int, out int64) (deeper, skip counter.Value) {
@@ -191,21 +193,21 @@ func nikhilAttention(net *counter.Net, filters []int64) {
 func nikhilRes(net *counter.Net, filters []int64) {
 	root := net.Root()
 	activate := func(m *counter.Module, x counter.Value) counter.Value {
-		return m.Apply("relu", layer.ReLU, m.Apply("bn", batchNorm2d(x.C), x))
+		return m.Apply("relu", layer.ReLU, m.Apply("bn", parts.BatchNorm2D(x.C), x))
 	}
 	block := func(m *counter.Module, x counter.Value, out, stride int64) counter.Value {
-		conv, shortcut := conv2d(x.C, out, 3), conv2d(x.C, out, 1)
+		conv, shortcut := parts.Conv2D(x.C, out, 3), parts.Conv2D(x.C, out, 1)
 		conv.Stride, shortcut.Stride = counter.Cube(stride), counter.Cube(stride)
 		y := m.Apply("c1", conv, activate(m.Child("b1"), x))
-		y = m.Apply("c2", conv2d(out, out, 3), activate(m.Child("b2"), y))
+		y = m.Apply("c2", parts.Conv2D(out, out, 3), activate(m.Child("b2"), y))
 		return net.Do(layer.Add{}, y, m.Apply("s", shortcut, x))
 	}
 
 	image := net.Input(3, 2)
 	net.At(counter.Encoder, 1)
-	x := root.Apply("c11", conv2d(3, filters[0], 3), image)
-	x = root.Apply("c12", conv2d(x.C, x.C, 3), activate(root.Child("br1"), x))
-	x = net.Do(layer.Add{}, x, root.Apply("c13", conv2d(3, x.C, 1), image))
+	x := root.Apply("c11", parts.Conv2D(3, filters[0], 3), image)
+	x = root.Apply("c12", parts.Conv2D(x.C, x.C, 3), activate(root.Child("br1"), x))
+	x = net.Do(layer.Add{}, x, root.Apply("c13", parts.Conv2D(3, x.C, 1), image))
 
 	var skips []counter.Value
 	for i, f := range filters[1:] {
@@ -225,7 +227,7 @@ func nikhilRes(net *counter.Net, filters []int64) {
 		x = block(d.Child("r"), net.Do(layer.Concat{}, x, skips[level-1]), filters[level-1], 1)
 	}
 	net.At(counter.Head, 1)
-	x = root.Apply("output", conv2d(x.C, 1, 1), x)
+	x = root.Apply("output", parts.Conv2D(x.C, 1, 1), x)
 	net.Output(root.Apply("sigmoid", layer.Sigmoid, x))
 }
 
@@ -236,34 +238,34 @@ func nikhilRes(net *counter.Net, filters []int64) {
 // each rounded down. A skip connection is a path of residual blocks: four at the
 // first level, one fewer with each level.
 func nikhilMultires(net *counter.Net, filters []int64) {
-	unit := func(m *counter.Module, in, out, kernel int64, act bool) forward {
-		conv := conv2d(in, out, kernel)
+	unit := func(m *counter.Module, in, out, kernel int64, act bool) parts.Forward {
+		conv := parts.Conv2D(in, out, kernel)
 		conv.Bias = false
-		layers := []counter.Layer{conv, batchNorm2d(out)}
+		layers := []counter.Layer{conv, parts.BatchNorm2D(out)}
 		if act {
 			layers = append(layers, layer.ReLU)
 		}
-		return sequential(m.Child("conv"), layers...)
+		return parts.Sequential(m.Child("conv"), layers...)
 	}
 	block := func(m *counter.Module, x counter.Value, f int64) counter.Value {
-		var parts []counter.Value
+		var pieces []counter.Value
 		y, sum := x, int64(0)
 		for i, thousandths := range []int64{167, 333, 500} {
 			c := f * 167 * thousandths / 100_000
 			y = unit(m.Child("c"+strconv.Itoa(i+1)), y.C, c, 3, true)(y)
-			parts, sum = append(parts, y), sum+c
+			pieces, sum = append(pieces, y), sum+c
 		}
-		y = m.Apply("b1", batchNorm2d(sum), net.Do(layer.Concat{}, parts...))
+		y = m.Apply("b1", parts.BatchNorm2D(sum), net.Do(layer.Concat{}, pieces...))
 		y = net.Do(layer.Add{}, y, unit(m.Child("c4"), x.C, sum, 3, true)(x))
 		y = m.Apply("relu", layer.ReLU, y)
-		return m.Apply("b2", batchNorm2d(sum), y)
+		return m.Apply("b2", parts.BatchNorm2D(sum), y)
 	}
 	path := func(m *counter.Module, x counter.Value, f int64, length int) counter.Value {
 		for i := range length {
 			b := m.Child(strconv.Itoa(i))
 			y := unit(b.Child("c1"), x.C, f, 3, false)(x)
 			y = net.Do(layer.Add{}, y, unit(b.Child("s1"), x.C, f, 1, false)(x))
-			x = b.Apply("bn", batchNorm2d(f), b.Apply("relu", layer.ReLU, y))
+			x = b.Apply("bn", parts.BatchNorm2D(f), b.Apply("relu", layer.ReLU, y))
 		}
 		return x
 	}

@@ -4,7 +4,10 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/monai"
+	"unetparams/counter/zoo/parts"
 )
 
 // NNUNet is one of the three networks of nnU-Net, as
@@ -48,153 +51,153 @@ type NNUNet struct {
 type nnUNetClass struct{ residual, residualDecoder bool }
 
 func init() {
-	repo := Source{Title: "MIC-DKFZ/dynamic-network-architectures", Year: 2022, URL: "https://github.com/MIC-DKFZ/dynamic-network-architectures", Commit: "d35f85c7b92cbf3e9443b412fdc7c81f8e2e7b12"}
-	paper := Source{Title: "Isensee et al.: nnU-Net: a self-configuring method for deep learning-based biomedical image segmentation", Year: 2021, URL: "https://doi.org/10.1038/s41592-020-01008-z"}
-	revisited := Source{Title: "Isensee et al.: nnU-Net Revisited: A Call for Rigorous Validation in 3D Medical Image Segmentation", Year: 2024, URL: "https://arxiv.org/abs/2404.09556"}
+	repo := config.Source{Title: "MIC-DKFZ/dynamic-network-architectures", Year: 2022, URL: "https://github.com/MIC-DKFZ/dynamic-network-architectures", Commit: "d35f85c7b92cbf3e9443b412fdc7c81f8e2e7b12"}
+	paper := config.Source{Title: "Isensee et al.: nnU-Net: a self-configuring method for deep learning-based biomedical image segmentation", Year: 2021, URL: "https://doi.org/10.1038/s41592-020-01008-z"}
+	revisited := config.Source{Title: "Isensee et al.: nnU-Net Revisited: A Call for Rigorous Validation in 3D Medical Image Segmentation", Year: 2024, URL: "https://arxiv.org/abs/2404.09556"}
 	for _, a := range []struct {
 		id, class   string
-		name, about Text
+		name, about config.Text
 		nnUNetClass
-		papers []Source
+		papers []config.Source
 	}{
 		{
 			"nnunet-plain", "PlainConvUNet",
-			Text{"nnU-Net (plain)", "nnU-Net（普通卷积）"},
-			Text{"The U-Net that nnU-Net fits to a data set: strided convolutions, instance norm, deep supervision.", "nnU-Net 按数据集配置的 U-Net：步长卷积、实例归一化、深度监督。"},
-			nnUNetClass{}, []Source{paper},
+			config.T("nnU-Net (plain)", "nnU-Net（普通卷积）"),
+			config.T("The U-Net that nnU-Net fits to a data set: strided convolutions, instance norm, deep supervision.", "nnU-Net 按数据集配置的 U-Net：步长卷积、实例归一化、深度监督。"),
+			nnUNetClass{}, []config.Source{paper},
 		},
 		{
 			"nnunet-resenc", "ResidualEncoderUNet",
-			Text{"nnU-Net ResEnc", "nnU-Net ResEnc"},
-			Text{"nnU-Net with a residual encoder, the default since 2024: most blocks stand in the deep levels.", "带残差编码器的 nnU-Net（2024 年起的默认选择），残差块多在深层。"},
-			nnUNetClass{residual: true}, []Source{paper, revisited},
+			config.T("nnU-Net ResEnc", "nnU-Net ResEnc"),
+			config.T("nnU-Net with a residual encoder, the default since 2024: most blocks stand in the deep levels.", "带残差编码器的 nnU-Net（2024 年起的默认选择），残差块多在深层。"),
+			nnUNetClass{residual: true}, []config.Source{paper, revisited},
 		},
 		{
 			"nnunet-residual", "ResidualUNet",
-			Text{"nnU-Net, residual throughout", "nnU-Net（全残差）"},
-			Text{"nnU-Net with residual blocks in the encoder and in the decoder.", "编码器和解码器都用残差块的 nnU-Net。"},
-			nnUNetClass{residual: true, residualDecoder: true}, []Source{paper},
+			config.T("nnU-Net, residual throughout", "nnU-Net（全残差）"),
+			config.T("nnU-Net with residual blocks in the encoder and in the decoder.", "编码器和解码器都用残差块的 nnU-Net。"),
+			nnUNetClass{residual: true, residualDecoder: true}, []config.Source{paper},
 		},
 	} {
-		register(&Arch{
-			ID: a.id, Family: familyVolumetric, Name: a.name, About: a.about,
+		config.Register(&config.Arch{
+			ID: a.id, Family: parts.FamilyVolumetric, Name: a.name, About: a.about,
 			Sources: append(a.papers, repo), Class: a.class,
-			New: func(k *Knobs) Model { return newNNUNet(k, a.nnUNetClass) },
+			New: func(k *config.Knobs) config.Model { return newNNUNet(k, a.nnUNetClass) },
 		})
 	}
 }
 
-func newNNUNet(k *Knobs, class nnUNetClass) Model {
+func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	const maxStages, maxBlocks = 10, 64
 	m := &NNUNet{nnUNetClass: class}
-	k.Section(sectionData)
-	k.Number(&m.In, "input_channels", 1, 1, 65536, labelIn,
-		Text{"One for each modality.", "每种模态一个通道。"})
-	k.Number(&m.Classes, "num_classes", 3, 1, 65536, labelClasses, helpClasses)
+	k.Section(parts.SectionData)
+	k.Number(&m.In, "input_channels", 1, 1, 65536, parts.LabelIn,
+		config.T("One for each modality.", "每种模态一个通道。"))
+	k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Select(&m.ConvOp, "conv_op",
-		Text{"Convolution", "卷积类型"},
-		Text{"Conv3d for volumes, Conv2d for images.", "体数据用 Conv3d，图像用 Conv2d。"},
-		Choice{"Conv3d", Text{"3D", "三维"}},
-		Choice{"Conv2d", Text{"2D", "二维"}},
-		Choice{"Conv1d", Text{"1D", "一维"}})
+		config.T("Convolution", "卷积类型"),
+		config.T("Conv3d for volumes, Conv2d for images.", "体数据用 Conv3d，图像用 Conv2d。"),
+		config.Option("Conv3d", "3D", "三维"),
+		config.Option("Conv2d", "2D", "二维"),
+		config.Option("Conv1d", "1D", "一维"))
 
-	k.Section(sectionNet)
+	k.Section(parts.SectionNet)
 	k.Number(&m.Stages, "n_stages", 6, 2, maxStages,
-		Text{"Stages", "级数"},
-		Text{"Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", "U 形的层级数，含瓶颈层。较短的列表以最后一项补足。"})
+		config.T("Stages", "级数"),
+		config.T("Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", "U 形的层级数，含瓶颈层。较短的列表以最后一项补足。"))
 	k.Numbers(&m.Features, "features_per_stage", []int64{32, 64, 128, 256, 320}, 1, maxStages, 1, 65536,
-		Text{"Features per stage", "每级通道数"},
-		Text{"nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。"}).Scales()
+		config.T("Features per stage", "每级通道数"),
+		config.T("nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。")).Scales()
 	k.SizeLists(&m.Kernels, "kernel_sizes", [][]int64{{3}}, maxStages, 1, 31,
-		Text{"Kernel sizes", "卷积核尺寸"},
-		Text{"One a stage, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"})
+		config.T("Kernel sizes", "卷积核尺寸"),
+		config.T("One a stage, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"))
 	k.SizeLists(&m.Strides, "strides", [][]int64{{1}, {2}}, maxStages, 1, 16,
-		Text{"Strides", "步长"},
-		Text{"One a stage, such as 1,1x2x2,2: what the size is divided by there.", "每级一个，如 1,1x2x2,2：尺寸在该级除以它。"})
+		config.T("Strides", "步长"),
+		config.T("One a stage, such as 1,1x2x2,2: what the size is divided by there.", "每级一个，如 1,1x2x2,2：尺寸在该级除以它。"))
 	if m.residual {
 		k.Numbers(&m.Encoder, "n_blocks_per_stage", []int64{1, 3, 4, 6}, 1, maxStages, 1, maxBlocks,
-			Text{"Blocks per stage", "每级残差块数"},
-			Text{"Residual blocks of the encoder; one a stage, or fewer numbers.", "编码器的残差块数，逐级给出，可少写。"})
+			config.T("Blocks per stage", "每级残差块数"),
+			config.T("Residual blocks of the encoder; one a stage, or fewer numbers.", "编码器的残差块数，逐级给出，可少写。"))
 	} else {
 		k.Numbers(&m.Encoder, "n_conv_per_stage", []int64{2}, 1, maxStages, 1, maxBlocks,
-			Text{"Convolutions per stage", "每级卷积数"},
-			Text{"Of the encoder; one a stage, or fewer numbers.", "编码器的卷积数，逐级给出，可少写。"})
+			config.T("Convolutions per stage", "每级卷积数"),
+			config.T("Of the encoder; one a stage, or fewer numbers.", "编码器的卷积数，逐级给出，可少写。"))
 	}
 	decoder := int64(2)
 	if m.residual {
 		decoder = 1
 	}
 	k.Numbers(&m.Decoder, "n_conv_per_stage_decoder", []int64{decoder}, 1, maxStages-1, 1, maxBlocks,
-		Text{"Convolutions per decoder stage", "解码器每级卷积数"},
-		Text{"From the deepest level up; blocks where the decoder is residual.", "从最深层往上；解码器为残差时指块数。"})
+		config.T("Convolutions per decoder stage", "解码器每级卷积数"),
+		config.T("From the deepest level up; blocks where the decoder is residual.", "从最深层往上；解码器为残差时指块数。"))
 	if m.residual {
 		k.Select(&m.Block, "block",
-			Text{"Residual block", "残差块"},
-			Text{"Of the encoder.", "编码器的残差块。"},
-			Choice{"BasicBlockD", Text{"two convolutions", "两个卷积"}},
-			Choice{"BottleneckD", Text{"1×1, convolution, 1×1", "1×1、卷积、1×1"}})
+			config.T("Residual block", "残差块"),
+			config.T("Of the encoder.", "编码器的残差块。"),
+			config.Option("BasicBlockD", "two convolutions", "两个卷积"),
+			config.Option("BottleneckD", "1×1, convolution, 1×1", "1×1、卷积、1×1"))
 		k.Numbers(&m.Bottleneck, "bottleneck_channels", nil, 0, maxStages, 1, 65536,
-			Text{"Channels inside a block", "块内通道数"},
-			Text{"Between the two 1×1 convolutions; one a stage, or fewer numbers.", "两个 1×1 卷积之间的通道数，逐级给出，可少写。"}).
+			config.T("Channels inside a block", "块内通道数"),
+			config.T("Between the two 1×1 convolutions; one a stage, or fewer numbers.", "两个 1×1 卷积之间的通道数，逐级给出，可少写。")).
 			When(m.narrow)
 		k.Numbers(&m.Stem, "stem_channels", nil, 0, 1, 1, 65536,
-			Text{"Channels of the stem", "主干首层通道数"},
-			Text{"None: as many as the first stage has.", "none：与第一级相同。"})
+			config.T("Channels of the stem", "主干首层通道数"),
+			config.T("None: as many as the first stage has.", "none：与第一级相同。"))
 	}
 	k.Switch(&m.ConvBias, "conv_bias", true,
-		Text{"Bias", "偏置"},
-		Text{"Of all convolutions but a block's projection and the heads. The code's default is off; nnU-Net sets it.", "除投影和输出头以外的卷积。代码默认关，nnU-Net 设为开。"})
+		config.T("Bias", "偏置"),
+		config.T("Of all convolutions but a block's projection and the heads. The code's default is off; nnU-Net sets it.", "除投影和输出头以外的卷积。代码默认关，nnU-Net 设为开。"))
 	k.Select(&m.NormOp, "norm_op",
-		Text{"Normalisation", "归一化"},
-		Text{"After every convolution of a block.", "块内每个卷积之后。"},
-		Choice{"InstanceNorm", Text{"instance", "实例归一化"}},
-		Choice{"BatchNorm", Text{"batch", "批归一化"}},
-		Choice{"none", Text{"none", "无"}},
-		Choice{"SyncBatchNorm", Text{"batch, over all GPUs", "跨 GPU 批归一化"}})
-	helpDefault := Text{"Of norm_op_kwargs. The default of PyTorch is on for batch norm and off for instance norm.", "属于 norm_op_kwargs。PyTorch 默认批归一化开、实例归一化关。"}
-	on, off := Choice{"on", Text{"on", "开"}}, Choice{"off", Text{"off", "关"}}
-	torch := Choice{"default", Text{"PyTorch's default", "PyTorch 默认"}}
+		config.T("Normalisation", "归一化"),
+		config.T("After every convolution of a block.", "块内每个卷积之后。"),
+		config.Option("InstanceNorm", "instance", "实例归一化"),
+		config.Option("BatchNorm", "batch", "批归一化"),
+		config.Option("none", "none", "无"),
+		config.Option("SyncBatchNorm", "batch, over all GPUs", "跨 GPU 批归一化"))
+	helpDefault := config.T("Of norm_op_kwargs. The default of PyTorch is on for batch norm and off for instance norm.", "属于 norm_op_kwargs。PyTorch 默认批归一化开、实例归一化关。")
+	on, off := config.Option("on", "on", "开"), config.Option("off", "off", "关")
+	torch := config.Option("default", "PyTorch's default", "PyTorch 默认")
 	k.Select(&m.Affine, "affine",
-		Text{"Affine normalisation", "带仿射的归一化"}, helpDefault, on, off, torch).When(m.normed)
+		config.T("Affine normalisation", "带仿射的归一化"), helpDefault, on, off, torch).When(m.normed)
 	k.Select(&m.TrackStats, "track_running_stats",
-		Text{"Running statistics", "滑动统计量"}, helpDefault, torch, on, off).When(m.normed)
+		config.T("Running statistics", "滑动统计量"), helpDefault, torch, on, off).When(m.normed)
 	k.Select(&m.DropoutOp, "dropout_op",
-		Text{"Dropout", "随机失活"},
-		Text{"Has no parameters.", "没有参数。"},
-		Choice{"none", Text{"none", "无"}},
-		Choice{"Dropout", Text{"after convolutions", "卷积之后"}},
-		Choice{"AlphaDropout", Text{"after convolutions, keeping mean and variance", "卷积之后，保持均值与方差"}})
+		config.T("Dropout", "随机失活"),
+		config.T("Has no parameters.", "没有参数。"),
+		config.Option("none", "none", "无"),
+		config.Option("Dropout", "after convolutions", "卷积之后"),
+		config.Option("AlphaDropout", "after convolutions, keeping mean and variance", "卷积之后，保持均值与方差"))
 	k.Select(&m.Nonlin, "nonlin",
-		Text{"Activation", "激活函数"},
-		Text{"Only PReLU has parameters.", "只有 PReLU 有参数。"},
-		Choice{"LeakyReLU", Text{"leaky ReLU", "Leaky ReLU"}},
-		Choice{"ReLU", Text{"ReLU", "ReLU"}},
-		Choice{"PReLU", Text{"PReLU", "PReLU"}},
-		Choice{"ELU", Text{"ELU", "ELU"}},
-		Choice{"GELU", Text{"GELU", "GELU"}},
-		Choice{"SiLU", Text{"SiLU", "SiLU"}},
-		Choice{"Mish", Text{"Mish", "Mish"}},
-		Choice{"none", Text{"none", "无"}},
-		Choice{"ReLU6", Text{"ReLU6", "ReLU6"}},
-		Choice{"SELU", Text{"SELU", "SELU"}},
-		Choice{"CELU", Text{"CELU", "CELU"}},
-		Choice{"Hardswish", Text{"hard swish", "Hardswish"}},
-		Choice{"Softplus", Text{"softplus", "Softplus"}},
-		Choice{"Sigmoid", Text{"sigmoid", "Sigmoid"}},
-		Choice{"Tanh", Text{"tanh", "Tanh"}})
+		config.T("Activation", "激活函数"),
+		config.T("Only PReLU has parameters.", "只有 PReLU 有参数。"),
+		config.Option("LeakyReLU", "leaky ReLU", "Leaky ReLU"),
+		config.Option("ReLU", "ReLU", "ReLU"),
+		config.Option("PReLU", "PReLU", "PReLU"),
+		config.Option("ELU", "ELU", "ELU"),
+		config.Option("GELU", "GELU", "GELU"),
+		config.Option("SiLU", "SiLU", "SiLU"),
+		config.Option("Mish", "Mish", "Mish"),
+		config.Option("none", "none", "无"),
+		config.Option("ReLU6", "ReLU6", "ReLU6"),
+		config.Option("SELU", "SELU", "SELU"),
+		config.Option("CELU", "CELU", "CELU"),
+		config.Option("Hardswish", "hard swish", "Hardswish"),
+		config.Option("Softplus", "softplus", "Softplus"),
+		config.Option("Sigmoid", "sigmoid", "Sigmoid"),
+		config.Option("Tanh", "tanh", "Tanh"))
 	k.Number(&m.Slopes, "num_parameters", 1, 1, 65536,
-		Text{"Slopes of a PReLU", "PReLU 斜率数"},
-		Text{"Of nonlin_kwargs: 1, or as many as there are channels; other numbers can't be run.", "属于 nonlin_kwargs：1，或与通道数相同；其他数无法运行。"}).
+		config.T("Slopes of a PReLU", "PReLU 斜率数"),
+		config.T("Of nonlin_kwargs: 1, or as many as there are channels; other numbers can't be run.", "属于 nonlin_kwargs：1，或与通道数相同；其他数无法运行。")).
 		When(func() bool { return m.Nonlin == "PReLU" })
 	if !m.residual {
 		k.Switch(&m.NonlinFirst, "nonlin_first", false,
-			Text{"Activation first", "先激活"},
-			Text{"The activation stands before the normalisation.", "激活函数在归一化之前。"})
+			config.T("Activation first", "先激活"),
+			config.T("The activation stands before the normalisation.", "激活函数在归一化之前。"))
 	}
 	k.Switch(&m.DeepSupervision, "deep_supervision", true,
-		Text{"Deep supervision", "深度监督"},
-		Text{"A prediction at every level. Off: the other heads are built all the same, and never run.", "每层都输出预测。关：其余输出头仍会建立但不运行。"})
-	inputSize(k, &m.Size, 128)
+		config.T("Deep supervision", "深度监督"),
+		config.T("A prediction at every level. Off: the other heads are built all the same, and never run.", "每层都输出预测。关：其余输出头仍会建立但不运行。"))
+	parts.InputSize(k, &m.Size, 128)
 	return m
 }
 
@@ -208,7 +211,7 @@ func (m *NNUNet) nd() int {
 	return map[string]int{"Conv1d": 1, "Conv2d": 2, "Conv3d": 3}[m.ConvOp]
 }
 
-// Check implements [Model].
+// Check implements [config.Model].
 func (m *NNUNet) Check() error {
 	for _, list := range []struct {
 		key   string
@@ -222,12 +225,12 @@ func (m *NNUNet) Check() error {
 		{"bottleneck_channels", m.Bottleneck, m.Stages, m.narrow()},
 	} {
 		if list.used && int64(len(list.value)) > list.n {
-			return tooLong(list.key, join(list.value, ","), list.n, join(list.value[:list.n], ","))
+			return tooLong(list.key, config.Join(list.value, ","), list.n, config.Join(list.value[:list.n], ","))
 		}
 	}
 	if m.narrow() && len(m.Bottleneck) == 0 {
-		return &ValueError{Key: "bottleneck_channels", Value: "none", Text: Text{
-			"needs a number for blocks with 1×1 convolutions", "使用带 1×1 卷积的块时需要给出"},
+		return &config.ValueError{Key: "bottleneck_channels", Value: "none", Text: config.T(
+			"needs a number for blocks with 1×1 convolutions", "使用带 1×1 卷积的块时需要给出"),
 			Nearest: []string{strconv.FormatInt(max(m.Features[0]/4, 1), 10)}}
 	}
 	for _, list := range []struct {
@@ -243,11 +246,11 @@ func (m *NNUNet) Check() error {
 			}
 		}
 		if len(fits) < len(list.value) {
-			return tooLong(list.key, joinSizes(list.value), m.Stages, joinSizes(fits))
+			return tooLong(list.key, config.JoinSizes(list.value), m.Stages, config.JoinSizes(fits))
 		}
 		if wrong {
-			return &ValueError{Key: list.key, Value: joinSizes(list.value),
-				Nearest: []string{joinSizes(fits)}, Text: Textf(
+			return &config.ValueError{Key: list.key, Value: config.JoinSizes(list.value),
+				Nearest: []string{config.JoinSizes(fits)}, Text: config.Textf(
 					"needs one number a stage, or %d: one for each dimension", "每级需要 1 个数，或每维一个共 %d 个数", m.nd())}
 		}
 	}
@@ -255,42 +258,38 @@ func (m *NNUNet) Check() error {
 }
 
 func tooLong(key, value string, n int64, cut string) error {
-	return &ValueError{Key: key, Value: value, Nearest: []string{cut}, Text: Textf(
+	return &config.ValueError{Key: key, Value: value, Nearest: []string{cut}, Text: config.Textf(
 		"has more than %d entries", "多于 %d 项", n)}
 }
 
-// Input implements [Model].
-func (m *NNUNet) Input() (counter.Axes, error) { return inputAxes(m.Size, m.nd()) }
-
-// ofStage returns the entry of a list for a stage; the last one holds for the
-// stages that are left.
-func ofStage[T any](list []T, stage int) T { return list[min(stage, len(list)-1)] }
+// Input implements [config.Model].
+func (m *NNUNet) Input() (counter.Axes, error) { return parts.InputAxes(m.Size, m.nd()) }
 
 func (m *NNUNet) filters() []int64 {
 	filters := make([]int64, m.Stages)
 	for s := range filters {
-		filters[s] = ofStage(m.Features, s)
+		filters[s] = parts.OfStage(m.Features, s)
 	}
 	return filters
 }
 
-// ClosedForm implements [Model]: the polynomial in the first stage's features.
+// ClosedForm implements [config.Model]: the polynomial in the first stage's features.
 func (m *NNUNet) ClosedForm() (int64, counter.Poly, error) {
 	if len(m.Stem) > 0 || m.narrow() {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	return closedForm(m.filters(), m.build)
+	return parts.ClosedForm(m.filters(), m.build)
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *NNUNet) Build(net *counter.Net) { m.build(net, m.filters()) }
 
 func (m *NNUNet) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, m.nd())
 	deepest := len(filters) - 1
-	kernel := func(s int) counter.Axes { return axesOf(ofStage(m.Kernels, s)) }
-	stride := func(s int) counter.Axes { return axesOf(ofStage(m.Strides, s)) }
+	kernel := func(s int) counter.Axes { return parts.AxesOf(parts.OfStage(m.Kernels, s)) }
+	stride := func(s int) counter.Axes { return parts.AxesOf(parts.OfStage(m.Strides, s)) }
 
 	encoder := root.Child("encoder")
 	net.At(counter.Encoder, 1)
@@ -309,11 +308,11 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 		} else {
 			net.At(counter.Bottleneck, s+1)
 		}
-		stage, n := path.Child(strconv.Itoa(s)), ofStage(m.Encoder, s)
+		stage, n := path.Child(strconv.Itoa(s)), parts.OfStage(m.Encoder, s)
 		if m.residual {
 			inner := int64(0)
 			if m.narrow() {
-				inner = ofStage(m.Bottleneck, s)
+				inner = parts.OfStage(m.Bottleneck, s)
 			}
 			x = m.blocks(net, stage, n, x.C, inner, f, kernel(s), stride(s))(x)
 		} else {
@@ -331,7 +330,7 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 		net.At(counter.Decoder, s+1)
 		x = ups.Apply(name, layer.ConvTranspose{ND: m.nd(), In: x.C, Out: f, Kernel: step, Stride: step, Bias: m.ConvBias}, x)
 		x = net.Do(layer.Concat{}, x, skips[s])
-		stage, n := stages.Child(name), ofStage(m.Decoder, deepest-1-s)
+		stage, n := stages.Child(name), parts.OfStage(m.Decoder, deepest-1-s)
 		if m.residualDecoder {
 			x = m.blocks(net, stage, n, x.C, 0, f, kernel(s), counter.Cube(1))(x)
 		} else {
@@ -357,7 +356,7 @@ type nnUNetConv struct {
 
 // conv registers a convolution with what follows it by name, and once more in
 // the sequence that runs it.
-func (m *NNUNet) conv(net *counter.Net, parent *counter.Module, c nnUNetConv) forward {
+func (m *NNUNet) conv(net *counter.Net, parent *counter.Module, c nnUNetConv) parts.Forward {
 	l := layer.Conv{ND: m.nd(), In: c.in, Out: c.out, Kernel: c.kernel, Stride: c.stride, Bias: c.bias}
 	for i, k := range c.kernel {
 		l.Padding[i] = (k - 1) / 2
@@ -377,12 +376,12 @@ func (m *NNUNet) conv(net *counter.Net, parent *counter.Module, c nnUNetConv) fo
 		run[n-1], run[n-2] = run[n-2], run[n-1]
 	}
 	all := parent.Child("all_modules")
-	steps := make([]forward, len(run))
+	steps := make([]parts.Forward, len(run))
 	for i, op := range run {
 		all.Alias(strconv.Itoa(i), op)
-		steps[i] = activate(net, op)
+		steps[i] = monai.Activate(net, op)
 	}
-	return inTurn(steps)
+	return parts.InTurn(steps)
 }
 
 // norm returns a normalisation of c channels, or nil.
@@ -411,29 +410,29 @@ func (m *NNUNet) act() counter.Layer {
 }
 
 // convs registers n convolutions, of which the first has the stride.
-func (m *NNUNet) convs(net *counter.Net, parent *counter.Module, n, in, out int64, kernel, stride counter.Axes) forward {
+func (m *NNUNet) convs(net *counter.Net, parent *counter.Module, n, in, out int64, kernel, stride counter.Axes) parts.Forward {
 	parent = parent.Child("convs")
-	run := make([]forward, n)
+	run := make([]parts.Forward, n)
 	for i := range run {
 		run[i] = m.conv(net, parent.Child(strconv.Itoa(i)), nnUNetConv{in, out, kernel, stride, m.ConvBias, true, true, m.NonlinFirst})
 		in, stride = out, counter.Cube(1)
 	}
-	return inTurn(run)
+	return parts.InTurn(run)
 }
 
 // blocks registers n residual blocks, of which the first has the stride. Inner
 // channels make them three convolutions each, none two.
-func (m *NNUNet) blocks(net *counter.Net, parent *counter.Module, n, in, inner, out int64, kernel, stride counter.Axes) forward {
+func (m *NNUNet) blocks(net *counter.Net, parent *counter.Module, n, in, inner, out int64, kernel, stride counter.Axes) parts.Forward {
 	parent = parent.Child("blocks")
-	run := make([]forward, n)
+	run := make([]parts.Forward, n)
 	for i := range run {
 		run[i] = m.block(net, parent.Child(strconv.Itoa(i)), in, inner, out, kernel, stride)
 		in, stride = out, counter.Cube(1)
 	}
-	return inTurn(run)
+	return parts.InTurn(run)
 }
 
-func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64, kernel, stride counter.Axes) forward {
+func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64, kernel, stride counter.Axes) parts.Forward {
 	one := counter.Cube(1)
 	convs := []nnUNetConv{
 		{in, out, kernel, stride, m.ConvBias, true, true, false},
@@ -446,16 +445,16 @@ func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64
 			{inner, out, one, one, m.ConvBias, false, false, false},
 		}
 	}
-	run := make([]forward, len(convs))
+	run := make([]parts.Forward, len(convs))
 	for i, c := range convs {
 		run[i] = m.conv(net, b.Child("conv"+strconv.Itoa(i+1)), c)
 	}
-	act := inTurn(nil)
+	act := parts.InTurn(nil)
 	if l := m.act(); l != nil {
-		act = activate(net, b.Own("nonlin"+strconv.Itoa(len(convs)), l))
+		act = monai.Activate(net, b.Own("nonlin"+strconv.Itoa(len(convs)), l))
 	}
 
-	var skips []forward
+	var skips []parts.Forward
 	strided := false
 	for _, n := range stride[:m.nd()] {
 		strided = strided || n != 1
@@ -471,17 +470,7 @@ func (m *NNUNet) block(net *counter.Net, b *counter.Module, in, inner, out int64
 		}
 	}
 	return func(x counter.Value) counter.Value {
-		residual := inTurn(skips)(x)
-		return act(net.Do(layer.Add{InPlace: true}, inTurn(run)(x), residual))
-	}
-}
-
-// inTurn returns what runs all of them one after another.
-func inTurn(run []forward) forward {
-	return func(x counter.Value) counter.Value {
-		for _, f := range run {
-			x = f(x)
-		}
-		return x
+		residual := parts.InTurn(skips)(x)
+		return act(net.Do(layer.Add{InPlace: true}, parts.InTurn(run)(x), residual))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -291,14 +292,14 @@ func spell(v any, sep string) string {
 
 // build returns the network that reproduces the case. Settings are made in the
 // order in which knobs are declared.
-func (c *published) build(r reproduction) (*zoo.Config, *counter.Net, *counter.Report, error) {
+func (c *published) build(r reproduction) (*config.Config, *counter.Net, *counter.Report, error) {
 	s := c.settings(r)
 	a := zoo.Lookup(s["arch"])
 	if a == nil {
 		return nil, nil, nil, fmt.Errorf("there is no architecture %q", s["arch"])
 	}
 	delete(s, "arch")
-	config := zoo.NewConfig(a)
+	config := config.New(a)
 	for _, k := range config.Knobs {
 		v, ok := s[k.Key]
 		if !ok {

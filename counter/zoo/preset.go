@@ -1,89 +1,93 @@
 package zoo
 
+import (
+	"unetparams/counter/config"
+)
+
 // A Preset is a published network as explicit settings of an architecture. A
 // link to it carries the settings, not its name, so that mending a preset
 // changes no old post.
 type Preset struct {
 	ID       string
 	Arch     string
-	Name     Text
+	Name     config.Text
 	Settings string // "key=value key=value", over the defaults
 	Total    int64  // learnable parameters
-	Note     Text
-	Source   Source
+	Note     config.Text
+	Source   config.Source
 }
 
 var presets = []Preset{
 	{
 		ID: "tutorial", Arch: "unet", Total: 7_765_442,
-		Name:   Text{"Tutorial, with batch norm", "教程，含批归一化"},
-		Note:   Text{"Counted by hand: 7,759,554 in convolutions and 5,888 in batch norm.", "手算：卷积 7,759,554，批归一化 5,888。"},
+		Name:   config.T("Tutorial, with batch norm", "教程，含批归一化"),
+		Note:   config.T("Counted by hand: 7,759,554 in convolutions and 5,888 in batch norm.", "手算：卷积 7,759,554，批归一化 5,888。"),
 		Source: unetFamily,
 	},
 	{
 		ID: "tutorial-nobn", Arch: "unet", Settings: "norm=none", Total: 7_759_554,
-		Name:   Text{"Tutorial, without batch norm", "教程，不含批归一化"},
-		Note:   Text{"The 7.76M of the quarrel.", "争论中的 7.76M。"},
+		Name:   config.T("Tutorial, without batch norm", "教程，不含批归一化"),
+		Note:   config.T("The 7.76M of the quarrel.", "争论中的 7.76M。"),
 		Source: unetFamily,
 	},
 	{
 		ID: "tutorial-encoder-bn", Arch: "unet", Settings: "where=encoder", Total: 7_763_522,
-		Name:   Text{"UNet-family today", "UNet-family 现版"},
-		Note:   Text{"Batch norm in the encoder only: the decoder's blocks lost theirs after the tutorial was written.", "仅编码器有批归一化：教程写成之后，解码器的被去掉了。"},
+		Name:   config.T("UNet-family today", "UNet-family 现版"),
+		Note:   config.T("Batch norm in the encoder only: the decoder's blocks lost theirs after the tutorial was written.", "仅编码器有批归一化：教程写成之后，解码器的被去掉了。"),
 		Source: unetFamily,
 	},
 	{
 		ID: "unet-2015", Arch: "unet", Settings: "base=64 norm=none padding=valid size=572", Total: 31_030_658,
-		Name:   Text{"2015 paper", "2015 年论文"},
-		Note:   Text{"31M. Valid convolutions: an input of 572×572 gives 388×388, as in its figure.", "31M。不填充：输入 572×572，输出 388×388，与论文图一致。"},
-		Source: Source{Title: "Ronneberger, Fischer, Brox: U-Net", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
+		Name:   config.T("2015 paper", "2015 年论文"),
+		Note:   config.T("31M. Valid convolutions: an input of 572×572 gives 388×388, as in its figure.", "31M。不填充：输入 572×572，输出 388×388，与论文图一致。"),
+		Source: config.Source{Title: "Ronneberger, Fischer, Brox: U-Net", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
 	},
 	{
 		ID: "tutorial-64", Arch: "unet", Settings: "base=64", Total: 31_042_434,
-		Name:   Text{"64 … 1024 with batch norm", "64 … 1024，含批归一化"},
-		Note:   Text{"31.04M: the tutorial's net at twice the width.", "31.04M：教程网络的两倍宽度。"},
+		Name:   config.T("64 … 1024 with batch norm", "64 … 1024，含批归一化"),
+		Note:   config.T("31.04M: the tutorial's net at twice the width.", "31.04M：教程网络的两倍宽度。"),
 		Source: unetFamily,
 	},
 	{
 		ID: "unet-bilinear", Arch: "unet", Settings: "base=64 norm=none up=bilinear", Total: 28_941_698,
-		Name:   Text{"Bilinear, 28.9M", "双线性，28.9M"},
-		Note:   Text{"Interpolation and a 1×1 convolution instead of the transposed convolution.", "用插值加 1×1 卷积代替转置卷积。"},
+		Name:   config.T("Bilinear, 28.9M", "双线性，28.9M"),
+		Note:   config.T("Interpolation and a 1×1 convolution instead of the transposed convolution.", "用插值加 1×1 卷积代替转置卷积。"),
 		Source: unetFamily,
 	},
 	{
 		ID: "unet-milesial", Arch: "unet", Settings: "in=3 classes=1 base=64 bias=off", Total: 31_037_633,
-		Name:   Text{"milesial, transposed", "milesial，转置卷积"},
-		Note:   Text{"31.04M: no bias before batch norm.", "31.04M：批归一化前的卷积没有偏置。"},
-		Source: Source{Title: "milesial/Pytorch-UNet", Year: 2017, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"},
+		Name:   config.T("milesial, transposed", "milesial，转置卷积"),
+		Note:   config.T("31.04M: no bias before batch norm.", "31.04M：批归一化前的卷积没有偏置。"),
+		Source: config.Source{Title: "milesial/Pytorch-UNet", Year: 2017, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"},
 	},
 	{
 		ID: "unet-milesial-v2", Arch: "unet", Settings: "in=3 classes=1 base=64", Total: 31_043_521,
-		Name:   Text{"milesial v2, transposed", "milesial v2，转置卷积"},
-		Note:   Text{"Before v3.0 the convolutions still had a bias.", "v3.0 之前卷积仍有偏置。"},
-		Source: Source{Title: "milesial/Pytorch-UNet v2.0", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "5a7a0d5a57467e43e8d10c9b28a99b67e0936803"},
+		Name:   config.T("milesial v2, transposed", "milesial v2，转置卷积"),
+		Note:   config.T("Before v3.0 the convolutions still had a bias.", "v3.0 之前卷积仍有偏置。"),
+		Source: config.Source{Title: "milesial/Pytorch-UNet v2.0", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "5a7a0d5a57467e43e8d10c9b28a99b67e0936803"},
 	},
 	{
 		ID: "unet-leejunhyun", Arch: "unet", Settings: "in=3 classes=1 base=64 up=nearest upconv=3 where=up", Total: 34_527_041,
-		Name:   Text{"LeeJunHyun U_Net", "LeeJunHyun U_Net"},
-		Note:   Text{"34.5M: a 3×3 convolution with batch norm on the way up.", "34.5M：上采样后接 3×3 卷积与批归一化。"},
-		Source: Source{Title: "LeeJunHyun/Image_Segmentation", Year: 2018, URL: "https://github.com/LeeJunHyun/Image_Segmentation", Commit: "5e9da9395c52b119d55dfc6532c34ac0e88f446e"},
+		Name:   config.T("LeeJunHyun U_Net", "LeeJunHyun U_Net"),
+		Note:   config.T("34.5M: a 3×3 convolution with batch norm on the way up.", "34.5M：上采样后接 3×3 卷积与批归一化。"),
+		Source: config.Source{Title: "LeeJunHyun/Image_Segmentation", Year: 2018, URL: "https://github.com/LeeJunHyun/Image_Segmentation", Commit: "5e9da9395c52b119d55dfc6532c34ac0e88f446e"},
 	},
 	{
 		ID: "unet-3d-2016", Arch: "unet", Settings: "in=3 classes=3 nd=3 base=64 levels=4 norm=none grow=last upout=keep upbias=off size=128", Total: 19_069_955,
-		Name:   Text{"3D U-Net paper", "3D U-Net 论文"},
-		Note:   Text{"The paper's 19,069,955 leaves out batch norm and the bias of the up-convolutions.", "论文的 19,069,955 不含批归一化和上采样卷积的偏置。"},
-		Source: Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
+		Name:   config.T("3D U-Net paper", "3D U-Net 论文"),
+		Note:   config.T("The paper's 19,069,955 leaves out batch norm and the bias of the up-convolutions.", "论文的 19,069,955 不含批归一化和上采样卷积的偏置。"),
+		Source: config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
 	},
 }
 
-var unetFamily = Source{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
+var unetFamily = config.Source{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
 
 // Presets returns the published networks.
 func Presets() []Preset { return presets }
 
 // Config returns the preset's configuration.
-func (p Preset) Config() *Config {
-	c, err := NewConfig(Lookup(p.Arch)).With(p.Settings)
+func (p Preset) Config() *config.Config {
+	c, err := config.New(Lookup(p.Arch)).With(p.Settings)
 	if err != nil {
 		panic(err) // a preset of ours is wrong: TestPresets finds it
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/pytorch"
 	"unetparams/counter/zoo"
 )
@@ -57,15 +58,15 @@ func TestProof(t *testing.T) {
 }
 
 // proofConfigs returns configurations by name, the names fit for Python.
-func proofConfigs(t *testing.T, amount string) map[string]*zoo.Config {
-	configs := map[string]*zoo.Config{}
+func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
+	configs := map[string]*config.Config{}
 	for _, p := range zoo.Presets() {
 		configs["preset_"+p.ID] = p.Config()
 	}
 	for _, a := range zoo.Archs() {
-		configs["default_"+a.ID] = zoo.NewConfig(a)
+		configs["default_"+a.ID] = config.New(a)
 	}
-	more := map[string]*zoo.Config{}
+	more := map[string]*config.Config{}
 	for _, name := range slices.Sorted(maps.Keys(oracleCases)) {
 		for _, c := range readOracle(t, name) {
 			if r, ok := reproductions[c.Source][c.Class]; ok && r.Except[c.ID] == "" {
@@ -88,7 +89,7 @@ func proofConfigs(t *testing.T, amount string) map[string]*zoo.Config {
 			configs[name] = more[name]
 		}
 	}
-	named := map[string]*zoo.Config{}
+	named := map[string]*config.Config{}
 	for name, c := range configs {
 		named[strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)] = c
 	}
@@ -104,7 +105,7 @@ type expectation struct {
 }
 
 // writeProof writes the file of a configuration and what is expected of it.
-func writeProof(dir, name string, c *zoo.Config) error {
+func writeProof(dir, name string, c *config.Config) error {
 	net, report, err := c.Build()
 	if err != nil {
 		return err

@@ -9,12 +9,13 @@ import (
 	"testing"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
 // TestSums: every way of cutting the count adds up to it.
 func TestSums(t *testing.T) {
-	eachRandom(t, 200, func(t *testing.T, _ *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 200, func(t *testing.T, _ *rand.Rand, c *config.Config) {
 		_, r := build(t, c)
 		check := func(what string, learnable, buffers int64) {
 			t.Helper()
@@ -89,7 +90,7 @@ func TestCount(t *testing.T) {
 		for range enough(300, a) {
 			c := randomConfig(r, a)
 			for _, k := range c.Knobs { // often too large a count
-				if k.Kind == zoo.Number && k.Max >= 1<<16 && r.Intn(4) == 0 {
+				if k.Kind == config.Number && k.Max >= 1<<16 && r.Intn(4) == 0 {
 					_ = k.Set(strconv.FormatInt(k.Max, 10))
 				}
 			}
@@ -113,7 +114,7 @@ func TestCount(t *testing.T) {
 // before them, every stage has a place and every step a stage. (Some published
 // code computes what it then drops; the classic U-Net does not.)
 func TestShape(t *testing.T) {
-	eachRandom(t, 200, func(t *testing.T, _ *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 200, func(t *testing.T, _ *rand.Rand, c *config.Config) {
 		_, r := build(t, c)
 		names := map[string]bool{}
 		for _, row := range r.Tensors {
@@ -176,7 +177,7 @@ func TestShape(t *testing.T) {
 
 // TestClone: a copy is equal and independent, and every value is accepted again.
 func TestClone(t *testing.T) {
-	eachRandom(t, 200, func(t *testing.T, r *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 200, func(t *testing.T, r *rand.Rand, c *config.Config) {
 		before := settings(c)
 		d := c.Clone()
 		if !c.Equal(d) || !d.Equal(c) || settings(d) != before {
@@ -208,11 +209,11 @@ func TestClone(t *testing.T) {
 		if e, err := c.With(before); err != nil || !e.Equal(c) {
 			t.Errorf("With its own settings: %v, %v", e, err)
 		}
-		if again, err := zoo.NewConfig(c.Arch).With(before); err != nil || !again.Equal(c) {
+		if again, err := config.New(c.Arch).With(before); err != nil || !again.Equal(c) {
 			t.Errorf("from the defaults with its settings: %v", err)
 		}
 		for _, a := range zoo.Archs() {
-			if a != c.Arch && c.Equal(zoo.NewConfig(a)) {
+			if a != c.Arch && c.Equal(config.New(a)) {
 				t.Errorf("equals %s", a.ID)
 			}
 		}
@@ -221,11 +222,11 @@ func TestClone(t *testing.T) {
 
 // TestSameNet: the size of the input changes no network; any other setting may.
 func TestSameNet(t *testing.T) {
-	eachRandom(t, 60, func(t *testing.T, r *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 60, func(t *testing.T, r *rand.Rand, c *config.Config) {
 		_, want := build(t, c)
 		d := c.Clone()
 		for _, k := range d.Knobs {
-			if k.Kind == zoo.Sizes {
+			if k.Kind == config.Sizes {
 				_ = k.Set(randomValue(r, k))
 			}
 		}
@@ -233,18 +234,18 @@ func TestSameNet(t *testing.T) {
 			t.Errorf("%q is another network", settings(d))
 		}
 		d = c.Clone()
-		if k := d.Knobs[r.Intn(len(d.Knobs))]; k.Kind != zoo.Sizes && k.Set(randomValue(r, k)) == nil && d.SameNet(c) != d.Equal(c) {
+		if k := d.Knobs[r.Intn(len(d.Knobs))]; k.Kind != config.Sizes && k.Set(randomValue(r, k)) == nil && d.SameNet(c) != d.Equal(c) {
 			t.Errorf("with %s=%s SameNet is %v", k.Key, k.Get(), d.SameNet(c))
 		}
 	})
-	if unet(t, "").SameNet(zoo.NewConfig(zoo.Lookup("milesial"))) {
+	if unet(t, "").SameNet(config.New(zoo.Lookup("milesial"))) {
 		t.Error("two architectures are the same network")
 	}
 }
 
 // TestIdle: a knob that is idle changes nothing.
 func TestIdle(t *testing.T) {
-	eachRandom(t, 100, func(t *testing.T, r *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 100, func(t *testing.T, r *rand.Rand, c *config.Config) {
 		want, err := c.Count()
 		if err != nil {
 			t.Fatal(err)
@@ -268,7 +269,7 @@ func TestIdle(t *testing.T) {
 // TestTrace: a network either runs at its size, with all shapes known and all
 // MACs in the sum, or says why not.
 func TestTrace(t *testing.T) {
-	eachRandom(t, 200, func(t *testing.T, _ *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 200, func(t *testing.T, _ *rand.Rand, c *config.Config) {
 		net, r := build(t, c)
 		trace, err := c.Trace(net)
 		if err != nil {
@@ -303,7 +304,7 @@ func TestTrace(t *testing.T) {
 // base width is a knob, at widths it was not built from.
 func TestClosedForms(t *testing.T) {
 	var found int
-	eachRandom(t, 100, func(t *testing.T, r *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 100, func(t *testing.T, r *rand.Rand, c *config.Config) {
 		width, p, err := c.ClosedForm()
 		var e *counter.Error
 		if err == counter.ErrNotPolynomial || errors.As(err, &e) && e.Problem == counter.Overflow {
@@ -342,9 +343,9 @@ func TestClosedForms(t *testing.T) {
 }
 
 // checkError: every error is a *ValueError of a knob, in both languages.
-func checkError(t *testing.T, c *zoo.Config, err error) *zoo.ValueError {
+func checkError(t *testing.T, c *config.Config, err error) *config.ValueError {
 	t.Helper()
-	var v *zoo.ValueError
+	var v *config.ValueError
 	if !errors.As(err, &v) {
 		t.Fatalf("the error is no ValueError: %v", err)
 	}
@@ -410,7 +411,7 @@ func TestRefusals(t *testing.T) {
 		"99999999999999999999999999", ",", "1,", ",1", "1,,2", "1,2,3,4,5,6,7,8,9,10,11", "1,0", "1x", "x1", "1x1x1x1",
 		"0x0", "-1x5", "On", "true", "TRANSPOSED", "batch ", "<script>", "\x00", "\xff", strings.Repeat("9", 1000),
 	}
-	eachRandom(t, 20, func(t *testing.T, r *rand.Rand, c *zoo.Config) {
+	eachRandom(t, 20, func(t *testing.T, r *rand.Rand, c *config.Config) {
 		before := c.Clone()
 		for _, k := range c.Knobs {
 			for _, text := range texts {
@@ -437,7 +438,7 @@ func TestRefusals(t *testing.T) {
 		}
 	})
 	c := unet(t, "")
-	var v *zoo.ValueError
+	var v *config.ValueError
 	if err := c.Set("nothing", "1"); !errors.As(err, &v) || v.Key != "nothing" || v.Value != "1" {
 		t.Errorf("a knob that is not there: %v", err)
 	} else {

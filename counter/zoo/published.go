@@ -1,40 +1,44 @@
 package zoo
 
-import "sync"
+import (
+	"sync"
+
+	"unetparams/counter/config"
+)
 
 // A Published network is one that the site has a page for: a preset, or an
 // architecture at its defaults.
-type Published struct {
+type Network struct {
 	ID      string // in addresses, for ever
-	Name    Text
-	Note    Text // one sentence
-	Sources []Source
-	Config  *Config // not to be changed
-	Preset  *Preset // nil for an architecture at its defaults
+	Name    config.Text
+	Note    config.Text // one sentence
+	Sources []config.Source
+	Config  *config.Config // not to be changed
+	Preset  *Preset        // nil for an architecture at its defaults
 }
 
 // AllPublished returns the published networks: the presets, then the
 // architectures in the order of [Archs]. An architecture whose defaults are a
 // preset is listed as that preset.
-var AllPublished = sync.OnceValue(func() []Published {
-	var all []Published
+var Networks = sync.OnceValue(func() []Network {
+	var all []Network
 	for i := range presets {
 		p := &presets[i]
-		all = append(all, Published{p.ID, p.Name, p.Note, []Source{p.Source}, p.Config(), p})
+		all = append(all, Network{p.ID, p.Name, p.Note, []config.Source{p.Source}, p.Config(), p})
 	}
 	for _, a := range Archs() {
-		c := NewConfig(a)
-		if publishedAs(all[:len(presets)], c) == nil {
-			all = append(all, Published{a.ID, a.Name, a.About, a.Sources, c, nil})
+		c := config.New(a)
+		if networkIn(all[:len(presets)], c) == nil {
+			all = append(all, Network{a.ID, a.Name, a.About, a.Sources, c, nil})
 		}
 	}
 	return all
 })
 
-// Published returns the published network that a configuration is, or nil.
-func (c *Config) Published() *Published { return publishedAs(AllPublished(), c) }
+// NetworkOf returns the published network that a configuration is, or nil.
+func NetworkOf(c *config.Config) *Network { return networkIn(Networks(), c) }
 
-func publishedAs(list []Published, c *Config) *Published {
+func networkIn(list []Network, c *config.Config) *Network {
 	for i := range list {
 		if list[i].Config.Equal(c) {
 			return &list[i]

@@ -3,12 +3,14 @@ package zoo
 import (
 	"strings"
 	"testing"
+
+	"unetparams/counter/config"
 )
 
 // Addresses are for ever: they must be unique, and fit into a path unescaped.
 func TestPublished(t *testing.T) {
 	seen := map[string]bool{}
-	all := AllPublished()
+	all := Networks()
 	for i := range all {
 		p := &all[i]
 		if seen[p.ID] {
@@ -18,7 +20,7 @@ func TestPublished(t *testing.T) {
 		if strings.Trim(p.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 			t.Errorf("%q is no name of a folder", p.ID)
 		}
-		if got := p.Config.Published(); got != p {
+		if got := NetworkOf(p.Config); got != p {
 			t.Errorf("%s: its configuration is published as %v", p.ID, got)
 		}
 		if len(p.Sources) == 0 || p.Note.EN == "" || p.Note.ZH == "" {
@@ -26,15 +28,15 @@ func TestPublished(t *testing.T) {
 		}
 	}
 	for _, a := range Archs() {
-		if p := NewConfig(a).Published(); p == nil {
+		if p := NetworkOf(config.New(a)); p == nil {
 			t.Errorf("%s: the defaults have no page", a.ID)
 		}
 	}
-	own, err := NewConfig(Lookup(Default)).With("base=33")
+	own, err := config.New(Lookup(Default)).With("base=33")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := own.Published(); p != nil {
+	if p := NetworkOf(own); p != nil {
 		t.Errorf("a base width of 33 is published as %s", p.ID)
 	}
 }
@@ -42,7 +44,7 @@ func TestPublished(t *testing.T) {
 // Literal addresses: a page that was linked to once stays.
 func TestPublishedAddresses(t *testing.T) {
 	seen := map[string]bool{}
-	for _, p := range AllPublished() {
+	for _, p := range Networks() {
 		seen[p.ID] = true
 	}
 	for _, id := range strings.Fields(`

@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo/parts"
 )
 
-// familyVolumetric is what architectures for volumes are grouped under.
-var familyVolumetric = Text{"Volumetric", "体数据"}
-
 var (
-	paperUNet3D   = Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"}
-	paperResidual = Source{Title: "Lee, Zung, Li, Jain, Seung: Superhuman Accuracy on the SNEMI3D Connectomics Challenge", Year: 2017, URL: "https://arxiv.org/abs/1706.00120"}
+	paperUNet3D   = config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"}
+	paperResidual = config.Source{Title: "Lee, Zung, Li, Jain, Seung: Superhuman Accuracy on the SNEMI3D Connectomics Challenge", Year: 2017, URL: "https://arxiv.org/abs/1706.00120"}
 )
 
 // Pytorch3DUNet is one of the five networks of wolny/pytorch-3dunet (2018,
@@ -49,140 +49,140 @@ type pytorch3DUNetClass struct {
 }
 
 func init() {
-	repo := Source{Title: "wolny/pytorch-3dunet", Year: 2018, URL: "https://github.com/wolny/pytorch-3dunet", Commit: "a33e2c7038a0b51296ca4f99b0f0ed4b61740705"}
+	repo := config.Source{Title: "wolny/pytorch-3dunet", Year: 2018, URL: "https://github.com/wolny/pytorch-3dunet", Commit: "a33e2c7038a0b51296ca4f99b0f0ed4b61740705"}
 	for _, a := range []struct {
 		id, class   string
-		name, about Text
+		name, about config.Text
 		pytorch3DUNetClass
-		papers []Source
+		papers []config.Source
 	}{
 		{
 			"pt3dunet-unet3d", "UNet3D",
-			Text{"3D U-Net (pytorch-3dunet)", "三维 U-Net（pytorch-3dunet）"},
-			Text{"The 3D U-Net with group norm, interpolation on the way up and half the width first.", "带组归一化的三维 U-Net，上采样用插值，每层第一个卷积只到一半宽度。"},
-			pytorch3DUNetClass{nd: 3, levels: 4}, []Source{paperUNet3D},
+			config.T("3D U-Net (pytorch-3dunet)", "三维 U-Net（pytorch-3dunet）"),
+			config.T("The 3D U-Net with group norm, interpolation on the way up and half the width first.", "带组归一化的三维 U-Net，上采样用插值，每层第一个卷积只到一半宽度。"),
+			pytorch3DUNetClass{nd: 3, levels: 4}, []config.Source{paperUNet3D},
 		},
 		{
 			"pt3dunet-residualunet3d", "ResidualUNet3D",
-			Text{"Residual 3D U-Net (pytorch-3dunet)", "三维残差 U-Net（pytorch-3dunet）"},
-			Text{"Residual blocks, transposed convolutions, and skip connections that are added.", "残差块、转置卷积，跳跃连接为相加。"},
-			pytorch3DUNetClass{nd: 3, residual: true, levels: 5}, []Source{paperResidual},
+			config.T("Residual 3D U-Net (pytorch-3dunet)", "三维残差 U-Net（pytorch-3dunet）"),
+			config.T("Residual blocks, transposed convolutions, and skip connections that are added.", "残差块、转置卷积，跳跃连接为相加。"),
+			pytorch3DUNetClass{nd: 3, residual: true, levels: 5}, []config.Source{paperResidual},
 		},
 		{
 			"pt3dunet-residualunetse3d", "ResidualUNetSE3D",
-			Text{"Residual 3D U-Net with excitation (pytorch-3dunet)", "带激励的三维残差 U-Net（pytorch-3dunet）"},
-			Text{"The residual 3D U-Net with squeeze and excitation after every block.", "每个块之后带压缩激励的三维残差 U-Net。"},
+			config.T("Residual 3D U-Net with excitation (pytorch-3dunet)", "带激励的三维残差 U-Net（pytorch-3dunet）"),
+			config.T("The residual 3D U-Net with squeeze and excitation after every block.", "每个块之后带压缩激励的三维残差 U-Net。"),
 			pytorch3DUNetClass{nd: 3, residual: true, excited: true, levels: 5},
-			[]Source{paperResidual, {Title: "Roy, Navab, Wachinger: Concurrent Spatial and Channel Squeeze & Excitation in Fully Convolutional Networks", Year: 2018, URL: "https://arxiv.org/abs/1803.02579"}},
+			[]config.Source{paperResidual, {Title: "Roy, Navab, Wachinger: Concurrent Spatial and Channel Squeeze & Excitation in Fully Convolutional Networks", Year: 2018, URL: "https://arxiv.org/abs/1803.02579"}},
 		},
 		{
 			"pt3dunet-unet2d", "UNet2D",
-			Text{"2D U-Net (pytorch-3dunet)", "二维 U-Net（pytorch-3dunet）"},
-			Text{"The 3D U-Net of this repository for images.", "该仓库三维 U-Net 的二维版。"},
-			pytorch3DUNetClass{nd: 2, levels: 4}, []Source{paperUNet},
+			config.T("2D U-Net (pytorch-3dunet)", "二维 U-Net（pytorch-3dunet）"),
+			config.T("The 3D U-Net of this repository for images.", "该仓库三维 U-Net 的二维版。"),
+			pytorch3DUNetClass{nd: 2, levels: 4}, []config.Source{parts.PaperUNet},
 		},
 		{
 			"pt3dunet-residualunet2d", "ResidualUNet2D",
-			Text{"Residual 2D U-Net (pytorch-3dunet)", "二维残差 U-Net（pytorch-3dunet）"},
-			Text{"The residual 3D U-Net of this repository for images.", "该仓库三维残差 U-Net 的二维版。"},
-			pytorch3DUNetClass{nd: 2, residual: true, levels: 5}, []Source{paperResidual},
+			config.T("Residual 2D U-Net (pytorch-3dunet)", "二维残差 U-Net（pytorch-3dunet）"),
+			config.T("The residual 3D U-Net of this repository for images.", "该仓库三维残差 U-Net 的二维版。"),
+			pytorch3DUNetClass{nd: 2, residual: true, levels: 5}, []config.Source{paperResidual},
 		},
 	} {
-		register(&Arch{
-			ID: a.id, Family: familyVolumetric, Name: a.name, About: a.about,
+		config.Register(&config.Arch{
+			ID: a.id, Family: parts.FamilyVolumetric, Name: a.name, About: a.about,
 			Sources: append(a.papers, repo), Class: a.class,
-			New: func(k *Knobs) Model { return newPytorch3DUNet(k, a.pytorch3DUNetClass) },
+			New: func(k *config.Knobs) config.Model { return newPytorch3DUNet(k, a.pytorch3DUNetClass) },
 		})
 	}
 }
 
-func newPytorch3DUNet(k *Knobs, class pytorch3DUNetClass) Model {
+func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 	m := &Pytorch3DUNet{pytorch3DUNetClass: class}
-	k.Section(sectionData)
-	k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
-	k.Number(&m.Out, "out_channels", 1, 1, 65536, labelClasses, helpClasses)
+	k.Section(parts.SectionData)
+	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
+	k.Number(&m.Out, "out_channels", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Switch(&m.Segmentation, "is_segmentation", true,
-		Text{"Segmentation", "分割"},
-		Text{"Off: regression, without an activation at the end.", "关：回归，末尾没有激活函数。"})
+		config.T("Segmentation", "分割"),
+		config.T("Off: regression, without an activation at the end.", "关：回归，末尾没有激活函数。"))
 	k.Switch(&m.Sigmoid, "final_sigmoid", true,
-		Text{"Sigmoid at the end", "末尾用 sigmoid"},
-		Text{"Off: softmax.", "关：softmax。"}).When(func() bool { return m.Segmentation })
+		config.T("Sigmoid at the end", "末尾用 sigmoid"),
+		config.T("Off: softmax.", "关：softmax。")).When(func() bool { return m.Segmentation })
 
-	k.Section(sectionNet)
+	k.Section(parts.SectionNet)
 	k.Numbers(&m.FMaps, "f_maps", []int64{64}, 1, 10, 1, 65536,
-		Text{"Feature maps", "通道数"},
-		Text{"One number: that of the first level, doubled with every level. Several: one a level.", "一个数：第一层的通道数，每下一层加倍。多个数：逐层给出。"}).Scales()
+		config.T("Feature maps", "通道数"),
+		config.T("One number: that of the first level, doubled with every level. Several: one a level.", "一个数：第一层的通道数，每下一层加倍。多个数：逐层给出。")).Scales()
 	k.Number(&m.Levels, "num_levels", class.levels, 2, 10,
-		Text{"Levels", "层级数"},
-		Text{"Of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"}).
+		config.T("Levels", "层级数"),
+		config.T("Of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。")).
 		When(func() bool { return len(m.FMaps) == 1 })
 	k.Word(&m.Order, "layer_order", "gcr",
-		Text{"Order of layers", "层的顺序"},
-		Text{"c convolution, g group norm, b batch norm, r ReLU, l leaky ReLU, e ELU, d and D dropout.", "c 卷积，g 组归一化，b 批归一化，r ReLU，l Leaky ReLU，e ELU，d 和 D 随机失活。"},
-		Choice{"c", Text{"convolution", "卷积"}},
-		Choice{"g", Text{"group norm", "组归一化"}},
-		Choice{"b", Text{"batch norm", "批归一化"}},
-		Choice{"r", Text{"ReLU", "ReLU"}},
-		Choice{"l", Text{"leaky ReLU", "Leaky ReLU"}},
-		Choice{"e", Text{"ELU", "ELU"}},
-		Choice{"d", Text{"dropout", "随机失活"}},
-		Choice{"D", Text{"dropout of channels", "通道随机失活"}})
+		config.T("Order of layers", "层的顺序"),
+		config.T("c convolution, g group norm, b batch norm, r ReLU, l leaky ReLU, e ELU, d and D dropout.", "c 卷积，g 组归一化，b 批归一化，r ReLU，l Leaky ReLU，e ELU，d 和 D 随机失活。"),
+		config.Option("c", "convolution", "卷积"),
+		config.Option("g", "group norm", "组归一化"),
+		config.Option("b", "batch norm", "批归一化"),
+		config.Option("r", "ReLU", "ReLU"),
+		config.Option("l", "leaky ReLU", "Leaky ReLU"),
+		config.Option("e", "ELU", "ELU"),
+		config.Option("d", "dropout", "随机失活"),
+		config.Option("D", "dropout of channels", "通道随机失活"))
 	k.Number(&m.Groups, "num_groups", 8, 1, 65536,
-		Text{"Groups", "组数"},
-		Text{"Of the group norm; fewer channels than groups make one group. No parameter depends on it.", "组归一化的组数；通道数少于组数时为一组。不影响参数量。"}).
+		config.T("Groups", "组数"),
+		config.T("Of the group norm; fewer channels than groups make one group. No parameter depends on it.", "组归一化的组数；通道数少于组数时为一组。不影响参数量。")).
 		When(func() bool { return strings.Contains(m.Order, "g") })
 	k.Select(&m.Upsample, "upsample",
-		Text{"Up-sampling", "上采样方式"}, m.helpUpsample(),
-		Choice{"default", Text{"default", "默认"}},
-		Choice{"nearest", Text{"nearest neighbour", "最近邻插值"}},
-		Choice{"linear", Text{"linear (can't be run)", "线性插值（无法运行）"}},
-		Choice{"bilinear", Text{"bilinear (2D)", "双线性插值（二维）"}},
-		Choice{"trilinear", Text{"trilinear (3D)", "三线性插值（三维）"}},
-		Choice{"area", Text{"area", "区域插值"}},
-		Choice{"deconv", Text{"transposed convolution", "转置卷积"}},
-		Choice{"none", Text{"none (needs padding that makes up for it)", "无（须由填充补足尺寸）"}},
-		Choice{"bicubic", Text{"bicubic (2D)", "双三次插值（二维）"}},
-		Choice{"nearest-exact", Text{"nearest neighbour, exact", "最近邻插值（精确）"}})
-	helpPadding := Text{"Of every 3×3 convolution: one number, or one for each dimension.", "每个 3×3 卷积的填充：一个数，或每维一个。"}
-	helpUpscale := Text{"2: an encoder's first convolution goes to half the width. Only 1 changes that.", "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。"}
+		config.T("Up-sampling", "上采样方式"), m.helpUpsample(),
+		config.Option("default", "default", "默认"),
+		config.Option("nearest", "nearest neighbour", "最近邻插值"),
+		config.Option("linear", "linear (can't be run)", "线性插值（无法运行）"),
+		config.Option("bilinear", "bilinear (2D)", "双线性插值（二维）"),
+		config.Option("trilinear", "trilinear (3D)", "三线性插值（三维）"),
+		config.Option("area", "area", "区域插值"),
+		config.Option("deconv", "transposed convolution", "转置卷积"),
+		config.Option("none", "none (needs padding that makes up for it)", "无（须由填充补足尺寸）"),
+		config.Option("bicubic", "bicubic (2D)", "双三次插值（二维）"),
+		config.Option("nearest-exact", "nearest neighbour, exact", "最近邻插值（精确）"))
+	helpPadding := config.T("Of every 3×3 convolution: one number, or one for each dimension.", "每个 3×3 卷积的填充：一个数，或每维一个。")
+	helpUpscale := config.T("2: an encoder's first convolution goes to half the width. Only 1 changes that.", "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。")
 	if m.residual {
-		helpPadding = Text{"Has no effect on residual blocks.", "对残差块没有作用。"}
+		helpPadding = config.T("Has no effect on residual blocks.", "对残差块没有作用。")
 		helpUpscale = helpPadding
 	}
 	plain := func() bool { return !m.residual }
 	k.Numbers(&m.Padding, "conv_padding", []int64{1}, 1, class.nd, 0, 64,
-		Text{"Padding", "填充"}, helpPadding).When(plain)
+		config.T("Padding", "填充"), helpPadding).When(plain)
 	k.Number(&m.Upscale, "conv_upscale", 2, 1, 64,
-		Text{"Convolution that widens", "加宽的卷积"}, helpUpscale).When(plain)
-	inputSize(k, &m.Size, map[int]int64{2: 256, 3: 64}[class.nd])
+		config.T("Convolution that widens", "加宽的卷积"), helpUpscale).When(plain)
+	parts.InputSize(k, &m.Size, map[int]int64{2: 256, 3: 64}[class.nd])
 	return m
 }
 
-func (m *Pytorch3DUNet) helpUpsample() Text {
+func (m *Pytorch3DUNet) helpUpsample() config.Text {
 	if m.residual {
-		return Text{
+		return config.T(
 			"By default transposed convolutions, and skip connections are added. With any other choice they are concatenated, which only fits transposed convolutions.",
 			"默认用转置卷积，跳跃连接相加；其他选项改为拼接，只有转置卷积与之相符。",
-		}
+		)
 	}
-	return Text{"By default nearest neighbour.", "默认为最近邻插值。"}
+	return config.T("By default nearest neighbour.", "默认为最近邻插值。")
 }
 
-// Check implements [Model].
+// Check implements [config.Model].
 func (m *Pytorch3DUNet) Check() error {
 	if n := len(m.Padding); !m.residual && n > 1 && n != m.nd {
-		return &ValueError{Key: "conv_padding", Value: join(m.Padding, ","),
-			Nearest: []string{strconv.FormatInt(m.Padding[0], 10)}, Text: Textf(
+		return &config.ValueError{Key: "conv_padding", Value: config.Join(m.Padding, ","),
+			Nearest: []string{strconv.FormatInt(m.Padding[0], 10)}, Text: config.Textf(
 				"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", m.nd)}
 	}
-	order := &ValueError{Key: "layer_order", Value: m.Order,
+	order := &config.ValueError{Key: "layer_order", Value: m.Order,
 		Nearest: []string{"c" + strings.ReplaceAll(m.Order, "c", "")}}
 	switch {
 	case !strings.Contains(m.Order, "c"):
-		order.Text = Text{"needs a convolution: c", "须含卷积 c"}
+		order.Text = config.T("needs a convolution: c", "须含卷积 c")
 		return order
 	case strings.ContainsAny(m.Order[:1], "rle"):
-		order.Text = Text{"can't begin with an activation", "不能以激活函数开头"}
+		order.Text = config.T("can't begin with an activation", "不能以激活函数开头")
 		return order
 	}
 	return m.checkGroups()
@@ -202,11 +202,11 @@ func (m *Pytorch3DUNet) checkGroups() error {
 	if !undivided() {
 		return nil
 	}
-	err := &ValueError{Key: "num_groups", Value: strconv.FormatInt(m.Groups, 10), Text: at(e.Stage,
+	err := &config.ValueError{Key: "num_groups", Value: strconv.FormatInt(m.Groups, 10), Text: config.At(e.Stage,
 		"can't divide the channels at level %d (%s), which are %s",
-		"无法等分第 %d 层（%s）的 %s 个通道", group(e.Got.C))}
+		"无法等分第 %d 层（%s）的 %s 个通道", number.Grouped(e.Got.C))}
 	for n.Groups > 1 {
-		n.Groups = gcd(n.Groups, e.Got.C)
+		n.Groups = parts.GCD(n.Groups, e.Got.C)
 		if !undivided() {
 			err.Nearest = []string{strconv.FormatInt(n.Groups, 10)}
 			break
@@ -215,17 +215,17 @@ func (m *Pytorch3DUNet) checkGroups() error {
 	return err
 }
 
-// Input implements [Model].
-func (m *Pytorch3DUNet) Input() (counter.Axes, error) { return inputAxes(m.Size, m.nd) }
+// Input implements [config.Model].
+func (m *Pytorch3DUNet) Input() (counter.Axes, error) { return parts.InputAxes(m.Size, m.nd) }
 
 func (m *Pytorch3DUNet) filters() []int64 {
 	if len(m.FMaps) == 1 {
-		return doubling(m.FMaps[0], int(m.Levels))
+		return parts.Doubling(m.FMaps[0], int(m.Levels))
 	}
 	return m.FMaps
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width. It
+// ClosedForm implements [config.Model]: the polynomial in the first level's width. It
 // holds for widths that are divided by two and by the groups, and larger than
 // the input's channels.
 func (m *Pytorch3DUNet) ClosedForm() (int64, counter.Poly, error) {
@@ -240,7 +240,7 @@ func (m *Pytorch3DUNet) ClosedForm() (int64, counter.Poly, error) {
 	if strings.Contains(m.Order, "g") {
 		step *= m.Groups
 	}
-	p, err := polynomial(step, func(net *counter.Net, w int64) { m.build(net, doubling(w, len(filters))) })
+	p, err := parts.Polynomial(step, func(net *counter.Net, w int64) { m.build(net, parts.Doubling(w, len(filters))) })
 	if err != nil {
 		return 0, counter.Poly{}, err
 	}
@@ -254,7 +254,7 @@ func (m *Pytorch3DUNet) ClosedForm() (int64, counter.Poly, error) {
 	return width, p, nil
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *Pytorch3DUNet) Build(net *counter.Net) { m.build(net, m.filters()) }
 
 func (m *Pytorch3DUNet) build(net *counter.Net, filters []int64) {
@@ -343,7 +343,7 @@ func (m *Pytorch3DUNet) up(net *counter.Net, decoder *counter.Module, skip, x co
 }
 
 // block registers the block of a level.
-func (m *Pytorch3DUNet) block(net *counter.Net, b *counter.Module, in, out int64, encoder bool) forward {
+func (m *Pytorch3DUNet) block(net *counter.Net, b *counter.Module, in, out int64, encoder bool) parts.Forward {
 	if m.residual {
 		return m.residualBlock(net, b, in, out)
 	}
@@ -354,7 +354,7 @@ func (m *Pytorch3DUNet) block(net *counter.Net, b *counter.Module, in, out int64
 	if encoder {
 		mid = max(mid, in)
 	}
-	padding := axesOf(m.Padding)
+	padding := parts.AxesOf(m.Padding)
 	first := m.single(b.Child("SingleConv1"), in, mid, m.Order, padding)
 	second := m.single(b.Child("SingleConv2"), mid, out, m.Order, padding)
 	return func(x counter.Value) counter.Value { return second(first(x)) }
@@ -362,12 +362,12 @@ func (m *Pytorch3DUNet) block(net *counter.Net, b *counter.Module, in, out int64
 
 // residualBlock registers a residual block. What leads to its channels is a
 // convolution before both ways.
-func (m *Pytorch3DUNet) residualBlock(net *counter.Net, b *counter.Module, in, out int64) forward {
+func (m *Pytorch3DUNet) residualBlock(net *counter.Net, b *counter.Module, in, out int64) parts.Forward {
 	lead := counter.Layer(m.point(in, out))
 	if in == out {
 		lead = nil
 	}
-	conv1 := maybe(b, "conv1", lead)
+	conv1 := parts.Maybe(b, "conv1", lead)
 	conv2 := m.single(b.Child("conv2"), out, out, m.Order, counter.Cube(1))
 	linear := strings.Map(func(r rune) rune {
 		if strings.ContainsRune("rel", r) {
@@ -394,7 +394,7 @@ func (m *Pytorch3DUNet) residualBlock(net *counter.Net, b *counter.Module, in, o
 }
 
 // excitation registers what weighs channels and, beside it, positions.
-func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64) forward {
+func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64) parts.Forward {
 	channels, positions := se.Child("cSE"), se.Child("sSE")
 	pool := channels.Own("avg_pool", layer.AdaptivePool{ND: m.nd, Average: true, Size: counter.Cube(1)})
 	fc1 := channels.Own("fc1", layer.Linear{In: c, Out: c, Bias: true})
@@ -412,7 +412,7 @@ func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64
 }
 
 // single registers one convolution with what stands before and after it.
-func (m *Pytorch3DUNet) single(b *counter.Module, in, out int64, order string, padding counter.Axes) forward {
+func (m *Pytorch3DUNet) single(b *counter.Module, in, out int64, order string, padding counter.Axes) parts.Forward {
 	groups, c := m.Groups, in
 	var run []*counter.Module
 	own := func(name string, l counter.Layer) { run = append(run, b.Own(name, l)) }

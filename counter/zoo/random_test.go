@@ -8,18 +8,19 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
 // eachRandom calls f with random valid configurations of every architecture,
 // made from the declarations of its knobs alone: an architecture is covered as
 // soon as it is registered. Failures repeat, since the seed is fixed.
-func eachRandom(t *testing.T, n int, f func(t *testing.T, r *rand.Rand, c *zoo.Config)) {
+func eachRandom(t *testing.T, n int, f func(t *testing.T, r *rand.Rand, c *config.Config)) {
 	for _, a := range zoo.Archs() {
 		t.Run(a.ID, func(t *testing.T) {
 			r := rand.New(rand.NewSource(1))
 			n := enough(n, a)
-			f(t, r, zoo.NewConfig(a))
+			f(t, r, config.New(a))
 			for valid, tries := 1, 0; valid < n; tries++ {
 				if tries > 100*n {
 					t.Fatalf("%d of %d random configurations are valid", valid, tries)
@@ -41,7 +42,7 @@ func eachRandom(t *testing.T, n int, f func(t *testing.T, r *rand.Rand, c *zoo.C
 // enough scales a number of random configurations, meant for the classic U-Net:
 // no other architecture has as many knobs. WebAssembly is slow, and only has to
 // show that it gives the same.
-func enough(n int, a *zoo.Arch) int {
+func enough(n int, a *config.Arch) int {
 	if a.ID != zoo.Default {
 		n /= 20
 	}
@@ -53,8 +54,8 @@ func enough(n int, a *zoo.Arch) int {
 
 // randomConfig sets some of the knobs. Each value suits its knob; all together
 // may contradict each other.
-func randomConfig(r *rand.Rand, a *zoo.Arch) *zoo.Config {
-	c := zoo.NewConfig(a)
+func randomConfig(r *rand.Rand, a *config.Arch) *config.Config {
+	c := config.New(a)
 	often := r.Intn(4)
 	for _, k := range c.Knobs {
 		if r.Intn(4) <= often {
@@ -65,7 +66,7 @@ func randomConfig(r *rand.Rand, a *zoo.Arch) *zoo.Config {
 }
 
 // randomValue returns a value within the bounds of one knob.
-func randomValue(r *rand.Rand, k *zoo.Knob) string {
+func randomValue(r *rand.Rand, k *config.Knob) string {
 	number := func() string {
 		switch r.Intn(16) {
 		case 0:
@@ -86,19 +87,19 @@ func randomValue(r *rand.Rand, k *zoo.Knob) string {
 		return strings.Join(parts, sep)
 	}
 	switch k.Kind {
-	case zoo.Number:
+	case config.Number:
 		return number()
-	case zoo.Numbers:
+	case config.Numbers:
 		return list(",")
-	case zoo.Sizes:
+	case config.Sizes:
 		return list("x")
-	case zoo.SizeLists:
+	case config.SizeLists:
 		parts := make([]string, 1+r.Intn(k.MaxLen))
 		for i := range parts {
 			parts[i] = strings.Join([]string{number(), number(), number()}[:1+r.Intn(3)], "x")
 		}
 		return strings.Join(parts, ",")
-	case zoo.Word:
+	case config.Word:
 		word := ""
 		for _, i := range r.Perm(len(k.Choices))[:1+r.Intn(k.MaxLen)] {
 			word += k.Choices[i].Value

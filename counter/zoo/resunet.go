@@ -4,10 +4,12 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
-var resUnetSource = Source{
+var resUnetSource = config.Source{
 	Title: "rishikksh20/ResUnet", Year: 2020,
 	URL: "https://github.com/rishikksh20/ResUnet", Commit: "99985126ada5d649f8a3e2fd828cc67f1e606920",
 }
@@ -20,46 +22,46 @@ var resUnetSource = Source{
 // are 3×3 convolutions with batch norm, and the way up is a transposed
 // convolution that keeps the channels.
 type ResUnet struct {
-	image
+	parts.Image
 	Channel int64
 	Filters []int64
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "resunet",
-		Family: familyResidual,
-		Name:   Text{"ResUnet", "ResUnet"},
-		About: Text{
+		Family: parts.FamilyResidual,
+		Name:   config.T("ResUnet", "ResUnet"),
+		About: config.T(
 			"A U-Net of four levels with residual blocks; strided convolutions take the place of pooling.",
 			"四层残差块 U-Net，以步长卷积代替池化。",
-		},
-		Sources: []Source{
+		),
+		Sources: []config.Source{
 			{Title: "Zhang, Liu, Wang: Road Extraction by Deep Residual U-Net", Year: 2017, URL: "https://arxiv.org/abs/1711.10684"},
 			resUnetSource,
 		},
 		Class: "ResUnet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &ResUnet{}
-			k.Section(sectionData)
-			k.Number(&m.Channel, "channel", 3, 1, 65536, labelIn, helpIn)
-			k.Section(sectionNet)
-			k.Numbers(&m.Filters, "filters", doubling(64, 4), 4, 8, 1, 65536, labelFilters,
-				Text{"Of the four levels; a fifth number and further ones have no effect.", "四个层级的通道数；第五个起无效果。"}).Scales()
-			inputSize(k, &m.size, 224)
+			k.Section(parts.SectionData)
+			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Section(parts.SectionNet)
+			k.Numbers(&m.Filters, "filters", parts.Doubling(64, 4), 4, 8, 1, 65536, labelFilters,
+				config.T("Of the four levels; a fifth number and further ones have no effect.", "四个层级的通道数；第五个起无效果。")).Scales()
+			parts.InputSize(k, &m.Size, 224)
 			return m
 		},
 	})
 }
 
-var labelFilters = Text{"Channels by level", "各层通道数"}
+var labelFilters = config.T("Channels by level", "各层通道数")
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *ResUnet) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(m.Filters[:4], m.build)
+	return parts.ClosedForm(m.Filters[:4], m.build)
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *ResUnet) Build(net *counter.Net) { m.build(net, m.Filters[:4]) }
 
 func (m *ResUnet) build(net *counter.Net, filters []int64) {
@@ -84,27 +86,27 @@ func (m *ResUnet) build(net *counter.Net, filters []int64) {
 		x = residualConv(net, root.Child("up_residual_conv"+n), x, filters[level-1], 1)
 	}
 	net.At(counter.Head, 1)
-	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), layer.Sigmoid)(x))
+	net.Output(parts.Sequential(root.Child("output_layer"), parts.Conv2D(x.C, 1, 1), layer.Sigmoid)(x))
 }
 
 // resUnetInput adds the first block, which has no normalisation before its first
 // convolution.
 func resUnetInput(net *counter.Net, x counter.Value, out int64) counter.Value {
 	net.At(counter.Encoder, 1)
-	l := sequential(net.Root().Child("input_layer"),
-		conv2d(x.C, out, 3), batchNorm2d(out), layer.ReLU, conv2d(out, out, 3))
-	skip := sequential(net.Root().Child("input_skip"), conv2d(x.C, out, 3))
+	l := parts.Sequential(net.Root().Child("input_layer"),
+		parts.Conv2D(x.C, out, 3), parts.BatchNorm2D(out), layer.ReLU, parts.Conv2D(out, out, 3))
+	skip := parts.Sequential(net.Root().Child("input_skip"), parts.Conv2D(x.C, out, 3))
 	return net.Do(layer.Add{}, l(x), skip(x))
 }
 
 // residualConv adds a residual block: its first convolution and its shortcut
 // have the given stride.
 func residualConv(net *counter.Net, m *counter.Module, x counter.Value, out, stride int64) counter.Value {
-	conv := conv2d(x.C, out, 3)
+	conv := parts.Conv2D(x.C, out, 3)
 	conv.Stride = counter.Cube(stride)
-	block := sequential(m.Child("conv_block"),
-		batchNorm2d(x.C), layer.ReLU, conv,
-		batchNorm2d(out), layer.ReLU, conv2d(out, out, 3))
-	skip := sequential(m.Child("conv_skip"), conv, batchNorm2d(out))
+	block := parts.Sequential(m.Child("conv_block"),
+		parts.BatchNorm2D(x.C), layer.ReLU, conv,
+		parts.BatchNorm2D(out), layer.ReLU, parts.Conv2D(out, out, 3))
+	skip := parts.Sequential(m.Child("conv_skip"), conv, parts.BatchNorm2D(out))
 	return net.Do(layer.Add{}, block(x), skip(x))
 }

@@ -5,7 +5,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // ResUnetPlusPlus is the ResUnetPlusPlus of rishikksh20/ResUnet (2020,
@@ -19,7 +21,7 @@ import (
 // The module for the pyramid takes a list of rates, but the network does not
 // hand one on: they are 6, 12 and 18.
 type ResUnetPlusPlus struct {
-	image
+	parts.Image
 	Channel int64
 	Filters []int64
 }
@@ -28,43 +30,43 @@ type ResUnetPlusPlus struct {
 const squeezed = 16
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "resunetplusplus",
-		Family: familyResidual,
-		Name:   Text{"ResUNet++", "ResUNet++"},
-		About: Text{
+		Family: parts.FamilyResidual,
+		Name:   config.T("ResUNet++", "ResUNet++"),
+		About: config.T(
 			"A residual U-Net with squeeze-and-excitation, attention and dilated pyramids.",
 			"带压缩激励、注意力和空洞金字塔的残差 U-Net。",
-		},
-		Sources: []Source{
+		),
+		Sources: []config.Source{
 			{Title: "Jha et al.: ResUNet++: An Advanced Architecture for Medical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1911.07067"},
 			resUnetSource,
 		},
 		Class: "ResUnetPlusPlus",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &ResUnetPlusPlus{}
-			k.Section(sectionData)
-			k.Number(&m.Channel, "channel", 3, 1, 65536, labelIn, helpIn)
-			k.Section(sectionNet)
-			k.Numbers(&m.Filters, "filters", doubling(32, 5), 5, 8, 1, 65536, labelFilters,
-				Text{"Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect. Below 16, a level's squeeze-and-excitation has no neurons.", "前四个为各层级，第五个为底部金字塔；第六个起无效果。少于 16 个通道的层，其压缩激励没有神经元。"}).Scales()
-			inputSize(k, &m.size, 224)
+			k.Section(parts.SectionData)
+			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Section(parts.SectionNet)
+			k.Numbers(&m.Filters, "filters", parts.Doubling(32, 5), 5, 8, 1, 65536, labelFilters,
+				config.T("Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect. Below 16, a level's squeeze-and-excitation has no neurons.", "前四个为各层级，第五个为底部金字塔；第六个起无效果。少于 16 个通道的层，其压缩激励没有神经元。")).Scales()
+			parts.InputSize(k, &m.Size, 224)
 			return m
 		},
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *ResUnetPlusPlus) ClosedForm() (int64, counter.Poly, error) {
 	filters := m.Filters[:5]
-	if !slices.Equal(filters, doubling(filters[0], 5)) || filters[0]%squeezed != 0 {
+	if !slices.Equal(filters, parts.Doubling(filters[0], 5)) || filters[0]%squeezed != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	p, err := polynomial(squeezed, func(net *counter.Net, w int64) { m.build(net, doubling(w, 5)) })
+	p, err := parts.Polynomial(squeezed, func(net *counter.Net, w int64) { m.build(net, parts.Doubling(w, 5)) })
 	return filters[0], p, err
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *ResUnetPlusPlus) Build(net *counter.Net) { m.build(net, m.Filters[:5]) }
 
 func (m *ResUnetPlusPlus) build(net *counter.Net, filters []int64) {
@@ -95,7 +97,7 @@ func (m *ResUnetPlusPlus) build(net *counter.Net, filters []int64) {
 	}
 	x = aspp(net, root.Child("aspp_out"), x, filters[0])
 	net.At(counter.Head, 1)
-	net.Output(sequential(root.Child("output_layer"), conv2d(x.C, 1, 1), layer.Sigmoid)(x))
+	net.Output(parts.Sequential(root.Child("output_layer"), parts.Conv2D(x.C, 1, 1), layer.Sigmoid)(x))
 }
 
 // squeezeExcite adds squeeze-and-excitation: every channel is multiplied by a
@@ -105,7 +107,7 @@ func (m *ResUnetPlusPlus) build(net *counter.Net, filters []int64) {
 func squeezeExcite(net *counter.Net, m *counter.Module, x counter.Value) counter.Value {
 	inner := x.C / squeezed
 	average := m.Own("avg_pool", layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)})
-	weights := sequential(m.Child("fc"),
+	weights := parts.Sequential(m.Child("fc"),
 		layer.Linear{In: x.C, Out: inner}, layer.ReLU,
 		layer.Linear{In: inner, Out: x.C}, layer.Sigmoid)
 	return net.Do(layer.Mul{}, x, weights(average.Run(x)))
@@ -116,22 +118,22 @@ func squeezeExcite(net *counter.Net, m *counter.Module, x counter.Value) counter
 func aspp(net *counter.Net, m *counter.Module, x counter.Value, out int64) counter.Value {
 	var branches []counter.Value
 	for i, rate := range []int64{6, 12, 18} {
-		conv := conv2d(x.C, out, 3)
+		conv := parts.Conv2D(x.C, out, 3)
 		conv.Padding, conv.Dilation = counter.Cube(rate), counter.Cube(rate)
-		branches = append(branches, sequential(m.Child("aspp_block"+strconv.Itoa(i+1)),
-			conv, layer.ReLU, batchNorm2d(out))(x))
+		branches = append(branches, parts.Sequential(m.Child("aspp_block"+strconv.Itoa(i+1)),
+			conv, layer.ReLU, parts.BatchNorm2D(out))(x))
 	}
-	return m.Apply("output", conv2d(3*out, out, 1), net.Do(layer.Concat{}, branches...))
+	return m.Apply("output", parts.Conv2D(3*out, out, 1), net.Do(layer.Concat{}, branches...))
 }
 
 // resUnetAttention weighs what comes up from below by a map that it and the skip
 // connection, pooled, make.
 func resUnetAttention(net *counter.Net, m *counter.Module, skip, below counter.Value) counter.Value {
 	c := below.C
-	encoder := sequential(m.Child("conv_encoder"),
-		batchNorm2d(skip.C), layer.ReLU, conv2d(skip.C, c, 3), maxPool2d(2))
-	decoder := sequential(m.Child("conv_decoder"), batchNorm2d(c), layer.ReLU, conv2d(c, c, 3))
-	weights := sequential(m.Child("conv_attn"), batchNorm2d(c), layer.ReLU, conv2d(c, 1, 1))
+	encoder := parts.Sequential(m.Child("conv_encoder"),
+		parts.BatchNorm2D(skip.C), layer.ReLU, parts.Conv2D(skip.C, c, 3), parts.MaxPool2D(2))
+	decoder := parts.Sequential(m.Child("conv_decoder"), parts.BatchNorm2D(c), layer.ReLU, parts.Conv2D(c, c, 3))
+	weights := parts.Sequential(m.Child("conv_attn"), parts.BatchNorm2D(c), layer.ReLU, parts.Conv2D(c, 1, 1))
 	x := net.Do(layer.Add{}, encoder(skip), decoder(below))
 	return net.Do(layer.Mul{}, weights(x), below)
 }

@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // Rishikksh20 is one of the plain U-Nets beside ResUnet in rishikksh20/ResUnet
@@ -14,7 +16,7 @@ import (
 // with a 1×1 convolution, and skip connections are resized to what comes up.
 // Images have three channels.
 type Rishikksh20 struct {
-	image
+	parts.Image
 	Classes int64
 	width   int64
 }
@@ -23,40 +25,40 @@ func init() {
 	for _, a := range []struct {
 		id, class   string
 		width       int64
-		name, about Text
+		name, about config.Text
 	}{
 		{
 			"rishikksh20-unet", "UNet", 64,
-			Text{"U-Net (rishikksh20)", "U-Net（rishikksh20）"},
-			Text{"The plain U-Net beside ResUnet: reflection padding and PReLU, bilinear up-sampling.", "与 ResUnet 同仓库的普通 U-Net：反射填充与 PReLU，双线性上采样。"},
+			config.T("U-Net (rishikksh20)", "U-Net（rishikksh20）"),
+			config.T("The plain U-Net beside ResUnet: reflection padding and PReLU, bilinear up-sampling.", "与 ResUnet 同仓库的普通 U-Net：反射填充与 PReLU，双线性上采样。"),
 		},
 		{
 			"rishikksh20-unet-small", "UNetSmall", 32,
-			Text{"U-Net, small (rishikksh20)", "小型 U-Net（rishikksh20）"},
-			Text{"The plain U-Net beside ResUnet at half the width.", "与 ResUnet 同仓库的普通 U-Net，宽度减半。"},
+			config.T("U-Net, small (rishikksh20)", "小型 U-Net（rishikksh20）"),
+			config.T("The plain U-Net beside ResUnet at half the width.", "与 ResUnet 同仓库的普通 U-Net，宽度减半。"),
 		},
 	} {
-		register(&Arch{
-			ID: a.id, Family: familyResidual, Name: a.name, About: a.about,
-			Sources: []Source{paperUNet, resUnetSource}, Class: a.class,
-			New: func(k *Knobs) Model {
+		config.Register(&config.Arch{
+			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
+			Sources: []config.Source{parts.PaperUNet, resUnetSource}, Class: a.class,
+			New: func(k *config.Knobs) config.Model {
 				m := &Rishikksh20{width: a.width}
-				k.Section(sectionData)
-				k.Number(&m.Classes, "num_classes", 1, 1, 65536, labelClasses, helpOutput)
-				inputSize(k, &m.size, 224)
+				k.Section(parts.SectionData)
+				k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, helpOutput)
+				parts.InputSize(k, &m.Size, 224)
 				return m
 			},
 		})
 	}
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Rishikksh20) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(m.width, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(m.width, 5), m.build)
 }
 
-// Build implements [Model].
-func (m *Rishikksh20) Build(net *counter.Net) { m.build(net, doubling(m.width, 5)) }
+// Build implements [config.Model].
+func (m *Rishikksh20) Build(net *counter.Net) { m.build(net, parts.Doubling(m.width, 5)) }
 
 func (m *Rishikksh20) build(net *counter.Net, filters []int64) {
 	const deepest = 5
@@ -75,7 +77,7 @@ func (m *Rishikksh20) build(net *counter.Net, filters []int64) {
 		}
 		if level > 1 {
 			skips = append(skips, x)
-			x = root.Apply("maxpool"+strconv.Itoa(i), maxPool2d(2), x)
+			x = root.Apply("maxpool"+strconv.Itoa(i), parts.MaxPool2D(2), x)
 		}
 		x = m.block(root.Child(name), x, f, true)
 	}
@@ -83,13 +85,13 @@ func (m *Rishikksh20) build(net *counter.Net, filters []int64) {
 		f := filters[level-1]
 		net.At(counter.Decoder, level)
 		d := root.Child("decode" + strconv.Itoa(level))
-		x = sequential(d.Child("up"),
-			layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, conv2d(x.C, f, 1))(x)
+		x = parts.Sequential(d.Child("up"),
+			layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, parts.Conv2D(x.C, f, 1))(x)
 		skip := net.Do(layer.Interpolate{Linear: true}, skips[level-1], x)
 		x = m.block(d.Child("conv"), net.Do(layer.Concat{}, skip, x), f, false)
 	}
 	net.At(counter.Head, 1)
-	x = root.Apply("final", conv2d(x.C, m.Classes, 1), x)
+	x = root.Apply("final", parts.Conv2D(x.C, m.Classes, 1), x)
 	net.Output(net.Do(layer.Interpolate{Linear: true}, x, image))
 }
 
@@ -97,12 +99,12 @@ func (m *Rishikksh20) build(net *counter.Net, filters []int64) {
 func (*Rishikksh20) block(m *counter.Module, x counter.Value, out int64, norm bool) counter.Value {
 	var layers []counter.Layer
 	for in, i := x.C, 0; i < 2; in, i = out, i+1 {
-		conv := conv2d(in, out, 3)
+		conv := parts.Conv2D(in, out, 3)
 		conv.Padding = counter.Axes{}
 		layers = append(layers, layer.ReflectionPad{ND: 2, Padding: counter.Cube(1)}, conv, layer.PReLU{C: 1})
 		if norm {
-			layers = append(layers, batchNorm2d(out))
+			layers = append(layers, parts.BatchNorm2D(out))
 		}
 	}
-	return sequential(m.Child("encoding_block"), layers...)(x)
+	return parts.Sequential(m.Child("encoding_block"), layers...)(x)
 }

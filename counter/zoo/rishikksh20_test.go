@@ -3,6 +3,7 @@ package zoo_test
 import (
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -22,7 +23,7 @@ func TestResUnetFilters(t *testing.T) {
 	} {
 		var counts []int64
 		for _, s := range settings {
-			c, err := zoo.NewConfig(zoo.Lookup(id)).With(s)
+			c, err := config.New(zoo.Lookup(id)).With(s)
 			if err != nil {
 				t.Fatal(err)
 			}

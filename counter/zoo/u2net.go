@@ -4,10 +4,10 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
-
-var familyResidual = Text{"Residual and others", "残差及其他"}
 
 // U2Net is U²-Net (Qin et al., 2020, https://arxiv.org/abs/2005.09007) as its
 // authors published it (https://github.com/xuebinqin/U-2-Net, commit ac7e1c8): a
@@ -23,51 +23,51 @@ var familyResidual = Text{"Residual and others", "残差及其他"}
 //
 // The picture shows the outer U: an inner one is one stage of it.
 type U2Net struct {
-	image
+	parts.Image
 	In, Out           int64
 	small, refactored bool
 }
 
 func init() {
-	paper := Source{Title: "Qin et al.: U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", Year: 2020, URL: "https://arxiv.org/abs/2005.09007"}
-	repo := Source{Title: "xuebinqin/U-2-Net", Year: 2020, URL: "https://github.com/xuebinqin/U-2-Net", Commit: "ac7e1c817ecab7c7dff5ce6b1abba61cd213ff29"}
+	paper := config.Source{Title: "Qin et al.: U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", Year: 2020, URL: "https://arxiv.org/abs/2005.09007"}
+	repo := config.Source{Title: "xuebinqin/U-2-Net", Year: 2020, URL: "https://github.com/xuebinqin/U-2-Net", Commit: "ac7e1c817ecab7c7dff5ce6b1abba61cd213ff29"}
 	for _, a := range []struct {
 		id, class         string
 		small, refactored bool
-		name, about       Text
+		name, about       config.Text
 	}{
 		{
 			"u2net", "U2NET", false, false,
-			Text{"U²-Net", "U²-Net"},
-			Text{"A U-Net of U-Nets for salient objects: every stage is a residual U of its own.", "用于显著目标检测，U 中套 U：每个阶段自身就是一个残差 U 形网络。"},
+			config.T("U²-Net", "U²-Net"),
+			config.T("A U-Net of U-Nets for salient objects: every stage is a residual U of its own.", "用于显著目标检测，U 中套 U：每个阶段自身就是一个残差 U 形网络。"),
 		},
 		{
 			"u2netp", "U2NETP", true, false,
-			Text{"U²-Net-P", "U²-Net-P"},
-			Text{"The small U²-Net: 64 channels between all stages and 16 inside them.", "小型 U²-Net：各阶段之间 64 通道，内部 16 通道。"},
+			config.T("U²-Net-P", "U²-Net-P"),
+			config.T("The small U²-Net: 64 channels between all stages and 16 inside them.", "小型 U²-Net：各阶段之间 64 通道，内部 16 通道。"),
 		},
 		{
 			"u2net-full", "U2NET_full", false, true,
-			Text{"U²-Net, refactored", "U²-Net（重构版）"},
-			Text{"U²-Net as the repository's second version has it: the same tensors in another order.", "同仓库的第二个版本：张量相同，次序不同。"},
+			config.T("U²-Net, refactored", "U²-Net（重构版）"),
+			config.T("U²-Net as the repository's second version has it: the same tensors in another order.", "同仓库的第二个版本：张量相同，次序不同。"),
 		},
 		{
 			"u2net-lite", "U2NET_lite", true, true,
-			Text{"U²-Net-P, refactored", "U²-Net-P（重构版）"},
-			Text{"The small U²-Net as the repository's second version has it: the same tensors in another order.", "小型 U²-Net 的第二个版本：张量相同，次序不同。"},
+			config.T("U²-Net-P, refactored", "U²-Net-P（重构版）"),
+			config.T("The small U²-Net as the repository's second version has it: the same tensors in another order.", "小型 U²-Net 的第二个版本：张量相同，次序不同。"),
 		},
 	} {
-		register(&Arch{
-			ID: a.id, Family: familyResidual, Name: a.name, About: a.about,
-			Sources: []Source{paper, repo}, Class: a.class,
-			New: func(k *Knobs) Model {
+		config.Register(&config.Arch{
+			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
+			Sources: []config.Source{paper, repo}, Class: a.class,
+			New: func(k *config.Knobs) config.Model {
 				m := &U2Net{In: 3, Out: 1, small: a.small, refactored: a.refactored}
 				if !m.refactored {
-					k.Section(sectionData)
-					k.Number(&m.In, "in_ch", 3, 1, 65536, labelIn, helpIn)
-					k.Number(&m.Out, "out_ch", 1, 1, 65536, labelClasses, helpOutput)
+					k.Section(parts.SectionData)
+					k.Number(&m.In, "in_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+					k.Number(&m.Out, "out_ch", 1, 1, 65536, parts.LabelClasses, helpOutput)
 				}
-				inputSize(k, &m.size, 320)
+				parts.InputSize(k, &m.Size, 320)
 				return m
 			},
 		})
@@ -75,7 +75,7 @@ func init() {
 }
 
 // helpOutput explains a number of classes whose default is 1.
-var helpOutput = Text{"Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。"}
+var helpOutput = config.T("Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。")
 
 // A u2netStage has the channels inside a stage and those of its output, in
 // quarters of the base width.
@@ -87,14 +87,14 @@ var (
 	u2netSmall = u2netStage{1, 4}
 )
 
-// ClosedForm implements [Model]: the polynomial in the channels of the first
+// ClosedForm implements [config.Model]: the polynomial in the channels of the first
 // stage's output, which the published code fixes at 64.
 func (m *U2Net) ClosedForm() (int64, counter.Poly, error) {
-	p, err := polynomial(4, m.build)
+	p, err := parts.Polynomial(4, m.build)
 	return 64, p, err
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *U2Net) Build(net *counter.Net) { m.build(net, 64) }
 
 func (m *U2Net) build(net *counter.Net, width int64) {
@@ -120,7 +120,7 @@ func (m *U2Net) build(net *counter.Net, width int64) {
 	var sides [deepest + 1]counter.Value // from 1
 	side := func(level int, x counter.Value) {
 		net.At(counter.Head, level)
-		x = root.Apply("side"+strconv.Itoa(level), conv2d(x.C, m.Out, 3), x)
+		x = root.Apply("side"+strconv.Itoa(level), parts.Conv2D(x.C, m.Out, 3), x)
 		if level > 1 || m.refactored {
 			x = net.Do(layer.Interpolate{Linear: true}, x, image)
 		}
@@ -162,7 +162,7 @@ func (m *U2Net) build(net *counter.Net, width int64) {
 
 	net.At(counter.Head, 1)
 	x = net.Do(layer.Concat{}, sides[1:]...)
-	x = root.Apply("outconv", conv2d(x.C, m.Out, 1), x)
+	x = root.Apply("outconv", parts.Conv2D(x.C, m.Out, 1), x)
 	net.Output(net.Do(layer.Sigmoid, x))
 	for level := 1; level <= deepest; level++ {
 		net.At(counter.Head, level)
@@ -191,7 +191,7 @@ func (m *U2Net) rsu(net *counter.Net, parent *counter.Module, level int, x count
 	}
 
 	// Registration. The slices count from 1.
-	downs, ups := make([]forward, depth+1), make([]forward, depth)
+	downs, ups := make([]parts.Forward, depth+1), make([]parts.Forward, depth)
 	pools := make([]*counter.Module, depth)
 	pooled := func(i int) bool { return !dilated && i < depth-1 }
 	down := func(i int) {
@@ -250,12 +250,12 @@ func (m *U2Net) rsu(net *counter.Net, parent *counter.Module, level int, x count
 }
 
 // rebnconv registers a convolution with batch normalisation and ReLU.
-func rebnconv(parent *counter.Module, name string, in, out, dilation int64) forward {
+func rebnconv(parent *counter.Module, name string, in, out, dilation int64) parts.Forward {
 	c := parent.Child("rebnconv" + name)
-	conv := conv2d(in, out, 3)
+	conv := parts.Conv2D(in, out, 3)
 	conv.Padding, conv.Dilation = counter.Cube(dilation), counter.Cube(dilation)
 	layers := []*counter.Module{
-		c.Own("conv_s1", conv), c.Own("bn_s1", batchNorm2d(out)), c.Own("relu_s1", layer.ReLU),
+		c.Own("conv_s1", conv), c.Own("bn_s1", parts.BatchNorm2D(out)), c.Own("relu_s1", layer.ReLU),
 	}
 	return func(x counter.Value) counter.Value {
 		for _, l := range layers {

@@ -5,7 +5,10 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo/parts"
 )
 
 // UNet is the classic U-Net with its usual variations: Ronneberger, Fischer and
@@ -39,15 +42,15 @@ type UNet struct {
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     Default,
-		Family: familyUNet,
-		Name:   Text{"Classic U-Net", "经典 U-Net"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("Classic U-Net", "经典 U-Net"),
+		About: config.T(
 			"The classic U-Net of 2015 and its usual variations.",
 			"2015 年的经典 U-Net 及其常见变体。",
-		},
-		Sources: []Source{
+		),
+		Sources: []config.Source{
 			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
 			{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"},
 		},
@@ -63,145 +66,127 @@ const (
 	maxFilters           = maxBase << (maxLevels - 1)
 )
 
-func newUNet(k *Knobs) Model {
-	u := &UNet{Filters: doubling(32, 5)}
+func newUNet(k *config.Knobs) config.Model {
+	u := &UNet{Filters: parts.Doubling(32, 5)}
 
-	k.Section(Text{"Data", "数据"})
+	k.Section(config.T("Data", "数据"))
 	k.Number(&u.In, "in", 1, 1, 65536,
-		Text{"Input channels", "输入通道数"},
-		Text{"1 for grey images, 3 for colour.", "灰度图为 1，彩色图为 3。"})
+		config.T("Input channels", "输入通道数"),
+		config.T("1 for grey images, 3 for colour.", "灰度图为 1，彩色图为 3。"))
 	k.Number(&u.Classes, "classes", 2, 1, 65536,
-		Text{"Classes", "类别数"},
-		Text{"Channels of the output, the background counted.", "输出通道数，背景也算一类。"})
+		config.T("Classes", "类别数"),
+		config.T("Channels of the output, the background counted.", "输出通道数，背景也算一类。"))
 	k.Number(&u.ND, "nd", 2, 1, 3,
-		Text{"Spatial dimensions", "空间维数"},
-		Text{"2 for images, 3 for volumes, 1 for signals.", "图像为 2，体数据为 3，信号为 1。"})
+		config.T("Spatial dimensions", "空间维数"),
+		config.T("2 for images, 3 for volumes, 1 for signals.", "图像为 2，体数据为 3，信号为 1。"))
 
-	k.Section(Text{"Size of the net", "网络规模"})
+	k.Section(config.T("Size of the net", "网络规模"))
 	k.NumberFunc(func() int64 { return u.Filters[0] },
-		func(n int64) { u.Filters = doubling(n, len(u.Filters)) },
+		func(n int64) { u.Filters = parts.Doubling(n, len(u.Filters)) },
 		"base", 1, maxBase,
-		Text{"Base width", "基础宽度"},
-		Text{"Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。"}).
+		config.T("Base width", "基础宽度"),
+		config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).
 		Unless(u.irregular).Scales()
 	k.NumberFunc(func() int64 { return int64(len(u.Filters)) },
 		func(n int64) { u.Filters = resize(u.Filters, int(n)) },
 		"levels", minLevels, maxLevels,
-		Text{"Levels", "层级数"},
-		Text{"Resolutions of the U, the bottleneck counted.", "U 形的分辨率级数，含瓶颈层。"}).
+		config.T("Levels", "层级数"),
+		config.T("Resolutions of the U, the bottleneck counted.", "U 形的分辨率级数，含瓶颈层。")).
 		Unless(u.irregular)
 	k.Numbers(&u.Filters, "filters", u.Filters, minLevels, maxLevels, 1, maxFilters,
-		Text{"Filters", "各层通道数"},
-		Text{"Channels of every level, for nets that do not simply double.", "逐层写出通道数，用于不是逐层加倍的网络。"}).
+		config.T("Filters", "各层通道数"),
+		config.T("Channels of every level, for nets that do not simply double.", "逐层写出通道数，用于不是逐层加倍的网络。")).
 		Unless(func() bool { return !u.irregular() }).Scales()
 
-	k.Section(Text{"Blocks", "卷积块"})
+	k.Section(config.T("Blocks", "卷积块"))
 	k.Number(&u.Convs, "convs", 2, 1, maxConvs,
-		Text{"Convolutions per block", "每块卷积数"},
-		Text{"The 2015 paper has two.", "2015 年论文为两个。"})
+		config.T("Convolutions per block", "每块卷积数"),
+		config.T("The 2015 paper has two.", "2015 年论文为两个。"))
 	k.Number(&u.Kernel, "kernel", 3, 1, 15,
-		Text{"Kernel", "卷积核"},
-		Text{"Odd; 3 means 3×3 in two dimensions.", "奇数；二维时 3 表示 3×3。"}).Step = 2
+		config.T("Kernel", "卷积核"),
+		config.T("Odd; 3 means 3×3 in two dimensions.", "奇数；二维时 3 表示 3×3。")).Step = 2
 	k.Select(&u.Padding, "padding",
-		Text{"Padding", "填充"},
-		Text{"Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"},
-		Choice{"same", Text{"same size", "保持尺寸"}},
-		Choice{"valid", Text{"none (2015 paper)", "不填充（2015 论文）"}})
+		config.T("Padding", "填充"),
+		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"),
+		config.Option("same", "same size", "保持尺寸"),
+		config.Option("valid", "none (2015 paper)", "不填充（2015 论文）"))
 	k.Switch(&u.Bias, "bias", true,
-		Text{"Bias of convolutions", "卷积偏置"},
-		Text{"Often left out before batch normalisation, which has a shift of its own.", "后接批归一化时常省略，因其自带平移项。"})
+		config.T("Bias of convolutions", "卷积偏置"),
+		config.T("Often left out before batch normalisation, which has a shift of its own.", "后接批归一化时常省略，因其自带平移项。"))
 	k.Select(&u.Norm, "norm",
-		Text{"Normalisation", "归一化"},
-		Text{"Two parameters a channel: a scale and a shift.", "每个通道两个参数：缩放和平移。"},
-		Choice{"batch", Text{"batch", "批归一化"}},
-		Choice{"none", Text{"none", "无"}},
-		Choice{"instance", Text{"instance (affine)", "实例归一化（含仿射）"}},
-		Choice{"group", Text{"group", "组归一化"}})
+		config.T("Normalisation", "归一化"),
+		config.T("Two parameters a channel: a scale and a shift.", "每个通道两个参数：缩放和平移。"),
+		config.Option("batch", "batch", "批归一化"),
+		config.Option("none", "none", "无"),
+		config.Option("instance", "instance (affine)", "实例归一化（含仿射）"),
+		config.Option("group", "group", "组归一化"))
 	k.Number(&u.Groups, "groups", 8, 1, 65536,
-		Text{"Groups", "组数"},
-		Text{"Must divide the channels of every level; it changes no count.", "须整除每层通道数；不影响参数量。"}).
+		config.T("Groups", "组数"),
+		config.T("Must divide the channels of every level; it changes no count.", "须整除每层通道数；不影响参数量。")).
 		When(func() bool { return u.Norm == "group" })
 	k.Select(&u.Where, "where",
-		Text{"Normalised", "归一化位置"},
-		Text{"Some repositories normalise the encoder only.", "有的代码库只在编码器中归一化。"},
-		Choice{"blocks", Text{"every block", "所有卷积块"}},
-		Choice{"encoder", Text{"encoder and bottleneck", "仅编码器与瓶颈"}},
-		Choice{"up", Text{"blocks and up-convolutions", "卷积块与上采样卷积"}}).
+		config.T("Normalised", "归一化位置"),
+		config.T("Some repositories normalise the encoder only.", "有的代码库只在编码器中归一化。"),
+		config.Option("blocks", "every block", "所有卷积块"),
+		config.Option("encoder", "encoder and bottleneck", "仅编码器与瓶颈"),
+		config.Option("up", "blocks and up-convolutions", "卷积块与上采样卷积")).
 		When(func() bool { return u.Norm != "none" })
 	k.Select(&u.Grow, "grow",
-		Text{"Channels grow", "通道增长于"},
-		Text{"The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"},
-		Choice{"first", Text{"with the first convolution", "第一个卷积"}},
-		Choice{"last", Text{"with the last convolution (encoder)", "最后一个卷积（编码器）"}}).
+		config.T("Channels grow", "通道增长于"),
+		config.T("The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"),
+		config.Option("first", "with the first convolution", "第一个卷积"),
+		config.Option("last", "with the last convolution (encoder)", "最后一个卷积（编码器）")).
 		When(func() bool { return u.Convs > 1 })
 	k.Switch(&u.Residual, "residual", false,
-		Text{"Residual blocks", "残差块"},
-		Text{"Adds each block's input to its output, through a 1×1 convolution where the channels differ.", "块的输入加到输出上；通道不同时经 1×1 卷积。"})
+		config.T("Residual blocks", "残差块"),
+		config.T("Adds each block's input to its output, through a 1×1 convolution where the channels differ.", "块的输入加到输出上；通道不同时经 1×1 卷积。"))
 
-	k.Section(Text{"Going up", "上采样"})
+	k.Section(config.T("Going up", "上采样"))
 	k.Select(&u.Up, "up",
-		Text{"Up-sampling", "上采样方式"},
-		Text{"Interpolation has no parameters; the transposed convolution has.", "插值没有参数，转置卷积有。"},
-		Choice{"transposed", Text{"transposed convolution 2×2", "转置卷积 2×2"}},
-		Choice{"bilinear", Text{"linear interpolation", "线性插值"}},
-		Choice{"nearest", Text{"nearest neighbour", "最近邻插值"}})
+		config.T("Up-sampling", "上采样方式"),
+		config.T("Interpolation has no parameters; the transposed convolution has.", "插值没有参数，转置卷积有。"),
+		config.Option("transposed", "transposed convolution 2×2", "转置卷积 2×2"),
+		config.Option("bilinear", "linear interpolation", "线性插值"),
+		config.Option("nearest", "nearest neighbour", "最近邻插值"))
 	k.Select(&u.UpConv, "upconv",
-		Text{"Then a convolution", "其后的卷积"},
-		Text{"Without one, the next block takes the wider input.", "若没有，下一块的输入更宽。"},
-		Choice{"1", Text{"1×1", "1×1"}},
-		Choice{"2", Text{"2×2", "2×2"}},
-		Choice{"3", Text{"3×3", "3×3"}},
-		Choice{"none", Text{"none", "无"}}).
+		config.T("Then a convolution", "其后的卷积"),
+		config.T("Without one, the next block takes the wider input.", "若没有，下一块的输入更宽。"),
+		config.Option("1", "1×1", "1×1"),
+		config.Option("2", "2×2", "2×2"),
+		config.Option("3", "3×3", "3×3"),
+		config.Option("none", "none", "无")).
 		When(func() bool { return u.Up != "transposed" })
 	k.Select(&u.UpOut, "upout",
-		Text{"It leads to", "输出通道"},
-		Text{"The 3D U-Net's up-convolution keeps the channels.", "3D U-Net 的上采样卷积不改变通道数。"},
-		Choice{"level", Text{"the level's channels", "本层通道数"}},
-		Choice{"keep", Text{"as many channels as before", "通道数不变"}}).
+		config.T("It leads to", "输出通道"),
+		config.T("The 3D U-Net's up-convolution keeps the channels.", "3D U-Net 的上采样卷积不改变通道数。"),
+		config.Option("level", "the level's channels", "本层通道数"),
+		config.Option("keep", "as many channels as before", "通道数不变")).
 		When(u.upConvolves)
 	k.Switch(&u.UpBias, "upbias", true,
-		Text{"Bias of up-convolutions", "上采样卷积偏置"},
-		Text{"The 3D U-Net paper's count leaves it out.", "3D U-Net 论文的参数量不含它。"}).
+		config.T("Bias of up-convolutions", "上采样卷积偏置"),
+		config.T("The 3D U-Net paper's count leaves it out.", "3D U-Net 论文的参数量不含它。")).
 		When(u.upConvolves)
 	k.Switch(&u.Heads, "heads", false,
-		Text{"Deep supervision", "深度监督"},
-		Text{"A 1×1 convolution to the classes at every decoder level, not only the last.", "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"})
+		config.T("Deep supervision", "深度监督"),
+		config.T("A 1×1 convolution to the classes at every decoder level, not only the last.", "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"))
 
-	k.Section(Text{"Input size", "输入尺寸"})
+	k.Section(config.T("Input size", "输入尺寸"))
 	k.Sizes(&u.Size, "size", 256, 1, 65536,
-		Text{"Input size", "输入尺寸"},
-		Text{"For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", "只影响形状和乘加次数，不影响参数量。可写 256 或 256x192。"})
+		config.T("Input size", "输入尺寸"),
+		config.T("For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", "只影响形状和乘加次数，不影响参数量。可写 256 或 256x192。"))
 	return u
 }
 
 // The names of its modules.
 var (
-	unetEnc   = numbered("enc", maxLevels)
-	unetUp    = numbered("up", maxLevels)
-	unetDec   = numbered("dec", maxLevels)
-	unetHead  = numbered("head", maxLevels)
-	unetConvs = numbered("conv", maxConvs)
-	unetNorms = numbered("norm", maxConvs)
-	unetReLUs = numbered("relu", maxConvs)
+	unetEnc   = parts.Numbered("enc", maxLevels)
+	unetUp    = parts.Numbered("up", maxLevels)
+	unetDec   = parts.Numbered("dec", maxLevels)
+	unetHead  = parts.Numbered("head", maxLevels)
+	unetConvs = parts.Numbered("conv", maxConvs)
+	unetNorms = parts.Numbered("norm", maxConvs)
+	unetReLUs = parts.Numbered("relu", maxConvs)
 )
-
-// numbered returns n names: prefix1, prefix2, …
-func numbered(prefix string, n int) []string {
-	names := make([]string, n)
-	for i := range names {
-		names[i] = prefix + strconv.Itoa(i+1)
-	}
-	return names
-}
-
-// doubling returns base, 2·base, 4·base, …
-func doubling(base int64, levels int) []int64 {
-	f := make([]int64, levels)
-	for i := range f {
-		f[i] = base << i
-	}
-	return f
-}
 
 // resize returns the list cut, or continued by doubling.
 func resize(f []int64, levels int) []int64 {
@@ -231,23 +216,23 @@ func (u *UNet) upConvolves() bool { return u.Up == "transposed" || u.UpConv != "
 // halves reports whether encoder blocks go to half their width first.
 func (u *UNet) halves() bool { return u.Grow == "last" && u.Convs > 1 }
 
-// Check implements [Model].
+// Check implements [config.Model].
 func (u *UNet) Check() error {
 	for i, n := range u.Filters {
 		if u.halves() && n%2 != 0 {
-			return &ValueError{Key: "grow", Value: u.Grow, Nearest: []string{"first"}, Text: Textf(
+			return &config.ValueError{Key: "grow", Value: u.Grow, Nearest: []string{"first"}, Text: config.Textf(
 				"halves the channels, but level %d has an odd number of them, %s",
-				"需要把通道数减半，但第 %d 层的通道数 %s 是奇数", i+1, group(n))}
+				"需要把通道数减半，但第 %d 层的通道数 %s 是奇数", i+1, number.Grouped(n))}
 		}
 		narrow := n
 		if u.halves() {
 			narrow /= 2
 		}
 		if u.Norm == "group" && narrow%u.Groups != 0 {
-			return &ValueError{Key: "groups", Value: strconv.FormatInt(u.Groups, 10),
-				Nearest: u.nearestGroups(), Text: Textf(
+			return &config.ValueError{Key: "groups", Value: strconv.FormatInt(u.Groups, 10),
+				Nearest: u.nearestGroups(), Text: config.Textf(
 					"must divide the channels of every level, but level %d has %s",
-					"须整除每层通道数，但第 %d 层为 %s", i+1, group(narrow))}
+					"须整除每层通道数，但第 %d 层为 %s", i+1, number.Grouped(narrow))}
 		}
 	}
 	return nil
@@ -261,7 +246,7 @@ func (u *UNet) nearestGroups() []string {
 		if u.halves() {
 			n /= 2
 		}
-		g = gcd(g, n)
+		g = parts.GCD(g, n)
 	}
 	var near []string
 	for n := min(u.Groups, g); n > 0; n-- {
@@ -279,17 +264,10 @@ func (u *UNet) nearestGroups() []string {
 	return near
 }
 
-func gcd(a, b int64) int64 {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
-}
+// Input implements [config.Model].
+func (u *UNet) Input() (counter.Axes, error) { return parts.InputAxes(u.Size, int(u.ND)) }
 
-// Input implements [Model].
-func (u *UNet) Input() (counter.Axes, error) { return inputAxes(u.Size, int(u.ND)) }
-
-// ClosedForm implements [Model]: the polynomial in the base width.
+// ClosedForm implements [config.Model]: the polynomial in the base width.
 func (u *UNet) ClosedForm() (int64, counter.Poly, error) {
 	if u.irregular() {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
@@ -301,15 +279,15 @@ func (u *UNet) ClosedForm() (int64, counter.Poly, error) {
 	if u.halves() {
 		step *= 2
 	}
-	p, err := polynomial(step, func(net *counter.Net, w int64) {
+	p, err := parts.Polynomial(step, func(net *counter.Net, w int64) {
 		v := *u
-		v.Filters = doubling(w, len(u.Filters))
+		v.Filters = parts.Doubling(w, len(u.Filters))
 		v.Build(net)
 	})
 	return u.Filters[0], p, err
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (u *UNet) Build(net *counter.Net) {
 	deepest := len(u.Filters)
 	x := net.Input(u.In, int(u.ND))

@@ -5,7 +5,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // unet3Plus is UNet 3+ as ZJUGiveLab/UNet-Version has it at commit 8ecd0674,
@@ -28,36 +30,36 @@ func init() {
 	for _, v := range []struct {
 		id, class    string
 		deepSup, cgm bool
-		name, about  Text
+		name, about  config.Text
 	}{
 		{"unetversion-3plus", "UNet_3Plus", false, false,
-			Text{"UNet 3+", "UNet 3+"},
-			Text{
+			config.T("UNet 3+", "UNet 3+"),
+			config.T(
 				"UNet 3+ of its authors: every decoder level takes something of all five levels.",
-				"作者发布的 UNet 3+：每个解码层都取自全部五个层级。"}},
+				"作者发布的 UNet 3+：每个解码层都取自全部五个层级。")},
 		{"unetversion-3plus-deepsup", "UNet_3Plus_DeepSup", true, false,
-			Text{"UNet 3+ with deep supervision", "UNet 3+（深度监督）"},
-			Text{
+			config.T("UNet 3+ with deep supervision", "UNet 3+（深度监督）"),
+			config.T(
 				"UNet 3+ with an output of each of its five levels.",
-				"UNet 3+，五个层级各有一个输出。"}},
+				"UNet 3+，五个层级各有一个输出。")},
 		{"unetversion-3plus-cgm", "UNet_3Plus_DeepSup_CGM", true, true,
-			Text{"UNet 3+ with deep supervision and CGM", "UNet 3+（深度监督与 CGM）"},
-			Text{
+			config.T("UNet 3+ with deep supervision and CGM", "UNet 3+（深度监督与 CGM）"),
+			config.T(
 				"UNet 3+ with five outputs and a class-guided module that training does not reach, as it ends in an argmax.",
-				"UNet 3+，五个输出加类别引导模块；该模块以 argmax 结尾，训练梯度到不了。"}},
+				"UNet 3+，五个输出加类别引导模块；该模块以 argmax 结尾，训练梯度到不了。")},
 	} {
-		register(&Arch{
-			ID: v.id, Family: familyNested, Name: v.name, About: v.about,
-			Sources: []Source{{
+		config.Register(&config.Arch{
+			ID: v.id, Family: parts.FamilyNested, Name: v.name, About: v.about,
+			Sources: []config.Source{{
 				Title: "Huang et al.: UNet 3+: A Full-Scale Connected UNet for Medical Image Segmentation",
 				Year:  2020, URL: "https://arxiv.org/abs/2004.08790",
 			}, unetVersionSource},
 			Class: v.class,
-			New: func(k *Knobs) Model {
+			New: func(k *config.Knobs) config.Model {
 				u := &unet3Plus{deepSup: v.deepSup, cgm: v.cgm}
-				u.declare(k, helpClasses, Text{
+				u.declare(k, parts.HelpClasses, config.T(
 					"Has no effect: up-sampling is always bilinear.",
-					"没有作用：上采样恒为双线性插值。"})
+					"没有作用：上采样恒为双线性插值。"))
 				u.declareSize(k)
 				return u
 			},
@@ -65,13 +67,13 @@ func init() {
 	}
 }
 
-// ClosedForm implements [Model].
+// ClosedForm implements [config.Model].
 func (u *unet3Plus) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
 }
 
-// Build implements [Model].
-func (u *unet3Plus) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
+// Build implements [config.Model].
+func (u *unet3Plus) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
 
 func (u *unet3Plus) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -88,7 +90,7 @@ func (u *unet3Plus) build(net *counter.Net, filters []int64) {
 			switch {
 			case s < d:
 				name = fmt.Sprintf("h%d_PT_hd%d", s, d)
-				pool := maxPool2d(1 << (d - s))
+				pool := parts.MaxPool2D(1 << (d - s))
 				pool.Ceil = true
 				x = root.Apply(name, pool, h[s-1])
 			case s == d:
@@ -99,19 +101,19 @@ func (u *unet3Plus) build(net *counter.Net, filters []int64) {
 				x = root.Apply(name, layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(1 << (s - d))}, hd[s-1])
 			}
 			c := filters[0]
-			x = root.Apply(name+"_conv", conv2d(x.C, c, 3), x)
-			x = root.Apply(name+"_bn", batchNorm2d(c), x)
+			x = root.Apply(name+"_conv", parts.Conv2D(x.C, c, 3), x)
+			x = root.Apply(name+"_bn", parts.BatchNorm2D(c), x)
 			from = append(from, root.Apply(name+"_relu", layer.ReLU, x))
 		}
 		x := net.Do(layer.Concat{}, from...)
-		x = root.Apply(fmt.Sprintf("conv%dd_1", d), conv2d(x.C, x.C, 3), x)
-		x = root.Apply(fmt.Sprintf("bn%dd_1", d), batchNorm2d(x.C), x)
+		x = root.Apply(fmt.Sprintf("conv%dd_1", d), parts.Conv2D(x.C, x.C, 3), x)
+		x = root.Apply(fmt.Sprintf("bn%dd_1", d), parts.BatchNorm2D(x.C), x)
 		hd[d-1] = root.Apply(fmt.Sprintf("relu%dd_1", d), layer.ReLU, x)
 	}
 
 	if !u.deepSup {
 		net.At(counter.Head, 1)
-		x := root.Apply("outconv1", conv2d(hd[0].C, u.classes, 3), hd[0])
+		x := root.Apply("outconv1", parts.Conv2D(hd[0].C, u.classes, 3), hd[0])
 		net.Output(net.Do(layer.Sigmoid, x))
 		return
 	}
@@ -131,7 +133,7 @@ func (u *unet3Plus) heads(net *counter.Net, hd []counter.Value) {
 	}
 	for level := 1; level <= 5; level++ {
 		net.At(counter.Head, level)
-		out[level] = root.Own("outconv"+strconv.Itoa(level), conv2d(hd[level-1].C, u.classes, 3))
+		out[level] = root.Own("outconv"+strconv.Itoa(level), parts.Conv2D(hd[level-1].C, u.classes, 3))
 	}
 
 	var found counter.Value
@@ -139,7 +141,7 @@ func (u *unet3Plus) heads(net *counter.Net, hd []counter.Value) {
 		net.At(counter.Head, 5)
 		cls := root.Child("cls")
 		found = cls.Apply("0", layer.Dropout{}, hd[4])
-		found = cls.Apply("1", conv2d(found.C, 2, 1), found)
+		found = cls.Apply("1", parts.Conv2D(found.C, 2, 1), found)
 		found = cls.Apply("2", layer.AdaptivePool{ND: 2, Size: counter.Cube(1)}, found)
 		found = cls.Apply("3", layer.Sigmoid, found)
 		found = net.Do(layer.Argmax{}, found)

@@ -4,7 +4,9 @@ import (
 	"fmt"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // UNet4ui is the UNet of 4uiiurz1/pytorch-nested-unet (2018,
@@ -12,42 +14,42 @@ import (
 // there beside the nested one: 32 to 512 channels, and bilinear interpolation
 // that leaves the channels as they are.
 type UNet4ui struct {
-	image
+	parts.Image
 	Classes, In int64
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "unet4ui",
-		Family: familyUNet,
-		Name:   Text{"U-Net (4uiiurz1)", "U-Net（4uiiurz1）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (4uiiurz1)", "U-Net（4uiiurz1）"),
+		About: config.T(
 			"The plain U-Net beside a U-Net++: 32 to 512 channels, bilinear up-sampling.",
 			"与 U-Net++ 同仓库的普通 U-Net：通道数 32 到 512，双线性上采样。",
-		},
-		Sources: []Source{
-			paperUNet,
+		),
+		Sources: []config.Source{
+			parts.PaperUNet,
 			{Title: "4uiiurz1/pytorch-nested-unet", Year: 2018, URL: "https://github.com/4uiiurz1/pytorch-nested-unet", Commit: "557ea02f0b5d45ec171aae2282d2cd21562a633e"},
 		},
 		Class: "UNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &UNet4ui{}
-			k.Section(sectionData)
-			k.Number(&m.Classes, "num_classes", 1, 1, 65536, labelClasses, helpClasses)
-			k.Number(&m.In, "input_channels", 3, 1, 65536, labelIn, helpIn)
-			inputSize(k, &m.size, 96)
+			k.Section(parts.SectionData)
+			k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&m.In, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			parts.InputSize(k, &m.Size, 96)
 			return m
 		},
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *UNet4ui) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(32, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(32, 5), m.build)
 }
 
-// Build implements [Model].
-func (m *UNet4ui) Build(net *counter.Net) { m.build(net, doubling(32, 5)) }
+// Build implements [config.Model].
+func (m *UNet4ui) Build(net *counter.Net) { m.build(net, parts.Doubling(32, 5)) }
 
 func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -58,12 +60,12 @@ func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 		b := root.Child(fmt.Sprintf("conv%d_%d", level, col))
 		relu := b.Own("relu", layer.ReLU)
 		for _, n := range []string{"1", "2"} {
-			x = b.Apply("conv"+n, conv2d(x.C, filters[level], 3), x)
-			x = relu.Run(b.Apply("bn"+n, batchNorm2d(filters[level]), x))
+			x = b.Apply("conv"+n, parts.Conv2D(x.C, filters[level], 3), x)
+			x = relu.Run(b.Apply("bn"+n, parts.BatchNorm2D(filters[level]), x))
 		}
 		return x
 	}
-	pool := root.Own("pool", maxPool2d(2))
+	pool := root.Own("pool", parts.MaxPool2D(2))
 	up := root.Own("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
 
 	var skips []counter.Value
@@ -83,5 +85,5 @@ func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 		x = block(level, 4-level, net.Do(layer.Concat{}, skips[level], up.Run(x)))
 	}
 	net.At(counter.Head, 1)
-	net.Output(root.Apply("final", conv2d(x.C, m.Classes, 1), x))
+	net.Output(root.Apply("final", parts.Conv2D(x.C, m.Classes, 1), x))
 }

@@ -4,80 +4,74 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
-
-// familyUNet is what plain U-Nets are grouped under.
-var familyUNet = Text{"U-Net", "U-Net"}
-
-var paperUNet = Source{
-	Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation",
-	Year:  2015, URL: "https://arxiv.org/abs/1505.04597",
-}
 
 // UNetFamily is the UNet of ShawnBIT/UNet-family (2019,
 // https://github.com/ShawnBIT/UNet-family, commit 561bcaa): 64 to 1024 channels
 // divided by feature_scale. Batch normalisation is in the encoder only, and what
 // the decoder concatenates begins with the up-sampled features.
 type UNetFamily struct {
-	image
+	parts.Image
 	In, Classes, Scale int64
 	Deconv, BatchNorm  bool
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "unetfamily",
-		Family: familyUNet,
-		Name:   Text{"U-Net (UNet-family)", "U-Net（UNet-family）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (UNet-family)", "U-Net（UNet-family）"),
+		About: config.T(
 			"A U-Net whose widths are divided by one number, with batch norm in the encoder only.",
 			"各层宽度统一除以一个数的 U-Net，仅编码器有批归一化。",
-		},
-		Sources: []Source{paperUNet, unetFamily},
+		),
+		Sources: []config.Source{parts.PaperUNet, unetFamily},
 		Class:   "UNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &UNetFamily{}
-			k.Section(sectionData)
-			k.Number(&m.In, "in_channels", 1, 1, 65536, labelIn, helpIn)
-			k.Number(&m.Classes, "n_classes", 2, 1, 65536, labelClasses, helpClasses)
-			k.Section(sectionNet)
+			k.Section(parts.SectionData)
+			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Section(parts.SectionNet)
 			k.Number(&m.Scale, "feature_scale", 2, 1, 64,
-				Text{"Feature scale", "特征缩放"},
-				Text{"Divides the channels 64 to 1024; 2 makes 32 to 512.", "把 64 到 1024 的通道数除以它；2 得到 32 到 512。"})
+				config.T("Feature scale", "特征缩放"),
+				config.T("Divides the channels 64 to 1024; 2 makes 32 to 512.", "把 64 到 1024 的通道数除以它；2 得到 32 到 512。"))
 			k.Switch(&m.Deconv, "is_deconv", true,
-				Text{"Transposed convolutions", "转置卷积"},
-				Text{"Off: bilinear up-sampling and a 1×1 convolution.", "关：双线性上采样加 1×1 卷积。"})
+				config.T("Transposed convolutions", "转置卷积"),
+				config.T("Off: bilinear up-sampling and a 1×1 convolution.", "关：双线性上采样加 1×1 卷积。"))
 			k.Switch(&m.BatchNorm, "is_batchnorm", true,
-				Text{"Batch norm", "批归一化"},
-				Text{"In the encoder and the bottleneck; the decoder never has it.", "用于编码器和瓶颈；解码器总是没有。"})
-			inputSize(k, &m.size, 256)
+				config.T("Batch norm", "批归一化"),
+				config.T("In the encoder and the bottleneck; the decoder never has it.", "用于编码器和瓶颈；解码器总是没有。"))
+			parts.InputSize(k, &m.Size, 256)
 			return m
 		},
 	})
 }
 
 func (m *UNetFamily) filters() []int64 {
-	f := doubling(64, 5)
+	f := parts.Doubling(64, 5)
 	for i := range f {
 		f[i] /= m.Scale
 	}
 	return f
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *UNetFamily) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(m.filters(), m.build)
+	return parts.ClosedForm(m.filters(), m.build)
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *UNetFamily) Build(net *counter.Net) { m.build(net, m.filters()) }
 
 func (m *UNetFamily) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(m.In, 2)
 
-	pool := root.Own("maxpool", maxPool2d(2))
+	pool := root.Own("maxpool", parts.MaxPool2D(2))
 	var skips []counter.Value
 	for i, f := range filters {
 		name := "conv" + strconv.Itoa(i+1)
@@ -101,9 +95,9 @@ func (m *UNetFamily) build(net *counter.Net, filters []int64) {
 			x = up.Apply("up", layer.ConvTranspose{ND: 2, In: in, Out: f,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		} else {
-			x = sequential(up.Child("up"),
+			x = parts.Sequential(up.Child("up"),
 				layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
-				conv2d(in, f, 1))(x)
+				parts.Conv2D(in, f, 1))(x)
 		}
 		x = net.Do(layer.Concat{}, x, skips[i])
 		if x.C != in { // a feature_scale whose rounded widths don't double
@@ -112,16 +106,16 @@ func (m *UNetFamily) build(net *counter.Net, filters []int64) {
 		x = convs(x)
 	}
 	net.At(counter.Head, 1)
-	net.Output(root.Apply("final", conv2d(x.C, m.Classes, 1), x))
+	net.Output(root.Apply("final", parts.Conv2D(x.C, m.Classes, 1), x))
 }
 
 // familyConvs registers two convolutions and returns what runs them.
-func familyConvs(m *counter.Module, in, out int64, norm bool) forward {
-	one := func(name string, in int64) forward {
+func familyConvs(m *counter.Module, in, out int64, norm bool) parts.Forward {
+	one := func(name string, in int64) parts.Forward {
 		if norm {
-			return sequential(m.Child(name), conv2d(in, out, 3), batchNorm2d(out), layer.ReLU)
+			return parts.Sequential(m.Child(name), parts.Conv2D(in, out, 3), parts.BatchNorm2D(out), layer.ReLU)
 		}
-		return sequential(m.Child(name), conv2d(in, out, 3), layer.ReLU)
+		return parts.Sequential(m.Child(name), parts.Conv2D(in, out, 3), layer.ReLU)
 	}
 	first, second := one("conv1", in), one("conv2", out)
 	return func(x counter.Value) counter.Value { return second(first(x)) }

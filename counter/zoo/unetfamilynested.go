@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // unetFamilyNested is U-Net++ as ShawnBIT/UNet-family has it at commit
@@ -15,76 +17,76 @@ import (
 // Up-sampling leads to the width of its level. Blocks outside the encoder have
 // no batch normalisation, whatever is_batchnorm says.
 type unetFamilyNested struct {
-	image
+	parts.Image
 	in, classes, scale       int64
 	deconv, batchNorm, super bool
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "unetfamily-nested",
-		Family: familyNested,
-		Name:   Text{"U-Net++ (UNet-family)", "U-Net++（UNet-family）"},
-		About: Text{
+		Family: parts.FamilyNested,
+		Name:   config.T("U-Net++ (UNet-family)", "U-Net++（UNet-family）"),
+		About: config.T(
 			"U-Net++ of UNet-family: batch normalisation in the encoder only, four heads averaged.",
 			"UNet-family 的 U-Net++：仅编码器有批归一化，四个输出头取平均。",
-		},
-		Sources: []Source{paperNested, unetFamily},
+		),
+		Sources: []config.Source{parts.PaperNested, unetFamily},
 		Class:   "UNet_Nested",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			u := new(unetFamilyNested)
-			k.Section(sectionData)
-			k.Number(&u.in, "in_channels", 1, 1, 65536, labelIn, helpIn)
-			k.Number(&u.classes, "n_classes", 2, 1, 65536, labelClasses, helpClasses)
-			k.Section(sectionNet)
+			k.Section(parts.SectionData)
+			k.Number(&u.in, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&u.classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Section(parts.SectionNet)
 			k.Number(&u.scale, "feature_scale", 2, 1, 64,
-				Text{"Feature scale", "特征缩放"},
-				Text{"Divides the filters 64, 128, 256, 512, 1024, rounded down; where they then do not double exactly, the published code does not run.", "通道数 64、128、256、512、1024 除以它并舍去余数；若不再逐层恰好加倍，已发布的代码不能运行。"})
+				config.T("Feature scale", "特征缩放"),
+				config.T("Divides the filters 64, 128, 256, 512, 1024, rounded down; where they then do not double exactly, the published code does not run.", "通道数 64、128、256、512、1024 除以它并舍去余数；若不再逐层恰好加倍，已发布的代码不能运行。"))
 			k.Switch(&u.deconv, "is_deconv", true,
-				Text{"Transposed convolution", "转置卷积"},
-				Text{"Off: bilinear interpolation and a 1×1 convolution.", "关：双线性插值加 1×1 卷积。"})
+				config.T("Transposed convolution", "转置卷积"),
+				config.T("Off: bilinear interpolation and a 1×1 convolution.", "关：双线性插值加 1×1 卷积。"))
 			k.Switch(&u.batchNorm, "is_batchnorm", true,
-				Text{"Batch normalisation", "批归一化"},
-				Text{"Of the encoder; the other nodes have none.", "仅编码器；其他节点没有。"})
+				config.T("Batch normalisation", "批归一化"),
+				config.T("Of the encoder; the other nodes have none.", "仅编码器；其他节点没有。"))
 			k.Switch(&u.super, "is_ds", true,
-				Text{"Deep supervision", "深度监督"},
-				Text{"The output is the average of the four heads. Off: the last head's; the others still run, in vain.", "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"})
-			inputSize(k, &u.size, 256)
+				config.T("Deep supervision", "深度监督"),
+				config.T("The output is the average of the four heads. Off: the last head's; the others still run, in vain.", "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"))
+			parts.InputSize(k, &u.Size, 256)
 			return u
 		},
 	})
 }
 
 func (u *unetFamilyNested) filters() []int64 {
-	f := doubling(64, 5)
+	f := parts.Doubling(64, 5)
 	for i := range f {
 		f[i] /= u.scale
 	}
 	return f
 }
 
-// ClosedForm implements [Model].
+// ClosedForm implements [config.Model].
 func (u *unetFamilyNested) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(u.filters(), u.build)
+	return parts.ClosedForm(u.filters(), u.build)
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (u *unetFamilyNested) Build(net *counter.Net) { u.build(net, u.filters()) }
 
 func (u *unetFamilyNested) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(u.in, 2)
-	pool := root.Own("maxpool", maxPool2d(2))
+	pool := root.Own("maxpool", parts.MaxPool2D(2))
 
-	row := nest(net, x, byColumn(),
-		func(n node, x counter.Value) counter.Value {
-			if n.i > 0 {
+	row := parts.Nest(net, x, parts.ByColumn(),
+		func(n parts.Node, x counter.Value) counter.Value {
+			if n.I > 0 {
 				x = pool.Run(x)
 			}
-			return familyConvs(root.Child(n.name("conv", "")), x.C, filters[n.i], u.batchNorm)(x)
+			return familyConvs(root.Child(n.Name("conv", "")), x.C, filters[n.I], u.batchNorm)(x)
 		},
-		func(n node, below counter.Value, left []counter.Value) counter.Value {
-			m, out := root.Child(n.name("up_concat", "")), filters[n.i]
+		func(n parts.Node, below counter.Value, left []counter.Value) counter.Value {
+			m, out := root.Child(n.Name("up_concat", "")), filters[n.I]
 			conv := m.Child("conv")
 			var x counter.Value
 			if u.deconv {
@@ -93,11 +95,11 @@ func (u *unetFamilyNested) build(net *counter.Net, filters []int64) {
 			} else {
 				up := m.Child("up")
 				x = up.Apply("0", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
-				x = up.Apply("1", conv2d(below.C, out, 1), x)
+				x = up.Apply("1", parts.Conv2D(below.C, out, 1), x)
 			}
 			x = net.Do(layer.Concat{}, append([]counter.Value{x}, left...)...)
 			// The block is made for what it gets where filters double exactly.
-			x = fit(net, x, below.C+int64(n.j-1)*out)
+			x = parts.Fit(net, x, below.C+int64(n.J-1)*out)
 			return familyConvs(conv, x.C, out, false)(x)
 		})
 
@@ -120,7 +122,7 @@ func nestedHeads(net *counter.Net, row []counter.Value, prefix string, classes i
 		} else {
 			net.AtCol(counter.Head, 1, i+1)
 		}
-		heads[i] = net.Root().Apply(prefix+strconv.Itoa(i+1), conv2d(x.C, classes, 1), x)
+		heads[i] = net.Root().Apply(prefix+strconv.Itoa(i+1), parts.Conv2D(x.C, classes, 1), x)
 	}
 	return heads
 }

@@ -4,10 +4,12 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
-var unetVersionSource = Source{
+var unetVersionSource = config.Source{
 	Title: "ZJUGiveLab/UNet-Version", Year: 2020,
 	URL: "https://github.com/ZJUGiveLab/UNet-Version", Commit: "8ecd06740d18cf508e5c8b2cc2bf38a026aa0e9b",
 }
@@ -15,33 +17,33 @@ var unetVersionSource = Source{
 // unetVersion holds the arguments that all classes of ZJUGiveLab/UNet-Version
 // have. Their filters are 64, 128, 256, 512, 1024: feature_scale has no effect.
 type unetVersion struct {
-	image
+	parts.Image
 	in, classes, scale       int64
 	deconv, batchNorm, super bool
 }
 
 // declare declares the knobs; helps are what n_classes and is_deconv do.
-func (u *unetVersion) declare(k *Knobs, classes, deconv Text) {
-	k.Section(sectionData)
-	k.Number(&u.in, "in_channels", 3, 1, 65536, labelIn, helpIn)
-	k.Number(&u.classes, "n_classes", 1, 1, 65536, labelClasses, classes)
-	k.Section(sectionNet)
+func (u *unetVersion) declare(k *config.Knobs, classes, deconv config.Text) {
+	k.Section(parts.SectionData)
+	k.Number(&u.in, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+	k.Number(&u.classes, "n_classes", 1, 1, 65536, parts.LabelClasses, classes)
+	k.Section(parts.SectionNet)
 	k.Number(&u.scale, "feature_scale", 4, 1, 1024,
-		Text{"Feature scale", "特征缩放"},
-		Text{"Has no effect: the line that used it is commented out.", "没有作用：使用它的那行代码被注释掉了。"})
-	k.Switch(&u.deconv, "is_deconv", true, Text{"Transposed convolution", "转置卷积"}, deconv)
+		config.T("Feature scale", "特征缩放"),
+		config.T("Has no effect: the line that used it is commented out.", "没有作用：使用它的那行代码被注释掉了。"))
+	k.Switch(&u.deconv, "is_deconv", true, config.T("Transposed convolution", "转置卷积"), deconv)
 	k.Switch(&u.batchNorm, "is_batchnorm", true,
-		Text{"Batch normalisation of the encoder", "编码器批归一化"},
-		Text{"Reaches the encoder only; the decoder is as it is.", "只影响编码器，解码器不变。"})
+		config.T("Batch normalisation of the encoder", "编码器批归一化"),
+		config.T("Reaches the encoder only; the decoder is as it is.", "只影响编码器，解码器不变。"))
 }
 
 // declareSize declares the input size: 320 is that of the UNet 3+ paper.
-func (u *unetVersion) declareSize(k *Knobs) { inputSize(k, &u.size, 320) }
+func (u *unetVersion) declareSize(k *config.Knobs) { parts.InputSize(k, &u.Size, 320) }
 
-var helpMisfit = Text{
+var helpMisfit = config.T(
 	"Off: bilinear interpolation. It keeps channels that the next convolution does not expect, so the published code can be counted but not run.",
 	"关：双线性插值。它保留的通道数与下一卷积不符，已发布的代码能计数但不能运行。",
-}
+)
 
 // up adds the 4×4 transposed convolution or the interpolation of UNet-Version,
 // joins what comes from the left, and ends with a block made for c channels,
@@ -57,7 +59,7 @@ func (u *unetVersion) up(net *counter.Net, m *counter.Module, below counter.Valu
 		x = m.Apply("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
 	}
 	x = net.Do(layer.Concat{}, append([]counter.Value{x}, left...)...)
-	return familyConvs(conv, c, out, false)(fit(net, x, c))
+	return familyConvs(conv, c, out, false)(parts.Fit(net, x, c))
 }
 
 // unetVersionUNet is the plain U-Net of ZJUGiveLab/UNet-Version at commit
@@ -67,35 +69,35 @@ func (u *unetVersion) up(net *counter.Net, m *counter.Module, below counter.Valu
 type unetVersionUNet struct{ unetVersion }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "unetversion-unet",
-		Family: familyNested,
-		Name:   Text{"U-Net (UNet-Version)", "U-Net（UNet-Version）"},
-		About: Text{
+		Family: parts.FamilyNested,
+		Name:   config.T("U-Net (UNet-Version)", "U-Net（UNet-Version）"),
+		About: config.T(
 			"The U-Net that UNet 3+ was compared with: 4×4 transposed convolutions, always one class.",
 			"与 UNet 3+ 对比的 U-Net：4×4 转置卷积，恒为一个类别。",
-		},
-		Sources: []Source{
+		),
+		Sources: []config.Source{
 			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
 			unetVersionSource,
 		},
 		Class: "UNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			u := new(unetVersionUNet)
-			u.declare(k, Text{"Has no effect: the head always has one class.", "没有作用：输出头恒为一个类别。"}, helpMisfit)
+			u.declare(k, config.T("Has no effect: the head always has one class.", "没有作用：输出头恒为一个类别。"), helpMisfit)
 			u.declareSize(k)
 			return u
 		},
 	})
 }
 
-// ClosedForm implements [Model].
+// ClosedForm implements [config.Model].
 func (u *unetVersionUNet) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
 }
 
-// Build implements [Model].
-func (u *unetVersionUNet) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
+// Build implements [config.Model].
+func (u *unetVersionUNet) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
 
 func (u *unetVersionUNet) build(net *counter.Net, filters []int64) {
 	skips := u.encoder(net, filters, "center")
@@ -106,7 +108,7 @@ func (u *unetVersionUNet) build(net *counter.Net, filters []int64) {
 		x = u.up(net, m, x, skips[level-1:level], 2*filters[level-1])
 	}
 	net.At(counter.Head, 1)
-	x = net.Root().Apply("outconv1", conv2d(x.C, 1, 3), x)
+	x = net.Root().Apply("outconv1", parts.Conv2D(x.C, 1, 3), x)
 	net.Output(net.Do(layer.Sigmoid, x))
 }
 
@@ -126,7 +128,7 @@ func (u *unetVersion) encoder(net *counter.Net, filters []int64, deepest string)
 			n = "conv" + n
 		}
 		if i > 0 {
-			x = root.Apply("maxpool"+strconv.Itoa(i), maxPool2d(2), x)
+			x = root.Apply("maxpool"+strconv.Itoa(i), parts.MaxPool2D(2), x)
 		}
 		x = familyConvs(root.Child(n), x.C, f, u.batchNorm)(x)
 		h[i] = x
@@ -141,48 +143,48 @@ func (u *unetVersion) encoder(net *counter.Net, filters []int64, deepest string)
 type unetVersion2Plus struct{ unetVersion }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "unetversion-2plus",
-		Family: familyNested,
-		Name:   Text{"U-Net++ (UNet-Version)", "U-Net++（UNet-Version）"},
-		About: Text{
+		Family: parts.FamilyNested,
+		Name:   config.T("U-Net++ (UNet-Version)", "U-Net++（UNet-Version）"),
+		About: config.T(
 			"The U-Net++ that UNet 3+ was compared with: 4×4 transposed convolutions, four heads averaged.",
 			"与 UNet 3+ 对比的 U-Net++：4×4 转置卷积，四个输出头取平均。",
-		},
-		Sources: []Source{paperNested, unetVersionSource},
+		),
+		Sources: []config.Source{parts.PaperNested, unetVersionSource},
 		Class:   "UNet_2Plus",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			u := new(unetVersion2Plus)
-			u.declare(k, helpClasses, helpMisfit)
+			u.declare(k, parts.HelpClasses, helpMisfit)
 			k.Switch(&u.super, "is_ds", true,
-				Text{"Deep supervision", "深度监督"},
-				Text{"The output is the average of the four heads. Off: the last head's; the others still run, in vain.", "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"})
+				config.T("Deep supervision", "深度监督"),
+				config.T("The output is the average of the four heads. Off: the last head's; the others still run, in vain.", "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"))
 			u.declareSize(k)
 			return u
 		},
 	})
 }
 
-// ClosedForm implements [Model].
+// ClosedForm implements [config.Model].
 func (u *unetVersion2Plus) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
 }
 
-// Build implements [Model].
-func (u *unetVersion2Plus) Build(net *counter.Net) { u.build(net, doubling(64, 5)) }
+// Build implements [config.Model].
+func (u *unetVersion2Plus) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
 
 func (u *unetVersion2Plus) build(net *counter.Net, filters []int64) {
 	root := net.Root()
-	row := nest(net, net.Input(u.in, 2), byColumn(),
-		func(n node, x counter.Value) counter.Value {
-			if n.i > 0 {
-				x = root.Apply("maxpool"+strconv.Itoa(n.i-1), maxPool2d(2), x)
+	row := parts.Nest(net, net.Input(u.in, 2), parts.ByColumn(),
+		func(n parts.Node, x counter.Value) counter.Value {
+			if n.I > 0 {
+				x = root.Apply("maxpool"+strconv.Itoa(n.I-1), parts.MaxPool2D(2), x)
 			}
-			return familyConvs(root.Child(n.name("conv", "")), x.C, filters[n.i], u.batchNorm)(x)
+			return familyConvs(root.Child(n.Name("conv", "")), x.C, filters[n.I], u.batchNorm)(x)
 		},
-		func(n node, below counter.Value, left []counter.Value) counter.Value {
-			c := below.C + int64(n.j-1)*filters[n.i]
-			return u.up(net, root.Child(n.name("up_concat", "")), below, left, c)
+		func(n parts.Node, below counter.Value, left []counter.Value) counter.Value {
+			c := below.C + int64(n.J-1)*filters[n.I]
+			return u.up(net, root.Child(n.Name("up_concat", "")), below, left, c)
 		})
 
 	heads := nestedHeads(net, row[1:], "final_", u.classes, !u.super)

@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // VNet is the V-Net of mattmacy/vnet.pytorch (2017,
@@ -26,50 +28,50 @@ type VNet struct {
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "vnet",
-		Family: familyVolumetric,
-		Name:   Text{"V-Net (mattmacy)", "V-Net（mattmacy）"},
-		About: Text{
+		Family: parts.FamilyVolumetric,
+		Name:   config.T("V-Net (mattmacy)", "V-Net（mattmacy）"),
+		About: config.T(
 			"Residual blocks of 5×5×5 convolutions, for volumes of one channel and two classes.",
 			"由 5×5×5 卷积组成的残差块，用于单通道体数据的二分类。",
-		},
-		Sources: []Source{
+		),
+		Sources: []config.Source{
 			{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"},
 			{Title: "mattmacy/vnet.pytorch", Year: 2017, URL: "https://github.com/mattmacy/vnet.pytorch", Commit: "a00c8ea16bcaea2bddf73b2bf506796f70077687"},
 		},
 		Class: "VNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := new(VNet)
-			k.Section(sectionNet)
+			k.Section(parts.SectionNet)
 			k.Switch(&m.Elu, "elu", true,
-				Text{"ELU", "ELU"},
-				Text{"Off: PReLU, with a slope for every channel, as in the paper.", "关：PReLU，每个通道一个斜率，与论文一致。"})
+				config.T("ELU", "ELU"),
+				config.T("Off: PReLU, with a slope for every channel, as in the paper.", "关：PReLU，每个通道一个斜率，与论文一致。"))
 			k.Switch(&m.Nll, "nll", false,
-				Text{"Logarithm of the softmax", "对数 softmax"},
-				Text{"For the negative log-likelihood loss, in place of the Dice loss.", "用于负对数似然损失，代替 Dice 损失。"})
+				config.T("Logarithm of the softmax", "对数 softmax"),
+				config.T("For the negative log-likelihood loss, in place of the Dice loss.", "用于负对数似然损失，代替 Dice 损失。"))
 			k.Switch(&m.FixedCat, "fixedcat", false,
-				Text{"Copies joined along the channels", "按通道拼接副本"},
-				Text{"Off, as published: the 16 copies of the image are joined along the batch, and PyTorch runs all that follows 16 times.", "关，与发布的代码一致：图像的 16 个副本按批次拼接，PyTorch 会把其后各层运行 16 次。"})
-			inputSize(k, &m.Size, 64)
+				config.T("Copies joined along the channels", "按通道拼接副本"),
+				config.T("Off, as published: the 16 copies of the image are joined along the batch, and PyTorch runs all that follows 16 times.", "关，与发布的代码一致：图像的 16 个副本按批次拼接，PyTorch 会把其后各层运行 16 次。"))
+			parts.InputSize(k, &m.Size, 64)
 			return m
 		},
 	})
 }
 
-// Check implements [Model].
+// Check implements [config.Model].
 func (m *VNet) Check() error { return nil }
 
-// Input implements [Model].
-func (m *VNet) Input() (counter.Axes, error) { return inputAxes(m.Size, 3) }
+// Input implements [config.Model].
+func (m *VNet) Input() (counter.Axes, error) { return parts.InputAxes(m.Size, 3) }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *VNet) ClosedForm() (int64, counter.Poly, error) {
-	p, err := polynomial(1, m.build)
+	p, err := parts.Polynomial(1, m.build)
 	return 16, p, err
 }
 
-// Build implements [Model].
+// Build implements [config.Model].
 func (m *VNet) Build(net *counter.Net) { m.build(net, 16) }
 
 func (m *VNet) build(net *counter.Net, width int64) {
@@ -160,11 +162,11 @@ func (m *VNet) up(net *counter.Net, b *counter.Module, x, skip counter.Value, c 
 }
 
 // drop registers a dropout, where there is one, and returns what runs it.
-func (m *VNet) drop(b *counter.Module, name string, on bool) forward {
+func (m *VNet) drop(b *counter.Module, name string, on bool) parts.Forward {
 	if !on {
-		return maybe(b, name, nil)
+		return parts.Maybe(b, name, nil)
 	}
-	return maybe(b, name, layer.Dropout{})
+	return parts.Maybe(b, name, layer.Dropout{})
 }
 
 // residual runs convolutions on dropped, which is x after dropout, and adds x.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -27,7 +28,7 @@ func TestVNetOnePosition(t *testing.T) {
 		"size=16 fixedcat=on":       "the normalisation needs two",
 		"size=16x16x32 fixedcat=on": "",
 	} {
-		c, err := zoo.NewConfig(zoo.Lookup("vnet")).With(settings)
+		c, err := config.New(zoo.Lookup("vnet")).With(settings)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // Zhixuhao is the unet of zhixuhao/unet (2017, https://github.com/zhixuhao/unet,
@@ -14,38 +16,38 @@ import (
 // 1×1 to one. Keras names its layers by number; here they have the names of the
 // code's variables.
 type Zhixuhao struct {
-	image
+	parts.Image
 	In int64
 }
 
 func init() {
-	register(&Arch{
+	config.Register(&config.Arch{
 		ID:     "zhixuhao",
-		Family: familyUNet,
-		Name:   Text{"U-Net (zhixuhao, Keras)", "U-Net（zhixuhao，Keras）"},
-		About: Text{
+		Family: parts.FamilyUNet,
+		Name:   config.T("U-Net (zhixuhao, Keras)", "U-Net（zhixuhao，Keras）"),
+		About: config.T(
 			"The Keras U-Net of many tutorials: 31,031,685 parameters, because of an extra convolution at the end.",
 			"许多教程采用的 Keras U-Net：末端多一个卷积，因此是 31,031,685 个参数。",
-		},
-		Sources: []Source{paperUNet,
+		),
+		Sources: []config.Source{parts.PaperUNet,
 			{Title: "zhixuhao/unet", Year: 2017, URL: "https://github.com/zhixuhao/unet", Commit: "b45af4d458437d8281cc218a07fd4380818ece4a"}},
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			m := &Zhixuhao{}
-			k.Section(sectionData)
-			k.Number(&m.In, "in", 1, 1, 65536, labelIn, helpIn)
-			inputSize(k, &m.size, 256)
+			k.Section(parts.SectionData)
+			k.Number(&m.In, "in", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
+			parts.InputSize(k, &m.Size, 256)
 			return m
 		},
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Zhixuhao) ClosedForm() (int64, counter.Poly, error) {
-	return closedForm(doubling(64, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(64, 5), m.build)
 }
 
-// Build implements [Model].
-func (m *Zhixuhao) Build(net *counter.Net) { m.build(net, doubling(64, 5)) }
+// Build implements [config.Model].
+func (m *Zhixuhao) Build(net *counter.Net) { m.build(net, parts.Doubling(64, 5)) }
 
 func (m *Zhixuhao) build(net *counter.Net, filters []int64) {
 	root := net.Root()
@@ -67,7 +69,7 @@ func (m *Zhixuhao) build(net *counter.Net, filters []int64) {
 			net.At(counter.Bottleneck, 5)
 		}
 		if i > 0 {
-			x = net.Do(maxPool2d(2), x)
+			x = net.Do(parts.MaxPool2D(2), x)
 		}
 		block(i+1, f)
 		if i >= 3 {
@@ -85,6 +87,6 @@ func (m *Zhixuhao) build(net *counter.Net, filters []int64) {
 	}
 	net.At(counter.Head, 1)
 	conv("conv9_3", 2, 3)
-	x = root.Apply("conv10", conv2d(2, 1, 1), x)
+	x = root.Apply("conv10", parts.Conv2D(2, 1, 1), x)
 	net.Output(net.Do(layer.Sigmoid, x))
 }

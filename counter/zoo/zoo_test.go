@@ -9,20 +9,21 @@ import (
 	"unicode"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
 // unet returns the classic U-Net with the given settings.
-func unet(t testing.TB, settings string) *zoo.Config {
+func unet(t testing.TB, settings string) *config.Config {
 	t.Helper()
-	c, err := zoo.NewConfig(zoo.Lookup("unet")).With(settings)
+	c, err := config.New(zoo.Lookup("unet")).With(settings)
 	if err != nil {
 		t.Fatalf("%q: %v", settings, err)
 	}
 	return c
 }
 
-func build(t testing.TB, c *zoo.Config) (*counter.Net, *counter.Report) {
+func build(t testing.TB, c *config.Config) (*counter.Net, *counter.Report) {
 	t.Helper()
 	net, r, err := c.Build()
 	if err != nil {
@@ -32,7 +33,7 @@ func build(t testing.TB, c *zoo.Config) (*counter.Net, *counter.Report) {
 }
 
 // settings returns what differs from the defaults, as presets write it.
-func settings(c *zoo.Config) string {
+func settings(c *config.Config) string {
 	var s []string
 	for _, k := range c.Knobs {
 		if !k.IsDefault() && !k.Implied() {
@@ -54,7 +55,7 @@ func TestPresets(t *testing.T) {
 			t.Errorf("%s: no architecture %q", p.ID, p.Arch)
 			continue
 		}
-		c, err := zoo.NewConfig(a).With(p.Settings)
+		c, err := config.New(a).With(p.Settings)
 		if err != nil {
 			t.Errorf("%s: %v", p.ID, err)
 			continue
@@ -91,7 +92,7 @@ func TestArchs(t *testing.T) {
 			checkSource(t, a.ID, s)
 		}
 
-		c := zoo.NewConfig(a)
+		c := config.New(a)
 		keys := map[string]bool{}
 		for _, k := range c.Knobs {
 			if !key.MatchString(k.Key) || keys[k.Key] || c.Knob(k.Key) != k {
@@ -108,7 +109,7 @@ func TestArchs(t *testing.T) {
 				}
 				values[choice.Value] = true
 			}
-			if choose := k.Kind == zoo.Switch || k.Kind == zoo.Select || k.Kind == zoo.Word; choose != (len(k.Choices) > 1) || choose == (k.Max > 0) {
+			if choose := k.Kind == config.Switch || k.Kind == config.Select || k.Kind == config.Word; choose != (len(k.Choices) > 1) || choose == (k.Max > 0) {
 				t.Errorf("%s: %s has %d choices and at most %d", a.ID, k.Key, len(k.Choices), k.Max)
 			}
 		}
@@ -133,7 +134,7 @@ var (
 var commit = regexp.MustCompile(`^[0-9a-f]{40}$`)
 
 // checkSource: a paper has an address, a repository also a commit.
-func checkSource(t *testing.T, what string, s zoo.Source) {
+func checkSource(t *testing.T, what string, s config.Source) {
 	t.Helper()
 	if s.Title == "" || !strings.HasPrefix(s.URL, "https://") {
 		t.Errorf("%s: the source %q has the address %q", what, s.Title, s.URL)
@@ -146,17 +147,17 @@ func checkSource(t *testing.T, what string, s zoo.Source) {
 // TestTexts finds every text of the package and asks for both languages.
 func TestTexts(t *testing.T) {
 	var found int
-	walk(reflect.ValueOf(zoo.Archs()), "Archs", func(path string, text zoo.Text) {
+	walk(reflect.ValueOf(zoo.Archs()), "Archs", func(path string, text config.Text) {
 		found++
 		checkText(t, path, text)
 	})
-	walk(reflect.ValueOf(zoo.Presets()), "Presets", func(path string, text zoo.Text) {
+	walk(reflect.ValueOf(zoo.Presets()), "Presets", func(path string, text config.Text) {
 		found++
 		checkText(t, path, text)
 	})
 	for _, a := range zoo.Archs() {
-		c := zoo.NewConfig(a)
-		walk(reflect.ValueOf(c.Knobs), a.ID, func(path string, text zoo.Text) {
+		c := config.New(a)
+		walk(reflect.ValueOf(c.Knobs), a.ID, func(path string, text config.Text) {
 			found++
 			checkText(t, path, text)
 		})
@@ -173,8 +174,8 @@ func TestTexts(t *testing.T) {
 		for level := 1; level <= 3; level++ {
 			for col := range 2 {
 				s := counter.Stage{Role: role, Level: level, Col: col}
-				checkSentence(t, "stage", zoo.StageName(s))
-				names[zoo.StageName(s).EN] = true
+				checkSentence(t, "stage", config.StageName(s))
+				names[config.StageName(s).EN] = true
 			}
 		}
 		if one := role == counter.Input || role == counter.Bottleneck; !one && len(names) != 6 {
@@ -187,7 +188,7 @@ func TestTexts(t *testing.T) {
 }
 
 // walk calls f with every exported Text below v.
-func walk(v reflect.Value, path string, f func(string, zoo.Text)) {
+func walk(v reflect.Value, path string, f func(string, config.Text)) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
@@ -198,7 +199,7 @@ func walk(v reflect.Value, path string, f func(string, zoo.Text)) {
 			walk(v.Index(i), fmt.Sprintf("%s[%d]", path, i), f)
 		}
 	case reflect.Struct:
-		if text, ok := v.Interface().(zoo.Text); ok {
+		if text, ok := v.Interface().(config.Text); ok {
 			f(path, text)
 			return
 		}
@@ -214,7 +215,7 @@ func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // checkText: there is something in both languages, English in the English one
 // and no remains of formatting. A name may be the same in both.
-func checkText(t *testing.T, path string, text zoo.Text) {
+func checkText(t *testing.T, path string, text config.Text) {
 	t.Helper()
 	if text.EN == "" || text.ZH == "" || strings.ContainsFunc(text.EN, isHan) || strings.Contains(text.EN+text.ZH, "%!") {
 		t.Errorf("%s: %q and %q", path, text.EN, text.ZH)
@@ -222,7 +223,7 @@ func checkText(t *testing.T, path string, text zoo.Text) {
 }
 
 // checkSentence: what is more than a name is Chinese in the Chinese text.
-func checkSentence(t *testing.T, path string, text zoo.Text) {
+func checkSentence(t *testing.T, path string, text config.Text) {
 	t.Helper()
 	checkText(t, path, text)
 	if !strings.ContainsFunc(text.ZH, isHan) {

@@ -1,8 +1,10 @@
-package zoo
+package monai
 
 import (
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // MonaiAttentionUNet is MONAI's AttentionUnet: Oktay et al., "Attention U-Net:
@@ -11,8 +13,8 @@ import (
 // ones up; the gates are fed from their own level. Everything has batch norm and
 // ReLU but the convolution after each join: that has instance norm without
 // parameters and a PReLU.
-type MonaiAttentionUNet struct {
-	monaiData
+type AttentionUNet struct {
+	dataArgs
 	channels  []int64
 	strides   [][]int64
 	kern, upk []int64
@@ -20,30 +22,30 @@ type MonaiAttentionUNet struct {
 }
 
 func init() {
-	register(&Arch{
-		ID: "monai-attentionunet", Family: familyMONAI,
-		Name: Text{"AttentionUnet (MONAI)", "AttentionUnet（MONAI）"},
-		About: Text{
+	config.Register(&config.Arch{
+		ID: "monai-attentionunet", Family: Family,
+		Name: config.T("AttentionUnet (MONAI)", "AttentionUnet（MONAI）"),
+		About: config.T(
 			"An attention gate weighs every skip connection; strided convolutions lead down.",
 			"每条跳跃连接都经注意力门加权，下行用步长卷积。",
-		},
-		Sources: fromMONAI(Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}),
+		),
+		Sources: fromMONAI(config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}),
 		Class:   "AttentionUnet",
-		New: func(k *Knobs) Model {
-			u := new(MonaiAttentionUNet)
+		New: func(k *config.Knobs) config.Model {
+			u := new(AttentionUNet)
 			u.declareData(k, 1, 1, 2)
-			k.Section(sectionNet)
+			k.Section(parts.SectionNet)
 			declareChannels(k, &u.channels, &u.strides, []int64{16, 32, 64, 128, 256})
 			declareKernels(k, &u.kern, &u.upk)
 			dropoutKnob(k, &u.dropout, "dropout", true)
-			inputSize(k, &u.size, 96)
+			parts.InputSize(k, &u.size, 96)
 			return u
 		},
 	})
 }
 
-// Check implements [Model].
-func (u *MonaiAttentionUNet) Check() error {
+// Check implements [config.Model].
+func (u *AttentionUNet) Check() error {
 	if err := u.checkStrides(u.strides, u.channels); err != nil {
 		return err
 	}
@@ -57,33 +59,33 @@ func (u *MonaiAttentionUNet) Check() error {
 	for i := range fits[:len(fits)-1] {
 		fits[i] = max(fits[i], 2)
 	}
-	value, near := join(u.channels, ","), join(fits, ",")
+	value, near := config.Join(u.channels, ","), config.Join(fits, ",")
 	if value == near {
 		return nil
 	}
-	return &ValueError{Key: "channels", Value: value, Nearest: []string{near}, Text: Text{
+	return &config.ValueError{Key: "channels", Value: value, Nearest: []string{near}, Text: config.T(
 		"is halved by the gates, which needs 2 at every level but the last",
-		"会被注意力门减半，除最后一级外至少为 2"}}
+		"会被注意力门减半，除最后一级外至少为 2")}
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's channels.
-func (u *MonaiAttentionUNet) ClosedForm() (int64, counter.Poly, error) {
+// ClosedForm implements [config.Model]: the polynomial in the first level's channels.
+func (u *AttentionUNet) ClosedForm() (int64, counter.Poly, error) {
 	if u.channels[0]%2 != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	return closedFormBy(2, u.channels, u.build)
+	return parts.ClosedFormBy(2, u.channels, u.build)
 }
 
-// Build implements [Model].
-func (u *MonaiAttentionUNet) Build(net *counter.Net) { u.build(net, u.channels) }
+// Build implements [config.Model].
+func (u *AttentionUNet) Build(net *counter.Net) { u.build(net, u.channels) }
 
-func (u *MonaiAttentionUNet) build(net *counter.Net, channels []int64) {
+func (u *AttentionUNet) build(net *counter.Net, channels []int64) {
 	x := net.Input(u.in, int(u.nd))
 	model := net.Root().Child("model")
 	net.At(counter.Encoder, 1)
 	head := u.block(net, model.Child("0"), u.in, channels[0], counter.Cube(1))
 	levels := u.level(net, model.Child("1"), channels, 0)
-	reduce := maybe(model.Child("2"), "conv", u.point(channels[0], u.out, true))
+	reduce := parts.Maybe(model.Child("2"), "conv", u.point(channels[0], u.out, true))
 	x = levels(head(x))
 	net.At(counter.Head, 1)
 	net.Output(reduce(x))
@@ -91,7 +93,7 @@ func (u *MonaiAttentionUNet) build(net *counter.Net, channels []int64) {
 
 // level registers all below a level, what leads up to it from there, and its
 // gate.
-func (u *MonaiAttentionUNet) level(net *counter.Net, m *counter.Module, channels []int64, i int) forward {
+func (u *AttentionUNet) level(net *counter.Net, m *counter.Module, channels []int64, i int) parts.Forward {
 	c, low, stride := channels[i], channels[i+1], u.across(u.strides[i])
 	gate := u.gate(net, m.Child("attention"), c)
 	up := u.follow("relu", "batch", true).convolution(net, m.Child("upconv").Child("up"), u.nd, c,
@@ -99,12 +101,12 @@ func (u *MonaiAttentionUNet) level(net *counter.Net, m *counter.Module, channels
 	merge := u.follow("prelu", "instance", u.dropout).convolution(net, m.Child("merge"), u.nd, c,
 		u.conv(2*c, c, counter.Cube(3), counter.Cube(1), true))
 	sub := m.Child("submodule")
-	var below forward
+	var below parts.Forward
 	deepest := i+2 == len(channels)
 	if deepest {
 		below = u.block(net, sub, c, low, stride)
 	} else {
-		below = inTurn([]forward{
+		below = parts.InTurn([]parts.Forward{
 			u.block(net, sub.Child("0"), c, low, stride),
 			u.level(net, sub.Child("1"), channels, i+1),
 		})
@@ -123,15 +125,15 @@ func (u *MonaiAttentionUNet) level(net *counter.Net, m *counter.Module, channels
 }
 
 // follow returns what follows a convolution.
-func (u *MonaiAttentionUNet) follow(act, norm string, dropout bool) monaiADN {
-	return monaiADN{"NDA", monaiAct{act, 1}, dropout, monaiNorm{norm, "default", "default", 1}}
+func (u *AttentionUNet) follow(act, norm string, dropout bool) adn {
+	return adn{"NDA", actArgs{act, 1}, dropout, normArgs{norm, "default", "default", 1}}
 }
 
 // block registers two convolutions, the first of which has the stride.
-func (u *MonaiAttentionUNet) block(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) forward {
+func (u *AttentionUNet) block(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) parts.Forward {
 	m = m.Child("conv")
 	follow, kernel := u.follow("relu", "batch", u.dropout), u.across(u.kern)
-	return inTurn([]forward{
+	return parts.InTurn([]parts.Forward{
 		follow.convolution(net, m.Child("0"), u.nd, out, u.conv(in, out, kernel, stride, true)),
 		follow.convolution(net, m.Child("1"), u.nd, out, u.conv(out, out, kernel, counter.Cube(1), true)),
 	})
@@ -139,11 +141,11 @@ func (u *MonaiAttentionUNet) block(net *counter.Net, m *counter.Module, in, out 
 
 // gate registers an attention gate for c channels; what it returns weighs a skip
 // connection by a map that it and the signal from below make.
-func (u *MonaiAttentionUNet) gate(net *counter.Net, m *counter.Module, c int64) func(signal, skip counter.Value) counter.Value {
-	point := func(m *counter.Module, in, out int64) forward {
-		return inTurn([]forward{
-			maybe(m.Child("0"), "conv", u.point(in, out, true)),
-			maybe(m, "1", monaiNorm{"batch", "default", "default", 1}.layer(u.nd, out)),
+func (u *AttentionUNet) gate(net *counter.Net, m *counter.Module, c int64) func(signal, skip counter.Value) counter.Value {
+	point := func(m *counter.Module, in, out int64) parts.Forward {
+		return parts.InTurn([]parts.Forward{
+			parts.Maybe(m.Child("0"), "conv", u.point(in, out, true)),
+			parts.Maybe(m, "1", normArgs{"batch", "default", "default", 1}.layer(u.nd, out)),
 		})
 	}
 	bySignal, bySkip := point(m.Child("W_g"), c, c/2), point(m.Child("W_x"), c, c/2)

@@ -1,11 +1,14 @@
-package zoo
+package monai
 
 import (
 	"errors"
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo/parts"
 )
 
 // familyMONAI is what the architectures of Project-MONAI/MONAI are grouped
@@ -17,37 +20,37 @@ import (
 // affine, track_running_stats and num_groups of a norm, num_parameters of PReLU.
 // Left out are names that need a size of their own ("layer", "localresponse") or
 // halve one ("geglu"). Probabilities of dropout are "on" or, for None, "off".
-var familyMONAI = Text{"MONAI", "MONAI"}
+var Family = config.T("MONAI", "MONAI")
 
 // fromMONAI returns a paper, if it has a title, and the repository.
-func fromMONAI(papers ...Source) []Source {
-	return append(papers, Source{Title: "Project-MONAI/MONAI", Year: 2020,
+func fromMONAI(papers ...config.Source) []config.Source {
+	return append(papers, config.Source{Title: "Project-MONAI/MONAI", Year: 2020,
 		URL: "https://github.com/Project-MONAI/MONAI", Commit: "59a7211070538586369afd4a01eca0a7fe2e742e"})
 }
 
 // monaiData holds the arguments that all classes have.
-type monaiData struct {
+type dataArgs struct {
 	nd, in, out int64
 	size        []int64
 }
 
 // declareData declares them: spatial_dims from least to 3, with the defaults.
-func (d *monaiData) declareData(k *Knobs, least, in, out int64) {
-	k.Section(sectionData)
+func (d *dataArgs) declareData(k *config.Knobs, least, in, out int64) {
+	k.Section(parts.SectionData)
 	k.Number(&d.nd, "spatial_dims", 3, least, 3,
-		Text{"Dimensions", "空间维数"},
-		Text{"3 for volumes, 2 for images.", "体数据为 3，图像为 2。"})
-	k.Number(&d.in, "in_channels", in, 1, 65536, labelIn,
-		Text{"1 for grey images, 3 for colour; one for each modality.", "灰度图为 1，彩色图为 3；多模态时每种一个。"})
-	k.Number(&d.out, "out_channels", out, 1, 65536, labelClasses, helpClasses)
+		config.T("Dimensions", "空间维数"),
+		config.T("3 for volumes, 2 for images.", "体数据为 3，图像为 2。"))
+	k.Number(&d.in, "in_channels", in, 1, 65536, parts.LabelIn,
+		config.T("1 for grey images, 3 for colour; one for each modality.", "灰度图为 1，彩色图为 3；多模态时每种一个。"))
+	k.Number(&d.out, "out_channels", out, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 }
 
-// Input implements [Model].
-func (d *monaiData) Input() (counter.Axes, error) { return inputAxes(d.size, int(d.nd)) }
+// Input implements [config.Model].
+func (d *dataArgs) Input() (counter.Axes, error) { return parts.InputAxes(d.size, int(d.nd)) }
 
 // fitted returns a list of sizes with one number for those that have neither
 // one nor one for each dimension.
-func (d *monaiData) fitted(list [][]int64) [][]int64 {
+func (d *dataArgs) fitted(list [][]int64) [][]int64 {
 	fits := make([][]int64, len(list))
 	for i, size := range list {
 		fits[i] = size
@@ -59,44 +62,44 @@ func (d *monaiData) fitted(list [][]int64) [][]int64 {
 }
 
 // axes reports a list of sizes that is not fitted.
-func (d *monaiData) axes(key string, list [][]int64) error {
-	value, fits := joinSizes(list), joinSizes(d.fitted(list))
+func (d *dataArgs) axes(key string, list [][]int64) error {
+	value, fits := config.JoinSizes(list), config.JoinSizes(d.fitted(list))
 	if value == fits {
 		return nil
 	}
-	return &ValueError{Key: key, Value: value, Nearest: []string{fits}, Text: d.needsAxes()}
+	return &config.ValueError{Key: key, Value: value, Nearest: []string{fits}, Text: d.needsAxes()}
 }
 
 // needsAxes says what a list of sizes needs.
-func (d *monaiData) needsAxes() Text {
-	return Textf("needs one number each, or %d: one for each dimension", "每项需要 1 个数，或每维一个共 %d 个数", d.nd)
+func (d *dataArgs) needsAxes() config.Text {
+	return config.Textf("needs one number each, or %d: one for each dimension", "每项需要 1 个数，或每维一个共 %d 个数", d.nd)
 }
 
 // kernel reports a kernel that has neither one number nor one for each
 // dimension.
-func (d *monaiData) kernel(key string, size []int64) error {
+func (d *dataArgs) kernel(key string, size []int64) error {
 	if n := int64(len(size)); n == 1 || n == d.nd {
 		return nil
 	}
-	return &ValueError{Key: key, Value: join(size, ","),
-		Nearest: []string{strconv.FormatInt(size[0], 10)}, Text: Textf(
+	return &config.ValueError{Key: key, Value: config.Join(size, ","),
+		Nearest: []string{strconv.FormatInt(size[0], 10)}, Text: config.Textf(
 			"needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", d.nd)}
 }
 
 // conv returns a convolution that keeps the size if its stride is 1; kernels
 // are odd.
-func (d *monaiData) conv(in, out int64, kernel, stride counter.Axes, bias bool) layer.Conv {
+func (d *dataArgs) conv(in, out int64, kernel, stride counter.Axes, bias bool) layer.Conv {
 	return layer.Conv{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
 }
 
 // point returns a convolution with a kernel of 1.
-func (d *monaiData) point(in, out int64, bias bool) layer.Conv {
+func (d *dataArgs) point(in, out int64, bias bool) layer.Conv {
 	return d.conv(in, out, counter.Cube(1), counter.Cube(1), bias)
 }
 
 // transposed returns a transposed convolution that multiplies sizes by its
 // stride.
-func (d *monaiData) transposed(in, out int64, kernel, stride counter.Axes, bias bool) layer.ConvTranspose {
+func (d *dataArgs) transposed(in, out int64, kernel, stride counter.Axes, bias bool) layer.ConvTranspose {
 	l := layer.ConvTranspose{ND: int(d.nd), In: in, Out: out, Kernel: kernel, Stride: stride, Padding: half(kernel), Bias: bias}
 	for i, s := range stride {
 		l.OutputPadding[i] = s - 1
@@ -105,8 +108,8 @@ func (d *monaiData) transposed(in, out int64, kernel, stride counter.Axes, bias 
 }
 
 // across returns a length along every axis, 1 for axes that are not there.
-func (d *monaiData) across(ns []int64) counter.Axes {
-	a := axesOf(ns)
+func (d *dataArgs) across(ns []int64) counter.Axes {
+	a := parts.AxesOf(ns)
 	for i := int(d.nd); i < len(a); i++ {
 		a[i] = 1
 	}
@@ -122,7 +125,7 @@ func half(kernel counter.Axes) counter.Axes {
 }
 
 // A monaiNorm is a normalisation by name and keyword arguments.
-type monaiNorm struct {
+type normArgs struct {
 	name, affine, stats string
 	groups              int64
 }
@@ -130,40 +133,40 @@ type monaiNorm struct {
 // declare declares a normalisation under the argument's key; first is the name
 // and affine the keyword that stand by default, and none says that there may be
 // no normalisation.
-func (n *monaiNorm) declare(k *Knobs, key, first, affine string, none bool) {
-	names := []Choice{
-		{"instance", Text{"instance", "实例归一化"}},
-		{"batch", Text{"batch", "批归一化"}},
-		{"group", Text{"group", "组归一化"}},
-		{"syncbatch", Text{"batch, over all GPUs", "跨 GPU 批归一化"}},
-		{"instance_nvfuser", Text{"instance, fused", "实例归一化（融合）"}},
+func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool) {
+	names := []config.Choice{
+		{Value: "instance", Label: config.T("instance", "实例归一化")},
+		{Value: "batch", Label: config.T("batch", "批归一化")},
+		{Value: "group", Label: config.T("group", "组归一化")},
+		{Value: "syncbatch", Label: config.T("batch, over all GPUs", "跨 GPU 批归一化")},
+		{Value: "instance_nvfuser", Label: config.T("instance, fused", "实例归一化（融合）")},
 	}
 	if none {
-		names = append(names, Choice{"none", Text{"none", "无"}})
+		names = append(names, config.Option("none", "none", "无"))
 	}
-	flags := []Choice{
-		{"default", Text{"PyTorch's default", "PyTorch 默认"}},
-		{"on", Text{"on", "开"}},
-		{"off", Text{"off", "关"}},
+	flags := []config.Choice{
+		{Value: "default", Label: config.T("PyTorch's default", "PyTorch 默认")},
+		{Value: "on", Label: config.T("on", "开")},
+		{Value: "off", Label: config.T("off", "关")},
 	}
 	k.Select(&n.name, key,
-		Text{"Normalisation", "归一化"},
-		Text{"Two parameters a channel where it is affine.", "带仿射时每个通道两个参数。"},
+		config.T("Normalisation", "归一化"),
+		config.T("Two parameters a channel where it is affine.", "带仿射时每个通道两个参数。"),
 		preferred(names, first)...)
-	help := Text{"A keyword of the norm. The default of PyTorch is on, but off for instance norm.", "归一化的关键字参数。PyTorch 默认开，实例归一化默认关。"}
-	k.Select(&n.affine, "affine", Text{"Affine normalisation", "带仿射的归一化"}, help,
+	help := config.T("A keyword of the norm. The default of PyTorch is on, but off for instance norm.", "归一化的关键字参数。PyTorch 默认开，实例归一化默认关。")
+	k.Select(&n.affine, "affine", config.T("Affine normalisation", "带仿射的归一化"), help,
 		preferred(flags, affine)...).When(func() bool { return n.name != "none" })
-	k.Select(&n.stats, "track_running_stats", Text{"Running statistics", "滑动统计量"}, help, flags...).
+	k.Select(&n.stats, "track_running_stats", config.T("Running statistics", "滑动统计量"), help, flags...).
 		When(func() bool { return n.name != "none" && n.name != "group" })
 	k.Number(&n.groups, "num_groups", 8, 1, 65536,
-		Text{"Groups", "组数"},
-		Text{"Of the group norm, a keyword of the norm. No parameter depends on it.", "组归一化的组数，归一化的关键字参数。不影响参数量。"}).
+		config.T("Groups", "组数"),
+		config.T("Of the group norm, a keyword of the norm. No parameter depends on it.", "组归一化的组数，归一化的关键字参数。不影响参数量。")).
 		When(func() bool { return n.name == "group" })
 }
 
 // preferred returns the choices with the one of the given value first.
-func preferred(choices []Choice, value string) []Choice {
-	all := make([]Choice, 1, len(choices))
+func preferred(choices []config.Choice, value string) []config.Choice {
+	all := make([]config.Choice, 1, len(choices))
 	for _, c := range choices {
 		if c.Value == value {
 			all[0] = c
@@ -175,7 +178,7 @@ func preferred(choices []Choice, value string) []Choice {
 }
 
 // layer returns the normalisation of c channels, or nil.
-func (n monaiNorm) layer(nd, c int64) counter.Layer {
+func (n normArgs) layer(nd, c int64) counter.Layer {
 	is := func(value string, standard bool) bool {
 		return value == "on" || value == "default" && standard
 	}
@@ -191,7 +194,7 @@ func (n monaiNorm) layer(nd, c int64) counter.Layer {
 }
 
 // step returns what widths must be multiples of.
-func (n monaiNorm) step() int64 {
+func (n normArgs) step() int64 {
 	if n.name == "group" {
 		return n.groups
 	}
@@ -200,7 +203,7 @@ func (n monaiNorm) step() int64 {
 
 // check reports groups that do not divide the channels of some level of the
 // network that build makes with a normalisation.
-func (n monaiNorm) check(build func(*counter.Net, monaiNorm)) error {
+func (n normArgs) check(build func(*counter.Net, normArgs)) error {
 	var e *counter.Error
 	undivided := func() bool {
 		_, err := counter.Count(func(net *counter.Net) { build(net, n) })
@@ -209,11 +212,11 @@ func (n monaiNorm) check(build func(*counter.Net, monaiNorm)) error {
 	if n.name != "group" || !undivided() {
 		return nil
 	}
-	err := &ValueError{Key: "num_groups", Value: strconv.FormatInt(n.groups, 10), Text: at(e.Stage,
+	err := &config.ValueError{Key: "num_groups", Value: strconv.FormatInt(n.groups, 10), Text: config.At(e.Stage,
 		"can't divide the channels at level %d (%s), which are %s",
-		"无法等分第 %d 层（%s）的 %s 个通道", group(e.Got.C))}
+		"无法等分第 %d 层（%s）的 %s 个通道", number.Grouped(e.Got.C))}
 	for n.groups > 1 {
-		n.groups = gcd(n.groups, e.Got.C)
+		n.groups = parts.GCD(n.groups, e.Got.C)
 		if !undivided() {
 			err.Nearest = []string{strconv.FormatInt(n.groups, 10)}
 			break
@@ -223,48 +226,48 @@ func (n monaiNorm) check(build func(*counter.Net, monaiNorm)) error {
 }
 
 // A monaiAct is an activation by name and keyword arguments.
-type monaiAct struct {
+type actArgs struct {
 	name   string
 	slopes int64
 }
 
 // declare declares an activation under the argument's key; first is the name
 // that stands by default, and none says that there may be no activation.
-func (a *monaiAct) declare(k *Knobs, key, first string, none bool) {
-	names := monaiActs
+func (a *actArgs) declare(k *config.Knobs, key, first string, none bool) {
+	names := actChoices
 	if none {
-		names = append(names[:len(names):len(names)], Choice{"none", Text{"none", "无"}})
+		names = append(names[:len(names):len(names)], config.Option("none", "none", "无"))
 	}
 	k.Select(&a.name, key,
-		Text{"Activation", "激活函数"},
-		Text{"Only PReLU has parameters.", "只有 PReLU 有参数。"},
+		config.T("Activation", "激活函数"),
+		config.T("Only PReLU has parameters.", "只有 PReLU 有参数。"),
 		preferred(names, first)...)
 	k.Number(&a.slopes, "num_parameters", 1, 1, 65536,
-		Text{"Slopes of a PReLU", "PReLU 斜率数"},
-		Text{"A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。"}).
+		config.T("Slopes of a PReLU", "PReLU 斜率数"),
+		config.T("A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。")).
 		When(func() bool { return a.name == "prelu" })
 }
 
-var monaiActs = []Choice{
-	{"prelu", Text{"PReLU", "PReLU"}},
-	{"relu", Text{"ReLU", "ReLU"}},
-	{"leakyrelu", Text{"leaky ReLU", "Leaky ReLU"}},
-	{"elu", Text{"ELU", "ELU"}},
-	{"relu6", Text{"ReLU6", "ReLU6"}},
-	{"selu", Text{"SELU", "SELU"}},
-	{"celu", Text{"CELU", "CELU"}},
-	{"gelu", Text{"GELU", "GELU"}},
-	{"swish", Text{"Swish", "Swish"}},
-	{"memswish", Text{"Swish that saves memory", "省内存的 Swish"}},
-	{"mish", Text{"Mish", "Mish"}},
-	{"sigmoid", Text{"sigmoid", "Sigmoid"}},
-	{"tanh", Text{"tanh", "Tanh"}},
-	{"softmax", Text{"softmax", "Softmax"}},
-	{"logsoftmax", Text{"logarithm of the softmax", "对数 softmax"}},
+var actChoices = []config.Choice{
+	{Value: "prelu", Label: config.T("PReLU", "PReLU")},
+	{Value: "relu", Label: config.T("ReLU", "ReLU")},
+	{Value: "leakyrelu", Label: config.T("leaky ReLU", "Leaky ReLU")},
+	{Value: "elu", Label: config.T("ELU", "ELU")},
+	{Value: "relu6", Label: config.T("ReLU6", "ReLU6")},
+	{Value: "selu", Label: config.T("SELU", "SELU")},
+	{Value: "celu", Label: config.T("CELU", "CELU")},
+	{Value: "gelu", Label: config.T("GELU", "GELU")},
+	{Value: "swish", Label: config.T("Swish", "Swish")},
+	{Value: "memswish", Label: config.T("Swish that saves memory", "省内存的 Swish")},
+	{Value: "mish", Label: config.T("Mish", "Mish")},
+	{Value: "sigmoid", Label: config.T("sigmoid", "Sigmoid")},
+	{Value: "tanh", Label: config.T("tanh", "Tanh")},
+	{Value: "softmax", Label: config.T("softmax", "Softmax")},
+	{Value: "logsoftmax", Label: config.T("logarithm of the softmax", "对数 softmax")},
 }
 
 // monaiLayers are the activations without parameters, by MONAI's names.
-var monaiLayers = map[string]counter.Layer{
+var actLayers = map[string]counter.Layer{
 	"relu": layer.ReLU, "leakyrelu": layer.Activation{Name: "LeakyReLU"}, "elu": layer.Activation{Name: "ELU"},
 	"relu6": layer.Activation{Name: "ReLU6"}, "selu": layer.Activation{Name: "SELU"}, "celu": layer.Activation{Name: "CELU"},
 	"gelu": layer.Activation{Name: "GELU"}, "swish": layer.Activation{Name: "SiLU"}, "memswish": layer.Activation{Name: "SiLU"},
@@ -273,47 +276,47 @@ var monaiLayers = map[string]counter.Layer{
 }
 
 // layer returns the activation, or nil.
-func (a monaiAct) layer() counter.Layer {
+func (a actArgs) layer() counter.Layer {
 	if a.name == "prelu" {
 		return layer.PReLU{C: a.slopes}
 	}
-	return monaiLayers[a.name]
+	return actLayers[a.name]
 }
 
 // own registers the activation, where there is one, and returns what runs it.
-func (a monaiAct) own(net *counter.Net, m *counter.Module, name string) forward {
+func (a actArgs) own(net *counter.Net, m *counter.Module, name string) parts.Forward {
 	l := a.layer()
 	if l == nil {
-		return maybe(m, name, nil)
+		return parts.Maybe(m, name, nil)
 	}
-	return activate(net, m.Own(name, l))
+	return Activate(net, m.Own(name, l))
 }
 
-// activate returns what runs an activation. PReLUs with slopes for other
+// Activate returns what runs an activation. PReLUs with slopes for other
 // channels can be counted, and not run.
-func activate(net *counter.Net, m *counter.Module) forward {
+func Activate(net *counter.Net, m *counter.Module) parts.Forward {
 	l, ok := m.Layer().(layer.PReLU)
 	return func(x counter.Value) counter.Value {
 		if !ok || l.C == 1 {
 			return m.Run(x)
 		}
-		return fit(net, m.Run(fit(net, x, l.C)), x.C)
+		return parts.Fit(net, m.Run(parts.Fit(net, x, l.C)), x.C)
 	}
 }
 
 // A monaiADN is what may follow a convolution: activation (A), dropout (D) and
 // normalisation (N) in the order of a word.
-type monaiADN struct {
+type adn struct {
 	order   string
-	act     monaiAct
+	act     actArgs
 	dropout bool
-	norm    monaiNorm
+	norm    normArgs
 }
 
 // own registers it for c channels and returns what runs it.
-func (a monaiADN) own(net *counter.Net, m *counter.Module, nd, c int64) forward {
+func (a adn) own(net *counter.Net, m *counter.Module, nd, c int64) parts.Forward {
 	var adn *counter.Module
-	var run []forward
+	var run []parts.Forward
 	for i := range len(a.order) {
 		letter := a.order[i : i+1]
 		var l counter.Layer
@@ -333,38 +336,38 @@ func (a monaiADN) own(net *counter.Net, m *counter.Module, nd, c int64) forward 
 		if adn == nil {
 			adn = m.Child("adn")
 		}
-		run = append(run, activate(net, adn.Own(letter, l)))
+		run = append(run, Activate(net, adn.Own(letter, l)))
 	}
-	return inTurn(run)
+	return parts.InTurn(run)
 }
 
 // convolution registers a convolution with what follows it.
-func (a monaiADN) convolution(net *counter.Net, m *counter.Module, nd, out int64, conv counter.Layer) forward {
-	return inTurn([]forward{maybe(m, "conv", conv), a.own(net, m, nd, out)})
+func (a adn) convolution(net *counter.Net, m *counter.Module, nd, out int64, conv counter.Layer) parts.Forward {
+	return parts.InTurn([]parts.Forward{parts.Maybe(m, "conv", conv), a.own(net, m, nd, out)})
 }
 
 // dropoutKnob declares a dropout that may be None.
-func dropoutKnob(k *Knobs, p *bool, key string, on bool) {
+func dropoutKnob(k *config.Knobs, p *bool, key string, on bool) {
 	k.Switch(p, key, on,
-		Text{"Dropout", "随机失活"},
-		Text{"On for any probability, off for None. Has no parameters.", "任何概率都算开，None 为关。没有参数。"})
+		config.T("Dropout", "随机失活"),
+		config.T("On for any probability, off for None. Has no parameters.", "任何概率都算开，None 为关。没有参数。"))
 }
 
 // bindUpsample declares the way of up-sampling; first is the default.
-func bindUpsample(k *Knobs, p *string, key, first string) {
+func bindUpsample(k *config.Knobs, p *string, key, first string) {
 	k.Select(p, key,
-		Text{"Up-sampling", "上采样方式"},
-		Text{"Interpolation follows a 1×1 convolution where the channels change; pixel shuffle follows a 3×3 convolution.", "通道数改变时插值前有 1×1 卷积；像素重排前有 3×3 卷积。"},
-		preferred([]Choice{
-			{"deconv", Text{"transposed convolution", "转置卷积"}},
-			{"deconvgroup", Text{"transposed convolution in groups", "分组转置卷积"}},
-			{"nontrainable", Text{"linear interpolation", "线性插值"}},
-			{"pixelshuffle", Text{"pixel shuffle", "像素重排"}},
+		config.T("Up-sampling", "上采样方式"),
+		config.T("Interpolation follows a 1×1 convolution where the channels change; pixel shuffle follows a 3×3 convolution.", "通道数改变时插值前有 1×1 卷积；像素重排前有 3×3 卷积。"),
+		preferred([]config.Choice{
+			{Value: "deconv", Label: config.T("transposed convolution", "转置卷积")},
+			{Value: "deconvgroup", Label: config.T("transposed convolution in groups", "分组转置卷积")},
+			{Value: "nontrainable", Label: config.T("linear interpolation", "线性插值")},
+			{Value: "pixelshuffle", Label: config.T("pixel shuffle", "像素重排")},
 		}, first)...)
 }
 
 // A monaiUp is an up-sampling from in to out channels.
-type monaiUp struct {
+type upsampler struct {
 	mode           string
 	in, out        int64
 	kernel, factor counter.Axes
@@ -372,12 +375,12 @@ type monaiUp struct {
 }
 
 // twice is an up-sampling that doubles the sizes.
-func twice(mode string, in, out int64) monaiUp {
-	return monaiUp{mode, in, out, counter.Cube(2), counter.Cube(2), true}
+func twice(mode string, in, out int64) upsampler {
+	return upsampler{mode, in, out, counter.Cube(2), counter.Cube(2), true}
 }
 
 // upsample registers it and returns what runs it.
-func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) forward {
+func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) parts.Forward {
 	nd := int(d.nd)
 	up := layer.ConvTranspose{ND: nd, In: u.in, Out: u.out, Kernel: u.kernel, Stride: u.factor, Bias: u.bias}
 	if u.kernel != u.factor {
@@ -391,15 +394,15 @@ func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) for
 		if u.in%u.out == 0 {
 			up.Groups = u.out
 		}
-		return maybe(m, "deconvgroup", up)
+		return parts.Maybe(m, "deconvgroup", up)
 	case "nontrainable":
 		var lead counter.Layer
 		if u.in != u.out {
 			lead = d.point(u.in, u.out, u.bias)
 		}
-		return inTurn([]forward{
-			maybe(m, "preconv", lead),
-			maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, Scale: u.factor}),
+		return parts.InTurn([]parts.Forward{
+			parts.Maybe(m, "preconv", lead),
+			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, Scale: u.factor}),
 		})
 	case "pixelshuffle":
 		// The factor is the first axis's along all axes.
@@ -409,12 +412,12 @@ func (d *monaiData) upsample(net *counter.Net, m *counter.Module, u monaiUp) for
 		}
 		m = m.Child("pixelshuffle")
 		conv := m.Own("conv_block", d.conv(u.in, u.out*share, counter.Cube(3), counter.Cube(1), u.bias))
-		blur := sequential(m.Child("pad_pool"),
+		blur := parts.Sequential(m.Child("pad_pool"),
 			layer.ConstantPad{ND: nd, Before: counter.Cube(n - 1)},
 			layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(n), Stride: counter.Cube(1)})
 		return func(x counter.Value) counter.Value {
 			return blur(net.Do(layer.PixelShuffle{ND: nd, Factor: n}, conv.Run(x)))
 		}
 	}
-	return maybe(m, "deconv", up)
+	return parts.Maybe(m, "deconv", up)
 }

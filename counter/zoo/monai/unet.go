@@ -1,10 +1,12 @@
-package zoo
+package monai
 
 import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // MonaiUNet is MONAI's UNet: Kerfoot et al., "Left-Ventricle Quantification
@@ -15,9 +17,9 @@ import (
 // The first level has half the size of the image already, if its stride is two,
 // and the bottleneck has the size of the level above it. By default instance
 // norm is not affine, and a PReLU has one slope.
-type MonaiUNet struct {
-	monaiData
-	monaiADN
+type UNet struct {
+	dataArgs
+	adn
 	channels  []int64
 	strides   [][]int64
 	kern, upk []int64
@@ -26,37 +28,37 @@ type MonaiUNet struct {
 }
 
 func init() {
-	register(&Arch{
-		ID: "monai-unet", Family: familyMONAI,
-		Name: Text{"UNet (MONAI)", "UNet（MONAI）"},
-		About: Text{
+	config.Register(&config.Arch{
+		ID: "monai-unet", Family: Family,
+		Name: config.T("UNet (MONAI)", "UNet（MONAI）"),
+		About: config.T(
 			"Strided convolutions in place of pooling, and residual units if wanted.",
 			"以步长卷积代替池化，可选残差单元。",
-		},
-		Sources: fromMONAI(Source{Title: "Kerfoot et al.: Left-Ventricle Quantification Using Residual U-Net", Year: 2018, URL: "https://doi.org/10.1007/978-3-030-12029-0_40"}),
+		),
+		Sources: fromMONAI(config.Source{Title: "Kerfoot et al.: Left-Ventricle Quantification Using Residual U-Net", Year: 2018, URL: "https://doi.org/10.1007/978-3-030-12029-0_40"}),
 		Class:   "UNet",
-		New: func(k *Knobs) Model {
-			u := new(MonaiUNet)
+		New: func(k *config.Knobs) config.Model {
+			u := new(UNet)
 			u.declareData(k, 1, 1, 2)
-			k.Section(sectionNet)
+			k.Section(parts.SectionNet)
 			declareChannels(k, &u.channels, &u.strides, []int64{16, 32, 64, 128, 256})
 			declareKernels(k, &u.kern, &u.upk)
 			k.Number(&u.units, "num_res_units", 0, 0, 16,
-				Text{"Residual units", "残差单元数"},
-				Text{"Convolutions of a level that a residual connection goes around; 0: one convolution and none.", "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"})
+				config.T("Residual units", "残差单元数"),
+				config.T("Convolutions of a level that a residual connection goes around; 0: one convolution and none.", "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"))
 			u.act.declare(k, "act", "prelu", true)
 			u.norm.declare(k, "norm", "instance", "default", true)
 			dropoutKnob(k, &u.dropout, "dropout", true)
 			k.Switch(&u.bias, "bias", true,
-				Text{"Bias", "偏置"},
-				Text{"Of all convolutions.", "所有卷积的偏置。"})
+				config.T("Bias", "偏置"),
+				config.T("Of all convolutions.", "所有卷积的偏置。"))
 			k.Word(&u.order, "adn_ordering", "NDA",
-				Text{"Order after a convolution", "卷积之后的顺序"},
-				Text{"Of normalisation (N), dropout (D) and activation (A).", "归一化 N、随机失活 D、激活 A 的先后。"},
-				Choice{"N", Text{"normalisation", "归一化"}},
-				Choice{"D", Text{"dropout", "随机失活"}},
-				Choice{"A", Text{"activation", "激活"}})
-			inputSize(k, &u.size, 96)
+				config.T("Order after a convolution", "卷积之后的顺序"),
+				config.T("Of normalisation (N), dropout (D) and activation (A).", "归一化 N、随机失活 D、激活 A 的先后。"),
+				config.Option("N", "normalisation", "归一化"),
+				config.Option("D", "dropout", "随机失活"),
+				config.Option("A", "activation", "激活"))
+			parts.InputSize(k, &u.size, 96)
 			return u
 		},
 	})
@@ -64,32 +66,32 @@ func init() {
 
 // declareChannels declares the channels of the levels and the strides between
 // them.
-func declareChannels(k *Knobs, channels *[]int64, strides *[][]int64, value []int64) {
+func declareChannels(k *config.Knobs, channels *[]int64, strides *[][]int64, value []int64) {
 	const levels = 10
 	k.Numbers(channels, "channels", value, 2, levels, 1, 65536,
-		Text{"Channels", "通道数"},
-		Text{"One number a level, from the finest to the bottleneck.", "逐级给出，从最细一层到瓶颈层。"}).Scales()
+		config.T("Channels", "通道数"),
+		config.T("One number a level, from the finest to the bottleneck.", "逐级给出，从最细一层到瓶颈层。")).Scales()
 	two := make([][]int64, len(value)-1)
 	for i := range two {
 		two[i] = []int64{2}
 	}
 	k.SizeLists(strides, "strides", two, levels, 1, 16,
-		Text{"Strides", "步长"},
-		Text{"One for every level but the last, such as 2,2x2x1: a number, or one for each dimension. Further ones have no effect.", "除最后一级外每级一个，如 2,2x2x1：一个数，或每维一个。多余的不起作用。"})
+		config.T("Strides", "步长"),
+		config.T("One for every level but the last, such as 2,2x2x1: a number, or one for each dimension. Further ones have no effect.", "除最后一级外每级一个，如 2,2x2x1：一个数，或每维一个。多余的不起作用。"))
 }
 
 // declareKernels declares the kernels on the way down and up.
-func declareKernels(k *Knobs, down, up *[]int64) {
-	help := Text{"Odd: one number, or one for each dimension.", "奇数：一个数，或每维一个。"}
+func declareKernels(k *config.Knobs, down, up *[]int64) {
+	help := config.T("Odd: one number, or one for each dimension.", "奇数：一个数，或每维一个。")
 	k.Numbers(down, "kernel_size", []int64{3}, 1, 3, 1, 31,
-		Text{"Kernel size", "卷积核尺寸"}, help).Step = 2
+		config.T("Kernel size", "卷积核尺寸"), help).Step = 2
 	k.Numbers(up, "up_kernel_size", []int64{3}, 1, 3, 1, 31,
-		Text{"Kernel size on the way up", "上采样卷积核尺寸"}, help).Step = 2
+		config.T("Kernel size on the way up", "上采样卷积核尺寸"), help).Step = 2
 }
 
 // checkStrides reports a list of strides that is too short, or has sizes for
 // other dimensions.
-func (d *monaiData) checkStrides(strides [][]int64, channels []int64) error {
+func (d *dataArgs) checkStrides(strides [][]int64, channels []int64) error {
 	n := len(channels) - 1
 	if len(strides) >= n {
 		return d.axes("strides", strides)
@@ -98,12 +100,12 @@ func (d *monaiData) checkStrides(strides [][]int64, channels []int64) error {
 	for len(longer) < n {
 		longer = append(longer, strides[len(strides)-1])
 	}
-	return &ValueError{Key: "strides", Value: joinSizes(strides), Nearest: []string{joinSizes(d.fitted(longer))}, Text: Textf(
+	return &config.ValueError{Key: "strides", Value: config.JoinSizes(strides), Nearest: []string{config.JoinSizes(d.fitted(longer))}, Text: config.Textf(
 		"needs %d entries, one less than there are channels", "需要 %d 项，比通道数的项数少一", n)}
 }
 
-// Check implements [Model].
-func (u *MonaiUNet) Check() error {
+// Check implements [config.Model].
+func (u *UNet) Check() error {
 	if err := u.checkStrides(u.strides, u.channels); err != nil {
 		return err
 	}
@@ -113,22 +115,22 @@ func (u *MonaiUNet) Check() error {
 	if err := u.kernel("up_kernel_size", u.upk); err != nil {
 		return err
 	}
-	return u.norm.check(func(net *counter.Net, n monaiNorm) {
+	return u.norm.check(func(net *counter.Net, n normArgs) {
 		c := *u
 		c.norm, c.order = n, "N" // which is made also where the order lacks it
 		c.Build(net)
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's channels.
-func (u *MonaiUNet) ClosedForm() (int64, counter.Poly, error) {
-	return closedFormBy(u.norm.step(), u.channels, u.build)
+// ClosedForm implements [config.Model]: the polynomial in the first level's channels.
+func (u *UNet) ClosedForm() (int64, counter.Poly, error) {
+	return parts.ClosedFormBy(u.norm.step(), u.channels, u.build)
 }
 
-// Build implements [Model].
-func (u *MonaiUNet) Build(net *counter.Net) { u.build(net, u.channels) }
+// Build implements [config.Model].
+func (u *UNet) Build(net *counter.Net) { u.build(net, u.channels) }
 
-func (u *MonaiUNet) build(net *counter.Net, channels []int64) {
+func (u *UNet) build(net *counter.Net, channels []int64) {
 	x := net.Input(u.in, int(u.nd))
 	net.Output(u.level(net, net.Root().Child("model"), channels, 0, u.in, u.out)(x))
 }
@@ -136,11 +138,11 @@ func (u *MonaiUNet) build(net *counter.Net, channels []int64) {
 // level registers a level and all below it, as the published code nests them:
 // the convolution that leads down to it, what is below, and the one that leads
 // up from it.
-func (u *MonaiUNet) level(net *counter.Net, m *counter.Module, channels []int64, i int, in, out int64) forward {
+func (u *UNet) level(net *counter.Net, m *counter.Module, channels []int64, i int, in, out int64) parts.Forward {
 	c, stride := channels[i], u.across(u.strides[i])
 	down := u.down(net, m.Child("0"), in, c, stride)
 	sub := m.Child("1").Child("submodule")
-	var below forward
+	var below parts.Forward
 	deepest := i+2 == len(channels)
 	if deepest {
 		below = u.down(net, sub, c, channels[i+1], counter.Cube(1))
@@ -172,7 +174,7 @@ func (u *MonaiUNet) level(net *counter.Net, m *counter.Module, channels []int64,
 
 // down registers a convolution or, with residual units, several and a way
 // around them.
-func (u *MonaiUNet) down(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) forward {
+func (u *UNet) down(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) parts.Forward {
 	if u.units == 0 {
 		return u.convolution(net, m, u.nd, out, u.conv(in, out, u.across(u.kern), stride, u.bias))
 	}
@@ -181,16 +183,16 @@ func (u *MonaiUNet) down(net *counter.Net, m *counter.Module, in, out int64, str
 
 // up registers a transposed convolution and, with residual units, one more unit.
 // At the top the last convolution stands alone.
-func (u *MonaiUNet) up(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes, top bool) forward {
+func (u *UNet) up(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes, top bool) parts.Forward {
 	conv := u.transposed(in, out, u.across(u.upk), stride, u.bias)
 	switch {
 	case u.units > 0:
-		return inTurn([]forward{
+		return parts.InTurn([]parts.Forward{
 			u.convolution(net, m.Child("0"), u.nd, out, conv),
 			u.residual(net, m.Child("1"), out, out, 1, counter.Cube(1), top),
 		})
 	case top:
-		return maybe(m, "conv", conv)
+		return parts.Maybe(m, "conv", conv)
 	}
 	return u.convolution(net, m, u.nd, out, conv)
 }
@@ -198,7 +200,7 @@ func (u *MonaiUNet) up(net *counter.Net, m *counter.Module, in, out int64, strid
 // residual registers a residual unit of several convolutions; last says that
 // nothing follows the last of them. What goes around them is a convolution too,
 // where sizes or channels change.
-func (u *MonaiUNet) residual(net *counter.Net, m *counter.Module, in, out, units int64, stride counter.Axes, last bool) forward {
+func (u *UNet) residual(net *counter.Net, m *counter.Module, in, out, units int64, stride counter.Axes, last bool) parts.Forward {
 	kernel, one := u.across(u.kern), counter.Cube(1)
 	var around counter.Layer
 	switch strided := stride != one; {
@@ -208,20 +210,20 @@ func (u *MonaiUNet) residual(net *counter.Net, m *counter.Module, in, out, units
 		around = u.point(in, out, u.bias)
 	}
 	conv := m.Child("conv")
-	run := make([]forward, units)
+	run := make([]parts.Forward, units)
 	c, s := in, stride
 	for i := range run {
 		unit, l := conv.Child("unit"+strconv.Itoa(i)), u.conv(c, out, kernel, s, u.bias)
 		if last && i == len(run)-1 {
-			run[i] = maybe(unit, "conv", l)
+			run[i] = parts.Maybe(unit, "conv", l)
 		} else {
 			run[i] = u.convolution(net, unit, u.nd, out, l)
 		}
 		c, s = out, one
 	}
-	residual := maybe(m, "residual", around)
+	residual := parts.Maybe(m, "residual", around)
 	return func(x counter.Value) counter.Value {
 		y := residual(x)
-		return net.Do(layer.Add{}, inTurn(run)(x), y)
+		return net.Do(layer.Add{}, parts.InTurn(run)(x), y)
 	}
 }

@@ -1,10 +1,12 @@
-package zoo
+package monai
 
 import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // MonaiVNet is MONAI's VNet: Milletari, Navab and Ahmadi, "V-Net: Fully
@@ -14,8 +16,8 @@ import (
 // kernel of five, strided convolutions lead down, and widths are fixed: 16
 // channels, doubled four times. The first block adds the image to them, as often
 // as it goes into 16.
-type MonaiVNet struct {
-	monaiData
+type VNet struct {
+	dataArgs
 	act            string
 	bias           bool
 	dropDown       bool
@@ -24,39 +26,39 @@ type MonaiVNet struct {
 }
 
 func init() {
-	register(&Arch{
-		ID: "monai-vnet", Family: familyMONAI,
-		Name: Text{"VNet (MONAI)", "VNet（MONAI）"},
-		About: Text{
+	config.Register(&config.Arch{
+		ID: "monai-vnet", Family: Family,
+		Name: config.T("VNet (MONAI)", "VNet（MONAI）"),
+		About: config.T(
 			"The V-Net, residual blocks with a kernel of five, for volumes or images.",
 			"V-Net：核为 5 的残差块，用于体数据或图像。",
-		},
-		Sources: fromMONAI(Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
+		),
+		Sources: fromMONAI(config.Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
 		Class:   "VNet",
-		New: func(k *Knobs) Model {
-			u := new(MonaiVNet)
+		New: func(k *config.Knobs) config.Model {
+			u := new(VNet)
 			u.declareData(k, 2, 1, 1)
-			k.Section(sectionNet)
+			k.Section(parts.SectionNet)
 			k.Select(&u.act, "act",
-				Text{"Activation", "激活函数"},
-				Text{"Only PReLU has parameters: one a channel if spelled prelu, one each if spelled PRELU.", "只有 PReLU 有参数：写作 prelu 时每通道一个，写作 PRELU 时每个激活一个。"},
-				preferred(append([]Choice{{"PRELU", Text{"PReLU, one slope", "PReLU（单个斜率）"}}}, monaiActs...), "elu")...)
+				config.T("Activation", "激活函数"),
+				config.T("Only PReLU has parameters: one a channel if spelled prelu, one each if spelled PRELU.", "只有 PReLU 有参数：写作 prelu 时每通道一个，写作 PRELU 时每个激活一个。"),
+				preferred(append([]config.Choice{{Value: "PRELU", Label: config.T("PReLU, one slope", "PReLU（单个斜率）")}}, actChoices...), "elu")...)
 			dropoutKnob(k, &u.dropDown, "dropout_prob_down", true)
 			dropoutKnob(k, &u.dropUp, "dropout_prob_up", true)
 			k.Number(&u.dropDimensions, "dropout_dim", 3, 1, 3,
-				Text{"Dimensions of dropout", "随机失活的维数"},
-				Text{"Has no effect on anything counted.", "不影响任何计数。"})
+				config.T("Dimensions of dropout", "随机失活的维数"),
+				config.T("Has no effect on anything counted.", "不影响任何计数。"))
 			k.Switch(&u.bias, "bias", false,
-				Text{"Bias", "偏置"},
-				Text{"Of convolutions on the way down and the last but one; transposed ones and the last always have one.", "下行路径与倒数第二个卷积的偏置；转置卷积和最后一个卷积总有偏置。"})
-			inputSize(k, &u.size, 64)
+				config.T("Bias", "偏置"),
+				config.T("Of convolutions on the way down and the last but one; transposed ones and the last always have one.", "下行路径与倒数第二个卷积的偏置；转置卷积和最后一个卷积总有偏置。"))
+			parts.InputSize(k, &u.size, 64)
 			return u
 		},
 	})
 }
 
-// Check implements [Model].
-func (u *MonaiVNet) Check() error {
+// Check implements [config.Model].
+func (u *VNet) Check() error {
 	if 16%u.in == 0 {
 		return nil
 	}
@@ -64,24 +66,24 @@ func (u *MonaiVNet) Check() error {
 	for 2*near <= min(u.in, 16) {
 		near *= 2
 	}
-	err := &ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{strconv.FormatInt(near, 10)},
-		Text: Text{"must go into 16: 1, 2, 4, 8 or 16", "必须整除 16：1、2、4、8 或 16"}}
+	err := &config.ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{strconv.FormatInt(near, 10)},
+		Text: config.T("must go into 16: 1, 2, 4, 8 or 16", "必须整除 16：1、2、4、8 或 16")}
 	if near < 16 {
 		err.Nearest = append(err.Nearest, strconv.FormatInt(2*near, 10))
 	}
 	return err
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's width.
-func (u *MonaiVNet) ClosedForm() (int64, counter.Poly, error) {
-	p, err := polynomial(u.in, u.build)
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
+func (u *VNet) ClosedForm() (int64, counter.Poly, error) {
+	p, err := parts.Polynomial(u.in, u.build)
 	return 16, p, err
 }
 
-// Build implements [Model].
-func (u *MonaiVNet) Build(net *counter.Net) { u.build(net, 16) }
+// Build implements [config.Model].
+func (u *VNet) Build(net *counter.Net) { u.build(net, 16) }
 
-func (u *MonaiVNet) build(net *counter.Net, width int64) {
+func (u *VNet) build(net *counter.Net, width int64) {
 	const deepest = 5
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
@@ -112,29 +114,29 @@ func (u *MonaiVNet) build(net *counter.Net, width int64) {
 
 // activation registers an activation; one by the name of prelu has a slope for
 // each of c channels.
-func (u *MonaiVNet) activation(net *counter.Net, m *counter.Module, name string, c int64) forward {
+func (u *VNet) activation(net *counter.Net, m *counter.Module, name string, c int64) parts.Forward {
 	switch u.act {
 	case "prelu":
-		return maybe(m, name, layer.PReLU{C: c})
+		return parts.Maybe(m, name, layer.PReLU{C: c})
 	case "PRELU":
-		return maybe(m, name, layer.PReLU{C: 1})
+		return parts.Maybe(m, name, layer.PReLU{C: 1})
 	}
-	return monaiAct{name: u.act}.own(net, m, name)
+	return actArgs{name: u.act}.own(net, m, name)
 }
 
-func (u *MonaiVNet) norm(c int64) counter.Layer {
-	return monaiNorm{"batch", "default", "default", 1}.layer(u.nd, c)
+func (u *VNet) norm(c int64) counter.Layer {
+	return normArgs{"batch", "default", "default", 1}.layer(u.nd, c)
 }
 
 // five registers a convolution with a kernel of five, and a normalisation.
-func (u *MonaiVNet) five(m *counter.Module, in, out int64, bias bool) forward {
+func (u *VNet) five(m *counter.Module, in, out int64, bias bool) parts.Forward {
 	m = m.Child("conv_block")
-	conv := maybe(m, "conv", u.conv(in, out, counter.Cube(5), counter.Cube(1), bias))
-	return inTurn([]forward{conv, maybe(m.Child("adn"), "N", u.norm(out))})
+	conv := parts.Maybe(m, "conv", u.conv(in, out, counter.Cube(5), counter.Cube(1), bias))
+	return parts.InTurn([]parts.Forward{conv, parts.Maybe(m.Child("adn"), "N", u.norm(out))})
 }
 
 // first makes the channels and adds copies of the image to them.
-func (u *MonaiVNet) first(net *counter.Net, m *counter.Module, x counter.Value, width int64) counter.Value {
+func (u *VNet) first(net *counter.Net, m *counter.Module, x counter.Value, width int64) counter.Value {
 	act := u.activation(net, m, "act_function", width)
 	copies := make([]counter.Value, width/u.in)
 	for i := range copies {
@@ -145,7 +147,7 @@ func (u *MonaiVNet) first(net *counter.Net, m *counter.Module, x counter.Value, 
 }
 
 // down halves the sizes and leads to c channels.
-func (u *MonaiVNet) down(net *counter.Net, m *counter.Module, x counter.Value, c int64, convs int, dropout bool) counter.Value {
+func (u *VNet) down(net *counter.Net, m *counter.Module, x counter.Value, c int64, convs int, dropout bool) counter.Value {
 	x = m.Apply("down_conv", layer.Conv{ND: int(u.nd), In: c / 2, Out: c,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: u.bias}, x)
 	x = m.Apply("bn1", u.norm(c), x)
@@ -160,7 +162,7 @@ func (u *MonaiVNet) down(net *counter.Net, m *counter.Module, x counter.Value, c
 }
 
 // up doubles the sizes and leads to c channels, half of them the skip's.
-func (u *MonaiVNet) up(net *counter.Net, m *counter.Module, x, skip counter.Value, in, c int64, convs int, dropout bool) counter.Value {
+func (u *VNet) up(net *counter.Net, m *counter.Module, x, skip counter.Value, in, c int64, convs int, dropout bool) counter.Value {
 	conv := m.Own("up_conv", layer.ConvTranspose{ND: int(u.nd), In: in, Out: c / 2,
 		Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true})
 	bn1 := m.Own("bn1", u.norm(c/2))
@@ -175,19 +177,19 @@ func (u *MonaiVNet) up(net *counter.Net, m *counter.Module, x, skip counter.Valu
 }
 
 // convs registers the convolutions of a block.
-func (u *MonaiVNet) convs(net *counter.Net, ops *counter.Module, c int64, n int, bias bool) forward {
-	run := make([]forward, n)
+func (u *VNet) convs(net *counter.Net, ops *counter.Module, c int64, n int, bias bool) parts.Forward {
+	run := make([]parts.Forward, n)
 	for i := range run {
 		op := ops.Child(strconv.Itoa(i))
 		act := u.activation(net, op, "act_function", c)
-		run[i] = inTurn([]forward{u.five(op, c, c, bias), act})
+		run[i] = parts.InTurn([]parts.Forward{u.five(op, c, c, bias), act})
 	}
-	return inTurn(run)
+	return parts.InTurn(run)
 }
 
 // last leads to the classes.
-func (u *MonaiVNet) last(net *counter.Net, m *counter.Module, in int64) forward {
+func (u *VNet) last(net *counter.Net, m *counter.Module, in int64) parts.Forward {
 	act := u.activation(net, m, "act_function1", u.out)
 	five := u.five(m, in, u.out, u.bias)
-	return inTurn([]forward{five, act, maybe(m, "conv2", u.point(u.out, u.out, true))})
+	return parts.InTurn([]parts.Forward{five, act, parts.Maybe(m, "conv2", u.point(u.out, u.out, true))})
 }

@@ -1,4 +1,4 @@
-package zoo
+package config
 
 import (
 	"errors"
@@ -89,7 +89,7 @@ func (f *numbersField) get() string {
 	if len(*f) == 0 {
 		return "none"
 	}
-	return join(*f, ",")
+	return Join(*f, ",")
 }
 
 func (f *numbersField) set(k *Knob, s string) error {
@@ -104,7 +104,7 @@ func (f *numbersField) copy(from field) { *f = slices.Clone(*from.(*numbersField
 
 type sizesField []int64
 
-func (f *sizesField) get() string { return join(*f, "x") }
+func (f *sizesField) get() string { return Join(*f, "x") }
 
 func (f *sizesField) set(k *Knob, s string) error {
 	return k.list((*[]int64)(f), s, "x", k.minLen)
@@ -114,7 +114,7 @@ func (f *sizesField) copy(from field) { *f = slices.Clone(*from.(*sizesField)) }
 
 type sizeListsField [][]int64
 
-func (f *sizeListsField) get() string { return joinSizes(*f) }
+func (f *sizeListsField) get() string { return JoinSizes(*f) }
 
 func (f *sizeListsField) set(k *Knob, s string) error {
 	size := *k

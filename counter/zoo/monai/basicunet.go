@@ -1,10 +1,12 @@
-package zoo
+package monai
 
 import (
 	"fmt"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // MonaiBasicUNet is one of the two basic networks of MONAI:
@@ -18,9 +20,9 @@ import (
 //
 // Six numbers of features are the five levels' and, last, that of the finest
 // level on the way up. What comes up is halved, except to the finest level.
-type MonaiBasicUNet struct {
-	monaiData
-	monaiADN
+type BasicUNet struct {
+	dataArgs
+	adn
 	plusPlus, deep, bias bool
 	features             []int64
 	mode                 string
@@ -29,63 +31,63 @@ type MonaiBasicUNet struct {
 func init() {
 	for _, a := range []struct {
 		id, class   string
-		name, about Text
+		name, about config.Text
 		plusPlus    bool
-		paper       Source
+		paper       config.Source
 	}{
 		{
 			"monai-basicunet", "BasicUNet",
-			Text{"BasicUNet (MONAI)", "BasicUNet（MONAI）"},
-			Text{"A U-Net of five levels with max-pooling, instance norm and leaky ReLU.", "五层 U-Net：最大池化、实例归一化、Leaky ReLU。"},
+			config.T("BasicUNet (MONAI)", "BasicUNet（MONAI）"),
+			config.T("A U-Net of five levels with max-pooling, instance norm and leaky ReLU.", "五层 U-Net：最大池化、实例归一化、Leaky ReLU。"),
 			false,
-			Source{Title: "Falk et al.: U-Net: deep learning for cell counting, detection, and morphometry", Year: 2019, URL: "https://doi.org/10.1038/s41592-018-0261-2"},
+			config.Source{Title: "Falk et al.: U-Net: deep learning for cell counting, detection, and morphometry", Year: 2019, URL: "https://doi.org/10.1038/s41592-018-0261-2"},
 		},
 		{
 			"monai-basicunetpp", "BasicUNetPlusPlus",
-			Text{"BasicUNet++ (MONAI)", "BasicUNet++（MONAI）"},
-			Text{"A U-Net++ from the blocks of BasicUNet; its heads always run, and three may be thrown away.", "由 BasicUNet 的模块组成的 U-Net++；输出头总会运行，其中三个的结果可能被丢弃。"},
-			true, paperNested,
+			config.T("BasicUNet++ (MONAI)", "BasicUNet++（MONAI）"),
+			config.T("A U-Net++ from the blocks of BasicUNet; its heads always run, and three may be thrown away.", "由 BasicUNet 的模块组成的 U-Net++；输出头总会运行，其中三个的结果可能被丢弃。"),
+			true, parts.PaperNested,
 		},
 	} {
-		register(&Arch{
-			ID: a.id, Family: familyMONAI, Name: a.name, About: a.about,
+		config.Register(&config.Arch{
+			ID: a.id, Family: Family, Name: a.name, About: a.about,
 			Sources: fromMONAI(a.paper), Class: a.class,
-			New: func(k *Knobs) Model { return newMonaiBasicUNet(k, a.plusPlus) },
+			New: func(k *config.Knobs) config.Model { return newBasicUNet(k, a.plusPlus) },
 		})
 	}
 }
 
-func newMonaiBasicUNet(k *Knobs, plusPlus bool) Model {
-	u := &MonaiBasicUNet{plusPlus: plusPlus}
+func newBasicUNet(k *config.Knobs, plusPlus bool) config.Model {
+	u := &BasicUNet{plusPlus: plusPlus}
 	u.order = "NDA"
 	u.declareData(k, 1, 1, 2)
-	k.Section(sectionNet)
+	k.Section(parts.SectionNet)
 	least := 6
-	help := Text{"Six: of the five levels, and of the finest one on the way up.", "共六个：五层各一个，最后一个为上行路径最细一层。"}
+	help := config.T("Six: of the five levels, and of the finest one on the way up.", "共六个：五层各一个，最后一个为上行路径最细一层。")
 	if plusPlus {
 		least = 1
-		help = Text{"Six: of the five levels, and of the last node of the finest one. Or one for all.", "共六个：五层各一个，最后一个为最细一层末节点；或只写一个，全部相同。"}
+		help = config.T("Six: of the five levels, and of the last node of the finest one. Or one for all.", "共六个：五层各一个，最后一个为最细一层末节点；或只写一个，全部相同。")
 	}
 	k.Numbers(&u.features, "features", []int64{32, 32, 64, 128, 256, 32}, least, 6, 1, 65536,
-		Text{"Features", "通道数"}, help).Scales()
+		config.T("Features", "通道数"), help).Scales()
 	if plusPlus {
 		k.Switch(&u.deep, "deep_supervision", false,
-			Text{"Deep supervision", "深度监督"},
-			Text{"Four outputs. Off: the other heads run all the same, and nothing takes what they make.", "四个输出。关：其余输出头照常运行，但结果不用。"})
+			config.T("Deep supervision", "深度监督"),
+			config.T("Four outputs. Off: the other heads run all the same, and nothing takes what they make.", "四个输出。关：其余输出头照常运行，但结果不用。"))
 	}
 	u.act.declare(k, "act", "leakyrelu", true)
 	u.norm.declare(k, "norm", "instance", "on", true)
 	k.Switch(&u.bias, "bias", true,
-		Text{"Bias", "偏置"},
-		Text{"Of the 3×3 convolutions.", "3×3 卷积的偏置。"})
+		config.T("Bias", "偏置"),
+		config.T("Of the 3×3 convolutions.", "3×3 卷积的偏置。"))
 	dropoutKnob(k, &u.dropout, "dropout", true)
 	bindUpsample(k, &u.mode, "upsample", "deconv")
-	inputSize(k, &u.size, 96)
+	parts.InputSize(k, &u.size, 96)
 	return u
 }
 
 // filters returns the six numbers of features.
-func (u *MonaiBasicUNet) filters() []int64 {
+func (u *BasicUNet) filters() []int64 {
 	if len(u.features) == 6 {
 		return u.features
 	}
@@ -96,12 +98,12 @@ func (u *MonaiBasicUNet) filters() []int64 {
 	return f
 }
 
-// Check implements [Model].
-func (u *MonaiBasicUNet) Check() error {
+// Check implements [config.Model].
+func (u *BasicUNet) Check() error {
 	if n := len(u.features); n != 6 && n != 1 {
-		return &ValueError{Key: "features", Value: join(u.features, ","),
+		return &config.ValueError{Key: "features", Value: config.Join(u.features, ","),
 			Nearest: []string{fmt.Sprint(max(u.features[0], 2))},
-			Text:    Text{"needs six numbers, or one", "需要 6 个数，或 1 个数"}}
+			Text:    config.T("needs six numbers, or one", "需要 6 个数，或 1 个数")}
 	}
 	fits := append([]int64(nil), u.features...)
 	wrong := false
@@ -111,32 +113,32 @@ func (u *MonaiBasicUNet) Check() error {
 		}
 	}
 	if wrong {
-		return &ValueError{Key: "features", Value: join(u.features, ","), Nearest: []string{join(fits, ",")}, Text: Text{
+		return &config.ValueError{Key: "features", Value: config.Join(u.features, ","), Nearest: []string{config.Join(fits, ",")}, Text: config.T(
 			"is halved on the way up from the third, fourth and fifth level, which needs 2",
-			"第三、四、五层的通道数在上行时减半，至少为 2"}}
+			"第三、四、五层的通道数在上行时减半，至少为 2")}
 	}
-	return u.norm.check(func(net *counter.Net, n monaiNorm) {
+	return u.norm.check(func(net *counter.Net, n normArgs) {
 		c := *u
 		c.norm = n
 		c.Build(net)
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's features.
-func (u *MonaiBasicUNet) ClosedForm() (int64, counter.Poly, error) {
+// ClosedForm implements [config.Model]: the polynomial in the first level's features.
+func (u *BasicUNet) ClosedForm() (int64, counter.Poly, error) {
 	f := u.filters()
 	if f[5] != f[0] {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	return closedFormBy(u.norm.step(), f[:5], func(net *counter.Net, filters []int64) {
+	return parts.ClosedFormBy(u.norm.step(), f[:5], func(net *counter.Net, filters []int64) {
 		u.build(net, append(filters, filters[0]))
 	})
 }
 
-// Build implements [Model].
-func (u *MonaiBasicUNet) Build(net *counter.Net) { u.build(net, u.filters()) }
+// Build implements [config.Model].
+func (u *BasicUNet) Build(net *counter.Net) { u.build(net, u.filters()) }
 
-func (u *MonaiBasicUNet) build(net *counter.Net, f []int64) {
+func (u *BasicUNet) build(net *counter.Net, f []int64) {
 	x := net.Input(u.in, int(u.nd))
 	if u.plusPlus {
 		u.nested(net, x, f)
@@ -146,7 +148,7 @@ func (u *MonaiBasicUNet) build(net *counter.Net, f []int64) {
 }
 
 // plain describes BasicUNet.
-func (u *MonaiBasicUNet) plain(net *counter.Net, x counter.Value, f []int64) {
+func (u *BasicUNet) plain(net *counter.Net, x counter.Value, f []int64) {
 	root := net.Root()
 	net.At(counter.Encoder, 1)
 	x = u.twoConv(net, root.Child("conv_0"), x.C, f[0])(x)
@@ -173,27 +175,27 @@ func (u *MonaiBasicUNet) plain(net *counter.Net, x counter.Value, f []int64) {
 }
 
 // nested describes BasicUNet++.
-func (u *MonaiBasicUNet) nested(net *counter.Net, x counter.Value, f []int64) {
+func (u *BasicUNet) nested(net *counter.Net, x counter.Value, f []int64) {
 	root := net.Root()
-	downs := map[node]forward{}
-	ups := map[node]func(x, skip counter.Value) counter.Value{}
-	for _, n := range byColumn() {
+	downs := map[parts.Node]parts.Forward{}
+	ups := map[parts.Node]func(x, skip counter.Value) counter.Value{}
+	for _, n := range parts.ByColumn() {
 		switch {
-		case n == node{}:
+		case n == parts.Node{}:
 			downs[n] = u.twoConv(net, root.Child("conv_0_0"), u.in, f[0])
-		case n.j == 0:
-			downs[n] = u.down(net, root.Child(n.name("conv_", "_")), f[n.i-1], f[n.i])
+		case n.J == 0:
+			downs[n] = u.down(net, root.Child(n.Name("conv_", "_")), f[n.I-1], f[n.I])
 		default:
-			out := f[n.i]
-			if n.j == 4 {
+			out := f[n.I]
+			if n.J == 4 {
 				out = f[5]
 			}
-			ups[n] = u.upCat(net, root.Child(n.name("upcat_", "_")), f[n.i+1], f[n.i]*int64(n.j), out, n.i > 0)
+			ups[n] = u.upCat(net, root.Child(n.Name("upcat_", "_")), f[n.I+1], f[n.I]*int64(n.J), out, n.I > 0)
 		}
 	}
-	row := nest(net, x, byDiagonal(),
-		func(n node, x counter.Value) counter.Value { return downs[n](x) },
-		func(n node, below counter.Value, left []counter.Value) counter.Value {
+	row := parts.Nest(net, x, parts.ByDiagonal(),
+		func(n parts.Node, x counter.Value) counter.Value { return downs[n](x) },
+		func(n parts.Node, below counter.Value, left []counter.Value) counter.Value {
 			skip := left[0]
 			if len(left) > 1 {
 				skip = net.Do(layer.Concat{}, left...)
@@ -212,24 +214,24 @@ func (u *MonaiBasicUNet) nested(net *counter.Net, x counter.Value, f []int64) {
 }
 
 // twoConv registers the two convolutions of a level.
-func (u *MonaiBasicUNet) twoConv(net *counter.Net, m *counter.Module, in, out int64) forward {
+func (u *BasicUNet) twoConv(net *counter.Net, m *counter.Module, in, out int64) parts.Forward {
 	three, one := counter.Cube(3), counter.Cube(1)
-	return inTurn([]forward{
+	return parts.InTurn([]parts.Forward{
 		u.convolution(net, m.Child("conv_0"), u.nd, out, u.conv(in, out, three, one, u.bias)),
 		u.convolution(net, m.Child("conv_1"), u.nd, out, u.conv(out, out, three, one, u.bias)),
 	})
 }
 
 // down registers a pooling and two convolutions.
-func (u *MonaiBasicUNet) down(net *counter.Net, m *counter.Module, in, out int64) forward {
-	return inTurn([]forward{
-		maybe(m, "max_pooling", layer.Pool{ND: int(u.nd), Kernel: counter.Cube(2)}),
+func (u *BasicUNet) down(net *counter.Net, m *counter.Module, in, out int64) parts.Forward {
+	return parts.InTurn([]parts.Forward{
+		parts.Maybe(m, "max_pooling", layer.Pool{ND: int(u.nd), Kernel: counter.Cube(2)}),
 		u.twoConv(net, m.Child("convs"), in, out),
 	})
 }
 
 // upCat registers what leads up to a skip connection of cat channels.
-func (u *MonaiBasicUNet) upCat(net *counter.Net, m *counter.Module, in, cat, out int64, halves bool) func(x, skip counter.Value) counter.Value {
+func (u *BasicUNet) upCat(net *counter.Net, m *counter.Module, in, cat, out int64, halves bool) func(x, skip counter.Value) counter.Value {
 	up := in
 	if halves {
 		up = in / 2

@@ -1,47 +1,13 @@
-package zoo
+package config
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/number"
 )
-
-// StageName returns what people call a stage of the U.
-func StageName(s counter.Stage) Text {
-	var t Text
-	switch s.Role {
-	case counter.Input:
-		return Text{"Input", "输入"}
-	case counter.Bottleneck:
-		return Text{"Bottleneck", "瓶颈"}
-	case counter.Encoder:
-		t = Textf("Encoder %d", "编码器 %d", s.Level)
-	case counter.Decoder:
-		t = Textf("Decoder %d", "解码器 %d", s.Level)
-	case counter.Head:
-		if s.Level == 1 && s.Col == 0 {
-			return Text{"Output", "输出"}
-		}
-		t = Textf("Head %d", "输出头 %d", s.Level)
-	}
-	if s.Col > 0 {
-		col := "." + strconv.Itoa(s.Col)
-		t.EN, t.ZH = t.EN+col, t.ZH+col
-	}
-	return t
-}
-
-// at formats a sentence about a stage: its level and name come first.
-func at(s counter.Stage, en, zh string, args ...any) Text {
-	name := StageName(s)
-	return Text{
-		fmt.Sprintf(en, append([]any{s.Level, name.EN}, args...)...),
-		fmt.Sprintf(zh, append([]any{s.Level, name.ZH}, args...)...),
-	}
-}
 
 // explain turns a count that does not fit into advice about the knob that
 // scales the network.
@@ -50,7 +16,7 @@ func (c *Config) explain(e *counter.Error) error {
 		if !k.scales || k.Implied() {
 			continue
 		}
-		err := &ValueError{Key: k.Key, Value: k.Get(), Text: at(e.Stage,
+		err := &ValueError{Key: k.Key, Value: k.Get(), Text: At(e.Stage,
 			"makes a count too large for 63 bits at level %d (%s)",
 			"使第 %d 层（%s）的数超出 63 位")}
 		if v, ok := c.largest(k); ok {
@@ -121,40 +87,40 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 	v := &ValueError{Key: k.Key, Value: k.Get()}
 	switch e.Problem {
 	case counter.Overflow:
-		v.Text = at(e.Stage,
+		v.Text = At(e.Stage,
 			"makes a shape or the multiply-accumulates too large for 63 bits at level %d (%s)",
 			"使第 %d 层（%s）的形状或乘加次数超出 63 位")
 		v.Nearest = largestSize(net, k, size)
 		return nil, v
 	case counter.Channels: // of a layer.ChannelMismatch: no size helps
-		v.Text = at(e.Stage,
+		v.Text = At(e.Stage,
 			"can't help: at level %d (%s) the published code hands %s channels to a layer made for %s, so that it runs at no size",
 			"无济于事：已发布的代码在第 %d 层（%s）把 %s 个通道送入只接受 %s 个通道的层，任何尺寸都无法运行",
-			group(e.Got.C), group(e.Want.C))
+			number.Grouped(e.Got.C), number.Grouped(e.Want.C))
 		return nil, v
 	case counter.Fails: // of a layer.RuntimeError: no size helps
-		v.Text = at(e.Stage,
+		v.Text = At(e.Stage,
 			"can't help: the published code stops with an error at level %d (%s), at any size",
 			"无济于事：已发布的代码在第 %d 层（%s）出错停止，任何尺寸都无法运行")
 		return nil, v
 	case counter.TooSmall:
-		v.Text = at(e.Stage,
+		v.Text = At(e.Stage,
 			"is too small: nothing is left at level %d (%s)",
 			"太小：到第 %d 层（%s）已没有像素")
 		if strings.Contains(e.Kind, "Norm") {
-			v.Text = at(e.Stage,
+			v.Text = At(e.Stage,
 				"is too small: at level %d (%s) one position is left, and the normalisation needs two",
 				"太小：到第 %d 层（%s）只剩一个位置，而归一化至少需要两个")
 		}
 	case counter.Indivisible:
 		v.Text = Textf(
 			"is refused by the published code, which asks for multiples of %s", "被已发布的代码拒绝：尺寸须为 %s 的倍数",
-			join(e.Want.Sizes(), "×"))
+			Join(e.Want.Sizes(), "×"))
 	default:
-		v.Text = at(e.Stage,
+		v.Text = At(e.Stage,
 			"can't be joined at level %d (%s): %s meets %s",
 			"在第 %d 层（%s）无法拼接：%s 遇到 %s",
-			join(e.Want.Sizes(), "×"), join(e.Got.Sizes(), "×"))
+			Join(e.Want.Sizes(), "×"), Join(e.Got.Sizes(), "×"))
 	}
 	v.Nearest = nearestSizes(net, k, size)
 	return nil, v
@@ -199,7 +165,7 @@ func nearestSizes(net *counter.Net, k *Knob, size counter.Axes) []string {
 	for _, dir := range []int64{-1, 1} {
 		if mended, ok := mend(size, axes, dir, k.Max, works); ok {
 			if _, err := net.Trace(mended); err == nil {
-				values = append(values, join(mended[:axes], "x"))
+				values = append(values, Join(mended[:axes], "x"))
 			}
 		}
 	}
@@ -232,7 +198,7 @@ func largestSize(net *counter.Net, k *Knob, size counter.Axes) []string {
 			hi = mid
 			continue
 		}
-		lo, largest = mid, []string{join(mended[:axes], "x")}
+		lo, largest = mid, []string{Join(mended[:axes], "x")}
 	}
 	return largest
 }

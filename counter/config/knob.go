@@ -1,11 +1,12 @@
-package zoo
+package config
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"unetparams/counter/number"
 )
 
 // A Knob is one setting of an architecture, declared once. Form, link,
@@ -192,16 +193,16 @@ func (k *Knob) number(s string) (int64, error) {
 	switch {
 	case !digits && err != nil:
 		return 0, k.fail(s, Textf(
-			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", group(k.Min), group(k.Max)))
+			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", number.Grouped(k.Min), number.Grouped(k.Max)))
 	case err != nil || n > k.Max:
 		return 0, k.fail(s, Textf(
-			"is at most %s", "最大为 %s", group(k.Max)), strconv.FormatInt(k.Max, 10))
+			"is at most %s", "最大为 %s", number.Grouped(k.Max)), strconv.FormatInt(k.Max, 10))
 	case n < k.Min:
 		return 0, k.fail(s, Textf(
-			"is at least %s", "最小为 %s", group(k.Min)), strconv.FormatInt(k.Min, 10))
+			"is at least %s", "最小为 %s", number.Grouped(k.Min)), strconv.FormatInt(k.Min, 10))
 	case !digits:
 		return 0, k.fail(s, Textf(
-			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", group(k.Min), group(k.Max)))
+			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", number.Grouped(k.Min), number.Grouped(k.Max)))
 	case (n-k.Min)%k.Step != 0:
 		down := n - (n-k.Min)%k.Step
 		return 0, k.fail(s, Textf(
@@ -250,7 +251,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 	if wrong != nil {
 		wrong.Value, wrong.Nearest = s, nil
 		if mended {
-			wrong.Nearest = []string{join(ns, sep)}
+			wrong.Nearest = []string{Join(ns, sep)}
 		}
 		return wrong
 	}
@@ -258,7 +259,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 	return nil
 }
 
-func join(ns []int64, sep string) string {
+func Join(ns []int64, sep string) string {
 	var b strings.Builder
 	for i, n := range ns {
 		if i > 0 {
@@ -269,21 +270,12 @@ func join(ns []int64, sep string) string {
 	return b.String()
 }
 
-func joinSizes(sizes [][]int64) string {
+func JoinSizes(sizes [][]int64) string {
 	parts := make([]string, len(sizes))
 	for i, s := range sizes {
-		parts[i] = join(s, "x")
+		parts[i] = Join(s, "x")
 	}
 	return strings.Join(parts, ",")
-}
-
-// group writes a number with its thousands separated.
-func group(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // splitSizes returns the numbers of a size as Get writes it.
@@ -299,5 +291,5 @@ func halve(list string, min int64) (string, bool) {
 		}
 		ns = append(ns, n/2)
 	}
-	return join(ns, ","), true
+	return Join(ns, ","), true
 }

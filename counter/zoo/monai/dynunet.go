@@ -1,10 +1,12 @@
-package zoo
+package monai
 
 import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // MonaiDynUNet is MONAI's DynUNet, the U-Net of nnU-Net made by hand: Isensee et
@@ -21,10 +23,10 @@ import (
 // There are as many levels as strides. The code wants as many kernel sizes, and
 // one fewer upsample_kernel_size; shorter lists will do here, and go on with
 // their last entry.
-type MonaiDynUNet struct {
-	monaiData
-	act                   monaiAct
-	norm                  monaiNorm
+type DynUNet struct {
+	dataArgs
+	act                   actArgs
+	norm                  normArgs
 	kernels, strides, ups [][]int64
 	filters               []int64
 	dropout, deep         bool
@@ -33,56 +35,56 @@ type MonaiDynUNet struct {
 }
 
 func init() {
-	register(&Arch{
-		ID: "monai-dynunet", Family: familyMONAI,
-		Name: Text{"DynUNet (MONAI)", "DynUNet（MONAI）"},
-		About: Text{
+	config.Register(&config.Arch{
+		ID: "monai-dynunet", Family: Family,
+		Name: config.T("DynUNet (MONAI)", "DynUNet（MONAI）"),
+		About: config.T(
 			"The U-Net of nnU-Net with kernels and strides to choose for every level.",
 			"nnU-Net 的 U-Net，每层的卷积核与步长均可指定。",
-		},
-		Sources: fromMONAI(Source{Title: "Isensee et al.: Automated Design of Deep Learning Methods for Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1904.08128"}),
+		),
+		Sources: fromMONAI(config.Source{Title: "Isensee et al.: Automated Design of Deep Learning Methods for Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1904.08128"}),
 		Class:   "DynUNet",
-		New: func(k *Knobs) Model {
+		New: func(k *config.Knobs) config.Model {
 			const levels = 10
-			u := new(MonaiDynUNet)
+			u := new(DynUNet)
 			u.declareData(k, 1, 1, 3)
-			k.Section(sectionNet)
+			k.Section(parts.SectionNet)
 			k.SizeLists(&u.kernels, "kernel_size", [][]int64{{3}, {3}, {3}, {3}, {3}, {3}}, levels, 1, 31,
-				Text{"Kernel sizes", "卷积核尺寸"},
-				Text{"One a level, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"})
+				config.T("Kernel sizes", "卷积核尺寸"),
+				config.T("One a level, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"))
 			k.SizeLists(&u.strides, "strides", [][]int64{{1}, {2}, {2}, {2}, {2}, {2}}, levels, 1, 16,
-				Text{"Strides", "步长"},
-				Text{"One a level, three at least: what the size is divided by there.", "每级一个，至少三个：尺寸在该级除以它。"})
+				config.T("Strides", "步长"),
+				config.T("One a level, three at least: what the size is divided by there.", "每级一个，至少三个：尺寸在该级除以它。"))
 			k.SizeLists(&u.ups, "upsample_kernel_size", [][]int64{{2}, {2}, {2}, {2}, {2}}, levels, 1, 16,
-				Text{"Factors of up-sampling", "上采样倍数"},
-				Text{"Kernel and stride of the transposed convolutions; the strides without the first.", "转置卷积的核与步长，即去掉第一个后的步长。"})
+				config.T("Factors of up-sampling", "上采样倍数"),
+				config.T("Kernel and stride of the transposed convolutions; the strides without the first.", "转置卷积的核与步长，即去掉第一个后的步长。"))
 			k.Numbers(&u.filters, "filters", nil, 0, levels, 1, 65536,
-				Text{"Filters", "通道数"},
-				Text{"One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。"}).Scales()
+				config.T("Filters", "通道数"),
+				config.T("One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。")).Scales()
 			dropoutKnob(k, &u.dropout, "dropout", false)
 			u.norm.declare(k, "norm_name", "instance", "on", true)
 			u.act.declare(k, "act_name", "leakyrelu", true)
 			k.Switch(&u.deep, "deep_supervision", false,
-				Text{"Deep supervision", "深度监督"},
-				Text{"Predictions of coarser levels beside the main one, while training.", "训练时较粗层级也输出预测。"})
+				config.T("Deep supervision", "深度监督"),
+				config.T("Predictions of coarser levels beside the main one, while training.", "训练时较粗层级也输出预测。"))
 			k.Number(&u.heads, "deep_supr_num", 1, 0, levels,
-				Text{"Further predictions", "附加预测数"},
-				Text{"Of deep supervision, from the second level on.", "深度监督的预测数，从第二层起。"}).
+				config.T("Further predictions", "附加预测数"),
+				config.T("Of deep supervision, from the second level on.", "深度监督的预测数，从第二层起。")).
 				When(func() bool { return u.deep })
 			k.Switch(&u.residual, "res_block", false,
-				Text{"Residual blocks", "残差块"},
-				Text{"On the way down.", "用于下行路径。"})
+				config.T("Residual blocks", "残差块"),
+				config.T("On the way down.", "用于下行路径。"))
 			k.Switch(&u.upBias, "trans_bias", false,
-				Text{"Bias of transposed convolutions", "转置卷积的偏置"},
-				Text{"Other convolutions have none, but the heads do.", "其他卷积无偏置，输出头有。"})
-			inputSize(k, &u.size, 128)
+				config.T("Bias of transposed convolutions", "转置卷积的偏置"),
+				config.T("Other convolutions have none, but the heads do.", "其他卷积无偏置，输出头有。"))
+			parts.InputSize(k, &u.size, 128)
 			return u
 		},
 	})
 }
 
 // widths returns the filters of the levels.
-func (u *MonaiDynUNet) widths() []int64 {
+func (u *DynUNet) widths() []int64 {
 	if len(u.filters) > 0 {
 		return u.filters[:len(u.strides)]
 	}
@@ -96,16 +98,16 @@ func (u *MonaiDynUNet) widths() []int64 {
 	return f
 }
 
-// Check implements [Model].
-func (u *MonaiDynUNet) Check() error {
+// Check implements [config.Model].
+func (u *DynUNet) Check() error {
 	n := len(u.strides)
 	if n < 3 {
 		longer := append([][]int64(nil), u.strides...)
 		for len(longer) < 3 {
 			longer = append(longer, u.strides[n-1])
 		}
-		return &ValueError{Key: "strides", Value: joinSizes(u.strides), Nearest: []string{joinSizes(u.strided(longer))},
-			Text: Text{"needs three entries at least", "至少需要 3 项"}}
+		return &config.ValueError{Key: "strides", Value: config.JoinSizes(u.strides), Nearest: []string{config.JoinSizes(u.strided(longer))},
+			Text: config.T("needs three entries at least", "至少需要 3 项")}
 	}
 	for _, list := range []struct {
 		key         string
@@ -115,20 +117,20 @@ func (u *MonaiDynUNet) Check() error {
 		{"strides", u.strides, u.strided(u.strides)},
 		{"upsample_kernel_size", u.ups, u.fitted(u.ups)},
 	} {
-		value, fits := joinSizes(list.value), joinSizes(list.fits)
+		value, fits := config.JoinSizes(list.value), config.JoinSizes(list.fits)
 		if value == fits {
 			continue
 		}
-		err := &ValueError{Key: list.key, Value: value, Nearest: []string{fits}}
+		err := &config.ValueError{Key: list.key, Value: value, Nearest: []string{fits}}
 		switch {
-		case joinSizes(u.fitted(list.value)) != value:
+		case config.JoinSizes(u.fitted(list.value)) != value:
 			err.Text = u.needsAxes()
 		case len(list.value) > n:
-			err.Text = Textf("has more than %d entries", "多于 %d 项", n)
+			err.Text = config.Textf("has more than %d entries", "多于 %d 项", n)
 		default:
-			err.Text = Text{
+			err.Text = config.T(
 				"is too large: a stride exceeds its kernel by one at most, and is 2 at most in residual blocks",
-				"过大：步长至多比卷积核大 1，残差块中至多为 2"}
+				"过大：步长至多比卷积核大 1，残差块中至多为 2")
 		}
 		return err
 	}
@@ -137,19 +139,19 @@ func (u *MonaiDynUNet) Check() error {
 		for len(longer) < n {
 			longer = append(longer, u.filters[m-1])
 		}
-		return &ValueError{Key: "filters", Value: join(u.filters, ","), Nearest: []string{join(longer, ",")}, Text: Textf(
+		return &config.ValueError{Key: "filters", Value: config.Join(u.filters, ","), Nearest: []string{config.Join(longer, ",")}, Text: config.Textf(
 			"needs %d numbers, as many as there are strides", "需要 %d 个数，与步长的项数相同", n)}
 	}
 	if u.deep && u.heads < 1 {
-		return &ValueError{Key: "deep_supr_num", Value: "0", Nearest: []string{"1"}, Text: Text{
-			"is at least 1 with deep supervision", "使用深度监督时至少为 1"}}
+		return &config.ValueError{Key: "deep_supr_num", Value: "0", Nearest: []string{"1"}, Text: config.T(
+			"is at least 1 with deep supervision", "使用深度监督时至少为 1")}
 	}
 	if most := int64(n) - 2; u.deep && u.heads > most {
-		return &ValueError{Key: "deep_supr_num", Value: strconv.FormatInt(u.heads, 10),
-			Nearest: []string{strconv.FormatInt(most, 10)}, Text: Textf(
+		return &config.ValueError{Key: "deep_supr_num", Value: strconv.FormatInt(u.heads, 10),
+			Nearest: []string{strconv.FormatInt(most, 10)}, Text: config.Textf(
 				"is at most %d with %d levels", "最大为 %d（共 %d 级）", most, n)}
 	}
-	return u.norm.check(func(net *counter.Net, norm monaiNorm) {
+	return u.norm.check(func(net *counter.Net, norm normArgs) {
 		c := *u
 		c.norm = norm
 		c.Build(net)
@@ -157,10 +159,10 @@ func (u *MonaiDynUNet) Check() error {
 }
 
 // strided returns strides that suit the dimensions, the kernels and the blocks.
-func (u *MonaiDynUNet) strided(strides [][]int64) [][]int64 {
+func (u *DynUNet) strided(strides [][]int64) [][]int64 {
 	fits := u.fitted(strides)
 	for i, stride := range fits {
-		kernel := u.across(u.fitted([][]int64{ofStage(u.kernels, i)})[0])
+		kernel := u.across(u.fitted([][]int64{parts.OfStage(u.kernels, i)})[0])
 		most := kernel[0] // for a number that holds for all axes
 		for _, k := range kernel[:u.nd] {
 			most = min(most, k)
@@ -180,15 +182,15 @@ func (u *MonaiDynUNet) strided(strides [][]int64) [][]int64 {
 	return fits
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's filters.
-func (u *MonaiDynUNet) ClosedForm() (int64, counter.Poly, error) {
-	return closedFormBy(u.norm.step(), u.widths(), u.build)
+// ClosedForm implements [config.Model]: the polynomial in the first level's filters.
+func (u *DynUNet) ClosedForm() (int64, counter.Poly, error) {
+	return parts.ClosedFormBy(u.norm.step(), u.widths(), u.build)
 }
 
-// Build implements [Model].
-func (u *MonaiDynUNet) Build(net *counter.Net) { u.build(net, u.widths()) }
+// Build implements [config.Model].
+func (u *DynUNet) Build(net *counter.Net) { u.build(net, u.widths()) }
 
-func (u *MonaiDynUNet) build(net *counter.Net, filters []int64) {
+func (u *DynUNet) build(net *counter.Net, filters []int64) {
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
 	deepest := len(filters) - 1
@@ -212,7 +214,7 @@ func (u *MonaiDynUNet) build(net *counter.Net, filters []int64) {
 	in := u.in
 	for i, f := range filters {
 		place(i)
-		x = u.block(net, downs[i], in, f, u.across(ofStage(u.kernels, i)), u.across(u.strides[i]), u.residual)(x)
+		x = u.block(net, downs[i], in, f, u.across(parts.OfStage(u.kernels, i)), u.across(u.strides[i]), u.residual)(x)
 		skips[i], in = x, f
 	}
 
@@ -226,7 +228,7 @@ func (u *MonaiDynUNet) build(net *counter.Net, filters []int64) {
 		x = u.convolution(ups[i].Child("transp_conv"), layer.ConvTranspose{
 			ND: int(u.nd), In: filters[i+1], Out: f, Kernel: factor, Stride: factor, Bias: u.upBias})(x)
 		x = net.Do(layer.Concat{}, x, skips[i])
-		x = u.block(net, ups[i].Child("conv_block"), 2*f, f, u.across(ofStage(u.kernels, i+1)), counter.Cube(1), false)(x)
+		x = u.block(net, ups[i].Child("conv_block"), 2*f, f, u.across(parts.OfStage(u.kernels, i+1)), counter.Cube(1), false)(x)
 		results[i] = x
 	}
 
@@ -268,23 +270,23 @@ func (u *MonaiDynUNet) build(net *counter.Net, filters []int64) {
 
 // factor returns what the sizes are multiplied by on the way up to a level. Of a
 // list that is too long the code takes the end.
-func (u *MonaiDynUNet) factor(i int) []int64 {
-	return ofStage(u.ups, i+max(len(u.ups)-len(u.strides)+1, 0))
+func (u *DynUNet) factor(i int) []int64 {
+	return parts.OfStage(u.ups, i+max(len(u.ups)-len(u.strides)+1, 0))
 }
 
 // convolution registers a convolution and, where there is one, a dropout.
-func (u *MonaiDynUNet) convolution(m *counter.Module, l counter.Layer) forward {
-	run := []forward{maybe(m, "conv", l)}
+func (u *DynUNet) convolution(m *counter.Module, l counter.Layer) parts.Forward {
+	run := []parts.Forward{parts.Maybe(m, "conv", l)}
 	if u.dropout {
-		run = append(run, maybe(m.Child("adn"), "D", layer.Dropout{}))
+		run = append(run, parts.Maybe(m.Child("adn"), "D", layer.Dropout{}))
 	}
-	return inTurn(run)
+	return parts.InTurn(run)
 }
 
 // block registers two convolutions; a residual one goes around them, by a
 // convolution where sizes or channels change.
-func (u *MonaiDynUNet) block(net *counter.Net, m *counter.Module, in, out int64, kernel, stride counter.Axes, residual bool) forward {
-	conv := func(name string, in int64, kernel, stride counter.Axes) forward {
+func (u *DynUNet) block(net *counter.Net, m *counter.Module, in, out int64, kernel, stride counter.Axes, residual bool) parts.Forward {
+	conv := func(name string, in int64, kernel, stride counter.Axes) parts.Forward {
 		l := layer.Conv{ND: int(u.nd), In: in, Out: out, Kernel: kernel, Stride: stride}
 		for i, k := range kernel {
 			l.Padding[i] = (k - stride[i] + 1) / 2
@@ -294,14 +296,14 @@ func (u *MonaiDynUNet) block(net *counter.Net, m *counter.Module, in, out int64,
 	one := counter.Cube(1)
 	conv1, conv2 := conv("conv1", in, kernel, stride), conv("conv2", out, kernel, one)
 	act := u.act.own(net, m, "lrelu")
-	norm1, norm2 := maybe(m, "norm1", u.norm.layer(u.nd, out)), maybe(m, "norm2", u.norm.layer(u.nd, out))
-	plain := inTurn([]forward{conv1, norm1, act, conv2, norm2})
+	norm1, norm2 := parts.Maybe(m, "norm1", u.norm.layer(u.nd, out)), parts.Maybe(m, "norm2", u.norm.layer(u.nd, out))
+	plain := parts.InTurn([]parts.Forward{conv1, norm1, act, conv2, norm2})
 	if !residual {
-		return inTurn([]forward{plain, act})
+		return parts.InTurn([]parts.Forward{plain, act})
 	}
-	around := inTurn(nil)
+	around := parts.InTurn(nil)
 	if in != out || stride != one {
-		around = inTurn([]forward{conv("conv3", in, one, stride), maybe(m, "norm3", u.norm.layer(u.nd, out))})
+		around = parts.InTurn([]parts.Forward{conv("conv3", in, one, stride), parts.Maybe(m, "norm3", u.norm.layer(u.nd, out))})
 	}
 	return func(x counter.Value) counter.Value {
 		y := plain(x)

@@ -1,10 +1,12 @@
-package zoo
+package monai
 
 import (
 	"strconv"
 
 	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/zoo/parts"
 )
 
 // MonaiSegResNetDS is MONAI's SegResNetDS (2023), SegResNet with deep supervision
@@ -16,10 +18,10 @@ import (
 // Its several outputs are those of training; otherwise only the finest is
 // returned. Resolution is in whole numbers here, of any unit. The argument
 // preprocess is left out.
-type MonaiSegResNetDS struct {
-	monaiData
-	act                  monaiAct
-	norm                 monaiNorm
+type SegResNetDS struct {
+	dataArgs
+	act                  actArgs
+	norm                 normArgs
 	init, depth          int64
 	blocksDown, blocksUp []int64
 	mode                 string
@@ -27,47 +29,47 @@ type MonaiSegResNetDS struct {
 }
 
 func init() {
-	register(&Arch{
-		ID: "monai-segresnetds", Family: familyMONAI,
-		Name: Text{"SegResNetDS (MONAI)", "SegResNetDS（MONAI）"},
-		About: Text{
+	config.Register(&config.Arch{
+		ID: "monai-segresnetds", Family: Family,
+		Name: config.T("SegResNetDS (MONAI)", "SegResNetDS（MONAI）"),
+		About: config.T(
 			"SegResNet with deep supervision, and strides that follow the resolution.",
 			"带深度监督的 SegResNet，步长随体素分辨率而定。",
-		},
-		Sources: fromMONAI(Source{Title: "Myronenko: 3D MRI Brain Tumor Segmentation Using Autoencoder Regularization", Year: 2018, URL: "https://arxiv.org/abs/1810.11654"}),
+		),
+		Sources: fromMONAI(config.Source{Title: "Myronenko: 3D MRI Brain Tumor Segmentation Using Autoencoder Regularization", Year: 2018, URL: "https://arxiv.org/abs/1810.11654"}),
 		Class:   "SegResNetDS",
-		New: func(k *Knobs) Model {
-			u := new(MonaiSegResNetDS)
+		New: func(k *config.Knobs) config.Model {
+			u := new(SegResNetDS)
 			u.declareData(k, 1, 1, 2)
-			k.Section(sectionNet)
+			k.Section(parts.SectionNet)
 			k.Number(&u.init, "init_filters", 32, 1, 65536,
-				Text{"Filters", "通道数"},
-				Text{"Of the first level, doubled with every level.", "第一层的通道数，每下一层加倍。"}).Scales()
+				config.T("Filters", "通道数"),
+				config.T("Of the first level, doubled with every level.", "第一层的通道数，每下一层加倍。")).Scales()
 			declareBlocks(k, &u.blocksDown, &u.blocksUp, nil)
 			u.act.declare(k, "act", "relu", false)
 			u.norm.declare(k, "norm", "batch", "default", false)
 			k.Number(&u.depth, "dsdepth", 1, 0, 10,
-				Text{"Outputs", "输出数"},
-				Text{"Of deep supervision, from the finest level down; 0 returns the features.", "深度监督的输出数，从最细一层起；为 0 时返回特征。"})
+				config.T("Outputs", "输出数"),
+				config.T("Of deep supervision, from the finest level down; 0 returns the features.", "深度监督的输出数，从最细一层起；为 0 时返回特征。"))
 			bindUpsample(k, &u.mode, "upsample_mode", "deconv")
 			k.Numbers(&u.resolution, "resolution", nil, 0, 3, 1, 1_000_000_000,
-				Text{"Resolution", "体素尺寸"},
-				Text{"Length of a voxel along each dimension, in whole numbers of any unit; none: equal.", "体素在各维的长度，任意单位的整数；none：各向同性。"})
-			inputSize(k, &u.size, 64)
+				config.T("Resolution", "体素尺寸"),
+				config.T("Length of a voxel along each dimension, in whole numbers of any unit; none: equal.", "体素在各维的长度，任意单位的整数；none：各向同性。"))
+			parts.InputSize(k, &u.size, 64)
 			return u
 		},
 	})
 }
 
-// Check implements [Model].
-func (u *MonaiSegResNetDS) Check() error {
+// Check implements [config.Model].
+func (u *SegResNetDS) Check() error {
 	n, up := len(u.blocksDown)-1, len(u.blocksUp)
 	if up > 0 && up < n {
 		longer := append([]int64(nil), u.blocksUp...)
 		for len(longer) < n {
 			longer = append(longer, 1)
 		}
-		return &ValueError{Key: "blocks_up", Value: join(u.blocksUp, ","), Nearest: []string{"none", join(longer, ",")}, Text: Textf(
+		return &config.ValueError{Key: "blocks_up", Value: config.Join(u.blocksUp, ","), Nearest: []string{"none", config.Join(longer, ",")}, Text: config.Textf(
 			"needs %d numbers, one less than on the way down", "需要 %d 个数，比下行少一个", n)}
 	}
 	if m := int64(len(u.resolution)); m > 0 {
@@ -76,34 +78,34 @@ func (u *MonaiSegResNetDS) Check() error {
 			for i := range same {
 				same[i] = u.resolution[min(i, int(m)-1)]
 			}
-			return &ValueError{Key: "resolution", Value: join(u.resolution, ","), Nearest: []string{"none", join(same, ",")}, Text: Textf(
+			return &config.ValueError{Key: "resolution", Value: config.Join(u.resolution, ","), Nearest: []string{"none", config.Join(same, ",")}, Text: config.Textf(
 				"needs %d numbers, one for each dimension", "需要 %d 个数，每维一个", u.nd)}
 		}
 		if n > 0 && up > n+1 {
-			return &ValueError{Key: "blocks_up", Value: join(u.blocksUp, ","), Nearest: []string{"none", join(u.blocksUp[:n+1], ",")}, Text: Textf(
+			return &config.ValueError{Key: "blocks_up", Value: config.Join(u.blocksUp, ","), Nearest: []string{"none", config.Join(u.blocksUp[:n+1], ",")}, Text: config.Textf(
 				"has more than %d numbers, which fails beside a resolution", "多于 %d 个数，与体素尺寸同用时会出错", n+1)}
 		}
 	}
-	return u.norm.check(func(net *counter.Net, norm monaiNorm) {
+	return u.norm.check(func(net *counter.Net, norm normArgs) {
 		c := *u
 		c.norm = norm
 		c.Build(net)
 	})
 }
 
-// ClosedForm implements [Model]: the polynomial in the first level's filters.
-func (u *MonaiSegResNetDS) ClosedForm() (int64, counter.Poly, error) {
-	p, err := polynomial(u.norm.step(), u.build)
+// ClosedForm implements [config.Model]: the polynomial in the first level's filters.
+func (u *SegResNetDS) ClosedForm() (int64, counter.Poly, error) {
+	p, err := parts.Polynomial(u.norm.step(), u.build)
 	return u.init, p, err
 }
 
-// Build implements [Model].
-func (u *MonaiSegResNetDS) Build(net *counter.Net) { u.build(net, u.init) }
+// Build implements [config.Model].
+func (u *SegResNetDS) Build(net *counter.Net) { u.build(net, u.init) }
 
 // scale returns what the sizes are divided by below a level. Along the longest
 // axis of a voxel, and along others once theirs are as long, it is 1 as long as
 // some axis is behind.
-func (u *MonaiSegResNetDS) scale(level int) counter.Axes {
+func (u *SegResNetDS) scale(level int) counter.Axes {
 	scale := counter.Cube(2)
 	if len(u.resolution) == 0 {
 		return scale
@@ -132,7 +134,7 @@ func (u *MonaiSegResNetDS) scale(level int) counter.Axes {
 }
 
 // step returns scale and kernel of a level. The kernel is 1 where the scale is.
-func (u *MonaiSegResNetDS) step(level int) (scale, kernel counter.Axes) {
+func (u *SegResNetDS) step(level int) (scale, kernel counter.Axes) {
 	scale = u.scale(level)
 	for i, s := range scale {
 		kernel[i] = 1 + 2*min(s-1, 1)
@@ -140,7 +142,7 @@ func (u *MonaiSegResNetDS) step(level int) (scale, kernel counter.Axes) {
 	return scale, kernel
 }
 
-func (u *MonaiSegResNetDS) build(net *counter.Net, width int64) {
+func (u *SegResNetDS) build(net *counter.Net, width int64) {
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
 	deepest := len(u.blocksDown) - 1
@@ -193,13 +195,13 @@ func (u *MonaiSegResNetDS) build(net *counter.Net, width int64) {
 		net.At(counter.Decoder, at+1)
 		m, c := list.Child(strconv.Itoa(i)), width<<at
 		scale, kernel := u.step(len(blocksUp) - i - 1)
-		x = u.upsample(net, m.Child("upsample"), monaiUp{u.mode, 2 * c, c, kernel, scale, false})(x)
+		x = u.upsample(net, m.Child("upsample"), upsampler{u.mode, 2 * c, c, kernel, scale, false})(x)
 		x = net.Do(layer.Add{}, x, skips[at])
 		x = u.blocks(net, m.Child("blocks"), blocksUp[i], c, kernel)(x)
 		net.At(counter.Head, at+1)
-		head := inTurn(nil)
+		head := parts.InTurn(nil)
 		if len(blocksUp)-i <= depth {
-			head = maybe(m, "head", u.point(c, u.out, true))
+			head = parts.Maybe(m, "head", u.point(c, u.out, true))
 		}
 		if deepest-i <= max(depth, 1) {
 			outputs = append(outputs, head(x))
@@ -215,24 +217,24 @@ func (u *MonaiSegResNetDS) build(net *counter.Net, width int64) {
 }
 
 // blocks registers n residual blocks, which normalise first.
-func (u *MonaiSegResNetDS) blocks(net *counter.Net, list *counter.Module, n, c int64, kernel counter.Axes) forward {
+func (u *SegResNetDS) blocks(net *counter.Net, list *counter.Module, n, c int64, kernel counter.Axes) parts.Forward {
 	norm := u.norm
 	if norm.affine == "default" {
 		norm.affine = "on"
 	}
-	run := make([]forward, n)
+	run := make([]parts.Forward, n)
 	for i := range run {
 		m := list.Child(strconv.Itoa(i))
-		var steps []forward
+		var steps []parts.Forward
 		for _, j := range []string{"1", "2"} {
 			steps = append(steps,
-				maybe(m, "norm"+j, norm.layer(u.nd, c)),
+				parts.Maybe(m, "norm"+j, norm.layer(u.nd, c)),
 				u.act.own(net, m, "act"+j),
-				maybe(m, "conv"+j, u.conv(c, c, kernel, counter.Cube(1), false)))
+				parts.Maybe(m, "conv"+j, u.conv(c, c, kernel, counter.Cube(1), false)))
 		}
 		run[i] = func(x counter.Value) counter.Value {
-			return net.Do(layer.Add{}, inTurn(steps)(x), x)
+			return net.Do(layer.Add{}, parts.InTurn(steps)(x), x)
 		}
 	}
-	return inTurn(run)
+	return parts.InTurn(run)
 }
