@@ -8,6 +8,7 @@ import (
 
 	"unetparams/counter/config"
 	"unetparams/counter/keras"
+	"unetparams/counter/number"
 	"unetparams/counter/pytorch"
 )
 
@@ -53,7 +54,7 @@ func (p *Page) file() (text, help, name string) {
 		return p.kerasFile()
 	}
 	text, err := pytorch.File(p.s.Net, pytorch.Options{
-		Class: className(p.s.Config.Arch.Class), Header: p.codeHeader(p.lang.F(words.BuffersBeside, grouped(p.s.Report.Buffers))), Size: p.codeSize(),
+		Class: className(p.s.Config.Arch.Class), Header: p.codeHeader(p.lang.F(words.BuffersBeside, number.Grouped(p.s.Report.Buffers))), Size: p.codeSize(),
 	})
 	if err != nil {
 		return "", p.lang.F(words.NoCode, err), ""
@@ -65,7 +66,7 @@ func (p *Page) kerasFile() (text, help, name string) {
 	l, s := p.lang, p.s
 	trainable, total := keras.Counts(s.Report)
 	text, err := keras.File(s.Net, keras.Options{
-		Name: "unet", Header: p.codeHeader(l.F(words.Keras.Counts, grouped(trainable), grouped(total))), Trace: s.Trace,
+		Name: "unet", Header: p.codeHeader(l.F(words.Keras.Counts, number.Grouped(trainable), number.Grouped(total))), Trace: s.Trace,
 	})
 	if none, ok := err.(*keras.Error); ok {
 		return "", l.F(words.Keras.None, none.Layer, l.T(words.Keras.Reason[none.Reason])), ""
@@ -81,13 +82,13 @@ func (p *Page) kerasFile() (text, help, name string) {
 func (p *Page) codeHeader(beside string) []string {
 	s := p.s
 	lines := []string{
-		p.lang.T(s.Config.Arch.Name) + ": " + grouped(s.Report.Learnable) + " " + p.lang.T(words.ParametersUnit),
+		p.lang.T(s.Config.Arch.Name) + ": " + number.Grouped(s.Report.Learnable) + " " + p.lang.T(words.ParametersUnit),
 		beside,
 		p.address(),
 		p.lang.T(words.Convention[0]),
 	}
 	if s.Trace != nil {
-		lines = append(lines, p.lang.F(words.MACs, grouped(s.Trace.Total), sizes(p.codeSize())))
+		lines = append(lines, p.lang.F(words.MACs, number.Grouped(s.Trace.Total), sizes(p.codeSize())))
 	}
 	return lines
 }

@@ -10,6 +10,7 @@ import (
 	"unetparams/counter"
 	"unetparams/counter/compare"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -128,7 +129,7 @@ func (p *Page) comparison() app.UI {
 func (p *Page) side(i int, total int64) app.UI {
 	return app.P().Class("side").Body(
 		app.Span().Class("letter").Text(sideNames[i]),
-		app.Span().Class("n").Text(grouped(total)),
+		app.Span().Class("n").Text(number.Grouped(total)),
 		app.Span().Class("help").Text(p.compared.name[i]),
 	)
 }
@@ -231,7 +232,7 @@ func ratio(b, a int64) string {
 	x := float64(b) / float64(a)
 	switch {
 	case x >= 100:
-		return grouped(int64(x + 0.5))
+		return number.Grouped(int64(x + 0.5))
 	case x >= 10:
 		return strconv.FormatFloat(x, 'f', 1, 64)
 	case x >= 0.1:
@@ -244,9 +245,9 @@ func ratio(b, a int64) string {
 func signed(n int64) string {
 	switch {
 	case n > 0:
-		return "+" + grouped(n)
+		return "+" + number.Grouped(n)
 	case n < 0:
-		return "−" + grouped(-n)
+		return "−" + number.Grouped(-n)
 	}
 	return "0"
 }
@@ -284,7 +285,7 @@ func (t *tables) waterfall(l Lang, c *compared) {
 	from := int64(0)
 	if hi-lo < hi/5 { // small steps on large totals: look at the steps
 		from = max(0, lo-(hi-lo)/4)
-		t.paragraph(l.F(words.Compare.BarsFrom, grouped(from)))
+		t.paragraph(l.F(words.Compare.BarsFrom, number.Grouped(from)))
 	}
 	t.WriteString(`<table class="rows waterfall"><thead><tr><th scope="col">`)
 	t.text(l.T(words.Compare.Change))
@@ -296,7 +297,7 @@ func (t *tables) waterfall(l Lang, c *compared) {
 		t.text(label)
 		t.WriteString(`</th><td class="bar">`)
 		t.bar(class, a, b, from, hi)
-		t.WriteString(`</td><td class="n">` + step + `</td><td class="n">` + grouped(n) + `</td></tr>`)
+		t.WriteString(`</td><td class="n">` + step + `</td><td class="n">` + number.Grouped(n) + `</td></tr>`)
 	}
 	row("whole", "A: "+c.name[0], "", from, c.Total.A, c.Total.A)
 	var idle []string
@@ -425,7 +426,7 @@ func (t *tables) row(l Lang, name string, r compare.Row, inA, inB bool) {
 		if !there {
 			return l.T(words.Compare.NotThere)
 		}
-		return grouped(n)
+		return number.Grouped(n)
 	}
 	class := ""
 	if r.Diff() == 0 {

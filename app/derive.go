@@ -8,6 +8,7 @@ import (
 	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/layer"
+	"unetparams/counter/number"
 )
 
 // stepsHTML returns the derivation of one stage: a row a layer, in the order in
@@ -32,7 +33,7 @@ func stepsHTML(l Lang, r *counter.Report, stage int) string {
 		b.text(l.layerName(s.Layer))
 		if in := channelsIn(r, s); in > 0 && in != s.Out.C {
 			b.text(" ")
-			b.WriteString(`<span class="flow">` + grouped(in) + ` → ` + grouped(s.Out.C) + `</span>`)
+			b.WriteString(`<span class="flow">` + number.Grouped(in) + ` → ` + number.Grouped(s.Out.C) + `</span>`)
 		}
 		if row := r.Row(s); row != nil && len(f) > 0 {
 			b.WriteString(` <code>`)
@@ -48,7 +49,7 @@ func stepsHTML(l Lang, r *counter.Report, stage int) string {
 		default:
 			b.steps(f)
 		}
-		b.WriteString(`</td><td class="n">` + grouped(n) + `</td></tr>`)
+		b.WriteString(`</td><td class="n">` + number.Grouped(n) + `</td></tr>`)
 		if n > 0 {
 			terms = append(terms, n)
 		}
@@ -61,12 +62,12 @@ func stepsHTML(l Lang, r *counter.Report, stage int) string {
 		b.WriteString(`</code></th><td class="how">`)
 		b.steps(counter.FormulaOf(row.Layer))
 		b.note(l.T(words.Export.NeverRun))
-		b.WriteString(`</td><td class="n">` + grouped(row.Learnable) + `</td></tr>`)
+		b.WriteString(`</td><td class="n">` + number.Grouped(row.Learnable) + `</td></tr>`)
 		terms = append(terms, row.Learnable)
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
 	b.text(l.T(words.StageSum))
-	b.WriteString(`</th><td class="how">` + sumText(terms) + `</td><td class="n">` + grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
+	b.WriteString(`</th><td class="how">` + sumText(terms) + `</td><td class="n">` + number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
 	return b.String()
 }
 
@@ -82,7 +83,7 @@ func channelsIn(r *counter.Report, s counter.Step) int64 {
 func sumText(ns []int64) string {
 	parts := make([]string, len(ns))
 	for i, n := range ns {
-		parts[i] = grouped(n)
+		parts[i] = number.Grouped(n)
 	}
 	return strings.Join(parts, " + ")
 }
@@ -107,7 +108,7 @@ func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
 		}
 		out, macs := s.Out, "–"
 		if t != nil {
-			out, macs = t.Out[i], grouped(t.MACs[i])
+			out, macs = t.Out[i], number.Grouped(t.MACs[i])
 		}
 		if row := r.Row(s); row != nil {
 			b.WriteString(`<tr><th scope="row"><code>`)
@@ -121,7 +122,7 @@ func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
 		if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {
 			b.steps(f)
 		}
-		b.WriteString(`</td><td>` + shape(out) + `</td><td class="n">` + grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
+		b.WriteString(`</td><td>` + shape(out) + `</td><td class="n">` + number.Grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
 	}
 	for stage := range r.Stages {
 		for row := range r.NeverRun(stage) {
@@ -132,16 +133,16 @@ func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
 			b.note(l.T(words.Export.NeverRun))
 			b.WriteString(`</td><td class="how">`)
 			b.steps(counter.FormulaOf(row.Layer))
-			b.WriteString(`</td><td>–</td><td class="n">` + grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
+			b.WriteString(`</td><td>–</td><td class="n">` + number.Grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
 		}
 	}
 	total := "–"
 	if t != nil {
-		total = grouped(t.Total)
+		total = number.Grouped(t.Total)
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="4">`)
 	b.text(l.T(words.Total))
-	b.WriteString(`</th><td class="n">` + grouped(r.Learnable) + `</td><td class="n">` + total + `</td></tr></tfoot></table>`)
+	b.WriteString(`</th><td class="n">` + number.Grouped(r.Learnable) + `</td><td class="n">` + total + `</td></tr></tfoot></table>`)
 	return b.String()
 }
 
@@ -171,11 +172,11 @@ func tensorsHTML(l Lang, r *counter.Report) string {
 		for i, d := range t.Tensor.Dims {
 			lengths[i] = strconv.FormatInt(d.N, 10)
 		}
-		b.WriteString(`</td><td>(` + strings.Join(lengths, ", ") + `)</td><td class="n">` + grouped(t.Count) + `</td></tr>`)
+		b.WriteString(`</td><td>(` + strings.Join(lengths, ", ") + `)</td><td class="n">` + number.Grouped(t.Count) + `</td></tr>`)
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="3">`)
 	b.text(l.T(words.ParametersUnit))
-	b.WriteString(`</th><td class="n">` + grouped(r.Learnable) + `</td></tr></tfoot></table>`)
+	b.WriteString(`</th><td class="n">` + number.Grouped(r.Learnable) + `</td></tr></tfoot></table>`)
 	return b.String()
 }
 
@@ -195,20 +196,20 @@ func (m *mathML) table(columns ...string) {
 // what is not in it, and the work at the input's size.
 func factsHTML(l Lang, s *state) string {
 	r := s.Report
-	facts := []string{rounded(r.Learnable)}
+	facts := []string{number.Rounded(r.Learnable)}
 	for i, t := range []config.Text{words.Float32, words.Float16} {
 		if n, err := r.Bytes(int64(4 >> i)); err == nil {
-			facts = append(facts, l.F(t, binary(n)))
+			facts = append(facts, l.F(t, number.Binary(n)))
 		}
 	}
-	facts = append(facts, l.F(words.BuffersBeside, grouped(r.Buffers)))
+	facts = append(facts, l.F(words.BuffersBeside, number.Grouped(r.Buffers)))
 	if r.Unused > 0 {
-		facts = append(facts, l.F(words.UnusedInside, grouped(r.Unused)))
+		facts = append(facts, l.F(words.UnusedInside, number.Grouped(r.Unused)))
 	}
 	if t := s.Trace; t != nil {
 		facts = append(facts,
-			l.F(words.MACs, rounded(t.Total), sizes(t.Out[0].Sizes())),
-			l.F(words.FLOPs, rounded(min(t.Total, 1<<62-1)*2)))
+			l.F(words.MACs, number.Rounded(t.Total), sizes(t.Out[0].Sizes())),
+			l.F(words.FLOPs, number.Rounded(min(t.Total, 1<<62-1)*2)))
 	} else {
 		facts = append(facts, l.T(words.MACsUnknown))
 	}
@@ -233,7 +234,7 @@ func conventionsHTML(l Lang, r *counter.Report) string {
 	b.WriteString(`<ul>`)
 	for _, c := range words.Convention {
 		if strings.Contains(c.EN, "%s") {
-			b.item(l.F(c, grouped(keras)))
+			b.item(l.F(c, number.Grouped(keras)))
 		} else {
 			b.item(l.T(c))
 		}
@@ -262,16 +263,16 @@ func levelsHTML(l Lang, r *counter.Report) string {
 	numbers := func(row levelRow) {
 		for i, n := range row.part {
 			if sums.part[i] > 0 {
-				b.cell(grouped(n))
+				b.cell(number.Grouped(n))
 			}
 		}
-		b.cell(grouped(row.sum))
+		b.cell(number.Grouped(row.sum))
 		b.WriteString(`</tr>`)
 	}
 	b.table(append(columns, l.T(words.Sum))...)
 	for _, row := range rows {
 		b.WriteString(`<tr><th scope="row">` + strconv.Itoa(row.level) + `</th>`)
-		b.cell(grouped(row.filters))
+		b.cell(number.Grouped(row.filters))
 		numbers(row)
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="2">`)
@@ -290,10 +291,10 @@ func kindsHTML(l Lang, r *counter.Report) string {
 		b.WriteString(`<tr` + class + `><th scope="row">`)
 		b.text(name)
 		b.WriteString(`</th>`)
-		b.cell(grouped(int64(k.Layers)))
-		b.cell(grouped(k.Learnable))
-		b.cell(share(k.Learnable, r.Learnable))
-		b.cell(grouped(k.Buffers))
+		b.cell(number.Grouped(int64(k.Layers)))
+		b.cell(number.Grouped(k.Learnable))
+		b.cell(number.Share(k.Learnable, r.Learnable))
+		b.cell(number.Grouped(k.Buffers))
 		b.WriteString(`</tr>`)
 	}
 	kinds := r.Kinds()

@@ -5,6 +5,7 @@ import (
 
 	"unetparams/counter"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 )
 
 // describe names a configuration in one line: a preset by its name, any other by
@@ -100,10 +101,10 @@ func (l Lang) value(k *config.Knob) string {
 func (l Lang) conventionsLine(r *counter.Report) string {
 	s := l.T(words.Describe.Counted)
 	if r.Buffers > 0 {
-		s = l.F(words.Describe.CountedBeside, grouped(r.Buffers))
+		s = l.F(words.Describe.CountedBeside, number.Grouped(r.Buffers))
 	}
 	if r.Unused > 0 {
-		s += l.F(words.Describe.CountedUnused, grouped(r.Unused))
+		s += l.F(words.Describe.CountedUnused, number.Grouped(r.Unused))
 	}
 	return s
 }

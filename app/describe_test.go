@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -117,10 +118,10 @@ func TestConventionsLine(t *testing.T) {
 		}
 		for _, l := range Langs() {
 			s := l.conventionsLine(r)
-			if r.Buffers > 0 && !strings.Contains(s, grouped(r.Buffers)) {
+			if r.Buffers > 0 && !strings.Contains(s, number.Grouped(r.Buffers)) {
 				t.Errorf("%s: %s does not say %d buffers", a.ID, s, r.Buffers)
 			}
-			if r.Unused > 0 && !strings.Contains(s, grouped(r.Unused)) {
+			if r.Unused > 0 && !strings.Contains(s, number.Grouped(r.Unused)) {
 				t.Errorf("%s: %s does not say %d unused", a.ID, s, r.Unused)
 			}
 			if strings.Contains(s, "%") {

@@ -9,6 +9,7 @@ import (
 	"unetparams/app/export"
 	"unetparams/app/link"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 )
 
 // A takeaway is a file that the page offers.
@@ -80,12 +81,12 @@ func (s *state) exported(l Lang, link string) *export.Net {
 	return &export.Net{
 		Config: s.Config, Report: s.Report, Trace: s.Trace, Width: s.Width, Form: s.Form,
 		Name:        l.describe(s.Config),
-		Total:       l.F(w.Total, grouped(s.Report.Learnable)),
+		Total:       l.F(w.Total, number.Grouped(s.Report.Learnable)),
 		Conventions: l.conventionsLine(s.Report),
 		Link:        link,
 		Words: export.Words{
 			Chinese: l == Chinese,
-			Number:  grouped, Share: share, Stage: l.stageName, Layer: l.layerName, Reason: l.reason, Shape: shape,
+			Number:  number.Grouped, Share: number.Share, Stage: l.stageName, Layer: l.layerName, Reason: l.reason, Shape: shape,
 			Runs: func(n int) string { return l.F(w.Runs, n) },
 			Name: l.T(words.Name), Kind: l.T(words.Kind), Dims: l.T(words.Shape), StageTitle: l.T(w.Stage),
 			How: l.T(w.Calculation), Output: l.T(words.Output), Parameters: l.T(w.Parameters),

@@ -19,6 +19,7 @@ import (
 	"unetparams/app/link"
 	"unetparams/counter"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -110,7 +111,7 @@ func TestCSV(t *testing.T) {
 			if got := sumOf(t, column["buffers"]); got != r.Buffers {
 				t.Errorf("table %d: %d buffers, want %d", table, got, r.Buffers)
 			}
-			if !strings.Contains(column["network"][0], grouped(r.Learnable)) || column["conventions"][0] != n.Conventions || column["link"][0] != n.Link {
+			if !strings.Contains(column["network"][0], number.Grouped(r.Learnable)) || column["conventions"][0] != n.Conventions || column["link"][0] != n.Link {
 				t.Errorf("table %d is of %q, %q, %q", table, column["network"][0], column["conventions"][0], column["link"][0])
 			}
 			switch table {
@@ -345,7 +346,7 @@ func TestMarkdownTables(t *testing.T) {
 				counts = append(counts, plain(tds[at]))
 			}
 			last := len(counts) - 1
-			if sum := sumOf(t, counts[:last]); counts[last] != grouped(r.Learnable) || sum != r.Learnable {
+			if sum := sumOf(t, counts[:last]); counts[last] != number.Grouped(r.Learnable) || sum != r.Learnable {
 				t.Errorf("table %d: the rows make %d, the sum says %s", table, sum, counts[last])
 			}
 		}

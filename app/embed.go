@@ -2,6 +2,8 @@ package app
 
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/counter/number"
 )
 
 // An embed is the page as it stands inside of a post: the diagram with its
@@ -61,9 +63,9 @@ func (p *Page) calculator() string {
 // embedTotal is the answer in two lines: the number, and of what.
 func (p *Page) embedTotal() app.UI {
 	l, r := p.lang, p.s.Report
-	facts := []string{rounded(r.Learnable)}
+	facts := []string{number.Rounded(r.Learnable)}
 	if n, err := r.Bytes(4); err == nil {
-		facts = append(facts, l.F(words.Float32, binary(n)))
+		facts = append(facts, l.F(words.Float32, number.Binary(n)))
 	}
 	return p.totalSection(
 		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
@@ -83,8 +85,8 @@ func (p *Page) embedStage() app.UI {
 			return app.Section().ID("stage").DataSet("stage", p.s.Stage).Aria("labelledby", "stage-title").Body(
 				app.H2().ID("stage-title").Body(
 					app.Span().Text(l.stageName(row.Stage)),
-					app.Span().Class("n").Text(grouped(row.Learnable)),
-					app.Span().Class("share").Text(share(row.Learnable, r.Learnable)),
+					app.Span().Class("n").Text(number.Grouped(row.Learnable)),
+					app.Span().Class("share").Text(number.Share(row.Learnable, r.Learnable)),
 				),
 				app.Div().Class("scroll").Body(app.Raw(stepsHTML(l, r, i))),
 			)

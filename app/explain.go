@@ -10,6 +10,7 @@ import (
 	"unetparams/app/turn"
 	"unetparams/counter/config"
 	"unetparams/counter/find"
+	"unetparams/counter/number"
 )
 
 // explain asks which networks have a number of parameters. What is typed here
@@ -138,7 +139,7 @@ func (x *explain) found() []app.UI {
 		}
 		if f.rest[i] > 0 && f.done {
 			body = append(body, app.Button().Type("button").OnClick(x.onMore(i), i).
-				Text(l.F(w.More, grouped(int64(f.rest[i])))))
+				Text(l.F(w.More, number.Grouped(int64(f.rest[i])))))
 		}
 	}
 	if len(f.near) > 0 {
@@ -146,11 +147,11 @@ func (x *explain) found() []app.UI {
 	}
 	switch {
 	case f.done:
-		body = append(body, app.P().Class("searched").Text(l.F(w.Searched, grouped(f.searched))+" "+l.T(w.SearchedHelp)))
+		body = append(body, app.P().Class("searched").Text(l.F(w.Searched, number.Grouped(f.searched))+" "+l.T(w.SearchedHelp)))
 	case f.busy:
 		body = append(body,
 			app.Elem("progress").Aria("label", l.T(w.Title)),
-			app.P().Class("searched").Text(l.F(w.Searching, grouped(f.searched))))
+			app.P().Class("searched").Text(l.F(w.Searching, number.Grouped(f.searched))))
 	}
 	return body
 }
@@ -170,7 +171,7 @@ func (x *explain) row(r foundRow) app.UI {
 	var members app.UI
 	if r.alike > 0 {
 		open := x.opened == r.id
-		label := l.F(words.Explain.Alike, grouped(int64(r.alike)))
+		label := l.F(words.Explain.Alike, number.Grouped(int64(r.alike)))
 		if open {
 			label, members = l.T(words.Explain.Hide), x.list(r.members)
 		}
@@ -192,7 +193,7 @@ func (x *explain) knownRow(k knownRow) app.UI {
 	}
 	total := k.Text
 	if k.Total > 0 {
-		total = grouped(k.Total)
+		total = number.Grouped(k.Total)
 	}
 	return app.Li().Body(
 		app.Span().Class("n").Text(total),
@@ -310,9 +311,9 @@ func (x *explain) ask(ctx app.Context, text string) {
 // reading says how a number was understood.
 func (l Lang) reading(r find.Reading) string {
 	w := &words.Explain
-	s := l.F(w.Exactly, grouped(r.Value))
+	s := l.F(w.Exactly, number.Grouped(r.Value))
 	if !r.Exact() {
-		s = l.F(w.Rounded, grouped(r.Lo), grouped(r.Hi))
+		s = l.F(w.Rounded, number.Grouped(r.Lo), number.Grouped(r.Hi))
 	}
 	if r.Assumed {
 		s = l.T(w.Assumed) + " " + s
@@ -417,9 +418,9 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 // offBy says how far a total is from the number asked for.
 func (l Lang) offBy(total int64, r find.Reading) string {
 	if total < r.Lo {
-		return l.F(words.Explain.Below, grouped(r.Lo-total), grouped(r.Lo))
+		return l.F(words.Explain.Below, number.Grouped(r.Lo-total), number.Grouped(r.Lo))
 	}
-	return l.F(words.Explain.Above, grouped(total-r.Hi), grouped(r.Hi))
+	return l.F(words.Explain.Above, number.Grouped(total-r.Hi), number.Grouped(r.Hi))
 }
 
 // memberRows shows the networks of a group after the leading one, by what they
@@ -442,7 +443,7 @@ func (l Lang) memberRows(goOn pace, g *find.Group, r find.Reading) []foundRow {
 // foundRow shows a published network.
 func (l Lang) foundRow(c *config.Config, total int64) foundRow {
 	return foundRow{
-		total:  grouped(total),
+		total:  number.Grouped(total),
 		name:   l.describe(c),
 		href:   "#" + link.Encode(link.State{Config: c}),
 		config: c,
@@ -471,7 +472,7 @@ func (l Lang) groupRow(g *find.Group) (foundRow, bool) {
 		}
 		if err == nil {
 			row.wrong = l.T(words.Explain.Miscount[g.Miscount-1]) + l.T(words.Describe.Colon) +
-				grouped(real) + sign + grouped(max(real-g.Total, g.Total-real)) + " = " + grouped(g.Total)
+				number.Grouped(real) + sign + number.Grouped(max(real-g.Total, g.Total-real)) + " = " + number.Grouped(g.Total)
 		}
 	}
 	return row, true

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -116,7 +117,7 @@ func (p *Page) presets() app.UI {
 	}
 	for _, q := range all {
 		options = append(options, app.Option().Value(q.ID).Selected(now != nil && now.ID == q.ID).
-			Text(p.lang.T(q.Name)+" · "+grouped(q.Total)))
+			Text(p.lang.T(q.Name)+" · "+number.Grouped(q.Total)))
 	}
 	note := app.P().Class("help")
 	if now != nil {

@@ -10,6 +10,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/app/link"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/published"
 )
 
@@ -185,7 +186,7 @@ func (l Lang) galleryTable(rows []galleryRow, up string) string {
 				b.text(l.T(w.NoNumber))
 				return
 			}
-			b.WriteString(grouped(r.Code) + `<span class="help">`)
+			b.WriteString(number.Grouped(r.Code) + `<span class="help">`)
 			b.source(r.OfCode())
 			b.WriteString(`</span>`)
 		})
@@ -194,10 +195,10 @@ func (l Lang) galleryTable(rows []galleryRow, up string) string {
 			b.text(href)
 			b.WriteString(`" title="`)
 			b.text(l.T(w.Open) + l.T(words.Describe.Colon) + l.describe(r.config))
-			b.WriteString(`">` + grouped(r.count) + `</a>`)
+			b.WriteString(`">` + number.Grouped(r.count) + `</a>`)
 			if n, err := published.Read(r.Printed); err == nil && n.Bytes {
 				b.WriteString(`<span class="help">`)
-				b.text(l.F(w.Bytes, hundredths(4*r.count, 1_000_000)))
+				b.text(l.F(w.Bytes, number.Hundredths(4*r.count, 1_000_000)))
 				b.WriteString(`</span>`)
 			}
 		})
@@ -227,7 +228,7 @@ func (l Lang) galleryWhy(r *galleryRow) string {
 			parts = append(parts, l.F(w.Off, strconv.FormatInt(of/10, 10)+"."+strconv.FormatInt(of%10, 10)))
 		}
 	case published.Explained:
-		parts = append(parts, l.F(w.Counted, grouped(r.by)))
+		parts = append(parts, l.F(w.Counted, number.Grouped(r.by)))
 	}
 	if why := l.T(r.Why); why != "" {
 		parts = append(parts, why)
@@ -284,11 +285,11 @@ func (l Lang) sizeChart(rows []galleryRow, width, height float64, id string) str
 	num := func(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 	var b tables
 	b.WriteString(`<svg class="sizes" viewBox="0 0 ` + num(width) + ` ` + num(height) + `" role="group" aria-labelledby="sizes-` + id + `"><title id="sizes-` + id + `">`)
-	b.text(l.T(galleryWords.Chart) + ". " + l.F(galleryWords.ChartDesc, len(rows), grouped(least), grouped(most)))
+	b.text(l.T(galleryWords.Chart) + ". " + l.F(galleryWords.ChartDesc, len(rows), number.Grouped(least), number.Grouped(most)))
 	b.WriteString(`</title><g class="grid" aria-hidden="true">`)
 	for e := lo; e <= hi; e++ {
 		n := math.Pow(10, e)
-		label := grouped(int64(n))
+		label := number.Grouped(int64(n))
 		switch {
 		case n >= 1e6:
 			label = strconv.Itoa(int(n/1e6)) + "M"
@@ -313,7 +314,7 @@ func (l Lang) sizeChart(rows []galleryRow, width, height float64, id string) str
 		px, py := x(r.Year, drawn[r.Year]), y(float64(r.count))
 		drawn[r.Year]++
 		b.WriteString(`<a class="` + r.Verdict.String() + `" href="#` + r.ID + `" data-row="` + r.ID + `" tabindex="-1"><title>`)
-		b.text(l.T(r.Net) + l.T(words.Describe.Comma) + strconv.Itoa(r.Year) + l.T(words.Describe.Colon) + grouped(r.count) + " (" + l.T(galleryWords.Verdicts[r.Verdict]) + ")")
+		b.text(l.T(r.Net) + l.T(words.Describe.Comma) + strconv.Itoa(r.Year) + l.T(words.Describe.Colon) + number.Grouped(r.count) + " (" + l.T(galleryWords.Verdicts[r.Verdict]) + ")")
 		b.WriteString(`</title><circle class="hit" cx="` + num(px) + `" cy="` + num(py) + `" r="9"></circle>`)
 		switch r.Verdict {
 		case published.Exact:

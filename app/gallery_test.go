@@ -11,6 +11,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/link"
+	"unetparams/counter/number"
 	"unetparams/counter/published"
 )
 
@@ -32,7 +33,7 @@ func TestGallery(t *testing.T) {
 		for i, r := range rows {
 			s, problems := link.Parse(html.UnescapeString(links[i][1]))
 			n, err := s.Config.Count()
-			if len(problems) > 0 || err != nil || grouped(n) != links[i][2] {
+			if len(problems) > 0 || err != nil || number.Grouped(n) != links[i][2] {
 				t.Errorf("%s: %s opens %d, %v, beside %s", r.ID, links[i][1], n, problems, links[i][2])
 			}
 			for _, want := range []string{`id="` + r.ID + `"`, html.EscapeString(l.T(r.Net)), html.EscapeString(r.Printed), html.EscapeString(l.T(r.Why)), html.EscapeString(l.T(r.Where))} {

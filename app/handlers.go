@@ -8,6 +8,7 @@ import (
 
 	"unetparams/app/turn"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -254,7 +255,7 @@ func (p *Page) address() string {
 }
 
 func (p *Page) onCopyTotal(ctx app.Context, e app.Event) {
-	p.copyText(ctx, grouped(p.s.Report.Learnable), "")
+	p.copyText(ctx, number.Grouped(p.s.Report.Learnable), "")
 }
 
 // copyText puts a text on the clipboard and says whether that worked: it names

@@ -5,6 +5,7 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 )
 
 // HelpTitle returns title and description of the help page.
@@ -36,10 +37,10 @@ func NewHelp(l Lang, up string) app.UI {
 	w := &helpWords
 	var rows []app.UI
 	for i, q := range quarrels {
-		count := app.Td().Class("n").Text(grouped(miscount()))
+		count := app.Td().Class("n").Text(number.Grouped(miscount()))
 		if q.fragment != "" {
 			s := newState(q.fragment)
-			count = app.Td().Class("n").Body(app.A().Href(up + "#" + q.fragment).Text(grouped(s.Report.Learnable)))
+			count = app.Td().Class("n").Body(app.A().Href(up + "#" + q.fragment).Text(number.Grouped(s.Report.Learnable)))
 		}
 		rows = append(rows, app.Tr().Body(
 			app.Th().Scope("row").Text(q.quoted), count, app.Td().Class("takes").Text(l.T(w.Quarrels[i])),
@@ -49,7 +50,7 @@ func NewHelp(l Lang, up string) app.UI {
 	for i, fragment := range HelpComparisons {
 		s := newState(fragment)
 		c := s.compare(l)
-		text := l.F([]config.Text{w.First, w.Second}[i], grouped(c.Total.A), grouped(c.Total.B))
+		text := l.F([]config.Text{w.First, w.Second}[i], number.Grouped(c.Total.A), number.Grouped(c.Total.B))
 		var t tables
 		t.WriteString(`<div class="tables">`)
 		t.waterfall(l, c)

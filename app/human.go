@@ -14,15 +14,15 @@ func canonical(k *config.Knob, typed string) string {
 	s := strings.TrimSpace(strings.Map(halfWidth, typed))
 	switch k.Kind {
 	case config.Number:
-		return number(s)
+		return plainNumber(s)
 	case config.Numbers:
-		return numbers(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;、 ", r) }), ",")
+		return plainNumbers(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;、 ", r) }), ",")
 	case config.Sizes:
-		return numbers(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune("x×*, ", r) }), "x")
+		return plainNumbers(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune("x×*, ", r) }), "x")
 	case config.SizeLists:
 		parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;、 ", r) })
 		for i, part := range parts {
-			parts[i] = numbers(strings.FieldsFunc(strings.ToLower(part), func(r rune) bool { return strings.ContainsRune("x×*", r) }), "x")
+			parts[i] = plainNumbers(strings.FieldsFunc(strings.ToLower(part), func(r rune) bool { return strings.ContainsRune("x×*", r) }), "x")
 		}
 		return strings.Join(parts, ",")
 	}
@@ -43,16 +43,16 @@ func halfWidth(r rune) rune {
 	return r
 }
 
-func numbers(parts []string, sep string) string {
+func plainNumbers(parts []string, sep string) string {
 	for i, p := range parts {
-		parts[i] = number(p)
+		parts[i] = plainNumber(p)
 	}
 	return strings.Join(parts, sep)
 }
 
 // number returns plain digits for "1 024", "1,024", "1'024", "1_024", "1e3" and
 // "1.5e3"; anything else as it is.
-func number(s string) string {
+func plainNumber(s string) string {
 	mantissa, exponent, scientific := strings.Cut(strings.ToLower(s), "e")
 	digits, ok := ungroup(mantissa)
 	if !ok {

@@ -9,6 +9,7 @@ import (
 
 	"unetparams/app/export"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -88,17 +89,17 @@ func TestLaTeX(t *testing.T) {
 				want := []string{n.Total, n.Link, n.Conventions}
 				for _, row := range n.Report.Stages {
 					if name == "stages" || name == "derivation" && row.Learnable > 0 {
-						want = append(want, n.Words.Stage(row.Stage), grouped(row.Learnable))
+						want = append(want, n.Words.Stage(row.Stage), number.Grouped(row.Learnable))
 					}
 				}
 				for _, row := range n.Report.Layers {
 					if name == "layers" || name == "derivation" {
-						want = append(want, grouped(row.Learnable))
+						want = append(want, number.Grouped(row.Learnable))
 					}
 				}
 				for _, row := range n.Report.Tensors {
 					if name == "tensors" && row.Count > 0 {
-						want = append(want, grouped(row.Count))
+						want = append(want, number.Grouped(row.Count))
 						if arch == zoo.Default { // no name is broken there
 							want = append(want, row.Name)
 						}

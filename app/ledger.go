@@ -4,6 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/counter"
+	"unetparams/counter/number"
 )
 
 // A ledger lists the stages with their counts; a stage opens to its layers. As
@@ -40,8 +41,8 @@ func ledgerHTML(l Lang, r *counter.Report, selected string) string {
 		b.WriteString(`><summary><span class="name">`)
 		b.text(l.stageName(row.Stage))
 		b.WriteString(`</span><span class="share">`)
-		b.text(share(row.Learnable, r.Learnable))
-		b.WriteString(`</span><span class="n">` + grouped(row.Learnable) + `</span></summary><div class="scroll" data-own>`)
+		b.text(number.Share(row.Learnable, r.Learnable))
+		b.WriteString(`</span><span class="n">` + number.Grouped(row.Learnable) + `</span></summary><div class="scroll" data-own>`)
 		if app.IsServer {
 			b.WriteString(stepsHTML(l, r, i))
 		}
@@ -49,7 +50,7 @@ func ledgerHTML(l Lang, r *counter.Report, selected string) string {
 	}
 	b.WriteString(`<p class="ledger-total"><span class="name">`)
 	b.text(l.T(words.Total))
-	b.WriteString(`</span><span class="n">` + grouped(r.Learnable) + `</span></p></div>`)
+	b.WriteString(`</span><span class="n">` + number.Grouped(r.Learnable) + `</span></p></div>`)
 	return b.String()
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/number"
 )
 
 // MathML writes the mathematics of the page as MathML Core, which browsers
@@ -23,7 +24,7 @@ func (m *mathML) op(s string) {
 
 func (m *mathML) num(n int64) {
 	m.WriteString(`<mn>`)
-	m.WriteString(grouped(n))
+	m.WriteString(number.Grouped(n))
 	m.WriteString(`</mn>`)
 }
 

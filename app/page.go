@@ -10,6 +10,7 @@ import (
 	"unetparams/app/link"
 	"unetparams/app/verify"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 )
 
 // Page is the root component: a thin skin over [state].
@@ -78,10 +79,10 @@ func (p *Page) draw() {
 func diagramWords(l Lang, s *state) diagram.Words {
 	return diagram.Words{
 		Title:      l.T(words.Diagram),
-		Desc:       l.F(words.DiagramDesc, grouped(s.Report.Learnable), len(s.Report.Stages)),
+		Desc:       l.F(words.DiagramDesc, number.Grouped(s.Report.Learnable), len(s.Report.Stages)),
 		Stage:      l.stageName,
-		Number:     grouped,
-		Share:      share,
+		Number:     number.Grouped,
+		Share:      number.Share,
 		Way:        l.way,
 		More:       l.T(words.Ways.More),
 		Conv:       l.T(words.Conv),
@@ -209,7 +210,7 @@ func (l Lang) problemOf(c *config.Config, q link.Problem) string {
 		}
 		return l.F(t, key, value, why)
 	case link.TooMany:
-		return l.F(t, "", grouped(int64(q.More)))
+		return l.F(t, "", number.Grouped(int64(q.More)))
 	}
 	return l.F(t, key, value)
 }
@@ -252,11 +253,11 @@ func (p *Page) totalSection(body ...app.UI) app.UI {
 	if p.s.Stale() {
 		class = "total stale"
 	}
-	if len(grouped(r.Learnable)) > 13 {
+	if len(number.Grouped(r.Learnable)) > 13 {
 		class += " long"
 	}
 	count := app.P().Class("count").Body(
-		app.Output().ID("count").Text(grouped(r.Learnable)),
+		app.Output().ID("count").Text(number.Grouped(r.Learnable)),
 		app.Span().Text(l.T(words.ParametersUnit)),
 	)
 	return app.Section().ID("total").Class(class).Aria("label", l.T(words.Answer)).Body(append([]app.UI{count}, body...)...)
@@ -298,7 +299,7 @@ func (p *Page) pointed() string {
 			for layer := range p.s.Report.NeverRun(i) {
 				terms = append(terms, layer.Learnable)
 			}
-			text := p.lang.stageName(row.Stage) + ": " + grouped(row.Learnable)
+			text := p.lang.stageName(row.Stage) + ": " + number.Grouped(row.Learnable)
 			if len(terms) > 1 && len(terms) <= 8 {
 				text += " = " + sumText(terms)
 			}
@@ -352,8 +353,8 @@ func (p *Page) tables() app.UI {
 		id, title string
 		html      func() string
 	}{
-		{"layers", l.F(words.AllLayers, grouped(int64(len(r.Steps)-1))), func() string { return layersHTML(l, r, p.s.Trace) }},
-		{"tensors", l.F(words.AllTensors, grouped(int64(len(r.Tensors)))), func() string { return tensorsHTML(l, r) }},
+		{"layers", l.F(words.AllLayers, number.Grouped(int64(len(r.Steps)-1))), func() string { return layersHTML(l, r, p.s.Trace) }},
+		{"tensors", l.F(words.AllTensors, number.Grouped(int64(len(r.Tensors)))), func() string { return tensorsHTML(l, r) }},
 	}
 	return app.Section().ID("tables").Body(app.Range(long).Slice(func(i int) app.UI {
 		var body app.UI

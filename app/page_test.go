@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -106,7 +107,7 @@ func TestPresetsOnThePage(t *testing.T) {
 	page := show(t, p)
 	for _, q := range zoo.Presets() {
 		p.s.Use(q.Config())
-		wants(t, page(), grouped(q.Total)+" learnable parameters", q.Note.EN, q.Source.Title)
+		wants(t, page(), number.Grouped(q.Total)+" learnable parameters", q.Note.EN, q.Source.Title)
 	}
 }
 

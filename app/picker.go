@@ -9,6 +9,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/app/turn"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -122,7 +123,7 @@ func (p *Page) makeCards(ctx app.Context) {
 		for _, a := range zoo.Archs()[len(cards):] {
 			c := card{"–", "<svg></svg>"}
 			if _, r, err := config.New(a).Build(); err == nil {
-				c = card{grouped(r.Learnable), diagram.Thumb(r)}
+				c = card{number.Grouped(r.Learnable), diagram.Thumb(r)}
 			}
 			cards = append(cards, c)
 			turn.GiveIfDue()

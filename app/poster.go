@@ -6,6 +6,7 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/web"
 )
 
@@ -29,7 +30,7 @@ func Poster(l Lang, c *config.Config, o PosterOptions) (string, error) {
 }
 
 func (s *state) poster(l Lang, o PosterOptions) string {
-	total, name := grouped(s.Report.Learnable), l.describe(s.Config)
+	total, name := number.Grouped(s.Report.Learnable), l.describe(s.Config)
 	w := diagramWords(l, s)
 	w.Title = l.F(words.Export.PosterTitle, name, total)
 	w.Desc = l.T(words.Export.PosterDesc) + l.stageList(s)
@@ -52,7 +53,7 @@ func (l Lang) stageList(s *state) string {
 	var parts []string
 	for _, row := range s.Report.Stages {
 		if row.Learnable > 0 {
-			parts = append(parts, l.stageName(row.Stage)+l.T(words.Describe.Colon)+grouped(row.Learnable))
+			parts = append(parts, l.stageName(row.Stage)+l.T(words.Describe.Colon)+number.Grouped(row.Learnable))
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -8,6 +8,7 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -125,10 +126,10 @@ func TestPosters(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := []string{grouped(r.Learnable), l.describe(c), l.conventionsLine(r), o.Link}
+			want := []string{number.Grouped(r.Learnable), l.describe(c), l.conventionsLine(r), o.Link}
 			for _, row := range r.Stages {
 				if row.Learnable > 0 {
-					want = append(want, grouped(row.Learnable))
+					want = append(want, number.Grouped(row.Learnable))
 				}
 			}
 			checkPoster(t, c.Arch.ID+" "+string(l), svg, want...)

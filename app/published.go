@@ -6,6 +6,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/app/link"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -28,7 +29,7 @@ func NewPublishedPage(l Lang, n *zoo.Network, up, site string) PublishedPage {
 	w := &words.Published
 	name := l.publishedName(n)
 	p := &Page{lang: l, s: newState(link.Encode(link.State{Config: n.Config}))}
-	total := grouped(p.s.Report.Learnable)
+	total := number.Grouped(p.s.Report.Learnable)
 	fragment := link.Encode(link.State{Config: n.Config})
 	var o PosterOptions
 	if site != "" {
@@ -70,7 +71,7 @@ func NewPublishedPage(l Lang, n *zoo.Network, up, site string) PublishedPage {
 	)
 	return PublishedPage{
 		Title:       l.F(w.Title, name, total),
-		Description: l.F(w.Description, name, total, rounded(p.s.Report.Learnable)),
+		Description: l.F(w.Description, name, total, number.Rounded(p.s.Report.Learnable)),
 		Body:        body,
 		Name:        name, Total: total, Unit: l.T(words.ParametersUnit), Source: n.Sources[0].Title,
 		Fragment: fragment, SVG: p.still(false), Poster: p.s.poster(l, o), PosterNarrow: p.s.poster(l, narrow),
@@ -80,7 +81,7 @@ func NewPublishedPage(l Lang, n *zoo.Network, up, site string) PublishedPage {
 // still returns the picture of a page on which nothing runs.
 func (p *Page) still(narrow bool) string {
 	w := diagramWords(p.lang, p.s)
-	w.Desc = p.lang.F(words.Published.PictureDesc, grouped(p.s.Report.Learnable), len(p.s.Report.Stages))
+	w.Desc = p.lang.F(words.Published.PictureDesc, number.Grouped(p.s.Report.Learnable), len(p.s.Report.Stages))
 	id := map[bool]string{false: "wide", true: "narrow"}[narrow]
 	return diagram.SVG(p.s.Report, p.s.Trace, w, diagram.Options{Narrow: narrow, ID: id, Still: true})
 }
@@ -161,7 +162,7 @@ func NewPublishedIndex(l Lang, up string) app.UI {
 		items = append(items, app.Li().Body(app.A().Href("./"+n.ID+"/").Body(
 			app.Div().Class("thumb-box").Body(app.Raw(diagram.Thumb(r))),
 			app.Span().Class("name").Text(l.T(n.Name)),
-			app.Span().Class("n").Text(grouped(r.Learnable)),
+			app.Span().Class("n").Text(number.Grouped(r.Learnable)),
 		)))
 		if i+1 < len(all) && group(&all[i+1]) == group(n) {
 			continue

@@ -4,6 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -34,7 +35,7 @@ func (p *Page) shareDialog() app.UI {
 			app.Button().Type("button").ID("share-close").OnClick(p.onShareClose).Text(l.T(w.Close)),
 		),
 		app.Figure().Body(
-			app.Img().ID("share-preview").Src(pictureURL(picture.text)).Alt(l.F(w.Alt, l.describe(p.s.Config), grouped(p.s.Report.Learnable))).
+			app.Img().ID("share-preview").Src(pictureURL(picture.text)).Alt(l.F(w.Alt, l.describe(p.s.Config), number.Grouped(p.s.Report.Learnable))).
 				Attr("width", picture.width).Attr("height", picture.height),
 			app.FigCaption().Class("help").Text(l.T(w.Preview)),
 		),
@@ -187,7 +188,7 @@ func (p *Page) onShareSystem(ctx app.Context, e app.Event) {
 	l := p.sharing.Lang
 	what := map[string]any{
 		"title": Title(l),
-		"text":  l.F(words.Sharing.Alt, l.describe(p.s.Config), grouped(p.s.Report.Learnable)),
+		"text":  l.F(words.Sharing.Alt, l.describe(p.s.Config), number.Grouped(p.s.Report.Learnable)),
 		"url":   p.s.snippets(p.site(), p.sharing.look)[0].text,
 	}
 	// Whether the reader went through with it is nobody's business.

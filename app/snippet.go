@@ -9,6 +9,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/app/link"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -41,7 +42,7 @@ type drawing struct {
 func (s *state) snippets(site string, k look) []snippet {
 	l, w := k.Lang, &words.Sharing
 	home := k.home(site)
-	name, total := l.describe(s.Config), grouped(s.Report.Learnable)
+	name, total := l.describe(s.Config), number.Grouped(s.Report.Learnable)
 	alt := l.F(w.Alt, name, total)
 	if len(s.Report.Stages) <= 16 { // more is no help to those who hear it
 		alt += " " + l.stageList(s)

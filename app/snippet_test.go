@@ -15,6 +15,7 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -78,7 +79,7 @@ func TestSnippets(t *testing.T) {
 
 func checkSnippets(t *testing.T, s *state, k look) {
 	t.Helper()
-	total, home := grouped(s.Report.Learnable), testSite
+	total, home := number.Grouped(s.Report.Learnable), testSite
 	if k.Lang == Chinese {
 		home += "zh/"
 	}

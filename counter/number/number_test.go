@@ -1,4 +1,4 @@
-package app
+package number
 
 import (
 	"math"
@@ -23,13 +23,13 @@ func TestNumbers(t *testing.T) {
 		{999_994_999, "999,994,999", "999.99 M", "953.7 MiB"},
 		{math.MaxInt64, "9,223,372,036,854,775,807", "9.22 E", "8.0 EiB"},
 	} {
-		if got := grouped(tt.n); got != tt.grouped {
+		if got := Grouped(tt.n); got != tt.grouped {
 			t.Errorf("grouped(%d) = %s, want %s", tt.n, got, tt.grouped)
 		}
-		if got := rounded(tt.n); got != tt.rounded {
+		if got := Rounded(tt.n); got != tt.rounded {
 			t.Errorf("rounded(%d) = %s, want %s", tt.n, got, tt.rounded)
 		}
-		if got := binary(tt.n); got != tt.binary {
+		if got := Binary(tt.n); got != tt.binary {
 			t.Errorf("binary(%d) = %s, want %s", tt.n, got, tt.binary)
 		}
 	}
@@ -48,7 +48,7 @@ func TestShare(t *testing.T) {
 		{100, 100, "100.0 %"},
 		{math.MaxInt64 / 2, math.MaxInt64, "50.0 %"},
 	} {
-		if got := share(tt.part, tt.whole); got != tt.want {
+		if got := Share(tt.part, tt.whole); got != tt.want {
 			t.Errorf("share(%d, %d) = %s, want %s", tt.part, tt.whole, got, tt.want)
 		}
 	}
