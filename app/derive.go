@@ -224,17 +224,11 @@ func factsHTML(l Lang, s *state) string {
 
 // conventionsHTML says how is counted, and what others print instead.
 func conventionsHTML(l Lang, r *counter.Report) string {
-	keras := r.Learnable
-	for _, t := range r.Tensors {
-		if !t.Tensor.Learn && len(t.Tensor.Dims) > 0 {
-			keras += t.Count
-		}
-	}
 	var b mathML
 	b.WriteString(`<ul>`)
 	for _, c := range words.Convention {
 		if strings.Contains(c.EN, "%s") {
-			b.item(l.F(c, number.Grouped(keras)))
+			b.item(l.F(c, number.Grouped(r.KerasTotal())))
 		} else {
 			b.item(l.T(c))
 		}
@@ -361,18 +355,15 @@ func levelRows(r *counter.Report) []levelRow {
 		joined := row.Role != counter.Decoder // before the join, a decoder is still going up
 		add := func(layer counter.Layer, n int64) {
 			part := partEncoder
-			switch layer.(type) {
-			case counter.Normalizer:
+			switch {
+			case counter.IsNorm(layer):
 				part = partNorm
-			default:
-				switch {
-				case row.Role == counter.Head:
-					part = partHead
-				case !joined:
-					part = partUp
-				case row.Role == counter.Decoder:
-					part = partDecoder
-				}
+			case row.Role == counter.Head:
+				part = partHead
+			case !joined:
+				part = partUp
+			case row.Role == counter.Decoder:
+				part = partDecoder
 			}
 			level.part[part] += n
 		}

@@ -175,6 +175,7 @@ func (n *Net) JSON() string {
 			w.WriteByte('}')
 		})
 	}
+	byStage, byLayer := n.macSums()
 	w.list("stages", len(r.Stages), func(i int) {
 		s := &r.Stages[i]
 		w.text("id", s.Stage.String())
@@ -182,11 +183,7 @@ func (n *Net) JSON() string {
 		w.int("parameters", s.Learnable)
 		w.int("buffers", s.Buffers)
 		if n.Trace != nil {
-			sum := int64(0)
-			for _, j := range s.Steps {
-				sum += n.Trace.MACs[j]
-			}
-			w.int("macs", sum)
+			w.int("macs", byStage[i])
 		}
 	})
 	runs := n.runs()
@@ -207,11 +204,7 @@ func (n *Net) JSON() string {
 			out := r.Steps[steps[0]].Out
 			if n.Trace != nil {
 				out = n.Trace.Out[steps[0]]
-				sum := int64(0)
-				for _, j := range steps {
-					sum += n.Trace.MACs[j]
-				}
-				w.int("macs", sum)
+				w.int("macs", byLayer[i])
 			}
 			w.shape("output", out)
 		}

@@ -55,6 +55,15 @@ func (n *Net) number(v int64) cell {
 	return cell{data: plain(v), text: n.Words.Number(v), number: true}
 }
 
+// macSums returns the multiply-accumulates by stage and by layer; nil where
+// there are none.
+func (n *Net) macSums() (byStage, byLayer []int64) {
+	if n.Trace == nil {
+		return nil, nil
+	}
+	return n.Trace.ByStage(n.Report), n.Trace.ByLayer(n.Report)
+}
+
 // unknown is a number that there is none of.
 var unknown = cell{text: "–", number: true}
 
@@ -80,17 +89,14 @@ func (n *Net) stages() *grid {
 		{key: "buffers", title: w.Buffers, numbers: true},
 		{key: "macs", title: "MACs", numbers: true},
 	}}
-	for _, row := range r.Stages {
+	byStage, _ := n.macSums()
+	for i, row := range r.Stages {
 		out, macs := cell{}, unknown
 		if len(row.Steps) > 0 {
 			out = n.output(row.Steps[len(row.Steps)-1])
 		}
 		if n.Trace != nil {
-			sum := int64(0)
-			for _, i := range row.Steps {
-				sum += n.Trace.MACs[i]
-			}
-			macs = n.number(sum)
+			macs = n.number(byStage[i])
 		}
 		g.rows = append(g.rows, []cell{
 			{data: row.Stage.String(), text: w.Stage(row.Stage)},
@@ -119,6 +125,7 @@ func (n *Net) layers() *grid {
 		{key: "note", title: w.Remark},
 	}}
 	runs := n.runs()
+	_, byLayer := n.macSums()
 	for i := range r.Layers {
 		row := &r.Layers[i]
 		out, macs, note := cell{}, unknown, cell{}
@@ -126,11 +133,7 @@ func (n *Net) layers() *grid {
 			out = n.output(steps[0])
 		}
 		if n.Trace != nil {
-			sum := int64(0)
-			for _, j := range runs[i] {
-				sum += n.Trace.MACs[j]
-			}
-			macs = n.number(sum)
+			macs = n.number(byLayer[i])
 		}
 		switch {
 		case row.Unused && row.Learnable > 0:

@@ -103,15 +103,4 @@ func executed(r *counter.Report, again bool) (list []item, never int) {
 	return list, never
 }
 
-// statistics returns the running means and variances: what Keras calls
-// non-trainable. Step counters are PyTorch's alone.
-func statistics(r *counter.Report) (sum int64) {
-	for _, t := range r.Tensors {
-		if !t.Tensor.Learn && !t.Shared && len(t.Tensor.Dims) > 0 {
-			sum += t.Count
-		}
-	}
-	return sum
-}
-
 func countKey(kind string, n int64) string { return kind + "|" + strconv.FormatInt(n, 10) }

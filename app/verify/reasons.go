@@ -41,6 +41,7 @@ type Reason struct {
 func reasons(r *counter.Report) []Reason {
 	var n [lastCause]int64
 	before := beforeNorm(r)
+	n[RunningStatistics] = r.RunningStats()
 	for _, t := range r.Tensors {
 		row := &r.Layers[t.Layer]
 		if t.Shared {
@@ -51,9 +52,6 @@ func reasons(r *counter.Report) []Reason {
 		}
 		if !t.Tensor.Learn {
 			n[AllBuffers] += t.Count
-			if len(t.Tensor.Dims) > 0 {
-				n[RunningStatistics] += t.Count
-			}
 			continue
 		}
 		if row.Runs == 0 {
@@ -141,12 +139,12 @@ func pointwise(l layer.Conv) bool {
 func beforeNorm(r *counter.Report) map[*counter.LayerRow]bool {
 	found := map[*counter.LayerRow]bool{}
 	for _, s := range r.Steps {
-		switch s.Layer.(type) {
-		case counter.Normalizer:
-			for _, i := range s.In {
-				if row := r.Row(r.Steps[i]); row != nil {
-					found[row] = true
-				}
+		if !counter.IsNorm(s.Layer) {
+			continue
+		}
+		for _, i := range s.In {
+			if row := r.Row(r.Steps[i]); row != nil {
+				found[row] = true
 			}
 		}
 	}

@@ -101,7 +101,7 @@ func readTable(lines []string, r *counter.Report, res *Result) bool {
 	if keras && !res.All.Known {
 		// Without the lines at the end the sum holds the statistics too.
 		res.All = res.Theirs
-		res.Theirs.N -= min(res.Theirs.N, statistics(r))
+		res.Theirs.N -= min(res.Theirs.N, r.RunningStats())
 		if res.Verdict == Different {
 			res.Theirs, res.All = res.All, Total{}
 		}

@@ -75,21 +75,15 @@ func partsAt(c *config.Config) (parts, error) {
 // partsOf cuts a report into parts.
 func partsOf(r *counter.Report) parts {
 	p := parts{partTotal: r.Learnable}
+	p[partStats] = r.RunningStats()
 	for _, t := range r.Tensors {
 		if t.Shared {
 			continue
 		}
 		l := &r.Layers[t.Layer]
-		norm := false
-		switch l.Layer.(type) {
-		case counter.Normalizer:
-			norm = true
-		}
 		switch {
-		case !t.Tensor.Learn && len(t.Tensor.Dims) > 0:
-			p[partStats] += t.Count
-		case !t.Tensor.Learn: // the counter of steps
-		case norm:
+		case !t.Tensor.Learn:
+		case counter.IsNorm(l.Layer):
 			p[partNorm] += t.Count
 		case t.Tensor.Name == "bias":
 			p[partBias] += t.Count

@@ -63,15 +63,7 @@ func (e *Error) Error() string { return e.Layer + ": " + reasons[e.Reason] }
 
 // Counts returns Keras's two counts of a report: what training changes, and with
 // the running statistics. Keras has no counter of batches.
-func Counts(r *counter.Report) (trainable, total int64) {
-	total = r.Learnable
-	for _, t := range r.Tensors {
-		if !t.Tensor.Learn && !t.Shared && len(t.Tensor.Dims) > 0 {
-			total += t.Count
-		}
-	}
-	return r.Learnable, total
-}
+func Counts(r *counter.Report) (trainable, total int64) { return r.Learnable, r.KerasTotal() }
 
 // File returns the Python file of a network. The error is an [*Error] or that of
 // the network's report.

@@ -112,11 +112,7 @@ func (r *Row) CountBy() (int64, error) {
 		}
 	}
 	if r.By.Keras {
-		for _, t := range report.Tensors {
-			if !t.Tensor.Learn && len(t.Tensor.Dims) > 0 && !t.Shared {
-				n += t.Count // the step counter has no axes, and no counterpart in Keras
-			}
-		}
+		n += report.RunningStats()
 	}
 	return n, nil
 }
