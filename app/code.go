@@ -24,9 +24,9 @@ func (p *Page) code() app.UI {
 				OnClick(p.onFramework(keras), id).Text(l.T(label))
 		}
 		body = []app.UI{
-			app.Div().Class("actions").Role("group").Aria("label", l.T(words.Keras.Title)).Body(
-				framework("code-pytorch", false, words.Keras.PyTorch),
-				framework("code-keras", true, words.Keras.Keras),
+			app.Div().Class("actions").Role("group").Aria("label", l.T(kerasWords.Title)).Body(
+				framework("code-pytorch", false, kerasWords.PyTorch),
+				framework("code-keras", true, kerasWords.Keras),
 			),
 			app.P().Class("help").Text(help),
 		}
@@ -66,15 +66,15 @@ func (p *Page) kerasFile() (text, help, name string) {
 	l, s := p.lang, p.s
 	trainable, total := keras.Counts(s.Report)
 	text, err := keras.File(s.Net, keras.Options{
-		Name: "unet", Header: p.codeHeader(l.F(words.Keras.Counts, number.Grouped(trainable), number.Grouped(total))), Trace: s.Trace,
+		Name: "unet", Header: p.codeHeader(l.F(kerasWords.Counts, number.Grouped(trainable), number.Grouped(total))), Trace: s.Trace,
 	})
 	if none, ok := err.(*keras.Error); ok {
-		return "", l.F(words.Keras.None, none.Layer, l.T(words.Keras.Reason[none.Reason])), ""
+		return "", l.F(kerasWords.None, none.Layer, l.T(kerasWords.Reason[none.Reason])), ""
 	}
 	if err != nil {
 		return "", l.F(words.NoCode, err), ""
 	}
-	return text, l.T(words.Keras.Help), "net_keras.py"
+	return text, l.T(kerasWords.Help), "net_keras.py"
 }
 
 // codeHeader returns the comments at the top of a file: the numbers and where

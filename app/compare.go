@@ -26,7 +26,7 @@ type compared struct {
 }
 
 // compare returns the comparison that the state asks for, or nil.
-func (s *state) compare(l Lang) *compared {
+func compareStates(s *state, l Lang) *compared {
 	if s.Other == nil {
 		return nil
 	}
@@ -66,15 +66,15 @@ func (s *state) Swap() {
 
 // drawing is one of the two pictures, with what B has against A on each stage.
 func (c *compared) drawing(l Lang, s *state, side int) diagram.Drawing {
-	w := diagramWords(l, s)
+	w := diagramWords(l, s.Report)
 	w.Title = sideNames[side] + ": " + c.name[side]
-	w.Desc = l.stageList(s)
+	w.Desc = stageList(l, s.Report)
 	note := func(st counter.Stage) string {
 		for _, r := range c.Stages {
 			if r.Stage == st {
 				switch {
 				case !r.InA || !r.InB:
-					return l.F(words.Compare.Only, sideNames[side])
+					return l.F(compareWords.Only, sideNames[side])
 				case r.Diff() != 0:
 					return "Δ " + signed(r.Diff())
 				}
@@ -95,13 +95,13 @@ func (p *Page) comparison() app.UI {
 		return app.Section().ID("compare").Hidden(true)
 	}
 	l, c := p.lang, p.compared
-	w := &words.Compare
+	w := &compareWords
 	body := []app.UI{
 		app.Div().Class("sides").Body(
 			p.side(0, c.Total.A),
 			p.side(1, c.Total.B),
 		),
-		app.P().ID("compare-difference").Class("difference").Role("status").Text(l.difference(c.Total)),
+		app.P().ID("compare-difference").Class("difference").Role("status").Text(difference(l, c.Total)),
 		app.Div().Class("actions").Body(
 			app.Label().For("compare-b").Text(l.T(w.Beside)),
 			app.Div().On("change", p.onCompareB).Body(app.Raw(p.choice())),
@@ -138,7 +138,7 @@ func (p *Page) side(i int, total int64) app.UI {
 // further kind of element would add all its methods to the program.
 func (p *Page) choice() string {
 	l, b := p.lang, p.compared.B
-	now := presetOf(b)
+	now := zoo.PresetOf(b)
 	usual := now == nil && b.Equal(config.New(b.Arch))
 	var t tables
 	option := func(value, more string, selected bool, name config.Text) {
@@ -155,8 +155,8 @@ func (p *Page) choice() string {
 		t.WriteString(`">`)
 	}
 	t.WriteString(`<select id="compare-b">`)
-	option("", ` disabled=""`, now == nil && !usual, words.Compare.Pinned)
-	begin(words.Compare.Presets)
+	option("", ` disabled=""`, now == nil && !usual, compareWords.Pinned)
+	begin(compareWords.Presets)
 	for _, q := range zoo.Presets() {
 		option("p:"+q.ID, "", now != nil && now.ID == q.ID, q.Name)
 	}
@@ -216,13 +216,13 @@ func (p *Page) onSwap(ctx app.Context, e app.Event) {
 }
 
 // difference says how much more or less B has: "B − A = +23,276,992, B is 4.00 × A".
-func (l Lang) difference(r compare.Row) string {
+func difference(l Lang, r compare.Row) string {
 	if r.A == r.B {
-		return l.T(words.Compare.Equal)
+		return l.T(compareWords.Equal)
 	}
-	s := l.F(words.Compare.Difference, signed(r.Diff()))
+	s := l.F(compareWords.Difference, signed(r.Diff()))
 	if r.A > 0 {
-		s += l.T(words.Describe.Comma) + l.F(words.Compare.Times, ratio(r.B, r.A))
+		s += l.T(describeWords.Comma) + l.F(compareWords.Times, ratio(r.B, r.A))
 	}
 	return s
 }
@@ -272,8 +272,8 @@ func (t *tables) way(l Lang, c *compared) {
 	if len(c.Steps) == 0 {
 		return
 	}
-	t.heading(l.T(words.Compare.Way))
-	t.paragraph(l.T(words.Compare.WayHelp))
+	t.heading(l.T(compareWords.Way))
+	t.paragraph(l.T(compareWords.WayHelp))
 	t.waterfall(l, c)
 }
 
@@ -285,12 +285,12 @@ func (t *tables) waterfall(l Lang, c *compared) {
 	from := int64(0)
 	if hi-lo < hi/5 { // small steps on large totals: look at the steps
 		from = max(0, lo-(hi-lo)/4)
-		t.paragraph(l.F(words.Compare.BarsFrom, number.Grouped(from)))
+		t.paragraph(l.F(compareWords.BarsFrom, number.Grouped(from)))
 	}
 	t.WriteString(`<table class="rows waterfall"><thead><tr><th scope="col">`)
-	t.text(l.T(words.Compare.Change))
+	t.text(l.T(compareWords.Change))
 	t.WriteString(`</th><td class="bar"></td>`)
-	t.columns(l.T(words.Compare.Step), l.T(words.Compare.To))
+	t.columns(l.T(compareWords.Step), l.T(compareWords.To))
 	t.WriteString(`</tr></thead><tbody>`)
 	row := func(class, label, step string, a, b, n int64) {
 		t.WriteString(`<tr class="` + class + `"><th scope="row">`)
@@ -302,7 +302,7 @@ func (t *tables) waterfall(l Lang, c *compared) {
 	row("whole", "A: "+c.name[0], "", from, c.Total.A, c.Total.A)
 	var idle []string
 	for _, s := range c.Steps {
-		label := l.changes(c, s)
+		label := changeText(l, c, s)
 		if s.Diff() == 0 {
 			idle = append(idle, label)
 			continue
@@ -316,7 +316,7 @@ func (t *tables) waterfall(l Lang, c *compared) {
 	row("whole", "B: "+c.name[1], "", from, c.Total.B, c.Total.B)
 	t.WriteString(`</tbody></table>`)
 	if idle != nil {
-		t.paragraph(l.T(words.Compare.NoEffect) + " " + strings.Join(idle, "; "))
+		t.paragraph(l.T(compareWords.NoEffect) + " " + strings.Join(idle, "; "))
 	}
 }
 
@@ -336,11 +336,11 @@ func (t *tables) bar(class string, a, b, from, to int64) {
 }
 
 // changes says what a step changes.
-func (l Lang) changes(c *compared, s compare.Step) string {
+func changeText(l Lang, c *compared, s compare.Step) string {
 	var parts []string
 	for _, ch := range s.Changes {
 		if ch.Knob == nil {
-			parts = append(parts, l.F(words.Compare.Architecture, l.T(zoo.Lookup(ch.From).Name), l.T(zoo.Lookup(ch.To).Name)))
+			parts = append(parts, l.F(compareWords.Architecture, l.T(zoo.Lookup(ch.From).Name), l.T(zoo.Lookup(ch.To).Name)))
 			continue
 		}
 		conf := c.A
@@ -361,7 +361,7 @@ func (l Lang) changes(c *compared, s compare.Step) string {
 		}
 		parts = append(parts, l.setting(conf, conf.Knob(ch.Knob.Key), from+" → "+to))
 	}
-	text := strings.Join(parts, l.T(words.Describe.Comma))
+	text := strings.Join(parts, l.T(describeWords.Comma))
 	if text[0] >= 'a' && text[0] <= 'z' {
 		text = string(text[0]-'a'+'A') + text[1:]
 	}
@@ -369,7 +369,7 @@ func (l Lang) changes(c *compared, s compare.Step) string {
 }
 
 func (t *tables) stages(l Lang, c *compared) {
-	t.begin(l.T(words.Compare.Stages), l.T(words.Compare.Stage))
+	t.begin(l.T(compareWords.Stages), l.T(compareWords.Stage))
 	bottoms := 0
 	for _, r := range c.Stages {
 		if r.Role == counter.Bottleneck {
@@ -379,7 +379,7 @@ func (t *tables) stages(l Lang, c *compared) {
 	for _, r := range c.Stages {
 		name := l.stageName(r.Stage)
 		if r.Role == counter.Bottleneck && bottoms > 1 {
-			name += " (" + l.T(words.Compare.Level) + " " + strconv.Itoa(r.Level) + ")"
+			name += " (" + l.T(compareWords.Level) + " " + strconv.Itoa(r.Level) + ")"
 		}
 		if r.Role != counter.Input {
 			t.row(l, name, r.Row, r.InA, r.InB)
@@ -389,7 +389,7 @@ func (t *tables) stages(l Lang, c *compared) {
 }
 
 func (t *tables) kinds(l Lang, c *compared) {
-	t.begin(l.T(words.Compare.Kinds), l.T(words.Kind))
+	t.begin(l.T(compareWords.Kinds), l.T(words.Kind))
 	for _, r := range c.Kinds {
 		t.row(l, l.kindName(r.Kind, r.Kernel), r.Row, r.A > 0, r.B > 0)
 	}
@@ -397,7 +397,7 @@ func (t *tables) kinds(l Lang, c *compared) {
 }
 
 func (t *tables) levels(l Lang, c *compared) {
-	t.begin(l.T(words.Compare.Levels), l.T(words.Compare.Level))
+	t.begin(l.T(compareWords.Levels), l.T(compareWords.Level))
 	for _, r := range c.Levels {
 		t.row(l, strconv.Itoa(r.Level), r.Row, r.A > 0, r.B > 0)
 	}
@@ -424,7 +424,7 @@ func (t *tables) columns(titles ...string) {
 func (t *tables) row(l Lang, name string, r compare.Row, inA, inB bool) {
 	cell := func(n int64, there bool) string {
 		if !there {
-			return l.T(words.Compare.NotThere)
+			return l.T(compareWords.NotThere)
 		}
 		return number.Grouped(n)
 	}

@@ -75,7 +75,7 @@ func TestComparedIsSound(t *testing.T) {
 		a, b := archs[rnd.IntN(len(archs))], archs[rnd.IntN(len(archs))]
 		s := newState("v=1&arch=" + a.ID + "&b.arch=" + b.ID)
 		for _, l := range Langs() {
-			c := s.compare(l)
+			c := compareStates(s, l)
 			for _, text := range []string{c.html, c.svg[0], c.svg[1]} {
 				d := xml.NewDecoder(strings.NewReader(text))
 				for {
@@ -105,7 +105,7 @@ func TestRatio(t *testing.T) {
 		{compare.Row{A: 0, B: 5}, "B − A = +5"},
 		{compare.Row{A: 3, B: 100}, "B − A = +97, B is 33.3 × A"},
 	} {
-		if got := English.difference(tt.r); got != tt.want {
+		if got := difference(English, tt.r); got != tt.want {
 			t.Errorf("%v: %s, want %s", tt.r, got, tt.want)
 		}
 	}

@@ -61,7 +61,7 @@ func stepsHTML(l Lang, r *counter.Report, stage int) string {
 		b.text(row.Path)
 		b.WriteString(`</code></th><td class="how">`)
 		b.steps(counter.FormulaOf(row.Layer))
-		b.note(l.T(words.Export.NeverRun))
+		b.note(l.T(exportWords.NeverRun))
 		b.WriteString(`</td><td class="n">` + number.Grouped(row.Learnable) + `</td></tr>`)
 		terms = append(terms, row.Learnable)
 	}
@@ -130,7 +130,7 @@ func layersHTML(l Lang, r *counter.Report, t *counter.Trace) string {
 			b.text(row.Path)
 			b.WriteString(`</code></th><td>`)
 			b.text(l.layerName(row.Layer))
-			b.note(l.T(words.Export.NeverRun))
+			b.note(l.T(exportWords.NeverRun))
 			b.WriteString(`</td><td class="how">`)
 			b.steps(counter.FormulaOf(row.Layer))
 			b.WriteString(`</td><td>–</td><td class="n">` + number.Grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)

@@ -6,14 +6,15 @@ import (
 	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
+	"unetparams/counter/zoo"
 )
 
 // describe names a configuration in one line: a preset by its name, any other by
 // its architecture and the settings that are not at their defaults.
 func (l Lang) describe(c *config.Config) string {
 	name := l.T(c.Arch.Name)
-	if p := presetOf(c); p != nil {
-		return name + l.T(words.Describe.Colon) + l.T(p.Name)
+	if p := zoo.PresetOf(c); p != nil {
+		return name + l.T(describeWords.Colon) + l.T(p.Name)
 	}
 	var parts []string
 	for _, k := range c.Knobs {
@@ -24,7 +25,7 @@ func (l Lang) describe(c *config.Config) string {
 	if len(parts) == 0 {
 		return name
 	}
-	return name + l.T(words.Describe.Colon) + strings.Join(parts, l.T(words.Describe.Comma))
+	return name + l.T(describeWords.Colon) + strings.Join(parts, l.T(describeWords.Comma))
 }
 
 // differences says in one line what has to be changed to get from one
@@ -55,7 +56,7 @@ func (l Lang) differences(from, to *config.Config) string {
 		}
 		parts = append(parts, l.setting(to, b, old+" → "+now))
 	}
-	return strings.Join(parts, l.T(words.Describe.Comma))
+	return strings.Join(parts, l.T(describeWords.Comma))
 }
 
 // setting writes a knob and its value: "base width 64". Where two knobs of an
@@ -91,7 +92,7 @@ func (l Lang) value(k *config.Knob) string {
 		return strings.ReplaceAll(v, "x", "×")
 	case config.Numbers:
 		if v == "none" {
-			return l.T(words.Describe.Empty)
+			return l.T(describeWords.Empty)
 		}
 	}
 	return v
@@ -99,12 +100,12 @@ func (l Lang) value(k *config.Knob) string {
 
 // conventionsLine says in one line what a count takes in and what it leaves out.
 func (l Lang) conventionsLine(r *counter.Report) string {
-	s := l.T(words.Describe.Counted)
+	s := l.T(describeWords.Counted)
 	if r.Buffers > 0 {
-		s = l.F(words.Describe.CountedBeside, number.Grouped(r.Buffers))
+		s = l.F(describeWords.CountedBeside, number.Grouped(r.Buffers))
 	}
 	if r.Unused > 0 {
-		s += l.F(words.Describe.CountedUnused, number.Grouped(r.Unused))
+		s += l.F(describeWords.CountedUnused, number.Grouped(r.Unused))
 	}
 	return s
 }

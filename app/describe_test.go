@@ -89,7 +89,7 @@ func TestEverySettingIsDescribed(t *testing.T) {
 				for _, l := range Langs() {
 					want := l.value(c.Knobs[i])
 					name, diff := l.describe(c), l.differences(start, c)
-					if p := presetOf(c); p != nil {
+					if p := zoo.PresetOf(c); p != nil {
 						want = l.T(p.Name)
 					} else if !strings.Contains(diff, want) {
 						t.Errorf("%s %s=%s: %q does not say %q", a.ID, k.Key, v, diff, want)

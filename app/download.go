@@ -10,6 +10,7 @@ import (
 	"unetparams/app/link"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
+	"unetparams/counter/zoo"
 )
 
 // A takeaway is a file that the page offers.
@@ -23,8 +24,8 @@ type takeaway struct {
 
 // takeaways lists the files in the order of the page.
 var takeaways = func() []takeaway {
-	w := &words.Export
-	all := []takeaway{{w.Picture, "SVG", ".svg", 0, func(p *Page) string { return p.s.poster(p.lang, PosterOptions{Link: p.address()}) }}}
+	w := &exportWords
+	all := []takeaway{{w.Picture, "SVG", ".svg", 0, func(p *Page) string { return poster(p.s, p.lang, PosterOptions{Link: p.address()}) }}}
 	for _, scale := range []int{1, 2, 4} {
 		ext := map[int]string{1: ".png", 2: "@2x.png", 4: "@4x.png"}[scale]
 		all = append(all, takeaway{w.Picture, "PNG " + strconv.Itoa(scale) + "×", ext, scale, (*Page).seen})
@@ -33,20 +34,20 @@ var takeaways = func() []takeaway {
 	for i, group := range []config.Text{w.Stages, w.Layers, w.Tensors} {
 		for f, format := range formats {
 			all = append(all, takeaway{group, format.name, []string{"-stages", "-layers", "-tensors"}[i] + format.ext, 0,
-				func(p *Page) string { return p.exported().Write(export.Table(i), export.Format(f)) }})
+				func(p *Page) string { return p.exportNet().Write(export.Table(i), export.Format(f)) }})
 		}
 	}
 	for f, format := range formats[1:] {
 		all = append(all, takeaway{w.Derivation, format.name, "-derivation" + format.ext, 0,
-			func(p *Page) string { return p.exported().Derivation(export.Format(f + 1)) }})
+			func(p *Page) string { return p.exportNet().Derivation(export.Format(f + 1)) }})
 	}
-	return append(all, takeaway{w.Everything, "JSON", ".json", 0, func(p *Page) string { return p.exported().JSON() }})
+	return append(all, takeaway{w.Everything, "JSON", ".json", 0, func(p *Page) string { return p.exportNet().JSON() }})
 }()
 
 // take offers the picture, the tables and the derivation as files and for the
 // clipboard. Nothing is made before the reader asks for it.
 func (p *Page) take() app.UI {
-	w := &words.Export
+	w := &exportWords
 	var body []app.UI
 	if p.opened[tableTake] {
 		body = []app.UI{
@@ -56,7 +57,7 @@ func (p *Page) take() app.UI {
 					app.Range(takeaways).Slice(func(i int) app.UI {
 						t := &takeaways[i]
 						return app.Option().Value(strconv.Itoa(i)).Selected(i == p.taking).
-							Text(p.lang.T(t.what) + p.lang.T(words.Describe.Comma) + t.format)
+							Text(p.lang.T(t.what) + p.lang.T(describeWords.Comma) + t.format)
 					})),
 				app.Button().Type("button").ID("take-save").Disabled(!p.canTake).OnClick(p.onTakeSave).Text(p.lang.T(w.Save)),
 				app.Button().Type("button").ID("take-copy").Disabled(!p.canTake).OnClick(p.onTakeCopy).Text(p.lang.T(w.Copy)),
@@ -74,10 +75,10 @@ func (p *Page) take() app.UI {
 }
 
 // exported returns the network and the words it is written down with.
-func (p *Page) exported() *export.Net { return p.s.exported(p.lang, p.address()) }
+func (p *Page) exportNet() *export.Net { return newExport(p.s, p.lang, p.address()) }
 
-func (s *state) exported(l Lang, link string) *export.Net {
-	w := &words.Export
+func newExport(s *state, l Lang, link string) *export.Net {
+	w := &exportWords
 	return &export.Net{
 		Config: s.Config, Report: s.Report, Trace: s.Trace, Width: s.Width, Form: s.Form,
 		Name:        l.describe(s.Config),
@@ -94,7 +95,7 @@ func (s *state) exported(l Lang, link string) *export.Net {
 			Sum: l.T(words.Sum), Shared: l.T(words.Shared), Unused: l.T(words.Unused), Again: l.T(words.Again),
 			NeverRun: l.T(w.NeverRun), Derivation: l.T(words.Derivation), Symbols: l.T(w.Symbols),
 			StageSum: l.T(words.StageSum), TotalTitle: l.T(words.Total), ClosedForm: l.T(words.ClosedForm),
-			Colon: l.T(words.Describe.Colon), Comma: l.T(words.Describe.Comma), Counted: l.T(w.Counted), TableNote: l.T(w.TableNote), DocNote: l.T(w.DocNote),
+			Colon: l.T(describeWords.Colon), Comma: l.T(describeWords.Comma), Counted: l.T(w.Counted), TableNote: l.T(w.TableNote), DocNote: l.T(w.DocNote),
 		},
 	}
 }
@@ -108,7 +109,7 @@ func (p *Page) seen() string {
 			theme = "dark"
 		}
 	}
-	return p.s.poster(p.lang, PosterOptions{Link: p.address(), Theme: theme})
+	return poster(p.s, p.lang, PosterOptions{Link: p.address(), Theme: theme})
 }
 
 // fileName returns the name of the chosen file: what its link says, in
@@ -118,7 +119,7 @@ func (p *Page) fileName() string { return baseName(p.s.Config) + takeaways[p.tak
 func baseName(c *config.Config) string {
 	name := link.Encode(link.State{Config: c})
 	name = name[strings.Index(name, "arch=")+len("arch="):]
-	if q := presetOf(c); q != nil {
+	if q := zoo.PresetOf(c); q != nil {
 		name = c.Arch.ID + "-" + strings.TrimPrefix(q.ID, c.Arch.ID+"-")
 	}
 	name = strings.Map(func(c rune) rune {
@@ -146,12 +147,12 @@ func (p *Page) onTakeWhat(ctx app.Context, e app.Event) {
 }
 
 func (p *Page) onTakeSave(ctx app.Context, e app.Event) {
-	t, w := &takeaways[p.taking], &words.Export
+	t, w := &takeaways[p.taking], &exportWords
 	p.told(ctx, exportScript("save", t.text(p), p.fileName(), t.scale), w.Saved, w.SaveFailed)
 }
 
 func (p *Page) onTakeCopy(ctx app.Context, e app.Event) {
-	t, w := &takeaways[p.taking], &words.Export
+	t, w := &takeaways[p.taking], &exportWords
 	no := w.CopyFailed
 	if t.scale > 0 {
 		no = w.CopyImageFailed
@@ -181,7 +182,7 @@ func (p *Page) loadExport(ctx app.Context) {
 		}))
 	}
 	when("load", func() { p.canTake = true })
-	when("error", func() { p.taken = p.lang.T(words.Export.NotLoaded) })
+	when("error", func() { p.taken = p.lang.T(exportWords.NotLoaded) })
 	document.Get("head").Call("append", script)
 }
 

@@ -48,7 +48,7 @@ func everyExport(t *testing.T, f func(t *testing.T, n *export.Net)) {
 		if err := s.count(c); err != nil {
 			t.Fatal(err)
 		}
-		n := s.exported(l, home+"#"+link.Encode(link.State{Config: c}))
+		n := newExport(s, l, home+"#"+link.Encode(link.State{Config: c}))
 		t.Run(c.Arch.ID+"/"+string(l), func(t *testing.T) { f(t, n) })
 	}
 }

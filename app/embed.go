@@ -31,7 +31,7 @@ func (p *Page) readEmbed(document app.Value) {
 
 // embedded lays the embedded page out.
 func (p *Page) embedded() app.UI {
-	back := app.A().Href(p.calculator()).Target("_blank").Rel("noopener").Text(p.lang.T(words.Embed.Open))
+	back := app.A().Href(p.calculator()).Target("_blank").Rel("noopener").Text(p.lang.T(wordsOfEmbed.Open))
 	if app.IsServer { // boot.js adds the fragment that the page was opened with
 		back = back.DataSet("keep-hash", "true")
 	}
@@ -39,9 +39,9 @@ func (p *Page) embedded() app.UI {
 	return app.Div().ID("page").Class("embed").Body(
 		p.linkNotice(),
 		app.Main().Body(
-			p.part(p.embedTotal, now),
+			newPart(p.embedTotal, now),
 			p.picture(),
-			p.part(p.embedStage, now, p.s.Stage),
+			newPart(p.embedStage, now, p.s.Stage),
 			p.embedSettings(),
 		),
 		app.Footer().Class("back").Body(back),
@@ -67,12 +67,12 @@ func (p *Page) embedTotal() app.UI {
 	if n, err := r.Bytes(4); err == nil {
 		facts = append(facts, l.F(words.Float32, number.Binary(n)))
 	}
-	return p.totalSection(
+	return totalSection(p.lang, p.s,
 		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
 			return app.Li().Text(facts[i])
 		})),
 		app.H1().Text(l.describe(p.s.Config)),
-		app.P().Class("help").Text(l.T(words.Export.Counted)+l.T(words.Describe.Colon)+l.conventionsLine(r)),
+		app.P().Class("help").Text(l.T(exportWords.Counted)+l.T(describeWords.Colon)+l.conventionsLine(r)),
 		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
 	)
 }
@@ -102,7 +102,7 @@ func (p *Page) embedSettings() app.UI {
 	}
 	return app.Section().ID("settings").Body(
 		app.Details().Open(p.s.View.Controls == "open").Body(
-			app.Summary().Text(p.lang.T(words.Embed.Settings)),
+			app.Summary().Text(p.lang.T(wordsOfEmbed.Settings)),
 			app.Div().Body(p.fieldSets()...),
 		),
 	)

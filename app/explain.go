@@ -85,7 +85,7 @@ var examples = []string{"31M", "28.24M", "7.76M"}
 
 // Render implements go-app's Composer.
 func (x *explain) Render() app.UI {
-	l, w, f := x.Page.lang, &words.Explain, &x.said
+	l, w, f := x.Page.lang, &explainWords, &x.said
 	reading := "reading"
 	if f.problem {
 		reading += " bad"
@@ -114,7 +114,7 @@ func boolText(b bool) string {
 
 // found is what is found so far.
 func (x *explain) found() []app.UI {
-	l, w, f := x.Page.lang, &words.Explain, &x.said
+	l, w, f := x.Page.lang, &explainWords, &x.said
 	var body []app.UI
 	known := func(reproduced bool) {
 		var rows []app.UI
@@ -171,9 +171,9 @@ func (x *explain) row(r foundRow) app.UI {
 	var members app.UI
 	if r.alike > 0 {
 		open := x.opened == r.id
-		label := l.F(words.Explain.Alike, number.Grouped(int64(r.alike)))
+		label := l.F(explainWords.Alike, number.Grouped(int64(r.alike)))
 		if open {
-			label, members = l.T(words.Explain.Hide), x.list(r.members)
+			label, members = l.T(explainWords.Hide), x.list(r.members)
 		}
 		body = append(body, app.Button().Type("button").Aria("expanded", boolText(open)).
 			OnClick(x.onAlike(r.id), r.id).Text(label))
@@ -186,7 +186,7 @@ func (x *explain) row(r foundRow) app.UI {
 }
 
 func (x *explain) knownRow(k knownRow) app.UI {
-	l, w := x.Page.lang, &words.Explain
+	l, w := x.Page.lang, &explainWords
 	verdict, class := w.NotReproduced, "wrong"
 	if k.Total > 0 {
 		verdict, class = w.CodeHas, "how"
@@ -200,8 +200,8 @@ func (x *explain) knownRow(k knownRow) app.UI {
 		app.Div().Body(
 			app.P().Text(l.T(k.Name)),
 			app.P().Class(class).Text(l.T(verdict)+" "+l.T(k.Why)),
-			app.P().Body(app.Text(l.T(w.Nearest)+l.T(words.Describe.Colon)), x.open(k.near), app.Text(" "+k.near.total)),
-			app.P().Class("how").Body(app.Text(l.T(w.Source)+l.T(words.Describe.Colon)), x.Page.sourceLink(k.Source)),
+			app.P().Body(app.Text(l.T(w.Nearest)+l.T(describeWords.Colon)), x.open(k.near), app.Text(" "+k.near.total)),
+			app.P().Class("how").Body(app.Text(l.T(w.Source)+l.T(describeWords.Colon)), sourceLink(k.Source)),
 		),
 	)
 }
@@ -293,7 +293,7 @@ func (x *explain) ask(ctx app.Context, text string) {
 	for i := range x.rows {
 		x.rows[i] = fewRows
 	}
-	l, w := x.Page.lang, &words.Explain
+	l, w := x.Page.lang, &explainWords
 	r, err := find.Read(text)
 	if len(text) > link.MaxWhy {
 		x.text = "" // no link carries it
@@ -302,15 +302,15 @@ func (x *explain) ask(ctx app.Context, text string) {
 		x.said = finding{problem: p != find.Empty, reading: l.T(w.Problem[p-1])}
 		return
 	}
-	x.said.reading = l.reading(r)
+	x.said.reading = reading(l, r)
 	x.search = catalogue().Search(r)
 	turn := x.turn
 	ctx.Async(func() { x.run(ctx, turn, x.search) })
 }
 
 // reading says how a number was understood.
-func (l Lang) reading(r find.Reading) string {
-	w := &words.Explain
+func reading(l Lang, r find.Reading) string {
+	w := &explainWords
 	s := l.F(w.Exactly, number.Grouped(r.Value))
 	if !r.Exact() {
 		s = l.F(w.Rounded, number.Grouped(r.Lo), number.Grouped(r.Hi))
@@ -371,14 +371,14 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 		f.order = [numLists]int{listPublished, listMiscounts, listOthers}
 	}
 	for _, k := range a.Known {
-		f.known = append(f.known, knownRow{k, l.foundRow(k.Config(), k.Nearest)})
+		f.known = append(f.known, knownRow{k, newFoundRow(l, k.Config(), k.Nearest)})
 	}
 	for i, q := range a.Published {
 		if i == x.rows[listPublished] || !goOn() {
 			f.rest[listPublished] = len(a.Published) - i
 			break
 		}
-		row := l.foundRow(q.Config(), q.Total())
+		row := newFoundRow(l, q.Config(), q.Total())
 		if q.Group != nil {
 			row.group, row.alike = q.Group, q.Group.Size-1
 		}
@@ -390,15 +390,15 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 				f.rest[list] = len(groups) - i
 				break
 			}
-			if row, ok := l.groupRow(g); ok {
+			if row, ok := groupRow(l, g); ok {
 				row.group, row.alike = g, g.Size-1
 				f.lists[list] = append(f.lists[list], row)
 			}
 		}
 	}
 	for _, g := range a.Near {
-		if row, ok := l.groupRow(g); ok {
-			row.off = l.offBy(g.Total, s.Reading)
+		if row, ok := groupRow(l, g); ok {
+			row.off = offBy(l, g.Total, s.Reading)
 			f.near = append(f.near, row)
 		}
 	}
@@ -406,7 +406,7 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 		for i := range rows {
 			rows[i].id = rows[i].href + rows[i].wrong
 			if rows[i].id == x.opened && rows[i].group != nil {
-				rows[i].members = l.memberRows(goOn, rows[i].group, s.Reading)
+				rows[i].members = memberRows(l, goOn, rows[i].group, s.Reading)
 			}
 		}
 	}
@@ -416,21 +416,21 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 }
 
 // offBy says how far a total is from the number asked for.
-func (l Lang) offBy(total int64, r find.Reading) string {
+func offBy(l Lang, total int64, r find.Reading) string {
 	if total < r.Lo {
-		return l.F(words.Explain.Below, number.Grouped(r.Lo-total), number.Grouped(r.Lo))
+		return l.F(explainWords.Below, number.Grouped(r.Lo-total), number.Grouped(r.Lo))
 	}
-	return l.F(words.Explain.Above, number.Grouped(total-r.Hi), number.Grouped(r.Hi))
+	return l.F(explainWords.Above, number.Grouped(total-r.Hi), number.Grouped(r.Hi))
 }
 
 // memberRows shows the networks of a group after the leading one, by what they
 // differ from that in.
-func (l Lang) memberRows(goOn pace, g *find.Group, r find.Reading) []foundRow {
+func memberRows(l Lang, goOn pace, g *find.Group, r find.Reading) []foundRow {
 	var rows []foundRow
 	members := g.Members(r, groupRows+1)
 	lead, ok := members[0].Config()
 	for _, m := range members[1:] {
-		row, same := l.groupRow(m)
+		row, same := groupRow(l, m)
 		if !ok || !same || !goOn() {
 			continue
 		}
@@ -441,7 +441,7 @@ func (l Lang) memberRows(goOn pace, g *find.Group, r find.Reading) []foundRow {
 }
 
 // foundRow shows a published network.
-func (l Lang) foundRow(c *config.Config, total int64) foundRow {
+func newFoundRow(l Lang, c *config.Config, total int64) foundRow {
 	return foundRow{
 		total:  number.Grouped(total),
 		name:   l.describe(c),
@@ -452,17 +452,17 @@ func (l Lang) foundRow(c *config.Config, total int64) foundRow {
 
 // groupRow shows a network beside the published one that it is nearest to. It is
 // false if the engine counts another number, which would be a mistake of ours.
-func (l Lang) groupRow(g *find.Group) (foundRow, bool) {
+func groupRow(l Lang, g *find.Group) (foundRow, bool) {
 	c, ok := g.Config()
 	if !ok {
 		return foundRow{}, false
 	}
 	near := g.Net.Config()
-	row := l.foundRow(c, g.Total)
+	row := newFoundRow(l, c, g.Total)
 	row.name = l.describe(near)
 	row.how = l.differences(near, c)
 	if g.Confused() {
-		row.note = l.T(words.Explain.Background)
+		row.note = l.T(explainWords.Background)
 	}
 	if g.Miscount != find.None {
 		real, err := c.Count()
@@ -471,7 +471,7 @@ func (l Lang) groupRow(g *find.Group) (foundRow, bool) {
 			sign = " + "
 		}
 		if err == nil {
-			row.wrong = l.T(words.Explain.Miscount[g.Miscount-1]) + l.T(words.Describe.Colon) +
+			row.wrong = l.T(explainWords.Miscount[g.Miscount-1]) + l.T(describeWords.Colon) +
 				number.Grouped(real) + sign + number.Grouped(max(real-g.Total, g.Total-real)) + " = " + number.Grouped(g.Total)
 		}
 	}

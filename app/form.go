@@ -17,9 +17,9 @@ func (p *Page) settings() app.UI {
 	arch := p.s.Config.Arch.ID
 	body := []app.UI{
 		app.H2().ID("settings-title").Text(p.lang.T(words.Settings)),
-		p.part(p.picker, arch, p.picking, p.query, len(cards)),
-		p.part(p.about, arch),
-		p.part(p.presets, p.presetID()),
+		newPart(p.picker, arch, p.picking, p.query, len(cards)),
+		newPart(p.about, arch),
+		newPart(p.presets, p.presetID()),
 	}
 	body = append(body, p.fieldSets()...)
 	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
@@ -96,7 +96,7 @@ func (p *Page) about() app.UI {
 	return app.Div().Class("about help").Body(
 		app.P().Text(p.lang.T(a.About)),
 		app.Ul().Body(app.Range(a.Sources).Slice(func(i int) app.UI {
-			return app.Li().Body(p.sourceLink(a.Sources[i]))
+			return app.Li().Body(sourceLink(a.Sources[i]))
 		})),
 	)
 }
@@ -121,7 +121,7 @@ func (p *Page) presets() app.UI {
 	}
 	note := app.P().Class("help")
 	if now != nil {
-		note = note.Body(app.Span().Text(p.lang.T(now.Note)), p.sourceLink(now.Source))
+		note = note.Body(app.Span().Text(p.lang.T(now.Note)), sourceLink(now.Source))
 	}
 	return app.Div().Class("field preset").Body(
 		app.Label().For("preset").Text(p.lang.T(words.Preset)),

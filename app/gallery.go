@@ -49,13 +49,12 @@ func NewGallery(l Lang, up string) app.UI {
 	var legend []app.UI
 	for i := range w.Verdicts {
 		legend = append(legend, app.Li().Body(
-			app.Raw(l.badge(published.Verdict(i))),
+			app.Raw(badge(l, published.Verdict(i))),
 			app.Span().Text(" "+l.F(w.Of, n[i], len(rows))+": "+l.T(w.VerdictHelp[i])),
 		))
 	}
-	p := &Page{lang: l}
 	return app.Div().ID("page").Class("published").Body(
-		l.siteHeader(l.T(w.Title), l.T(w.Line), "gallery/", up),
+		siteHeader(l, l.T(w.Title), l.T(w.Line), "gallery/", up),
 		app.Main().ID("answer").TabIndex(-1).Body(
 			app.Section().ID("gallery-intro").Body(
 				app.P().Text(l.T(w.Intro)),
@@ -63,17 +62,17 @@ func NewGallery(l Lang, up string) app.UI {
 			),
 			section("sizes", l.T(w.Chart), l.T(w.ChartHelp),
 				app.Div().Class("u").Body(
-					app.Div().Class("wide").Body(app.Raw(l.sizeChart(rows, 900, 340, "wide"))),
-					app.Div().Class("narrow").Body(app.Raw(l.sizeChart(rows, 344, 300, "narrow"))),
+					app.Div().Class("wide").Body(app.Raw(sizeChart(l, rows, 900, 340, "wide"))),
+					app.Div().Class("narrow").Body(app.Raw(sizeChart(l, rows, 344, 300, "narrow"))),
 				),
 			),
 			section("numbers", l.T(w.Table), "",
-				app.Raw(l.galleryTools()),
-				app.Raw(l.galleryTable(rows, up)),
+				app.Raw(galleryTools(l)),
+				app.Raw(galleryTable(l, rows, up)),
 				app.P().Class("help").Text(l.T(w.Missing)),
 			),
 		),
-		p.footer(),
+		footer(l),
 	)
 }
 
@@ -101,13 +100,13 @@ func galleryRows() []galleryRow {
 	return rows
 }
 
-func (l Lang) badge(v published.Verdict) string {
+func badge(l Lang, v published.Verdict) string {
 	return `<span class="badge ` + v.String() + `"><span aria-hidden="true">` + marks[v] + `</span> ` + l.T(galleryWords.Verdicts[v]) + `</span>`
 }
 
 // galleryTools are the controls that gallery.js brings to life; without it they
 // stay hidden.
-func (l Lang) galleryTools() string {
+func galleryTools(l Lang) string {
 	w := &galleryWords
 	var b tables
 	choice := func(id string, label config.Text, options ...string) {
@@ -139,7 +138,7 @@ func (l Lang) galleryTools() string {
 	return b.String()
 }
 
-func (l Lang) galleryTable(rows []galleryRow, up string) string {
+func galleryTable(l Lang, rows []galleryRow, up string) string {
 	w := &galleryWords
 	var b tables
 	b.WriteString(`<table id="gallery" class="rows"><thead><tr><td></td>`)
@@ -170,7 +169,7 @@ func (l Lang) galleryTable(rows []galleryRow, up string) string {
 		} else {
 			b.source(r.Of())
 		}
-		b.text(l.T(words.Describe.Comma) + l.T(r.Where))
+		b.text(l.T(describeWords.Comma) + l.T(r.Where))
 		b.WriteString(`</span></th>`)
 		b.cell(l.T(w.Says), func() {
 			if r.Printed == "" {
@@ -194,7 +193,7 @@ func (l Lang) galleryTable(rows []galleryRow, up string) string {
 			b.WriteString(`<a href="`)
 			b.text(href)
 			b.WriteString(`" title="`)
-			b.text(l.T(w.Open) + l.T(words.Describe.Colon) + l.describe(r.config))
+			b.text(l.T(w.Open) + l.T(describeWords.Colon) + l.describe(r.config))
 			b.WriteString(`">` + number.Grouped(r.count) + `</a>`)
 			if n, err := published.Read(r.Printed); err == nil && n.Bytes {
 				b.WriteString(`<span class="help">`)
@@ -202,8 +201,8 @@ func (l Lang) galleryTable(rows []galleryRow, up string) string {
 				b.WriteString(`</span>`)
 			}
 		})
-		b.WriteString(`<td class="verdict-cell">` + l.badge(r.Verdict) + ` `)
-		b.text(l.galleryWhy(r))
+		b.WriteString(`<td class="verdict-cell">` + badge(l, r.Verdict) + ` `)
+		b.text(galleryWhy(l, r))
 		if by, err := r.Reconfigured(); r.Verdict == published.Explained && err == nil && !by.Equal(r.config) {
 			b.WriteString(` <a href="`)
 			b.text(up + "#" + link.Encode(link.State{Config: r.config, Other: by}))
@@ -218,7 +217,7 @@ func (l Lang) galleryTable(rows []galleryRow, up string) string {
 }
 
 // galleryWhy says the convention of a row, or how far off it is.
-func (l Lang) galleryWhy(r *galleryRow) string {
+func galleryWhy(l Lang, r *galleryRow) string {
 	w := &galleryWords
 	var parts []string
 	switch r.Verdict {
@@ -264,7 +263,7 @@ func (t *tables) cell(title string, content func()) {
 
 // sizeChart draws the networks by year and size: a point a row, whose shape is
 // its verdict. Points of one year stand side by side in the order of the rows.
-func (l Lang) sizeChart(rows []galleryRow, width, height float64, id string) string {
+func sizeChart(l Lang, rows []galleryRow, width, height float64, id string) string {
 	const left, right, top, bottom = 44, 8, 12, 26
 	first, last := rows[0].Year, rows[0].Year
 	least, most := rows[0].count, rows[0].count
@@ -314,7 +313,7 @@ func (l Lang) sizeChart(rows []galleryRow, width, height float64, id string) str
 		px, py := x(r.Year, drawn[r.Year]), y(float64(r.count))
 		drawn[r.Year]++
 		b.WriteString(`<a class="` + r.Verdict.String() + `" href="#` + r.ID + `" data-row="` + r.ID + `" tabindex="-1"><title>`)
-		b.text(l.T(r.Net) + l.T(words.Describe.Comma) + strconv.Itoa(r.Year) + l.T(words.Describe.Colon) + number.Grouped(r.count) + " (" + l.T(galleryWords.Verdicts[r.Verdict]) + ")")
+		b.text(l.T(r.Net) + l.T(describeWords.Comma) + strconv.Itoa(r.Year) + l.T(describeWords.Colon) + number.Grouped(r.count) + " (" + l.T(galleryWords.Verdicts[r.Verdict]) + ")")
 		b.WriteString(`</title><circle class="hit" cx="` + num(px) + `" cy="` + num(py) + `" r="9"></circle>`)
 		switch r.Verdict {
 		case published.Exact:

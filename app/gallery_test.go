@@ -46,7 +46,7 @@ func TestGallery(t *testing.T) {
 			t.Errorf("%d rows, want %d", n, len(rows))
 		}
 		for _, width := range []float64{900, 344} {
-			d := xml.NewDecoder(strings.NewReader(l.sizeChart(galleryRows(), width, 300, "x")))
+			d := xml.NewDecoder(strings.NewReader(sizeChart(l, galleryRows(), width, 300, "x")))
 			points := 0
 			for {
 				tok, err := d.Token()

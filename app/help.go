@@ -49,7 +49,7 @@ func NewHelp(l Lang, up string) app.UI {
 	var steps []app.UI
 	for i, fragment := range HelpComparisons {
 		s := newState(fragment)
-		c := s.compare(l)
+		c := compareStates(s, l)
 		text := l.F([]config.Text{w.First, w.Second}[i], number.Grouped(c.Total.A), number.Grouped(c.Total.B))
 		var t tables
 		t.WriteString(`<div class="tables">`)
@@ -65,9 +65,8 @@ func NewHelp(l Lang, up string) app.UI {
 		parts = append(parts, app.Dt().Text(l.T(w.Part[i])), app.Dd().Text(l.T(w.PartIs[i])))
 	}
 	parts = append(parts, app.Dt().Text(l.T(w.Links)), app.Dd().Text(l.T(w.LinksIs)))
-	p := &Page{lang: l}
 	return app.Div().ID("page").Class("published").Body(
-		l.siteHeader(l.T(w.Title), l.T(w.Line), "help/", up),
+		siteHeader(l, l.T(w.Title), l.T(w.Line), "help/", up),
 		app.Main().ID("answer").TabIndex(-1).Body(
 			section("quarrel", l.T(w.Quarrel), "",
 				app.P().Text(l.T(w.QuarrelIntro)),
@@ -83,7 +82,7 @@ func NewHelp(l Lang, up string) app.UI {
 				app.P().Class("help").Text(l.T(w.CompareEnd)))...),
 			section("parts", l.T(w.Parts), "", app.Dl().Body(parts...)),
 		),
-		p.footer(),
+		footer(l),
 	)
 }
 

@@ -61,7 +61,7 @@ func english(t *testing.T, arch string) *export.Net {
 	if err := s.count(config.New(zoo.Lookup(arch))); err != nil {
 		t.Fatal(err)
 	}
-	return s.exported(English, home+"#v=1&arch="+arch)
+	return newExport(s, English, home+"#v=1&arch="+arch)
 }
 
 // TestLaTeX: pdflatex typesets the files, and the pages say every number.

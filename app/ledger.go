@@ -12,16 +12,19 @@ import (
 // anew, so that the keyboard's focus stays where it is.
 type ledger struct {
 	app.Compo
-	Page     *Page
-	Rows     string // HTML, see ledgerHTML
-	Selected string // the stage that is open
-	Steps    string // HTML of its layers
+	On       stageSelecter // nil where nothing can be selected
+	Rows     string        // HTML, see ledgerHTML
+	Selected string        // the stage that is open
+	Steps    string        // HTML of its layers
 
 	marked  app.Value // the row that is open
 	steps   string    // what stands in it
 	folded  bool      // the reader has closed it again
 	toggled app.Func
 }
+
+// A stageSelecter selects a stage everywhere on its page.
+type stageSelecter interface{ selectStage(name string) }
 
 // Render implements go-app's Composer.
 func (l *ledger) Render() app.UI { return app.Div().Body(&markup{HTML: l.Rows}) }
@@ -67,7 +70,7 @@ func (l *ledger) OnMount(ctx app.Context) {
 		if stage == l.Selected {
 			l.folded = !open
 		} else if open {
-			ctx.Emit(func() { l.folded = false; l.Page.selectStage(stage) })
+			ctx.Emit(func() { l.folded = false; l.On.selectStage(stage) })
 		}
 		return nil
 	})

@@ -170,6 +170,6 @@ func markups(p *Page) []string {
 	return []string{
 		factsHTML(l, s), levelsHTML(l, s.Report), kindsHTML(l, s.Report), conventionsHTML(l, s.Report),
 		ledgerHTML(l, s.Report, s.Stage), tensorsHTML(l, s.Report), layersHTML(l, s.Report, s.Trace),
-		diagram.SVG(s.Report, s.Trace, diagramWords(l, s), diagram.Options{ID: "wide"}),
+		diagram.SVG(s.Report, s.Trace, diagramWords(l, s.Report), diagram.Options{ID: "wide"}),
 	}
 }

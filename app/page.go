@@ -9,6 +9,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/app/link"
 	"unetparams/app/verify"
+	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
 )
@@ -64,7 +65,7 @@ func NewPage(lang Lang) *Page {
 
 // draw renews the pictures; it is called when the configuration has changed.
 func (p *Page) draw() {
-	w := diagramWords(p.lang, p.s)
+	w := diagramWords(p.lang, p.s.Report)
 	for i, narrow := range []bool{false, true} {
 		p.svg[i] = ""
 		if app.IsServer || narrow == p.narrow {
@@ -72,19 +73,19 @@ func (p *Page) draw() {
 			p.svg[i] = diagram.SVG(p.s.Report, p.s.Trace, w, o)
 		}
 	}
-	p.compared = p.s.compare(p.lang)
+	p.compared = compareStates(p.s, p.lang)
 	p.verify()
 }
 
-func diagramWords(l Lang, s *state) diagram.Words {
+func diagramWords(l Lang, r *counter.Report) diagram.Words {
 	return diagram.Words{
 		Title:      l.T(words.Diagram),
-		Desc:       l.F(words.DiagramDesc, number.Grouped(s.Report.Learnable), len(s.Report.Stages)),
+		Desc:       l.F(words.DiagramDesc, number.Grouped(r.Learnable), len(r.Stages)),
 		Stage:      l.stageName,
 		Number:     number.Grouped,
 		Share:      number.Share,
 		Way:        l.way,
-		More:       l.T(words.Ways.More),
+		More:       l.T(wayWords.More),
 		Conv:       l.T(words.Conv),
 		Head:       l.T(words.Head),
 		Parameters: l.T(words.Parameters),
@@ -102,26 +103,26 @@ func (p *Page) Render() app.UI {
 	}
 	now := p.s.Version
 	return app.Div().ID("page").Body(
-		p.part(p.header, p.theme),
+		newPart(p.header, p.theme),
 		p.linkNotice(),
 		app.Main().ID("answer").TabIndex(-1).Body(
-			p.part(p.total, now, p.status),
-			p.part(p.comparison, now),
+			newPart(p.total, now, p.status),
+			newPart(p.comparison, now),
 			p.picture(),
 			&explain{Page: p, Why: p.s.Why},
 			p.settings(),
-			p.part(p.derivation, now, p.s.Stage),
-			p.part(p.byLevel, now),
-			p.part(p.byKind, now),
-			p.part(p.closedForm, now),
-			p.part(p.tables, now, p.opened),
-			p.part(p.code, p.opened, p.keras, p.ifOpen(tableCode)),
-			p.part(p.take, p.opened, p.taking, p.taken, p.canTake, p.ifOpen(tableTake)),
-			p.part(p.verification, now, p.pasted),
-			p.part(p.conventions, now),
+			newPart(func() app.UI { return derivation(p.lang, p.s, p) }, now, p.s.Stage),
+			newPart(func() app.UI { return byLevel(p.lang, p.s) }, now),
+			newPart(func() app.UI { return byKind(p.lang, p.s) }, now),
+			newPart(func() app.UI { return closedForm(p.lang, p.s) }, now),
+			newPart(p.tables, now, p.opened),
+			newPart(p.code, p.opened, p.keras, p.ifOpen(tableCode)),
+			newPart(p.take, p.opened, p.taking, p.taken, p.canTake, p.ifOpen(tableTake)),
+			newPart(p.verification, now, p.pasted),
+			newPart(func() app.UI { return conventions(p.lang, p.s) }, now),
 		),
-		p.part(p.footer),
-		p.part(p.shareDialog, p.sharing, p.status, p.canTake),
+		newPart(func() app.UI { return footer(p.lang) }),
+		newPart(p.shareDialog, p.sharing, p.status, p.canTake),
 	)
 }
 
@@ -177,7 +178,7 @@ func (p *Page) linkNotice() app.UI {
 	return app.Div().ID("notice").Role("alert").Body(
 		app.P().Text(p.lang.T(words.LinkSaid)),
 		app.Ul().Body(app.Range(items).Slice(func(i int) app.UI {
-			return app.Li().Text(p.lang.problem(p.s, items[i]))
+			return app.Li().Text(problem(p.lang, p.s, items[i]))
 		})),
 		app.P().Text(p.lang.T(words.LinkKept)),
 		app.Button().Type("button").Class("quiet").OnClick(p.onDismiss).Text(p.lang.T(words.Dismiss)),
@@ -185,15 +186,15 @@ func (p *Page) linkNotice() app.UI {
 }
 
 // problem says one problem of a link. Values are shortened: they may be hostile.
-func (l Lang) problem(s *state, q link.Problem) string {
+func problem(l Lang, s *state, q link.Problem) string {
 	c, of := s.Config, ""
 	if rest, ok := strings.CutPrefix(q.Key, link.OtherPrefix); ok && s.Other != nil {
 		c, of, q.Key = s.Other, "B: ", rest
 	}
-	return of + l.problemOf(c, q)
+	return of + problemOf(l, c, q)
 }
 
-func (l Lang) problemOf(c *config.Config, q link.Problem) string {
+func problemOf(l Lang, c *config.Config, q link.Problem) string {
 	key, value := shorten(q.Key), shorten(q.Value)
 	why := ""
 	if q.Err != nil {
@@ -225,13 +226,13 @@ func shorten(s string) string {
 // total is the answer, with what can be done with it.
 func (p *Page) total() app.UI {
 	l := p.lang
-	return p.answer(
+	return answer(p.lang, p.s,
 		app.P().Class("stale-note").Role("status").Hidden(!p.s.Stale()).Text(l.T(words.Stale)),
 		app.Div().Class("actions").Body(
 			app.Button().Type("button").ID("copy-link").OnClick(p.onCopyLink).Text(l.T(words.CopyLink)),
-			app.Button().Type("button").ID("share").Aria("haspopup", "dialog").OnClick(p.onShare).Text(l.T(words.Sharing.Share)),
+			app.Button().Type("button").ID("share").Aria("haspopup", "dialog").OnClick(p.onShare).Text(l.T(shareWords.Share)),
 			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(words.CopyTotal)),
-			app.Button().Type("button").ID("compare-with").Title(l.T(words.Compare.WithHelp)).OnClick(p.onCompare).Text(l.T(words.Compare.With)),
+			app.Button().Type("button").ID("compare-with").Title(l.T(compareWords.WithHelp)).OnClick(p.onCompare).Text(l.T(compareWords.With)),
 			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(l.T(words.Reset)),
 			app.Span().ID("status").Role("status").Text(p.status),
 		),
@@ -239,18 +240,18 @@ func (p *Page) total() app.UI {
 }
 
 // answer is the exact number, its rounded form and what stands beside it.
-func (p *Page) answer(more ...app.UI) app.UI {
-	return p.totalSection(
-		&markup{HTML: factsHTML(p.lang, p.s)},
+func answer(l Lang, s *state, more ...app.UI) app.UI {
+	return totalSection(l, s,
+		&markup{HTML: factsHTML(l, s)},
 		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
 	)
 }
 
 // totalSection is the section of the exact number, and of what follows it.
-func (p *Page) totalSection(body ...app.UI) app.UI {
-	l, r := p.lang, p.s.Report
+func totalSection(l Lang, s *state, body ...app.UI) app.UI {
+	r := s.Report
 	class := "total"
-	if p.s.Stale() {
+	if s.Stale() {
 		class = "total stale"
 	}
 	if len(number.Grouped(r.Learnable)) > 13 {
@@ -310,9 +311,8 @@ func (p *Page) pointed() string {
 }
 
 // derivation is the ledger: a row a stage that opens to its layers, and the total.
-func (p *Page) derivation() app.UI {
-	l, s := p.lang, p.s
-	rows := &ledger{Page: p, Rows: ledgerHTML(l, s.Report, s.Stage), Selected: s.Stage}
+func derivation(l Lang, s *state, on stageSelecter) app.UI {
+	rows := &ledger{On: on, Rows: ledgerHTML(l, s.Report, s.Stage), Selected: s.Stage}
 	if i := s.stageIndex(s.Stage); i >= 0 {
 		rows.Steps = stepsHTML(l, s.Report, i)
 	}
@@ -320,28 +320,25 @@ func (p *Page) derivation() app.UI {
 }
 
 // byLevel is the tutorial's table: encoder and decoder of one level together.
-func (p *Page) byLevel() app.UI {
-	l := p.lang
+func byLevel(l Lang, s *state) app.UI {
 	return section("by-level", l.T(words.ByLevel), l.T(words.ByLevelHelp),
-		scroll(l.T(words.ByLevel), &markup{HTML: levelsHTML(l, p.s.Report)}))
+		scroll(l.T(words.ByLevel), &markup{HTML: levelsHTML(l, s.Report)}))
 }
 
 // byKind cuts the total by kind of layer.
-func (p *Page) byKind() app.UI {
-	l := p.lang
+func byKind(l Lang, s *state) app.UI {
 	return section("by-kind", l.T(words.ByKind), l.T(words.ByKindHelp),
-		scroll(l.T(words.ByKind), &markup{HTML: kindsHTML(l, p.s.Report)}))
+		scroll(l.T(words.ByKind), &markup{HTML: kindsHTML(l, s.Report)}))
 }
 
 // closedForm shows the count as a polynomial in the base width.
-func (p *Page) closedForm() app.UI {
-	l := p.lang
-	if p.s.Form.Den == 0 {
+func closedForm(l Lang, s *state) app.UI {
+	if s.Form.Den == 0 {
 		return section("closed-form", l.T(words.ClosedForm), "", app.P().Text(l.T(words.ClosedFormNone)))
 	}
 	var m mathML
 	m.WriteString(`<div class="formula scroll">`)
-	m.poly(p.s.Form, p.s.Width, p.s.Report.Learnable)
+	m.poly(s.Form, s.Width, s.Report.Learnable)
 	m.WriteString(`</div>`)
 	return section("closed-form", l.T(words.ClosedForm), l.T(words.ClosedFormHelp), &markup{HTML: m.String()})
 }
@@ -368,20 +365,20 @@ func (p *Page) tables() app.UI {
 	}))
 }
 
-func (p *Page) conventions() app.UI {
-	return section("conventions", p.lang.T(words.Conventions), "", &markup{HTML: conventionsHTML(p.lang, p.s.Report)})
+func conventions(l Lang, s *state) app.UI {
+	return section("conventions", l.T(words.Conventions), "", &markup{HTML: conventionsHTML(l, s.Report)})
 }
 
-func (p *Page) footer() app.UI {
+func footer(l Lang) app.UI {
 	return app.Footer().Body(
-		app.P().Text(p.lang.T(words.Footer)),
-		app.P().Text(p.lang.T(words.FooterSource)),
+		app.P().Text(l.T(words.Footer)),
+		app.P().Text(l.T(words.FooterSource)),
 	)
 }
 
 // sourceLink links to where a network comes from: a paper, or a repository at
 // the commit that is reproduced.
-func (p *Page) sourceLink(s config.Source) app.UI {
+func sourceLink(s config.Source) app.UI {
 	title := s.Title
 	if s.Commit != "" {
 		title += " @ " + s.Commit[:min(7, len(s.Commit))]

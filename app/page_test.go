@@ -14,8 +14,8 @@ import (
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// text returns what a person reads of the page, in one line.
-func text(p *Page) string {
+// readText returns what a person reads of the page, in one line.
+func readText(p *Page) string {
 	plain := html.UnescapeString(tags.ReplaceAllString(app.HTMLString(p), " "))
 	return strings.Join(strings.Fields(plain), " ")
 }
@@ -28,7 +28,7 @@ func show(t *testing.T, p *Page) func() string {
 	return func() string {
 		p.Update()
 		tester.Consume()
-		return text(p)
+		return readText(p)
 	}
 }
 
@@ -93,7 +93,7 @@ func TestEveryProblemHasItsSentence(t *testing.T) {
 				t.Errorf("%.20s: no problem", f)
 			}
 			for _, q := range p.s.problems {
-				if s := l.problem(p.s, q); strings.Contains(s, "%!") || len(s) > 400 {
+				if s := problem(l, p.s, q); strings.Contains(s, "%!") || len(s) > 400 {
 					t.Errorf("%.20s: %s", f, s)
 				}
 			}

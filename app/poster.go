@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"unetparams/app/diagram"
+	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
 	"unetparams/web"
@@ -26,22 +27,22 @@ func Poster(l Lang, c *config.Config, o PosterOptions) (string, error) {
 	if err := s.count(c); err != nil {
 		return "", err
 	}
-	return s.poster(l, o), nil
+	return poster(s, l, o), nil
 }
 
-func (s *state) poster(l Lang, o PosterOptions) string {
+func poster(s *state, l Lang, o PosterOptions) string {
 	total, name := number.Grouped(s.Report.Learnable), l.describe(s.Config)
-	w := diagramWords(l, s)
-	w.Title = l.F(words.Export.PosterTitle, name, total)
-	w.Desc = l.T(words.Export.PosterDesc) + l.stageList(s)
+	w := diagramWords(l, s.Report)
+	w.Title = l.F(exportWords.PosterTitle, name, total)
+	w.Desc = l.T(exportWords.PosterDesc) + stageList(l, s.Report)
 	if o.ID == "" {
 		o.ID = "unet"
 	}
 	return diagram.File(s.Report, s.Trace, w, diagram.Options{Narrow: o.Narrow, ID: o.ID}, diagram.Frame{
 		Lang:  string(l),
-		Total: l.F(words.Export.PosterTotal, total),
+		Total: l.F(exportWords.PosterTotal, total),
 		Name:  name,
-		Note:  l.T(words.Export.Counted) + l.T(words.Describe.Colon) + l.conventionsLine(s.Report),
+		Note:  l.T(exportWords.Counted) + l.T(describeWords.Colon) + l.conventionsLine(s.Report),
 		Link:  o.Link,
 		Style: posterStyle(),
 		Theme: o.Theme,
@@ -49,11 +50,11 @@ func (s *state) poster(l Lang, o PosterOptions) string {
 }
 
 // stageList says the counts of the stages that have any.
-func (l Lang) stageList(s *state) string {
+func stageList(l Lang, r *counter.Report) string {
 	var parts []string
-	for _, row := range s.Report.Stages {
+	for _, row := range r.Stages {
 		if row.Learnable > 0 {
-			parts = append(parts, l.stageName(row.Stage)+l.T(words.Describe.Colon)+number.Grouped(row.Learnable))
+			parts = append(parts, l.stageName(row.Stage)+l.T(describeWords.Colon)+number.Grouped(row.Learnable))
 		}
 	}
 	return strings.Join(parts, "; ")

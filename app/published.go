@@ -26,10 +26,10 @@ type PublishedPage struct {
 // that of the calculator in the same language; site is the calculator's own
 // address, for the saved picture, and empty where it is not known.
 func NewPublishedPage(l Lang, n *zoo.Network, up, site string) PublishedPage {
-	w := &words.Published
-	name := l.publishedName(n)
-	p := &Page{lang: l, s: newState(link.Encode(link.State{Config: n.Config}))}
-	total := number.Grouped(p.s.Report.Learnable)
+	w := &publishedText
+	name := publishedName(l, n)
+	s := newState(link.Encode(link.State{Config: n.Config}))
+	total := number.Grouped(s.Report.Learnable)
 	fragment := link.Encode(link.State{Config: n.Config})
 	var o PosterOptions
 	if site != "" {
@@ -39,57 +39,57 @@ func NewPublishedPage(l Lang, n *zoo.Network, up, site string) PublishedPage {
 	narrow.Narrow = true
 
 	body := app.Div().ID("page").Class("published").Body(
-		l.siteHeader(l.F(w.Heading, name), l.T(n.Note), "p/"+n.ID+"/", up),
+		siteHeader(l, l.F(w.Heading, name), l.T(n.Note), "p/"+n.ID+"/", up),
 		app.Main().ID("answer").TabIndex(-1).Body(
-			p.answer(app.Div().Class("actions").Body(
+			answer(l, s, app.Div().Class("actions").Body(
 				app.A().Class("button main").Href(up+"#"+fragment).Text(l.T(w.Open)),
 			)),
-			app.Section().ID("diagram").Aria("label", p.lang.T(words.Diagram)).Body(
+			app.Section().ID("diagram").Aria("label", l.T(words.Diagram)).Body(
 				app.Figure().Body(
 					app.Div().Class("u").Body(
-						app.Div().Class("wide").Body(app.Raw(p.still(false))),
-						app.Div().Class("narrow").Body(app.Raw(p.still(true))),
+						app.Div().Class("wide").Body(app.Raw(still(l, s, false))),
+						app.Div().Class("narrow").Body(app.Raw(still(l, s, true))),
 					),
 					app.FigCaption().Body(
 						app.A().Href("./poster.svg").Attr("download", n.ID+".svg").Text(l.T(w.SavePicture)),
 					),
 				),
 			),
-			p.derivation(),
-			p.byLevel(),
-			p.byKind(),
-			p.closedForm(),
-			l.settingsTable(n.Config),
+			derivation(l, s, nil),
+			byLevel(l, s),
+			byKind(l, s),
+			closedForm(l, s),
+			settingsTable(l, n.Config),
 			section("sources", l.T(w.Sources), "",
 				app.Ul().Body(app.Range(n.Sources).Slice(func(i int) app.UI {
-					return app.Li().Body(p.sourceLink(n.Sources[i]))
+					return app.Li().Body(sourceLink(n.Sources[i]))
 				}))),
-			p.conventions(),
-			l.related(n),
+			conventions(l, s),
+			related(l, n),
 		),
-		p.footer(),
+		footer(l),
 	)
 	return PublishedPage{
 		Title:       l.F(w.Title, name, total),
-		Description: l.F(w.Description, name, total, number.Rounded(p.s.Report.Learnable)),
+		Description: l.F(w.Description, name, total, number.Rounded(s.Report.Learnable)),
 		Body:        body,
 		Name:        name, Total: total, Unit: l.T(words.ParametersUnit), Source: n.Sources[0].Title,
-		Fragment: fragment, SVG: p.still(false), Poster: p.s.poster(l, o), PosterNarrow: p.s.poster(l, narrow),
+		Fragment: fragment, SVG: still(l, s, false), Poster: poster(s, l, o), PosterNarrow: poster(s, l, narrow),
 	}
 }
 
 // still returns the picture of a page on which nothing runs.
-func (p *Page) still(narrow bool) string {
-	w := diagramWords(p.lang, p.s)
-	w.Desc = p.lang.F(words.Published.PictureDesc, number.Grouped(p.s.Report.Learnable), len(p.s.Report.Stages))
+func still(l Lang, s *state, narrow bool) string {
+	w := diagramWords(l, s.Report)
+	w.Desc = l.F(publishedText.PictureDesc, number.Grouped(s.Report.Learnable), len(s.Report.Stages))
 	id := map[bool]string{false: "wide", true: "narrow"}[narrow]
-	return diagram.SVG(p.s.Report, p.s.Trace, w, diagram.Options{Narrow: narrow, ID: id, Still: true})
+	return diagram.SVG(s.Report, s.Trace, w, diagram.Options{Narrow: narrow, ID: id, Still: true})
 }
 
 // publishedName names a network where nothing else says what it is.
-func (l Lang) publishedName(n *zoo.Network) string {
+func publishedName(l Lang, n *zoo.Network) string {
 	if n.Preset != nil {
-		return l.T(n.Config.Arch.Name) + l.T(words.Describe.Colon) + l.T(n.Name)
+		return l.T(n.Config.Arch.Name) + l.T(describeWords.Colon) + l.T(n.Name)
 	}
 	return l.T(n.Name)
 }
@@ -97,7 +97,7 @@ func (l Lang) publishedName(n *zoo.Network) string {
 // siteHeader heads the finished pages: a title, a line, and the ways to the
 // calculator and to the same page in the other language. Up leads to the
 // calculator of this language.
-func (l Lang) siteHeader(title, line, path, up string) app.UI {
+func siteHeader(l Lang, title, line, path, up string) app.UI {
 	other, to := Chinese, up+string(Chinese)+"/"+path
 	if l == Chinese {
 		other, to = English, up+"../"+path
@@ -106,7 +106,7 @@ func (l Lang) siteHeader(title, line, path, up string) app.UI {
 		app.A().Class("skip").Href("#answer").Text(l.T(words.SkipToAnswer)),
 		app.Div().Class("title").Body(app.H1().Text(title), app.P().Text(line)),
 		app.Div().Class("tools").Body(
-			app.A().Href(up).Text(l.T(words.Published.Calculator)),
+			app.A().Href(up).Text(l.T(publishedText.Calculator)),
 			app.A().Href(up+"p/").Text(l.T(words.Networks)),
 			app.A().Href(up+"gallery/").Text(l.T(words.Gallery)),
 			app.A().Href(up+"help/").Text(l.T(words.Help)),
@@ -116,7 +116,7 @@ func (l Lang) siteHeader(title, line, path, up string) app.UI {
 }
 
 // settingsTable lists every setting that has an effect.
-func (l Lang) settingsTable(c *config.Config) app.UI {
+func settingsTable(l Lang, c *config.Config) app.UI {
 	var rows []app.UI
 	for _, k := range c.Knobs {
 		if !k.Idle() {
@@ -126,7 +126,7 @@ func (l Lang) settingsTable(c *config.Config) app.UI {
 			))
 		}
 	}
-	w := &words.Published
+	w := &publishedText
 	return section("settings-table", l.T(w.Settings), "",
 		app.Table().Class("rows").Body(
 			app.THead().Body(headRow([]string{l.T(w.Setting), l.T(w.Value)})),
@@ -135,22 +135,22 @@ func (l Lang) settingsTable(c *config.Config) app.UI {
 }
 
 // related leads to the other networks of the family.
-func (l Lang) related(n *zoo.Network) app.UI {
+func related(l Lang, n *zoo.Network) app.UI {
 	var items []app.UI
 	all := zoo.Networks()
 	for i := range all {
 		m := &all[i]
 		if m.ID != n.ID && m.Config.Arch.Family == n.Config.Arch.Family && (m.Preset != nil) == (n.Preset != nil) {
-			items = append(items, app.Li().Body(app.A().Href("../"+m.ID+"/").Text(l.publishedName(m))))
+			items = append(items, app.Li().Body(app.A().Href("../"+m.ID+"/").Text(publishedName(l, m))))
 		}
 	}
-	return section("related", l.T(words.Published.Related), "", app.Ul().Class("columns").Body(items...))
+	return section("related", l.T(publishedText.Related), "", app.Ul().Class("columns").Body(items...))
 }
 
 // NewPublishedIndex returns the list of all published networks, with their
 // totals and small pictures.
 func NewPublishedIndex(l Lang, up string) app.UI {
-	w := &words.Published
+	w := &publishedText
 	all := zoo.Networks()
 	var body, items []app.UI
 	for i := range all {
@@ -171,24 +171,23 @@ func NewPublishedIndex(l Lang, up string) app.UI {
 		body = append(body, app.Section().Body(app.H2().Text(title), app.Ul().Class("nets").Body(items...)))
 		items = nil
 	}
-	p := &Page{lang: l}
 	return app.Div().ID("page").Class("published").Body(
-		l.siteHeader(l.T(w.All), l.F(w.AllNote, len(all)), "p/", up),
+		siteHeader(l, l.T(w.All), l.F(w.AllNote, len(all)), "p/", up),
 		app.Main().ID("answer").TabIndex(-1).Body(body...),
-		p.footer(),
+		footer(l),
 	)
 }
 
 // group is the heading under which a network is listed.
 func group(n *zoo.Network) config.Text {
 	if n.Preset != nil {
-		return words.Published.Presets
+		return publishedText.Presets
 	}
 	return n.Config.Arch.Family
 }
 
 // PublishedIndexTitle returns title and description of the list.
 func PublishedIndexTitle(l Lang) (title, description string) {
-	w := &words.Published
+	w := &publishedText
 	return l.T(w.All) + " · " + Title(l), l.F(w.AllNote, len(zoo.Networks()))
 }

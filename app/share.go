@@ -17,13 +17,13 @@ type sharing struct {
 
 // shareDialog hands out what puts the configuration into a post, with a preview.
 func (p *Page) shareDialog() app.UI {
-	dialog := app.Dialog().ID("share-dialog").Aria("label", p.lang.T(words.Sharing.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
+	dialog := app.Dialog().ID("share-dialog").Aria("label", p.lang.T(shareWords.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
 	if !p.sharing.open {
 		return dialog
 	}
-	l, w, k := p.lang, &words.Sharing, p.sharing.look
-	picture, png := p.s.pictures(p.site(), k)
-	snippets := p.s.snippets(p.site(), k)
+	l, w, k := p.lang, &shareWords, p.sharing.look
+	picture, png := pictures(p.s, p.site(), k)
+	snippets := snippets(p.s, p.site(), k)
 	var system app.UI
 	if app.IsClient && app.Window().Get("navigator").Get("share").Truthy() {
 		system = app.Button().Type("button").ID("share-system").OnClick(p.onShareSystem).Text(l.T(w.System))
@@ -51,7 +51,7 @@ func (p *Page) shareDialog() app.UI {
 			s := &snippets[i]
 			return app.Section().DataSet("snippet", s.id).Body(
 				app.H3().ID("share-"+s.id).Text(l.T(s.title)),
-				app.Button().Type("button").Aria("label", l.T(w.Copy)+l.T(words.Describe.Colon)+l.T(s.title)).
+				app.Button().Type("button").Aria("label", l.T(w.Copy)+l.T(describeWords.Colon)+l.T(s.title)).
 					OnClick(p.onShareCopy(s.id), s.id).Text(l.T(w.Copy)),
 				app.P().Class("help").Text(l.T(s.help)),
 				app.Pre().TabIndex(0).Role("group").Aria("labelledby", "share-"+s.id).Body(app.Code().Text(s.text)),
@@ -81,7 +81,7 @@ func (p *Page) lookMenu(key string, label config.Text, now string, all []choice)
 // pictureChoices are the places where a picture can be. This site has those of
 // published networks only.
 func (p *Page) pictureChoices() []choice {
-	w := &words.Sharing
+	w := &shareWords
 	all := []choice{{"file", w.PictureFile}, {"inline", w.PictureInline}}
 	if zoo.NetworkOf(p.s.Config) != nil {
 		all = append([]choice{{"site", w.PictureSite}}, all...)
@@ -91,7 +91,7 @@ func (p *Page) pictureChoices() []choice {
 
 // pictureHelp says where the picture is, and saves it where that is up to the author.
 func (p *Page) pictureHelp(svg, png drawing) app.UI {
-	w := &words.Sharing
+	w := &shareWords
 	help := map[string]config.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
 	var save app.UI
 	if p.sharing.Picture != "site" {
@@ -118,9 +118,9 @@ func (p *Page) onSharePNG(ctx app.Context, e app.Event) {
 	if k.Theme == "" {
 		k.Theme = "light"
 	}
-	svg, png := p.s.pictures(p.site(), k)
+	svg, png := pictures(p.s, p.site(), k)
 	settled(ctx, exportScript("save", svg.text, png.file, 2), func(ok bool) {
-		p.status = p.lang.F(map[bool]config.Text{true: words.Export.Saved, false: words.Export.SaveFailed}[ok], png.file)
+		p.status = p.lang.F(map[bool]config.Text{true: exportWords.Saved, false: exportWords.SaveFailed}[ok], png.file)
 	})
 }
 
@@ -175,7 +175,7 @@ func (k *look) set(key, value string) {
 
 func (p *Page) onShareCopy(id string) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
-		for _, s := range p.s.snippets(p.site(), p.sharing.look) {
+		for _, s := range snippets(p.s, p.site(), p.sharing.look) {
 			if s.id == id {
 				p.copyText(ctx, s.text, p.lang.T(s.title))
 			}
@@ -188,8 +188,8 @@ func (p *Page) onShareSystem(ctx app.Context, e app.Event) {
 	l := p.sharing.Lang
 	what := map[string]any{
 		"title": Title(l),
-		"text":  l.F(words.Sharing.Alt, l.describe(p.s.Config), number.Grouped(p.s.Report.Learnable)),
-		"url":   p.s.snippets(p.site(), p.sharing.look)[0].text,
+		"text":  l.F(shareWords.Alt, l.describe(p.s.Config), number.Grouped(p.s.Report.Learnable)),
+		"url":   snippets(p.s, p.site(), p.sharing.look)[0].text,
 	}
 	// Whether the reader went through with it is nobody's business.
 	settled(ctx, app.Window().Get("navigator").Call("share", what), func(bool) {})

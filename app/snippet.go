@@ -39,24 +39,24 @@ type drawing struct {
 
 // snippets returns the texts for a look. site is the address of the site's root.
 // They are made to be read: no line is there that an author would not write.
-func (s *state) snippets(site string, k look) []snippet {
-	l, w := k.Lang, &words.Sharing
+func snippets(s *state, site string, k look) []snippet {
+	l, w := k.Lang, &shareWords
 	home := k.home(site)
 	name, total := l.describe(s.Config), number.Grouped(s.Report.Learnable)
 	alt := l.F(w.Alt, name, total)
 	if len(s.Report.Stages) <= 16 { // more is no help to those who hear it
-		alt += " " + l.stageList(s)
+		alt += " " + stageList(l, s.Report)
 	}
 	address := home + "#" + s.Link()
 	// The element says language and theme in attributes of its own.
 	element := home + "#" + s.LinkAs(link.View{Controls: k.Controls})
 	embed := home + "embed/#" + s.LinkAs(link.View{Controls: k.Controls, Theme: k.Theme})
 
-	picture, photo := s.pictures(site, k)
+	picture, photo := pictures(s, site, k)
 	filed := picture // for what takes no picture inside of the text
 	if k.Picture == "inline" {
 		k.Picture = "file"
-		filed, _ = s.pictures(site, k)
+		filed, _ = pictures(s, site, k)
 	}
 
 	options := attr("lang", string(l)) + optional("theme", k.Theme) + optional("load", k.Load)
@@ -69,7 +69,7 @@ func (s *state) snippets(site string, k look) []snippet {
 				"</unet-calculator>"},
 		{"frame", w.Frame, w.FrameHelp,
 			"<iframe" + attr("src", embed) + attr("title", l.F(w.Alt, name, total)) + attr("width", "100%") +
-				attr("height", strconv.Itoa(s.embedHeight(l))) + attr("loading", "lazy") + attr("style", "border: 0") + "></iframe>"},
+				attr("height", strconv.Itoa(embedHeight(s, l))) + attr("loading", "lazy") + attr("style", "border: 0") + "></iframe>"},
 		{"markdown", w.Markdown, w.MarkdownHelp,
 			"[![" + markdownText(alt) + "](" + markdownAddress(filed.src) + ")](" + markdownAddress(address) + ")"},
 		{"html", w.HTML, w.HTMLHelp,
@@ -87,10 +87,10 @@ func (k look) home(site string) string {
 }
 
 // pictures returns the picture as SVG, and as the PNG that article platforms want.
-func (s *state) pictures(site string, k look) (svg, png drawing) {
+func pictures(s *state, site string, k look) (svg, png drawing) {
 	home := k.home(site)
 	draw := func(suffix string, narrow bool) drawing {
-		poster := s.poster(k.Lang, PosterOptions{Link: home + "#" + s.Link(), Theme: k.Theme, Narrow: narrow})
+		poster := poster(s, k.Lang, PosterOptions{Link: home + "#" + s.Link(), Theme: k.Theme, Narrow: narrow})
 		width, height := svgSize(poster)
 		file := baseName(s.Config) + suffix + ".svg"
 		return drawing{src: file, file: file, width: width, height: height, text: poster}
@@ -130,8 +130,8 @@ func svgSize(svg string) (width, height string) {
 // embedHeight estimates the height of the embedded page in a column of text, for
 // frames that can't be told: the picture, what stands around it, and the
 // derivation of the stage.
-func (s *state) embedHeight(l Lang) int {
-	_, tall, _ := strings.Cut(diagram.SVG(s.Report, s.Trace, diagramWords(l, s), diagram.Options{Narrow: true}), `viewBox="0 0 344 `)
+func embedHeight(s *state, l Lang) int {
+	_, tall, _ := strings.Cut(diagram.SVG(s.Report, s.Trace, diagramWords(l, s.Report), diagram.Options{Narrow: true}), `viewBox="0 0 344 `)
 	tall, _, _ = strings.Cut(tall, `"`)
 	height, _ := strconv.Atoi(tall)
 	rows := 0

@@ -116,7 +116,7 @@ func checkSnippets(t *testing.T, s *state, k look) {
 		}
 	}
 	seen := map[string]bool{}
-	for _, p := range s.snippets(testSite, k) {
+	for _, p := range snippets(s, testSite, k) {
 		seen[p.id] = true
 		switch p.id {
 		case "link":
@@ -159,7 +159,7 @@ func checkSnippets(t *testing.T, s *state, k look) {
 				t.Error(err)
 			}
 			leads(address, home, link.View{})
-			if alt := attribute(img[0], "alt"); !strings.HasPrefix(alt, k.Lang.F(words.Sharing.Alt, k.Lang.describe(s.Config), total)) {
+			if alt := attribute(img[0], "alt"); !strings.HasPrefix(alt, k.Lang.F(shareWords.Alt, k.Lang.describe(s.Config), total)) {
 				t.Errorf("%s: alt %s", name, alt)
 			}
 			if strings.HasPrefix(attribute(img[0], "src"), "data:") {
@@ -184,7 +184,7 @@ func checkSnippets(t *testing.T, s *state, k look) {
 func TestSnippetsPinned(t *testing.T) {
 	s := newState("#v=1&arch=unet&base=48&stage=dec4&controls=off")
 	var all []string
-	for _, p := range s.snippets("https://example.org/unet/", look{Lang: English, Picture: "file", Theme: "dark", Controls: "off", Load: "visible"}) {
+	for _, p := range snippets(s, "https://example.org/unet/", look{Lang: English, Picture: "file", Theme: "dark", Controls: "off", Load: "visible"}) {
 		all = append(all, p.text)
 	}
 	const alt = `Network diagram: 17,464,994 parameters (Classic U-Net: base width 48). Encoder 1: 21,456; Encoder 2: 124,992; Encoder 3: 498,816; Encoder 4: 1,992,960; Bottleneck: 7,967,232; Decoder 4: 5,163,648; Decoder 3: 1,291,584; Decoder 2: 323,232; Decoder 1: 80,976; Output: 98`
@@ -206,7 +206,7 @@ func TestSnippetsPinned(t *testing.T) {
 
 <p><a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4"><img src="unet-base_48.png" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto"></a><br>
 <a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">Classic U-Net: base width 48, 17,464,994 parameters, and how they are counted</a></p>`
-	want = strings.Replace(want, "HEIGHT", strconv.Itoa(s.embedHeight(English)), 1)
+	want = strings.Replace(want, "HEIGHT", strconv.Itoa(embedHeight(s, English)), 1)
 	if got := strings.Join(all, "\n\n"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

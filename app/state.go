@@ -4,7 +4,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"sync"
 
 	"unetparams/app/link"
 	"unetparams/counter"
@@ -135,28 +134,7 @@ func (s *state) Error(k *config.Knob) *config.ValueError {
 func (s *state) Stale() bool { return len(s.errors) > 0 }
 
 // Preset returns the preset that the configuration is, or nil.
-func (s *state) Preset() *zoo.Preset { return presetOf(s.Config) }
-
-// presetOf returns the preset that a configuration is, or nil.
-func presetOf(c *config.Config) *zoo.Preset {
-	now := link.Encode(link.State{Config: c})
-	for i, l := range presetLinks() {
-		if l == now {
-			return &zoo.Presets()[i]
-		}
-	}
-	return nil
-}
-
-// presetLinks holds the link of each preset. The page asks at every keystroke
-// which preset it shows, and no two links are of the same configuration.
-var presetLinks = sync.OnceValue(func() []string {
-	var links []string
-	for _, p := range zoo.Presets() {
-		links = append(links, link.Encode(link.State{Config: p.Config()}))
-	}
-	return links
-})
+func (s *state) Preset() *zoo.Preset { return zoo.PresetOf(s.Config) }
 
 // apply tries everything that stands in the fields together.
 func (s *state) apply() {

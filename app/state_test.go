@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"unetparams/app/link"
+	"unetparams/app/text/texttest"
 	"unetparams/counter/config"
 	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
@@ -130,37 +131,17 @@ func TestPresetIsFound(t *testing.T) {
 // TestWords: every sentence is there in every language, with the same places to
 // fill in.
 func TestWords(t *testing.T) {
-	var walk func(path string, v reflect.Value)
-	walk = func(path string, v reflect.Value) {
-		if text, ok := v.Interface().(config.Text); ok {
-			if text.EN == "" || text.ZH == "" {
-				t.Errorf("%s lacks a language: %+v", path, text)
-			}
-			if strings.Count(text.EN, "%") != strings.Count(text.ZH, "%") {
-				t.Errorf("%s: places differ: %+v", path, text)
-			}
-			return
-		}
-		switch v.Kind() {
-		case reflect.Struct:
-			for i := range v.NumField() {
-				walk(path+"."+v.Type().Field(i).Name, v.Field(i))
-			}
-		case reflect.Array:
-			for i := range v.Len() {
-				walk(path, v.Index(i))
-			}
-		case reflect.Map:
-			for _, k := range v.MapKeys() {
-				walk(path+"."+k.String(), v.MapIndex(k))
-			}
-		}
-	}
-	walk("words", reflect.ValueOf(words))
-	walk("galleryWords", reflect.ValueOf(galleryWords))
-	walk("helpWords", reflect.ValueOf(helpWords))
-	walk("kindNames", reflect.ValueOf(kindNames))
-	walk("reasons", reflect.ValueOf(reasons))
+	texttest.Walk(t, "words", words)
+	texttest.Walk(t, "kindNames", kindNames)
+	texttest.Walk(t, "reasons", reasons)
+	texttest.Walk(t, "compare", compareWords)
+	texttest.Walk(t, "describe", describeWords)
+	texttest.Walk(t, "embed", wordsOfEmbed)
+	texttest.Walk(t, "explain", explainWords)
+	texttest.Walk(t, "export", exportWords)
+	texttest.Walk(t, "keras", kerasWords)
+	texttest.Walk(t, "share", shareWords)
+	texttest.Walk(t, "ways", wayWords)
 }
 
 // TestTutorialTable is the tutorial's own table, number by number.
@@ -199,8 +180,8 @@ func TestLevelRowsSum(t *testing.T) {
 			}
 			total += sum
 		}
-		if total != s.total() {
-			t.Errorf("%s: rows sum to %d, total %d", settings, total, s.total())
+		if total != s.Report.Learnable {
+			t.Errorf("%s: rows sum to %d, total %d", settings, total, s.Report.Learnable)
 		}
 	}
 }

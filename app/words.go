@@ -62,31 +62,11 @@ var words = struct {
 	Footer, FooterSource                                       config.Text
 	Dismiss                                                    config.Text
 
-	Describe  describeText
-	Export    exportText
-	Published publishedWords
-	Compare   compareText
-	Embed     embedWords
-	Sharing   shareText
-	Explain   explainText
-	Keras     kerasText
-	Ways      wayText
-
 	Networks, Gallery, Help config.Text // the ways to those pages
 }{
 	Networks: config.Text{EN: "Networks", ZH: "网络"},
 	Gallery:  config.Text{EN: "Published numbers", ZH: "已发表数字"},
 	Help:     config.Text{EN: "Help", ZH: "帮助"},
-
-	Describe:  describeWords,
-	Export:    exportWords,
-	Keras:     kerasWords,
-	Ways:      wayWords,
-	Published: publishedText,
-	Compare:   compareWords,
-	Embed:     wordsOfEmbed,
-	Explain:   explainWords,
-	Sharing:   shareWords,
 
 	Title:        config.Text{EN: "U-Net parameter calculator", ZH: "U-Net 参数量计算器"},
 	Description:  config.Text{EN: "Count the parameters of any U-Net exactly: a diagram with the count on every stage, and every number derived by hand. 7,765,442 for the tutorial's net, 31,030,658 for the 2015 paper's.", ZH: "精确计算任意 U-Net 的参数量：图上标出每一级的数目，并逐步手算推导。教程网络为 7,765,442，2015 年论文为 31,030,658。"},

@@ -43,21 +43,21 @@ var wayWords = wayText{
 
 // way returns the legend's words for what happens on an arrow.
 func (l Lang) way(w diagram.Way) string {
-	list := words.Ways.Skip
+	list := wayWords.Skip
 	switch w.Kind {
 	case counter.Down:
-		list = words.Ways.Down
+		list = wayWords.Down
 	case counter.Up:
-		list = words.Ways.Up
+		list = wayWords.Up
 	}
 	s := l.T(list[w.How])
 	switch {
 	case w.Kind == counter.Skip && w.Crop:
-		return l.F(words.Ways.Cropped, s)
+		return l.F(wayWords.Cropped, s)
 	case w.Kind == counter.Skip || w.Max == 0:
 		return s
 	case w.Min == w.Max:
-		return l.F(words.Ways.Factor, s, w.Max)
+		return l.F(wayWords.Factor, s, w.Max)
 	}
-	return l.F(words.Ways.Span, s, w.Min, w.Max)
+	return l.F(wayWords.Span, s, w.Min, w.Max)
 }

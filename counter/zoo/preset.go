@@ -1,6 +1,8 @@
 package zoo
 
 import (
+	"sync"
+
 	"unetparams/counter/config"
 )
 
@@ -93,3 +95,23 @@ func (p Preset) Config() *config.Config {
 	}
 	return c
 }
+
+// PresetOf returns the preset that a configuration is, or nil.
+func PresetOf(c *config.Config) *Preset {
+	for i, p := range presetConfigs() {
+		if p.Equal(c) {
+			return &presets[i]
+		}
+	}
+	return nil
+}
+
+// presetConfigs holds the configuration of each preset: the page asks at every
+// keystroke which one it shows.
+var presetConfigs = sync.OnceValue(func() []*config.Config {
+	var all []*config.Config
+	for _, p := range presets {
+		all = append(all, p.Config())
+	}
+	return all
+})
