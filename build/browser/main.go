@@ -1,11 +1,11 @@
-// Command browser is the program the page runs: package app, compiled to
+// Command browser is the program the page runs: package app/page, compiled to
 // WebAssembly. It is built by the site generator, see ../site.
 package main
 
 import (
 	"runtime/debug"
 
-	"unetparams/app"
+	"unetparams/app/page"
 )
 
 func main() {
@@ -13,5 +13,5 @@ func main() {
 	// the thread that the reader waits for. Collecting it four times more
 	// rarely costs a few megabytes.
 	debug.SetGCPercent(400)
-	app.Run()
+	page.Run()
 }

@@ -7,7 +7,8 @@ import (
 	"image/png"
 	"testing"
 
-	"unetparams/app"
+	"unetparams/app/static"
+	"unetparams/app/text"
 	"unetparams/counter/zoo"
 	"unetparams/web"
 )
@@ -29,7 +30,7 @@ func TestCard(t *testing.T) {
 	all := zoo.Networks()
 	for i := range all {
 		n := &all[i]
-		p := app.NewPublishedPage(app.English, n, "../../", "")
+		p := static.NewNetworkPage(text.English, n, "../../", "")
 		data, err := card{p.Name, p.Total, p.Unit, p.Source, "site", p.SVG}.png(colors)
 		if err != nil {
 			t.Errorf("%s: %v", n.ID, err)

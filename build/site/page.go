@@ -10,7 +10,9 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"unetparams/app"
+	"unetparams/app/page"
+	"unetparams/app/static"
+	"unetparams/app/text"
 )
 
 // The colours of the browser's own frame around the page: those of the page's
@@ -34,7 +36,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
 // A document is one HTML file of the site, in one language.
 type document struct {
-	Lang        app.Lang
+	Lang        text.Lang
 	Path        string // the folder it stands in, the same in every language: "", "embed/"
 	Title       string
 	Description string
@@ -53,8 +55,8 @@ type document struct {
 
 // langDir returns the folder of a language, with a slash at the end, or nothing
 // for the one that stands at the root.
-func langDir(l app.Lang) string {
-	if l == app.Langs()[0] {
+func langDir(l text.Lang) string {
+	if l == text.Langs()[0] {
 		return ""
 	}
 	return string(l) + "/"
@@ -77,22 +79,22 @@ func (d document) Up() string {
 // documents lists the HTML files of the site.
 func documents() []document {
 	var all []document
-	for _, l := range app.Langs() {
+	for _, l := range text.Langs() {
 		all = append(all, document{
-			Lang: l, Title: app.Title(l), Description: app.Description(l), Body: app.NewPage(l), Live: true,
+			Lang: l, Title: text.Title(l), Description: text.Description(l), Body: page.NewPage(l), Live: true,
 		})
-		d := document{Lang: l, Path: "embed/", Title: app.Title(l), Description: app.Description(l), Live: true, Embed: true, Hidden: true}
-		d.Body = app.NewEmbed(l, d.Up())
+		d := document{Lang: l, Path: "embed/", Title: text.Title(l), Description: text.Description(l), Live: true, Embed: true, Hidden: true}
+		d.Body = page.NewEmbed(l, d.Up())
 		all = append(all, d)
-		title, description := app.GalleryTitle(l)
+		title, description := static.GalleryTitle(l)
 		all = append(all, document{
 			Lang: l, Path: "gallery/", Title: title, Description: description,
-			Body: app.NewGallery(l, "../"), Scripts: []string{"gallery.js"}, Styles: []string{"gallery.css"},
+			Body: static.NewGallery(l, "../"), Scripts: []string{"gallery.js"}, Styles: []string{"gallery.css"},
 		})
-		title, description = app.HelpTitle(l)
+		title, description = static.HelpTitle(l)
 		all = append(all, document{
 			Lang: l, Path: "help/", Title: title, Description: description,
-			Body: app.NewHelp(l, "../"), Styles: []string{"gallery.css"},
+			Body: static.NewHelp(l, "../"), Styles: []string{"gallery.css"},
 		})
 	}
 	return all
@@ -118,7 +120,7 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 	type alternate struct{ Lang, Href string }
 	var others []alternate // which must be absolute, for those who read them
 	if site != "" {
-		for _, l := range app.Langs() {
+		for _, l := range text.Langs() {
 			others = append(others, alternate{string(l), site + langDir(l) + d.Path})
 		}
 		others = append(others, alternate{"x-default", site + d.Path})
@@ -159,7 +161,7 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 
 // manifest returns what a browser needs to install the page as a program. There
 // is one beside each page, so that it starts in the reader's language.
-func manifest(l app.Lang, assets map[string]string) ([]byte, error) {
+func manifest(l text.Lang, assets map[string]string) ([]byte, error) {
 	type icon struct {
 		Src     string `json:"src"`
 		Sizes   string `json:"sizes"`
@@ -179,7 +181,7 @@ func manifest(l app.Lang, assets map[string]string) ([]byte, error) {
 		Theme       string `json:"theme_color"`
 		Icons       []icon `json:"icons"`
 	}{
-		app.Title(l), w.Short, app.Description(l), string(l), "./", up, "standalone", lightColor, lightColor,
+		text.Title(l), w.Short, text.Description(l), string(l), "./", up, "standalone", lightColor, lightColor,
 		[]icon{
 			{up + assets["icons/icon.svg"], "any", "image/svg+xml", ""},
 			{up + assets["icons/icon-192.png"], "192x192", "image/png", ""},

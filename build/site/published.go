@@ -8,7 +8,8 @@ import (
 	"html/template"
 	"strconv"
 
-	"unetparams/app"
+	"unetparams/app/static"
+	"unetparams/app/text"
 	"unetparams/counter/zoo"
 	"unetparams/web"
 )
@@ -26,22 +27,22 @@ func published(site string, out files) ([]document, error) {
 		return nil, err
 	}
 	var docs []document
-	for _, l := range app.Langs() {
-		title, description := app.PublishedIndexTitle(l)
+	for _, l := range text.Langs() {
+		title, description := static.NetworkIndexTitle(l)
 		docs = append(docs, document{
-			Lang: l, Path: "p/", Title: title, Description: description, Body: app.NewPublishedIndex(l, "../"),
+			Lang: l, Path: "p/", Title: title, Description: description, Body: static.NewNetworkIndex(l, "../"),
 		})
 	}
 	all := zoo.Networks()
 	for i := range all {
 		n := &all[i]
 		folder := "p/" + n.ID + "/"
-		for _, l := range app.Langs() {
+		for _, l := range text.Langs() {
 			calculator := ""
 			if site != "" {
 				calculator = site + langDir(l)
 			}
-			p := app.NewPublishedPage(l, n, "../../", calculator)
+			p := static.NewNetworkPage(l, n, "../../", calculator)
 			d := document{
 				Lang: l, Path: folder, Title: p.Title, Description: p.Description, Body: p.Body,
 				Image: folder + "card.png",
@@ -57,8 +58,8 @@ func published(site string, out files) ([]document, error) {
 				}
 			}
 			docs = append(docs, d)
-			if l == app.English { // the card's fonts know no other script
-				c := card{p.Name, p.Total, p.Unit, p.Source, app.Title(l), p.SVG}
+			if l == text.English { // the card's fonts know no other script
+				c := card{p.Name, p.Total, p.Unit, p.Source, text.Title(l), p.SVG}
 				if out[d.Image], err = c.png(colors); err != nil {
 					return nil, fmt.Errorf("card of %s: %w", n.ID, err)
 				}
@@ -90,7 +91,7 @@ func about(n *zoo.Network, d document, site string) (template.HTML, error) {
 	}
 	if site != "" {
 		page["url"], page["image"] = site+d.Dir(), site+d.Image
-		page["isPartOf"] = thing{"@type": "WebSite", "name": app.Title(d.Lang), "url": site + d.LangDir()}
+		page["isPartOf"] = thing{"@type": "WebSite", "name": text.Title(d.Lang), "url": site + d.LangDir()}
 	}
 	// json.Marshal escapes <, > and &, so that no text can end the element.
 	text, err := json.Marshal(page)
@@ -107,7 +108,7 @@ func about(n *zoo.Network, d document, site string) (template.HTML, error) {
 
 // oEmbed returns what a blog platform that is given the address of a network's
 // page puts into a post: https://oembed.com, type "rich".
-func oEmbed(p app.PublishedPage, d document, site string) ([]byte, error) {
+func oEmbed(p static.NetworkPage, d document, site string) ([]byte, error) {
 	const width, height = 680, 1350 // about what the embed page of a U of five levels takes
 	frame := fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy" style="border:0;max-width:100%%"></iframe>`,
 		template.HTMLEscapeString(site+d.LangDir()+"embed/#"+p.Fragment), template.HTMLEscapeString(d.Title), width, height)
@@ -124,7 +125,7 @@ func oEmbed(p app.PublishedPage, d document, site string) ([]byte, error) {
 		ThumbWidth   int    `json:"thumbnail_width"`
 		ThumbHeight  int    `json:"thumbnail_height"`
 	}{
-		"1.0", "rich", d.Title, app.Title(d.Lang), site + d.LangDir(), frame, width, height,
+		"1.0", "rich", d.Title, text.Title(d.Lang), site + d.LangDir(), frame, width, height,
 		site + d.Image, cardWidth, cardHeight,
 	}, "", "\t")
 }
@@ -152,7 +153,7 @@ func sitemap(docs []document, site string) ([]byte, error) {
 			continue
 		}
 		a := address{Loc: site + d.Dir()}
-		for _, l := range app.Langs() {
+		for _, l := range text.Langs() {
 			a.Alternates = append(a.Alternates, alternate{"alternate", string(l), site + langDir(l) + d.Path})
 		}
 		set.URLs = append(set.URLs, a)

@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"unetparams/app"
 	"unetparams/app/link"
+	"unetparams/app/text"
 	"unetparams/counter/zoo"
 )
 
@@ -27,7 +27,7 @@ func TestPublished(t *testing.T) {
 		n := &all[i]
 		total := thousands(t, n)
 		fragment := "#" + link.Encode(link.State{Config: n.Config})
-		for _, l := range app.Langs() {
+		for _, l := range text.Langs() {
 			dir := langDir(l) + "p/" + n.ID + "/"
 			page := readPage(t, f[dir+"index.html"])
 			for what, got := range map[string]string{
@@ -105,7 +105,7 @@ func TestSitemap(t *testing.T) {
 	listed := map[string]bool{}
 	for _, u := range set.URLs {
 		listed[u.Loc] = true
-		if len(u.Link) != len(app.Langs()) {
+		if len(u.Link) != len(text.Langs()) {
 			t.Errorf("%s: %d languages", u.Loc, len(u.Link))
 		}
 		for _, l := range u.Link {

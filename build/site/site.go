@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 
-	"unetparams/app"
+	"unetparams/app/text"
 	"unetparams/build/program"
 )
 
@@ -88,7 +88,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 			return nil, err
 		}
 	}
-	for _, l := range app.Langs() {
+	for _, l := range text.Langs() {
 		if out[langDir(l)+"manifest.webmanifest"], err = manifest(l, assets); err != nil {
 			return nil, err
 		}

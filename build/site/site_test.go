@@ -16,7 +16,7 @@ import (
 	"github.com/andybalholm/brotli"
 	"golang.org/x/net/html"
 
-	"unetparams/app"
+	"unetparams/app/text"
 	"unetparams/build/program"
 )
 
@@ -92,7 +92,7 @@ func TestReferences(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range app.Langs() {
+	for _, l := range text.Langs() {
 		name := langDir(l) + "manifest.webmanifest"
 		var m struct {
 			StartURL string `json:"start_url"`
@@ -241,9 +241,9 @@ func TestWriteKeepsOthersFiles(t *testing.T) {
 
 // TestWords checks that no sentence is missing in a language.
 func TestWords(t *testing.T) {
-	for _, l := range app.Langs() {
+	for _, l := range text.Langs() {
 		w := texts[l]
-		for _, s := range []string{app.Title(l), app.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped, w.EmbedFailed, w.NoScript} {
+		for _, s := range []string{text.Title(l), text.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped, w.EmbedFailed, w.NoScript} {
 			if s == "" {
 				t.Errorf("%s lacks a sentence: %+v", l, w)
 			}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"unetparams/app"
+	"unetparams/app/text"
 )
 
 // words are the sentences of a page that belong to no component: they are
@@ -19,8 +19,8 @@ type words struct {
 	NoScript    string // a frame that may run no scripts can't know its own address
 }
 
-var texts = map[app.Lang]words{
-	app.English: {
+var texts = map[text.Lang]words{
+	text.English: {
 		Short:   "U-Net",
 		Locale:  "en_US",
 		Loading: "Loading the calculator",
@@ -30,7 +30,7 @@ var texts = map[app.Lang]words{
 		EmbedFailed: "The live diagram could not be loaded. The link opens it in the calculator.",
 		NoScript:    "Scripts are switched off here, so this is the default network and not the one that was linked to.",
 	},
-	app.Chinese: {
+	text.Chinese: {
 		Short:   "U-Net",
 		Locale:  "zh_CN",
 		Loading: "正在加载计算器",

@@ -1,0 +1,30 @@
+package export
+
+import (
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/counter/number"
+)
+
+func New(s *state.State, l text.Lang, link string) *Net {
+	w := &text.Export
+	return &Net{
+		Config: s.Config, Report: s.Report, Trace: s.Trace, Width: s.Width, Form: s.Form,
+		Name:        l.Config(s.Config),
+		Total:       l.F(w.Total, number.Grouped(s.Report.Learnable)),
+		Conventions: l.Conventions(s.Report),
+		Link:        link,
+		Words: Words{
+			Chinese: l == text.Chinese,
+			Number:  number.Grouped, Share: number.Share, Stage: l.Stage, Layer: l.Layer, Reason: l.Reason, Shape: text.Shape,
+			Runs: func(n int) string { return l.F(w.Runs, n) },
+			Name: l.T(text.Page.Name), Kind: l.T(text.Page.Kind), Dims: l.T(text.Page.Shape), StageTitle: l.T(w.Stage),
+			How: l.T(w.Calculation), Output: l.T(text.Page.Output), Parameters: l.T(w.Parameters),
+			ShareTitle: l.T(text.Page.Share), Buffers: l.T(w.Buffers), Remark: l.T(w.Remark),
+			Sum: l.T(text.Page.Sum), Shared: l.T(text.Page.Shared), Unused: l.T(text.Page.Unused), Again: l.T(text.Page.Again),
+			NeverRun: l.T(w.NeverRun), Derivation: l.T(text.Page.Derivation), Symbols: l.T(w.Symbols),
+			StageSum: l.T(text.Page.StageSum), TotalTitle: l.T(text.Page.Total), ClosedForm: l.T(text.Page.ClosedForm),
+			Colon: l.T(text.Describe.Colon), Comma: l.T(text.Describe.Comma), Counted: l.T(w.Counted), TableNote: l.T(w.TableNote), DocNote: l.T(w.DocNote),
+		},
+	}
+}

@@ -1,0 +1,67 @@
+package export
+
+import (
+	"strings"
+	"sync"
+
+	"unetparams/app/diagram"
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+	"unetparams/web"
+)
+
+// PosterOptions say what a saved picture carries, and how it looks.
+type PosterOptions struct {
+	Link   string // whole address of the configuration; without one, none is shown
+	Narrow bool   // 344 wide, for a phone, instead of 960
+	Theme  string // "light" or "dark"; empty: as the reader has it
+	ID     string // prefix of its ids, where several stand in one page; empty: "unet"
+}
+
+// Poster returns the picture of a configuration as an SVG file that needs
+// nothing else and runs nothing: the picture that the page draws, with the total,
+// the name, the conventions and the link. The error is that of the configuration.
+func Poster(l text.Lang, c *config.Config, o PosterOptions) (string, error) {
+	s := &state.State{}
+	if err := s.Count(c); err != nil {
+		return "", err
+	}
+	return NewPoster(s, l, o), nil
+}
+
+func NewPoster(s *state.State, l text.Lang, o PosterOptions) string {
+	total, name := number.Grouped(s.Report.Learnable), l.Config(s.Config)
+	w := text.Diagram(l, s.Report)
+	w.Title = l.F(text.Export.PosterTitle, name, total)
+	w.Desc = l.T(text.Export.PosterDesc) + text.StageList(l, s.Report)
+	if o.ID == "" {
+		o.ID = "unet"
+	}
+	return diagram.File(s.Report, s.Trace, w, diagram.Options{Narrow: o.Narrow, ID: o.ID}, diagram.Frame{
+		Lang:  string(l),
+		Total: l.F(text.Export.PosterTotal, total),
+		Name:  name,
+		Note:  l.T(text.Export.Counted) + l.T(text.Describe.Colon) + l.Conventions(s.Report),
+		Link:  o.Link,
+		Style: posterStyle(),
+		Theme: o.Theme,
+	})
+}
+
+// posterStyle is the picture's style sheet without what is for people.
+var posterStyle = sync.OnceValue(func() string {
+	var b strings.Builder
+	rest := web.Diagram
+	for {
+		before, after, more := strings.Cut(rest, "/*")
+		for line := range strings.Lines(before) {
+			b.WriteString(strings.TrimSpace(line))
+		}
+		if !more {
+			return b.String()
+		}
+		_, rest, _ = strings.Cut(after, "*/")
+	}
+})

@@ -1,0 +1,215 @@
+package export
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/xml"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"golang.org/x/net/html"
+
+	"unetparams/app/link"
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo"
+)
+
+// testSite is an address that HTML and Markdown would misread if they could.
+const testSite = "https://example.org/~a_b/(u*n)&amp;'net/"
+
+// elements parses a piece of HTML and returns the elements of one kind.
+func elements(t *testing.T, text, tag string) (found []*html.Node) {
+	t.Helper()
+	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: 0x2804}
+	nodes, err := html.ParseFragment(strings.NewReader(text), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range nodes {
+		if n.Data == tag {
+			found = append(found, n)
+		}
+		for d := range n.Descendants() {
+			if d.Data == tag {
+				found = append(found, d)
+			}
+		}
+	}
+	return found
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// TestSnippets reads every text of the share dialog as its platform does: for
+// every published network and for one that is not, in every look.
+func TestSnippets(t *testing.T) {
+	var configs []*config.Config
+	for _, n := range zoo.Networks() {
+		configs = append(configs, n.Config)
+	}
+	own, err := config.New(zoo.Lookup(zoo.Default)).With("filters=35,70,141 size=100x100")
+	if err != nil {
+		t.Fatal(err)
+	}
+	configs = append(configs, own)
+	for i, c := range configs {
+		s := &state.State{}
+		s.Use(c.Clone())
+		for j, picture := range []string{"site", "file", "inline"} {
+			k := Look{Lang: text.Langs()[(i+j)%2], Picture: picture}
+			if j == 1 {
+				k.Theme, k.Controls, k.Load = "dark", "off", "visible"
+			}
+			checkSnippets(t, s, k)
+		}
+	}
+}
+
+func checkSnippets(t *testing.T, s *state.State, k Look) {
+	t.Helper()
+	total, home := number.Grouped(s.Report.Learnable), testSite
+	if k.Lang == text.Chinese {
+		home += "zh/"
+	}
+	name := s.Config.Arch.ID + " " + k.Picture
+	leads := func(address, to string, view link.View) {
+		t.Helper()
+		fragment, ok := strings.CutPrefix(address, to+"#")
+		got, problems := link.Parse(fragment)
+		if !ok || len(problems) > 0 || !got.Config.Equal(s.Config) || got.View != view {
+			t.Errorf("%s: %s does not lead to %s with %+v: %v", name, address, to, view, problems)
+		}
+	}
+	pictured := func(img *html.Node) {
+		t.Helper()
+		width, err1 := strconv.Atoi(attribute(img, "width"))
+		height, err2 := strconv.Atoi(attribute(img, "height"))
+		if err1 != nil || err2 != nil || width < 300 || height < 200 || attribute(img, "loading") != "lazy" || !strings.Contains(attribute(img, "alt"), total) {
+			t.Errorf("%s: <img> with %v", name, img.Attr)
+		}
+		data, ok := strings.CutPrefix(attribute(img, "src"), "data:image/svg+xml;base64,")
+		if ok != (k.Picture == "inline" && strings.HasPrefix(attribute(img, "src"), "data:")) {
+			t.Errorf("%s: picture is %.60s", name, attribute(img, "src"))
+		}
+		if ok {
+			svg, err := base64.StdEncoding.DecodeString(data)
+			if err != nil || !bytes.Contains(svg, []byte(total)) {
+				t.Errorf("%s: the picture does not say %s: %v", name, total, err)
+			}
+			for d := xml.NewDecoder(bytes.NewReader(svg)); err != io.EOF; _, err = d.Token() {
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, p := range Snippets(s, testSite, k) {
+		seen[p.Id] = true
+		switch p.Id {
+		case "link":
+			leads(p.Text, home, link.View{})
+		case "element":
+			e := elements(t, p.Text, "unet-calculator")[0]
+			leads(attribute(e, "href"), home, link.View{Controls: k.Controls})
+			if attribute(e, "lang") != string(k.Lang) || attribute(e, "theme") != k.Theme || attribute(e, "load") != k.Load {
+				t.Errorf("%s: <unet-calculator> with %v", name, e.Attr)
+			}
+			if src := attribute(elements(t, p.Text, "script")[0], "src"); src != testSite+"embed.js" {
+				t.Errorf("%s: script %s", name, src)
+			}
+			leads(attribute(elements(t, p.Text, "a")[0], "href"), home, link.View{})
+			pictured(elements(t, p.Text, "img")[0])
+			phones := elements(t, p.Text, "source")
+			if len(phones) != map[bool]int{true: 0, false: 1}[k.Picture == "inline"] {
+				t.Errorf("%s: %d pictures for phones", name, len(phones))
+			} else if len(phones) == 1 && (attribute(phones[0], "width") != "344" || !strings.HasSuffix(attribute(phones[0], "srcset"), "-narrow.svg") || attribute(phones[0], "media") == "") {
+				t.Errorf("%s: <source> with %v", name, phones[0].Attr)
+			}
+		case "frame":
+			e := elements(t, p.Text, "iframe")[0]
+			leads(attribute(e, "src"), home+"embed/", link.View{Controls: k.Controls, Theme: k.Theme})
+			if h, err := strconv.Atoi(attribute(e, "height")); err != nil || h < 400 || h > 9000 || attribute(e, "loading") != "lazy" || !strings.Contains(attribute(e, "title"), total) {
+				t.Errorf("%s: <iframe> with %v", name, e.Attr)
+			}
+		case "markdown":
+			var b strings.Builder
+			if err := goldmark.Convert([]byte(p.Text), &b); err != nil {
+				t.Fatal(err)
+			}
+			a, img := elements(t, b.String(), "a"), elements(t, b.String(), "img")
+			if len(a) != 1 || len(img) != 1 || len(elements(t, b.String(), "p")) != 1 {
+				t.Errorf("%s: %s is read as %s", name, p.Text, b.String())
+				continue
+			}
+			address, err := url.PathUnescape(attribute(a[0], "href"))
+			if err != nil {
+				t.Error(err)
+			}
+			leads(address, home, link.View{})
+			if alt := attribute(img[0], "alt"); !strings.HasPrefix(alt, k.Lang.F(text.Share.Alt, k.Lang.Config(s.Config), total)) {
+				t.Errorf("%s: alt %s", name, alt)
+			}
+			if strings.HasPrefix(attribute(img[0], "src"), "data:") {
+				t.Errorf("%s: Markdown with a picture inside", name)
+			}
+		case "html":
+			for _, a := range elements(t, p.Text, "a") {
+				leads(attribute(a, "href"), home, link.View{})
+			}
+			pictured(elements(t, p.Text, "img")[0])
+			if src := attribute(elements(t, p.Text, "img")[0], "src"); !strings.HasSuffix(src, ".png") {
+				t.Errorf("%s: article platforms take no %.60s", name, src)
+			}
+		}
+	}
+	if len(seen) != 5 {
+		t.Errorf("snippets %v", seen)
+	}
+}
+
+// TestSnippetsPinned shows what an author gets.
+func TestSnippetsPinned(t *testing.T) {
+	s := state.New("#v=1&arch=unet&base=48&stage=dec4&controls=off")
+	var all []string
+	for _, p := range Snippets(s, "https://example.org/unet/", Look{Lang: text.English, Picture: "file", Theme: "dark", Controls: "off", Load: "visible"}) {
+		all = append(all, p.Text)
+	}
+	const alt = `Network diagram: 17,464,994 parameters (Classic U-Net: base width 48). Encoder 1: 21,456; Encoder 2: 124,992; Encoder 3: 498,816; Encoder 4: 1,992,960; Bottleneck: 7,967,232; Decoder 4: 5,163,648; Decoder 3: 1,291,584; Decoder 2: 323,232; Decoder 1: 80,976; Output: 98`
+	want := `https://example.org/unet/#v=1&arch=unet&base=48&stage=dec4
+
+<script async src="https://example.org/unet/embed.js"></script>
+<unet-calculator href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off" lang="en" theme="dark" load="visible">
+  <a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">
+    <picture>
+      <source media="(max-width: 600px)" srcset="unet-base_48-narrow.svg" width="344" height="625">
+      <img src="unet-base_48.svg" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto">
+    </picture>
+  </a>
+</unet-calculator>
+
+<iframe src="https://example.org/unet/embed/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off&amp;theme=dark" title="Network diagram: 17,464,994 parameters (Classic U-Net: base width 48)." width="100%" height="HEIGHT" loading="lazy" style="border: 0"></iframe>
+
+[![` + strings.ReplaceAll(alt, "_", "\\_") + `](unet-base_48.svg)](https://example.org/unet/#v=1&arch=unet&base=48&stage=dec4)
+
+<p><a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4"><img src="unet-base_48.png" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto"></a><br>
+<a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">Classic U-Net: base width 48, 17,464,994 parameters, and how they are counted</a></p>`
+	want = strings.Replace(want, "HEIGHT", strconv.Itoa(embedHeight(s, text.English)), 1)
+	if got := strings.Join(all, "\n\n"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

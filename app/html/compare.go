@@ -1,0 +1,331 @@
+package html
+
+import (
+	"strconv"
+	"strings"
+
+	"unetparams/app/diagram"
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/counter"
+	"unetparams/counter/compare"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo"
+)
+
+// A compared is the page's network beside another one, with everything that is
+// shown of it.
+type Comparison struct {
+	*compare.Comparison
+	Names    [2]string // A, B
+	Pictures [2]string
+	// levels is set where the pictures know no sizes.
+	NoSizes bool
+	Tables  string // the tables
+}
+
+// Compare returns the comparison that the state asks for, or nil.
+func Compare(s *state.State, l text.Lang) *Comparison {
+	if s.Other == nil {
+		return nil
+	}
+	b := &state.State{}
+	if err := b.Count(s.Other); err != nil {
+		return nil // it came from a link or from this page: it was counted before
+	}
+	c := &Comparison{Comparison: compare.Reports(s.Config, s.Other, s.Report, b.Report)}
+	c.Names = [2]string{l.Config(s.Config), l.Config(s.Other)}
+	c.NoSizes = s.Trace == nil || b.Trace == nil
+	c.Pictures[0], c.Pictures[1] = diagram.Pair(c.drawing(l, s, 0), c.drawing(l, b, 1))
+	var t Tables
+	t.WriteString(`<div class="tables">`)
+	t.way(l, c)
+	t.stages(l, c)
+	if s.Config.Arch != s.Other.Arch {
+		t.kinds(l, c)
+		t.levels(l, c)
+	}
+	t.WriteString(`</div>`)
+	c.Tables = t.String()
+	return c
+}
+
+// drawing is one of the two pictures, with what B has against A on each stage.
+func (c *Comparison) drawing(l text.Lang, s *state.State, side int) diagram.Drawing {
+	w := text.Diagram(l, s.Report)
+	w.Title = SideNames[side] + ": " + c.Names[side]
+	w.Desc = text.StageList(l, s.Report)
+	note := func(st counter.Stage) string {
+		for _, r := range c.Stages {
+			if r.Stage == st {
+				switch {
+				case !r.InA || !r.InB:
+					return l.F(text.Compare.Only, SideNames[side])
+				case r.Diff() != 0:
+					return "Δ " + signed(r.Diff())
+				}
+			}
+		}
+		return ""
+	}
+	return diagram.Drawing{Report: s.Report, Trace: s.Trace, Words: w, Options: diagram.Options{
+		Narrow: true, ID: "compare-" + SideNames[side], Still: true, Note: note}}
+}
+
+var SideNames = [2]string{"A", "B"}
+
+// Difference says how much more or less B has: "B − A = +23,276,992, B is 4.00 × A".
+func Difference(l text.Lang, r compare.Row) string {
+	if r.A == r.B {
+		return l.T(text.Compare.Equal)
+	}
+	s := l.F(text.Compare.Difference, signed(r.Diff()))
+	if r.A > 0 {
+		s += l.T(text.Describe.Comma) + l.F(text.Compare.Times, ratio(r.B, r.A))
+	}
+	return s
+}
+
+// ratio writes b/a with three digits, but whole numbers whole.
+func ratio(b, a int64) string {
+	x := float64(b) / float64(a)
+	switch {
+	case x >= 100:
+		return number.Grouped(int64(x + 0.5))
+	case x >= 10:
+		return strconv.FormatFloat(x, 'f', 1, 64)
+	case x >= 0.1:
+		return strconv.FormatFloat(x, 'f', 2, 64)
+	}
+	return strconv.FormatFloat(x, 'g', 2, 64)
+}
+
+// signed writes a difference with its sign; the minus is as wide as the plus.
+func signed(n int64) string {
+	switch {
+	case n > 0:
+		return "+" + number.Grouped(n)
+	case n < 0:
+		return "−" + number.Grouped(-n)
+	}
+	return "0"
+}
+
+// Tables writes the tables of a comparison.
+type Tables struct{ Writer }
+
+func (t *Tables) heading(s string) {
+	t.WriteString(`<h3>`)
+	t.Text(s)
+	t.WriteString(`</h3>`)
+}
+
+func (t *Tables) paragraph(s string) {
+	t.WriteString(`<p class="help">`)
+	t.Text(s)
+	t.WriteString(`</p>`)
+}
+
+// way writes the waterfall: a row a step with its bar, from A's total to B's.
+func (t *Tables) way(l text.Lang, c *Comparison) {
+	if len(c.Steps) == 0 {
+		return
+	}
+	t.heading(l.T(text.Compare.Way))
+	t.paragraph(l.T(text.Compare.WayHelp))
+	t.Waterfall(l, c)
+}
+
+func (t *Tables) Waterfall(l text.Lang, c *Comparison) {
+	lo, hi := min(c.Total.A, c.Total.B), max(c.Total.A, c.Total.B)
+	for _, s := range c.Steps {
+		lo, hi = min(lo, s.B), max(hi, s.B)
+	}
+	from := int64(0)
+	if hi-lo < hi/5 { // small steps on large totals: look at the steps
+		from = max(0, lo-(hi-lo)/4)
+		t.paragraph(l.F(text.Compare.BarsFrom, number.Grouped(from)))
+	}
+	t.WriteString(`<table class="rows waterfall"><thead><tr><th scope="col">`)
+	t.Text(l.T(text.Compare.Change))
+	t.WriteString(`</th><td class="bar"></td>`)
+	t.Columns(l.T(text.Compare.Step), l.T(text.Compare.To))
+	t.WriteString(`</tr></thead><tbody>`)
+	row := func(class, label, step string, a, b, n int64) {
+		t.WriteString(`<tr class="` + class + `"><th scope="row">`)
+		t.Text(label)
+		t.WriteString(`</th><td class="bar">`)
+		t.bar(class, a, b, from, hi)
+		t.WriteString(`</td><td class="n">` + step + `</td><td class="n">` + number.Grouped(n) + `</td></tr>`)
+	}
+	row("whole", "A: "+c.Names[0], "", from, c.Total.A, c.Total.A)
+	var idle []string
+	for _, s := range c.Steps {
+		label := changeText(l, c, s)
+		if s.Diff() == 0 {
+			idle = append(idle, label)
+			continue
+		}
+		class := "more"
+		if s.Diff() < 0 {
+			class = "less"
+		}
+		row(class, label, signed(s.Diff()), s.A, s.B, s.B)
+	}
+	row("whole", "B: "+c.Names[1], "", from, c.Total.B, c.Total.B)
+	t.WriteString(`</tbody></table>`)
+	if idle != nil {
+		t.paragraph(l.T(text.Compare.NoEffect) + " " + strings.Join(idle, "; "))
+	}
+}
+
+// bar draws a bar from one total to another on the way, with a line for where
+// it comes from and where it leads to. What is less is hollow.
+func (t *Tables) bar(class string, a, b, from, to int64) {
+	at := func(n int64) string {
+		return strconv.FormatFloat(1000*float64(n-from)/float64(max(to-from, 1)), 'f', 1, 64)
+	}
+	left, right := min(a, b), max(a, b)
+	t.WriteString(`<svg viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true" focusable="false">`)
+	if class != "whole" {
+		t.WriteString(`<path d="M` + at(a) + ` 0V12M` + at(b) + ` 12V24"/>`)
+	}
+	t.WriteString(`<rect x="` + at(left) + `" y="4" width="` +
+		strconv.FormatFloat(max(2, 1000*float64(right-left)/float64(max(to-from, 1))), 'f', 1, 64) + `" height="16"/></svg>`)
+}
+
+// changes says what a step changes.
+func changeText(l text.Lang, c *Comparison, s compare.Step) string {
+	var parts []string
+	for _, ch := range s.Changes {
+		if ch.Knob == nil {
+			parts = append(parts, l.F(text.Compare.Architecture, l.T(zoo.Lookup(ch.From).Name), l.T(zoo.Lookup(ch.To).Name)))
+			continue
+		}
+		conf := c.A
+		if conf.Knob(ch.Knob.Key) == nil {
+			conf = c.B
+		}
+		from, to := ch.From, ch.To
+		for _, choice := range ch.Knob.Choices {
+			if ch.Knob.Kind == config.Word {
+				break
+			}
+			if choice.Value == from {
+				from = l.T(choice.Label)
+			}
+			if choice.Value == to {
+				to = l.T(choice.Label)
+			}
+		}
+		parts = append(parts, l.Setting(conf, conf.Knob(ch.Knob.Key), from+" → "+to))
+	}
+	text := strings.Join(parts, l.T(text.Describe.Comma))
+	if text[0] >= 'a' && text[0] <= 'z' {
+		text = string(text[0]-'a'+'A') + text[1:]
+	}
+	return text
+}
+
+func (t *Tables) stages(l text.Lang, c *Comparison) {
+	t.begin(l.T(text.Compare.Stages), l.T(text.Compare.Stage))
+	bottoms := 0
+	for _, r := range c.Stages {
+		if r.Role == counter.Bottleneck {
+			bottoms++
+		}
+	}
+	for _, r := range c.Stages {
+		name := l.Stage(r.Stage)
+		if r.Role == counter.Bottleneck && bottoms > 1 {
+			name += " (" + l.T(text.Compare.Level) + " " + strconv.Itoa(r.Level) + ")"
+		}
+		if r.Role != counter.Input {
+			t.row(l, name, r.Row, r.InA, r.InB)
+		}
+	}
+	t.end(l, c)
+}
+
+func (t *Tables) kinds(l text.Lang, c *Comparison) {
+	t.begin(l.T(text.Compare.Kinds), l.T(text.Page.Kind))
+	for _, r := range c.Kinds {
+		t.row(l, l.Kind(r.Kind, r.Kernel), r.Row, r.A > 0, r.B > 0)
+	}
+	t.end(l, c)
+}
+
+func (t *Tables) levels(l text.Lang, c *Comparison) {
+	t.begin(l.T(text.Compare.Levels), l.T(text.Compare.Level))
+	for _, r := range c.Levels {
+		t.row(l, strconv.Itoa(r.Level), r.Row, r.A > 0, r.B > 0)
+	}
+	t.end(l, c)
+}
+
+func (t *Tables) begin(title, first string) {
+	t.heading(title)
+	t.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="`)
+	t.Text(title)
+	t.WriteString(`"><table class="rows"><thead><tr>`)
+	t.Columns(first, "A", "B", "B − A")
+	t.WriteString(`</tr></thead><tbody>`)
+}
+
+func (t *Tables) Columns(titles ...string) {
+	for _, s := range titles {
+		t.WriteString(`<th scope="col">`)
+		t.Text(s)
+		t.WriteString(`</th>`)
+	}
+}
+
+func (t *Tables) row(l text.Lang, name string, r compare.Row, inA, inB bool) {
+	cell := func(n int64, there bool) string {
+		if !there {
+			return l.T(text.Compare.NotThere)
+		}
+		return number.Grouped(n)
+	}
+	class := ""
+	if r.Diff() == 0 {
+		class = ` class="free"`
+	}
+	t.WriteString(`<tr` + class + `><th scope="row">`)
+	t.Text(name)
+	t.WriteString(`</th><td class="n">` + cell(r.A, inA) + `</td><td class="n">` + cell(r.B, inB) +
+		`</td><td class="n">` + signed(r.Diff()) + `</td></tr>`)
+}
+
+func (t *Tables) end(l text.Lang, c *Comparison) {
+	t.WriteString(`</tbody><tfoot>`)
+	t.row(l, l.T(text.Page.Total), c.Total, true, true)
+	t.WriteString(`</tfoot></table></div>`)
+}
+
+// Source writes where something comes from, as a link if it has an address.
+func (t *Tables) Source(s config.Source) {
+	title := s.Title
+	if s.Commit != "" {
+		title += " @ " + s.Commit[:7]
+	}
+	if s.URL == "" {
+		t.Text(title)
+		return
+	}
+	t.WriteString(`<a rel="noopener" href="`)
+	t.Text(s.URL)
+	t.WriteString(`">`)
+	t.Text(title)
+	t.WriteString(`</a>`)
+}
+
+// Cell writes a cell that on a phone, where there is no head, says its title.
+func (t *Tables) Cell(title string, content func()) {
+	t.WriteString(`<td class="n"><span class="title">`)
+	t.Text(title)
+	t.WriteString(`</span> `)
+	content()
+	t.WriteString(`</td>`)
+}

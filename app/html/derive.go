@@ -1,0 +1,394 @@
+package html
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/layer"
+	"unetparams/counter/number"
+)
+
+// stepsHTML returns the derivation of one stage: a row a layer, in the order in
+// which they run and then those that never do, with formula, numbers and result,
+// and their sum.
+func Steps(l text.Lang, r *counter.Report, stage int) string {
+	var b Writer
+	b.WriteString(`<table class="steps"><tbody>`)
+	var terms []int64
+	for _, i := range r.Stages[stage].Steps {
+		s := r.Steps[i]
+		if s.Layer == nil {
+			continue
+		}
+		f := counter.FormulaOf(s.Layer)
+		n := r.First(s)
+		b.WriteString(`<tr`)
+		if n == 0 {
+			b.WriteString(` class="free"`)
+		}
+		b.WriteString(`><th scope="row">`)
+		b.Text(l.Layer(s.Layer))
+		if in := channelsIn(r, s); in > 0 && in != s.Out.C {
+			b.Text(" ")
+			b.WriteString(`<span class="flow">` + number.Grouped(in) + ` → ` + number.Grouped(s.Out.C) + `</span>`)
+		}
+		if row := r.Row(s); row != nil && len(f) > 0 {
+			b.WriteString(` <code>`)
+			b.Text(row.Path)
+			b.WriteString(`</code>`)
+		}
+		b.WriteString(`</th><td class="how">`)
+		switch {
+		case len(f) == 0:
+			b.Text(l.Reason(s.Layer))
+		case s.Again:
+			b.Text(l.T(text.Page.Again))
+		default:
+			b.steps(f)
+		}
+		b.WriteString(`</td><td class="n">` + number.Grouped(n) + `</td></tr>`)
+		if n > 0 {
+			terms = append(terms, n)
+		}
+	}
+	for row := range r.NeverRun(stage) {
+		b.WriteString(`<tr><th scope="row">`)
+		b.Text(l.Layer(row.Layer))
+		b.WriteString(` <code>`)
+		b.Text(row.Path)
+		b.WriteString(`</code></th><td class="how">`)
+		b.steps(counter.FormulaOf(row.Layer))
+		b.note(l.T(text.Export.NeverRun))
+		b.WriteString(`</td><td class="n">` + number.Grouped(row.Learnable) + `</td></tr>`)
+		terms = append(terms, row.Learnable)
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
+	b.Text(l.T(text.Page.StageSum))
+	b.WriteString(`</th><td class="how">` + SumText(terms) + `</td><td class="n">` + number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
+	return b.String()
+}
+
+// channelsIn returns the channels of a step's only input, or 0.
+func channelsIn(r *counter.Report, s counter.Step) int64 {
+	if len(s.In) != 1 {
+		return 0
+	}
+	return r.Steps[s.In[0]].Out.C
+}
+
+// SumText writes numbers joined by +, as text that wraps.
+func SumText(ns []int64) string {
+	parts := make([]string, len(ns))
+	for i, n := range ns {
+		parts[i] = number.Grouped(n)
+	}
+	return strings.Join(parts, " + ")
+}
+
+func (m *Writer) Text(s string) { m.WriteString(html.EscapeString(s)) }
+
+// note adds a remark.
+func (m *Writer) note(s string) {
+	m.WriteString(` <em>`)
+	m.Text(s)
+	m.WriteString(`</em>`)
+}
+
+// layersHTML returns the table of every step: what it is, what it puts out, what
+// it owns and what it costs.
+func Layers(l text.Lang, r *counter.Report, t *counter.Trace) string {
+	var b Writer
+	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Formula), l.T(text.Page.Output), l.T(text.Page.Count), "MACs")
+	for i, s := range r.Steps {
+		if s.Layer == nil {
+			continue
+		}
+		out, macs := s.Out, "–"
+		if t != nil {
+			out, macs = t.Out[i], number.Grouped(t.MACs[i])
+		}
+		if row := r.Row(s); row != nil {
+			b.WriteString(`<tr><th scope="row"><code>`)
+			b.Text(row.Path)
+			b.WriteString(`</code></th><td>`)
+		} else {
+			b.WriteString(`<tr><td></td><td>`) // what no module owns has no name
+		}
+		b.Text(l.Layer(s.Layer))
+		b.WriteString(`</td><td class="how">`)
+		if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {
+			b.steps(f)
+		}
+		b.WriteString(`</td><td>` + text.Shape(out) + `</td><td class="n">` + number.Grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
+	}
+	for stage := range r.Stages {
+		for row := range r.NeverRun(stage) {
+			b.WriteString(`<tr><th scope="row"><code>`)
+			b.Text(row.Path)
+			b.WriteString(`</code></th><td>`)
+			b.Text(l.Layer(row.Layer))
+			b.note(l.T(text.Export.NeverRun))
+			b.WriteString(`</td><td class="how">`)
+			b.steps(counter.FormulaOf(row.Layer))
+			b.WriteString(`</td><td>–</td><td class="n">` + number.Grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
+		}
+	}
+	total := "–"
+	if t != nil {
+		total = number.Grouped(t.Total)
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="4">`)
+	b.Text(l.T(text.Page.Total))
+	b.WriteString(`</th><td class="n">` + number.Grouped(r.Learnable) + `</td><td class="n">` + total + `</td></tr></tfoot></table>`)
+	return b.String()
+}
+
+// tensorsHTML returns the table of the state_dict: a row a tensor.
+func Tensors(l text.Lang, r *counter.Report) string {
+	var b Writer
+	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Shape), l.T(text.Page.Count))
+	for _, t := range r.Tensors {
+		row := r.Layers[t.Layer]
+		b.WriteString(`<tr`)
+		if !t.Tensor.Learn {
+			b.WriteString(` class="free"`)
+		}
+		b.WriteString(`><th scope="row"><code>`)
+		b.Text(t.Name)
+		b.WriteString(`</code></th><td>`)
+		b.Text(row.Layer.Kind())
+		for _, note := range []struct {
+			on   bool
+			text string
+		}{{!t.Tensor.Learn, l.T(text.Page.Buffer)}, {t.Shared, l.T(text.Page.Shared)}, {row.Unused, l.T(text.Page.Unused)}} {
+			if note.on {
+				b.note(note.text)
+			}
+		}
+		lengths := make([]string, len(t.Tensor.Dims))
+		for i, d := range t.Tensor.Dims {
+			lengths[i] = strconv.FormatInt(d.N, 10)
+		}
+		b.WriteString(`</td><td>(` + strings.Join(lengths, ", ") + `)</td><td class="n">` + number.Grouped(t.Count) + `</td></tr>`)
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="3">`)
+	b.Text(l.T(text.Page.ParametersUnit))
+	b.WriteString(`</th><td class="n">` + number.Grouped(r.Learnable) + `</td></tr></tfoot></table>`)
+	return b.String()
+}
+
+// table opens a table with the given columns; those named for numbers are
+// aligned by the rows' own classes.
+func (m *Writer) table(columns ...string) {
+	m.WriteString(`<table class="rows"><thead><tr>`)
+	for _, c := range columns {
+		m.WriteString(`<th scope="col">`)
+		m.Text(c)
+		m.WriteString(`</th>`)
+	}
+	m.WriteString(`</tr></thead><tbody>`)
+}
+
+// factsHTML lists what stands beside the total: the number rounded, its weight,
+// what is not in it, and the work at the input's size.
+func Facts(l text.Lang, s *state.State) string {
+	r := s.Report
+	facts := []string{number.Rounded(r.Learnable)}
+	for i, t := range []config.Text{text.Page.Float32, text.Page.Float16} {
+		if n, err := r.Bytes(int64(4 >> i)); err == nil {
+			facts = append(facts, l.F(t, number.Binary(n)))
+		}
+	}
+	facts = append(facts, l.F(text.Page.BuffersBeside, number.Grouped(r.Buffers)))
+	if r.Unused > 0 {
+		facts = append(facts, l.F(text.Page.UnusedInside, number.Grouped(r.Unused)))
+	}
+	if t := s.Trace; t != nil {
+		facts = append(facts,
+			l.F(text.Page.MACs, number.Rounded(t.Total), text.Sizes(t.Out[0].Sizes())),
+			l.F(text.Page.FLOPs, number.Rounded(min(t.Total, 1<<62-1)*2)))
+	} else {
+		facts = append(facts, l.T(text.Page.MACsUnknown))
+	}
+	var b Writer
+	b.WriteString(`<ul class="facts">`)
+	for _, f := range facts {
+		b.item(f)
+	}
+	b.WriteString(`</ul>`)
+	return b.String()
+}
+
+// conventionsHTML says how is counted, and what others print instead.
+func Conventions(l text.Lang, r *counter.Report) string {
+	var b Writer
+	b.WriteString(`<ul>`)
+	for _, c := range text.Page.Convention {
+		if strings.Contains(c.EN, "%s") {
+			b.item(l.F(c, number.Grouped(r.KerasTotal())))
+		} else {
+			b.item(l.T(c))
+		}
+	}
+	b.WriteString(`</ul>`)
+	return b.String()
+}
+
+// levelsHTML returns the table by level, with the parts that are there at all.
+func Levels(l text.Lang, r *counter.Report) string {
+	rows := levelRows(r)
+	var sums levelRow
+	for _, row := range rows {
+		for i, n := range row.part {
+			sums.part[i] += n
+		}
+		sums.sum += row.sum
+	}
+	columns := []string{l.T(text.Page.Level), l.T(text.Page.Filters)}
+	for i, t := range [...]config.Text{text.Page.EncoderConvs, text.Page.DecoderConvs, text.Page.UpConvs, text.Page.Norms, text.Page.Heads} {
+		if sums.part[i] > 0 {
+			columns = append(columns, l.T(t))
+		}
+	}
+	var b Writer
+	numbers := func(row levelRow) {
+		for i, n := range row.part {
+			if sums.part[i] > 0 {
+				b.cell(number.Grouped(n))
+			}
+		}
+		b.cell(number.Grouped(row.sum))
+		b.WriteString(`</tr>`)
+	}
+	b.table(append(columns, l.T(text.Page.Sum))...)
+	for _, row := range rows {
+		b.WriteString(`<tr><th scope="row">` + strconv.Itoa(row.level) + `</th>`)
+		b.cell(number.Grouped(row.filters))
+		numbers(row)
+	}
+	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="2">`)
+	b.Text(l.T(text.Page.Total))
+	b.WriteString(`</th>`)
+	numbers(sums)
+	b.WriteString(`</tfoot></table>`)
+	return b.String()
+}
+
+// kindsHTML returns the table by kind of layer: all convolutions first, then
+// the rest.
+func Kinds(l text.Lang, r *counter.Report) string {
+	var b Writer
+	row := func(class, name string, k counter.KindRow) {
+		b.WriteString(`<tr` + class + `><th scope="row">`)
+		b.Text(name)
+		b.WriteString(`</th>`)
+		b.cell(number.Grouped(int64(k.Layers)))
+		b.cell(number.Grouped(k.Learnable))
+		b.cell(number.Share(k.Learnable, r.Learnable))
+		b.cell(number.Grouped(k.Buffers))
+		b.WriteString(`</tr>`)
+	}
+	kinds := r.Kinds()
+	rows := func(convs bool) (sum counter.KindRow) {
+		for _, k := range kinds {
+			if isConv(k.Kind) == convs {
+				row("", l.Kind(k.Kind, k.Kernel), k)
+				sum.Layers += k.Layers
+				sum.Learnable += k.Learnable
+				sum.Buffers += k.Buffers
+			}
+		}
+		return sum
+	}
+	b.table(l.T(text.Page.Kind), l.T(text.Page.Layers), l.T(text.Page.Answer), l.T(text.Page.Share), l.T(text.Page.Buffer))
+	convs := rows(true)
+	row(` class="subtotal"`, l.T(text.Page.Convolutions), convs)
+	others := rows(false)
+	b.WriteString(`</tbody><tfoot>`)
+	row("", l.T(text.Page.Total), counter.KindRow{Layers: convs.Layers + others.Layers, Learnable: r.Learnable, Buffers: r.Buffers})
+	b.WriteString(`</tfoot></table>`)
+	return b.String()
+}
+
+// item writes a list's item, cell a table's number.
+func (m *Writer) item(s string) {
+	m.WriteString(`<li>`)
+	m.Text(s)
+	m.WriteString(`</li>`)
+}
+
+func (m *Writer) cell(s string) {
+	m.WriteString(`<td class="n">`)
+	m.Text(s)
+	m.WriteString(`</td>`)
+}
+
+// A levelRow is one row of the table that counts by level as the tutorial does.
+type levelRow struct {
+	level   int
+	filters int64
+	part    [5]int64 // by part
+	sum     int64
+}
+
+// The parts of a level, in the order of the table's columns.
+const (
+	partEncoder = iota
+	partDecoder
+	partUp
+	partNorm
+	partHead
+)
+
+// levelRows cuts the total by level and by part.
+func levelRows(r *counter.Report) []levelRow {
+	var rows []levelRow
+	for i, row := range r.Stages {
+		for len(rows) < row.Level {
+			rows = append(rows, levelRow{level: len(rows) + 1})
+		}
+		level := &rows[row.Level-1]
+		level.sum += row.Learnable
+		joined := row.Role != counter.Decoder // before the join, a decoder is still going up
+		add := func(layer counter.Layer, n int64) {
+			part := partEncoder
+			switch {
+			case counter.IsNorm(layer):
+				part = partNorm
+			case row.Role == counter.Head:
+				part = partHead
+			case !joined:
+				part = partUp
+			case row.Role == counter.Decoder:
+				part = partDecoder
+			}
+			level.part[part] += n
+		}
+		for _, j := range row.Steps {
+			s := r.Steps[j]
+			switch s.Layer.(type) {
+			case layer.Concat, layer.Add:
+				joined = true
+			}
+			add(s.Layer, r.First(s))
+			if s.Layer != nil && row.Role != counter.Head && row.Role != counter.Decoder {
+				level.filters = s.Out.C
+			}
+		}
+		for layer := range r.NeverRun(i) {
+			add(layer.Layer, layer.Learnable)
+		}
+	}
+	return rows
+}
+
+// isConv reports whether a kind of layer is a convolution of any sort.
+func isConv(kind string) bool {
+	k := text.Base(kind)
+	return k == "Conv" || k == "ConvTranspose"
+}

@@ -1,0 +1,52 @@
+package html
+
+import (
+	"reflect"
+	"testing"
+
+	"unetparams/app/state"
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
+)
+
+// TestTutorialTable is the tutorial's own table, number by number.
+func TestTutorialTable(t *testing.T) {
+	want := []levelRow{
+		{1, 32, [5]int64{9_568, 27_712, 8_224, 256, 66}, 45_826},
+		{2, 64, [5]int64{55_424, 110_720, 32_832, 512, 0}, 199_488},
+		{3, 128, [5]int64{221_440, 442_624, 131_200, 1_024, 0}, 796_288},
+		{4, 256, [5]int64{885_248, 1_769_984, 524_544, 2_048, 0}, 3_181_824},
+		{5, 512, [5]int64{3_539_968, 0, 0, 2_048, 0}, 3_542_016},
+	}
+	if got := levelRows(state.New("").Report); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+}
+
+// TestLevelRowsSum: whatever the settings, the table adds up to the total, each
+// row to its sum.
+func TestLevelRowsSum(t *testing.T) {
+	for _, settings := range []string{"", "residual=on heads=on", "up=nearest upconv=none", "padding=valid residual=on size=572",
+		"nd=3 where=up levels=10 base=1 norm=instance", "convs=1 norm=none", "grow=last upout=keep convs=8"} {
+		c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := state.New("")
+		s.Use(c)
+		var total int64
+		for _, row := range levelRows(s.Report) {
+			var sum int64
+			for _, n := range row.part {
+				sum += n
+			}
+			if sum != row.sum {
+				t.Errorf("%s: level %d: parts %v, sum %d", settings, row.level, row.part, row.sum)
+			}
+			total += sum
+		}
+		if total != s.Report.Learnable {
+			t.Errorf("%s: rows sum to %d, total %d", settings, total, s.Report.Learnable)
+		}
+	}
+}

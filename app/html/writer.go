@@ -1,0 +1,152 @@
+package html
+
+import (
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+	"unetparams/counter/number"
+)
+
+// MathML writes the mathematics of the page as MathML Core, which browsers
+// typeset themselves. It is only ever given symbols and numbers of the engine.
+type Writer struct{ strings.Builder }
+
+func (m *Writer) open() { m.WriteString(`<math><mrow>`) }
+
+func (m *Writer) close() { m.WriteString(`</mrow></math>`) }
+
+func (m *Writer) op(s string) {
+	m.WriteString(`<mo>`)
+	m.WriteString(s)
+	m.WriteString(`</mo>`)
+}
+
+func (m *Writer) num(n int64) {
+	m.WriteString(`<mn>`)
+	m.WriteString(number.Grouped(n))
+	m.WriteString(`</mn>`)
+}
+
+// sym writes a symbol such as k_h or C_in/g.
+func (m *Writer) sym(s string) {
+	s, divisor, divided := strings.Cut(s, "/")
+	letter, sub, ok := strings.Cut(s, "_")
+	if ok {
+		m.WriteString(`<msub><mi>` + letter + `</mi><mi>` + sub + `</mi></msub>`)
+	} else {
+		m.WriteString(`<mi>` + s + `</mi>`)
+	}
+	if divided {
+		m.op("/")
+		m.WriteString(`<mi>` + divisor + `</mi>`)
+	}
+}
+
+// terms writes the terms of a formula joined by +, each factor by factor.
+func (m *Writer) terms(f counter.Formula, factor func(counter.Dim)) {
+	for i, t := range f {
+		if i > 0 {
+			m.op("+")
+		}
+		if t.Times != 1 || len(t.Dims) == 0 {
+			m.num(t.Times)
+			if len(t.Dims) > 0 {
+				m.op("⋅")
+			}
+		}
+		for j, d := range t.Dims {
+			if j > 0 {
+				m.op("⋅")
+			}
+			factor(d)
+		}
+	}
+}
+
+// steps writes a layer's count in three parts that may stand on lines of their
+// own: the formula in symbols, the same in numbers, and, where there are
+// several terms, the terms' values.
+func (m *Writer) steps(f counter.Formula) {
+	m.open()
+	m.terms(f, func(d counter.Dim) {
+		if d.Sym == "" {
+			m.num(d.N)
+		} else {
+			m.sym(d.Sym)
+		}
+	})
+	m.close()
+	m.open()
+	m.op("=")
+	m.terms(f, func(d counter.Dim) { m.num(d.N) })
+	m.close()
+	if len(f) < 2 {
+		return
+	}
+	m.open()
+	m.op("=")
+	for i, t := range f {
+		if i > 0 {
+			m.op("+")
+		}
+		n, _ := t.Value() // counted before: it fits
+		m.num(n)
+	}
+	m.close()
+}
+
+// sum writes numbers joined by +.
+func (m *Writer) sum(ns []int64) {
+	m.open()
+	for i, n := range ns {
+		if i > 0 {
+			m.op("+")
+		}
+		m.num(n)
+	}
+	m.close()
+}
+
+// Poly writes a polynomial in w, then its value at a width.
+func (m *Writer) Poly(p counter.Poly, w, value int64) {
+	m.open()
+	m.WriteString(`<mi>N</mi><mo stretchy="false">(</mo><mi>w</mi><mo stretchy="false">)</mo>`)
+	m.op("=")
+	if p.Den != 1 {
+		m.WriteString(`<mfrac><mrow>`)
+	}
+	first := true
+	for e := 2; e >= 0; e-- {
+		if p.C[e] == 0 {
+			continue
+		}
+		if !first {
+			m.op("+")
+		}
+		first = false
+		if p.C[e] != 1 || e == 0 {
+			m.num(p.C[e])
+			if e > 0 {
+				m.op("⋅")
+			}
+		}
+		switch e {
+		case 2:
+			m.WriteString(`<msup><mi>w</mi><mn>2</mn></msup>`)
+		case 1:
+			m.WriteString(`<mi>w</mi>`)
+		}
+	}
+	if p.Den != 1 {
+		m.WriteString(`</mrow>`)
+		m.num(p.Den)
+		m.WriteString(`</mfrac>`)
+	}
+	m.close()
+	m.open()
+	m.WriteString(`<mi>N</mi><mo stretchy="false">(</mo><mn>` + strconv.FormatInt(w, 10) + `</mn><mo stretchy="false">)</mo>`)
+	m.op("=")
+	m.num(value)
+	m.close()
+}

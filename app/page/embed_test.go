@@ -1,0 +1,35 @@
+package page
+
+import (
+	"strings"
+	"testing"
+
+	"unetparams/app/text"
+)
+
+// TestEmbedSays: the embedded page says number, name, conventions and the
+// derivation of its stage; what a link asks for is there, and what it hides not.
+func TestEmbedSays(t *testing.T) {
+	for _, test := range []struct {
+		fragment string
+		says     []string
+		not      string
+	}{
+		{"", []string{"7,765,442 learnable", "Classic U-Net: Tutorial", "Counted: learnable parameters; buffers", "Encoder 1 9,696", "Change the settings", "Base width"}, "%!"},
+		{"stage=dec4&base=64&controls=off", []string{"31,042,434 learnable", "Decoder 4 9,178,624"}, "Change the settings"},
+		{"base=0&theme=pink", []string{"theme can't be “pink”", "is one of: auto, light, dark", "Base width can't be “0”"}, "%!"},
+	} {
+		for _, l := range text.Langs() {
+			p := NewEmbed(l, "../")
+			p.s.Open(test.fragment)
+			p.draw()
+			page := show(t, p)()
+			if strings.Contains(page, "%!") || l == text.English && strings.Contains(page, test.not) {
+				t.Errorf("%s, %s: the page says %q", test.fragment, l, page)
+			}
+			if l == text.English {
+				wants(t, page, test.says...)
+			}
+		}
+	}
+}

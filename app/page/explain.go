@@ -1,0 +1,475 @@
+package page
+
+import (
+	"sync"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/dom"
+	"unetparams/app/link"
+	"unetparams/app/section"
+	"unetparams/app/text"
+	"unetparams/app/turn"
+	"unetparams/counter/config"
+	"unetparams/counter/find"
+	"unetparams/counter/number"
+)
+
+// explain asks which networks have a number of parameters. What is typed here
+// lays out nothing else of the page.
+type explain struct {
+	app.Compo
+	Page *Page
+	Why  string // the number that the link asks about
+
+	text string // what stands in the field
+	turn int    // counts the questions: an older one's search ends
+	said finding
+	// rows counts those that are asked for in each list; opened is the row
+	// whose group is shown.
+	rows   [numLists]int
+	opened string
+	search *find.Search
+}
+
+// The lists of an answer.
+const (
+	listPublished = iota
+	listOthers
+	listMiscounts
+	numLists
+)
+
+// How many rows a list has at first, how many more at a time, and how many of a
+// group are shown.
+const fewRows, moreRows, groupRows = 6, 12, 24
+
+// A finding is what is shown of an answer.
+type finding struct {
+	reading  string
+	problem  bool
+	busy     bool // long enough to say so
+	done     bool
+	searched int64
+	order    [numLists]int // of the lists: the likelier explanation first
+	lists    [numLists][]foundRow
+	rest     [numLists]int // rows that are not made yet
+	known    []knownRow
+	near     []foundRow
+}
+
+// A foundRow is a network that has the number.
+type foundRow struct {
+	id      string // tells rows apart
+	total   string
+	name    string
+	how     string // the differences from a published network
+	wrong   string // the miscount
+	note    string // about the classes
+	off     string // how far off it is, where nothing was found
+	href    string
+	config  *config.Config
+	alike   int // others of its group
+	group   *find.Group
+	members []foundRow
+}
+
+// A knownRow is a published number that no configuration has.
+type knownRow struct {
+	*find.Known
+	near foundRow
+}
+
+// catalogue is what all searches of the page have learned.
+var catalogue = sync.OnceValue(find.NewCatalogue)
+
+var examples = []string{"31M", "28.24M", "7.76M"}
+
+// Render implements go-app's Composer.
+func (x *explain) Render() app.UI {
+	l, w, f := x.Page.lang, &text.Explain, &x.said
+	reading := "reading"
+	if f.problem {
+		reading += " bad"
+	}
+	return section.Titled("explain", l.T(w.Title), l.T(w.Help),
+		app.Div().Class("ask").Body(
+			app.Input().Type("text").ID("why").Placeholder(l.T(w.Place)).Aria("label", l.T(w.Label)).
+				Aria("describedby", "why-reading").AutoComplete(false).Spellcheck(false).OnInput(x.onInput).OnChange(x.onCommit),
+			app.Div().Class("examples").Role("group").Aria("label", l.T(w.Examples)).Body(
+				app.Range(examples).Slice(func(i int) app.UI {
+					return app.Button().Type("button").OnClick(x.onExample(examples[i]), examples[i]).Text(examples[i])
+				}),
+			),
+		),
+		app.P().ID("why-reading").Class(reading).Role("status").Text(f.reading),
+		app.Div().ID("why-found").Aria("busy", dom.BoolText(!f.done && f.reading != "" && !f.problem)).Body(x.found()...),
+	)
+}
+
+// found is what is found so far.
+func (x *explain) found() []app.UI {
+	l, w, f := x.Page.lang, &text.Explain, &x.said
+	var body []app.UI
+	known := func(reproduced bool) {
+		var rows []app.UI
+		for _, k := range f.known {
+			if (k.Total > 0) == reproduced {
+				rows = append(rows, x.knownRow(k))
+			}
+		}
+		if rows != nil {
+			body = append(body, app.Ul().Class("found").Body(rows...))
+		}
+	}
+	known(false)
+	titles := [numLists]config.Text{w.Published, w.Others, w.Miscounts}
+	for _, i := range f.order {
+		title := titles[i]
+		if len(f.lists[i]) > 0 {
+			body = append(body, app.H3().Text(l.T(title)), x.list(f.lists[i]))
+		}
+		if i == listPublished {
+			known(true)
+		}
+		if f.rest[i] > 0 && f.done {
+			body = append(body, app.Button().Type("button").OnClick(x.onMore(i), i).
+				Text(l.F(w.More, number.Grouped(int64(f.rest[i])))))
+		}
+	}
+	if len(f.near) > 0 {
+		body = append(body, app.P().Class("reading").Text(l.T(w.None)), x.list(f.near))
+	}
+	switch {
+	case f.done:
+		body = append(body, app.P().Class("searched").Text(l.F(w.Searched, number.Grouped(f.searched))+" "+l.T(w.SearchedHelp)))
+	case f.busy:
+		body = append(body,
+			app.Elem("progress").Aria("label", l.T(w.Title)),
+			app.P().Class("searched").Text(l.F(w.Searching, number.Grouped(f.searched))))
+	}
+	return body
+}
+
+func (x *explain) list(rows []foundRow) app.UI {
+	return app.Ul().Class("found").Body(app.Range(rows).Slice(func(i int) app.UI { return x.row(rows[i]) }))
+}
+
+func (x *explain) row(r foundRow) app.UI {
+	l := x.Page.lang
+	body := []app.UI{x.open(r)}
+	for _, line := range []struct{ class, text string }{{"how", r.how}, {"how", r.note}, {"wrong", r.wrong}, {"how", r.off}} {
+		if line.text != "" {
+			body = append(body, app.P().Class(line.class).Text(line.text))
+		}
+	}
+	var members app.UI
+	if r.alike > 0 {
+		open := x.opened == r.id
+		label := l.F(text.Explain.Alike, number.Grouped(int64(r.alike)))
+		if open {
+			label, members = l.T(text.Explain.Hide), x.list(r.members)
+		}
+		body = append(body, app.Button().Type("button").Aria("expanded", dom.BoolText(open)).
+			OnClick(x.onAlike(r.id), r.id).Text(label))
+	}
+	return app.Li().Body(
+		app.Span().Class("n").Text(r.total),
+		app.Div().Body(body...),
+		members,
+	)
+}
+
+func (x *explain) knownRow(k knownRow) app.UI {
+	l, w := x.Page.lang, &text.Explain
+	verdict, class := w.NotReproduced, "wrong"
+	if k.Total > 0 {
+		verdict, class = w.CodeHas, "how"
+	}
+	total := k.Text
+	if k.Total > 0 {
+		total = number.Grouped(k.Total)
+	}
+	return app.Li().Body(
+		app.Span().Class("n").Text(total),
+		app.Div().Body(
+			app.P().Text(l.T(k.Name)),
+			app.P().Class(class).Text(l.T(verdict)+" "+l.T(k.Why)),
+			app.P().Body(app.Text(l.T(w.Nearest)+l.T(text.Describe.Colon)), x.open(k.near), app.Text(" "+k.near.total)),
+			app.P().Class("how").Body(app.Text(l.T(w.Source)+l.T(text.Describe.Colon)), section.SourceLink(k.Source)),
+		),
+	)
+}
+
+// open is the link to a network: a real one, for a tab of its own.
+func (x *explain) open(r foundRow) app.UI {
+	return app.A().Href(r.href).OnClick(x.onOpen(r.config), r.href).Text(r.name)
+}
+
+// OnMount asks what the link asks.
+func (x *explain) OnMount(ctx app.Context) { x.OnUpdate(ctx) }
+
+// OnUpdate asks what another link asks, such as one that Back leads to.
+func (x *explain) OnUpdate(ctx app.Context) {
+	if x.Why != x.text && app.IsClient {
+		x.write(x.Why)
+		x.ask(ctx, x.Why)
+		if x.Why == "" {
+			x.said = finding{} // as if nothing had ever been asked
+		}
+		x.Update()
+	}
+}
+
+func (x *explain) onInput(ctx app.Context, e app.Event) {
+	x.ask(ctx, ctx.JSSrc().Get("value").String())
+}
+
+func (x *explain) onExample(text string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		x.write(text)
+		x.ask(ctx, text)
+		x.commit()
+	}
+}
+
+// onCommit ends typing: the question is part of the address.
+func (x *explain) onCommit(ctx app.Context, e app.Event) { x.commit() }
+
+func (x *explain) commit() {
+	x.Page.s.Why = x.text
+	x.Page.history.Push(x.Page.s.Link(), "why")
+}
+
+// write puts a text in the field. What a reader types there, go-app does not see.
+func (x *explain) write(text string) {
+	if field := app.Window().GetElementByID("why"); field.Truthy() && field.Get("value").String() != text {
+		field.Set("value", text)
+	}
+}
+
+func (x *explain) onMore(list int) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		x.rows[list] += moreRows
+		x.fill(ctx)
+	}
+}
+
+func (x *explain) onAlike(id string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		if x.opened == id {
+			x.opened = ""
+			return
+		}
+		x.opened = id
+		x.fill(ctx)
+	}
+}
+
+// onOpen shows the network here. With a key held, the browser opens it where
+// the reader wants it: go-app must not hear of that.
+func (x *explain) onOpen(c *config.Config) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		e.Call("stopPropagation")
+		for _, key := range []string{"ctrlKey", "metaKey", "shiftKey", "altKey"} {
+			if e.Get(key).Bool() {
+				return
+			}
+		}
+		e.PreventDefault()
+		x.Page.use(ctx, c.Clone(), "explain")
+	}
+}
+
+// ask begins to answer a question; an older one is forgotten.
+func (x *explain) ask(ctx app.Context, s string) {
+	x.turn++
+	x.text, x.opened, x.search, x.said = s, "", nil, finding{}
+	for i := range x.rows {
+		x.rows[i] = fewRows
+	}
+	l, w := x.Page.lang, &text.Explain
+	r, err := find.Read(s)
+	if len(s) > link.MaxWhy {
+		x.text = "" // no link carries it
+	}
+	if p, ok := err.(find.Problem); ok {
+		x.said = finding{problem: p != find.Empty, reading: l.T(w.Problem[p-1])}
+		return
+	}
+	x.said.reading = reading(l, r)
+	x.search = catalogue().Search(r)
+	turn := x.turn
+	ctx.Async(func() { x.run(ctx, turn, x.search) })
+}
+
+// reading says how a number was understood.
+func reading(l text.Lang, r find.Reading) string {
+	w := &text.Explain
+	s := l.F(w.Exactly, number.Grouped(r.Value))
+	if !r.Exact() {
+		s = l.F(w.Rounded, number.Grouped(r.Lo), number.Grouped(r.Hi))
+	}
+	if r.Assumed {
+		s = l.T(w.Assumed) + " " + s
+	}
+	return s
+}
+
+// A pace gives the page its turn between two pieces of work, and reports whether
+// the work is still wanted.
+type pace func() bool
+
+func (x *explain) pace(asked int) pace {
+	return func() bool {
+		if turn.Due() {
+			turn.Give()
+		}
+		return x.turn == asked
+	}
+}
+
+// run searches until it is through or another question is asked, and shows what
+// there is: first at once, then twice a second.
+func (x *explain) run(ctx app.Context, asked int, s *find.Search) {
+	goOn := x.pace(asked)
+	begin := time.Now()
+	shown := begin.Add(-time.Hour)
+	for s.Step() {
+		if !goOn() {
+			return
+		}
+		if time.Since(shown) > 500*time.Millisecond && s.Counted() {
+			shown = time.Now()
+			x.show(ctx, goOn, s, false, time.Since(begin) > 400*time.Millisecond)
+		}
+	}
+	x.show(ctx, goOn, s, true, false)
+}
+
+// fill makes rows that are asked for after the search; until then, the search
+// makes them along with the others.
+func (x *explain) fill(ctx app.Context) {
+	if s := x.search; s != nil && x.said.done {
+		x.turn++
+		goOn := x.pace(x.turn)
+		ctx.Async(func() { x.show(ctx, goOn, s, true, false) })
+	}
+}
+
+// show makes the rows of what was found so far and puts them on the page.
+func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bool) {
+	l, a := x.Page.lang, s.Answer(done)
+	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched, order: [numLists]int{0, 1, 2}}
+	// A miscount weighs as much as a setting that differs.
+	if len(a.Miscounts) > 0 && (len(a.Groups) == 0 || a.Miscounts[0].Departures+1 < a.Groups[0].Departures) {
+		f.order = [numLists]int{listPublished, listMiscounts, listOthers}
+	}
+	for _, k := range a.Known {
+		f.known = append(f.known, knownRow{k, newFoundRow(l, k.Config(), k.Nearest)})
+	}
+	for i, q := range a.Published {
+		if i == x.rows[listPublished] || !goOn() {
+			f.rest[listPublished] = len(a.Published) - i
+			break
+		}
+		row := newFoundRow(l, q.Config(), q.Total())
+		if q.Group != nil {
+			row.group, row.alike = q.Group, q.Group.Size-1
+		}
+		f.lists[listPublished] = append(f.lists[listPublished], row)
+	}
+	for list, groups := range [numLists][]*find.Group{listOthers: a.Groups, listMiscounts: a.Miscounts} {
+		for i, g := range groups {
+			if i == x.rows[list] || !goOn() {
+				f.rest[list] = len(groups) - i
+				break
+			}
+			if row, ok := groupRow(l, g); ok {
+				row.group, row.alike = g, g.Size-1
+				f.lists[list] = append(f.lists[list], row)
+			}
+		}
+	}
+	for _, g := range a.Near {
+		if row, ok := groupRow(l, g); ok {
+			row.off = offBy(l, g.Total, s.Reading)
+			f.near = append(f.near, row)
+		}
+	}
+	for _, rows := range f.lists {
+		for i := range rows {
+			rows[i].id = rows[i].href + rows[i].wrong
+			if rows[i].id == x.opened && rows[i].group != nil {
+				rows[i].members = memberRows(l, goOn, rows[i].group, s.Reading)
+			}
+		}
+	}
+	if goOn() {
+		ctx.Dispatch(func(app.Context) { x.said = f })
+	}
+}
+
+// offBy says how far a total is from the number asked for.
+func offBy(l text.Lang, total int64, r find.Reading) string {
+	if total < r.Lo {
+		return l.F(text.Explain.Below, number.Grouped(r.Lo-total), number.Grouped(r.Lo))
+	}
+	return l.F(text.Explain.Above, number.Grouped(total-r.Hi), number.Grouped(r.Hi))
+}
+
+// memberRows shows the networks of a group after the leading one, by what they
+// differ from that in.
+func memberRows(l text.Lang, goOn pace, g *find.Group, r find.Reading) []foundRow {
+	var rows []foundRow
+	members := g.Members(r, groupRows+1)
+	lead, ok := members[0].Config()
+	for _, m := range members[1:] {
+		row, same := groupRow(l, m)
+		if !ok || !same || !goOn() {
+			continue
+		}
+		row.name, row.how = l.Differences(lead, row.config), ""
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// foundRow shows a published network.
+func newFoundRow(l text.Lang, c *config.Config, total int64) foundRow {
+	return foundRow{
+		total:  number.Grouped(total),
+		name:   l.Config(c),
+		href:   "#" + link.Encode(link.State{Config: c}),
+		config: c,
+	}
+}
+
+// groupRow shows a network beside the published one that it is nearest to. It is
+// false if the engine counts another number, which would be a mistake of ours.
+func groupRow(l text.Lang, g *find.Group) (foundRow, bool) {
+	c, ok := g.Config()
+	if !ok {
+		return foundRow{}, false
+	}
+	near := g.Net.Config()
+	row := newFoundRow(l, c, g.Total)
+	row.name = l.Config(near)
+	row.how = l.Differences(near, c)
+	if g.Confused() {
+		row.note = l.T(text.Explain.Background)
+	}
+	if g.Miscount != find.None {
+		real, err := c.Count()
+		sign := " − "
+		if g.Total > real {
+			sign = " + "
+		}
+		if err == nil {
+			row.wrong = l.T(text.Explain.Miscount[g.Miscount-1]) + l.T(text.Describe.Colon) +
+				number.Grouped(real) + sign + number.Grouped(max(real-g.Total, g.Total-real)) + " = " + number.Grouped(g.Total)
+		}
+	}
+	return row, true
+}

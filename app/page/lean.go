@@ -1,0 +1,14 @@
+//go:build lean
+
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/turn"
+)
+
+func init() {
+	app.BeforeElement = turn.GiveIfDue
+	app.BeforePage = turn.Give
+}

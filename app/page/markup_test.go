@@ -1,0 +1,178 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"unetparams/app/diagram"
+	"unetparams/app/dom"
+	tables "unetparams/app/html"
+	"unetparams/app/text"
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
+)
+
+// apply does what revise of boot.js does, on the tree that a browser would make
+// of a text.
+func apply(t *testing.T, text, changes string) string {
+	t.Helper()
+	root := treeOf(t, text)
+	list := strings.Split(changes, dom.Separator)
+	n, at := root, 0
+	var replaced *html.Node
+	for i := 0; i+2 < len(list); i += 3 {
+		want, err := strconv.Atoi(list[i])
+		if err != nil || want < at {
+			t.Fatalf("node %q after %d", list[i], at)
+		}
+		for ; at < want; at++ {
+			if n.FirstChild != nil && n != replaced {
+				n = n.FirstChild
+				continue
+			}
+			for n.NextSibling == nil {
+				n = n.Parent
+			}
+			n = n.NextSibling
+		}
+		switch name, value := list[i+1], list[i+2]; name {
+		case "<":
+			for n.FirstChild != nil {
+				n.RemoveChild(n.FirstChild)
+			}
+			// A browser reads the content as that of the element: as here.
+			content, err := html.ParseFragment(strings.NewReader(value), n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range content {
+				n.AppendChild(c)
+			}
+			replaced = n
+		case "":
+			if n.Type != html.TextNode {
+				t.Fatalf("node %d is no text but <%s>", at, n.Data)
+			}
+			n.Data = value
+		default:
+			j := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+			if j < 0 {
+				t.Fatalf("node %d, %q, has no %q", at, n.Data, name)
+			}
+			n.Attr[j].Val = value
+		}
+	}
+	return renderNode(t, root)
+}
+
+// treeOf returns the element that a text is.
+func treeOf(t *testing.T, text string) *html.Node {
+	t.Helper()
+	roots, err := html.ParseFragment(strings.NewReader(text), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil || len(roots) != 1 {
+		t.Fatalf("%d roots, %v: %.80s", len(roots), err, text)
+	}
+	return roots[0]
+}
+
+func renderNode(t *testing.T, n *html.Node) string {
+	t.Helper()
+	var b strings.Builder
+	if err := html.Render(&b, n); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestMarkupDifferences: applied to the elements of one text, the differences give
+// those of the other, or there are none to apply.
+func TestMarkupDifferences(t *testing.T) {
+	for _, test := range []struct {
+		was, now, want string
+		ok             bool
+	}{
+		{`<p>a</p>`, `<p>a</p>`, "", true},
+		{`<p>a</p>`, `<p>b &lt;i&gt; &amp;amp; &#34;q&#34;</p>`, "1||b <i> &amp; \"q\"|", true},
+		{`<p class="x">a<b>c</b>d</p>`, `<p class="y">a<b>c</b>e</p>`, "0|class|y|4||e|", true},
+		{`<g><a x="1" y="2"/><a x="3" y="4"/></g>`, `<g><a x="1" y="5"/><a x="6" y="4"/></g>`, "1|y|5|2|x|6|", true},
+		{`<p>a</p>`, `<p></p>`, "0|<||", true},
+		{`<p></p>`, `<p>a</p>`, "0|<|a|", true},
+		{`<p class="x">a<br/></p>`, `<p class="y">b</p>`, "0|class|y|0|<|b|", true},
+		{`<p><b>a<i>c</i></b><b>d</b></p>`, `<p><b>b<u>c</u>e</b><b>f</b></p>`, "1|<|b<u>c</u>e|3||f|", true},
+		{`<p><b>a</b></p>`, `<p><b>b</b><b>c</b></p>`, "0|<|<b>b</b><b>c</b>|", true},
+		{`<p>a</p>`, `<b>a</b>`, "", false},
+		{`<p id="a">a</p>`, `<b id="a">a</b>`, "", false},
+		{`<p id="a">a</p>`, `<p class="a">a</p>`, "", false},
+		{`<p id="a">a</p>`, `<p id="a" open>a</p>`, "", false},
+		{`<p id="a">a</p>`, `<p>a</p>`, "", false},
+		{`<p>a</p>`, `<p>a</p><p>b</p>`, "", false},
+		{`<p>a<br></p>`, `<p><br></p>`, "", false},
+		{``, `<p>a</p>`, "", false},
+		{`<p>a</p>`, `<p>b` + dom.Separator + `</p>`, "", false},
+	} {
+		got, ok := dom.Differences(test.was, test.now)
+		if got = strings.ReplaceAll(got, dom.Separator, "|"); ok != test.ok || ok && got != test.want {
+			t.Errorf("from %s to %s: %q, %v, want %q, %v", test.was, test.now, got, ok, test.want, test.ok)
+		}
+	}
+}
+
+// TestEveryMarkupIsRevised: from each setting of an architecture to the next, in
+// both languages, what is revised is what would have been built.
+func TestEveryMarkupIsRevised(t *testing.T) {
+	revised := 0
+	for _, a := range zoo.Archs() {
+		for _, l := range text.Langs() {
+			p := NewPage(l)
+			p.s.Use(config.New(a))
+			if len(p.s.Report.Steps) > 60 {
+				break // the long ones take long, and hold nothing new
+			}
+			before := markups(p)
+			for _, k := range p.s.Config.Knobs {
+				for _, value := range []string{k.Get() + "0", "on", "off", "instance"} {
+					p.s.Type(k.Key, value)
+					if p.s.Stale() {
+						p.s.Type(k.Key, k.Get())
+						continue
+					}
+					now := markups(p)
+					for i := range now {
+						changes, ok := dom.Differences(before[i], now[i])
+						if !ok {
+							continue
+						}
+						if changes != "" {
+							revised++
+						}
+						if got, want := apply(t, before[i], changes), renderNode(t, treeOf(t, now[i])); got != want {
+							t.Fatalf("%s %s=%s, markup %d: revised it is\n%s\nwant\n%s", a.ID, k.Key, value, i, got, want)
+						}
+					}
+					before = now
+				}
+			}
+			if testing.Short() || l == text.English && a.ID != zoo.Default {
+				break // the words of one language will do for most
+			}
+		}
+	}
+	if revised < 100 {
+		t.Errorf("only %d markups were revised", revised)
+	}
+}
+
+// markups returns the texts that the page revises.
+func markups(p *Page) []string {
+	l, s := p.lang, p.s
+	return []string{
+		tables.Facts(l, s), tables.Levels(l, s.Report), tables.Kinds(l, s.Report), tables.Conventions(l, s.Report),
+		tables.Ledger(l, s.Report, s.Stage), tables.Tensors(l, s.Report), tables.Layers(l, s.Report, s.Trace),
+		diagram.SVG(s.Report, s.Trace, text.Diagram(l, s.Report), diagram.Options{ID: "wide"}),
+	}
+}

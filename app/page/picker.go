@@ -1,0 +1,179 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/diagram"
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/app/turn"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo"
+)
+
+// picker is the choice of architectures, grouped by family and searched by
+// name, repository, class and year. Its list is made when it is opened: the
+// totals in it are those of real networks, counted then, while the names can be
+// read and searched already.
+func (p *Page) picker() app.UI {
+	l := p.lang
+	var list app.UI
+	if p.picking {
+		list = p.archList()
+	}
+	return app.Details().ID("picker").Class("picker").Open(p.picking).On("toggle", p.onPicker).Body(
+		app.Summary().Body(
+			app.Span().Class("help").Text(l.T(text.Page.Architecture)),
+			app.Span().Class("name").Text(l.T(p.s.Config.Arch.Name)),
+		),
+		app.Div().Class("list").Body(
+			app.Input().Type("search").ID("arch-search").Placeholder(l.T(text.Page.SearchArch)).
+				Aria("label", l.T(text.Page.SearchArch)).AutoComplete(false).Spellcheck(false).
+				OnInput(p.onSearch).OnKeyDown(p.onSearchKey),
+			list,
+		),
+	)
+}
+
+// archList lists the architectures that match what is searched for.
+func (p *Page) archList() app.UI {
+	l := p.lang
+	var body []app.UI
+	family := config.Text{}
+	for i, a := range zoo.Archs() {
+		if !matches(a, p.query) {
+			continue
+		}
+		c := card{"…", `<svg viewBox="0 0 120 72"></svg>`}
+		if i < len(cards) {
+			c = cards[i]
+		}
+		if a.Family != family {
+			family = a.Family
+			body = append(body, app.H3().Text(l.T(family)))
+		}
+		current := a == p.s.Config.Arch
+		body = append(body, app.Button().Type("button").
+			Aria("pressed", strconv.FormatBool(current)).
+			OnClick(p.onArch(a), a.ID).
+			Body(
+				app.Span().Class("name").Text(l.T(a.Name)),
+				app.Span().Class("n").Text(c.total),
+				app.Div().Class("thumb-box").Body(app.Raw(c.thumb)),
+				app.Span().Class("help").Text(archSource(a)),
+			))
+	}
+	if len(body) == 0 {
+		body = append(body, app.P().Class("help").Text(l.T(text.Page.NoArch)))
+	}
+	return app.Div().Class("archs").Body(body...)
+}
+
+// archSource names where an architecture comes from: its repository, or else its
+// paper, and the year of the paper.
+func archSource(a *config.Arch) string {
+	var parts []string
+	for i := len(a.Sources) - 1; i >= 0; i-- {
+		if s := a.Sources[i]; len(parts) == 0 {
+			parts = append(parts, s.Title)
+		}
+	}
+	for _, s := range a.Sources {
+		if s.Year > 0 {
+			return strings.Join(append(parts, strconv.Itoa(s.Year)), " · ")
+		}
+	}
+	return strings.Join(parts, "")
+}
+
+// matches reports whether every word of a query stands somewhere in what is
+// known of an architecture.
+func matches(a *config.Arch, query string) bool {
+	text := a.ID + " " + a.Class + " " + a.Name.EN + " " + a.Name.ZH + " " + a.Family.EN + " " + a.Family.ZH
+	for _, s := range a.Sources {
+		text += " " + s.Title + " " + s.URL + " " + strconv.Itoa(s.Year)
+	}
+	text = strings.ToLower(text)
+	for _, word := range strings.Fields(strings.ToLower(strings.Map(state.HalfWidth, query))) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// A card is what the list shows of an architecture at its defaults.
+type card struct{ total, thumb string }
+
+// cards are those of the first architectures, as far as they have been made.
+var (
+	cards  []card
+	making bool
+)
+
+// makeCards makes the missing ones, slice by slice, and then shows them.
+func (p *Page) makeCards(ctx app.Context) {
+	if making || len(cards) == len(zoo.Archs()) {
+		return
+	}
+	making = true
+	ctx.Async(func() {
+		for _, a := range zoo.Archs()[len(cards):] {
+			c := card{"–", "<svg></svg>"}
+			if _, r, err := config.New(a).Build(); err == nil {
+				c = card{number.Grouped(r.Learnable), diagram.Thumb(r)}
+			}
+			cards = append(cards, c)
+			turn.GiveIfDue()
+		}
+		making = false
+		ctx.Dispatch(func(app.Context) {})
+	})
+}
+
+func (p *Page) onPicker(ctx app.Context, e app.Event) {
+	if p.picking = ctx.JSSrc().Get("open").Bool(); p.picking {
+		p.makeCards(ctx)
+	}
+}
+
+func (p *Page) onSearch(ctx app.Context, e app.Event) {
+	p.query = ctx.JSSrc().Get("value").String()
+	if len(p.query) > 200 {
+		p.query = p.query[:200]
+	}
+}
+
+// onSearchKey takes the first architecture that matches.
+func (p *Page) onSearchKey(ctx app.Context, e app.Event) {
+	if e.Get("key").String() != "Enter" || e.Get("isComposing").Bool() {
+		return
+	}
+	e.PreventDefault() // it would press what gets the focus next
+	for _, a := range zoo.Archs() {
+		if matches(a, p.query) {
+			p.pick(ctx, a)
+			return
+		}
+	}
+}
+
+func (p *Page) onArch(a *config.Arch) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.pick(ctx, a) }
+}
+
+// pick takes an architecture with its defaults. The list closes, and the focus
+// goes back to what had opened it.
+func (p *Page) pick(ctx app.Context, a *config.Arch) {
+	p.picking, p.query = false, ""
+	p.use(ctx, config.New(a), "arch")
+	p.after(func(app.Context) {
+		picker := app.Window().GetElementByID("picker")
+		picker.Call("querySelector", "input").Set("value", "")
+		picker.Call("querySelector", "summary").Call("focus")
+	})
+}

@@ -1,0 +1,183 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/dom"
+	"unetparams/app/export"
+	"unetparams/app/text"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo"
+)
+
+// A sharing is the state of the share dialog. Its zero value is that of one that
+// is closed, for which nothing is made.
+type sharing struct {
+	open bool
+	export.Look
+}
+
+// shareDialog hands out what puts the configuration into a post, with a preview.
+func (p *Page) shareDialog() app.UI {
+	dialog := app.Dialog().ID("share-dialog").Aria("label", p.lang.T(text.Share.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
+	if !p.sharing.open {
+		return dialog
+	}
+	l, w, k := p.lang, &text.Share, p.sharing.Look
+	picture, png := export.Pictures(p.s, p.site(), k)
+	snippets := export.Snippets(p.s, p.site(), k)
+	var system app.UI
+	if app.IsClient && app.Window().Get("navigator").Get("share").Truthy() {
+		system = app.Button().Type("button").ID("share-system").OnClick(p.onShareSystem).Text(l.T(w.System))
+	}
+	return dialog.Body(
+		app.Div().Class("head").Body(
+			app.H2().Text(l.T(w.Title)),
+			system,
+			app.Button().Type("button").ID("share-close").OnClick(p.onShareClose).Text(l.T(w.Close)),
+		),
+		app.Figure().Body(
+			app.Img().ID("share-preview").Src(export.PictureURL(picture.Text)).Alt(l.F(w.Alt, l.Config(p.s.Config), number.Grouped(p.s.Report.Learnable))).
+				Attr("width", picture.Width).Attr("height", picture.Height),
+			app.FigCaption().Class("help").Text(l.T(w.Preview)),
+		),
+		app.Div().Class("looks").Body(
+			p.lookMenu("lang", w.Language, string(k.Lang), []choice{{"en", config.Text{EN: "English", ZH: "English"}}, {"zh", config.Text{EN: "中文", ZH: "中文"}}}),
+			p.lookMenu("theme", w.Theme, k.Theme, []choice{{"", text.Page.ThemeAuto}, {"light", text.Page.ThemeLight}, {"dark", text.Page.ThemeDark}}),
+			p.lookMenu("controls", w.Controls, k.Controls, []choice{{"", w.ControlsFolded}, {"open", w.ControlsOpen}, {"off", w.ControlsOff}}),
+			p.lookMenu("load", w.Load, k.Load, []choice{{"", w.LoadClick}, {"visible", w.LoadVisible}, {"eager", w.LoadEager}}),
+			p.lookMenu("picture", w.Picture, k.Picture, p.pictureChoices()),
+		),
+		p.pictureHelp(picture, png),
+		app.Range(snippets).Slice(func(i int) app.UI {
+			s := &snippets[i]
+			return app.Section().DataSet("snippet", s.Id).Body(
+				app.H3().ID("share-"+s.Id).Text(l.T(s.Title)),
+				app.Button().Type("button").Aria("label", l.T(w.Copy)+l.T(text.Describe.Colon)+l.T(s.Title)).
+					OnClick(p.onShareCopy(s.Id), s.Id).Text(l.T(w.Copy)),
+				app.P().Class("help").Text(l.T(s.Help)),
+				app.Pre().TabIndex(0).Role("group").Aria("labelledby", "share-"+s.Id).Body(app.Code().Text(s.Text)),
+			)
+		}),
+		app.P().ID("share-status").Role("status").Text(p.status),
+	)
+}
+
+// A choice is an option of a menu.
+type choice struct {
+	value string
+	label config.Text
+}
+
+// lookMenu is a menu of the dialog; its key is that of a field of the look.
+func (p *Page) lookMenu(key string, label config.Text, now string, all []choice) app.UI {
+	return app.Label().Body(
+		app.Span().Text(p.lang.T(label)),
+		app.Select().ID("share-look-"+key).OnChange(p.onShareLook(key), key).Body(
+			app.Range(all).Slice(func(i int) app.UI {
+				return app.Option().Value(all[i].value).Selected(all[i].value == now).Text(p.lang.T(all[i].label))
+			})),
+	)
+}
+
+// pictureChoices are the places where a picture can be. This site has those of
+// published networks only.
+func (p *Page) pictureChoices() []choice {
+	w := &text.Share
+	all := []choice{{"file", w.PictureFile}, {"inline", w.PictureInline}}
+	if zoo.NetworkOf(p.s.Config) != nil {
+		all = append([]choice{{"site", w.PictureSite}}, all...)
+	}
+	return all
+}
+
+// pictureHelp says where the picture is, and saves it where that is up to the author.
+func (p *Page) pictureHelp(svg, png export.Drawing) app.UI {
+	w := &text.Share
+	help := map[string]config.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
+	var save app.UI
+	if p.sharing.Picture != "site" {
+		var narrow app.UI
+		if n := svg.Narrow; n != nil {
+			narrow = app.A().Class("button").ID("share-save-narrow").Download(n.File).Href(export.PictureURL(n.Text)).Text(p.lang.F(w.Save, n.File))
+		}
+		save = app.Div().Class("actions").Body(
+			app.A().Class("button").ID("share-save").Download(svg.File).Href(export.PictureURL(svg.Text)).Text(p.lang.F(w.Save, svg.File)),
+			narrow,
+			app.Button().Type("button").ID("share-save-png").Disabled(!p.canTake).OnClick(p.onSharePNG).Text(p.lang.F(w.Save, png.File)),
+		)
+	}
+	return app.Div().ID("share-picture").Body(
+		app.P().Class("help").Text(p.lang.T(help[p.sharing.Picture])),
+		save,
+	)
+}
+
+// onSharePNG saves the picture for platforms that take no SVG, at twice its size,
+// as screens have it now.
+func (p *Page) onSharePNG(ctx app.Context, e app.Event) {
+	k := p.sharing.Look
+	if k.Theme == "" {
+		k.Theme = "light"
+	}
+	svg, png := export.Pictures(p.s, p.site(), k)
+	dom.Settled(ctx, exportScript("save", svg.Text, png.File, 2), func(ok bool) {
+		p.status = p.lang.F(map[bool]config.Text{true: text.Export.Saved, false: text.Export.SaveFailed}[ok], png.File)
+	})
+}
+
+// site returns the address of the site's root.
+func (p *Page) site() string {
+	if app.IsServer {
+		return "./"
+	}
+	return app.Window().Get("URL").New(p.root, app.Window().Get("location").Get("href")).Get("href").String()
+}
+
+func (p *Page) onShare(ctx app.Context, e app.Event) {
+	p.sharing = sharing{open: true, Look: export.Look{Lang: p.lang, Picture: p.pictureChoices()[0].value}}
+	p.status = ""
+	if !p.canTake {
+		p.loadExport(ctx)
+	}
+	p.after(func(app.Context) { shareElement().Call("showModal") })
+}
+
+// shareElement is the dialog in the document. The browser closes it, and tells.
+func shareElement() app.Value { return app.Window().GetElementByID("share-dialog") }
+
+func (p *Page) onShareClose(ctx app.Context, e app.Event) { shareElement().Call("close") }
+
+func (p *Page) onShareClosed(ctx app.Context, e app.Event) {
+	p.sharing, p.status = sharing{}, ""
+}
+
+func (p *Page) onShareLook(key string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		p.status = ""
+		p.sharing.Set(key, ctx.JSSrc().Get("value").String())
+	}
+}
+
+func (p *Page) onShareCopy(id string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		for _, s := range export.Snippets(p.s, p.site(), p.sharing.Look) {
+			if s.Id == id {
+				p.copyText(ctx, s.Text, p.lang.T(s.Title))
+			}
+		}
+	}
+}
+
+// onShareSystem opens the sheet of the reader's own system.
+func (p *Page) onShareSystem(ctx app.Context, e app.Event) {
+	l := p.sharing.Lang
+	what := map[string]any{
+		"title": text.Title(l),
+		"text":  l.F(text.Share.Alt, l.Config(p.s.Config), number.Grouped(p.s.Report.Learnable)),
+		"url":   export.Snippets(p.s, p.site(), p.sharing.Look)[0].Text,
+	}
+	// Whether the reader went through with it is nobody's business.
+	dom.Settled(ctx, app.Window().Get("navigator").Call("share", what), func(bool) {})
+}

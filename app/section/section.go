@@ -1,0 +1,116 @@
+package section
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/dom"
+	"unetparams/app/html"
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+)
+
+// Answer is the exact number, its rounded form and what stands beside it.
+func Answer(l text.Lang, s *state.State, more ...app.UI) app.UI {
+	return TotalSection(l, s,
+		&dom.Markup{HTML: html.Facts(l, s)},
+		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
+	)
+}
+
+// TotalSection is the section of the exact number, and of what follows it.
+func TotalSection(l text.Lang, s *state.State, body ...app.UI) app.UI {
+	r := s.Report
+	class := "total"
+	if s.Stale() {
+		class = "total stale"
+	}
+	if len(number.Grouped(r.Learnable)) > 13 {
+		class += " long"
+	}
+	count := app.P().Class("count").Body(
+		app.Output().ID("count").Text(number.Grouped(r.Learnable)),
+		app.Span().Text(l.T(text.Page.ParametersUnit)),
+	)
+	return app.Section().ID("total").Class(class).Aria("label", l.T(text.Page.Answer)).Body(append([]app.UI{count}, body...)...)
+}
+
+// Derivation is the ledger: a row a stage that opens to its layers, and the total.
+func Derivation(l text.Lang, s *state.State, on StageSelecter) app.UI {
+	rows := &ledger{On: on, Rows: html.Ledger(l, s.Report, s.Stage), Selected: s.Stage}
+	if i := s.StageIndex(s.Stage); i >= 0 {
+		rows.Steps = html.Steps(l, s.Report, i)
+	}
+	return Titled("derivation", l.T(text.Page.Derivation), l.T(text.Page.DerivationHelp), rows)
+}
+
+// ByLevel is the tutorial's table: encoder and decoder of one level together.
+func ByLevel(l text.Lang, s *state.State) app.UI {
+	return Titled("by-level", l.T(text.Page.ByLevel), l.T(text.Page.ByLevelHelp),
+		Scroll(l.T(text.Page.ByLevel), &dom.Markup{HTML: html.Levels(l, s.Report)}))
+}
+
+// ByKind cuts the total by kind of layer.
+func ByKind(l text.Lang, s *state.State) app.UI {
+	return Titled("by-kind", l.T(text.Page.ByKind), l.T(text.Page.ByKindHelp),
+		Scroll(l.T(text.Page.ByKind), &dom.Markup{HTML: html.Kinds(l, s.Report)}))
+}
+
+// ClosedForm shows the count as a polynomial in the base width.
+func ClosedForm(l text.Lang, s *state.State) app.UI {
+	if s.Form.Den == 0 {
+		return Titled("closed-form", l.T(text.Page.ClosedForm), "", app.P().Text(l.T(text.Page.ClosedFormNone)))
+	}
+	var m html.Writer
+	m.WriteString(`<div class="formula scroll">`)
+	m.Poly(s.Form, s.Width, s.Report.Learnable)
+	m.WriteString(`</div>`)
+	return Titled("closed-form", l.T(text.Page.ClosedForm), l.T(text.Page.ClosedFormHelp), &dom.Markup{HTML: m.String()})
+}
+
+func Conventions(l text.Lang, s *state.State) app.UI {
+	return Titled("conventions", l.T(text.Page.Conventions), "", &dom.Markup{HTML: html.Conventions(l, s.Report)})
+}
+
+func Footer(l text.Lang) app.UI {
+	return app.Footer().Body(
+		app.P().Text(l.T(text.Page.Footer)),
+		app.P().Text(l.T(text.Page.FooterSource)),
+	)
+}
+
+// SourceLink links to where a network comes from: a paper, or a repository at
+// the commit that is reproduced.
+func SourceLink(s config.Source) app.UI {
+	title := s.Title
+	if s.Commit != "" {
+		title += " @ " + s.Commit[:min(7, len(s.Commit))]
+	}
+	if s.Year > 0 {
+		title += " (" + strconv.Itoa(s.Year) + ")"
+	}
+	return app.A().Href(s.URL).Rel("noopener").Text(title)
+}
+
+// section is a titled part of the page.
+func Titled(id, title, help string, body ...app.UI) app.UI {
+	children := []app.UI{app.H2().ID(id + "-title").Text(title)}
+	if help != "" {
+		children = append(children, app.P().Class("help").Text(help))
+	}
+	return app.Section().ID(id).Aria("labelledby", id+"-title").Body(append(children, body...)...)
+}
+
+// Scroll holds what may be wider than the page.
+func Scroll(label string, body ...app.UI) app.UI {
+	return app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", label).Body(body...)
+}
+
+func HeadRow(titles []string) app.UI {
+	return app.Tr().Body(app.Range(titles).Slice(func(i int) app.UI {
+		return app.Th().Scope("col").Text(titles[i])
+	}))
+}

@@ -1,0 +1,75 @@
+package static
+
+import (
+	"unetparams/counter/config"
+)
+
+// helpText is the type of the words of the help page.
+type helpText struct {
+	Title, Description, Line                    config.Text
+	Quarrel, QuarrelIntro, Quoted, Takes, Count config.Text
+	Quarrels                                    [7]config.Text
+	QuarrelEnd, More                            config.Text
+	Compare, CompareIntro, First, Second        config.Text
+	CompareEnd                                  config.Text
+	Parts                                       config.Text
+	Part, PartIs                                [9]config.Text
+	Links, LinksIs                              config.Text
+}
+
+// helpWords stand apart from words, as galleryWords do.
+var helpWords = helpText{
+	Title:       config.Text{EN: "How to use the U-Net parameter calculator", ZH: "U-Net 参数量计算器使用说明"},
+	Description: config.Text{EN: "Is U-Net 31M, 28M or 7.76M? What separates the numbers, how to compare two networks, and what each part of the calculator says.", ZH: "U-Net 是 31M、28M 还是 7.76M？这些数字差在哪里，怎样比较两个网络，计算器各部分说的是什么。"},
+	Line:        config.Text{EN: "The quarrel about the numbers, and the parts of the page.", ZH: "数字之争，以及页面各部分。"},
+
+	Quarrel:      config.Text{EN: "Is U-Net 31M, 28M or 7.76M?", ZH: "U-Net 是 31M、28M 还是 7.76M？"},
+	QuarrelIntro: config.Text{EN: "All of these are quoted as the size of “the U-Net”, and nearly all are right: they are sizes of different networks that share the name. Each count opens the network it belongs to.", ZH: "这些都被称作“U-Net 的参数量”，而且几乎都对：只是同名而不同的网络。点击计数可打开对应的网络。"},
+	Quoted:       config.Text{EN: "Quoted", ZH: "常见引用"},
+	Takes:        config.Text{EN: "What it takes", ZH: "由来"},
+	Count:        config.Text{EN: "Count", ZH: "计数"},
+	Quarrels: [7]config.Text{
+		{EN: "Filters 64 … 1024 as in the 2015 paper, without batch norm, which is of the same year.", ZH: "通道 64 … 1024，如 2015 年论文；无批归一化（它也是同年才出现）。"},
+		{EN: "The same with batch norm: two more parameters for each channel that is normalised.", ZH: "同上，加批归一化：每个归一化的通道多两个参数。"},
+		{EN: "The 31,030,658 with its four transposed convolutions left out of the sum: a miscount.", ZH: "31,030,658 漏掉了四个转置卷积：算错了。"},
+		{EN: "Interpolation and a 1×1 convolution in place of each transposed convolution.", ZH: "用插值加 1×1 卷积代替各转置卷积。"},
+		{EN: "Interpolation in milesial's code, which halves the deep levels for it; 3 input channels, 1 class.", ZH: "milesial 的代码用插值，并为此将深层通道减半；输入 3 通道，1 类。"},
+		{EN: "Half the width, 32 … 512: a quarter of the parameters. Without batch norm.", ZH: "宽度减半，32 … 512：参数约为四分之一。无批归一化。"},
+		{EN: "The same with batch norm.", ZH: "同上，加批归一化。"},
+	},
+	QuarrelEnd: config.Text{EN: "So a number means little without its width, its input channels and classes, how it goes up, and whether batch norm is in. Copy the link along with the number: it says all of them.", ZH: "因此，不说明宽度、输入通道、类别、上采样方式和是否含批归一化，数字就没有多少意义。引用数字时请附上链接，它写明了这一切。"},
+
+	More: config.Text{EN: "More published numbers, each with a verdict", ZH: "更多已发表的数字及结论"},
+
+	Compare:      config.Text{EN: "Compare two networks", ZH: "比较两个网络"},
+	CompareIntro: config.Text{EN: "“Compare with…” below the total keeps the present network as B. Change a setting, or choose another network for B: the page then shows both totals, the way from one to the other a setting at a time, every stage side by side, and both pictures on one scale. The link carries both. Two steps of the quarrel:", ZH: "总数下方的“与它比较…”把当前网络固定为 B。再改变设置，或为 B 另选网络：页面会显示两个总数、逐项设置从一个到另一个的过程、逐级对照，以及同一比例的两图。链接包含两者。以上面的两步为例："},
+	First:        config.Text{EN: "%s → %s: the same network at twice the width", ZH: "%s → %s：同一网络，宽度加倍"},
+	Second:       config.Text{EN: "%s → %s: to milesial's code with interpolation", ZH: "%s → %s：换成 milesial 的插值版"},
+	CompareEnd:   config.Text{EN: "In another order the shares would shift, since a choice weighs more in a wider network; only the sum stays.", ZH: "换一种顺序，各步份额会变，因为网络越宽，同一选择的影响越大；只有总和不变。"},
+
+	Parts: config.Text{EN: "What each part of the page is", ZH: "页面各部分"},
+	Part: [9]config.Text{
+		{EN: "The total", ZH: "总数"},
+		{EN: "The U", ZH: "U 形图"},
+		{EN: "Settings", ZH: "设置"},
+		{EN: "How the number comes about", ZH: "数目的由来"},
+		{EN: "By level and by kind", ZH: "按层级与按种类"},
+		{EN: "The formula", ZH: "公式"},
+		{EN: "Every layer, every tensor", ZH: "每一层、每一个张量"},
+		{EN: "PyTorch code", ZH: "PyTorch 代码"},
+		{EN: "Verify", ZH: "核对"},
+	},
+	PartIs: [9]config.Text{
+		{EN: "The exact number of learnable parameters. Beside it the rounded form, the memory it takes, what is stored but not learned, and the multiply-accumulates at the input size.", ZH: "可学习参数的精确数目。旁边是约数、所占内存、存储而不学习的量，以及该输入尺寸下的乘加次数。"},
+		{EN: "The network as its paper draws it, with the count on every stage. A bar is a feature map: wider means more channels, taller a finer resolution. Select a stage to see how its number comes about.", ZH: "按论文画法的网络，每一级标有数目。条形是特征图：越宽通道越多，越高分辨率越高。选择一级可看到数目的由来。"},
+		{EN: "Choose a published architecture or a preset, then change what you like. A value that can't be used stays in its field with the reason, and the last good result stays in view.", ZH: "选择已发布的结构或预设，再随意修改。不可用的值会留在原处并说明原因，结果保持上一次可计算的状态。"},
+		{EN: "The count by hand: for each layer the formula, the same in numbers, and the result, adding up to the stage and to the total.", ZH: "手算过程：每一层的公式、代入的数字和结果，逐级加到总数。"},
+		{EN: "The same total cut two other ways, to check a count of your own against.", ZH: "同一总数的另外两种分法，便于核对您自己的计数。"},
+		{EN: "The count as a polynomial of the base width, exact for every width. It shows at a glance why twice the width is four times the parameters.", ZH: "以基础宽度表示的多项式，对任意宽度都精确。由此可见宽度加倍为何参数约为四倍。"},
+		{EN: "What runs, in order, with shapes; and what is stored, with the names and the order of PyTorch's state_dict.", ZH: "按顺序列出运行的层及形状；以及存储的张量，名称与顺序同 PyTorch 的 state_dict。"},
+		{EN: "A file that builds exactly this network, prints its count and checks it: the number can be proved on any machine.", ZH: "一个文件，建立完全相同的网络，打印并核对参数量：可在任何机器上验证。"},
+		{EN: "Paste what your own program prints. The page says whether it is this network, or names the first layer that differs.", ZH: "粘贴您自己程序的输出，页面会说明是否为此网络，或指出第一处不同的层。"},
+	},
+	Links:   config.Text{EN: "Links", ZH: "链接"},
+	LinksIs: config.Text{EN: "The address always holds the whole configuration in words, and shows the same number for years. Nothing is sent to a server.", ZH: "地址始终以文字写明全部设置，多年后仍显示同一数字。不会向服务器发送任何内容。"},
+}

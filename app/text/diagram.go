@@ -1,0 +1,82 @@
+package text
+
+import (
+	"unetparams/app/diagram"
+	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+)
+
+func Diagram(l Lang, r *counter.Report) diagram.Words {
+	return diagram.Words{
+		Title:      l.T(Page.Diagram),
+		Desc:       l.F(Page.DiagramDesc, number.Grouped(r.Learnable), len(r.Stages)),
+		Stage:      l.Stage,
+		Number:     number.Grouped,
+		Share:      number.Share,
+		Way:        l.Connection,
+		More:       l.T(Ways.More),
+		Conv:       l.T(Page.Conv),
+		Head:       l.T(Page.Head),
+		Parameters: l.T(Page.Parameters),
+		Channels:   l.T(Page.Channels),
+		Width:      l.T(Page.BarWidth),
+		Height:     l.T(Page.BarHeight),
+	}
+}
+
+// wayText holds the legend's sentences: how data goes from stage to stage.
+type wayText struct {
+	Down, Up, Skip              map[diagram.How]config.Text
+	Cropped, Factor, Span, More config.Text
+}
+
+var Ways = wayText{
+	Down: map[diagram.How]config.Text{
+		diagram.Plain:   {EN: "to the level below", ZH: "到下一层级"},
+		diagram.MaxPool: {EN: "max-pooling", ZH: "最大池化"},
+		diagram.AvgPool: {EN: "average pooling", ZH: "平均池化"},
+		diagram.Strided: {EN: "strided convolution", ZH: "步进卷积"},
+		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
+	},
+	Up: map[diagram.How]config.Text{
+		diagram.Plain:   {EN: "to the level above", ZH: "到上一层级"},
+		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
+		diagram.Nearest: {EN: "nearest up-sampling", ZH: "最近邻上采样"},
+		diagram.Linear:  {EN: "linear up-sampling", ZH: "线性上采样"},
+		diagram.Deconv:  {EN: "up-convolution", ZH: "转置卷积"},
+		diagram.Shuffle: {EN: "pixel shuffle", ZH: "像素重排"},
+	},
+	Skip: map[diagram.How]config.Text{
+		diagram.Plain:    {EN: "copy", ZH: "复制"},
+		diagram.Join:     {EN: "copy and concatenate", ZH: "复制并拼接"},
+		diagram.Sum:      {EN: "copy and add", ZH: "复制并相加"},
+		diagram.Gated:    {EN: "copy through an attention gate", ZH: "经注意力门复制"},
+		diagram.Resample: {EN: "skip to another level, resized", ZH: "跨层级跳接，经缩放"},
+	},
+	Cropped: config.Text{EN: "crop, %s", ZH: "裁剪，%s"},
+	Factor:  config.Text{EN: "%s %d×", ZH: "%s %d×"},
+	Span:    config.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
+	More:    config.Text{EN: "more maps, left out", ZH: "其余特征图从略"},
+}
+
+// way returns the legend's words for what happens on an arrow.
+func (l Lang) Connection(w diagram.Way) string {
+	list := Ways.Skip
+	switch w.Kind {
+	case counter.Down:
+		list = Ways.Down
+	case counter.Up:
+		list = Ways.Up
+	}
+	s := l.T(list[w.How])
+	switch {
+	case w.Kind == counter.Skip && w.Crop:
+		return l.F(Ways.Cropped, s)
+	case w.Kind == counter.Skip || w.Max == 0:
+		return s
+	case w.Min == w.Max:
+		return l.F(Ways.Factor, s, w.Max)
+	}
+	return l.F(Ways.Span, s, w.Min, w.Max)
+}

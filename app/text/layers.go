@@ -1,0 +1,127 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+
+	"unetparams/counter"
+	"unetparams/counter/config"
+)
+
+// kindNames are what people call the kinds of layers; the number of dimensions
+// is cut off PyTorch's name first.
+var kindNames = map[string]config.Text{
+	"Conv":             {EN: "Convolution", ZH: "卷积"},
+	"ConvTranspose":    {EN: "Transposed convolution", ZH: "转置卷积"},
+	"BatchNorm":        {EN: "Batch normalisation", ZH: "批归一化"},
+	"InstanceNorm":     {EN: "Instance normalisation", ZH: "实例归一化"},
+	"GroupNorm":        {EN: "Group normalisation", ZH: "组归一化"},
+	"LayerNorm":        {EN: "Layer normalisation", ZH: "层归一化"},
+	"Linear":           {EN: "Fully connected layer", ZH: "全连接层"},
+	"MaxPool":          {EN: "Max-pooling", ZH: "最大池化"},
+	"AvgPool":          {EN: "Average pooling", ZH: "平均池化"},
+	"Upsample":         {EN: "Interpolation", ZH: "插值上采样"},
+	"Concat":           {EN: "Concatenation", ZH: "拼接"},
+	"Add":              {EN: "Addition", ZH: "相加"},
+	"Mul":              {EN: "Multiplication", ZH: "相乘"},
+	"Crop":             {EN: "Centre crop", ZH: "中心裁剪"},
+	"AdaptiveAvgPool":  {EN: "Average pooling to a fixed size", ZH: "自适应平均池化"},
+	"AdaptiveMaxPool":  {EN: "Max-pooling to a fixed size", ZH: "自适应最大池化"},
+	"Interpolate":      {EN: "Interpolation to another's size", ZH: "插值到指定尺寸"},
+	"PixelShuffle":     {EN: "Pixel shuffle", ZH: "像素重排"},
+	"ReflectionPad":    {EN: "Reflection padding", ZH: "反射填充"},
+	"Pad":              {EN: "Zero padding", ZH: "补零"},
+	"Trim":             {EN: "Trimming", ZH: "裁去一行"},
+	"Mean":             {EN: "Mean", ZH: "取平均"},
+	"Maximum":          {EN: "Maximum", ZH: "逐值取大"},
+	"Argmax":           {EN: "Number of the largest", ZH: "取最大者序号"},
+	"PairDot":          {EN: "Matrix product", ZH: "矩阵乘法"},
+	"PairWeighted":     {EN: "Matrix product", ZH: "矩阵乘法"},
+	"AttentionSoftmax": {EN: "Softmax", ZH: "Softmax"},
+	"ReplicateOne":     {EN: "Replication padding", ZH: "边缘复制填充"},
+	"PairSum":          {EN: "Sum of all pairs", ZH: "两两相加"},
+	"AttentionMean":    {EN: "Division", ZH: "除以常数"},
+	"BatchConcat":      {EN: "Stacking as a batch", ZH: "按批堆叠"},
+	"View":             {EN: "Rearrangement", ZH: "重排"},
+	"Flatten":          {EN: "Rearrangement", ZH: "重排"},
+	"Unflatten":        {EN: "Rearrangement", ZH: "重排"},
+	"SizeMultipleOf":   {EN: "Condition on the size", ZH: "尺寸条件"},
+	"ChannelMismatch":  {EN: "A misfit of the published code", ZH: "已发布代码的通道不符"},
+	"RuntimeError":     {EN: "An error of the published code", ZH: "已发布代码的错误"},
+	"Dropout":          {EN: "Dropout", ZH: "Dropout"},
+	"PReLU":            {EN: "PReLU", ZH: "PReLU"},
+}
+
+// reasons say why a kind of layer has no parameters.
+var reasons = map[string]config.Text{
+	"":                {EN: "a fixed function: nothing to learn", ZH: "固定函数，无需学习"},
+	"MaxPool":         {EN: "keeps the largest value of each window: nothing to learn", ZH: "取窗口内的最大值，无需学习"},
+	"AvgPool":         {EN: "takes the mean of each window: nothing to learn", ZH: "取窗口内的平均值，无需学习"},
+	"Upsample":        {EN: "the weights of an interpolation are fixed", ZH: "插值的权重是固定的"},
+	"Concat":          {EN: "only stacks channels; the next layer takes the wider input", ZH: "只堆叠通道；下一层的输入因此更宽"},
+	"Add":             {EN: "only sums values", ZH: "只是逐值相加"},
+	"Mul":             {EN: "only multiplies values", ZH: "只是逐值相乘"},
+	"Crop":            {EN: "only cuts the border off", ZH: "只裁去边缘"},
+	"ChannelMismatch": {EN: "the published code hands the next layer other channels than it was made for: it can be counted, not run", ZH: "已发布代码传给下一层的通道数与其设定不符：可以计数，不能运行"},
+	"RuntimeError":    {EN: "the published code stops here with an error: it can be counted, not run", ZH: "已发布代码在此出错：可以计数，不能运行"},
+	"PairDot":         {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
+	"PairWeighted":    {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
+	"Dropout":         {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
+	"BatchNorm": {
+		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},
+}
+
+func Base(kind string) string {
+	for _, nd := range []string{"1d", "2d", "3d"} {
+		kind = strings.TrimSuffix(kind, nd)
+	}
+	return kind
+}
+
+// kindName returns what people call a kind of layer, with its kernel.
+func (l Lang) Kind(kind string, kernel []int64) string {
+	name := kind // activations are called what PyTorch calls them
+	if t, ok := kindNames[Base(kind)]; ok {
+		name = l.T(t)
+	}
+	if kernel != nil {
+		name += " " + Sizes(kernel)
+	}
+	return name
+}
+
+// layerName returns what people call a layer.
+func (l Lang) Layer(layer counter.Layer) string {
+	if w, ok := layer.(counter.Windowed); ok {
+		return l.Kind(layer.Kind(), w.Window().KernelSize())
+	}
+	return l.Kind(layer.Kind(), nil)
+}
+
+// Reason says why a layer has no parameters.
+func (l Lang) Reason(layer counter.Layer) string {
+	if t, ok := reasons[Base(layer.Kind())]; ok {
+		return l.T(t)
+	}
+	return l.T(reasons[""])
+}
+
+// stageName returns what people call a stage.
+func (l Lang) Stage(s counter.Stage) string { return l.T(config.StageName(s)) }
+
+// Sizes writes sizes as 256×256.
+func Sizes(ns []int64) string {
+	parts := make([]string, len(ns))
+	for i, n := range ns {
+		parts[i] = fmt.Sprint(n)
+	}
+	return strings.Join(parts, "×")
+}
+
+// Shape writes channels and sizes as 32×256×256.
+func Shape(s counter.Shape) string {
+	if !s.Known() {
+		return fmt.Sprint(s.C)
+	}
+	return Sizes(append([]int64{s.C}, s.Sizes()...))
+}
