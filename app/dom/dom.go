@@ -2,20 +2,17 @@ package dom
 
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
-	"unetparams/app/text"
 )
 
+// Document returns the document's root element.
+func Document() app.Value { return app.Window().Get("document").Get("documentElement") }
+
+// BoolText returns "true" or "false", as ARIA's attributes want it.
 func BoolText(b bool) string {
 	if b {
 		return "true"
 	}
 	return "false"
-}
-
-// DocumentLang returns the language of the document.
-func DocumentLang() text.Lang {
-	return text.Lang(app.Window().Get("document").Get("documentElement").Get("lang").String())
 }
 
 // Fragment returns the address's fragment as it stands there.
@@ -49,4 +46,26 @@ func OnResize(id string, f func()) {
 		return nil
 	}))
 	observer.Call("observe", app.Window().GetElementByID(id))
+}
+
+// Copy puts a text on the clipboard, and then calls a function with whether that
+// worked.
+func Copy(ctx app.Context, text string, then func(ok bool)) {
+	if clipboard := app.Window().Get("navigator").Get("clipboard"); clipboard.Truthy() {
+		Settled(ctx, clipboard.Call("writeText", text), then)
+	} else { // the page was not served over https
+		then(false)
+	}
+}
+
+// StageOf returns the stage that an event in a diagram came from, or "".
+func StageOf(e app.Event) string {
+	target := e.Get("target")
+	if !target.Truthy() || !target.Get("closest").Truthy() {
+		return ""
+	}
+	if g := target.Call("closest", "[data-stage]"); g.Truthy() {
+		return g.Call("getAttribute", "data-stage").String()
+	}
+	return ""
 }

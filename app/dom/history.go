@@ -14,6 +14,7 @@ type History struct {
 	Off  bool // an embed's history is that of the post around it
 }
 
+// Push makes an entry for a fragment; what names the kind of change.
 func (h *History) Push(fragment, what string) {
 	method := "pushState"
 	if what == h.what && time.Since(h.at) < time.Second {
@@ -23,6 +24,7 @@ func (h *History) Push(fragment, what string) {
 	h.write(method, fragment)
 }
 
+// Replace puts a fragment in place of the present entry's.
 func (h *History) Replace(fragment string) { h.write("replaceState", fragment) }
 
 // Reset makes the next commit an entry of its own.

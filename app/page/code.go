@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/config"
 	"unetparams/counter/keras"
@@ -15,10 +16,20 @@ import (
 
 // code offers the file of the configuration, which counts itself, for PyTorch or
 // for Keras. It is written when it is opened.
-func (p *Page) code() app.UI {
-	l := p.lang
+type code struct {
+	app.Compo
+	Session *session.Session
+	Version int // of the state
+
+	open  bool
+	keras bool // the file is Keras's, not PyTorch's
+}
+
+// Render implements go-app's Composer.
+func (p *code) Render() app.UI {
+	l := p.Session.Lang
 	var body []app.UI
-	if p.opened[tableCode] {
+	if p.open {
 		s, help, name := p.file()
 		framework := func(id string, keras bool, label config.Text) app.UI {
 			return app.Button().Type("button").ID(id).Aria("pressed", strconv.FormatBool(p.keras == keras)).
@@ -41,7 +52,7 @@ func (p *Page) code() app.UI {
 		}
 	}
 	return app.Section().ID("code").Body(
-		app.Details().ID("pytorch").Open(p.opened[tableCode]).On("toggle", p.onTable(tableCode), tableCode).Body(
+		app.Details().ID("pytorch").Open(p.open).On("toggle", p.onToggle).Body(
 			app.Summary().Body(app.H2().Text(l.T(text.Page.Code))),
 			app.Div().Class("code").Body(body...),
 		),
@@ -50,21 +61,21 @@ func (p *Page) code() app.UI {
 
 // file returns the file that is shown, what is said of it and its name; without
 // a name there is none, and the reason is said.
-func (p *Page) file() (txt, help, name string) {
+func (p *code) file() (txt, help, name string) {
 	if p.keras {
 		return p.kerasFile()
 	}
-	txt, err := pytorch.File(p.s.Net, pytorch.Options{
-		Class: className(p.s.Config.Arch.Class), Header: p.codeHeader(p.lang.F(text.Page.BuffersBeside, number.Grouped(p.s.Report.Buffers))), Size: p.codeSize(),
+	txt, err := pytorch.File(p.Session.State.Net, pytorch.Options{
+		Class: className(p.Session.State.Config.Arch.Class), Header: p.codeHeader(p.Session.Lang.F(text.Page.BuffersBeside, number.Grouped(p.Session.State.Report.Buffers))), Size: p.codeSize(),
 	})
 	if err != nil {
-		return "", p.lang.F(text.Page.NoCode, err), ""
+		return "", p.Session.Lang.F(text.Page.NoCode, err), ""
 	}
-	return txt, p.lang.T(text.Page.CodeHelp), "net.py"
+	return txt, p.Session.Lang.T(text.Page.CodeHelp), "net.py"
 }
 
-func (p *Page) kerasFile() (txt, help, name string) {
-	l, s := p.lang, p.s
+func (p *code) kerasFile() (txt, help, name string) {
+	l, s := p.Session.Lang, p.Session.State
 	trainable, total := keras.Counts(s.Report)
 	txt, err := keras.File(s.Net, keras.Options{
 		Name: "unet", Header: p.codeHeader(l.F(text.Keras.Counts, number.Grouped(trainable), number.Grouped(total))), Trace: s.Trace,
@@ -80,26 +91,26 @@ func (p *Page) kerasFile() (txt, help, name string) {
 
 // codeHeader returns the comments at the top of a file: the numbers and where
 // they come from.
-func (p *Page) codeHeader(beside string) []string {
-	s := p.s
+func (p *code) codeHeader(beside string) []string {
+	s := p.Session.State
 	lines := []string{
-		p.lang.T(s.Config.Arch.Name) + ": " + number.Grouped(s.Report.Learnable) + " " + p.lang.T(text.Page.ParametersUnit),
+		p.Session.Lang.T(s.Config.Arch.Name) + ": " + number.Grouped(s.Report.Learnable) + " " + p.Session.Lang.T(text.Page.ParametersUnit),
 		beside,
-		p.address(),
-		p.lang.T(text.Page.Convention[0]),
+		p.Session.Address(),
+		p.Session.Lang.T(text.Page.Convention[0]),
 	}
 	if s.Trace != nil {
-		lines = append(lines, p.lang.F(text.Page.MACs, number.Grouped(s.Trace.Total), text.Sizes(p.codeSize())))
+		lines = append(lines, p.Session.Lang.F(text.Page.MACs, number.Grouped(s.Trace.Total), text.Sizes(p.codeSize())))
 	}
 	return lines
 }
 
 // codeSize returns the size of the input that a file tries, if any goes through.
-func (p *Page) codeSize() []int64 {
-	if p.s.Trace == nil {
+func (p *code) codeSize() []int64 {
+	if p.Session.State.Trace == nil {
 		return nil
 	}
-	return p.s.Trace.Out[0].Sizes()
+	return p.Session.State.Trace.Out[0].Sizes()
 }
 
 // className returns a class name for the network: that of the published class.
@@ -127,11 +138,13 @@ func dataURL(text string) string {
 	return b.String()
 }
 
-func (p *Page) onCopyCode(ctx app.Context, e app.Event) {
+func (p *code) onCopyCode(ctx app.Context, e app.Event) {
 	text, _, name := p.file()
-	p.copyText(ctx, text, name)
+	p.Session.Copy(ctx, text, name)
 }
 
-func (p *Page) onFramework(keras bool) app.EventHandler {
+func (p *code) onFramework(keras bool) app.EventHandler {
 	return func(ctx app.Context, e app.Event) { p.keras = keras }
 }
+
+func (p *code) onToggle(ctx app.Context, e app.Event) { p.open = ctx.JSSrc().Get("open").Bool() }

@@ -7,6 +7,7 @@ import (
 
 	"unetparams/app/html"
 	"unetparams/app/section"
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
@@ -15,11 +16,24 @@ import (
 
 // comparison shows two networks beside each other; without a comparison it is
 // an empty place.
-func (p *Page) comparison() app.UI {
+type comparison struct {
+	app.Compo
+	Session *session.Session
+	Version int // of the state
+
+	made     int // the version that compared belongs to
+	compared *html.Comparison
+}
+
+// Render implements go-app's Composer.
+func (p *comparison) Render() app.UI {
+	if p.made != p.Version {
+		p.made, p.compared = p.Version, html.Compare(p.Session.State, p.Session.Lang)
+	}
 	if p.compared == nil {
 		return app.Section().ID("compare").Hidden(true)
 	}
-	l, c := p.lang, p.compared
+	l, c := p.Session.Lang, p.compared
 	w := &text.Compare
 	body := []app.UI{
 		app.Div().Class("sides").Body(
@@ -51,7 +65,7 @@ func (p *Page) comparison() app.UI {
 	return section.Titled("compare", l.T(w.Title), l.T(w.Help), body...)
 }
 
-func (p *Page) side(i int, total int64) app.UI {
+func (p *comparison) side(i int, total int64) app.UI {
 	return app.P().Class("side").Body(
 		app.Span().Class("letter").Text(html.SideNames[i]),
 		app.Span().Class("n").Text(number.Grouped(total)),
@@ -61,8 +75,8 @@ func (p *Page) side(i int, total int64) app.UI {
 
 // choice offers the published networks for B. It is written as text, since a
 // further kind of element would add all its methods to the program.
-func (p *Page) choice() string {
-	l, b := p.lang, p.compared.B
+func (p *comparison) choice() string {
+	l, b := p.Session.Lang, p.compared.B
 	now := zoo.PresetOf(b)
 	usual := now == nil && b.Equal(config.New(b.Arch))
 	var t html.Tables
@@ -116,26 +130,16 @@ func chosen(value string) *config.Config {
 	return nil
 }
 
-func (p *Page) onCompare(ctx app.Context, e app.Event) { p.compareWith(ctx, p.s.Config.Clone(), "pin") }
+func (p *comparison) onCompareClose(ctx app.Context, e app.Event) { p.Session.Compare(nil, "close") }
 
-func (p *Page) onCompareClose(ctx app.Context, e app.Event) { p.compareWith(ctx, nil, "close") }
-
-func (p *Page) onCompareB(ctx app.Context, e app.Event) {
+func (p *comparison) onCompareB(ctx app.Context, e app.Event) {
 	value := e.Get("target").Get("value").String()
 	if c := chosen(value); c != nil {
-		p.compareWith(ctx, c, value)
+		p.Session.Compare(c, value)
 	}
 }
 
-// compareWith puts a network beside the page's; nil ends the comparison.
-func (p *Page) compareWith(ctx app.Context, c *config.Config, what string) {
-	p.s.Compare(c)
-	p.draw()
-	p.commit(ctx, what)
-}
-
-func (p *Page) onSwap(ctx app.Context, e app.Event) {
-	p.s.Swap()
-	p.draw()
-	p.commit(ctx, "swap")
+func (p *comparison) onSwap(ctx app.Context, e app.Event) {
+	p.Session.State.Swap()
+	p.Session.Commit("swap")
 }

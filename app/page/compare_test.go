@@ -6,43 +6,39 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/dom/domtest"
 	"unetparams/app/text"
 	"unetparams/counter/zoo"
 )
 
 // TestCompareOnThePage follows the example of the help page.
 func TestCompareOnThePage(t *testing.T) {
-	p := NewPage(text.English)
-	page := show(t, p)
-	if s := page(); strings.Contains(s, "B − A") || p.compared != nil {
+	p := New(text.English)
+	page := domtest.Show(t, p)
+	if s := page(); strings.Contains(s, "B − A") {
 		t.Error("something is compared that nobody asked for")
 	}
-	p.s.Compare(p.s.Config.Clone()) // pinned
-	p.draw()
-	wants(t, page(), "A and B are the same network.", "the same count")
-	p.typed("base", "64")
-	wants(t, page(), "A 31,042,434", "B 7,765,442 Classic U-Net: Tutorial, with batch norm", "B − A = −23,276,992, B is 0.25 × A",
+	p.session.State.Compare(p.session.State.Config.Clone()) // pinned
+	domtest.Wants(t, page(), "A and B are the same network.", "the same count")
+	p.session.Input("base", "64")
+	domtest.Wants(t, page(), "A 31,042,434", "B 7,765,442 Classic U-Net: Tutorial, with batch norm", "B − A = −23,276,992, B is 0.25 × A",
 		"Base width 64 → 32 −23,276,992 7,765,442", "Bottleneck 14,161,920 3,542,016 −10,619,904", "Total 31,042,434 7,765,442 −23,276,992")
-	p.s.Swap()
-	p.draw()
-	wants(t, page(), "7,765,442 learnable parameters", "B − A = +23,276,992, B is 4.00 × A", "Base width 32 → 64 +23,276,992 31,042,434")
-	if got, want := p.s.Link(), "v=1&arch=unet&b.arch=unet&b.base=64"; got != want {
+	p.session.State.Swap()
+	domtest.Wants(t, page(), "7,765,442 learnable parameters", "B − A = +23,276,992, B is 4.00 × A", "Base width 32 → 64 +23,276,992 31,042,434")
+	if got, want := p.session.State.Link(), "v=1&arch=unet&b.arch=unet&b.base=64"; got != want {
 		t.Errorf("link %s, want %s", got, want)
 	}
 
-	p.s.Open("v=1&arch=unet&base=64&b.arch=milesial&b.n_classes=1&b.bilinear=on")
-	p.draw()
-	wants(t, page(), "B 17,262,977", "B − A = −13,779,457, B is 0.56 × A",
+	p.session.State.Open("v=1&arch=unet&base=64&b.arch=milesial&b.n_classes=1&b.bilinear=on")
+	domtest.Wants(t, page(), "B 17,262,977", "B − A = −13,779,457, B is 0.56 × A",
 		"Input channels 1 → 3 +1,152", "Classes 2 → 1 −65", "Classic U-Net → U-Net (milesial) −5,888 31,037,633",
 		"Bilinear up-sampling off → on −13,774,656 17,262,977", "By kind of layer", "Transposed convolution 2×2 2,786,240 none −2,786,240",
 		"By level", "Δ −9,441,280")
 
-	p.s.Open("v=1&arch=unet&b.arch=unet&b.padding=valid&b.size=572")
-	p.draw()
-	wants(t, page(), "the same count", "No effect on the count: Padding same size → none (2015 paper); Input size 256 → 572")
+	p.session.State.Open("v=1&arch=unet&b.arch=unet&b.padding=valid&b.size=572")
+	domtest.Wants(t, page(), "the same count", "No effect on the count: Padding same size → none (2015 paper); Input size 256 → 572")
 
-	p.s.Open("v=1&arch=u2net-full&b.arch=vnet")
-	p.draw()
+	p.session.State.Open("v=1&arch=u2net-full&b.arch=vnet")
 	if s := page(); strings.Contains(s, "a setting at a time") || !strings.Contains(s, "By kind of layer") {
 		t.Error("architectures that share no setting are compared setting by setting")
 	}
@@ -51,11 +47,10 @@ func TestCompareOnThePage(t *testing.T) {
 // TestCompareNamesProblems: what B's part of a link holds is named as B's, as
 // text.
 func TestCompareNamesProblems(t *testing.T) {
-	p := NewPage(text.English)
-	p.s.Open("#b.base=<img src=x onerror=alert(1)>&b.%3Cscript%3E=1&b.arch=unet&base=-1")
-	p.draw()
-	page := show(t, p)
-	wants(t, page(), "B: Base width can't be “<img src=x onerror=alert(1)>”", "B: There is no setting called “<script>”",
+	p := New(text.English)
+	p.session.State.Open("#b.base=<img src=x onerror=alert(1)>&b.%3Cscript%3E=1&b.arch=unet&base=-1")
+	page := domtest.Show(t, p)
+	domtest.Wants(t, page(), "B: Base width can't be “<img src=x onerror=alert(1)>”", "B: There is no setting called “<script>”",
 		"Base width can't be “-1”")
 	if s := app.HTMLString(p); strings.Contains(s, "<img") || strings.Contains(s, "<script>") {
 		t.Error("text of a link stands in the page as markup")

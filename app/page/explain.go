@@ -9,6 +9,7 @@ import (
 	"unetparams/app/dom"
 	"unetparams/app/link"
 	"unetparams/app/section"
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/app/turn"
 	"unetparams/counter/config"
@@ -20,8 +21,8 @@ import (
 // lays out nothing else of the page.
 type explain struct {
 	app.Compo
-	Page *Page
-	Why  string // the number that the link asks about
+	Session *session.Session
+	Why     string // the number that the link asks about
 
 	text string // what stands in the field
 	turn int    // counts the questions: an older one's search ends
@@ -88,7 +89,7 @@ var examples = []string{"31M", "28.24M", "7.76M"}
 
 // Render implements go-app's Composer.
 func (x *explain) Render() app.UI {
-	l, w, f := x.Page.lang, &text.Explain, &x.said
+	l, w, f := x.Session.Lang, &text.Explain, &x.said
 	reading := "reading"
 	if f.problem {
 		reading += " bad"
@@ -110,7 +111,7 @@ func (x *explain) Render() app.UI {
 
 // found is what is found so far.
 func (x *explain) found() []app.UI {
-	l, w, f := x.Page.lang, &text.Explain, &x.said
+	l, w, f := x.Session.Lang, &text.Explain, &x.said
 	var body []app.UI
 	known := func(reproduced bool) {
 		var rows []app.UI
@@ -157,7 +158,7 @@ func (x *explain) list(rows []foundRow) app.UI {
 }
 
 func (x *explain) row(r foundRow) app.UI {
-	l := x.Page.lang
+	l := x.Session.Lang
 	body := []app.UI{x.open(r)}
 	for _, line := range []struct{ class, text string }{{"how", r.how}, {"how", r.note}, {"wrong", r.wrong}, {"how", r.off}} {
 		if line.text != "" {
@@ -182,7 +183,7 @@ func (x *explain) row(r foundRow) app.UI {
 }
 
 func (x *explain) knownRow(k knownRow) app.UI {
-	l, w := x.Page.lang, &text.Explain
+	l, w := x.Session.Lang, &text.Explain
 	verdict, class := w.NotReproduced, "wrong"
 	if k.Total > 0 {
 		verdict, class = w.CodeHas, "how"
@@ -238,8 +239,8 @@ func (x *explain) onExample(text string) app.EventHandler {
 func (x *explain) onCommit(ctx app.Context, e app.Event) { x.commit() }
 
 func (x *explain) commit() {
-	x.Page.s.Why = x.text
-	x.Page.history.Push(x.Page.s.Link(), "why")
+	x.Session.State.Why = x.text
+	x.Session.History.Push(x.Session.State.Link(), "why")
 }
 
 // write puts a text in the field. What a reader types there, go-app does not see.
@@ -278,7 +279,7 @@ func (x *explain) onOpen(c *config.Config) app.EventHandler {
 			}
 		}
 		e.PreventDefault()
-		x.Page.use(ctx, c.Clone(), "explain")
+		x.Session.Use(c.Clone(), "explain")
 	}
 }
 
@@ -289,7 +290,7 @@ func (x *explain) ask(ctx app.Context, s string) {
 	for i := range x.rows {
 		x.rows[i] = fewRows
 	}
-	l, w := x.Page.lang, &text.Explain
+	l, w := x.Session.Lang, &text.Explain
 	r, err := find.Read(s)
 	if len(s) > link.MaxWhy {
 		x.text = "" // no link carries it
@@ -360,7 +361,7 @@ func (x *explain) fill(ctx app.Context) {
 
 // show makes the rows of what was found so far and puts them on the page.
 func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bool) {
-	l, a := x.Page.lang, s.Answer(done)
+	l, a := x.Session.Lang, s.Answer(done)
 	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched, order: [numLists]int{0, 1, 2}}
 	// A miscount weighs as much as a setting that differs.
 	if len(a.Miscounts) > 0 && (len(a.Groups) == 0 || a.Miscounts[0].Departures+1 < a.Groups[0].Departures) {

@@ -11,7 +11,7 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/dom"
-	tables "unetparams/app/html"
+	views "unetparams/app/html"
 	"unetparams/app/text"
 	"unetparams/counter/config"
 	"unetparams/counter/zoo"
@@ -128,17 +128,17 @@ func TestEveryMarkupIsRevised(t *testing.T) {
 	revised := 0
 	for _, a := range zoo.Archs() {
 		for _, l := range text.Langs() {
-			p := NewPage(l)
-			p.s.Use(config.New(a))
-			if len(p.s.Report.Steps) > 60 {
+			p := New(l)
+			p.session.State.Use(config.New(a))
+			if len(p.session.State.Report.Steps) > 60 {
 				break // the long ones take long, and hold nothing new
 			}
 			before := markups(p)
-			for _, k := range p.s.Config.Knobs {
+			for _, k := range p.session.State.Config.Knobs {
 				for _, value := range []string{k.Get() + "0", "on", "off", "instance"} {
-					p.s.Type(k.Key, value)
-					if p.s.Stale() {
-						p.s.Type(k.Key, k.Get())
+					p.session.State.Type(k.Key, value)
+					if p.session.State.Stale() {
+						p.session.State.Type(k.Key, k.Get())
 						continue
 					}
 					now := markups(p)
@@ -169,10 +169,10 @@ func TestEveryMarkupIsRevised(t *testing.T) {
 
 // markups returns the texts that the page revises.
 func markups(p *Page) []string {
-	l, s := p.lang, p.s
+	l, s := p.session.Lang, p.session.State
 	return []string{
-		tables.Facts(l, s), tables.Levels(l, s.Report), tables.Kinds(l, s.Report), tables.Conventions(l, s.Report),
-		tables.Ledger(l, s.Report, s.Stage), tables.Tensors(l, s.Report), tables.Layers(l, s.Report, s.Trace),
+		views.Facts(l, s), views.Levels(l, s.Report), views.Kinds(l, s.Report), views.Conventions(l, s.Report),
+		views.Ledger(l, s.Report, s.Stage), views.Tensors(l, s.Report), views.Layers(l, s.Report, s.Trace),
 		diagram.SVG(s.Report, s.Trace, text.Diagram(l, s.Report), diagram.Options{ID: "wide"}),
 	}
 }

@@ -1,83 +1,54 @@
 package page
 
 import (
-	"html"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/dom/domtest"
 	"unetparams/app/section"
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
-var tags = regexp.MustCompile(`<[^>]*>`)
-
-// readText returns what a person reads of the page, in one line.
-func readText(p *Page) string {
-	plain := html.UnescapeString(tags.ReplaceAllString(app.HTMLString(p), " "))
-	return strings.Join(strings.Fields(plain), " ")
-}
-
-// show mounts a page and returns a function that lets it draw what has changed.
-func show(t *testing.T, p *Page) func() string {
-	t.Helper()
-	tester := app.NewClientTester(p)
-	t.Cleanup(tester.Close)
-	return func() string {
-		p.Update()
-		tester.Consume()
-		return readText(p)
-	}
-}
-
-func wants(t *testing.T, page string, parts ...string) {
-	t.Helper()
-	for _, s := range parts {
-		if !strings.Contains(page, s) {
-			t.Errorf("the page does not say %q", s)
-		}
-	}
-}
-
 func TestPageAgrees(t *testing.T) {
-	p := NewPage(text.English)
-	page := show(t, p)
-	wants(t, page(), "7,765,442 learnable parameters", "7.77 M", "29.6 MiB in float32", "14.8 MiB in float16",
+	p := New(text.English)
+	page := domtest.Show(t, p)
+	domtest.Wants(t, page(), "7,765,442 learnable parameters", "7.77 M", "29.6 MiB in float32", "14.8 MiB in float16",
 		"5,906 buffers", "12.04 G MACs at 256×256", "24.07 G FLOPs",
 		"All convolutions 23 7,759,554", "Batch normalisation 18 5,888", "Encoder 1: 9,696 = 320 + 64 + 9,248 + 64",
 		"prints 7,771,330 as its total")
-	p.typed("base", "64")
+	p.session.Input("base", "64")
 	now := page()
-	wants(t, now, "31,042,434 learnable parameters", "Encoder 1: 37,824 = 640 + 128 + 36,928 + 128")
+	domtest.Wants(t, now, "31,042,434 learnable parameters", "Encoder 1: 37,824 = 640 + 128 + 36,928 + 128")
 	if strings.Contains(now, "7,765,442") && !strings.Contains(now, "Tutorial, with batch norm · 7,765,442") {
 		t.Error("an old number is left on the page")
 	}
-	p.typed("base", "-1")
-	wants(t, page(), "31,042,434 learnable parameters", "Base width is at least 1", "the last result that could be counted")
-	p.typed("base", "64")
-	p.typed("size", "250")
-	wants(t, page(), "31,042,434 learnable parameters", "can't be joined at level 4 (Decoder 4): 31×31 meets 30×30",
+	p.session.Input("base", "-1")
+	domtest.Wants(t, page(), "31,042,434 learnable parameters", "Base width is at least 1", "the last result that could be counted")
+	p.session.Input("base", "64")
+	p.session.Input("size", "250")
+	domtest.Wants(t, page(), "31,042,434 learnable parameters", "can't be joined at level 4 (Decoder 4): 31×31 meets 30×30",
 		"Use 240", "Use 256", "no shapes or MACs")
 }
 
 func TestPageSelects(t *testing.T) {
-	p := NewPage(text.Chinese)
-	page := show(t, p)
-	wants(t, page(), "编码器 1: 9,696")
-	p.SelectStage("dec4")
-	wants(t, page(), "解码器 4: 2,295,552 = 524,544 + 1,179,904 + 512 + 590,080 + 512", "转置卷积 2×2", "dec4.conv1")
+	p := New(text.Chinese)
+	page := domtest.Show(t, p)
+	domtest.Wants(t, page(), "编码器 1: 9,696")
+	p.session.SelectStage("dec4")
+	domtest.Wants(t, page(), "解码器 4: 2,295,552 = 524,544 + 1,179,904 + 512 + 590,080 + 512", "转置卷积 2×2", "dec4.conv1")
 }
 
 // TestPageNamesWhatALinkHolds: hostile text appears as text.
 func TestPageNamesWhatALinkHolds(t *testing.T) {
-	p := NewPage(text.English)
-	p.s.Open("#v=1&arch=unet&base=<img src=x onerror=alert(1)>&%3Cscript%3E=1&norm=group&groups=7&x=" + strings.Repeat("y", 100))
-	page := show(t, p)
-	wants(t, page(), "Base width can't be “<img src=x onerror=alert(1)>”: it needs a whole number from 1 to 65,536.",
+	p := New(text.English)
+	p.session.State.Open("#v=1&arch=unet&base=<img src=x onerror=alert(1)>&%3Cscript%3E=1&norm=group&groups=7&x=" + strings.Repeat("y", 100))
+	page := domtest.Show(t, p)
+	domtest.Wants(t, page(), "Base width can't be “<img src=x onerror=alert(1)>”: it needs a whole number from 1 to 65,536.",
 		"There is no setting called “<script>”", "Groups “7” does not go with the other settings", "yyyy…")
 	if s := app.HTMLString(p); strings.Contains(s, "<img") || strings.Contains(s, "<script>") {
 		t.Error("text of a link stands in the page as markup")
@@ -86,16 +57,16 @@ func TestPageNamesWhatALinkHolds(t *testing.T) {
 
 // TestEveryProblemHasItsSentence: no place of a sentence is left unfilled.
 func TestEveryProblemHasItsSentence(t *testing.T) {
-	p := NewPage(text.English)
+	p := New(text.English)
 	for _, l := range text.Langs() {
 		for _, f := range []string{"v=2", "v=x", "arch=q", "a=1&a=2", "base=64&filters=1,3", "base=x", "q=1",
 			"norm=group&groups=7", "stage=enc77", "stage=!", strings.Repeat("z", 9999), "a&b&c&d&e&f&g&h&i&j&k"} {
-			p.s.Open(f)
-			if len(p.s.Problems) == 0 {
+			p.session.State.Open(f)
+			if len(p.session.State.Problems) == 0 {
 				t.Errorf("%.20s: no problem", f)
 			}
-			for _, q := range p.s.Problems {
-				if s := section.Problem(l, p.s, q); strings.Contains(s, "%!") || len(s) > 400 {
+			for _, q := range p.session.State.Problems {
+				if s := section.Problem(l, p.session.State, q); strings.Contains(s, "%!") || len(s) > 400 {
 					t.Errorf("%.20s: %s", f, s)
 				}
 			}
@@ -105,37 +76,40 @@ func TestEveryProblemHasItsSentence(t *testing.T) {
 
 // TestPresetsOnThePage: each shows its number and where it comes from.
 func TestPresetsOnThePage(t *testing.T) {
-	p := NewPage(text.English)
-	page := show(t, p)
+	p := New(text.English)
+	page := domtest.Show(t, p)
 	for _, q := range zoo.Presets() {
-		p.s.Use(q.Config())
-		wants(t, page(), number.Grouped(q.Total)+" learnable parameters", q.Note.EN, q.Source.Title)
+		p.session.State.Use(q.Config())
+		domtest.Wants(t, page(), number.Grouped(q.Total)+" learnable parameters", q.Note.EN, q.Source.Title)
 	}
 }
 
 // TestVerification: what a reader pastes is compared with what is shown, also
 // when that changes.
 func TestVerification(t *testing.T) {
-	p := NewPage(text.English)
-	page := show(t, p)
-	p.pasted = "7,765,442 parameters"
-	p.verify()
-	if !p.verdict.Agrees() {
-		t.Errorf("the tutorial's total: %+v", p.verdict)
+	ses := session.New(text.English)
+	v := &verification{Session: ses, Version: ses.State.Version}
+	v.pasted = "7,765,442 parameters"
+	v.verify()
+	if !v.verdict.Agrees() {
+		t.Errorf("the tutorial's total: %+v", v.verdict)
 	}
-	wants(t, page(), p.sentences[0].EN)
-	p.typed("base", "64")
-	if p.verdict.Agrees() {
+	page := domtest.Show(t, v)
+	domtest.Wants(t, page(), v.sentences[0].EN)
+	ses.Input("base", "64")
+	v.Version = ses.State.Version
+	now := page()
+	if v.verdict.Agrees() {
 		t.Error("the verdict is that of the network before")
 	}
-	wants(t, page(), p.sentences[0].EN)
+	domtest.Wants(t, now, v.sentences[0].EN)
 }
 
 // BenchmarkKeystroke is everything but the browser's part of a keystroke.
 func BenchmarkKeystroke(b *testing.B) {
-	p := NewPage(text.English)
+	p := New(text.English)
 	for i := 0; b.Loop(); i++ {
-		p.typed("base", []string{"32", "64"}[i%2])
+		p.session.Input("base", []string{"32", "64"}[i%2])
 		p.Render()
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/diagram"
+	"unetparams/app/session"
 	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/app/turn"
@@ -15,20 +16,30 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// picker is the choice of architectures, grouped by family and searched by
+// A picker is the choice of architectures, grouped by family and searched by
 // name, repository, class and year. Its list is made when it is opened: the
 // totals in it are those of real networks, counted then, while the names can be
 // read and searched already.
-func (p *Page) picker() app.UI {
-	l := p.lang
+type picker struct {
+	app.Compo
+	Session *session.Session
+	Arch    string // the present one
+
+	open  bool
+	query string // what is searched for
+}
+
+// Render implements go-app's Composer.
+func (p *picker) Render() app.UI {
+	l := p.Session.Lang
 	var list app.UI
-	if p.picking {
+	if p.open {
 		list = p.archList()
 	}
-	return app.Details().ID("picker").Class("picker").Open(p.picking).On("toggle", p.onPicker).Body(
+	return app.Details().ID("picker").Class("picker").Open(p.open).On("toggle", p.onPicker).Body(
 		app.Summary().Body(
 			app.Span().Class("help").Text(l.T(text.Page.Architecture)),
-			app.Span().Class("name").Text(l.T(p.s.Config.Arch.Name)),
+			app.Span().Class("name").Text(l.T(p.Session.State.Config.Arch.Name)),
 		),
 		app.Div().Class("list").Body(
 			app.Input().Type("search").ID("arch-search").Placeholder(l.T(text.Page.SearchArch)).
@@ -40,8 +51,8 @@ func (p *Page) picker() app.UI {
 }
 
 // archList lists the architectures that match what is searched for.
-func (p *Page) archList() app.UI {
-	l := p.lang
+func (p *picker) archList() app.UI {
+	l := p.Session.Lang
 	var body []app.UI
 	family := config.Text{}
 	for i, a := range zoo.Archs() {
@@ -56,7 +67,7 @@ func (p *Page) archList() app.UI {
 			family = a.Family
 			body = append(body, app.H3().Text(l.T(family)))
 		}
-		current := a == p.s.Config.Arch
+		current := a == p.Session.State.Config.Arch
 		body = append(body, app.Button().Type("button").
 			Aria("pressed", strconv.FormatBool(current)).
 			OnClick(p.onArch(a), a.ID).
@@ -116,7 +127,7 @@ var (
 )
 
 // makeCards makes the missing ones, slice by slice, and then shows them.
-func (p *Page) makeCards(ctx app.Context) {
+func (p *picker) makeCards(ctx app.Context) {
 	if making || len(cards) == len(zoo.Archs()) {
 		return
 	}
@@ -135,13 +146,13 @@ func (p *Page) makeCards(ctx app.Context) {
 	})
 }
 
-func (p *Page) onPicker(ctx app.Context, e app.Event) {
-	if p.picking = ctx.JSSrc().Get("open").Bool(); p.picking {
+func (p *picker) onPicker(ctx app.Context, e app.Event) {
+	if p.open = ctx.JSSrc().Get("open").Bool(); p.open {
 		p.makeCards(ctx)
 	}
 }
 
-func (p *Page) onSearch(ctx app.Context, e app.Event) {
+func (p *picker) onSearch(ctx app.Context, e app.Event) {
 	p.query = ctx.JSSrc().Get("value").String()
 	if len(p.query) > 200 {
 		p.query = p.query[:200]
@@ -149,7 +160,7 @@ func (p *Page) onSearch(ctx app.Context, e app.Event) {
 }
 
 // onSearchKey takes the first architecture that matches.
-func (p *Page) onSearchKey(ctx app.Context, e app.Event) {
+func (p *picker) onSearchKey(ctx app.Context, e app.Event) {
 	if e.Get("key").String() != "Enter" || e.Get("isComposing").Bool() {
 		return
 	}
@@ -162,16 +173,16 @@ func (p *Page) onSearchKey(ctx app.Context, e app.Event) {
 	}
 }
 
-func (p *Page) onArch(a *config.Arch) app.EventHandler {
+func (p *picker) onArch(a *config.Arch) app.EventHandler {
 	return func(ctx app.Context, e app.Event) { p.pick(ctx, a) }
 }
 
 // pick takes an architecture with its defaults. The list closes, and the focus
 // goes back to what had opened it.
-func (p *Page) pick(ctx app.Context, a *config.Arch) {
-	p.picking, p.query = false, ""
-	p.use(ctx, config.New(a), "arch")
-	p.after(func(app.Context) {
+func (p *picker) pick(ctx app.Context, a *config.Arch) {
+	p.open, p.query = false, ""
+	p.Session.Use(config.New(a), "arch")
+	p.Session.After(func(app.Context) {
 		picker := app.Window().GetElementByID("picker")
 		picker.Call("querySelector", "input").Set("value", "")
 		picker.Call("querySelector", "summary").Call("focus")

@@ -5,28 +5,50 @@ import (
 
 	"unetparams/app/dom"
 	"unetparams/app/export"
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
-// A sharing is the state of the share dialog. Its zero value is that of one that
-// is closed, for which nothing is made.
-type sharing struct {
-	open bool
+// A share is the dialog that hands out what puts the configuration into a post,
+// with a preview. While it is closed, nothing is made for it.
+type share struct {
+	app.Compo
+	Session *session.Session
+	Version int    // of the state
+	Stage   string // that is selected
+	Open    bool
+	Status  string // what was copied
+
+	opened bool // it was open when it was rendered last
+	ready  bool // the script that makes files is there
 	export.Look
 }
 
-// shareDialog hands out what puts the configuration into a post, with a preview.
-func (p *Page) shareDialog() app.UI {
-	dialog := app.Dialog().ID("share-dialog").Aria("label", p.lang.T(text.Share.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
-	if !p.sharing.open {
+// OnUpdate loads what makes files when the dialog opens.
+func (p *share) OnUpdate(ctx app.Context) {
+	if p.Open && !p.ready {
+		if p.ready = dom.CanMakeFiles(); !p.ready {
+			dom.LoadFileMaker(ctx, func(ok bool) { p.ready = ok })
+		}
+	}
+}
+
+// Render implements go-app's Composer.
+func (p *share) Render() app.UI {
+	dialog := app.Dialog().ID("share-dialog").Aria("label", p.Session.Lang.T(text.Share.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
+	if p.Open != p.opened {
+		p.opened = p.Open
+		p.Look = export.Look{Lang: p.Session.Lang, Picture: p.pictureChoices()[0].value}
+	}
+	if !p.Open {
 		return dialog
 	}
-	l, w, k := p.lang, &text.Share, p.sharing.Look
-	picture, png := export.Pictures(p.s, p.site(), k)
-	snippets := export.Snippets(p.s, p.site(), k)
+	l, w, k := p.Session.Lang, &text.Share, p.Look
+	picture, png := export.Pictures(p.Session.State, p.Session.Site(), k)
+	snippets := export.Snippets(p.Session.State, p.Session.Site(), k)
 	var system app.UI
 	if app.IsClient && app.Window().Get("navigator").Get("share").Truthy() {
 		system = app.Button().Type("button").ID("share-system").OnClick(p.onShareSystem).Text(l.T(w.System))
@@ -38,7 +60,7 @@ func (p *Page) shareDialog() app.UI {
 			app.Button().Type("button").ID("share-close").OnClick(p.onShareClose).Text(l.T(w.Close)),
 		),
 		app.Figure().Body(
-			app.Img().ID("share-preview").Src(export.PictureURL(picture.Text)).Alt(l.F(w.Alt, l.Config(p.s.Config), number.Grouped(p.s.Report.Learnable))).
+			app.Img().ID("share-preview").Src(export.PictureURL(picture.Text)).Alt(l.F(w.Alt, l.Config(p.Session.State.Config), number.Grouped(p.Session.State.Report.Learnable))).
 				Attr("width", picture.Width).Attr("height", picture.Height),
 			app.FigCaption().Class("help").Text(l.T(w.Preview)),
 		),
@@ -60,7 +82,7 @@ func (p *Page) shareDialog() app.UI {
 				app.Pre().TabIndex(0).Role("group").Aria("labelledby", "share-"+s.Id).Body(app.Code().Text(s.Text)),
 			)
 		}),
-		app.P().ID("share-status").Role("status").Text(p.status),
+		app.P().ID("share-status").Role("status").Text(p.Status),
 	)
 }
 
@@ -71,112 +93,104 @@ type choice struct {
 }
 
 // lookMenu is a menu of the dialog; its key is that of a field of the look.
-func (p *Page) lookMenu(key string, label config.Text, now string, all []choice) app.UI {
+func (p *share) lookMenu(key string, label config.Text, now string, all []choice) app.UI {
 	return app.Label().Body(
-		app.Span().Text(p.lang.T(label)),
+		app.Span().Text(p.Session.Lang.T(label)),
 		app.Select().ID("share-look-"+key).OnChange(p.onShareLook(key), key).Body(
 			app.Range(all).Slice(func(i int) app.UI {
-				return app.Option().Value(all[i].value).Selected(all[i].value == now).Text(p.lang.T(all[i].label))
+				return app.Option().Value(all[i].value).Selected(all[i].value == now).Text(p.Session.Lang.T(all[i].label))
 			})),
 	)
 }
 
 // pictureChoices are the places where a picture can be. This site has those of
 // published networks only.
-func (p *Page) pictureChoices() []choice {
+func (p *share) pictureChoices() []choice {
 	w := &text.Share
 	all := []choice{{"file", w.PictureFile}, {"inline", w.PictureInline}}
-	if zoo.NetworkOf(p.s.Config) != nil {
+	if zoo.NetworkOf(p.Session.State.Config) != nil {
 		all = append([]choice{{"site", w.PictureSite}}, all...)
 	}
 	return all
 }
 
 // pictureHelp says where the picture is, and saves it where that is up to the author.
-func (p *Page) pictureHelp(svg, png export.Drawing) app.UI {
+func (p *share) pictureHelp(svg, png export.Drawing) app.UI {
 	w := &text.Share
 	help := map[string]config.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
 	var save app.UI
-	if p.sharing.Picture != "site" {
+	if p.Picture != "site" {
 		var narrow app.UI
 		if n := svg.Narrow; n != nil {
-			narrow = app.A().Class("button").ID("share-save-narrow").Download(n.File).Href(export.PictureURL(n.Text)).Text(p.lang.F(w.Save, n.File))
+			narrow = app.A().Class("button").ID("share-save-narrow").Download(n.File).Href(export.PictureURL(n.Text)).Text(p.Session.Lang.F(w.Save, n.File))
 		}
 		save = app.Div().Class("actions").Body(
-			app.A().Class("button").ID("share-save").Download(svg.File).Href(export.PictureURL(svg.Text)).Text(p.lang.F(w.Save, svg.File)),
+			app.A().Class("button").ID("share-save").Download(svg.File).Href(export.PictureURL(svg.Text)).Text(p.Session.Lang.F(w.Save, svg.File)),
 			narrow,
-			app.Button().Type("button").ID("share-save-png").Disabled(!p.canTake).OnClick(p.onSharePNG).Text(p.lang.F(w.Save, png.File)),
+			app.Button().Type("button").ID("share-save-png").Disabled(!p.ready).OnClick(p.onSharePNG).Text(p.Session.Lang.F(w.Save, png.File)),
 		)
 	}
 	return app.Div().ID("share-picture").Body(
-		app.P().Class("help").Text(p.lang.T(help[p.sharing.Picture])),
+		app.P().Class("help").Text(p.Session.Lang.T(help[p.Picture])),
 		save,
 	)
 }
 
 // onSharePNG saves the picture for platforms that take no SVG, at twice its size,
 // as screens have it now.
-func (p *Page) onSharePNG(ctx app.Context, e app.Event) {
-	k := p.sharing.Look
+func (p *share) onSharePNG(ctx app.Context, e app.Event) {
+	k := p.Look
 	if k.Theme == "" {
 		k.Theme = "light"
 	}
-	svg, png := export.Pictures(p.s, p.site(), k)
-	dom.Settled(ctx, exportScript("save", svg.Text, png.File, 2), func(ok bool) {
-		p.status = p.lang.F(map[bool]config.Text{true: text.Export.Saved, false: text.Export.SaveFailed}[ok], png.File)
+	svg, png := export.Pictures(p.Session.State, p.Session.Site(), k)
+	dom.SaveFile(ctx, svg.Text, png.File, 2, func(ok bool) {
+		p.Session.Status = p.Session.Lang.F(text.Export.SaveFailed, png.File)
+		if ok {
+			p.Session.Status = p.Session.Lang.F(text.Export.Saved, png.File)
+		}
 	})
 }
 
-// site returns the address of the site's root.
-func (p *Page) site() string {
-	if app.IsServer {
-		return "./"
-	}
-	return app.Window().Get("URL").New(p.root, app.Window().Get("location").Get("href")).Get("href").String()
+// openShare opens the dialog. The browser closes it, and tells.
+func openShare(s *session.Session) {
+	s.Sharing, s.Status = true, ""
+	s.After(func(app.Context) { shareElement().Call("showModal") })
 }
 
-func (p *Page) onShare(ctx app.Context, e app.Event) {
-	p.sharing = sharing{open: true, Look: export.Look{Lang: p.lang, Picture: p.pictureChoices()[0].value}}
-	p.status = ""
-	if !p.canTake {
-		p.loadExport(ctx)
-	}
-	p.after(func(app.Context) { shareElement().Call("showModal") })
-}
-
-// shareElement is the dialog in the document. The browser closes it, and tells.
+// shareElement is the dialog in the document.
 func shareElement() app.Value { return app.Window().GetElementByID("share-dialog") }
 
-func (p *Page) onShareClose(ctx app.Context, e app.Event) { shareElement().Call("close") }
+func (p *share) onShareClose(ctx app.Context, e app.Event) { shareElement().Call("close") }
 
-func (p *Page) onShareClosed(ctx app.Context, e app.Event) {
-	p.sharing, p.status = sharing{}, ""
+func (p *share) onShareClosed(ctx app.Context, e app.Event) {
+	p.Session.Sharing, p.Session.Status = false, ""
 }
 
-func (p *Page) onShareLook(key string) app.EventHandler {
+func (p *share) onShareLook(key string) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
-		p.status = ""
-		p.sharing.Set(key, ctx.JSSrc().Get("value").String())
+		p.Session.Status = ""
+		p.Look.Set(key, ctx.JSSrc().Get("value").String())
 	}
 }
 
-func (p *Page) onShareCopy(id string) app.EventHandler {
+func (p *share) onShareCopy(id string) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
-		for _, s := range export.Snippets(p.s, p.site(), p.sharing.Look) {
+		for _, s := range export.Snippets(p.Session.State, p.Session.Site(), p.Look) {
 			if s.Id == id {
-				p.copyText(ctx, s.Text, p.lang.T(s.Title))
+				p.Session.Copy(ctx, s.Text, p.Session.Lang.T(s.Title))
 			}
 		}
 	}
 }
 
 // onShareSystem opens the sheet of the reader's own system.
-func (p *Page) onShareSystem(ctx app.Context, e app.Event) {
-	l := p.sharing.Lang
+func (p *share) onShareSystem(ctx app.Context, e app.Event) {
+	l := p.Look.Lang
 	what := map[string]any{
 		"title": text.Title(l),
-		"text":  l.F(text.Share.Alt, l.Config(p.s.Config), number.Grouped(p.s.Report.Learnable)),
-		"url":   export.Snippets(p.s, p.site(), p.sharing.Look)[0].Text,
+		"text":  l.F(text.Share.Alt, l.Config(p.Session.State.Config), number.Grouped(p.Session.State.Report.Learnable)),
+		"url":   export.Snippets(p.Session.State, p.Session.Site(), p.Look)[0].Text,
 	}
 	// Whether the reader went through with it is nobody's business.
 	dom.Settled(ctx, app.Window().Get("navigator").Call("share", what), func(bool) {})

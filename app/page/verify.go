@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/app/verify"
 	"unetparams/counter/config"
@@ -10,8 +11,23 @@ import (
 
 // verification takes what the reader's own program printed, and says whether it
 // is this network, or where the two first differ.
-func (p *Page) verification() app.UI {
-	l := p.lang
+type verification struct {
+	app.Compo
+	Session *session.Session
+	Version int // of the state
+
+	pasted    string // what the reader wants verified
+	made      int    // the version that the verdict belongs to
+	verdict   verify.Result
+	sentences []config.Text
+}
+
+// Render implements go-app's Composer.
+func (p *verification) Render() app.UI {
+	if p.made != p.Version {
+		p.verify()
+	}
+	l := p.Session.Lang
 	class := "verdict"
 	if p.verdict.Agrees() {
 		class = "verdict agrees"
@@ -32,16 +48,17 @@ func (p *Page) verification() app.UI {
 	)
 }
 
-func (p *Page) onVerify(ctx app.Context, e app.Event) {
+func (p *verification) onVerify(ctx app.Context, e app.Event) {
 	p.pasted = ctx.JSSrc().Get("value").String()
 	p.verify()
 }
 
-// verify renews the verdict; it is called when the text or the network changes.
-func (p *Page) verify() {
+// verify renews the verdict.
+func (p *verification) verify() {
+	p.made = p.Version
 	p.verdict, p.sentences = verify.Result{}, []config.Text(nil)
 	if p.pasted != "" {
-		p.verdict = verify.Check(p.pasted, p.s.Report)
+		p.verdict = verify.Check(p.pasted, p.Session.State.Report)
 		p.sentences = verify.Sentences(p.verdict)
 	}
 }

@@ -3,12 +3,41 @@ package section
 import (
 	"strings"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
 	"unetparams/app/link"
+	"unetparams/app/session"
 	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
 )
+
+// A Notice says what of the link could not be used.
+type Notice struct {
+	app.Compo
+	Session  *session.Session
+	Version  int // of the state
+	Problems int // so many
+}
+
+// Render implements go-app's Composer.
+func (n *Notice) Render() app.UI {
+	if len(n.Session.State.Problems) == 0 {
+		return app.Div().ID("notice").Hidden(true)
+	}
+	items := n.Session.State.Problems
+	return app.Div().ID("notice").Role("alert").Body(
+		app.P().Text(n.Session.Lang.T(text.Page.LinkSaid)),
+		app.Ul().Body(app.Range(items).Slice(func(i int) app.UI {
+			return app.Li().Text(Problem(n.Session.Lang, n.Session.State, items[i]))
+		})),
+		app.P().Text(n.Session.Lang.T(text.Page.LinkKept)),
+		app.Button().Type("button").Class("quiet").OnClick(n.onDismiss).Text(n.Session.Lang.T(text.Page.Dismiss)),
+	)
+}
+
+func (n *Notice) onDismiss(ctx app.Context, e app.Event) { n.Session.State.Commit() }
 
 // Problem says one problem of a link. Values are shortened: they may be hostile.
 func Problem(l text.Lang, s *state.State, q link.Problem) string {

@@ -1,10 +1,12 @@
-// Command browser is the program the page runs: package app/page, compiled to
-// WebAssembly. It is built by the site generator, see ../site.
+// Command browser is the program that the page runs, compiled to WebAssembly: the
+// calculator's page or, where the document says so, the embedded one. It is
+// built by the site generator, see ../site.
 package main
 
 import (
 	"runtime/debug"
 
+	"unetparams/app/embed"
 	"unetparams/app/page"
 )
 
@@ -13,5 +15,9 @@ func main() {
 	// the thread that the reader waits for. Collecting it four times more
 	// rarely costs a few megabytes.
 	debug.SetGCPercent(400)
-	page.Run()
+	if embed.Asked() {
+		embed.Run()
+	} else {
+		page.Run()
+	}
 }

@@ -39,7 +39,7 @@ func TestLean(t *testing.T) {
 // TestUnheard checks that the page asks for no event that the copy doesn't pass
 // on, since it would compile and never hear of it.
 func TestUnheard(t *testing.T) {
-	var root any = page.NewPage(text.English)
+	var root any = page.New(text.English)
 	switch root.(type) {
 	case app.Navigator, app.AppUpdater, app.AppInstaller, app.Resizer:
 		t.Error("the page has OnNav, OnAppUpdate, OnAppInstallChange or OnResize: see lean.go")

@@ -10,6 +10,7 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/embed"
 	"unetparams/app/page"
 	"unetparams/app/static"
 	"unetparams/app/text"
@@ -81,10 +82,10 @@ func documents() []document {
 	var all []document
 	for _, l := range text.Langs() {
 		all = append(all, document{
-			Lang: l, Title: text.Title(l), Description: text.Description(l), Body: page.NewPage(l), Live: true,
+			Lang: l, Title: text.Title(l), Description: text.Description(l), Body: page.New(l), Live: true,
 		})
 		d := document{Lang: l, Path: "embed/", Title: text.Title(l), Description: text.Description(l), Live: true, Embed: true, Hidden: true}
-		d.Body = page.NewEmbed(l, d.Up())
+		d.Body = embed.New(l, d.Up())
 		all = append(all, d)
 		title, description := static.GalleryTitle(l)
 		all = append(all, document{

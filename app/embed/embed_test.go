@@ -1,9 +1,10 @@
-package page
+package embed
 
 import (
 	"strings"
 	"testing"
 
+	"unetparams/app/dom/domtest"
 	"unetparams/app/text"
 )
 
@@ -20,15 +21,14 @@ func TestEmbedSays(t *testing.T) {
 		{"base=0&theme=pink", []string{"theme can't be “pink”", "is one of: auto, light, dark", "Base width can't be “0”"}, "%!"},
 	} {
 		for _, l := range text.Langs() {
-			p := NewEmbed(l, "../")
-			p.s.Open(test.fragment)
-			p.draw()
-			page := show(t, p)()
+			p := New(l, "../")
+			p.session.State.Open(test.fragment)
+			page := domtest.Show(t, p)()
 			if strings.Contains(page, "%!") || l == text.English && strings.Contains(page, test.not) {
 				t.Errorf("%s, %s: the page says %q", test.fragment, l, page)
 			}
 			if l == text.English {
-				wants(t, page, test.says...)
+				domtest.Wants(t, page, test.says...)
 			}
 		}
 	}

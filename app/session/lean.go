@@ -1,6 +1,6 @@
 //go:build lean
 
-package page
+package session
 
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"

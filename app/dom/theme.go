@@ -1,0 +1,44 @@
+package dom
+
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+// themeKey is where the reader's choice of theme is kept; boot.js reads it
+// before anything is painted.
+const themeKey = "unetparams.theme"
+
+// Theme returns the theme that the document asks for: "light", "dark", or "" for
+// that of the reader's system.
+func Theme() string {
+	if app.IsServer {
+		return ""
+	}
+	if t := Document().Get("dataset").Get("theme"); t.Truthy() {
+		return t.String()
+	}
+	return ""
+}
+
+// SetTheme changes the document's theme and keeps the choice.
+func SetTheme(theme string) {
+	data := Document().Get("dataset")
+	storage := app.Window().Get("localStorage") // boot.js sees to it that there is one
+	defer func() { _ = recover() }()            // a full or forbidden one: the choice holds for this page
+	if theme == "" {
+		data.Delete("theme")
+		storage.Call("removeItem", themeKey)
+	} else {
+		data.Set("theme", theme)
+		storage.Call("setItem", themeKey, theme)
+	}
+}
+
+// ThemeInSight returns the theme that the reader sees: "light" or "dark".
+func ThemeInSight() string {
+	if t := Theme(); t != "" {
+		return t
+	}
+	if app.IsClient && app.Window().Call("matchMedia", "(prefers-color-scheme: dark)").Get("matches").Bool() {
+		return "dark"
+	}
+	return "light"
+}

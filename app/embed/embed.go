@@ -1,0 +1,145 @@
+// Package embed is the page that posts embed: the diagram with its counts, the
+// total, the derivation of the selected stage, and the link to the whole
+// calculator. It leaves alone what is the post's and the visitor's: no history,
+// no storage, no focus. web/frame.js does what must happen outside of the
+// program.
+package embed
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/dom"
+	"unetparams/app/html"
+	"unetparams/app/section"
+	"unetparams/app/session"
+	"unetparams/app/text"
+	"unetparams/app/turn"
+	"unetparams/counter/number"
+)
+
+// Page is the root component.
+type Page struct {
+	app.Compo
+	session *session.Session
+}
+
+// New returns the page in a language that nobody has touched. Root is the way
+// from it to the site's root.
+func New(l text.Lang, root string) *Page {
+	s := session.New(l)
+	s.Root = root
+	return &Page{session: s}
+}
+
+// Asked reports whether the document is an embedded page.
+func Asked() bool {
+	if app.IsServer {
+		return false
+	}
+	page := dom.Document().Get("dataset").Get("page")
+	return page.Truthy() && page.String() == "embed"
+}
+
+// Run starts the embedded page in the browser; see [unetparams/app/page.Run].
+func Run() {
+	p := &Page{}
+	turn.Give()
+	p.OnInit()
+	turn.Give()
+	app.RouteWithRegexp(".*", p)
+	app.RunWhenOnBrowser()
+}
+
+// OnInit reads what the page is opened with, before anything is drawn.
+func (p *Page) OnInit() {
+	if p.session == nil {
+		p.session = session.Open()
+		p.session.History.Off = true
+	}
+}
+
+// OnMount implements go-app's Mounter.
+func (p *Page) OnMount(ctx app.Context) { p.session.Mount(ctx) }
+
+// Render lays the sections out, as that of package page does.
+func (p *Page) Render() app.UI {
+	s := p.session
+	l, st := s.Lang, s.State
+	back := app.A().Href(p.calculator()).Target("_blank").Rel("noopener").Text(l.T(text.Embed.Open))
+	if app.IsServer { // boot.js adds the fragment that the page was opened with
+		back = back.DataSet("keep-hash", "true")
+	}
+	now := st.Version
+	return app.Div().ID("page").Class("embed").Body(
+		&section.Notice{Session: s, Version: now, Problems: len(st.Problems)},
+		app.Main().Body(
+			dom.NewPart(p.total, now),
+			&section.Diagram{Session: s, Version: now, Stage: st.Stage},
+			dom.NewPart(p.stage, now, st.Stage),
+			p.settings(),
+		),
+		app.Footer().Class("back").Body(back),
+	)
+}
+
+// calculator is the address of the whole calculator with what is shown here.
+func (p *Page) calculator() string {
+	to := p.session.Root
+	if l := p.session.Lang; l != text.Langs()[0] {
+		to += string(l) + "/"
+	}
+	if app.IsServer {
+		return to
+	}
+	return to + "#" + p.session.State.Link()
+}
+
+// total is the answer in two lines: the number, and of what.
+func (p *Page) total() app.UI {
+	l, s := p.session.Lang, p.session.State
+	r := s.Report
+	facts := []string{number.Rounded(r.Learnable)}
+	if n, err := r.Bytes(4); err == nil {
+		facts = append(facts, l.F(text.Page.Float32, number.Binary(n)))
+	}
+	return section.TotalSection(l, s,
+		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
+			return app.Li().Text(facts[i])
+		})),
+		app.H1().Text(l.Config(s.Config)),
+		app.P().Class("help").Text(l.T(text.Export.Counted)+l.T(text.Describe.Colon)+l.Conventions(r)),
+		app.P().Class("stale-note").Role("status").Hidden(!s.Stale()).Text(l.T(text.Page.Stale)),
+	)
+}
+
+// stage derives the count of the selected stage.
+func (p *Page) stage() app.UI {
+	l, s := p.session.Lang, p.session.State
+	i := s.StageIndex(s.Stage)
+	if i < 0 {
+		return app.Section().ID("stage").Hidden(true)
+	}
+	row := &s.Report.Stages[i]
+	return app.Section().ID("stage").DataSet("stage", s.Stage).Aria("labelledby", "stage-title").Body(
+		app.H2().ID("stage-title").Body(
+			app.Span().Text(l.Stage(row.Stage)),
+			app.Span().Class("n").Text(number.Grouped(row.Learnable)),
+			app.Span().Class("share").Text(number.Share(row.Learnable, s.Report.Learnable)),
+		),
+		app.Div().Class("scroll").Body(app.Raw(html.Steps(l, s.Report, i))),
+	)
+}
+
+// settings are the fields of the form, as the link wants them to be.
+func (p *Page) settings() app.UI {
+	view := p.session.State.View
+	if view.Controls == "off" {
+		return app.Section().ID("settings").Hidden(true)
+	}
+	return app.Section().ID("settings").Body(
+		app.Details().Open(view.Controls == "open").Body(
+			app.Summary().Text(p.session.Lang.T(text.Embed.Settings)),
+			app.Div().Body(section.Fields(p.session)...),
+		),
+	)
+}

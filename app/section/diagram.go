@@ -1,0 +1,202 @@
+package section
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/diagram"
+	"unetparams/app/dom"
+	"unetparams/app/html"
+	"unetparams/app/session"
+	"unetparams/app/text"
+	"unetparams/counter/number"
+)
+
+// A Diagram is the section of the U, with a line that says what is pointed at.
+type Diagram struct {
+	app.Compo
+	Session *session.Session
+	Version int    // of the state
+	Stage   string // that is selected
+
+	drawn  int       // the version that is drawn
+	svg    [2]string // wide, narrow; in the browser only the one in sight
+	narrow bool      // the layout that is in sight
+	hover  string    // the stage under the pointer
+}
+
+// OnInit learns which layout is in sight, before anything is drawn.
+func (d *Diagram) OnInit() { d.narrow = narrowInSight() }
+
+// OnMount follows the layout that is in sight.
+func (d *Diagram) OnMount(ctx app.Context) {
+	if app.IsClient {
+		dom.OnResize("diagram", func() { ctx.Dispatch(d.onLayout) })
+	}
+}
+
+// onLayout draws the picture's other layout when that has come into sight. This
+// happens between the browser's layout and its painting: the gap isn't seen.
+func (d *Diagram) onLayout(ctx app.Context) {
+	if n := narrowInSight(); n != d.narrow {
+		d.narrow, d.drawn = n, 0
+	}
+}
+
+// draw renews the pictures where the state has changed.
+func (d *Diagram) draw() {
+	if d.drawn == d.Version {
+		return
+	}
+	d.drawn = d.Version
+	s := d.Session.State
+	w := text.Diagram(d.Session.Lang, s.Report)
+	for i, narrow := range []bool{false, true} {
+		d.svg[i] = ""
+		if app.IsServer || narrow == d.narrow {
+			o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i]}
+			d.svg[i] = diagram.SVG(s.Report, s.Trace, w, o)
+		}
+	}
+}
+
+// Render implements go-app's Composer.
+func (d *Diagram) Render() app.UI {
+	d.draw()
+	return app.Section().ID("diagram").Aria("label", d.Session.Lang.T(text.Page.Diagram)).Body(
+		app.Figure().
+			OnClick(d.onStageClick).
+			On("focusin", d.onStageFocus).
+			On("mouseover", d.onStageOver).
+			On("mouseleave", d.onStageLeave).
+			Body(
+				&picture{Wide: d.svg[0], Narrow: d.svg[1], Selected: d.Stage, Hover: d.hover},
+				app.FigCaption().Body(
+					app.Span().ID("pointed").Text(d.pointed()),
+					app.Span().Class("hint").Text(d.Session.Lang.T(text.Page.DiagramHelp)),
+				),
+			),
+	)
+}
+
+// pointed says in one line what the stage under the pointer, or else the
+// selected one, has.
+func (d *Diagram) pointed() string {
+	name := d.hover
+	if !d.Session.State.HasStage(name) {
+		name = d.Session.State.Stage
+	}
+	for i, row := range d.Session.State.Report.Stages {
+		if row.Stage.String() == name {
+			var terms []int64
+			for _, j := range d.Session.State.Report.Stages[i].Steps {
+				if n := d.Session.State.Report.First(d.Session.State.Report.Steps[j]); n > 0 {
+					terms = append(terms, n)
+				}
+			}
+			for layer := range d.Session.State.Report.NeverRun(i) {
+				terms = append(terms, layer.Learnable)
+			}
+			text := d.Session.Lang.Stage(row.Stage) + ": " + number.Grouped(row.Learnable)
+			if len(terms) > 1 && len(terms) <= 8 {
+				text += " = " + html.SumText(terms)
+			}
+			return text
+		}
+	}
+	return ""
+}
+
+func (d *Diagram) onStageClick(ctx app.Context, e app.Event) { d.Session.SelectStage(dom.StageOf(e)) }
+func (d *Diagram) onStageFocus(ctx app.Context, e app.Event) { d.Session.SelectStage(dom.StageOf(e)) }
+func (d *Diagram) onStageOver(ctx app.Context, e app.Event)  { d.hover = dom.StageOf(e) }
+func (d *Diagram) onStageLeave(ctx app.Context, e app.Event) { d.hover = "" }
+
+// A picture shows the diagram. There is a place for each of its two layouts, and
+// the style sheet shows the one that fits; the program draws only that one.
+// Which stage is selected is marked on the drawn elements, not drawn anew, so
+// that the keyboard's focus stays where it is.
+type picture struct {
+	app.Compo
+	Wide, Narrow    string
+	Selected, Hover string
+
+	marks [2]string // what is marked
+}
+
+// Render implements go-app's Composer.
+func (p *picture) Render() app.UI {
+	return app.Div().Class("u").Body(
+		app.Div().Class("wide").Body(p.drawing(p.Wide)),
+		app.Div().Class("narrow").Body(p.drawing(p.Narrow)),
+	)
+}
+
+func (p *picture) drawing(svg string) app.UI {
+	if svg == "" {
+		return nil
+	}
+	return &dom.Markup{HTML: p.marked(svg)}
+}
+
+// narrowInSight reports whether the style sheet shows the narrow layout.
+func narrowInSight() bool {
+	if app.IsServer {
+		return false
+	}
+	place := app.Window().Get("document").Call("querySelector", "#diagram .narrow")
+	return place.Truthy() && place.Call("getClientRects").Get("length").Int() > 0
+}
+
+// marked returns a picture as it stands in the generated page, where nothing
+// can mark the selected stage later.
+func (p *picture) marked(svg string) string {
+	if app.IsClient {
+		return svg
+	}
+	before, after, ok := strings.Cut(svg, `data-stage="`+p.Selected+`"`)
+	if !ok {
+		return svg
+	}
+	return before + `data-stage="` + p.Selected + `" data-selected=""` + strings.Replace(after, `aria-pressed="false"`, `aria-pressed="true"`, 1)
+}
+
+// OnMount marks the selected stage.
+func (p *picture) OnMount(ctx app.Context) { p.mark() }
+
+// OnUpdate marks the selected stage again; the pictures may be new.
+func (p *picture) OnUpdate(ctx app.Context) { p.mark() }
+
+func (p *picture) mark() {
+	if app.IsServer {
+		return
+	}
+	now := [2]string{p.Selected, p.Hover}
+	if p.marks == now && p.JSValue().Call("querySelector", "[data-selected]").Truthy() {
+		return // only words and numbers are new
+	}
+	p.marks = now
+	mark := func(attribute, stage string, pressed bool) {
+		set := func(selector string, on bool) {
+			list := p.JSValue().Call("querySelectorAll", selector)
+			for i := range list.Get("length").Int() {
+				el := list.Index(i)
+				if on {
+					el.Call("setAttribute", attribute, "")
+				} else {
+					el.Call("removeAttribute", attribute)
+				}
+				if pressed {
+					el.Call("setAttribute", "aria-pressed", on)
+				}
+			}
+		}
+		set("["+attribute+"]", false)
+		if stage != "" {
+			set(`[data-stage="`+stage+`"]`, true)
+		}
+	}
+	mark("data-selected", p.Selected, true)
+	mark("data-hover", p.Hover, false)
+}

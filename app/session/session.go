@@ -1,0 +1,210 @@
+// Package session is what the sections of a page share: the language, the state,
+// the browser's history, and the ways in which a reader changes them. The
+// sections call its methods from their handlers; each lays out what follows.
+package session
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/dom"
+	"unetparams/app/state"
+	"unetparams/app/text"
+	"unetparams/app/turn"
+	"unetparams/counter/config"
+)
+
+// A Session belongs to one page, for as long as the browser shows it.
+type Session struct {
+	Lang    text.Lang
+	State   *state.State
+	History dom.History
+	Root    string // the way from the page to the site's root, for its links
+
+	// Status is for the live region: what was copied. It goes with the next change.
+	Status string
+	// Sharing is set while the share dialog is open.
+	Sharing bool
+
+	opening string      // the fragment that the page was opened with
+	ctx     app.Context // of the page's root component, once it is mounted
+
+	// A field that is being typed in shows the reader's text, and the page writes
+	// nothing to it.
+	typing  string // the knob of that field
+	written string // what the page last wrote to it
+}
+
+// New returns the session of a page in a language that nobody has touched.
+func New(l text.Lang) *Session { return &Session{Lang: l, State: state.New("")} }
+
+// Open returns the session that the document and its address ask for.
+func Open() *Session {
+	s := &Session{Lang: text.English}
+	if app.IsClient {
+		document := dom.Document()
+		s.Lang = text.Lang(document.Get("lang").String())
+		s.Root = document.Get("dataset").Get("root").String()
+	}
+	s.opening = dom.Fragment()
+	s.State = state.New(s.opening)
+	turn.GiveIfDue()
+	return s
+}
+
+// Mount follows Back, Forward and edits of the address; ctx is that of the page's
+// root component. go-app's own OnNav needs an address that Go can parse, and is
+// not called for entries that package dom makes, so the page listens itself.
+func (s *Session) Mount(ctx app.Context) {
+	s.ctx = ctx
+	if app.IsServer {
+		return
+	}
+	app.Window().AddEventListener("popstate", s.onPopState)
+	if dom.Fragment() != s.opening { // edited since it was read
+		ctx.Dispatch(func(ctx app.Context) { s.onPopState(ctx, app.Event{}) })
+	}
+}
+
+func (s *Session) onPopState(ctx app.Context, e app.Event) {
+	if f := dom.Fragment(); f != "#"+s.State.Link() {
+		s.State.Open(f)
+		s.typing = ""
+		s.Lang = text.Lang(dom.Document().Get("lang").String())
+		s.History.Reset()
+		s.After(s.syncFields)
+	}
+}
+
+// Input takes what the reader has typed into a knob's field so far. Nothing is
+// written to the history.
+func (s *Session) Input(key, value string) {
+	if key != s.typing {
+		s.typing, s.written = key, s.State.Config.Knob(key).Get()
+	}
+	s.typed(key, value)
+}
+
+// Set gives a knob a value, as if it had been typed and entered.
+func (s *Session) Set(key, value string) {
+	s.typed(key, value)
+	s.Commit(key)
+}
+
+func (s *Session) typed(key, value string) {
+	s.State.Type(key, value)
+	s.Status = ""
+}
+
+// Step moves a number by one step, to the nearest bound at most.
+func (s *Session) Step(k *config.Knob, by int64) {
+	n, err := strconv.ParseInt(state.Canonical(k, s.State.Text(k)), 10, 64)
+	if err != nil {
+		n, _ = strconv.ParseInt(k.Get(), 10, 64)
+	}
+	s.Set(k.Key, strconv.FormatInt(min(max(n+by, k.Min), k.Max), 10))
+}
+
+// Use shows another configuration. What names the kind of change; see Commit.
+func (s *Session) Use(c *config.Config, what string) {
+	s.State.Use(c)
+	s.Status = ""
+	s.Commit(what)
+}
+
+// Compare puts a network beside the page's; nil ends the comparison.
+func (s *Session) Compare(c *config.Config, what string) {
+	s.State.Compare(c)
+	s.Commit(what)
+}
+
+// Commit makes a history entry of what is shown. What names the kind of change:
+// entries of one kind within a second are one.
+func (s *Session) Commit(what string) {
+	s.State.Commit()
+	s.typing = ""
+	s.History.Push(s.State.Link(), what)
+	s.After(s.syncFields)
+}
+
+// SelectStage selects a stage everywhere. The address follows, so that a copied
+// address shows the same stage; looking around makes no history.
+func (s *Session) SelectStage(name string) {
+	if name != "" && name != s.State.Stage && s.State.HasStage(name) {
+		s.State.Select(name)
+		s.History.Replace(s.State.Link())
+	}
+}
+
+// After calls a function when the page shows what has changed. It is deferred
+// by the root component: the element whose event it all began with may be gone
+// by then, and what go-app is to do later for such an element it leaves undone.
+func (s *Session) After(do func(app.Context)) {
+	if s.ctx != nil {
+		s.ctx.Defer(do)
+	}
+}
+
+// Shown returns what the page last wrote to a knob's field. While the reader
+// types in it, the page writes nothing, so that caret and text stay the reader's.
+func (s *Session) Shown(k *config.Knob) string {
+	if k.Key == s.typing {
+		return s.written
+	}
+	return k.Get()
+}
+
+// syncFields writes to the fields what they should say. go-app compares with
+// what it rendered last, and does not see what was typed since.
+func (s *Session) syncFields(ctx app.Context) {
+	if app.IsServer {
+		return
+	}
+	for _, k := range s.State.Config.Knobs {
+		el := app.Window().GetElementByID(FieldID(k))
+		if !el.Truthy() {
+			continue
+		}
+		if k.Kind == config.Switch {
+			el.Set("checked", k.Get() == "on")
+		} else if value := s.State.Text(k); el.Get("value").String() != value {
+			el.Set("value", value)
+		}
+	}
+}
+
+// FieldID returns the id of the element that a knob's value is set with.
+func FieldID(k *config.Knob) string { return "knob-" + k.Key }
+
+// Address returns the link to what is shown.
+func (s *Session) Address() string {
+	if app.IsServer {
+		return "#" + s.State.Link()
+	}
+	l := app.Window().Get("location")
+	return l.Get("origin").String() + l.Get("pathname").String() + "#" + s.State.Link()
+}
+
+// Site returns the address of the site's root.
+func (s *Session) Site() string {
+	if app.IsServer {
+		return "./"
+	}
+	return app.Window().Get("URL").New(s.Root, app.Window().Get("location").Get("href")).Get("href").String()
+}
+
+// Copy puts a text on the clipboard and reports in Status whether that worked: it
+// names the text, or says it whole. Where the browser refuses, the reader can
+// copy it by hand. ctx is that of the component whose button was pressed.
+func (s *Session) Copy(ctx app.Context, copied, name string) {
+	if name == "" {
+		name = copied
+	}
+	dom.Copy(ctx, copied, func(ok bool) {
+		s.Status = s.Lang.F(text.Page.CopyFailed, name)
+		if ok {
+			s.Status = s.Lang.F(text.Page.Copied, name)
+		}
+	})
+}
