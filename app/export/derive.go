@@ -6,7 +6,7 @@ import (
 	"unetparams/counter"
 )
 
-// A chapter is how the number of one stage comes about.
+// A chapter derives the count of one stage.
 type chapter struct {
 	title string
 	sum   int64
@@ -14,15 +14,12 @@ type chapter struct {
 	terms []int64 // that are not zero: they add up to the sum
 }
 
-// A line is what one layer adds.
+// A line is what one layer adds, as it is written.
 type line struct {
-	name    string
-	in, out int64  // channels, where they change
-	path    string // of its module
-	formula counter.Formula
-	sum     int64
-	reason  string // why it adds nothing, or that it does although it never runs
-	times   int    // that this very line stands there
+	counter.Line
+	name   string
+	reason string // why it adds nothing, or that it does although it never runs
+	times  int    // how many layers are this very line
 }
 
 // begin writes what a line is about, up to its colon.
@@ -34,49 +31,35 @@ func (l *line) begin(t interface {
 	if l.times > 1 {
 		t.text(" (" + w.Number(int64(l.times)) + "×)")
 	}
-	if l.in > 0 && l.sum > 0 {
-		t.text(w.Comma + w.Number(l.in) + " → " + w.Number(l.out))
+	if in := l.In(); in > 0 && in != l.Out && l.Count > 0 {
+		t.text(w.Comma + w.Number(in) + " → " + w.Number(l.Out))
 	}
-	if l.path != "" {
+	if l.Path != "" {
 		t.text(w.Comma)
-		t.code(l.path)
+		t.code(l.Path)
 	}
 	t.text(w.Colon)
 }
 
-// chapters derives every stage, in the order in which the network runs. Within a
-// stage come the layers in order, then those that are there and never run.
+// chapters derives every stage, in the order in which the network runs.
 func (n *Net) chapters() []chapter {
 	w, r := &n.Words, n.Report
 	var all []chapter
 	for i := range r.Stages {
 		row := &r.Stages[i]
-		c := chapter{title: w.Stage(row.Stage), sum: row.Learnable}
-		for _, j := range row.Steps {
-			s := &r.Steps[j]
-			if s.Layer == nil {
-				continue
-			}
-			l := line{name: w.Layer(s.Layer), formula: counter.FormulaOf(s.Layer), sum: r.First(*s), times: 1}
-			if len(s.In) == 1 {
-				if in := r.Steps[s.In[0]].Out.C; in != s.Out.C {
-					l.in, l.out = in, s.Out.C
-				}
-			}
-			if layer := r.Row(*s); layer != nil && len(l.formula) > 0 {
-				l.path = layer.Path
-			}
-			switch {
-			case len(l.formula) == 0:
-				l.reason = w.Reason(s.Layer)
-			case s.Again:
-				l.formula, l.reason = nil, w.Again
+		lines := r.Derivation(i)
+		c := chapter{title: w.Stage(row.Stage), sum: row.Learnable, terms: counter.Terms(lines)}
+		for _, d := range lines {
+			l := line{Line: d, name: w.Layer(d.Layer), times: 1}
+			switch d.Kind {
+			case counter.NoFormula:
+				l.reason = w.Reason(d.Layer)
+			case counter.Repeated:
+				l.reason = w.Again
+			case counter.NeverCalls:
+				l.reason = w.NeverRun
 			}
 			c.add(l)
-		}
-		for layer := range r.NeverRun(i) {
-			c.add(line{name: w.Layer(layer.Layer), path: layer.Path, formula: counter.FormulaOf(layer.Layer),
-				sum: layer.Learnable, reason: w.NeverRun, times: 1})
 		}
 		if len(c.lines) > 0 {
 			all = append(all, c)
@@ -85,14 +68,12 @@ func (n *Net) chapters() []chapter {
 	return all
 }
 
-// add adds a line. Those that add nothing are said once, however often they run.
+// add adds a line. Those that add nothing are written once, however often they
+// run.
 func (c *chapter) add(l line) {
-	if l.sum > 0 {
-		c.terms = append(c.terms, l.sum)
-	}
 	for i := range c.lines {
 		same := &c.lines[i]
-		if l.sum == 0 && same.sum == 0 && l.name == same.name && l.path == same.path && l.reason == same.reason {
+		if l.Count == 0 && same.Count == 0 && l.name == same.name && l.Path == same.Path && l.reason == same.reason {
 			same.times++
 			return
 		}
@@ -120,7 +101,7 @@ func values(f counter.Formula) []int64 {
 	return ns
 }
 
-// Derivation writes how the total comes about, layer by layer.
+// Derivation writes how the total is calculated, layer by layer.
 func (n *Net) Derivation(f Format) string {
 	if f == LaTeX {
 		return n.latexDerivation()
@@ -170,17 +151,17 @@ func (n *Net) markdownDerivation() string {
 func (m *markdown) line(n *Net, l *line) {
 	w := &n.Words
 	l.begin(m, w)
-	if len(l.formula) == 0 {
+	if l.Count == 0 {
 		m.text(l.reason)
 		m.WriteString(" = 0")
 		return
 	}
-	m.code(product(l.formula, symbol(plain), plain, "·", " + "))
-	m.WriteString(" = " + markdownNumbers(n, l.formula))
-	if ns := values(l.formula); len(ns) > 1 {
+	m.code(product(l.Formula, symbol(plain), plain, "·", " + "))
+	m.WriteString(" = " + markdownNumbers(n, l.Formula))
+	if ns := values(l.Formula); len(ns) > 1 {
 		m.WriteString(" = " + sum(ns, w.Number, " + "))
 	}
-	m.WriteString(" = **" + w.Number(l.sum) + "**")
+	m.WriteString(" = **" + w.Number(l.Count) + "**")
 	if l.reason != "" {
 		m.text(" (" + l.reason + ")")
 	}

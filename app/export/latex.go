@@ -251,21 +251,21 @@ func (n *Net) latexDerivation() string {
 func (t *latex) line(n *Net, l *line) {
 	w := &n.Words
 	l.begin(t, w)
-	if len(l.formula) == 0 {
+	if l.Count == 0 {
 		t.text(l.reason)
 		t.WriteString(" $= 0$")
 		return
 	}
-	t.WriteString("$" + product(l.formula, func(d counter.Dim) string {
+	t.WriteString("$" + product(l.Formula, func(d counter.Dim) string {
 		if d.Sym == "" {
 			return n.mathNumber(d.N)
 		}
 		return mathSymbol(d.Sym)
-	}, plain, `\cdot `, " + ") + " = " + n.latexNumbers(l.formula))
-	if ns := values(l.formula); len(ns) > 1 {
+	}, plain, `\cdot `, " + ") + " = " + n.latexNumbers(l.Formula))
+	if ns := values(l.Formula); len(ns) > 1 {
 		t.WriteString(" = " + sum(ns, n.mathNumber, " + "))
 	}
-	t.WriteString(` = \mathbf{` + n.mathNumber(l.sum) + "}$")
+	t.WriteString(` = \mathbf{` + n.mathNumber(l.Count) + "}$")
 	if l.reason != "" {
 		t.text(" (" + l.reason + ")")
 	}

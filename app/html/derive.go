@@ -13,72 +13,51 @@ import (
 	"unetparams/counter/number"
 )
 
-// stepsHTML returns the derivation of one stage: a row a layer, in the order in
-// which they run and then those that never do, with formula, numbers and result,
-// and their sum.
+// Steps returns the derivation of one stage as a table: a row a layer, with
+// formula, numbers and result, and their sum.
 func Steps(l text.Lang, r *counter.Report, stage int) string {
+	lines := r.Derivation(stage)
 	var b Writer
 	b.WriteString(`<table class="steps"><tbody>`)
-	var terms []int64
-	for _, i := range r.Stages[stage].Steps {
-		s := r.Steps[i]
-		if s.Layer == nil {
-			continue
-		}
-		f := counter.FormulaOf(s.Layer)
-		n := r.First(s)
-		b.WriteString(`<tr`)
-		if n == 0 {
-			b.WriteString(` class="free"`)
-		}
-		b.WriteString(`><th scope="row">`)
-		b.Text(l.Layer(s.Layer))
-		if in := channelsIn(r, s); in > 0 && in != s.Out.C {
-			b.Text(" ")
-			b.WriteString(`<span class="flow">` + number.Grouped(in) + ` → ` + number.Grouped(s.Out.C) + `</span>`)
-		}
-		if row := r.Row(s); row != nil && len(f) > 0 {
-			b.WriteString(` <code>`)
-			b.Text(row.Path)
-			b.WriteString(`</code>`)
-		}
-		b.WriteString(`</th><td class="how">`)
-		switch {
-		case len(f) == 0:
-			b.Text(l.Reason(s.Layer))
-		case s.Again:
-			b.Text(l.T(text.Page.Again))
-		default:
-			b.steps(f)
-		}
-		b.WriteString(`</td><td class="n">` + number.Grouped(n) + `</td></tr>`)
-		if n > 0 {
-			terms = append(terms, n)
-		}
-	}
-	for row := range r.NeverRun(stage) {
-		b.WriteString(`<tr><th scope="row">`)
-		b.Text(l.Layer(row.Layer))
-		b.WriteString(` <code>`)
-		b.Text(row.Path)
-		b.WriteString(`</code></th><td class="how">`)
-		b.steps(counter.FormulaOf(row.Layer))
-		b.note(l.T(text.Export.NeverRun))
-		b.WriteString(`</td><td class="n">` + number.Grouped(row.Learnable) + `</td></tr>`)
-		terms = append(terms, row.Learnable)
+	for i := range lines {
+		b.step(l, &lines[i])
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
 	b.Text(l.T(text.Page.StageSum))
-	b.WriteString(`</th><td class="how">` + SumText(terms) + `</td><td class="n">` + number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
+	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
+		number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
 	return b.String()
 }
 
-// channelsIn returns the channels of a step's only input, or 0.
-func channelsIn(r *counter.Report, s counter.Step) int64 {
-	if len(s.In) != 1 {
-		return 0
+// step writes the row of one line.
+func (m *Writer) step(l text.Lang, line *counter.Line) {
+	m.WriteString(`<tr`)
+	if line.Count == 0 {
+		m.WriteString(` class="free"`)
 	}
-	return r.Steps[s.In[0]].Out.C
+	m.WriteString(`><th scope="row">`)
+	m.Text(l.Layer(line.Layer))
+	if in := line.In(); in > 0 && in != line.Out {
+		m.WriteString(` <span class="flow">` + number.Grouped(in) + ` → ` + number.Grouped(line.Out) + `</span>`)
+	}
+	if line.Path != "" {
+		m.WriteString(` <code>`)
+		m.Text(line.Path)
+		m.WriteString(`</code>`)
+	}
+	m.WriteString(`</th><td class="how">`)
+	switch line.Kind {
+	case counter.NoFormula:
+		m.Text(l.Reason(line.Layer))
+	case counter.Repeated:
+		m.Text(l.T(text.Page.Again))
+	case counter.NeverCalls:
+		m.Formula(line.Formula)
+		m.note(l.T(text.Export.NeverRun))
+	default:
+		m.Formula(line.Formula)
+	}
+	m.WriteString(`</td><td class="n">` + number.Grouped(line.Count) + `</td></tr>`)
 }
 
 // SumText writes numbers joined by +, as text that wraps.
@@ -122,7 +101,7 @@ func Layers(l text.Lang, r *counter.Report, t *counter.Trace) string {
 		b.Text(l.Layer(s.Layer))
 		b.WriteString(`</td><td class="how">`)
 		if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {
-			b.steps(f)
+			b.Formula(f)
 		}
 		b.WriteString(`</td><td>` + text.Shape(out) + `</td><td class="n">` + number.Grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
 	}
@@ -134,7 +113,7 @@ func Layers(l text.Lang, r *counter.Report, t *counter.Trace) string {
 			b.Text(l.Layer(row.Layer))
 			b.note(l.T(text.Export.NeverRun))
 			b.WriteString(`</td><td class="how">`)
-			b.steps(counter.FormulaOf(row.Layer))
+			b.Formula(counter.FormulaOf(row.Layer))
 			b.WriteString(`</td><td>–</td><td class="n">` + number.Grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
 		}
 	}

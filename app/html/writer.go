@@ -8,8 +8,8 @@ import (
 	"unetparams/counter/number"
 )
 
-// MathML writes the mathematics of the page as MathML Core, which browsers
-// typeset themselves. It is only ever given symbols and numbers of the engine.
+// A Writer writes HTML, and mathematics as MathML Core, which browsers typeset
+// themselves.
 type Writer struct{ strings.Builder }
 
 func (m *Writer) open() { m.WriteString(`<math><mrow>`) }
@@ -64,10 +64,10 @@ func (m *Writer) terms(f counter.Formula, factor func(counter.Dim)) {
 	}
 }
 
-// steps writes a layer's count in three parts that may stand on lines of their
+// Formula writes a layer's count in three parts that may stand on lines of their
 // own: the formula in symbols, the same in numbers, and, where there are
 // several terms, the terms' values.
-func (m *Writer) steps(f counter.Formula) {
+func (m *Writer) Formula(f counter.Formula) {
 	m.open()
 	m.terms(f, func(d counter.Dim) {
 		if d.Sym == "" {

@@ -10,6 +10,7 @@ import (
 	"unetparams/app/html"
 	"unetparams/app/session"
 	"unetparams/app/text"
+	"unetparams/counter"
 	"unetparams/counter/number"
 )
 
@@ -87,25 +88,17 @@ func (d *Diagram) pointed() string {
 	if !d.Session.State.HasStage(name) {
 		name = d.Session.State.Stage
 	}
-	for i, row := range d.Session.State.Report.Stages {
-		if row.Stage.String() == name {
-			var terms []int64
-			for _, j := range d.Session.State.Report.Stages[i].Steps {
-				if n := d.Session.State.Report.First(d.Session.State.Report.Steps[j]); n > 0 {
-					terms = append(terms, n)
-				}
-			}
-			for layer := range d.Session.State.Report.NeverRun(i) {
-				terms = append(terms, layer.Learnable)
-			}
-			text := d.Session.Lang.Stage(row.Stage) + ": " + number.Grouped(row.Learnable)
-			if len(terms) > 1 && len(terms) <= 8 {
-				text += " = " + html.SumText(terms)
-			}
-			return text
-		}
+	s := d.Session.State
+	i := s.StageIndex(name)
+	if i < 0 {
+		return ""
 	}
-	return ""
+	row := &s.Report.Stages[i]
+	said := d.Session.Lang.Stage(row.Stage) + ": " + number.Grouped(row.Learnable)
+	if terms := counter.Terms(s.Report.Derivation(i)); len(terms) > 1 && len(terms) <= 8 {
+		said += " = " + html.SumText(terms)
+	}
+	return said
 }
 
 func (d *Diagram) onStageClick(ctx app.Context, e app.Event) { d.Session.SelectStage(dom.StageOf(e)) }
