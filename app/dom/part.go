@@ -15,7 +15,7 @@ type part struct {
 	layOut func() app.UI
 }
 
-// part wraps a piece of the page and names what it shows. Parts don't change
+// NewPart wraps a piece of the page and names what it shows. Parts don't change
 // their places, since go-app recognises them by these.
 func NewPart(layOut func() app.UI, of ...any) app.UI {
 	return &part{Of: of, layOut: layOut}

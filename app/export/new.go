@@ -6,6 +6,8 @@ import (
 	"unetparams/counter/number"
 )
 
+// New returns a network as the files need it; link is the whole address of its
+// configuration.
 func New(s *state.State, l text.Lang, link string) *Net {
 	w := &text.Export
 	return &Net{

@@ -31,6 +31,7 @@ func Poster(l text.Lang, c *config.Config, o PosterOptions) (string, error) {
 	return NewPoster(s, l, o), nil
 }
 
+// NewPoster is [Poster] for a state that has been counted already.
 func NewPoster(s *state.State, l text.Lang, o PosterOptions) string {
 	total, name := number.Grouped(s.Report.Learnable), l.Config(s.Config)
 	w := text.Diagram(l, s.Report)

@@ -15,6 +15,8 @@ import (
 	"unetparams/counter/zoo"
 )
 
+// FileName returns the name of a configuration's files without extension: what
+// its link says, in characters that every file system takes.
 func FileName(c *config.Config) string {
 	name := link.Encode(link.State{Config: c})
 	name = name[strings.Index(name, "arch=")+len("arch="):]

@@ -14,7 +14,7 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// A compared is the page's network beside another one, with everything that is
+// A Comparison is the page's network beside another one, with everything that is
 // shown of it.
 type Comparison struct {
 	*compare.Comparison
@@ -38,16 +38,16 @@ func Compare(s *state.State, l text.Lang) *Comparison {
 	c.Names = [2]string{l.Config(s.Config), l.Config(s.Other)}
 	c.NoSizes = s.Trace == nil || b.Trace == nil
 	c.Pictures[0], c.Pictures[1] = diagram.Pair(c.drawing(l, s, 0), c.drawing(l, b, 1))
-	var t Tables
-	t.WriteString(`<div class="tables">`)
-	t.way(l, c)
-	t.stages(l, c)
+	var m Writer
+	m.WriteString(`<div class="tables">`)
+	m.steps(l, c)
+	m.comparedStages(l, c)
 	if s.Config.Arch != s.Other.Arch {
-		t.kinds(l, c)
-		t.levels(l, c)
+		m.comparedKinds(l, c)
+		m.comparedLevels(l, c)
 	}
-	t.WriteString(`</div>`)
-	c.Tables = t.String()
+	m.WriteString(`</div>`)
+	c.Tables = m.String()
 	return c
 }
 
@@ -73,6 +73,7 @@ func (c *Comparison) drawing(l text.Lang, s *state.State, side int) diagram.Draw
 		Narrow: true, ID: "compare-" + SideNames[side], Still: true, Note: note}}
 }
 
+// SideNames are the names of the two sides of a comparison.
 var SideNames = [2]string{"A", "B"}
 
 // Difference says how much more or less B has: "B − A = +23,276,992, B is 4.00 × A".
@@ -112,32 +113,30 @@ func signed(n int64) string {
 	return "0"
 }
 
-// Tables writes the tables of a comparison.
-type Tables struct{ Writer }
-
-func (t *Tables) heading(s string) {
-	t.WriteString(`<h3>`)
-	t.Text(s)
-	t.WriteString(`</h3>`)
+func (m *Writer) heading(s string) {
+	m.WriteString(`<h3>`)
+	m.Text(s)
+	m.WriteString(`</h3>`)
 }
 
-func (t *Tables) paragraph(s string) {
-	t.WriteString(`<p class="help">`)
-	t.Text(s)
-	t.WriteString(`</p>`)
+func (m *Writer) paragraph(s string) {
+	m.WriteString(`<p class="help">`)
+	m.Text(s)
+	m.WriteString(`</p>`)
 }
 
 // way writes the waterfall: a row a step with its bar, from A's total to B's.
-func (t *Tables) way(l text.Lang, c *Comparison) {
+func (m *Writer) steps(l text.Lang, c *Comparison) {
 	if len(c.Steps) == 0 {
 		return
 	}
-	t.heading(l.T(text.Compare.Way))
-	t.paragraph(l.T(text.Compare.WayHelp))
-	t.Waterfall(l, c)
+	m.heading(l.T(text.Compare.Way))
+	m.paragraph(l.T(text.Compare.WayHelp))
+	m.Waterfall(l, c)
 }
 
-func (t *Tables) Waterfall(l text.Lang, c *Comparison) {
+// Waterfall writes the steps from A's total to B's, a row with a bar each.
+func (m *Writer) Waterfall(l text.Lang, c *Comparison) {
 	lo, hi := min(c.Total.A, c.Total.B), max(c.Total.A, c.Total.B)
 	for _, s := range c.Steps {
 		lo, hi = min(lo, s.B), max(hi, s.B)
@@ -145,19 +144,19 @@ func (t *Tables) Waterfall(l text.Lang, c *Comparison) {
 	from := int64(0)
 	if hi-lo < hi/5 { // small steps on large totals: look at the steps
 		from = max(0, lo-(hi-lo)/4)
-		t.paragraph(l.F(text.Compare.BarsFrom, number.Grouped(from)))
+		m.paragraph(l.F(text.Compare.BarsFrom, number.Grouped(from)))
 	}
-	t.WriteString(`<table class="rows waterfall"><thead><tr><th scope="col">`)
-	t.Text(l.T(text.Compare.Change))
-	t.WriteString(`</th><td class="bar"></td>`)
-	t.Columns(l.T(text.Compare.Step), l.T(text.Compare.To))
-	t.WriteString(`</tr></thead><tbody>`)
+	m.WriteString(`<table class="rows waterfall"><thead><tr><th scope="col">`)
+	m.Text(l.T(text.Compare.Change))
+	m.WriteString(`</th><td class="bar"></td>`)
+	m.Columns(l.T(text.Compare.Step), l.T(text.Compare.To))
+	m.WriteString(`</tr></thead><tbody>`)
 	row := func(class, label, step string, a, b, n int64) {
-		t.WriteString(`<tr class="` + class + `"><th scope="row">`)
-		t.Text(label)
-		t.WriteString(`</th><td class="bar">`)
-		t.bar(class, a, b, from, hi)
-		t.WriteString(`</td><td class="n">` + step + `</td><td class="n">` + number.Grouped(n) + `</td></tr>`)
+		m.WriteString(`<tr class="` + class + `"><th scope="row">`)
+		m.Text(label)
+		m.WriteString(`</th><td class="bar">`)
+		m.bar(class, a, b, from, hi)
+		m.WriteString(`</td><td class="n">` + step + `</td><td class="n">` + number.Grouped(n) + `</td></tr>`)
 	}
 	row("whole", "A: "+c.Names[0], "", from, c.Total.A, c.Total.A)
 	var idle []string
@@ -174,24 +173,24 @@ func (t *Tables) Waterfall(l text.Lang, c *Comparison) {
 		row(class, label, signed(s.Diff()), s.A, s.B, s.B)
 	}
 	row("whole", "B: "+c.Names[1], "", from, c.Total.B, c.Total.B)
-	t.WriteString(`</tbody></table>`)
+	m.WriteString(`</tbody></table>`)
 	if idle != nil {
-		t.paragraph(l.T(text.Compare.NoEffect) + " " + strings.Join(idle, "; "))
+		m.paragraph(l.T(text.Compare.NoEffect) + " " + strings.Join(idle, "; "))
 	}
 }
 
 // bar draws a bar from one total to another on the way, with a line for where
 // it comes from and where it leads to. What is less is hollow.
-func (t *Tables) bar(class string, a, b, from, to int64) {
+func (m *Writer) bar(class string, a, b, from, to int64) {
 	at := func(n int64) string {
 		return strconv.FormatFloat(1000*float64(n-from)/float64(max(to-from, 1)), 'f', 1, 64)
 	}
 	left, right := min(a, b), max(a, b)
-	t.WriteString(`<svg viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true" focusable="false">`)
+	m.WriteString(`<svg viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true" focusable="false">`)
 	if class != "whole" {
-		t.WriteString(`<path d="M` + at(a) + ` 0V12M` + at(b) + ` 12V24"/>`)
+		m.WriteString(`<path d="M` + at(a) + ` 0V12M` + at(b) + ` 12V24"/>`)
 	}
-	t.WriteString(`<rect x="` + at(left) + `" y="4" width="` +
+	m.WriteString(`<rect x="` + at(left) + `" y="4" width="` +
 		strconv.FormatFloat(max(2, 1000*float64(right-left)/float64(max(to-from, 1))), 'f', 1, 64) + `" height="16"/></svg>`)
 }
 
@@ -228,8 +227,8 @@ func changeText(l text.Lang, c *Comparison, s compare.Step) string {
 	return text
 }
 
-func (t *Tables) stages(l text.Lang, c *Comparison) {
-	t.begin(l.T(text.Compare.Stages), l.T(text.Compare.Stage))
+func (m *Writer) comparedStages(l text.Lang, c *Comparison) {
+	m.beginComparison(l.T(text.Compare.Stages), l.T(text.Compare.Stage))
 	bottoms := 0
 	for _, r := range c.Stages {
 		if r.Role == counter.Bottleneck {
@@ -242,46 +241,47 @@ func (t *Tables) stages(l text.Lang, c *Comparison) {
 			name += " (" + l.T(text.Compare.Level) + " " + strconv.Itoa(r.Level) + ")"
 		}
 		if r.Role != counter.Input {
-			t.row(l, name, r.Row, r.InA, r.InB)
+			m.comparisonRow(l, name, r.Row, r.InA, r.InB)
 		}
 	}
-	t.end(l, c)
+	m.endComparison(l, c)
 }
 
-func (t *Tables) kinds(l text.Lang, c *Comparison) {
-	t.begin(l.T(text.Compare.Kinds), l.T(text.Page.Kind))
+func (m *Writer) comparedKinds(l text.Lang, c *Comparison) {
+	m.beginComparison(l.T(text.Compare.Kinds), l.T(text.Page.Kind))
 	for _, r := range c.Kinds {
-		t.row(l, l.Kind(r.Kind, r.Kernel), r.Row, r.A > 0, r.B > 0)
+		m.comparisonRow(l, l.Kind(r.Kind, r.Kernel), r.Row, r.A > 0, r.B > 0)
 	}
-	t.end(l, c)
+	m.endComparison(l, c)
 }
 
-func (t *Tables) levels(l text.Lang, c *Comparison) {
-	t.begin(l.T(text.Compare.Levels), l.T(text.Compare.Level))
+func (m *Writer) comparedLevels(l text.Lang, c *Comparison) {
+	m.beginComparison(l.T(text.Compare.Levels), l.T(text.Compare.Level))
 	for _, r := range c.Levels {
-		t.row(l, strconv.Itoa(r.Level), r.Row, r.A > 0, r.B > 0)
+		m.comparisonRow(l, strconv.Itoa(r.Level), r.Row, r.A > 0, r.B > 0)
 	}
-	t.end(l, c)
+	m.endComparison(l, c)
 }
 
-func (t *Tables) begin(title, first string) {
-	t.heading(title)
-	t.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="`)
-	t.Text(title)
-	t.WriteString(`"><table class="rows"><thead><tr>`)
-	t.Columns(first, "A", "B", "B − A")
-	t.WriteString(`</tr></thead><tbody>`)
+func (m *Writer) beginComparison(title, first string) {
+	m.heading(title)
+	m.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="`)
+	m.Text(title)
+	m.WriteString(`"><table class="rows"><thead><tr>`)
+	m.Columns(first, "A", "B", "B − A")
+	m.WriteString(`</tr></thead><tbody>`)
 }
 
-func (t *Tables) Columns(titles ...string) {
+// Columns writes the heads of columns.
+func (m *Writer) Columns(titles ...string) {
 	for _, s := range titles {
-		t.WriteString(`<th scope="col">`)
-		t.Text(s)
-		t.WriteString(`</th>`)
+		m.WriteString(`<th scope="col">`)
+		m.Text(s)
+		m.WriteString(`</th>`)
 	}
 }
 
-func (t *Tables) row(l text.Lang, name string, r compare.Row, inA, inB bool) {
+func (m *Writer) comparisonRow(l text.Lang, name string, r compare.Row, inA, inB bool) {
 	cell := func(n int64, there bool) string {
 		if !there {
 			return l.T(text.Compare.NotThere)
@@ -292,40 +292,40 @@ func (t *Tables) row(l text.Lang, name string, r compare.Row, inA, inB bool) {
 	if r.Diff() == 0 {
 		class = ` class="free"`
 	}
-	t.WriteString(`<tr` + class + `><th scope="row">`)
-	t.Text(name)
-	t.WriteString(`</th><td class="n">` + cell(r.A, inA) + `</td><td class="n">` + cell(r.B, inB) +
+	m.WriteString(`<tr` + class + `><th scope="row">`)
+	m.Text(name)
+	m.WriteString(`</th><td class="n">` + cell(r.A, inA) + `</td><td class="n">` + cell(r.B, inB) +
 		`</td><td class="n">` + signed(r.Diff()) + `</td></tr>`)
 }
 
-func (t *Tables) end(l text.Lang, c *Comparison) {
-	t.WriteString(`</tbody><tfoot>`)
-	t.row(l, l.T(text.Page.Total), c.Total, true, true)
-	t.WriteString(`</tfoot></table></div>`)
+func (m *Writer) endComparison(l text.Lang, c *Comparison) {
+	m.WriteString(`</tbody><tfoot>`)
+	m.comparisonRow(l, l.T(text.Page.Total), c.Total, true, true)
+	m.WriteString(`</tfoot></table></div>`)
 }
 
 // Source writes where something comes from, as a link if it has an address.
-func (t *Tables) Source(s config.Source) {
+func (m *Writer) Source(s config.Source) {
 	title := s.Title
 	if s.Commit != "" {
 		title += " @ " + s.Commit[:7]
 	}
 	if s.URL == "" {
-		t.Text(title)
+		m.Text(title)
 		return
 	}
-	t.WriteString(`<a rel="noopener" href="`)
-	t.Text(s.URL)
-	t.WriteString(`">`)
-	t.Text(title)
-	t.WriteString(`</a>`)
+	m.WriteString(`<a rel="noopener" href="`)
+	m.Text(s.URL)
+	m.WriteString(`">`)
+	m.Text(title)
+	m.WriteString(`</a>`)
 }
 
-// Cell writes a cell that on a phone, where there is no head, says its title.
-func (t *Tables) Cell(title string, content func()) {
-	t.WriteString(`<td class="n"><span class="title">`)
-	t.Text(title)
-	t.WriteString(`</span> `)
+// TitledCell writes a cell that on a phone, where there is no head, says its title.
+func (m *Writer) TitledCell(title string, content func()) {
+	m.WriteString(`<td class="n"><span class="title">`)
+	m.Text(title)
+	m.WriteString(`</span> `)
 	content()
-	t.WriteString(`</td>`)
+	m.WriteString(`</td>`)
 }

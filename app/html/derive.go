@@ -69,6 +69,7 @@ func SumText(ns []int64) string {
 	return strings.Join(parts, " + ")
 }
 
+// Text writes text, escaped.
 func (m *Writer) Text(s string) { m.WriteString(html.EscapeString(s)) }
 
 // note adds a remark.
@@ -78,7 +79,7 @@ func (m *Writer) note(s string) {
 	m.WriteString(`</em>`)
 }
 
-// layersHTML returns the table of every step: what it is, what it puts out, what
+// Layers returns the table of every step: what it is, what it puts out, what
 // it owns and what it costs.
 func Layers(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	var b Writer
@@ -127,7 +128,7 @@ func Layers(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	return b.String()
 }
 
-// tensorsHTML returns the table of the state_dict: a row a tensor.
+// Tensors returns the table of the state_dict: a row a tensor.
 func Tensors(l text.Lang, r *counter.Report) string {
 	var b Writer
 	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Shape), l.T(text.Page.Count))
@@ -173,7 +174,7 @@ func (m *Writer) table(columns ...string) {
 	m.WriteString(`</tr></thead><tbody>`)
 }
 
-// factsHTML lists what stands beside the total: the number rounded, its weight,
+// Facts lists what stands beside the total: the number rounded, its weight,
 // what is not in it, and the work at the input's size.
 func Facts(l text.Lang, s *state.State) string {
 	r := s.Report
@@ -203,7 +204,7 @@ func Facts(l text.Lang, s *state.State) string {
 	return b.String()
 }
 
-// conventionsHTML says how is counted, and what others print instead.
+// Conventions says how it is counted, and what others print instead.
 func Conventions(l text.Lang, r *counter.Report) string {
 	var b Writer
 	b.WriteString(`<ul>`)
@@ -218,7 +219,7 @@ func Conventions(l text.Lang, r *counter.Report) string {
 	return b.String()
 }
 
-// levelsHTML returns the table by level, with the parts that are there at all.
+// Levels returns the table by level, with the parts that are there at all.
 func Levels(l text.Lang, r *counter.Report) string {
 	rows := levelRows(r)
 	var sums levelRow
@@ -258,7 +259,7 @@ func Levels(l text.Lang, r *counter.Report) string {
 	return b.String()
 }
 
-// kindsHTML returns the table by kind of layer: all convolutions first, then
+// Kinds returns the table by kind of layer: all convolutions first, then
 // the rest.
 func Kinds(l text.Lang, r *counter.Report) string {
 	var b Writer

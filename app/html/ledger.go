@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/number"
 )
 
-// ledgerHTML returns the rows of the ledger and their sum. Without the program
+// Ledger returns the rows of the ledger and their sum. Without the program
 // every stage can be opened, so its layers are there, and one is open; the
 // program puts them in when a stage is selected.
 func Ledger(l text.Lang, r *counter.Report, selected string) string {

@@ -79,7 +79,7 @@ func (p *comparison) choice() string {
 	l, b := p.Session.Lang, p.compared.B
 	now := zoo.PresetOf(b)
 	usual := now == nil && b.Equal(config.New(b.Arch))
-	var t html.Tables
+	var t html.Writer
 	option := func(value, more string, selected bool, name config.Text) {
 		if selected {
 			more += ` selected=""`

@@ -71,10 +71,12 @@ func ClosedForm(l text.Lang, s *state.State) app.UI {
 	return Titled("closed-form", l.T(text.Page.ClosedForm), l.T(text.Page.ClosedFormHelp), &dom.Markup{HTML: m.String()})
 }
 
+// Conventions says what is counted, and what others print instead.
 func Conventions(l text.Lang, s *state.State) app.UI {
 	return Titled("conventions", l.T(text.Page.Conventions), "", &dom.Markup{HTML: html.Conventions(l, s.Report)})
 }
 
+// Footer ends every page.
 func Footer(l text.Lang) app.UI {
 	return app.Footer().Body(
 		app.P().Text(l.T(text.Page.Footer)),
@@ -95,7 +97,7 @@ func SourceLink(s config.Source) app.UI {
 	return app.A().Href(s.URL).Rel("noopener").Text(title)
 }
 
-// section is a titled part of the page.
+// Titled is a titled part of the page.
 func Titled(id, title, help string, body ...app.UI) app.UI {
 	children := []app.UI{app.H2().ID(id + "-title").Text(title)}
 	if help != "" {
@@ -109,6 +111,7 @@ func Scroll(label string, body ...app.UI) app.UI {
 	return app.Div().Class("scroll").TabIndex(0).Role("group").Aria("label", label).Body(body...)
 }
 
+// HeadRow is the head of a table with the given columns.
 func HeadRow(titles []string) app.UI {
 	return app.Tr().Body(app.Range(titles).Slice(func(i int) app.UI {
 		return app.Th().Scope("col").Text(titles[i])

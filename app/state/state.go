@@ -56,7 +56,7 @@ type Result struct {
 	Form    counter.Poly       // Den is 0 where there is none
 }
 
-// newState returns the state that a fragment describes.
+// New returns the state that a fragment describes.
 func New(fragment string) *State {
 	s := &State{}
 	s.Open(fragment)
@@ -215,6 +215,7 @@ func (s *State) firstStage() string {
 	return ""
 }
 
+// HasStage reports whether the network has a stage of that name.
 func (s *State) HasStage(name string) bool { return s.StageIndex(name) >= 0 }
 
 // StageIndex returns the place of a stage in the report, or -1.

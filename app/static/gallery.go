@@ -111,7 +111,7 @@ func badge(l text.Lang, v published.Verdict) string {
 // stay hidden.
 func galleryTools(l text.Lang) string {
 	w := &galleryWords
-	var b html.Tables
+	var b html.Writer
 	choice := func(id string, label config.Text, options ...string) {
 		b.WriteString(`<label for="` + id + `">`)
 		b.Text(l.T(label))
@@ -143,7 +143,7 @@ func galleryTools(l text.Lang) string {
 
 func galleryTable(l text.Lang, rows []galleryRow, up string) string {
 	w := &galleryWords
-	var b html.Tables
+	var b html.Writer
 	b.WriteString(`<table id="gallery" class="rows"><thead><tr><td></td>`)
 	b.Columns(l.T(w.Net), l.T(w.Says), l.T(w.Code), l.T(w.We), l.T(w.Verdict))
 	b.WriteString(`</tr></thead><tbody>`)
@@ -174,7 +174,7 @@ func galleryTable(l text.Lang, rows []galleryRow, up string) string {
 		}
 		b.Text(l.T(text.Describe.Comma) + l.T(r.Where))
 		b.WriteString(`</span></th>`)
-		b.Cell(l.T(w.Says), func() {
+		b.TitledCell(l.T(w.Says), func() {
 			if r.Printed == "" {
 				b.Text(l.T(w.NoNumber))
 				return
@@ -183,7 +183,7 @@ func galleryTable(l text.Lang, rows []galleryRow, up string) string {
 			b.Text(r.Printed)
 			b.WriteString(`</strong>`)
 		})
-		b.Cell(l.T(w.Code), func() {
+		b.TitledCell(l.T(w.Code), func() {
 			if r.Code == 0 {
 				b.Text(l.T(w.NoNumber))
 				return
@@ -192,7 +192,7 @@ func galleryTable(l text.Lang, rows []galleryRow, up string) string {
 			b.Source(r.OfCode())
 			b.WriteString(`</span>`)
 		})
-		b.Cell(l.T(w.We), func() {
+		b.TitledCell(l.T(w.We), func() {
 			b.WriteString(`<a href="`)
 			b.Text(href)
 			b.WriteString(`" title="`)
@@ -259,7 +259,7 @@ func sizeChart(l text.Lang, rows []galleryRow, width, height float64, id string)
 		return top + (height-top-bottom)*(hi-math.Log10(n))/(hi-lo)
 	}
 	num := func(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
-	var b html.Tables
+	var b html.Writer
 	b.WriteString(`<svg class="sizes" viewBox="0 0 ` + num(width) + ` ` + num(height) + `" role="group" aria-labelledby="sizes-` + id + `"><title id="sizes-` + id + `">`)
 	b.Text(l.T(galleryWords.Chart) + ". " + l.F(galleryWords.ChartDesc, len(rows), number.Grouped(least), number.Grouped(most)))
 	b.WriteString(`</title><g class="grid" aria-hidden="true">`)

@@ -55,7 +55,7 @@ func NewHelp(l text.Lang, up string) app.UI {
 		s := state.New(fragment)
 		c := html.Compare(s, l)
 		text := l.F([]config.Text{w.First, w.Second}[i], number.Grouped(c.Total.A), number.Grouped(c.Total.B))
-		var t html.Tables
+		var t html.Writer
 		t.WriteString(`<div class="tables">`)
 		t.Waterfall(l, c)
 		t.WriteString(`</div>`)

@@ -14,7 +14,7 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// A PublishedPage is the finished page of one published network: what search
+// A NetworkPage is the finished page of one published network: what search
 // engines, link previews and readers without the program see.
 type NetworkPage struct {
 	Title, Description string
@@ -26,7 +26,7 @@ type NetworkPage struct {
 	Poster, PosterNarrow      string // the same as files of their own, for pages and for phones
 }
 
-// NewPublishedPage returns the page of a network. Up leads from its folder to
+// NewNetworkPage returns the page of a network. Up leads from its folder to
 // that of the calculator in the same language; site is the calculator's own
 // address, for the saved picture, and empty where it is not known.
 func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
@@ -151,7 +151,7 @@ func related(l text.Lang, n *zoo.Network) app.UI {
 	return section.Titled("related", l.T(networkWords.Related), "", app.Ul().Class("columns").Body(items...))
 }
 
-// NewPublishedIndex returns the list of all published networks, with their
+// NewNetworkIndex returns the list of all published networks, with their
 // totals and small pictures.
 func NewNetworkIndex(l text.Lang, up string) app.UI {
 	w := &networkWords
@@ -190,7 +190,7 @@ func group(n *zoo.Network) config.Text {
 	return n.Config.Arch.Family
 }
 
-// PublishedIndexTitle returns title and description of the list.
+// NetworkIndexTitle returns title and description of the list.
 func NetworkIndexTitle(l text.Lang) (title, description string) {
 	w := &networkWords
 	return l.T(w.All) + " · " + text.Title(l), l.F(w.AllNote, len(zoo.Networks()))

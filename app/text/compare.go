@@ -15,6 +15,7 @@ type compareText struct {
 	Pictures, PicturesHelp, PicturesLevels, Only       config.Text
 }
 
+// Compare holds the sentences of a comparison.
 var Compare = compareText{
 	With:     config.Text{EN: "Compare with…", ZH: "与它比较…"},
 	WithHelp: config.Text{EN: "Keeps this network as B; then change a setting, or choose another network.", ZH: "将当前网络固定为 B，然后改变设置或另选网络。"},

@@ -9,7 +9,7 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// describe names a configuration in one line: a preset by its name, any other by
+// Config names a configuration in one line: a preset by its name, any other by
 // its architecture and the settings that are not at their defaults.
 func (l Lang) Config(c *config.Config) string {
 	name := l.T(c.Arch.Name)
@@ -98,7 +98,7 @@ func (l Lang) Value(k *config.Knob) string {
 	return v
 }
 
-// conventionsLine says in one line what a count takes in and what it leaves out.
+// Conventions says in one line what a count takes in and what it leaves out.
 func (l Lang) Conventions(r *counter.Report) string {
 	s := l.T(Describe.Counted)
 	if r.Buffers > 0 {
@@ -127,6 +127,7 @@ type describeText struct {
 	Counted, CountedBeside, CountedUnused config.Text
 }
 
+// Describe holds the words that name a configuration.
 var Describe = describeText{
 	Colon: config.Text{EN: ": ", ZH: "："},
 	Comma: config.Text{EN: ", ", ZH: "，"},

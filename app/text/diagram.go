@@ -7,6 +7,7 @@ import (
 	"unetparams/counter/number"
 )
 
+// Diagram returns the words of a picture.
 func Diagram(l Lang, r *counter.Report) diagram.Words {
 	return diagram.Words{
 		Title:      l.T(Page.Diagram),
@@ -31,6 +32,7 @@ type wayText struct {
 	Cropped, Factor, Span, More config.Text
 }
 
+// Ways holds the words of the legend.
 var Ways = wayText{
 	Down: map[diagram.How]config.Text{
 		diagram.Plain:   {EN: "to the level below", ZH: "到下一层级"},
@@ -60,7 +62,7 @@ var Ways = wayText{
 	More:    config.Text{EN: "more maps, left out", ZH: "其余特征图从略"},
 }
 
-// way returns the legend's words for what happens on an arrow.
+// Connection returns the legend's words for what happens on an arrow.
 func (l Lang) Connection(w diagram.Way) string {
 	list := Ways.Skip
 	switch w.Kind {

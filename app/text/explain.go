@@ -18,6 +18,7 @@ type explainText struct {
 	Miscount                            [find.EveryRun]config.Text // by find.Miscount, from 1
 }
 
+// Explain holds the sentences that explain a number.
 var Explain = explainText{
 	Title:    config.Text{EN: "Why is my number different?", ZH: "为什么我的数字不一样？"},
 	Help:     config.Text{EN: "Type the number of parameters that a paper, a table or a printout gives, and see which networks have it.", ZH: "输入论文、表格或打印结果中的参数量，看看哪些网络恰好是这个数。"},

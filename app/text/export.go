@@ -16,6 +16,7 @@ type exportText struct {
 	Picture, Stages, Layers, Tensors, Derivation, Everything                           config.Text
 }
 
+// Export holds the sentences of files and of the section that offers them.
 var Export = exportText{
 	PosterTotal: config.Text{EN: "%s parameters", ZH: "%s 个参数"},
 	PosterTitle: config.Text{EN: "%s, %s parameters", ZH: "%s，%s 个参数"},

@@ -10,6 +10,7 @@ type kerasText struct {
 	Reason                                    [4]config.Text // by keras.Reason
 }
 
+// Keras holds the sentences about the Keras file.
 var Keras = kerasText{
 	Title:   config.Text{EN: "File for", ZH: "代码框架"},
 	PyTorch: config.Text{EN: "PyTorch", ZH: "PyTorch"},

@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// kindNames are what people call the kinds of layers; the number of dimensions
+// Kinds are what people call the kinds of layers; the number of dimensions
 // is cut off PyTorch's name first.
 var kindNames = map[string]config.Text{
 	"Conv":             {EN: "Convolution", ZH: "卷积"},
@@ -71,6 +71,8 @@ var reasons = map[string]config.Text{
 		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},
 }
 
+// Base returns a kind of layer without its number of dimensions: "Conv" for
+// "Conv2d".
 func Base(kind string) string {
 	for _, nd := range []string{"1d", "2d", "3d"} {
 		kind = strings.TrimSuffix(kind, nd)
@@ -78,7 +80,7 @@ func Base(kind string) string {
 	return kind
 }
 
-// kindName returns what people call a kind of layer, with its kernel.
+// Kind returns what people call a kind of layer, with its kernel.
 func (l Lang) Kind(kind string, kernel []int64) string {
 	name := kind // activations are called what PyTorch calls them
 	if t, ok := kindNames[Base(kind)]; ok {
@@ -90,7 +92,7 @@ func (l Lang) Kind(kind string, kernel []int64) string {
 	return name
 }
 
-// layerName returns what people call a layer.
+// Layer returns what people call a layer.
 func (l Lang) Layer(layer counter.Layer) string {
 	if w, ok := layer.(counter.Windowed); ok {
 		return l.Kind(layer.Kind(), w.Window().KernelSize())
@@ -106,7 +108,7 @@ func (l Lang) Reason(layer counter.Layer) string {
 	return l.T(reasons[""])
 }
 
-// stageName returns what people call a stage.
+// Stage returns what people call a stage.
 func (l Lang) Stage(s counter.Stage) string { return l.T(config.StageName(s)) }
 
 // Sizes writes sizes as 256×256.

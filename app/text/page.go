@@ -4,7 +4,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// words holds the sentences of the page. Those about one setting or one
+// Page holds the sentences of the page. Those about one setting or one
 // architecture stand with its declaration in package zoo. %s and %d are filled
 // in by [Lang.F].
 var Page = struct {

@@ -20,6 +20,7 @@ type shareText struct {
 	Alt, Caption config.Text
 }
 
+// Share holds the sentences of the share dialog and of what it hands out.
 var Share = shareText{
 	Share:   config.Text{EN: "Share, embed", ZH: "分享与嵌入"},
 	Title:   config.Text{EN: "Share it, or put it in a post", ZH: "分享，或嵌入文章"},

@@ -14,7 +14,7 @@ type Config struct {
 	model Model
 }
 
-// NewConfig returns an architecture with its defaults.
+// New returns an architecture with its defaults.
 func New(a *Arch) *Config {
 	var k Knobs
 	m := a.New(&k)

@@ -259,6 +259,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 	return nil
 }
 
+// Join writes numbers with a separator between them, as links do.
 func Join(ns []int64, sep string) string {
 	var b strings.Builder
 	for i, n := range ns {
@@ -270,6 +271,7 @@ func Join(ns []int64, sep string) string {
 	return b.String()
 }
 
+// JoinSizes writes a list of sizes as links do: 3x3,5x5.
 func JoinSizes(sizes [][]int64) string {
 	parts := make([]string, len(sizes))
 	for i, s := range sizes {

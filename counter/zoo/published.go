@@ -6,7 +6,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// A Published network is one that the site has a page for: a preset, or an
+// A Network is one that the site has a page for: a preset, or an
 // architecture at its defaults.
 type Network struct {
 	ID      string // in addresses, for ever
@@ -17,7 +17,7 @@ type Network struct {
 	Preset  *Preset        // nil for an architecture at its defaults
 }
 
-// AllPublished returns the published networks: the presets, then the
+// Networks returns the published networks: the presets, then the
 // architectures in the order of [Archs]. An architecture whose defaults are a
 // preset is listed as that preset.
 var Networks = sync.OnceValue(func() []Network {

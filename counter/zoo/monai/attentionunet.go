@@ -7,7 +7,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// MonaiAttentionUNet is MONAI's AttentionUnet: Oktay et al., "Attention U-Net:
+// AttentionUNet is MONAI's AttentionUnet: Oktay et al., "Attention U-Net:
 // Learning Where to Look for the Pancreas" (2018,
 // https://arxiv.org/abs/1804.03999). Strided convolutions lead down, transposed
 // ones up; the gates are fed from their own level. Everything has batch norm and

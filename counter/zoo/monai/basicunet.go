@@ -9,7 +9,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// MonaiBasicUNet is one of the two basic networks of MONAI:
+// BasicUNet is one of the two basic networks of MONAI:
 //
 //   - BasicUNet, a U-Net of five levels (2020; after Falk et al., "U-Net – Deep
 //     Learning for Cell Counting, Detection, and Morphometry", 2019,

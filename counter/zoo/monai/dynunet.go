@@ -9,7 +9,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// MonaiDynUNet is MONAI's DynUNet, the U-Net of nnU-Net made by hand: Isensee et
+// DynUNet is MONAI's DynUNet, the U-Net of nnU-Net made by hand: Isensee et
 // al., "Automated Design of Deep Learning Methods for Biomedical Image
 // Segmentation" (2019, https://arxiv.org/abs/1904.08128). Convolutions have no
 // bias, and strides take the place of pooling.

@@ -11,7 +11,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// familyMONAI is what the architectures of Project-MONAI/MONAI are grouped
+// Family is what the architectures of Project-MONAI/MONAI are grouped
 // under. They are written from its commit 59a7211 (2023,
 // https://github.com/Project-MONAI/MONAI), and share what stands in this file.
 //

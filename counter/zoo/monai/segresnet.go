@@ -9,7 +9,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// MonaiSegResNet is MONAI's SegResNet or SegResNetVAE: Myronenko, "3D MRI Brain
+// SegResNet is MONAI's SegResNet or SegResNetVAE: Myronenko, "3D MRI Brain
 // Tumor Segmentation Using Autoencoder Regularization" (2018,
 // https://arxiv.org/abs/1810.11654). Residual blocks normalise first, most stand
 // on the way down, skip connections are added, and every level doubles the

@@ -9,7 +9,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// MonaiSegResNetDS is MONAI's SegResNetDS (2023), SegResNet with deep supervision
+// SegResNetDS is MONAI's SegResNetDS (2023), SegResNet with deep supervision
 // and strides that follow the resolution: Myronenko, "3D MRI Brain Tumor
 // Segmentation Using Autoencoder Regularization" (2018,
 // https://arxiv.org/abs/1810.11654). Where voxels are longer along one axis,

@@ -9,7 +9,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// MonaiUNet is MONAI's UNet: Kerfoot et al., "Left-Ventricle Quantification
+// UNet is MONAI's UNet: Kerfoot et al., "Left-Ventricle Quantification
 // Using Residual U-Net" (2018, https://doi.org/10.1007/978-3-030-12029-0_40).
 // Strided convolutions lead down, transposed ones up, and with residual units
 // every level on the way down has several convolutions and a way around them.

@@ -9,7 +9,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// MonaiVNet is MONAI's VNet: Milletari, Navab and Ahmadi, "V-Net: Fully
+// VNet is MONAI's VNet: Milletari, Navab and Ahmadi, "V-Net: Fully
 // Convolutional Neural Networks for Volumetric Medical Image Segmentation"
 // (2016, https://arxiv.org/abs/1606.04797), after the code of
 // mattmacy/vnet.pytorch. Every level is a residual block of convolutions with a

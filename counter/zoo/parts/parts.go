@@ -159,6 +159,7 @@ func Doubling(base int64, levels int) []int64 {
 	return f
 }
 
+// GCD returns the greatest common divisor of two numbers that are not negative.
 func GCD(a, b int64) int64 {
 	for b != 0 {
 		a, b = b, a%b

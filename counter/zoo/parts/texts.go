@@ -15,11 +15,13 @@ var (
 	HelpClasses  = config.T("Channels of the output, the background counted.", "输出通道数，背景也算一类。")
 )
 
+// FamilyAttention is what attention and recurrent architectures are grouped under.
 var FamilyAttention = config.T("Attention and recurrent", "注意力与循环")
 
 // FamilyNested is what nested and full-scale architectures are grouped under.
 var FamilyNested = config.T("Nested and full-scale", "嵌套与全尺度")
 
+// PaperNested is the paper of U-Net++.
 var PaperNested = config.Source{
 	Title: "Zhou, Siddiquee, Tajbakhsh, Liang: UNet++: A Nested U-Net Architecture for Medical Image Segmentation",
 	Year:  2018, URL: "https://arxiv.org/abs/1807.10165",
@@ -28,11 +30,13 @@ var PaperNested = config.Source{
 // FamilyVolumetric is what architectures for volumes are grouped under.
 var FamilyVolumetric = config.T("Volumetric", "体数据")
 
+// FamilyResidual is what residual and other architectures are grouped under.
 var FamilyResidual = config.T("Residual and others", "残差及其他")
 
 // FamilyUNet is what plain U-Nets are grouped under.
 var FamilyUNet = config.T("U-Net", "U-Net")
 
+// PaperUNet is the paper of U-Net.
 var PaperUNet = config.Source{
 	Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation",
 	Year:  2015, URL: "https://arxiv.org/abs/1505.04597",
