@@ -122,8 +122,8 @@ func english() *Words {
 	return &Words{
 		Title: "The U", Desc: "What it says.", Stage: func(s counter.Stage) string { return config.StageName(s).EN },
 		Number: grouped, Share: percent, Parameters: "parameters", Channels: "channels",
-		Way:  wayWords("max-pooling 2×", "up-convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
-		Conv: "convolution", Head: "1×1 convolution", More: "more maps, left out",
+		Way:  wayWords("max-pooling 2×", "transposed convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
+		Conv: "convolution", Head: "1×1 convolution", More: "further feature maps omitted",
 		Width: "width: log₂ of channels", Height: "height: log₂ of resolution",
 	}
 }

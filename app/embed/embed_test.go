@@ -16,9 +16,9 @@ func TestEmbedSays(t *testing.T) {
 		says     []string
 		not      string
 	}{
-		{"", []string{"7,765,442 learnable", "Classic U-Net: Tutorial", "Counted: learnable parameters; buffers", "Encoder 1 9,696", "Change the settings", "Base width"}, "%!"},
-		{"stage=dec4&base=64&controls=off", []string{"31,042,434 learnable", "Decoder 4 9,178,624"}, "Change the settings"},
-		{"base=0&theme=pink", []string{"theme can't be “pink”", "is one of: auto, light, dark", "Base width can't be “0”"}, "%!"},
+		{"", []string{"7,765,442 trainable", "Classic U-Net: Tutorial", "Counted: trainable parameters; buffers", "Encoder 1 9,696", "Change the settings", "Base channels"}, "%!"},
+		{"stage=dec4&base=64&controls=off", []string{"31,042,434 trainable", "Decoder 4 9,178,624"}, "Change the settings"},
+		{"base=0&theme=pink", []string{"theme can't be “pink”", "is one of: auto, light, dark", "Base channels can't be “0”"}, "%!"},
 	} {
 		for _, l := range text.Langs() {
 			p := New(l, "../")

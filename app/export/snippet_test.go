@@ -189,25 +189,25 @@ func TestSnippetsPinned(t *testing.T) {
 	for _, p := range Snippets(s, "https://example.org/unet/", Look{Lang: text.English, Picture: "file", Theme: "dark", Controls: "off", Load: "visible"}) {
 		all = append(all, p.Text)
 	}
-	const alt = `Network diagram: 17,464,994 parameters (Classic U-Net: base width 48). Encoder 1: 21,456; Encoder 2: 124,992; Encoder 3: 498,816; Encoder 4: 1,992,960; Bottleneck: 7,967,232; Decoder 4: 5,163,648; Decoder 3: 1,291,584; Decoder 2: 323,232; Decoder 1: 80,976; Output: 98`
+	const alt = `Network diagram: 17,464,994 parameters (Classic U-Net: base channels 48). Encoder 1: 21,456; Encoder 2: 124,992; Encoder 3: 498,816; Encoder 4: 1,992,960; Bottleneck: 7,967,232; Decoder 4: 5,163,648; Decoder 3: 1,291,584; Decoder 2: 323,232; Decoder 1: 80,976; Output: 98`
 	want := `https://example.org/unet/#v=1&arch=unet&base=48&stage=dec4
 
 <script async src="https://example.org/unet/embed.js"></script>
 <unet-calculator href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off" lang="en" theme="dark" load="visible">
   <a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">
     <picture>
-      <source media="(max-width: 600px)" srcset="unet-base_48-narrow.svg" width="344" height="625">
+      <source media="(max-width: 600px)" srcset="unet-base_48-narrow.svg" width="344" height="678">
       <img src="unet-base_48.svg" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto">
     </picture>
   </a>
 </unet-calculator>
 
-<iframe src="https://example.org/unet/embed/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off&amp;theme=dark" title="Network diagram: 17,464,994 parameters (Classic U-Net: base width 48)." width="100%" height="HEIGHT" loading="lazy" style="border: 0"></iframe>
+<iframe src="https://example.org/unet/embed/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4&amp;controls=off&amp;theme=dark" title="Network diagram: 17,464,994 parameters (Classic U-Net: base channels 48)." width="100%" height="HEIGHT" loading="lazy" style="border: 0"></iframe>
 
 [![` + strings.ReplaceAll(alt, "_", "\\_") + `](unet-base_48.svg)](https://example.org/unet/#v=1&arch=unet&base=48&stage=dec4)
 
 <p><a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4"><img src="unet-base_48.png" alt="` + alt + `" width="960" height="661" loading="lazy" style="max-width: 100%; height: auto"></a><br>
-<a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">Classic U-Net: base width 48, 17,464,994 parameters, and how they are counted</a></p>`
+<a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">Classic U-Net: base channels 48, 17,464,994 parameters, and how they are counted</a></p>`
 	want = strings.Replace(want, "HEIGHT", strconv.Itoa(embedHeight(s, text.English)), 1)
 	if got := strings.Join(all, "\n\n"); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -22,9 +22,9 @@ func TestCompareOnThePage(t *testing.T) {
 	domtest.Wants(t, page(), "A and B are the same network.", "the same count")
 	p.session.Input("base", "64")
 	domtest.Wants(t, page(), "A 31,042,434", "B 7,765,442 Classic U-Net: Tutorial, with batch norm", "B − A = −23,276,992, B is 0.25 × A",
-		"Base width 64 → 32 −23,276,992 7,765,442", "Bottleneck 14,161,920 3,542,016 −10,619,904", "Total 31,042,434 7,765,442 −23,276,992")
+		"Base channels 64 → 32 −23,276,992 7,765,442", "Bottleneck 14,161,920 3,542,016 −10,619,904", "Total 31,042,434 7,765,442 −23,276,992")
 	p.session.State.Swap()
-	domtest.Wants(t, page(), "7,765,442 learnable parameters", "B − A = +23,276,992, B is 4.00 × A", "Base width 32 → 64 +23,276,992 31,042,434")
+	domtest.Wants(t, page(), "7,765,442 trainable parameters", "B − A = +23,276,992, B is 4.00 × A", "Base channels 32 → 64 +23,276,992 31,042,434")
 	if got, want := p.session.State.Link(), "v=1&arch=unet&b.arch=unet&b.base=64"; got != want {
 		t.Errorf("link %s, want %s", got, want)
 	}
@@ -50,8 +50,8 @@ func TestCompareNamesProblems(t *testing.T) {
 	p := New(text.English)
 	p.session.State.Open("#b.base=<img src=x onerror=alert(1)>&b.%3Cscript%3E=1&b.arch=unet&base=-1")
 	page := domtest.Show(t, p)
-	domtest.Wants(t, page(), "B: Base width can't be “<img src=x onerror=alert(1)>”", "B: There is no setting called “<script>”",
-		"Base width can't be “-1”")
+	domtest.Wants(t, page(), "B: Base channels can't be “<img src=x onerror=alert(1)>”", "B: There is no setting called “<script>”",
+		"Base channels can't be “-1”")
 	if s := app.HTMLString(p); strings.Contains(s, "<img") || strings.Contains(s, "<script>") {
 		t.Error("text of a link stands in the page as markup")
 	}

@@ -17,21 +17,21 @@ import (
 func TestPageAgrees(t *testing.T) {
 	p := New(text.English)
 	page := domtest.Show(t, p)
-	domtest.Wants(t, page(), "7,765,442 learnable parameters", "7.77 M", "29.6 MiB in float32", "14.8 MiB in float16",
-		"5,906 buffers", "12.04 G MACs at 256×256", "24.07 G FLOPs",
-		"All convolutions 23 7,759,554", "Batch normalisation 18 5,888", "Encoder 1: 9,696 = 320 + 64 + 9,248 + 64",
+	domtest.Wants(t, page(), "7,765,442 trainable parameters", "7.77 M", "29.6 MiB in float32", "14.8 MiB in float16",
+		"5,906 buffer values (not counted)", "12.04 G MACs at 256×256", "24.07 G FLOPs",
+		"All convolutions 23 7,759,554", "Batch normalization 18 5,888", "Encoder 1: 9,696 = 320 + 64 + 9,248 + 64",
 		"prints 7,771,330 as its total")
 	p.session.Input("base", "64")
 	now := page()
-	domtest.Wants(t, now, "31,042,434 learnable parameters", "Encoder 1: 37,824 = 640 + 128 + 36,928 + 128")
+	domtest.Wants(t, now, "31,042,434 trainable parameters", "Encoder 1: 37,824 = 640 + 128 + 36,928 + 128")
 	if strings.Contains(now, "7,765,442") && !strings.Contains(now, "Tutorial, with batch norm · 7,765,442") {
 		t.Error("an old number is left on the page")
 	}
 	p.session.Input("base", "-1")
-	domtest.Wants(t, page(), "31,042,434 learnable parameters", "Base width is at least 1", "the last result that could be counted")
+	domtest.Wants(t, page(), "31,042,434 trainable parameters", "Base channels must be at least 1", "showing the last valid result")
 	p.session.Input("base", "64")
 	p.session.Input("size", "250")
-	domtest.Wants(t, page(), "31,042,434 learnable parameters", "can't be joined at level 4 (Decoder 4): 31×31 meets 30×30",
+	domtest.Wants(t, page(), "31,042,434 trainable parameters", "can't be joined at level 4 (Decoder 4): 31×31 meets 30×30",
 		"Use 240", "Use 256", "no shapes or MACs")
 }
 
@@ -48,7 +48,7 @@ func TestPageNamesWhatALinkHolds(t *testing.T) {
 	p := New(text.English)
 	p.session.State.Open("#v=1&arch=unet&base=<img src=x onerror=alert(1)>&%3Cscript%3E=1&norm=group&groups=7&x=" + strings.Repeat("y", 100))
 	page := domtest.Show(t, p)
-	domtest.Wants(t, page(), "Base width can't be “<img src=x onerror=alert(1)>”: it needs a whole number from 1 to 65,536.",
+	domtest.Wants(t, page(), "Base channels can't be “<img src=x onerror=alert(1)>”: it needs a whole number from 1 to 65,536.",
 		"There is no setting called “<script>”", "Groups “7” does not go with the other settings", "yyyy…")
 	if s := app.HTMLString(p); strings.Contains(s, "<img") || strings.Contains(s, "<script>") {
 		t.Error("text of a link stands in the page as markup")
@@ -80,7 +80,7 @@ func TestPresetsOnThePage(t *testing.T) {
 	page := domtest.Show(t, p)
 	for _, q := range zoo.Presets() {
 		p.session.State.Use(q.Config())
-		domtest.Wants(t, page(), number.Grouped(q.Total)+" learnable parameters", q.Note.EN, q.Source.Title)
+		domtest.Wants(t, page(), number.Grouped(q.Total)+" trainable parameters", q.Note.EN, q.Source.Title)
 	}
 }
 

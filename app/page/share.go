@@ -24,7 +24,7 @@ type share struct {
 
 	opened bool // it was open when it was rendered last
 	ready  bool // the script that makes files is there
-	export.Look
+	look   export.Look
 }
 
 // OnUpdate loads what makes files when the dialog opens.
@@ -41,12 +41,12 @@ func (p *share) Render() app.UI {
 	dialog := app.Dialog().ID("share-dialog").Aria("label", p.Session.Lang.T(text.Share.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
 	if p.Open != p.opened {
 		p.opened = p.Open
-		p.Look = export.Look{Lang: p.Session.Lang, Picture: p.pictureChoices()[0].value}
+		p.look = export.Look{Lang: p.Session.Lang, Picture: p.pictureChoices()[0].value}
 	}
 	if !p.Open {
 		return dialog
 	}
-	l, w, k := p.Session.Lang, &text.Share, p.Look
+	l, w, k := p.Session.Lang, &text.Share, p.look
 	picture, png := export.Pictures(p.Session.State, p.Session.Site(), k)
 	snippets := export.Snippets(p.Session.State, p.Session.Site(), k)
 	var system app.UI
@@ -119,7 +119,7 @@ func (p *share) pictureHelp(svg, png export.Drawing) app.UI {
 	w := &text.Share
 	help := map[string]config.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
 	var save app.UI
-	if p.Picture != "site" {
+	if p.look.Picture != "site" {
 		var narrow app.UI
 		if n := svg.Narrow; n != nil {
 			narrow = app.A().Class("button").ID("share-save-narrow").Download(n.File).Href(export.PictureURL(n.Text)).Text(p.Session.Lang.F(w.Save, n.File))
@@ -131,7 +131,7 @@ func (p *share) pictureHelp(svg, png export.Drawing) app.UI {
 		)
 	}
 	return app.Div().ID("share-picture").Body(
-		app.P().Class("help").Text(p.Session.Lang.T(help[p.Picture])),
+		app.P().Class("help").Text(p.Session.Lang.T(help[p.look.Picture])),
 		save,
 	)
 }
@@ -139,16 +139,13 @@ func (p *share) pictureHelp(svg, png export.Drawing) app.UI {
 // onSharePNG saves the picture for platforms that take no SVG, at twice its size,
 // as screens have it now.
 func (p *share) onSharePNG(ctx app.Context, e app.Event) {
-	k := p.Look
+	k := p.look
 	if k.Theme == "" {
 		k.Theme = "light"
 	}
 	svg, png := export.Pictures(p.Session.State, p.Session.Site(), k)
 	dom.SaveFile(ctx, svg.Text, png.File, 2, func(ok bool) {
-		p.Session.Status = p.Session.Lang.F(text.Export.SaveFailed, png.File)
-		if ok {
-			p.Session.Status = p.Session.Lang.F(text.Export.Saved, png.File)
-		}
+		p.Session.Announce(ok, text.Export.Saved, text.Export.SaveFailed, png.File)
 	})
 }
 
@@ -170,13 +167,13 @@ func (p *share) onShareClosed(ctx app.Context, e app.Event) {
 func (p *share) onShareLook(key string) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
 		p.Session.Status = ""
-		p.Look.Set(key, ctx.JSSrc().Get("value").String())
+		p.look.Set(key, ctx.JSSrc().Get("value").String())
 	}
 }
 
 func (p *share) onShareCopy(id string) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
-		for _, s := range export.Snippets(p.Session.State, p.Session.Site(), p.Look) {
+		for _, s := range export.Snippets(p.Session.State, p.Session.Site(), p.look) {
 			if s.Id == id {
 				p.Session.Copy(ctx, s.Text, p.Session.Lang.T(s.Title))
 			}
@@ -186,11 +183,11 @@ func (p *share) onShareCopy(id string) app.EventHandler {
 
 // onShareSystem opens the sheet of the reader's own system.
 func (p *share) onShareSystem(ctx app.Context, e app.Event) {
-	l := p.Look.Lang
+	l := p.look.Lang
 	what := map[string]any{
 		"title": text.Title(l),
 		"text":  l.F(text.Share.Alt, l.Config(p.Session.State.Config), number.Grouped(p.Session.State.Report.Learnable)),
-		"url":   export.Snippets(p.Session.State, p.Session.Site(), p.Look)[0].Text,
+		"url":   export.Snippets(p.Session.State, p.Session.Site(), p.look)[0].Text,
 	}
 	// Whether the reader went through with it is nobody's business.
 	dom.Settled(ctx, app.Window().Get("navigator").Call("share", what), func(bool) {})

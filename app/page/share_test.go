@@ -21,7 +21,7 @@ func TestShareDialog(t *testing.T) {
 	d.Open = true
 	domtest.Wants(t, page(), "<unet-calculator href=", "[![Network diagram: 7,765,442 parameters (Classic U-Net: Tutorial, with batch norm).", "./p/tutorial/poster.svg")
 	for key, value := range map[string]string{"lang": "zh", "theme": "dark", "controls": "off", "load": "eager", "picture": "inline"} {
-		d.Look.Set(key, value)
+		d.look.Set(key, value)
 	}
 	domtest.Wants(t, page(), `theme="dark" load="eager"`, "controls=off", "zh/embed/", "data:image/svg+xml;base64,", "经典 U-Net")
 	if d.Open = false; strings.Contains(page(), "unet-calculator") {

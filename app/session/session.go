@@ -201,10 +201,17 @@ func (s *Session) Copy(ctx app.Context, copied, name string) {
 	if name == "" {
 		name = copied
 	}
-	dom.Copy(ctx, copied, func(ok bool) {
-		s.Status = s.Lang.F(text.Page.CopyFailed, name)
-		if ok {
-			s.Status = s.Lang.F(text.Page.Copied, name)
-		}
-	})
+	dom.Copy(ctx, copied, func(ok bool) { s.Announce(ok, text.Page.Copied, text.Page.CopyFailed, name) })
+}
+
+// Announce puts one of two sentences about something with a name into Status: yes
+// if it worked, else no. All sections that show the status are rendered anew,
+// whichever one it was that asked.
+func (s *Session) Announce(ok bool, yes, no config.Text, name string) {
+	if s.Status = s.Lang.F(no, name); ok {
+		s.Status = s.Lang.F(yes, name)
+	}
+	if s.ctx != nil {
+		s.ctx.Dispatch(func(app.Context) {})
+	}
 }

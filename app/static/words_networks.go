@@ -15,7 +15,7 @@ type networkText struct {
 
 var networkWords = networkText{
 	Title:       config.Text{EN: "%s: %s parameters, counted exactly", ZH: "%s：精确参数量 %s"},
-	Description: config.Text{EN: "%s has exactly %s learnable parameters (%s). The U with the count on every stage, and every number derived by hand.", ZH: "%s 恰有 %s 个可学习参数（%s）。图上标出每一级的数目，并逐步手算推导。"},
+	Description: config.Text{EN: "%s has exactly %s trainable parameters (%s). The U with the count on every stage, and every number derived by hand.", ZH: "%s 恰有 %s 个可训练参数（%s）。图上标出每一级的参数量，并逐步手算推导。"},
 	Heading:     config.Text{EN: "Parameters of %s", ZH: "%s 的参数量"},
 	Open:        config.Text{EN: "Open in the calculator", ZH: "在计算器中打开"},
 	Calculator:  config.Text{EN: "Calculator", ZH: "计算器"},
@@ -25,7 +25,7 @@ var networkWords = networkText{
 	Settings:    config.Text{EN: "The settings it is counted with", ZH: "计数所用的设置"},
 	Setting:     config.Text{EN: "Setting", ZH: "设置"},
 	Value:       config.Text{EN: "Value", ZH: "取值"},
-	Related:     config.Text{EN: "Others of this family", ZH: "同类网络"},
+	Related:     config.Text{EN: "Related networks", ZH: "同类网络"},
 	PictureDesc: config.Text{EN: "%s parameters in %d stages.", ZH: "共 %s 个参数，%d 级。"},
 	SavePicture: config.Text{EN: "The picture as a file", ZH: "图片文件"},
 	Presets:     config.Text{EN: "The classic U-Net, as it is quoted", ZH: "经典 U-Net 的各种引用"},

@@ -17,14 +17,14 @@ type compareText struct {
 
 // Compare holds the sentences of a comparison.
 var Compare = compareText{
-	With:     config.Text{EN: "Compare with…", ZH: "与它比较…"},
+	With:     config.Text{EN: "Compare with…", ZH: "对比…"},
 	WithHelp: config.Text{EN: "Keeps this network as B; then change a setting, or choose another network.", ZH: "将当前网络固定为 B，然后改变设置或另选网络。"},
 	Title:    config.Text{EN: "Compare", ZH: "比较"},
-	Help:     config.Text{EN: "A is the network of this page, B is kept beside it. The link carries both.", ZH: "A 是本页的网络，B 固定在旁。链接包含两者。"},
-	Beside:   config.Text{EN: "B is", ZH: "B 为"},
+	Help:     config.Text{EN: "A: current network; B: pinned. The link carries both.", ZH: "A 是本页的网络，B 固定在旁。链接包含两者。"},
+	Beside:   config.Text{EN: "B is", ZH: "B："},
 	Swap:     config.Text{EN: "Swap A and B", ZH: "交换 A 与 B"},
 	Close:    config.Text{EN: "Close the comparison", ZH: "结束比较"},
-	Pinned:   config.Text{EN: "a network of its own settings", ZH: "自定义设置的网络"},
+	Pinned:   config.Text{EN: "custom network", ZH: "自定义网络"},
 
 	Presets:    config.Text{EN: "Presets", ZH: "预设"},
 	Same:       config.Text{EN: "A and B are the same network.", ZH: "A 与 B 是同一网络。"},
@@ -33,7 +33,7 @@ var Compare = compareText{
 	Times:      config.Text{EN: "B is %s × A", ZH: "B 为 A 的 %s 倍"},
 	Equal:      config.Text{EN: "the same count", ZH: "参数量相同"},
 
-	Way:          config.Text{EN: "From A to B, a setting at a time", ZH: "从 A 到 B，一次改一项设置"},
+	Way:          config.Text{EN: "From A to B, a setting at a time", ZH: "从 A 到 B：逐项变化"},
 	WayHelp:      config.Text{EN: "Every total on the way is counted, so the steps sum exactly. They go in the order of the form: first what goes in and comes out, then the size, then the rest. Another order would shift the shares, since a choice weighs more in a wider net; the sum stays.", ZH: "途中每个总数都经过实际计数，因此各步之和精确无误。顺序与表单一致：先是输入输出，再是规模，然后是其余设置。换一种顺序，各步份额会变（网络越宽，同一选择的影响越大），总和不变。"},
 	BarsFrom:     config.Text{EN: "The bars begin at %s, not at 0.", ZH: "条形从 %s 而非 0 开始。"},
 	NoEffect:     config.Text{EN: "No effect on the count:", ZH: "对参数量没有影响："},
@@ -43,14 +43,14 @@ var Compare = compareText{
 	Architecture: config.Text{EN: "Architecture, with its other settings: %s → %s", ZH: "网络结构及其余设置：%s → %s"},
 
 	Stages:   config.Text{EN: "Stage by stage", ZH: "逐级比较"},
-	Kinds:    config.Text{EN: "By kind of layer", ZH: "按层的种类"},
-	Levels:   config.Text{EN: "By level", ZH: "按层级"},
+	Kinds:    config.Text{EN: "By kind of layer", ZH: "按层类型"},
+	Levels:   config.Text{EN: "By level", ZH: "按级"},
 	Stage:    config.Text{EN: "Stage", ZH: "级"},
-	Level:    config.Text{EN: "Level", ZH: "层级"},
+	Level:    config.Text{EN: "Level", ZH: "级"},
 	NotThere: config.Text{EN: "none", ZH: "无"},
 
 	Pictures:       config.Text{EN: "Both on one scale", ZH: "同一比例的两图"},
 	PicturesHelp:   config.Text{EN: "Bars are as wide for their channels and as high for their resolution in one picture as in the other. A dashed frame marks a stage that differs; Δ is what B has against A there.", ZH: "两图中条形的宽度（通道数）与高度（分辨率）比例相同。虚线框标出不同的级；Δ 为该级 B 减 A。"},
-	PicturesLevels: config.Text{EN: "An input size does not fit, so the height of the bars follows the level.", ZH: "有输入尺寸不合适，条形高度改按层级表示。"},
+	PicturesLevels: config.Text{EN: "An input size does not fit, so the height of the bars follows the level.", ZH: "有输入尺寸不合适，条形高度改按级表示。"},
 	Only:           config.Text{EN: "only %s", ZH: "仅 %s"},
 }

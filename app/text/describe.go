@@ -133,7 +133,7 @@ var Describe = describeText{
 	Comma: config.Text{EN: ", ", ZH: "，"},
 	Empty: config.Text{EN: "none", ZH: "无"},
 
-	Counted:       config.Text{EN: "learnable parameters; buffers and running statistics not counted; shared tensors once", ZH: "只计可学习参数；缓冲区和滑动统计量不计；共享张量只计一次"},
-	CountedBeside: config.Text{EN: "learnable parameters; buffers and running statistics (%s) not counted; shared tensors once", ZH: "只计可学习参数；缓冲区和滑动统计量（%s）不计；共享张量只计一次"},
+	Counted:       config.Text{EN: "trainable parameters; buffers and running statistics not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量不计；共享张量只计一次"},
+	CountedBeside: config.Text{EN: "trainable parameters; buffers and running statistics (%s) not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量（%s）不计；共享张量只计一次"},
 	CountedUnused: config.Text{EN: "; %s never used are counted too", ZH: "；从未用到的 %s 个也计入"},
 }

@@ -14,11 +14,11 @@ func TestDescribe(t *testing.T) {
 	for _, tt := range []struct{ arch, settings, en, zh string }{
 		{"unet", "", "Classic U-Net: Tutorial, with batch norm", "经典 U-Net：教程，含批归一化"},
 		{"unet", "base=64 norm=none padding=valid size=572", "Classic U-Net: 2015 paper", "经典 U-Net：2015 年论文"},
-		{"unet", "base=48 norm=none up=bilinear", "Classic U-Net: base width 48, normalisation none, up-sampling linear interpolation",
-			"经典 U-Net：基础宽度 48，归一化：无，上采样方式：线性插值"},
+		{"unet", "base=48 norm=none up=bilinear", "Classic U-Net: base channels 48, normalization none, up-sampling linear interpolation",
+			"经典 U-Net：基础通道数 48，归一化：无，上采样方式：线性插值"},
 		{"unet", "filters=35,70,141 bias=off size=256x192", "Classic U-Net: filters 35,70,141, bias of convolutions off, input size 256×192",
-			"经典 U-Net：各层通道数 35,70,141，卷积偏置：关，输入尺寸 256×192"},
-		{"unet", "norm=none groups=4 levels=4", "Classic U-Net: levels 4, normalisation none", "经典 U-Net：层级数 4，归一化：无"},
+			"经典 U-Net：各级通道数 35,70,141，卷积偏置：关，输入尺寸 256×192"},
+		{"unet", "norm=none groups=4 levels=4", "Classic U-Net: levels 4, normalization none", "经典 U-Net：级数 4，归一化：无"},
 		{"milesial", "", "U-Net (milesial)", "U-Net（milesial）"},
 		{"monai-vnet", "dropout_prob_up=off", "VNet (MONAI): dropout (dropout_prob_up) off", "VNet（MONAI）：随机失活 (dropout_prob_up)：关"},
 		{"monai-vnet", "act=PRELU", "VNet (MONAI): activation PReLU, one slope", "VNet（MONAI）：激活函数：PReLU（单个斜率）"},
@@ -38,14 +38,14 @@ func TestDescribe(t *testing.T) {
 
 func TestDifferences(t *testing.T) {
 	for _, tt := range []struct{ from, to, en, zh string }{
-		{"", "base=64 bias=off", "base width 32 → 64, bias of convolutions on → off", "基础宽度 32 → 64，卷积偏置：开 → 关"},
-		{"base=64", "", "base width 64 → 32", "基础宽度 64 → 32"},
-		{"", "filters=35,70,141", "filters 32,64,128,256,512 → 35,70,141", "各层通道数 32,64,128,256,512 → 35,70,141"},
-		{"filters=35,70,141", "", "filters 35,70,141 → 32,64,128,256,512", "各层通道数 35,70,141 → 32,64,128,256,512"},
-		{"filters=35,70,141", "filters=35,70,142", "filters 35,70,141 → 35,70,142", "各层通道数 35,70,141 → 35,70,142"},
-		{"", "norm=group", "normalisation batch → group", "归一化：批归一化 → 组归一化"},
-		{"", "norm=group groups=4", "normalisation batch → group, groups 4", "归一化：批归一化 → 组归一化，组数 4"},
-		{"norm=group groups=4", "", "normalisation group → batch", "归一化：组归一化 → 批归一化"},
+		{"", "base=64 bias=off", "base channels 32 → 64, bias of convolutions on → off", "基础通道数 32 → 64，卷积偏置：开 → 关"},
+		{"base=64", "", "base channels 64 → 32", "基础通道数 64 → 32"},
+		{"", "filters=35,70,141", "filters 32,64,128,256,512 → 35,70,141", "各级通道数 32,64,128,256,512 → 35,70,141"},
+		{"filters=35,70,141", "", "filters 35,70,141 → 32,64,128,256,512", "各级通道数 35,70,141 → 32,64,128,256,512"},
+		{"filters=35,70,141", "filters=35,70,142", "filters 35,70,141 → 35,70,142", "各级通道数 35,70,141 → 35,70,142"},
+		{"", "norm=group", "normalization batch → group", "归一化：批归一化 → 组归一化"},
+		{"", "norm=group groups=4", "normalization batch → group, groups 4", "归一化：批归一化 → 组归一化，组数 4"},
+		{"norm=group groups=4", "", "normalization group → batch", "归一化：组归一化 → 批归一化"},
 		{"norm=none groups=4", "norm=none", "", ""},
 		{"", "", "", ""},
 	} {

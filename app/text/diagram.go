@@ -15,7 +15,7 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 		Stage:      l.Stage,
 		Number:     number.Grouped,
 		Share:      number.Share,
-		Way:        l.Connection,
+		Way:        func(w diagram.Way) string { return l.Connection(w, r.Steps[0].Out.ND) },
 		More:       l.T(Ways.More),
 		Conv:       l.T(Page.Conv),
 		Head:       l.T(Page.Head),
@@ -35,18 +35,18 @@ type wayText struct {
 // Ways holds the words of the legend.
 var Ways = wayText{
 	Down: map[diagram.How]config.Text{
-		diagram.Plain:   {EN: "to the level below", ZH: "到下一层级"},
+		diagram.Plain:   {EN: "to the level below", ZH: "到下一级"},
 		diagram.MaxPool: {EN: "max-pooling", ZH: "最大池化"},
 		diagram.AvgPool: {EN: "average pooling", ZH: "平均池化"},
 		diagram.Strided: {EN: "strided convolution", ZH: "步进卷积"},
 		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
 	},
 	Up: map[diagram.How]config.Text{
-		diagram.Plain:   {EN: "to the level above", ZH: "到上一层级"},
+		diagram.Plain:   {EN: "to the level above", ZH: "到上一级"},
 		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
 		diagram.Nearest: {EN: "nearest up-sampling", ZH: "最近邻上采样"},
-		diagram.Linear:  {EN: "linear up-sampling", ZH: "线性上采样"},
-		diagram.Deconv:  {EN: "up-convolution", ZH: "转置卷积"},
+		diagram.Linear:  {EN: "bilinear up-sampling", ZH: "双线性上采样"},
+		diagram.Deconv:  {EN: "transposed convolution", ZH: "转置卷积"},
 		diagram.Shuffle: {EN: "pixel shuffle", ZH: "像素重排"},
 	},
 	Skip: map[diagram.How]config.Text{
@@ -54,16 +54,17 @@ var Ways = wayText{
 		diagram.Join:     {EN: "copy and concatenate", ZH: "复制并拼接"},
 		diagram.Sum:      {EN: "copy and add", ZH: "复制并相加"},
 		diagram.Gated:    {EN: "copy through an attention gate", ZH: "经注意力门复制"},
-		diagram.Resample: {EN: "skip to another level, resized", ZH: "跨层级跳接，经缩放"},
+		diagram.Resample: {EN: "skip to another level, resized", ZH: "跨级跳跃连接（缩放）"},
 	},
 	Cropped: config.Text{EN: "crop, %s", ZH: "裁剪，%s"},
 	Factor:  config.Text{EN: "%s %d×", ZH: "%s %d×"},
 	Span:    config.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
-	More:    config.Text{EN: "more maps, left out", ZH: "其余特征图从略"},
+	More:    config.Text{EN: "further feature maps omitted", ZH: "其余特征图从略"},
 }
 
-// Connection returns the legend's words for what happens on an arrow.
-func (l Lang) Connection(w diagram.Way) string {
+// Connection returns the legend's words for what happens on an arrow of a network
+// with nd spatial axes.
+func (l Lang) Connection(w diagram.Way, nd int) string {
 	list := Ways.Skip
 	switch w.Kind {
 	case counter.Down:
@@ -72,6 +73,9 @@ func (l Lang) Connection(w diagram.Way) string {
 		list = Ways.Up
 	}
 	s := l.T(list[w.How])
+	if w.How == diagram.Linear && nd != 2 {
+		s = l.T(linearNames[nd])
+	}
 	switch {
 	case w.Kind == counter.Skip && w.Crop:
 		return l.F(Ways.Cropped, s)
@@ -81,4 +85,10 @@ func (l Lang) Connection(w diagram.Way) string {
 		return l.F(Ways.Factor, s, w.Max)
 	}
 	return l.F(Ways.Span, s, w.Min, w.Max)
+}
+
+// linearNames name linear interpolation where there are other than two axes.
+var linearNames = map[int]config.Text{
+	1: {EN: "linear up-sampling", ZH: "线性上采样"},
+	3: {EN: "trilinear up-sampling", ZH: "三线性上采样"},
 }

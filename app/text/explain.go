@@ -27,7 +27,7 @@ var Explain = explainText{
 	Examples: config.Text{EN: "Examples", ZH: "示例"},
 
 	Exactly: config.Text{EN: "Read as exactly %s.", ZH: "理解为恰好 %s。"},
-	Rounded: config.Text{EN: "Read as every total that rounds or is cut off to it: %s … %s.", ZH: "理解为四舍五入或截断后等于它的所有总数：%s … %s。"},
+	Rounded: config.Text{EN: "Matches totals that round or truncate to it: %s … %s.", ZH: "理解为四舍五入或截断后等于它的所有总数：%s … %s。"},
 	Assumed: config.Text{EN: "No unit was given, so millions are meant.", ZH: "未写单位，按百万计。"},
 
 	Published: config.Text{EN: "Published networks", ZH: "已发表的网络"},
@@ -40,7 +40,7 @@ var Explain = explainText{
 	Above:   config.Text{EN: "%s more than %s", ZH: "比 %[2]s 多 %[1]s"},
 
 	NotReproduced: config.Text{EN: "Not reproduced.", ZH: "未能复现。"},
-	CodeHas:       config.Text{EN: "Explained.", ZH: "已查明。"},
+	CodeHas:       config.Text{EN: "Explained.", ZH: "口径不同。"},
 	Source:        config.Text{EN: "Source", ZH: "出处"},
 
 	Alike: config.Text{EN: "%s more with other widths, inputs or classes", ZH: "另有 %s 个，仅宽度、输入或类别数不同"},
@@ -54,20 +54,20 @@ var Explain = explainText{
 	SearchedHelp: config.Text{EN: "The published networks, and those that differ from one in one or two settings (the classic U-Net in three, if they are common), at widths 8 … 128, 1 … 4 inputs and 1 … 21, 32, 34, 59, 91, 150 or 1000 classes.", ZH: "包括已发表的网络，以及与其相差一两项设置的网络（经典 U-Net 可相差三项常见设置）：宽度 8 … 128，输入 1 … 4，类别 1 … 21、32、34、59、91、150 或 1000。"},
 
 	Problem: [find.Fraction]config.Text{
-		find.Empty - 1:    {EN: "Nothing is asked yet. Type a number, such as 31M.", ZH: "尚未提问。请输入一个数，例如 31M。"},
+		find.Empty - 1:    {EN: "Type a number, such as 31M.", ZH: "请输入一个数，例如 31M。"},
 		find.NoNumber - 1: {EN: "This is not a number. Write it as 31M, 28.24 M, 31,030,658 or 1.9e7.", ZH: "这不是数字。请写成 31M、28.24 M、31,030,658 或 1.9e7。"},
 		find.Negative - 1: {EN: "A network has no negative number of parameters.", ZH: "参数量不能是负数。"},
-		find.Zero - 1:     {EN: "A network without parameters has nothing to explain.", ZH: "没有参数的网络无需解释。"},
+		find.Zero - 1:     {EN: "Enter a number above 0.", ZH: "请输入大于 0 的数。"},
 		find.TooLarge - 1: {EN: "No network has so many parameters: the number may have 15 digits at most.", ZH: "没有网络有这么多参数：数字最多 15 位。"},
 		find.TooLong - 1:  {EN: "This text is too long for a number.", ZH: "文字过长，不是数字。"},
-		find.Fraction - 1: {EN: "This would be a fraction of a parameter. Is a unit such as M missing?", ZH: "这会是参数的零头。是否漏写了单位，例如 M？"},
+		find.Fraction - 1: {EN: "This would be a fraction of a parameter. Is a unit such as M missing?", ZH: "不足一个参数，是否漏写单位（例如 M）？"},
 	},
 	Miscount: [find.EveryRun]config.Text{
-		find.NoUp - 1:        {EN: "up-convolutions left out", ZH: "漏计上采样卷积"},
+		find.NoUp - 1:        {EN: "transposed convolutions left out", ZH: "漏计转置卷积"},
 		find.NoBias - 1:      {EN: "biases left out", ZH: "漏计偏置"},
-		find.NoNorm - 1:      {EN: "normalisation not counted", ZH: "未计归一化"},
+		find.NoNorm - 1:      {EN: "normalization not counted", ZH: "未计归一化"},
 		find.WithStats - 1:   {EN: "running means and variances counted too, as Keras does: 4·C for batch norm", ZH: "滑动均值和方差也计入（Keras 的做法，批归一化为 4·C）"},
-		find.KernelsOnly - 1: {EN: "neither biases nor normalisation counted", ZH: "偏置和归一化都未计"},
+		find.KernelsOnly - 1: {EN: "neither biases nor normalization counted", ZH: "偏置和归一化都未计"},
 		find.EveryRun - 1:    {EN: "the weights of a recurrent layer counted once a step", ZH: "循环层的权重每步都重复计入"},
 	},
 }

@@ -74,7 +74,7 @@ func TestExports(t *testing.T) {
 		"Table of every layer, CSV": "-layers.csv", "Table of every tensor, CSV": "-tensors.csv",
 		"Table of the stages, Markdown": "-stages.md", "Table of every layer, LaTeX": "-layers.tex",
 		"Derivation, Markdown": "-derivation.md", "Derivation, LaTeX": "-derivation.tex",
-		"All of it, for programs, JSON": ".json",
+		"Everything (JSON), JSON": ".json",
 	} {
 		b.takeaway(label)
 		b.waitText("#take-name", base+ext)

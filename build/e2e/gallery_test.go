@@ -101,7 +101,7 @@ func TestGalleryWithoutScripts(t *testing.T) {
 	if eval[bool](b, el("#gallery-tools")+`.checkVisibility()`) {
 		t.Error("controls are shown that can't work")
 	}
-	if s := b.text("#unetpp-wide"); !strings.Contains(s, "未能重现") || !strings.Contains(s, "9.13M") {
+	if s := b.text("#unetpp-wide"); !strings.Contains(s, "未能复现") || !strings.Contains(s, "9.13M") {
 		t.Errorf("the wide U-Net reads %q", s)
 	}
 }

@@ -167,8 +167,8 @@ var nextSite = sync.OnceValues(func() (string, error) {
 		if err != nil {
 			return err
 		}
-		if rel == filepath.Join("app", "words.go") {
-			const now = "Every parameter, exactly, and how it comes about."
+		if rel == filepath.Join("app", "text", "page.go") {
+			const now = "Exact parameter counts, worked out by hand."
 			changed = bytes.Count(data, []byte(now))
 			data = bytes.ReplaceAll(data, []byte(now), []byte(nextTagline))
 		}
@@ -178,7 +178,7 @@ var nextSite = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	if changed != 1 {
-		return "", errors.New("app/words.go should hold the tagline once")
+		return "", errors.New("app/text/page.go should hold the tagline once")
 	}
 	return buildSite(module, "next-site", "-plain")
 })

@@ -25,7 +25,7 @@ var texts = map[text.Lang]words{
 		Locale:  "en_US",
 		Loading: "Loading the calculator",
 		Failed:  "The calculator could not be loaded. What you see is the default network; reload the page to try again.",
-		Stopped: "The calculator has stopped. What you see stays as it is; reload the page to go on.",
+		Stopped: "The calculator has stopped. Reload the page to continue.",
 
 		EmbedFailed: "The live diagram could not be loaded. The link opens it in the calculator.",
 		NoScript:    "Scripts are switched off here, so this is the default network and not the one that was linked to.",
@@ -35,7 +35,7 @@ var texts = map[text.Lang]words{
 		Locale:  "zh_CN",
 		Loading: "正在加载计算器",
 		Failed:  "计算器未能加载。您看到的是默认网络；请刷新页面重试。",
-		Stopped: "计算器已停止运行。页面内容保持不变；请刷新页面以继续。",
+		Stopped: "计算器已停止运行。请刷新页面以继续。",
 
 		EmbedFailed: "交互式图示未能加载，可通过链接在计算器中打开。",
 		NoScript:    "此处禁用了脚本，因此显示的是默认网络，而不是链接所指的网络。",

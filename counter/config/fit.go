@@ -17,8 +17,8 @@ func (c *Config) explain(e *counter.Error) error {
 			continue
 		}
 		err := &ValueError{Key: k.Key, Value: k.Get(), Text: At(e.Stage,
-			"makes a count too large for 63 bits at level %d (%s)",
-			"使第 %d 层（%s）的数超出 63 位")}
+			"overflows a 64-bit integer at level %d (%s)",
+			"使第 %d 层（%s）的参数量超出 64 位整数")}
 		if v, ok := c.largest(k); ok {
 			err.Nearest = []string{v}
 		}
@@ -88,19 +88,19 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 	switch e.Problem {
 	case counter.Overflow:
 		v.Text = At(e.Stage,
-			"makes a shape or the multiply-accumulates too large for 63 bits at level %d (%s)",
-			"使第 %d 层（%s）的形状或乘加次数超出 63 位")
+			"makes a shape or the MACs overflow a 64-bit integer at level %d (%s)",
+			"使第 %d 层（%s）的形状或 MACs 超出 64 位整数")
 		v.Nearest = largestSize(net, k, size)
 		return nil, v
 	case counter.Channels: // of a layer.ChannelMismatch: no size helps
 		v.Text = At(e.Stage,
-			"can't help: at level %d (%s) the published code hands %s channels to a layer made for %s, so that it runs at no size",
+			"cannot be fixed by another size: at level %d (%s) the published code passes %s channels to a layer that expects %s",
 			"无济于事：已发布的代码在第 %d 层（%s）把 %s 个通道送入只接受 %s 个通道的层，任何尺寸都无法运行",
 			number.Grouped(e.Got.C), number.Grouped(e.Want.C))
 		return nil, v
 	case counter.Fails: // of a layer.RuntimeError: no size helps
 		v.Text = At(e.Stage,
-			"can't help: the published code stops with an error at level %d (%s), at any size",
+			"cannot be fixed by another size: the published code stops with an error at level %d (%s)",
 			"无济于事：已发布的代码在第 %d 层（%s）出错停止，任何尺寸都无法运行")
 		return nil, v
 	case counter.TooSmall:
@@ -109,7 +109,7 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 			"太小：到第 %d 层（%s）已没有像素")
 		if strings.Contains(e.Kind, "Norm") {
 			v.Text = At(e.Stage,
-				"is too small: at level %d (%s) one position is left, and the normalisation needs two",
+				"is too small: at level %d (%s) one position is left, and the normalization needs two",
 				"太小：到第 %d 层（%s）只剩一个位置，而归一化至少需要两个")
 		}
 	case counter.Indivisible:

@@ -196,10 +196,10 @@ func (k *Knob) number(s string) (int64, error) {
 			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", number.Grouped(k.Min), number.Grouped(k.Max)))
 	case err != nil || n > k.Max:
 		return 0, k.fail(s, Textf(
-			"is at most %s", "最大为 %s", number.Grouped(k.Max)), strconv.FormatInt(k.Max, 10))
+			"must be at most %s", "最大为 %s", number.Grouped(k.Max)), strconv.FormatInt(k.Max, 10))
 	case n < k.Min:
 		return 0, k.fail(s, Textf(
-			"is at least %s", "最小为 %s", number.Grouped(k.Min)), strconv.FormatInt(k.Min, 10))
+			"must be at least %s", "最小为 %s", number.Grouped(k.Min)), strconv.FormatInt(k.Min, 10))
 	case !digits:
 		return 0, k.fail(s, Textf(
 			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", number.Grouped(k.Min), number.Grouped(k.Max)))

@@ -352,7 +352,7 @@ func TestMiscounts(t *testing.T) {
 			}
 		}
 		if got[partUp] < want[partUp] {
-			t.Errorf("%s: %d in up-convolutions, but %d in transposed ones", a.ID, got[partUp], want[partUp])
+			t.Errorf("%s: %d in transposed convolutions, but %d in transposed ones", a.ID, got[partUp], want[partUp])
 		}
 		got[partUp], want[partUp] = 0, 0
 		if got != want {

@@ -58,7 +58,7 @@ func Binary(n int64) string {
 // written as nothing.
 func Share(part, whole int64) string {
 	if whole == 0 || part == 0 {
-		return "0 %"
+		return "0%"
 	}
 	// The numbers may be too large to multiply by 1000: scale both down first.
 	for whole > 1<<52 {
@@ -66,9 +66,9 @@ func Share(part, whole int64) string {
 	}
 	permille := (part*1000 + whole/2) / whole
 	if permille == 0 {
-		return "< 0.1 %"
+		return "< 0.1%"
 	}
-	return strconv.FormatInt(permille/10, 10) + "." + strconv.FormatInt(permille%10, 10) + " %"
+	return strconv.FormatInt(permille/10, 10) + "." + strconv.FormatInt(permille%10, 10) + "%"
 }
 
 // Hundredths writes n/size with two decimals, half up.

@@ -40,13 +40,13 @@ func TestShare(t *testing.T) {
 		part, whole int64
 		want        string
 	}{
-		{0, 100, "0 %"},
-		{1, 0, "0 %"},
-		{66, 7_765_442, "< 0.1 %"},
-		{9_696, 7_765_442, "0.1 %"},
-		{3_542_016, 7_765_442, "45.6 %"},
-		{100, 100, "100.0 %"},
-		{math.MaxInt64 / 2, math.MaxInt64, "50.0 %"},
+		{0, 100, "0%"},
+		{1, 0, "0%"},
+		{66, 7_765_442, "< 0.1%"},
+		{9_696, 7_765_442, "0.1%"},
+		{3_542_016, 7_765_442, "45.6%"},
+		{100, 100, "100.0%"},
+		{math.MaxInt64 / 2, math.MaxInt64, "50.0%"},
 	} {
 		if got := Share(tt.part, tt.whole); got != tt.want {
 			t.Errorf("share(%d, %d) = %s, want %s", tt.part, tt.whole, got, tt.want)

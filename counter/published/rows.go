@@ -79,7 +79,7 @@ var rows = []Row{
 		Why: config.Text{EN: "Keras and TensorFlow.js count batch norm as 4·C in this line; 7,765,442 of them are trainable.", ZH: "Keras 与 TensorFlow.js 在此行把批归一化计为 4·C；其中可训练 7,765,442 个。"},
 	},
 	{
-		ID: "unet-family", Net: config.Text{EN: "U-Net, UNet-family today", ZH: "U-Net，UNet-family 现版"}, Year: 2019, Source: unetFamily,
+		ID: "unet-family", Net: config.Text{EN: "U-Net, UNet-family (current code)", ZH: "U-Net，UNet-family（当前代码）"}, Year: 2019, Source: unetFamily,
 		Where: ranInTorch, Code: 7_763_522, Arch: "unetfamily",
 		Why: config.Text{EN: "Batch norm in the encoder only.", ZH: "仅编码器有批归一化。"},
 	},
@@ -243,7 +243,7 @@ var rows = []Row{
 		ID: "r2unet-quoted", Net: config.Text{EN: "R2U-Net, as a reader ran it", ZH: "R2U-Net，某读者运行的结果"}, Year: 2021, Source: r2keras,
 		Where:   config.Text{EN: "“i print his model, the params are 39,091,521”", ZH: "“i print his model,the params are 39,091,521”"},
 		Printed: "39,091,521", Arch: "lee-r2unet", Verdict: Explained, By: Convention{Settings: "img_ch=5"},
-		Why: config.Text{EN: "It is the count for five input channels; for three it is 39,091,393.", ZH: "这是 5 个输入通道时的数目；3 个通道时为 39,091,393。"},
+		Why: config.Text{EN: "It is the count for five input channels; for three it is 39,091,393.", ZH: "这是 5 个输入通道时的参数量；3 个通道时为 39,091,393。"},
 	},
 	{
 		ID: "r2unet-keras", Net: config.Text{EN: "R2U-Net, a Keras version", ZH: "R2U-Net，某 Keras 版"}, Year: 2021, Source: r2keras,
@@ -303,7 +303,7 @@ var rows = []Row{
 		Where:   config.Text{EN: "section “Network Architecture”", ZH: "“Network Architecture”一节"},
 		Printed: "19,069,955", Arch: "unet", Settings: "in=3 classes=3 nd=3 base=64 levels=4 grow=last upout=keep size=128",
 		Verdict: Explained, By: Convention{Settings: "norm=none upbias=off"},
-		Why: config.Text{EN: "Batch norm and the biases of the up-convolutions were not counted.", ZH: "未计批归一化和上采样卷积的偏置。"},
+		Why: config.Text{EN: "Batch norm and the biases of the transposed convolutions were not counted.", ZH: "未计批归一化和转置卷积的偏置。"},
 	},
 	{
 		ID: "nobrainer", Net: config.Text{EN: "3D U-Net, nobrainer", ZH: "3D U-Net，nobrainer"}, Year: 2024, Source: nobrainer,

@@ -67,25 +67,25 @@ func init() {
 		{
 			"agn-3d", "unet_3D",
 			config.T("U-Net 3D (Attention-Gated-Networks)", "三维 U-Net（Attention-Gated-Networks）"),
-			config.T("A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", "用于层数少的体数据：卷积核 3×3×1，池化 2×2×1。"),
+			config.T("A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", "用于层数少的三维体数据：卷积核 3×3×1，池化 2×2×1。"),
 			agnClass{nd: 3}, unet3d,
 		},
 		{
 			"agn-ct", "unet_CT_dsv_3D",
 			config.T("CT U-Net with deep supervision", "带深度监督的 CT U-Net"),
-			config.T("A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", "用于 CT 体数据，每个解码层都输出预测，再由末层卷积合并。"),
+			config.T("A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", "用于 CT 三维体数据，每个解码层都输出预测，再由末层卷积合并。"),
 			agnClass{nd: 3, ct: true}, unet3d,
 		},
 		{
 			"agn-ct-single", "unet_CT_single_att_dsv_3D",
 			config.T("CT Attention U-Net, single gates", "CT Attention U-Net，单注意力门"),
-			config.T("The Attention U-Net for CT volumes: one gate on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"),
+			config.T("The Attention U-Net for CT volumes: one gate on each of three skip connections.", "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"),
 			agnClass{nd: 3, ct: true, gates: 1}, att,
 		},
 		{
 			"agn-ct-multi", "unet_CT_multi_att_dsv_3D",
 			config.T("CT Attention U-Net, double gates", "CT Attention U-Net，双注意力门"),
-			config.T("The Attention U-Net for CT volumes: two gates on each of three skip connections.", "用于 CT 体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"),
+			config.T("The Attention U-Net for CT volumes: two gates on each of three skip connections.", "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"),
 			agnClass{nd: 3, ct: true, gates: 2}, att,
 		},
 		{
@@ -131,7 +131,7 @@ func newAGN(k *config.Knobs, class agnClass) config.Model {
 		deconv.When(func() bool { return false })
 	}
 	k.Switch(&u.IsBatchnorm, "is_batchnorm", true,
-		config.T("Batch normalisation", "批归一化"), u.helpBatchnorm())
+		config.T("Batch normalization", "批归一化"), u.helpBatchnorm())
 	if u.gated() {
 		k.Select(&u.NonlocalMode, "nonlocal_mode",
 			config.T("Gate", "注意力门"),

@@ -61,8 +61,8 @@ func TestAGNModes(t *testing.T) {
 // traced.
 func TestAGNFails(t *testing.T) {
 	for _, tt := range []struct{ arch, settings, want string }{
-		{"agn-2d", "is_deconv=off", "level 4 (Decoder 4) the published code hands 384 channels to a layer made for 256"},
-		{"agn-3d", "feature_scale=5", "level 2 (Decoder 2) the published code hands 50 channels to a layer made for 51"},
+		{"agn-2d", "is_deconv=off", "level 4 (Decoder 4) the published code passes 384 channels to a layer that expects 256"},
+		{"agn-3d", "feature_scale=5", "level 2 (Decoder 2) the published code passes 50 channels to a layer that expects 51"},
 		{"agn-nonlocal-2d", "nonlocal_mode=concat_proper_down", "stops with an error at level 2"},
 		{"agn-nonlocal-3d", "nonlocal_mode=gaussian", "stops with an error at level 2"},
 		{"lee-r2unet", "t=0", "stops with an error at level 1"},

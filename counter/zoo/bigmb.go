@@ -43,7 +43,7 @@ func init() {
 		{"bigmb-unet", "U_Net", false, false, false, "in_ch", "out_ch",
 			config.T("U-Net (bigmb)", "U-Net（bigmb）"),
 			config.T(
-				"U-Net with a 3×3 convolution and batch normalisation on the way up.",
+				"U-Net with a 3×3 convolution and batch normalization on the way up.",
 				"上采样后接 3×3 卷积与批归一化的 U-Net。"),
 			[]config.Source{{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}}},
 		{"bigmb-r2unet", "R2U_Net", false, true, false, "img_ch", "output_ch",
@@ -222,10 +222,10 @@ func init() {
 			k.Number(&u.labels, "n_labels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 			k.Section(parts.SectionNet)
 			k.Number(&u.filters, "n_filters", 32, 1, 65536,
-				config.T("Base width", "基础宽度"),
-				config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
+				config.T("Base channels", "基础通道数"),
+				config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
 			k.Switch(&u.batchNorm, "batchnorm", true,
-				config.T("Batch normalisation", "批归一化"),
+				config.T("Batch normalization", "批归一化"),
 				config.T("Of the encoder and the bottleneck. Off: it is built all the same, and not run.", "编码器与瓶颈。关：仍会创建，但不运行。"))
 			parts.InputSize(k, &u.Size, 128)
 			return u

@@ -36,7 +36,7 @@ func init() {
 		Name:   config.T("U-Net (ELEKTRONN3)", "U-Net（ELEKTRONN3）"),
 		About: config.T(
 			"A U-Net for volumes of electron microscopy, with planar blocks and attention gates to choose.",
-			"面向电镜体数据的 U-Net，可选平面块和注意力门。",
+			"面向电镜三维体数据的 U-Net，可选平面块和注意力门。",
 		),
 		Sources: []config.Source{
 			parts.PaperUNet,
@@ -58,15 +58,15 @@ func newElektronn3(k *config.Knobs) config.Model {
 	k.Number(&m.Out, "out_channels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Number(&m.Dim, "dim", 3, 2, 3,
 		config.T("Spatial dimensions", "空间维数"),
-		config.T("2 for images, 3 for volumes.", "图像为 2，体数据为 3。"))
+		config.T("2 for images, 3 for volumes.", "图像为 2，三维体数据为 3。"))
 
 	k.Section(parts.SectionNet)
 	k.Number(&m.Blocks, "n_blocks", 3, 1, 10,
 		config.T("Blocks", "块数"),
-		config.T("Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"))
+		config.T("Levels of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。"))
 	k.Number(&m.Start, "start_filts", 32, 1, 65536,
-		config.T("Base width", "基础宽度"),
-		config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
+		config.T("Base channels", "基础通道数"),
+		config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
 	k.Select(&m.UpMode, "up_mode",
 		config.T("Up-sampling", "上采样方式"),
 		config.T("The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"),
@@ -82,7 +82,7 @@ func newElektronn3(k *config.Knobs) config.Model {
 		config.T("Numbers of the blocks, from 0, that leave the depth alone; none, or 0,1 for the first two.", "不在深度方向运算的块的编号，从 0 起；可写 none，或 0,1 表示前两块。"))
 	k.Switch(&m.Attention, "attention", false,
 		config.T("Attention gates", "注意力门"),
-		config.T("Weigh every skip connection; they have batch norm whatever the normalisation.", "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"))
+		config.T("Weigh every skip connection; they have batch norm whatever the normalization.", "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"))
 	k.Select(&m.Activation, "activation",
 		config.T("Activation", "激活函数"),
 		config.T("Only PReLU has parameters: one each.", "只有 PReLU 有参数：每个一个。"),
@@ -102,15 +102,15 @@ func newElektronn3(k *config.Knobs) config.Model {
 		norms = append(norms, config.Choice{Value: "group" + strconv.FormatInt(g, 10), Label: config.Textf("groups: %d", "组归一化，%d 组", g)})
 	}
 	k.Select(&m.Normalization, "normalization",
-		config.T("Normalisation", "归一化"),
-		config.T("Groups must divide the base width.", "组数须整除基础宽度。"),
+		config.T("Normalization", "归一化"),
+		config.T("Groups must divide the base channels.", "组数须整除基础通道数。"),
 		norms...)
 	k.Switch(&m.FullNorm, "full_norm", true,
 		config.T("After every convolution", "每个卷积之后"),
-		config.T("Off: normalisation only after the last convolution of a block.", "关：仅在块的最后一个卷积之后归一化。"))
+		config.T("Off: normalization only after the last convolution of a block.", "关：仅在块的最后一个卷积之后归一化。"))
 	k.Select(&m.ConvMode, "conv_mode",
 		config.T("Padding", "填充"),
-		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"),
+		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"),
 		config.Option("same", "same size", "保持尺寸"),
 		config.Option("valid", "none", "不填充"))
 	parts.InputSize(k, &m.Size, 64)

@@ -159,7 +159,7 @@ func TestTutorialClosedForm(t *testing.T) {
 	}
 
 	if _, p, err := unet(t, "filters=32,64,128,256,500").ClosedForm(); err != counter.ErrNotPolynomial {
-		t.Errorf("without a base width: %v, %v", p, err)
+		t.Errorf("without a base channels: %v, %v", p, err)
 	}
 }
 

@@ -120,7 +120,7 @@ func TestMACsOverflow(t *testing.T) {
 			continue
 		}
 		v := checkError(t, c, err)
-		if v.Key != "size" || !strings.Contains(v.Text.EN, "too large for 63 bits "+tt.where) || strings.Join(v.Nearest, " ") != tt.nearest {
+		if v.Key != "size" || !strings.Contains(v.Text.EN, "overflow a 64-bit integer "+tt.where) || strings.Join(v.Nearest, " ") != tt.nearest {
 			t.Errorf("%q: %v (%s); want %s (%s)", tt.settings, v, v.Nearest, tt.where, tt.nearest)
 			continue
 		}

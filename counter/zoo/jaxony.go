@@ -24,7 +24,7 @@ func init() {
 		Family: parts.FamilyUNet,
 		Name:   config.T("U-Net (jaxony)", "U-Net（jaxony）"),
 		About: config.T(
-			"A U-Net without normalisation whose skip connections are concatenated or added.",
+			"A U-Net without normalization whose skip connections are concatenated or added.",
 			"没有归一化的 U-Net，跳跃连接可拼接或相加。",
 		),
 		Sources: []config.Source{
@@ -40,10 +40,10 @@ func init() {
 			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
 				config.T("Depth", "深度"),
-				config.T("Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"))
+				config.T("Levels of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。"))
 			k.Number(&m.Start, "start_filts", 64, 1, 65536,
-				config.T("Base width", "基础宽度"),
-				config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
+				config.T("Base channels", "基础通道数"),
+				config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
 			k.Select(&m.UpMode, "up_mode",
 				config.T("Up-sampling", "上采样方式"),
 				config.T("Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"),

@@ -43,7 +43,7 @@ func init() {
 			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
 				config.T("Depth", "深度"),
-				config.T("Levels of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。"))
+				config.T("Levels of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。"))
 			k.Number(&m.WF, "wf", 6, 0, 16,
 				config.T("Width factor", "宽度因子"),
 				config.T("The first level has 2 to this power channels; 6 makes 64.", "第一层通道数为 2 的该次幂；6 即 64。")).Scales()

@@ -42,8 +42,8 @@ func init() {
 				config.T("1 for a single mask.", "单个掩膜为 1。"))
 			k.Section(parts.SectionNet)
 			k.Number(&m.Features, "init_features", 32, 1, 65536,
-				config.T("Base width", "基础宽度"),
-				config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).Scales()
+				config.T("Base channels", "基础通道数"),
+				config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},

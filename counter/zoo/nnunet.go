@@ -96,7 +96,7 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Select(&m.ConvOp, "conv_op",
 		config.T("Convolution", "卷积类型"),
-		config.T("Conv3d for volumes, Conv2d for images.", "体数据用 Conv3d，图像用 Conv2d。"),
+		config.T("Conv3d for volumes, Conv2d for images.", "三维体数据用 Conv3d，图像用 Conv2d。"),
 		config.Option("Conv3d", "3D", "三维"),
 		config.Option("Conv2d", "2D", "二维"),
 		config.Option("Conv1d", "1D", "一维"))
@@ -104,7 +104,7 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	k.Section(parts.SectionNet)
 	k.Number(&m.Stages, "n_stages", 6, 2, maxStages,
 		config.T("Stages", "级数"),
-		config.T("Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", "U 形的层级数，含瓶颈层。较短的列表以最后一项补足。"))
+		config.T("Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", "U 形的级数，含瓶颈层。较短的列表以最后一项补足。"))
 	k.Numbers(&m.Features, "features_per_stage", []int64{32, 64, 128, 256, 320}, 1, maxStages, 1, 65536,
 		config.T("Features per stage", "每级通道数"),
 		config.T("nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。")).Scales()
@@ -148,7 +148,7 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 		config.T("Bias", "偏置"),
 		config.T("Of all convolutions but a block's projection and the heads. The code's default is off; nnU-Net sets it.", "除投影和输出头以外的卷积。代码默认关，nnU-Net 设为开。"))
 	k.Select(&m.NormOp, "norm_op",
-		config.T("Normalisation", "归一化"),
+		config.T("Normalization", "归一化"),
 		config.T("After every convolution of a block.", "块内每个卷积之后。"),
 		config.Option("InstanceNorm", "instance", "实例归一化"),
 		config.Option("BatchNorm", "batch", "批归一化"),
@@ -158,7 +158,7 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	on, off := config.Option("on", "on", "开"), config.Option("off", "off", "关")
 	torch := config.Option("default", "PyTorch's default", "PyTorch 默认")
 	k.Select(&m.Affine, "affine",
-		config.T("Affine normalisation", "带仿射的归一化"), helpDefault, on, off, torch).When(m.normed)
+		config.T("Affine normalization", "带仿射的归一化"), helpDefault, on, off, torch).When(m.normed)
 	k.Select(&m.TrackStats, "track_running_stats",
 		config.T("Running statistics", "滑动统计量"), helpDefault, torch, on, off).When(m.normed)
 	k.Select(&m.DropoutOp, "dropout_op",
@@ -192,7 +192,7 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	if !m.residual {
 		k.Switch(&m.NonlinFirst, "nonlin_first", false,
 			config.T("Activation first", "先激活"),
-			config.T("The activation stands before the normalisation.", "激活函数在归一化之前。"))
+			config.T("The activation stands before the normalization.", "激活函数在归一化之前。"))
 	}
 	k.Switch(&m.DeepSupervision, "deep_supervision", true,
 		config.T("Deep supervision", "深度监督"),

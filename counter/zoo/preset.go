@@ -29,12 +29,12 @@ var presets = []Preset{
 	{
 		ID: "tutorial-nobn", Arch: "unet", Settings: "norm=none", Total: 7_759_554,
 		Name:   config.T("Tutorial, without batch norm", "教程，不含批归一化"),
-		Note:   config.T("The 7.76M of the quarrel.", "争论中的 7.76M。"),
+		Note:   config.T("The often-quoted 7.76M.", "常被引用的 7.76M。"),
 		Source: unetFamily,
 	},
 	{
 		ID: "tutorial-encoder-bn", Arch: "unet", Settings: "where=encoder", Total: 7_763_522,
-		Name:   config.T("UNet-family today", "UNet-family 现版"),
+		Name:   config.T("UNet-family (current code)", "UNet-family（当前代码）"),
 		Note:   config.T("Batch norm in the encoder only: the decoder's blocks lost theirs after the tutorial was written.", "仅编码器有批归一化：教程写成之后，解码器的被去掉了。"),
 		Source: unetFamily,
 	},
@@ -77,7 +77,7 @@ var presets = []Preset{
 	{
 		ID: "unet-3d-2016", Arch: "unet", Settings: "in=3 classes=3 nd=3 base=64 levels=4 norm=none grow=last upout=keep upbias=off size=128", Total: 19_069_955,
 		Name:   config.T("3D U-Net paper", "3D U-Net 论文"),
-		Note:   config.T("The paper's 19,069,955 leaves out batch norm and the bias of the up-convolutions.", "论文的 19,069,955 不含批归一化和上采样卷积的偏置。"),
+		Note:   config.T("The paper's 19,069,955 leaves out batch norm and the bias of the transposed convolutions.", "论文的 19,069,955 不含批归一化和转置卷积的偏置。"),
 		Source: config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
 	},
 }

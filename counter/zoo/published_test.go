@@ -37,7 +37,7 @@ func TestPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p := NetworkOf(own); p != nil {
-		t.Errorf("a base width of 33 is published as %s", p.ID)
+		t.Errorf("a base channels of 33 is published as %s", p.ID)
 	}
 }
 

@@ -111,10 +111,10 @@ func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 	k.Section(parts.SectionNet)
 	k.Numbers(&m.FMaps, "f_maps", []int64{64}, 1, 10, 1, 65536,
 		config.T("Feature maps", "通道数"),
-		config.T("One number: that of the first level, doubled with every level. Several: one a level.", "一个数：第一层的通道数，每下一层加倍。多个数：逐层给出。")).Scales()
+		config.T("One number: that of the first level, doubled with every level. Several: one a level.", "一个数：首级通道数，逐级加倍。多个数：逐层给出。")).Scales()
 	k.Number(&m.Levels, "num_levels", class.levels, 2, 10,
-		config.T("Levels", "层级数"),
-		config.T("Of the U, the bottleneck counted.", "U 形的层级数，含瓶颈层。")).
+		config.T("Levels", "级数"),
+		config.T("Of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。")).
 		When(func() bool { return len(m.FMaps) == 1 })
 	k.Word(&m.Order, "layer_order", "gcr",
 		config.T("Order of layers", "层的顺序"),

@@ -47,14 +47,14 @@ func init() {
 			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 			k.Section(parts.SectionNet)
 			k.Numbers(&m.Filters, "filters", parts.Doubling(64, 4), 4, 8, 1, 65536, labelFilters,
-				config.T("Of the four levels; a fifth number and further ones have no effect.", "四个层级的通道数；第五个起无效果。")).Scales()
+				config.T("Of the four levels; a fifth number and further ones have no effect.", "四个级的通道数；第五个起无效果。")).Scales()
 			parts.InputSize(k, &m.Size, 224)
 			return m
 		},
 	})
 }
 
-var labelFilters = config.T("Channels by level", "各层通道数")
+var labelFilters = config.T("Channels by level", "各级通道数")
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *ResUnet) ClosedForm() (int64, counter.Poly, error) {

@@ -72,29 +72,29 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Section(config.T("Data", "数据"))
 	k.Number(&u.In, "in", 1, 1, 65536,
 		config.T("Input channels", "输入通道数"),
-		config.T("1 for grey images, 3 for colour.", "灰度图为 1，彩色图为 3。"))
+		config.T("1 for gray images, 3 for color.", "灰度图为 1，彩色图为 3。"))
 	k.Number(&u.Classes, "classes", 2, 1, 65536,
 		config.T("Classes", "类别数"),
-		config.T("Channels of the output, the background counted.", "输出通道数，背景也算一类。"))
+		config.T("Output channels, background included.", "输出通道数，背景也算一类。"))
 	k.Number(&u.ND, "nd", 2, 1, 3,
 		config.T("Spatial dimensions", "空间维数"),
-		config.T("2 for images, 3 for volumes, 1 for signals.", "图像为 2，体数据为 3，信号为 1。"))
+		config.T("2 for images, 3 for volumes, 1 for signals.", "图像为 2，三维体数据为 3，信号为 1。"))
 
-	k.Section(config.T("Size of the net", "网络规模"))
+	k.Section(config.T("Network size", "网络规模"))
 	k.NumberFunc(func() int64 { return u.Filters[0] },
 		func(n int64) { u.Filters = parts.Doubling(n, len(u.Filters)) },
 		"base", 1, maxBase,
-		config.T("Base width", "基础宽度"),
-		config.T("Filters of the first level; they double with every level.", "第一层的通道数，每下一层加倍。")).
+		config.T("Base channels", "基础通道数"),
+		config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).
 		Unless(u.irregular).Scales()
 	k.NumberFunc(func() int64 { return int64(len(u.Filters)) },
 		func(n int64) { u.Filters = resize(u.Filters, int(n)) },
 		"levels", minLevels, maxLevels,
-		config.T("Levels", "层级数"),
-		config.T("Resolutions of the U, the bottleneck counted.", "U 形的分辨率级数，含瓶颈层。")).
+		config.T("Levels", "级数"),
+		config.T("Number of levels, bottleneck included.", "U 形的级数，含瓶颈。")).
 		Unless(u.irregular)
 	k.Numbers(&u.Filters, "filters", u.Filters, minLevels, maxLevels, 1, maxFilters,
-		config.T("Filters", "各层通道数"),
+		config.T("Filters", "各级通道数"),
 		config.T("Channels of every level, for nets that do not simply double.", "逐层写出通道数，用于不是逐层加倍的网络。")).
 		Unless(func() bool { return !u.irregular() }).Scales()
 
@@ -107,14 +107,14 @@ func newUNet(k *config.Knobs) config.Model {
 		config.T("Odd; 3 means 3×3 in two dimensions.", "奇数；二维时 3 表示 3×3。")).Step = 2
 	k.Select(&u.Padding, "padding",
 		config.T("Padding", "填充"),
-		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积都会缩小边缘，跳跃连接需裁剪。"),
+		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"),
 		config.Option("same", "same size", "保持尺寸"),
 		config.Option("valid", "none (2015 paper)", "不填充（2015 论文）"))
 	k.Switch(&u.Bias, "bias", true,
 		config.T("Bias of convolutions", "卷积偏置"),
-		config.T("Often left out before batch normalisation, which has a shift of its own.", "后接批归一化时常省略，因其自带平移项。"))
+		config.T("Often left out before batch normalization, which has a shift of its own.", "后接批归一化时常省略，因 BN 自带偏移 β。"))
 	k.Select(&u.Norm, "norm",
-		config.T("Normalisation", "归一化"),
+		config.T("Normalization", "归一化"),
 		config.T("Two parameters a channel: a scale and a shift.", "每个通道两个参数：缩放和平移。"),
 		config.Option("batch", "batch", "批归一化"),
 		config.Option("none", "none", "无"),
@@ -125,23 +125,23 @@ func newUNet(k *config.Knobs) config.Model {
 		config.T("Must divide the channels of every level; it changes no count.", "须整除每层通道数；不影响参数量。")).
 		When(func() bool { return u.Norm == "group" })
 	k.Select(&u.Where, "where",
-		config.T("Normalised", "归一化位置"),
+		config.T("Normalized", "归一化范围"),
 		config.T("Some repositories normalise the encoder only.", "有的代码库只在编码器中归一化。"),
 		config.Option("blocks", "every block", "所有卷积块"),
 		config.Option("encoder", "encoder and bottleneck", "仅编码器与瓶颈"),
-		config.Option("up", "blocks and up-convolutions", "卷积块与上采样卷积")).
+		config.Option("up", "blocks and transposed convolutions", "卷积块与转置卷积")).
 		When(func() bool { return u.Norm != "none" })
 	k.Select(&u.Grow, "grow",
-		config.T("Channels grow", "通道增长于"),
+		config.T("Channels widen at", "通道加倍位置"),
 		config.T("The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"),
-		config.Option("first", "with the first convolution", "第一个卷积"),
-		config.Option("last", "with the last convolution (encoder)", "最后一个卷积（编码器）")).
+		config.Option("first", "first convolution", "第一个卷积"),
+		config.Option("last", "last convolution (encoder)", "最后一个卷积（编码器）")).
 		When(func() bool { return u.Convs > 1 })
 	k.Switch(&u.Residual, "residual", false,
 		config.T("Residual blocks", "残差块"),
 		config.T("Adds each block's input to its output, through a 1×1 convolution where the channels differ.", "块的输入加到输出上；通道不同时经 1×1 卷积。"))
 
-	k.Section(config.T("Going up", "上采样"))
+	k.Section(config.T("Decoder", "上采样"))
 	k.Select(&u.Up, "up",
 		config.T("Up-sampling", "上采样方式"),
 		config.T("Interpolation has no parameters; the transposed convolution has.", "插值没有参数，转置卷积有。"),
@@ -157,13 +157,13 @@ func newUNet(k *config.Knobs) config.Model {
 		config.Option("none", "none", "无")).
 		When(func() bool { return u.Up != "transposed" })
 	k.Select(&u.UpOut, "upout",
-		config.T("It leads to", "输出通道"),
-		config.T("The 3D U-Net's up-convolution keeps the channels.", "3D U-Net 的上采样卷积不改变通道数。"),
+		config.T("Output channels", "输出通道"),
+		config.T("The 3D U-Net's transposed convolution keeps the channels.", "3D U-Net 的转置卷积不改变通道数。"),
 		config.Option("level", "the level's channels", "本层通道数"),
 		config.Option("keep", "as many channels as before", "通道数不变")).
 		When(u.upConvolves)
 	k.Switch(&u.UpBias, "upbias", true,
-		config.T("Bias of up-convolutions", "上采样卷积偏置"),
+		config.T("Bias of transposed convolutions", "转置卷积偏置"),
 		config.T("The 3D U-Net paper's count leaves it out.", "3D U-Net 论文的参数量不含它。")).
 		When(u.upConvolves)
 	k.Switch(&u.Heads, "heads", false,
@@ -173,7 +173,7 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Section(config.T("Input size", "输入尺寸"))
 	k.Sizes(&u.Size, "size", 256, 1, 65536,
 		config.T("Input size", "输入尺寸"),
-		config.T("For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", "只影响形状和乘加次数，不影响参数量。可写 256 或 256x192。"))
+		config.T("For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", "只影响形状和 MACs，不影响参数量。可写 256 或 256x192。"))
 	return u
 }
 

@@ -36,12 +36,12 @@ func init() {
 			config.T("UNet 3+", "UNet 3+"),
 			config.T(
 				"UNet 3+ of its authors: every decoder level takes something of all five levels.",
-				"作者发布的 UNet 3+：每个解码层都取自全部五个层级。")},
+				"作者发布的 UNet 3+：每个解码层都取自全部五个级。")},
 		{"unetversion-3plus-deepsup", "UNet_3Plus_DeepSup", true, false,
 			config.T("UNet 3+ with deep supervision", "UNet 3+（深度监督）"),
 			config.T(
 				"UNet 3+ with an output of each of its five levels.",
-				"UNet 3+，五个层级各有一个输出。")},
+				"UNet 3+，五个级各有一个输出。")},
 		{"unetversion-3plus-cgm", "UNet_3Plus_DeepSup_CGM", true, true,
 			config.T("UNet 3+ with deep supervision and CGM", "UNet 3+（深度监督与 CGM）"),
 			config.T(

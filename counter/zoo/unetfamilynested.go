@@ -28,7 +28,7 @@ func init() {
 		Family: parts.FamilyNested,
 		Name:   config.T("U-Net++ (UNet-family)", "U-Net++（UNet-family）"),
 		About: config.T(
-			"U-Net++ of UNet-family: batch normalisation in the encoder only, four heads averaged.",
+			"U-Net++ of UNet-family: batch normalization in the encoder only, four heads averaged.",
 			"UNet-family 的 U-Net++：仅编码器有批归一化，四个输出头取平均。",
 		),
 		Sources: []config.Source{parts.PaperNested, unetFamily},
@@ -46,7 +46,7 @@ func init() {
 				config.T("Transposed convolution", "转置卷积"),
 				config.T("Off: bilinear interpolation and a 1×1 convolution.", "关：双线性插值加 1×1 卷积。"))
 			k.Switch(&u.batchNorm, "is_batchnorm", true,
-				config.T("Batch normalisation", "批归一化"),
+				config.T("Batch normalization", "批归一化"),
 				config.T("Of the encoder; the other nodes have none.", "仅编码器；其他节点没有。"))
 			k.Switch(&u.super, "is_ds", true,
 				config.T("Deep supervision", "深度监督"),

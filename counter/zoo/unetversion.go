@@ -33,7 +33,7 @@ func (u *unetVersion) declare(k *config.Knobs, classes, deconv config.Text) {
 		config.T("Has no effect: the line that used it is commented out.", "没有作用：使用它的那行代码被注释掉了。"))
 	k.Switch(&u.deconv, "is_deconv", true, config.T("Transposed convolution", "转置卷积"), deconv)
 	k.Switch(&u.batchNorm, "is_batchnorm", true,
-		config.T("Batch normalisation of the encoder", "编码器批归一化"),
+		config.T("Batch normalization of the encoder", "编码器批归一化"),
 		config.T("Reaches the encoder only; the decoder is as it is.", "只影响编码器，解码器不变。"))
 }
 

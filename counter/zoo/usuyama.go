@@ -24,7 +24,7 @@ func init() {
 		Family: parts.FamilyUNet,
 		Name:   config.T("U-Net (usuyama)", "U-Net（usuyama）"),
 		About: config.T(
-			"A U-Net of four levels, 64 to 512 channels, without normalisation.",
+			"A U-Net of four levels, 64 to 512 channels, without normalization.",
 			"四层的 U-Net，通道数 64 到 512，没有归一化。",
 		),
 		Sources: []config.Source{

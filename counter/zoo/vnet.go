@@ -34,7 +34,7 @@ func init() {
 		Name:   config.T("V-Net (mattmacy)", "V-Net（mattmacy）"),
 		About: config.T(
 			"Residual blocks of 5×5×5 convolutions, for volumes of one channel and two classes.",
-			"由 5×5×5 卷积组成的残差块，用于单通道体数据的二分类。",
+			"由 5×5×5 卷积组成的残差块，用于单通道三维体数据的二分类。",
 		),
 		Sources: []config.Source{
 			{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"},

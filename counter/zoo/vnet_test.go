@@ -25,7 +25,7 @@ func init() {
 func TestVNetOnePosition(t *testing.T) {
 	for settings, want := range map[string]string{
 		"size=16":                   "",
-		"size=16 fixedcat=on":       "the normalisation needs two",
+		"size=16 fixedcat=on":       "the normalization needs two",
 		"size=16x16x32 fixedcat=on": "",
 	} {
 		c, err := config.New(zoo.Lookup("vnet")).With(settings)

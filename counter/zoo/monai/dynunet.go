@@ -66,7 +66,7 @@ func init() {
 			u.act.declare(k, "act_name", "leakyrelu", true)
 			k.Switch(&u.deep, "deep_supervision", false,
 				config.T("Deep supervision", "深度监督"),
-				config.T("Predictions of coarser levels beside the main one, while training.", "训练时较粗层级也输出预测。"))
+				config.T("Predictions of coarser levels beside the main one, while training.", "训练时较粗级也输出预测。"))
 			k.Number(&u.heads, "deep_supr_num", 1, 0, levels,
 				config.T("Further predictions", "附加预测数"),
 				config.T("Of deep supervision, from the second level on.", "深度监督的预测数，从第二层起。")).
@@ -144,7 +144,7 @@ func (u *DynUNet) Check() error {
 	}
 	if u.deep && u.heads < 1 {
 		return &config.ValueError{Key: "deep_supr_num", Value: "0", Nearest: []string{"1"}, Text: config.T(
-			"is at least 1 with deep supervision", "使用深度监督时至少为 1")}
+			"must be at least 1 with deep supervision", "使用深度监督时至少为 1")}
 	}
 	if most := int64(n) - 2; u.deep && u.heads > most {
 		return &config.ValueError{Key: "deep_supr_num", Value: strconv.FormatInt(u.heads, 10),

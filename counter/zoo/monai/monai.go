@@ -39,9 +39,9 @@ func (d *dataArgs) declareData(k *config.Knobs, least, in, out int64) {
 	k.Section(parts.SectionData)
 	k.Number(&d.nd, "spatial_dims", 3, least, 3,
 		config.T("Dimensions", "空间维数"),
-		config.T("3 for volumes, 2 for images.", "体数据为 3，图像为 2。"))
+		config.T("3 for volumes, 2 for images.", "三维体数据为 3，图像为 2。"))
 	k.Number(&d.in, "in_channels", in, 1, 65536, parts.LabelIn,
-		config.T("1 for grey images, 3 for colour; one for each modality.", "灰度图为 1，彩色图为 3；多模态时每种一个。"))
+		config.T("1 for gray images, 3 for color; one for each modality.", "灰度图为 1，彩色图为 3；多模态时每种一个。"))
 	k.Number(&d.out, "out_channels", out, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 }
 
@@ -150,11 +150,11 @@ func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool
 		{Value: "off", Label: config.T("off", "关")},
 	}
 	k.Select(&n.name, key,
-		config.T("Normalisation", "归一化"),
+		config.T("Normalization", "归一化"),
 		config.T("Two parameters a channel where it is affine.", "带仿射时每个通道两个参数。"),
 		preferred(names, first)...)
 	help := config.T("A keyword of the norm. The default of PyTorch is on, but off for instance norm.", "归一化的关键字参数。PyTorch 默认开，实例归一化默认关。")
-	k.Select(&n.affine, "affine", config.T("Affine normalisation", "带仿射的归一化"), help,
+	k.Select(&n.affine, "affine", config.T("Affine normalization", "带仿射的归一化"), help,
 		preferred(flags, affine)...).When(func() bool { return n.name != "none" })
 	k.Select(&n.stats, "track_running_stats", config.T("Running statistics", "滑动统计量"), help, flags...).
 		When(func() bool { return n.name != "none" && n.name != "group" })

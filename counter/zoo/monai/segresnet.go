@@ -71,14 +71,14 @@ func newSegResNet(k *config.Knobs, vae bool) config.Model {
 	k.Section(parts.SectionNet)
 	k.Number(&u.init, "init_filters", 8, 1, 65536,
 		config.T("Filters", "通道数"),
-		config.T("Of the first level, doubled with every level.", "第一层的通道数，每下一层加倍。")).Scales()
+		config.T("Of the first level, doubled with every level.", "首级通道数，逐级加倍。")).Scales()
 	declareBlocks(k, &u.blocksDown, &u.blocksUp, []int64{1, 1, 1})
 	u.act.declare(k, "act", "relu", true)
 	u.norm.declare(k, "norm", "group", "default", true)
 	if !vae {
 		k.Select(&u.normName, "norm_name",
-			config.T("Normalisation, by its old name", "归一化（旧参数）"),
-			config.T("Deprecated: group takes the place of the normalisation above.", "已弃用：group 会取代上面的归一化。"),
+			config.T("Normalization, by its old name", "归一化（旧参数）"),
+			config.T("Deprecated: group takes the place of the normalization above.", "已弃用：group 会取代上面的归一化。"),
 			config.Option("none", "none", "无"),
 			config.Option("group", "group", "组归一化"))
 	}
@@ -141,7 +141,7 @@ func (u *SegResNet) checkImage() error {
 		fits = fits[:1]
 		err.Text = config.Textf("needs one number, or %d: one for each dimension", "需要 1 个数，或每维一个共 %d 个数", u.nd)
 	} else {
-		err.Text = config.Textf("is at least %d with so many levels", "在此层级数下至少为 %d", least)
+		err.Text = config.Textf("is at least %d with so many levels", "在此级数下至少为 %d", least)
 	}
 	for i, n := range fits {
 		fits[i] = max(n, least)

@@ -44,7 +44,7 @@ func init() {
 			k.Section(parts.SectionNet)
 			k.Number(&u.init, "init_filters", 32, 1, 65536,
 				config.T("Filters", "通道数"),
-				config.T("Of the first level, doubled with every level.", "第一层的通道数，每下一层加倍。")).Scales()
+				config.T("Of the first level, doubled with every level.", "首级通道数，逐级加倍。")).Scales()
 			declareBlocks(k, &u.blocksDown, &u.blocksUp, nil)
 			u.act.declare(k, "act", "relu", false)
 			u.norm.declare(k, "norm", "batch", "default", false)

@@ -54,8 +54,8 @@ func init() {
 				config.T("Of all convolutions.", "所有卷积的偏置。"))
 			k.Word(&u.order, "adn_ordering", "NDA",
 				config.T("Order after a convolution", "卷积之后的顺序"),
-				config.T("Of normalisation (N), dropout (D) and activation (A).", "归一化 N、随机失活 D、激活 A 的先后。"),
-				config.Option("N", "normalisation", "归一化"),
+				config.T("Of normalization (N), dropout (D) and activation (A).", "归一化 N、随机失活 D、激活 A 的先后。"),
+				config.Option("N", "normalization", "归一化"),
 				config.Option("D", "dropout", "随机失活"),
 				config.Option("A", "activation", "激活"))
 			parts.InputSize(k, &u.size, 96)
@@ -86,7 +86,7 @@ func declareKernels(k *config.Knobs, down, up *[]int64) {
 	k.Numbers(down, "kernel_size", []int64{3}, 1, 3, 1, 31,
 		config.T("Kernel size", "卷积核尺寸"), help).Step = 2
 	k.Numbers(up, "up_kernel_size", []int64{3}, 1, 3, 1, 31,
-		config.T("Kernel size on the way up", "上采样卷积核尺寸"), help).Step = 2
+		config.T("Kernel size on the way up", "转置卷积核尺寸"), help).Step = 2
 }
 
 // checkStrides reports a list of strides that is too short, or has sizes for

@@ -31,7 +31,7 @@ func init() {
 		Name: config.T("VNet (MONAI)", "VNet（MONAI）"),
 		About: config.T(
 			"The V-Net, residual blocks with a kernel of five, for volumes or images.",
-			"V-Net：核为 5 的残差块，用于体数据或图像。",
+			"V-Net：核为 5 的残差块，用于三维体数据或图像。",
 		),
 		Sources: fromMONAI(config.Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
 		Class:   "VNet",

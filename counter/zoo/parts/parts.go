@@ -115,7 +115,7 @@ func InputSize(k *config.Knobs, p *[]int64, value int64) {
 	k.Section(config.T("Input size", "输入尺寸"))
 	k.Sizes(p, "size", value, 1, 65536,
 		config.T("Input size", "输入尺寸"),
-		config.T("For shapes and multiply-accumulates; no parameter depends on it.", "只影响形状和乘加次数，不影响参数量。"))
+		config.T("For shapes and multiply-accumulates; no parameter depends on it.", "只影响形状和 MACs，不影响参数量。"))
 }
 
 // InputAxes returns the value of that knob for an input of nd spatial axes.

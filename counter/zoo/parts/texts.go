@@ -10,9 +10,9 @@ var (
 	SectionNet  = config.T("Network", "网络")
 
 	LabelIn      = config.T("Input channels", "输入通道数")
-	HelpIn       = config.T("1 for grey images, 3 for colour.", "灰度图为 1，彩色图为 3。")
+	HelpIn       = config.T("1 for gray images, 3 for color.", "灰度图为 1，彩色图为 3。")
 	LabelClasses = config.T("Classes", "类别数")
-	HelpClasses  = config.T("Channels of the output, the background counted.", "输出通道数，背景也算一类。")
+	HelpClasses  = config.T("Output channels, background included.", "输出通道数，背景也算一类。")
 )
 
 // FamilyAttention is what attention and recurrent architectures are grouped under.
@@ -28,7 +28,7 @@ var PaperNested = config.Source{
 }
 
 // FamilyVolumetric is what architectures for volumes are grouped under.
-var FamilyVolumetric = config.T("Volumetric", "体数据")
+var FamilyVolumetric = config.T("Volumetric", "三维体数据")
 
 // FamilyResidual is what residual and other architectures are grouped under.
 var FamilyResidual = config.T("Residual and others", "残差及其他")
