@@ -11,9 +11,3 @@ type Text struct{ EN, ZH string }
 func Textf(en, zh string, args ...any) Text {
 	return Text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}
 }
-
-// T returns a text in both languages.
-func T(en, zh string) Text { return Text{EN: en, ZH: zh} }
-
-// Option returns a choice with its label in both languages.
-func Option(value, en, zh string) Choice { return Choice{Value: value, Label: T(en, zh)} }

@@ -60,50 +60,50 @@ func init() {
 	}{
 		{
 			"agn-2d", "unet_2D",
-			config.T("U-Net 2D (Attention-Gated-Networks)", "二维 U-Net（Attention-Gated-Networks）"),
-			config.T("The plain two-dimensional U-Net beside the attention networks; batch norm in the encoder only.", "注意力网络的二维对照，仅编码器有批归一化。"),
+			Text{EN: "U-Net 2D (Attention-Gated-Networks)", ZH: "二维 U-Net（Attention-Gated-Networks）"},
+			Text{EN: "The plain two-dimensional U-Net beside the attention networks; batch norm in the encoder only.", ZH: "注意力网络的二维对照，仅编码器有批归一化。"},
 			agnClass{nd: 2}, unet,
 		},
 		{
 			"agn-3d", "unet_3D",
-			config.T("U-Net 3D (Attention-Gated-Networks)", "三维 U-Net（Attention-Gated-Networks）"),
-			config.T("A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", "用于层数少的三维体数据：卷积核 3×3×1，池化 2×2×1。"),
+			Text{EN: "U-Net 3D (Attention-Gated-Networks)", ZH: "三维 U-Net（Attention-Gated-Networks）"},
+			Text{EN: "A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", ZH: "用于层数少的三维体数据：卷积核 3×3×1，池化 2×2×1。"},
 			agnClass{nd: 3}, unet3d,
 		},
 		{
 			"agn-ct", "unet_CT_dsv_3D",
-			config.T("CT U-Net with deep supervision", "带深度监督的 CT U-Net"),
-			config.T("A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", "用于 CT 三维体数据，每个解码层都输出预测，再由末层卷积合并。"),
+			Text{EN: "CT U-Net with deep supervision", ZH: "带深度监督的 CT U-Net"},
+			Text{EN: "A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", ZH: "用于 CT 三维体数据，每个解码层都输出预测，再由末层卷积合并。"},
 			agnClass{nd: 3, ct: true}, unet3d,
 		},
 		{
 			"agn-ct-single", "unet_CT_single_att_dsv_3D",
-			config.T("CT Attention U-Net, single gates", "CT Attention U-Net，单注意力门"),
-			config.T("The Attention U-Net for CT volumes: one gate on each of three skip connections.", "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"),
+			Text{EN: "CT Attention U-Net, single gates", ZH: "CT Attention U-Net，单注意力门"},
+			Text{EN: "The Attention U-Net for CT volumes: one gate on each of three skip connections.", ZH: "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"},
 			agnClass{nd: 3, ct: true, gates: 1}, att,
 		},
 		{
 			"agn-ct-multi", "unet_CT_multi_att_dsv_3D",
-			config.T("CT Attention U-Net, double gates", "CT Attention U-Net，双注意力门"),
-			config.T("The Attention U-Net for CT volumes: two gates on each of three skip connections.", "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"),
+			Text{EN: "CT Attention U-Net, double gates", ZH: "CT Attention U-Net，双注意力门"},
+			Text{EN: "The Attention U-Net for CT volumes: two gates on each of three skip connections.", ZH: "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"},
 			agnClass{nd: 3, ct: true, gates: 2}, att,
 		},
 		{
 			"agn-grid", "unet_grid_attention_3D",
-			config.T("Grid attention U-Net", "网格注意力 U-Net"),
-			config.T("Attention gates on three skip connections, all fed with one signal from the bottleneck.", "三条跳跃连接带注意力门，门控信号均来自瓶颈层。"),
+			Text{EN: "Grid attention U-Net", ZH: "网格注意力 U-Net"},
+			Text{EN: "Attention gates on three skip connections, all fed with one signal from the bottleneck.", ZH: "三条跳跃连接带注意力门，门控信号均来自瓶颈层。"},
 			agnClass{nd: 3, grid: true}, att,
 		},
 		{
 			"agn-nonlocal-2d", "unet_nonlocal_2D",
-			config.T("Non-local U-Net 2D", "二维非局部 U-Net"),
-			config.T("Non-local blocks after the first two poolings of a two-dimensional U-Net.", "二维 U-Net 的前两次池化后各有一个非局部块。"),
+			Text{EN: "Non-local U-Net 2D", ZH: "二维非局部 U-Net"},
+			Text{EN: "Non-local blocks after the first two poolings of a two-dimensional U-Net.", ZH: "二维 U-Net 的前两次池化后各有一个非局部块。"},
 			agnClass{nd: 2, nonlocal: true}, nonlocal,
 		},
 		{
 			"agn-nonlocal-3d", "unet_nonlocal_3D",
-			config.T("Non-local U-Net 3D", "三维非局部 U-Net"),
-			config.T("Non-local blocks at levels 2 and 3 of a three-dimensional U-Net.", "三维 U-Net 的第 2、3 层各有一个非局部块。"),
+			Text{EN: "Non-local U-Net 3D", ZH: "三维非局部 U-Net"},
+			Text{EN: "Non-local blocks at levels 2 and 3 of a three-dimensional U-Net.", ZH: "三维 U-Net 的第 2、3 层各有一个非局部块。"},
 			agnClass{nd: 3, nonlocal: true}, nonlocal,
 		},
 	} {
@@ -123,39 +123,39 @@ func newAGN(k *config.Knobs, class agnClass) config.Model {
 
 	k.Section(parts.SectionNet)
 	k.Number(&u.FeatureScale, "feature_scale", 4, 1, u.narrowest(),
-		config.T("Feature scale", "通道缩放"),
-		config.T("Divides the filters 64, 128, 256, 512, 1024.", "通道数 64、128、256、512、1024 除以它。"))
+		Text{EN: "Feature scale", ZH: "通道缩放"},
+		Text{EN: "Divides the filters 64, 128, 256, 512, 1024.", ZH: "通道数 64、128、256、512、1024 除以它。"})
 	deconv := k.Switch(&u.IsDeconv, "is_deconv", true,
-		config.T("Transposed convolutions", "转置卷积"), u.helpDeconv())
+		Text{EN: "Transposed convolutions", ZH: "转置卷积"}, u.helpDeconv())
 	if u.ct {
 		deconv.When(func() bool { return false })
 	}
 	k.Switch(&u.IsBatchnorm, "is_batchnorm", true,
-		config.T("Batch normalization", "批归一化"), u.helpBatchnorm())
+		Text{EN: "Batch normalization", ZH: "批归一化"}, u.helpBatchnorm())
 	if u.gated() {
 		k.Select(&u.NonlocalMode, "nonlocal_mode",
-			config.T("Gate", "注意力门"),
-			config.T("How a gate's map is made; no parameter depends on it.", "门控图的算法，不影响参数量。"),
-			config.Option("concatenation", "ReLU, then sigmoid", "ReLU 后接 sigmoid"),
-			config.Option("concatenation_debug", "softplus, then sigmoid", "softplus 后接 sigmoid"),
-			config.Option("concatenation_residual", "ReLU, then softmax", "ReLU 后接 softmax"))
+			Text{EN: "Gate", ZH: "注意力门"},
+			Text{EN: "How a gate's map is made; no parameter depends on it.", ZH: "门控图的算法，不影响参数量。"},
+			Choice{Value: "concatenation", Label: Text{EN: "ReLU, then sigmoid", ZH: "ReLU 后接 sigmoid"}},
+			Choice{Value: "concatenation_debug", Label: Text{EN: "softplus, then sigmoid", ZH: "softplus 后接 sigmoid"}},
+			Choice{Value: "concatenation_residual", Label: Text{EN: "ReLU, then softmax", ZH: "ReLU 后接 softmax"}})
 		k.Numbers(&u.AttentionDsample, "attention_dsample", []int64{2, 2, 2}, 1, 3, 1, 64,
-			config.T("Gate resolution", "门的分辨率"),
-			config.T("Kernel and stride with which a gate reads the skip connection: one number, or one for each dimension.", "注意力门读取跳跃连接的卷积核与步长：一个数，或每维一个。"))
+			Text{EN: "Gate resolution", ZH: "门的分辨率"},
+			Text{EN: "Kernel and stride with which a gate reads the skip connection: one number, or one for each dimension.", ZH: "注意力门读取跳跃连接的卷积核与步长：一个数，或每维一个。"})
 	}
 	if u.nonlocal {
 		k.Select(&u.NonlocalMode, "nonlocal_mode",
-			config.T("Non-local weights", "非局部权重"),
-			config.T("How the weight of one position for another is computed.", "一个位置对另一位置的权重如何计算。"),
-			config.Option("embedded_gaussian", "embedded Gaussian", "嵌入高斯"),
-			config.Option("gaussian", "Gaussian (the published code fails)", "高斯（原代码会出错）"),
-			config.Option("dot_product", "dot product", "点积"),
-			config.Option("concatenation", "concatenation", "拼接"),
-			config.Option("concat_proper", "concatenation, per pair", "逐对拼接"),
-			config.Option("concat_proper_down", "concatenation, per pair, at low resolution", "逐对拼接，低分辨率"))
+			Text{EN: "Non-local weights", ZH: "非局部权重"},
+			Text{EN: "How the weight of one position for another is computed.", ZH: "一个位置对另一位置的权重如何计算。"},
+			Choice{Value: "embedded_gaussian", Label: Text{EN: "embedded Gaussian", ZH: "嵌入高斯"}},
+			Choice{Value: "gaussian", Label: Text{EN: "Gaussian (the published code fails)", ZH: "高斯（原代码会出错）"}},
+			Choice{Value: "dot_product", Label: Text{EN: "dot product", ZH: "点积"}},
+			Choice{Value: "concatenation", Label: Text{EN: "concatenation", ZH: "拼接"}},
+			Choice{Value: "concat_proper", Label: Text{EN: "concatenation, per pair", ZH: "逐对拼接"}},
+			Choice{Value: "concat_proper_down", Label: Text{EN: "concatenation, per pair, at low resolution", ZH: "逐对拼接，低分辨率"}})
 		k.Numbers(&u.NonlocalSF, "nonlocal_sf", []int64{4}, 1, u.nd, 1, 64,
-			config.T("Non-local pooling", "非局部池化"),
-			config.T("Positions are pooled by this before they are compared: one number, or one for each dimension.", "比较之前先按此池化：一个数，或每维一个。"))
+			Text{EN: "Non-local pooling", ZH: "非局部池化"},
+			Text{EN: "Positions are pooled by this before they are compared: one number, or one for each dimension.", ZH: "比较之前先按此池化：一个数，或每维一个。"})
 	}
 	if u.nd == 2 {
 		parts.InputSize(k, &u.size, 256)
@@ -179,25 +179,25 @@ func (u *AGN) narrowest() int64 {
 func (u *AGN) helpDeconv() config.Text {
 	switch {
 	case u.ct:
-		return config.T("Has no effect: the published code always interpolates.", "无效果：原代码始终使用插值。")
+		return Text{EN: "Has no effect: the published code always interpolates.", ZH: "无效果：原代码始终使用插值。"}
 	case u.nd == 2:
-		return config.T("Of 4×4; without them the published code can be built, but not run.", "4×4；关闭时原代码能建网络，但无法运行。")
+		return Text{EN: "Of 4×4; without them the published code can be built, but not run.", ZH: "4×4；关闭时原代码能建网络，但无法运行。"}
 	}
-	return config.T("Of 4×4×1, in place of interpolation.", "4×4×1，代替插值。")
+	return Text{EN: "Of 4×4×1, in place of interpolation.", ZH: "4×4×1，代替插值。"}
 }
 
 func (u *AGN) helpBatchnorm() config.Text {
 	switch {
 	case u.nd == 2 && u.nonlocal:
-		return config.T("In the encoder; non-local blocks always have it, the decoder never.", "编码器的；非局部块始终有，解码器始终没有。")
+		return Text{EN: "In the encoder; non-local blocks always have it, the decoder never.", ZH: "编码器的；非局部块始终有，解码器始终没有。"}
 	case u.nd == 2:
-		return config.T("In the encoder; the decoder never has it.", "编码器的；解码器始终没有。")
+		return Text{EN: "In the encoder; the decoder never has it.", ZH: "编码器的；解码器始终没有。"}
 	case u.nonlocal:
-		return config.T("In the encoder; the decoder and non-local blocks always have it.", "编码器的；解码器和非局部块始终有。")
+		return Text{EN: "In the encoder; the decoder and non-local blocks always have it.", ZH: "编码器的；解码器和非局部块始终有。"}
 	case u.gated():
-		return config.T("Attention gates always have it.", "注意力门始终有。")
+		return Text{EN: "Attention gates always have it.", ZH: "注意力门始终有。"}
 	}
-	return config.T("After every convolution of a block.", "块内每个卷积之后。")
+	return Text{EN: "After every convolution of a block.", ZH: "块内每个卷积之后。"}
 }
 
 // Check implements [config.Model].

@@ -41,37 +41,37 @@ func init() {
 		papers                       []config.Source
 	}{
 		{"bigmb-unet", "U_Net", false, false, false, "in_ch", "out_ch",
-			config.T("U-Net (bigmb)", "U-Net（bigmb）"),
-			config.T(
-				"U-Net with a 3×3 convolution and batch normalization on the way up.",
-				"上采样后接 3×3 卷积与批归一化的 U-Net。"),
+			Text{EN: "U-Net (bigmb)", ZH: "U-Net（bigmb）"},
+			Text{
+				EN: "U-Net with a 3×3 convolution and batch normalization on the way up.",
+				ZH: "上采样后接 3×3 卷积与批归一化的 U-Net。"},
 			[]config.Source{{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}}},
 		{"bigmb-r2unet", "R2U_Net", false, true, false, "img_ch", "output_ch",
-			config.T("R2U-Net (bigmb)", "R2U-Net（bigmb）"),
-			config.T(
-				"U-Net of recurrent residual blocks, whose convolutions run several times.",
-				"循环残差块的 U-Net，同一卷积运行多次。"),
+			Text{EN: "R2U-Net (bigmb)", ZH: "R2U-Net（bigmb）"},
+			Text{
+				EN: "U-Net of recurrent residual blocks, whose convolutions run several times.",
+				ZH: "循环残差块的 U-Net，同一卷积运行多次。"},
 			[]config.Source{{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}}},
 		{"bigmb-attunet", "AttU_Net", true, false, false, "img_ch", "output_ch",
-			config.T("Attention U-Net (bigmb)", "Attention U-Net（bigmb）"),
-			config.T(
-				"U-Net with attention gates on its skip connections.",
-				"跳跃连接带注意力门的 U-Net。"),
+			Text{EN: "Attention U-Net (bigmb)", ZH: "Attention U-Net（bigmb）"},
+			Text{
+				EN: "U-Net with attention gates on its skip connections.",
+				ZH: "跳跃连接带注意力门的 U-Net。"},
 			[]config.Source{{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}}},
 		{"bigmb-r2attunet", "R2AttU_Net", true, true, false, "in_ch", "out_ch",
-			config.T("R2 Attention U-Net (bigmb)", "R2 Attention U-Net（bigmb）"),
-			config.T(
-				"Recurrent residual blocks and attention gates together.",
-				"循环残差块加注意力门。"),
+			Text{EN: "R2 Attention U-Net (bigmb)", ZH: "R2 Attention U-Net（bigmb）"},
+			Text{
+				EN: "Recurrent residual blocks and attention gates together.",
+				ZH: "循环残差块加注意力门。"},
 			[]config.Source{
 				{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"},
 				{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
 			}},
 		{"bigmb-nested", "NestedUNet", false, false, true, "in_ch", "out_ch",
-			config.T("U-Net++ (bigmb)", "U-Net++（bigmb）"),
-			config.T(
-				"U-Net++ with filters 64 to 1024, bilinear up-sampling and one head.",
-				"通道数 64 至 1024 的 U-Net++，双线性上采样，单个输出头。"),
+			Text{EN: "U-Net++ (bigmb)", ZH: "U-Net++（bigmb）"},
+			Text{
+				EN: "U-Net++ with filters 64 to 1024, bilinear up-sampling and one head.",
+				ZH: "通道数 64 至 1024 的 U-Net++，双线性上采样，单个输出头。"},
 			[]config.Source{parts.PaperNested}},
 	} {
 		config.Register(&config.Arch{
@@ -85,8 +85,8 @@ func init() {
 				if u.recurrent {
 					k.Section(parts.SectionNet)
 					k.Number(&u.t, "t", 2, 0, 64,
-						config.T("Recurrent steps", "循环步数"),
-						config.T("Every convolution of a block runs t + 1 times with the same weights; the published code fails at 0.", "块中每个卷积以相同权重运行 t + 1 次；为 0 时原代码会出错。"))
+						Text{EN: "Recurrent steps", ZH: "循环步数"},
+						Text{EN: "Every convolution of a block runs t + 1 times with the same weights; the published code fails at 0.", ZH: "块中每个卷积以相同权重运行 t + 1 次；为 0 时原代码会出错。"})
 				}
 				parts.InputSize(k, &u.Size, 128)
 				return u
@@ -206,11 +206,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "bigmb-dict",
 		Family: parts.FamilyNested,
-		Name:   config.T("U-Net, Unet_dict (bigmb)", "U-Net，Unet_dict（bigmb）"),
-		About: config.T(
-			"U-Net with dropout, 3×3 transposed convolutions and a softmax; always three input channels.",
-			"带 dropout、3×3 转置卷积和 softmax 的 U-Net；输入恒为三通道。",
-		),
+		Name:   Text{EN: "U-Net, Unet_dict (bigmb)", ZH: "U-Net，Unet_dict（bigmb）"},
+		About: Text{
+			EN: "U-Net with dropout, 3×3 transposed convolutions and a softmax; always three input channels.",
+			ZH: "带 dropout、3×3 转置卷积和 softmax 的 U-Net；输入恒为三通道。",
+		},
 		Sources: []config.Source{
 			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
 			bigmbSource,
@@ -222,11 +222,11 @@ func init() {
 			k.Number(&u.labels, "n_labels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 			k.Section(parts.SectionNet)
 			k.Number(&u.filters, "n_filters", 32, 1, 65536,
-				config.T("Base channels", "基础通道数"),
-				config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
+				Text{EN: "Base channels", ZH: "基础通道数"},
+				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
 			k.Switch(&u.batchNorm, "batchnorm", true,
-				config.T("Batch normalization", "批归一化"),
-				config.T("Of the encoder and the bottleneck. Off: it is built all the same, and not run.", "编码器与瓶颈。关：仍会创建，但不运行。"))
+				Text{EN: "Batch normalization", ZH: "批归一化"},
+				Text{EN: "Of the encoder and the bottleneck. Off: it is built all the same, and not run.", ZH: "编码器与瓶颈。关：仍会创建，但不运行。"})
 			parts.InputSize(k, &u.Size, 128)
 			return u
 		},

@@ -33,11 +33,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "elektronn3",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (ELEKTRONN3)", "U-Net（ELEKTRONN3）"),
-		About: config.T(
-			"A U-Net for volumes of electron microscopy, with planar blocks and attention gates to choose.",
-			"面向电镜三维体数据的 U-Net，可选平面块和注意力门。",
-		),
+		Name:   Text{EN: "U-Net (ELEKTRONN3)", ZH: "U-Net（ELEKTRONN3）"},
+		About: Text{
+			EN: "A U-Net for volumes of electron microscopy, with planar blocks and attention gates to choose.",
+			ZH: "面向电镜三维体数据的 U-Net，可选平面块和注意力门。",
+		},
 		Sources: []config.Source{
 			parts.PaperUNet,
 			{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
@@ -57,62 +57,62 @@ func newElektronn3(k *config.Knobs) config.Model {
 	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
 	k.Number(&m.Out, "out_channels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Number(&m.Dim, "dim", 3, 2, 3,
-		config.T("Spatial dimensions", "空间维数"),
-		config.T("2 for images, 3 for volumes.", "图像为 2，三维体数据为 3。"))
+		Text{EN: "Spatial dimensions", ZH: "空间维数"},
+		Text{EN: "2 for images, 3 for volumes.", ZH: "图像为 2，三维体数据为 3。"})
 
 	k.Section(parts.SectionNet)
 	k.Number(&m.Blocks, "n_blocks", 3, 1, 10,
-		config.T("Blocks", "块数"),
-		config.T("Levels of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。"))
+		Text{EN: "Blocks", ZH: "块数"},
+		Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"})
 	k.Number(&m.Start, "start_filts", 32, 1, 65536,
-		config.T("Base channels", "基础通道数"),
-		config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
+		Text{EN: "Base channels", ZH: "基础通道数"},
+		Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
 	k.Select(&m.UpMode, "up_mode",
-		config.T("Up-sampling", "上采样方式"),
-		config.T("The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"),
-		config.Option("transpose", "transposed convolution", "转置卷积"),
-		config.Option("resizeconv_nearest", "nearest neighbour and 3×3 convolution", "最近邻插值加 3×3 卷积"),
-		config.Option("resizeconv_linear", "linear and 3×3 convolution", "线性插值加 3×3 卷积"),
-		config.Option("resizeconv_nearest1", "nearest neighbour and 1×1 convolution", "最近邻插值加 1×1 卷积"),
-		config.Option("resizeconv_linear1", "linear and 1×1 convolution", "线性插值加 1×1 卷积"),
-		config.Option("upsample", "upsample (can't be run)", "upsample（无法运行）"))
+		Text{EN: "Up-sampling", ZH: "上采样方式"},
+		Text{EN: "The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", ZH: "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"},
+		Choice{Value: "transpose", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
+		Choice{Value: "resizeconv_nearest", Label: Text{EN: "nearest neighbour and 3×3 convolution", ZH: "最近邻插值加 3×3 卷积"}},
+		Choice{Value: "resizeconv_linear", Label: Text{EN: "linear and 3×3 convolution", ZH: "线性插值加 3×3 卷积"}},
+		Choice{Value: "resizeconv_nearest1", Label: Text{EN: "nearest neighbour and 1×1 convolution", ZH: "最近邻插值加 1×1 卷积"}},
+		Choice{Value: "resizeconv_linear1", Label: Text{EN: "linear and 1×1 convolution", ZH: "线性插值加 1×1 卷积"}},
+		Choice{Value: "upsample", Label: Text{EN: "upsample (can't be run)", ZH: "upsample（无法运行）"}})
 	k.Select(&m.MergeMode, "merge_mode", mergeLabel, mergeHelp, mergeConcat, mergeAdd)
 	k.Numbers(&m.Planar, "planar_blocks", nil, 0, 10, 0, 9,
-		config.T("Planar blocks", "平面块"),
-		config.T("Numbers of the blocks, from 0, that leave the depth alone; none, or 0,1 for the first two.", "不在深度方向运算的块的编号，从 0 起；可写 none，或 0,1 表示前两块。"))
+		Text{EN: "Planar blocks", ZH: "平面块"},
+		Text{EN: "Numbers of the blocks, from 0, that leave the depth alone; none, or 0,1 for the first two.", ZH: "不在深度方向运算的块的编号，从 0 起；可写 none，或 0,1 表示前两块。"})
 	k.Switch(&m.Attention, "attention", false,
-		config.T("Attention gates", "注意力门"),
-		config.T("Weigh every skip connection; they have batch norm whatever the normalization.", "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"))
+		Text{EN: "Attention gates", ZH: "注意力门"},
+		Text{EN: "Weigh every skip connection; they have batch norm whatever the normalization.", ZH: "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"})
 	k.Select(&m.Activation, "activation",
-		config.T("Activation", "激活函数"),
-		config.T("Only PReLU has parameters: one each.", "只有 PReLU 有参数：每个一个。"),
-		config.Option("relu", "ReLU", "ReLU"),
-		config.Option("silu", "SiLU", "SiLU"),
-		config.Option("leaky", "leaky ReLU", "Leaky ReLU"),
-		config.Option("prelu", "PReLU", "PReLU"),
-		config.Option("rrelu", "RReLU", "RReLU"),
-		config.Option("lin", "none", "无"))
+		Text{EN: "Activation", ZH: "激活函数"},
+		Text{EN: "Only PReLU has parameters: one each.", ZH: "只有 PReLU 有参数：每个一个。"},
+		Choice{Value: "relu", Label: Text{EN: "ReLU", ZH: "ReLU"}},
+		Choice{Value: "silu", Label: Text{EN: "SiLU", ZH: "SiLU"}},
+		Choice{Value: "leaky", Label: Text{EN: "leaky ReLU", ZH: "Leaky ReLU"}},
+		Choice{Value: "prelu", Label: Text{EN: "PReLU", ZH: "PReLU"}},
+		Choice{Value: "rrelu", Label: Text{EN: "RReLU", ZH: "RReLU"}},
+		Choice{Value: "lin", Label: Text{EN: "none", ZH: "无"}})
 	norms := []config.Choice{
-		{Value: "batch", Label: config.T("batch", "批归一化")},
-		{Value: "instance", Label: config.T("instance (not affine)", "实例归一化（不含仿射）")},
-		{Value: "none", Label: config.T("none", "无")},
-		{Value: "group", Label: config.T("8 groups", "组归一化，8 组")},
+		{Value: "batch", Label: Text{EN: "batch", ZH: "批归一化"}},
+		{Value: "instance", Label: Text{EN: "instance (not affine)", ZH: "实例归一化（不含仿射）"}},
+		{Value: "none", Label: Text{EN: "none", ZH: "无"}},
+		{Value: "group", Label: Text{EN: "8 groups", ZH: "组归一化，8 组"}},
 	}
 	for _, g := range elektronn3Groups {
 		norms = append(norms, config.Choice{Value: "group" + strconv.FormatInt(g, 10), Label: config.Textf("groups: %d", "组归一化，%d 组", g)})
 	}
 	k.Select(&m.Normalization, "normalization",
-		config.T("Normalization", "归一化"),
-		config.T("Groups must divide the base channels.", "组数须整除基础通道数。"),
+		Text{EN: "Normalization", ZH: "归一化"},
+		Text{EN: "Groups must divide the base channels.", ZH: "组数须整除基础通道数。"},
 		norms...)
 	k.Switch(&m.FullNorm, "full_norm", true,
-		config.T("After every convolution", "每个卷积之后"),
-		config.T("Off: normalization only after the last convolution of a block.", "关：仅在块的最后一个卷积之后归一化。"))
+		Text{EN: "After every convolution", ZH: "每个卷积之后"},
+		Text{EN: "Off: normalization only after the last convolution of a block.", ZH: "关：仅在块的最后一个卷积之后归一化。"})
 	k.Select(&m.ConvMode, "conv_mode",
-		config.T("Padding", "填充"),
-		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"),
-		config.Option("same", "same size", "保持尺寸"),
-		config.Option("valid", "none", "不填充"))
+		Text{EN: "Padding", ZH: "填充"},
+		Text{EN: "Without padding every convolution eats the border, and skips are cropped.", ZH: "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"},
+		Choice{Value: "same", Label: Text{EN: "same size", ZH: "保持尺寸"}},
+		Choice{Value: "valid", Label: Text{EN: "none", ZH: "不填充"}})
 	parts.InputSize(k, &m.Size, 64)
 	return m
 }
@@ -139,7 +139,7 @@ func (m *Elektronn3) Check() error {
 	switch {
 	case len(m.Planar) == 0:
 	case m.Dim == 2:
-		planar.Text = config.T("needs three dimensions", "仅用于三维")
+		planar.Text = Text{EN: "needs three dimensions", ZH: "仅用于三维"}
 		return planar
 	case len(m.Planar) > int(m.Blocks):
 		planar.Text = config.Textf("has more numbers than the %d blocks", "的数多于块数 %d", m.Blocks)

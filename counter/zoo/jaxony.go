@@ -22,11 +22,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "jaxony",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (jaxony)", "U-Net（jaxony）"),
-		About: config.T(
-			"A U-Net without normalization whose skip connections are concatenated or added.",
-			"没有归一化的 U-Net，跳跃连接可拼接或相加。",
-		),
+		Name:   Text{EN: "U-Net (jaxony)", ZH: "U-Net（jaxony）"},
+		About: Text{
+			EN: "A U-Net without normalization whose skip connections are concatenated or added.",
+			ZH: "没有归一化的 U-Net，跳跃连接可拼接或相加。",
+		},
 		Sources: []config.Source{
 			parts.PaperUNet,
 			{Title: "jaxony/unet-pytorch", Year: 2017, URL: "https://github.com/jaxony/unet-pytorch", Commit: "2bb0e44a2d5c7c04b589d5d942673aee52bcff58"},
@@ -39,16 +39,16 @@ func init() {
 			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
-				config.T("Depth", "深度"),
-				config.T("Levels of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。"))
+				Text{EN: "Depth", ZH: "深度"},
+				Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"})
 			k.Number(&m.Start, "start_filts", 64, 1, 65536,
-				config.T("Base channels", "基础通道数"),
-				config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
+				Text{EN: "Base channels", ZH: "基础通道数"},
+				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
 			k.Select(&m.UpMode, "up_mode",
-				config.T("Up-sampling", "上采样方式"),
-				config.T("Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"),
-				config.Option("transpose", "transposed convolution", "转置卷积"),
-				config.Option("upsample", "bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"))
+				Text{EN: "Up-sampling", ZH: "上采样方式"},
+				Text{EN: "Interpolation is followed by a 1×1 convolution.", ZH: "插值之后接 1×1 卷积。"},
+				Choice{Value: "transpose", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
+				Choice{Value: "upsample", Label: Text{EN: "bilinear and 1×1 convolution", ZH: "双线性插值加 1×1 卷积"}})
 			k.Select(&m.MergeMode, "merge_mode", mergeLabel, mergeHelp, mergeConcat, mergeAdd)
 			parts.InputSize(k, &m.Size, 320)
 			return m
@@ -58,18 +58,18 @@ func init() {
 
 // Texts about how skip connections are joined.
 var (
-	mergeLabel  = config.T("Skip connections", "跳跃连接")
-	mergeHelp   = config.T("Adding halves the input of the block that follows.", "相加使其后卷积块的输入减半。")
-	mergeConcat = config.Option("concat", "concatenated", "拼接")
-	mergeAdd    = config.Option("add", "added", "相加")
+	mergeLabel  = Text{EN: "Skip connections", ZH: "跳跃连接"}
+	mergeHelp   = Text{EN: "Adding halves the input of the block that follows.", ZH: "相加使其后卷积块的输入减半。"}
+	mergeConcat = Choice{Value: "concat", Label: Text{EN: "concatenated", ZH: "拼接"}}
+	mergeAdd    = Choice{Value: "add", Label: Text{EN: "added", ZH: "相加"}}
 )
 
 // mergeRefused is the error of code that refuses to add what was interpolated.
 func mergeRefused() error {
-	return &config.ValueError{Key: "merge_mode", Value: "add", Nearest: []string{"concat"}, Text: config.T(
-		"the published code refuses to add skip connections to interpolated features",
-		"已发布的代码不允许把跳跃连接与插值得到的特征相加",
-	)}
+	return &config.ValueError{Key: "merge_mode", Value: "add", Nearest: []string{"concat"}, Text: Text{
+		EN: "the published code refuses to add skip connections to interpolated features",
+		ZH: "已发布的代码不允许把跳跃连接与插值得到的特征相加",
+	}}
 }
 
 // Check implements [config.Model].

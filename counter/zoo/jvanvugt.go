@@ -25,11 +25,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "jvanvugt",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (jvanvugt)", "U-Net（jvanvugt）"),
-		About: config.T(
-			"The net of the 2015 paper, with depth and width to choose.",
-			"2015 年论文的网络，深度和宽度可选。",
-		),
+		Name:   Text{EN: "U-Net (jvanvugt)", ZH: "U-Net（jvanvugt）"},
+		About: Text{
+			EN: "The net of the 2015 paper, with depth and width to choose.",
+			ZH: "2015 年论文的网络，深度和宽度可选。",
+		},
 		Sources: []config.Source{
 			parts.PaperUNet,
 			{Title: "jvanvugt/pytorch-unet", Year: 2018, URL: "https://github.com/jvanvugt/pytorch-unet", Commit: "7e577223d048ace32c35c3f1e18f36cc9a8d1971"},
@@ -42,22 +42,22 @@ func init() {
 			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
-				config.T("Depth", "深度"),
-				config.T("Levels of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。"))
+				Text{EN: "Depth", ZH: "深度"},
+				Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"})
 			k.Number(&m.WF, "wf", 6, 0, 16,
-				config.T("Width factor", "宽度因子"),
-				config.T("The first level has 2 to this power channels; 6 makes 64.", "第一层通道数为 2 的该次幂；6 即 64。")).Scales()
+				Text{EN: "Width factor", ZH: "宽度因子"},
+				Text{EN: "The first level has 2 to this power channels; 6 makes 64.", ZH: "第一层通道数为 2 的该次幂；6 即 64。"}).Scales()
 			k.Switch(&m.Padding, "padding", false,
-				config.T("Padding", "填充"),
-				config.T("Off: every 3×3 convolution eats the border, and skips are cropped, as in the 2015 paper.", "关：每个 3×3 卷积都会缩小边缘，跳跃连接需裁剪，同 2015 年论文。"))
+				Text{EN: "Padding", ZH: "填充"},
+				Text{EN: "Off: every 3×3 convolution eats the border, and skips are cropped, as in the 2015 paper.", ZH: "关：每个 3×3 卷积都会缩小边缘，跳跃连接需裁剪，同 2015 年论文。"})
 			k.Switch(&m.BatchNorm, "batch_norm", false,
-				config.T("Batch norm", "批归一化"),
-				config.T("After the ReLU of every 3×3 convolution.", "位于每个 3×3 卷积的 ReLU 之后。"))
+				Text{EN: "Batch norm", ZH: "批归一化"},
+				Text{EN: "After the ReLU of every 3×3 convolution.", ZH: "位于每个 3×3 卷积的 ReLU 之后。"})
 			k.Select(&m.UpMode, "up_mode",
-				config.T("Up-sampling", "上采样方式"),
-				config.T("Interpolation is followed by a 1×1 convolution.", "插值之后接 1×1 卷积。"),
-				config.Option("upconv", "transposed convolution", "转置卷积"),
-				config.Option("upsample", "bilinear and 1×1 convolution", "双线性插值加 1×1 卷积"))
+				Text{EN: "Up-sampling", ZH: "上采样方式"},
+				Text{EN: "Interpolation is followed by a 1×1 convolution.", ZH: "插值之后接 1×1 卷积。"},
+				Choice{Value: "upconv", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
+				Choice{Value: "upsample", Label: Text{EN: "bilinear and 1×1 convolution", ZH: "双线性插值加 1×1 卷积"}})
 			parts.InputSize(k, &m.Size, 572)
 			return m
 		},

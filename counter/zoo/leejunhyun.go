@@ -42,26 +42,26 @@ func init() {
 	}{
 		{
 			"lee-unet", "U_Net",
-			config.T("U-Net (LeeJunHyun)", "U-Net（LeeJunHyun）"),
-			config.T("A U-Net with batch norm that goes up by nearest-neighbour up-sampling and a 3×3 convolution.", "带批归一化的 U-Net，上采样为最近邻插值加 3×3 卷积。"),
+			Text{EN: "U-Net (LeeJunHyun)", ZH: "U-Net（LeeJunHyun）"},
+			Text{EN: "A U-Net with batch norm that goes up by nearest-neighbour up-sampling and a 3×3 convolution.", ZH: "带批归一化的 U-Net，上采样为最近邻插值加 3×3 卷积。"},
 			false, false, []config.Source{paper},
 		},
 		{
 			"lee-attunet", "AttU_Net",
-			config.T("Attention U-Net (LeeJunHyun)", "Attention U-Net（LeeJunHyun）"),
-			config.T("An attention gate weighs every skip connection.", "每条跳跃连接都经注意力门加权。"),
+			Text{EN: "Attention U-Net (LeeJunHyun)", ZH: "Attention U-Net（LeeJunHyun）"},
+			Text{EN: "An attention gate weighs every skip connection.", ZH: "每条跳跃连接都经注意力门加权。"},
 			true, false, []config.Source{att},
 		},
 		{
 			"lee-r2unet", "R2U_Net",
-			config.T("R2U-Net (LeeJunHyun)", "R2U-Net（LeeJunHyun）"),
-			config.T("Recurrent residual blocks: convolutions run several times with the same weights.", "循环残差块：同一组卷积权重运行多次。"),
+			Text{EN: "R2U-Net (LeeJunHyun)", ZH: "R2U-Net（LeeJunHyun）"},
+			Text{EN: "Recurrent residual blocks: convolutions run several times with the same weights.", ZH: "循环残差块：同一组卷积权重运行多次。"},
 			false, true, []config.Source{r2},
 		},
 		{
 			"lee-r2attunet", "R2AttU_Net",
-			config.T("R2 Attention U-Net (LeeJunHyun)", "R2 Attention U-Net（LeeJunHyun）"),
-			config.T("Recurrent residual blocks and attention gates together.", "循环残差块与注意力门并用。"),
+			Text{EN: "R2 Attention U-Net (LeeJunHyun)", ZH: "R2 Attention U-Net（LeeJunHyun）"},
+			Text{EN: "Recurrent residual blocks and attention gates together.", ZH: "循环残差块与注意力门并用。"},
 			true, true, []config.Source{r2, att},
 		},
 	} {
@@ -84,12 +84,12 @@ func newLeeJunHyun(k *config.Knobs, attention, recurrent bool) config.Model {
 	k.Section(parts.SectionData)
 	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 	k.Number(&u.OutputCh, "output_ch", 1, 1, 65536, parts.LabelClasses,
-		config.T("Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。"))
+		Text{EN: "Channels of the output; 1 for one class against the background.", ZH: "输出通道数；只分前景与背景时为 1。"})
 	if recurrent {
 		k.Section(parts.SectionNet)
 		k.Number(&u.T, "t", 2, 0, 32,
-			config.T("Recurrent steps", "循环步数"),
-			config.T("Every convolution of a block runs once more than that, with the same weights; the published code fails at 0.", "块内每个卷积用同一组权重运行的次数比它多 1；为 0 时原代码会出错。"))
+			Text{EN: "Recurrent steps", ZH: "循环步数"},
+			Text{EN: "Every convolution of a block runs once more than that, with the same weights; the published code fails at 0.", ZH: "块内每个卷积用同一组权重运行的次数比它多 1；为 0 时原代码会出错。"})
 	}
 	parts.InputSize(k, &u.Size, 224)
 	return u

@@ -23,11 +23,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "mateuszbuda",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (mateuszbuda)", "U-Net（mateuszbuda）"),
-		About: config.T(
-			"The U-Net of PyTorch Hub, made for brain MRI.",
-			"PyTorch Hub 提供的 U-Net，用于脑部 MRI。",
-		),
+		Name:   Text{EN: "U-Net (mateuszbuda)", ZH: "U-Net（mateuszbuda）"},
+		About: Text{
+			EN: "The U-Net of PyTorch Hub, made for brain MRI.",
+			ZH: "PyTorch Hub 提供的 U-Net，用于脑部 MRI。",
+		},
 		Sources: []config.Source{
 			{Title: "Buda, Saha, Mazurowski: Association of genomic subtypes of lower-grade gliomas with shape features automatically extracted by a deep learning algorithm", Year: 2019, URL: "https://arxiv.org/abs/1906.03720"},
 			{Title: "mateuszbuda/brain-segmentation-pytorch", Year: 2019, URL: "https://github.com/mateuszbuda/brain-segmentation-pytorch", Commit: "d45f8908ab2f0246ba204c702a6161c9eb25f902"},
@@ -38,12 +38,12 @@ func init() {
 			k.Section(parts.SectionData)
 			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 			k.Number(&m.Out, "out_channels", 1, 1, 65536,
-				config.T("Output channels", "输出通道数"),
-				config.T("1 for a single mask.", "单个掩膜为 1。"))
+				Text{EN: "Output channels", ZH: "输出通道数"},
+				Text{EN: "1 for a single mask.", ZH: "单个掩膜为 1。"})
 			k.Section(parts.SectionNet)
 			k.Number(&m.Features, "init_features", 32, 1, 65536,
-				config.T("Base channels", "基础通道数"),
-				config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).Scales()
+				Text{EN: "Base channels", ZH: "基础通道数"},
+				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},

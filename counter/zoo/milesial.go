@@ -34,11 +34,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "milesial",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (milesial)", "U-Net（milesial）"),
-		About: config.T(
-			"The most copied PyTorch U-Net, in its versions from 2019 on.",
-			"被复制最多的 PyTorch U-Net，含 2019 年以来的各版本。",
-		),
+		Name:   Text{EN: "U-Net (milesial)", ZH: "U-Net（milesial）"},
+		About: Text{
+			EN: "The most copied PyTorch U-Net, in its versions from 2019 on.",
+			ZH: "被复制最多的 PyTorch U-Net，含 2019 年以来的各版本。",
+		},
 		Sources: []config.Source{
 			parts.PaperUNet,
 			{Title: "milesial/Pytorch-UNet", Year: 2017, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"},
@@ -54,15 +54,15 @@ func init() {
 			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 			k.Section(parts.SectionNet)
 			k.Switch(&m.Bilinear, "bilinear", false,
-				config.T("Bilinear up-sampling", "双线性上采样"),
-				config.T("Instead of transposed convolutions; it was the default before v3.0.", "代替转置卷积；v3.0 之前默认开启。"))
+				Text{EN: "Bilinear up-sampling", ZH: "双线性上采样"},
+				Text{EN: "Instead of transposed convolutions; it was the default before v3.0.", ZH: "代替转置卷积；v3.0 之前默认开启。"})
 			k.Select(&m.Version, "version",
-				config.T("Version", "版本"),
-				config.T("Convolutions had a bias before v3.0.", "v3.0 之前卷积有偏置。"),
-				config.Option("v3", "v3.0 and later", "v3.0 及以后"),
-				config.Option("v2", "v2.0", "v2.0"),
-				config.Option("v1", "v1.0", "v1.0"),
-				config.Option("2019", "2019", "2019 年"))
+				Text{EN: "Version", ZH: "版本"},
+				Text{EN: "Convolutions had a bias before v3.0.", ZH: "v3.0 之前卷积有偏置。"},
+				Choice{Value: "v3", Label: Text{EN: "v3.0 and later", ZH: "v3.0 及以后"}},
+				Choice{Value: "v2", Label: Text{EN: "v2.0", ZH: "v2.0"}},
+				Choice{Value: "v1", Label: Text{EN: "v1.0", ZH: "v1.0"}},
+				Choice{Value: "2019", Label: Text{EN: "2019", ZH: "2019 年"}})
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},

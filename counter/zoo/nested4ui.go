@@ -23,11 +23,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "nested4ui",
 		Family: parts.FamilyNested,
-		Name:   config.T("U-Net++ (4uiiurz1)", "U-Net++（4uiiurz1）"),
-		About: config.T(
-			"U-Net++ of pytorch-nested-unet: filters 32 to 512, bilinear up-sampling.",
-			"pytorch-nested-unet 的 U-Net++：通道数 32 至 512，双线性上采样。",
-		),
+		Name:   Text{EN: "U-Net++ (4uiiurz1)", ZH: "U-Net++（4uiiurz1）"},
+		About: Text{
+			EN: "U-Net++ of pytorch-nested-unet: filters 32 to 512, bilinear up-sampling.",
+			ZH: "pytorch-nested-unet 的 U-Net++：通道数 32 至 512，双线性上采样。",
+		},
 		Sources: []config.Source{parts.PaperNested, {
 			Title: "4uiiurz1/pytorch-nested-unet", Year: 2018,
 			URL: "https://github.com/4uiiurz1/pytorch-nested-unet", Commit: "557ea02f0b5d45ec171aae2282d2cd21562a633e",
@@ -40,8 +40,8 @@ func init() {
 			k.Number(&u.in, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 			k.Section(parts.SectionNet)
 			k.Switch(&u.super, "deep_supervision", false,
-				config.T("Deep supervision", "深度监督"),
-				config.T("Four outputs, one of each node of the finest level. Off: the last one only.", "四个输出，最细一层每个节点一个。关：只有最后一个。"))
+				Text{EN: "Deep supervision", ZH: "深度监督"},
+				Text{EN: "Four outputs, one of each node of the finest level. Off: the last one only.", ZH: "四个输出，最细一层每个节点一个。关：只有最后一个。"})
 			parts.InputSize(k, &u.Size, 96)
 			return u
 		},

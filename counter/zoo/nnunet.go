@@ -62,20 +62,20 @@ func init() {
 	}{
 		{
 			"nnunet-plain", "PlainConvUNet",
-			config.T("nnU-Net (plain)", "nnU-Net（普通卷积）"),
-			config.T("The U-Net that nnU-Net fits to a data set: strided convolutions, instance norm, deep supervision.", "nnU-Net 按数据集配置的 U-Net：步长卷积、实例归一化、深度监督。"),
+			Text{EN: "nnU-Net (plain)", ZH: "nnU-Net（普通卷积）"},
+			Text{EN: "The U-Net that nnU-Net fits to a data set: strided convolutions, instance norm, deep supervision.", ZH: "nnU-Net 按数据集配置的 U-Net：步长卷积、实例归一化、深度监督。"},
 			nnUNetClass{}, []config.Source{paper},
 		},
 		{
 			"nnunet-resenc", "ResidualEncoderUNet",
-			config.T("nnU-Net ResEnc", "nnU-Net ResEnc"),
-			config.T("nnU-Net with a residual encoder, the default since 2024: most blocks stand in the deep levels.", "带残差编码器的 nnU-Net（2024 年起的默认选择），残差块多在深层。"),
+			Text{EN: "nnU-Net ResEnc", ZH: "nnU-Net ResEnc"},
+			Text{EN: "nnU-Net with a residual encoder, the default since 2024: most blocks stand in the deep levels.", ZH: "带残差编码器的 nnU-Net（2024 年起的默认选择），残差块多在深层。"},
 			nnUNetClass{residual: true}, []config.Source{paper, revisited},
 		},
 		{
 			"nnunet-residual", "ResidualUNet",
-			config.T("nnU-Net, residual throughout", "nnU-Net（全残差）"),
-			config.T("nnU-Net with residual blocks in the encoder and in the decoder.", "编码器和解码器都用残差块的 nnU-Net。"),
+			Text{EN: "nnU-Net, residual throughout", ZH: "nnU-Net（全残差）"},
+			Text{EN: "nnU-Net with residual blocks in the encoder and in the decoder.", ZH: "编码器和解码器都用残差块的 nnU-Net。"},
 			nnUNetClass{residual: true, residualDecoder: true}, []config.Source{paper},
 		},
 	} {
@@ -92,111 +92,111 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	m := &NNUNet{nnUNetClass: class}
 	k.Section(parts.SectionData)
 	k.Number(&m.In, "input_channels", 1, 1, 65536, parts.LabelIn,
-		config.T("One for each modality.", "每种模态一个通道。"))
+		Text{EN: "One for each modality.", ZH: "每种模态一个通道。"})
 	k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Select(&m.ConvOp, "conv_op",
-		config.T("Convolution", "卷积类型"),
-		config.T("Conv3d for volumes, Conv2d for images.", "三维体数据用 Conv3d，图像用 Conv2d。"),
-		config.Option("Conv3d", "3D", "三维"),
-		config.Option("Conv2d", "2D", "二维"),
-		config.Option("Conv1d", "1D", "一维"))
+		Text{EN: "Convolution", ZH: "卷积类型"},
+		Text{EN: "Conv3d for volumes, Conv2d for images.", ZH: "三维体数据用 Conv3d，图像用 Conv2d。"},
+		Choice{Value: "Conv3d", Label: Text{EN: "3D", ZH: "三维"}},
+		Choice{Value: "Conv2d", Label: Text{EN: "2D", ZH: "二维"}},
+		Choice{Value: "Conv1d", Label: Text{EN: "1D", ZH: "一维"}})
 
 	k.Section(parts.SectionNet)
 	k.Number(&m.Stages, "n_stages", 6, 2, maxStages,
-		config.T("Stages", "级数"),
-		config.T("Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", "U 形的级数，含瓶颈层。较短的列表以最后一项补足。"))
+		Text{EN: "Stages", ZH: "级数"},
+		Text{EN: "Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", ZH: "U 形的级数，含瓶颈层。较短的列表以最后一项补足。"})
 	k.Numbers(&m.Features, "features_per_stage", []int64{32, 64, 128, 256, 320}, 1, maxStages, 1, 65536,
-		config.T("Features per stage", "每级通道数"),
-		config.T("nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。")).Scales()
+		Text{EN: "Features per stage", ZH: "每级通道数"},
+		Text{EN: "nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", ZH: "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。"}).Scales()
 	k.SizeLists(&m.Kernels, "kernel_sizes", [][]int64{{3}}, maxStages, 1, 31,
-		config.T("Kernel sizes", "卷积核尺寸"),
-		config.T("One a stage, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"))
+		Text{EN: "Kernel sizes", ZH: "卷积核尺寸"},
+		Text{EN: "One a stage, such as 1x3x3,3: a number, or one for each dimension.", ZH: "每级一个，如 1x3x3,3：一个数，或每维一个。"})
 	k.SizeLists(&m.Strides, "strides", [][]int64{{1}, {2}}, maxStages, 1, 16,
-		config.T("Strides", "步长"),
-		config.T("One a stage, such as 1,1x2x2,2: what the size is divided by there.", "每级一个，如 1,1x2x2,2：尺寸在该级除以它。"))
+		Text{EN: "Strides", ZH: "步长"},
+		Text{EN: "One a stage, such as 1,1x2x2,2: what the size is divided by there.", ZH: "每级一个，如 1,1x2x2,2：尺寸在该级除以它。"})
 	if m.residual {
 		k.Numbers(&m.Encoder, "n_blocks_per_stage", []int64{1, 3, 4, 6}, 1, maxStages, 1, maxBlocks,
-			config.T("Blocks per stage", "每级残差块数"),
-			config.T("Residual blocks of the encoder; one a stage, or fewer numbers.", "编码器的残差块数，逐级给出，可少写。"))
+			Text{EN: "Blocks per stage", ZH: "每级残差块数"},
+			Text{EN: "Residual blocks of the encoder; one a stage, or fewer numbers.", ZH: "编码器的残差块数，逐级给出，可少写。"})
 	} else {
 		k.Numbers(&m.Encoder, "n_conv_per_stage", []int64{2}, 1, maxStages, 1, maxBlocks,
-			config.T("Convolutions per stage", "每级卷积数"),
-			config.T("Of the encoder; one a stage, or fewer numbers.", "编码器的卷积数，逐级给出，可少写。"))
+			Text{EN: "Convolutions per stage", ZH: "每级卷积数"},
+			Text{EN: "Of the encoder; one a stage, or fewer numbers.", ZH: "编码器的卷积数，逐级给出，可少写。"})
 	}
 	decoder := int64(2)
 	if m.residual {
 		decoder = 1
 	}
 	k.Numbers(&m.Decoder, "n_conv_per_stage_decoder", []int64{decoder}, 1, maxStages-1, 1, maxBlocks,
-		config.T("Convolutions per decoder stage", "解码器每级卷积数"),
-		config.T("From the deepest level up; blocks where the decoder is residual.", "从最深层往上；解码器为残差时指块数。"))
+		Text{EN: "Convolutions per decoder stage", ZH: "解码器每级卷积数"},
+		Text{EN: "From the deepest level up; blocks where the decoder is residual.", ZH: "从最深层往上；解码器为残差时指块数。"})
 	if m.residual {
 		k.Select(&m.Block, "block",
-			config.T("Residual block", "残差块"),
-			config.T("Of the encoder.", "编码器的残差块。"),
-			config.Option("BasicBlockD", "two convolutions", "两个卷积"),
-			config.Option("BottleneckD", "1×1, convolution, 1×1", "1×1、卷积、1×1"))
+			Text{EN: "Residual block", ZH: "残差块"},
+			Text{EN: "Of the encoder.", ZH: "编码器的残差块。"},
+			Choice{Value: "BasicBlockD", Label: Text{EN: "two convolutions", ZH: "两个卷积"}},
+			Choice{Value: "BottleneckD", Label: Text{EN: "1×1, convolution, 1×1", ZH: "1×1、卷积、1×1"}})
 		k.Numbers(&m.Bottleneck, "bottleneck_channels", nil, 0, maxStages, 1, 65536,
-			config.T("Channels inside a block", "块内通道数"),
-			config.T("Between the two 1×1 convolutions; one a stage, or fewer numbers.", "两个 1×1 卷积之间的通道数，逐级给出，可少写。")).
+			Text{EN: "Channels inside a block", ZH: "块内通道数"},
+			Text{EN: "Between the two 1×1 convolutions; one a stage, or fewer numbers.", ZH: "两个 1×1 卷积之间的通道数，逐级给出，可少写。"}).
 			When(m.narrow)
 		k.Numbers(&m.Stem, "stem_channels", nil, 0, 1, 1, 65536,
-			config.T("Channels of the stem", "主干首层通道数"),
-			config.T("None: as many as the first stage has.", "none：与第一级相同。"))
+			Text{EN: "Channels of the stem", ZH: "主干首层通道数"},
+			Text{EN: "None: as many as the first stage has.", ZH: "none：与第一级相同。"})
 	}
 	k.Switch(&m.ConvBias, "conv_bias", true,
-		config.T("Bias", "偏置"),
-		config.T("Of all convolutions but a block's projection and the heads. The code's default is off; nnU-Net sets it.", "除投影和输出头以外的卷积。代码默认关，nnU-Net 设为开。"))
+		Text{EN: "Bias", ZH: "偏置"},
+		Text{EN: "Of all convolutions but a block's projection and the heads. The code's default is off; nnU-Net sets it.", ZH: "除投影和输出头以外的卷积。代码默认关，nnU-Net 设为开。"})
 	k.Select(&m.NormOp, "norm_op",
-		config.T("Normalization", "归一化"),
-		config.T("After every convolution of a block.", "块内每个卷积之后。"),
-		config.Option("InstanceNorm", "instance", "实例归一化"),
-		config.Option("BatchNorm", "batch", "批归一化"),
-		config.Option("none", "none", "无"),
-		config.Option("SyncBatchNorm", "batch, over all GPUs", "跨 GPU 批归一化"))
-	helpDefault := config.T("Of norm_op_kwargs. The default of PyTorch is on for batch norm and off for instance norm.", "属于 norm_op_kwargs。PyTorch 默认批归一化开、实例归一化关。")
-	on, off := config.Option("on", "on", "开"), config.Option("off", "off", "关")
-	torch := config.Option("default", "PyTorch's default", "PyTorch 默认")
+		Text{EN: "Normalization", ZH: "归一化"},
+		Text{EN: "After every convolution of a block.", ZH: "块内每个卷积之后。"},
+		Choice{Value: "InstanceNorm", Label: Text{EN: "instance", ZH: "实例归一化"}},
+		Choice{Value: "BatchNorm", Label: Text{EN: "batch", ZH: "批归一化"}},
+		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
+		Choice{Value: "SyncBatchNorm", Label: Text{EN: "batch, over all GPUs", ZH: "跨 GPU 批归一化"}})
+	helpDefault := Text{EN: "Of norm_op_kwargs. The default of PyTorch is on for batch norm and off for instance norm.", ZH: "属于 norm_op_kwargs。PyTorch 默认批归一化开、实例归一化关。"}
+	on, off := Choice{Value: "on", Label: Text{EN: "on", ZH: "开"}}, Choice{Value: "off", Label: Text{EN: "off", ZH: "关"}}
+	torch := Choice{Value: "default", Label: Text{EN: "PyTorch's default", ZH: "PyTorch 默认"}}
 	k.Select(&m.Affine, "affine",
-		config.T("Affine normalization", "带仿射的归一化"), helpDefault, on, off, torch).When(m.normed)
+		Text{EN: "Affine normalization", ZH: "带仿射的归一化"}, helpDefault, on, off, torch).When(m.normed)
 	k.Select(&m.TrackStats, "track_running_stats",
-		config.T("Running statistics", "滑动统计量"), helpDefault, torch, on, off).When(m.normed)
+		Text{EN: "Running statistics", ZH: "滑动统计量"}, helpDefault, torch, on, off).When(m.normed)
 	k.Select(&m.DropoutOp, "dropout_op",
-		config.T("Dropout", "随机失活"),
-		config.T("Has no parameters.", "没有参数。"),
-		config.Option("none", "none", "无"),
-		config.Option("Dropout", "after convolutions", "卷积之后"),
-		config.Option("AlphaDropout", "after convolutions, keeping mean and variance", "卷积之后，保持均值与方差"))
+		Text{EN: "Dropout", ZH: "随机失活"},
+		Text{EN: "Has no parameters.", ZH: "没有参数。"},
+		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
+		Choice{Value: "Dropout", Label: Text{EN: "after convolutions", ZH: "卷积之后"}},
+		Choice{Value: "AlphaDropout", Label: Text{EN: "after convolutions, keeping mean and variance", ZH: "卷积之后，保持均值与方差"}})
 	k.Select(&m.Nonlin, "nonlin",
-		config.T("Activation", "激活函数"),
-		config.T("Only PReLU has parameters.", "只有 PReLU 有参数。"),
-		config.Option("LeakyReLU", "leaky ReLU", "Leaky ReLU"),
-		config.Option("ReLU", "ReLU", "ReLU"),
-		config.Option("PReLU", "PReLU", "PReLU"),
-		config.Option("ELU", "ELU", "ELU"),
-		config.Option("GELU", "GELU", "GELU"),
-		config.Option("SiLU", "SiLU", "SiLU"),
-		config.Option("Mish", "Mish", "Mish"),
-		config.Option("none", "none", "无"),
-		config.Option("ReLU6", "ReLU6", "ReLU6"),
-		config.Option("SELU", "SELU", "SELU"),
-		config.Option("CELU", "CELU", "CELU"),
-		config.Option("Hardswish", "hard swish", "Hardswish"),
-		config.Option("Softplus", "softplus", "Softplus"),
-		config.Option("Sigmoid", "sigmoid", "Sigmoid"),
-		config.Option("Tanh", "tanh", "Tanh"))
+		Text{EN: "Activation", ZH: "激活函数"},
+		Text{EN: "Only PReLU has parameters.", ZH: "只有 PReLU 有参数。"},
+		Choice{Value: "LeakyReLU", Label: Text{EN: "leaky ReLU", ZH: "Leaky ReLU"}},
+		Choice{Value: "ReLU", Label: Text{EN: "ReLU", ZH: "ReLU"}},
+		Choice{Value: "PReLU", Label: Text{EN: "PReLU", ZH: "PReLU"}},
+		Choice{Value: "ELU", Label: Text{EN: "ELU", ZH: "ELU"}},
+		Choice{Value: "GELU", Label: Text{EN: "GELU", ZH: "GELU"}},
+		Choice{Value: "SiLU", Label: Text{EN: "SiLU", ZH: "SiLU"}},
+		Choice{Value: "Mish", Label: Text{EN: "Mish", ZH: "Mish"}},
+		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
+		Choice{Value: "ReLU6", Label: Text{EN: "ReLU6", ZH: "ReLU6"}},
+		Choice{Value: "SELU", Label: Text{EN: "SELU", ZH: "SELU"}},
+		Choice{Value: "CELU", Label: Text{EN: "CELU", ZH: "CELU"}},
+		Choice{Value: "Hardswish", Label: Text{EN: "hard swish", ZH: "Hardswish"}},
+		Choice{Value: "Softplus", Label: Text{EN: "softplus", ZH: "Softplus"}},
+		Choice{Value: "Sigmoid", Label: Text{EN: "sigmoid", ZH: "Sigmoid"}},
+		Choice{Value: "Tanh", Label: Text{EN: "tanh", ZH: "Tanh"}})
 	k.Number(&m.Slopes, "num_parameters", 1, 1, 65536,
-		config.T("Slopes of a PReLU", "PReLU 斜率数"),
-		config.T("Of nonlin_kwargs: 1, or as many as there are channels; other numbers can't be run.", "属于 nonlin_kwargs：1，或与通道数相同；其他数无法运行。")).
+		Text{EN: "Slopes of a PReLU", ZH: "PReLU 斜率数"},
+		Text{EN: "Of nonlin_kwargs: 1, or as many as there are channels; other numbers can't be run.", ZH: "属于 nonlin_kwargs：1，或与通道数相同；其他数无法运行。"}).
 		When(func() bool { return m.Nonlin == "PReLU" })
 	if !m.residual {
 		k.Switch(&m.NonlinFirst, "nonlin_first", false,
-			config.T("Activation first", "先激活"),
-			config.T("The activation stands before the normalization.", "激活函数在归一化之前。"))
+			Text{EN: "Activation first", ZH: "先激活"},
+			Text{EN: "The activation stands before the normalization.", ZH: "激活函数在归一化之前。"})
 	}
 	k.Switch(&m.DeepSupervision, "deep_supervision", true,
-		config.T("Deep supervision", "深度监督"),
-		config.T("A prediction at every level. Off: the other heads are built all the same, and never run.", "每层都输出预测。关：其余输出头仍会建立但不运行。"))
+		Text{EN: "Deep supervision", ZH: "深度监督"},
+		Text{EN: "A prediction at every level. Off: the other heads are built all the same, and never run.", ZH: "每层都输出预测。关：其余输出头仍会建立但不运行。"})
 	parts.InputSize(k, &m.Size, 128)
 	return m
 }
@@ -229,8 +229,8 @@ func (m *NNUNet) Check() error {
 		}
 	}
 	if m.narrow() && len(m.Bottleneck) == 0 {
-		return &config.ValueError{Key: "bottleneck_channels", Value: "none", Text: config.T(
-			"needs a number for blocks with 1×1 convolutions", "使用带 1×1 卷积的块时需要给出"),
+		return &config.ValueError{Key: "bottleneck_channels", Value: "none", Text: Text{
+			EN: "needs a number for blocks with 1×1 convolutions", ZH: "使用带 1×1 卷积的块时需要给出"},
 			Nearest: []string{strconv.FormatInt(max(m.Features[0]/4, 1), 10)}}
 	}
 	for _, list := range []struct {

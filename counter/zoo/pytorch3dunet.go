@@ -58,33 +58,33 @@ func init() {
 	}{
 		{
 			"pt3dunet-unet3d", "UNet3D",
-			config.T("3D U-Net (pytorch-3dunet)", "三维 U-Net（pytorch-3dunet）"),
-			config.T("The 3D U-Net with group norm, interpolation on the way up and half the width first.", "带组归一化的三维 U-Net，上采样用插值，每层第一个卷积只到一半宽度。"),
+			Text{EN: "3D U-Net (pytorch-3dunet)", ZH: "三维 U-Net（pytorch-3dunet）"},
+			Text{EN: "The 3D U-Net with group norm, interpolation on the way up and half the width first.", ZH: "带组归一化的三维 U-Net，上采样用插值，每层第一个卷积只到一半宽度。"},
 			pytorch3DUNetClass{nd: 3, levels: 4}, []config.Source{paperUNet3D},
 		},
 		{
 			"pt3dunet-residualunet3d", "ResidualUNet3D",
-			config.T("Residual 3D U-Net (pytorch-3dunet)", "三维残差 U-Net（pytorch-3dunet）"),
-			config.T("Residual blocks, transposed convolutions, and skip connections that are added.", "残差块、转置卷积，跳跃连接为相加。"),
+			Text{EN: "Residual 3D U-Net (pytorch-3dunet)", ZH: "三维残差 U-Net（pytorch-3dunet）"},
+			Text{EN: "Residual blocks, transposed convolutions, and skip connections that are added.", ZH: "残差块、转置卷积，跳跃连接为相加。"},
 			pytorch3DUNetClass{nd: 3, residual: true, levels: 5}, []config.Source{paperResidual},
 		},
 		{
 			"pt3dunet-residualunetse3d", "ResidualUNetSE3D",
-			config.T("Residual 3D U-Net with excitation (pytorch-3dunet)", "带激励的三维残差 U-Net（pytorch-3dunet）"),
-			config.T("The residual 3D U-Net with squeeze and excitation after every block.", "每个块之后带压缩激励的三维残差 U-Net。"),
+			Text{EN: "Residual 3D U-Net with excitation (pytorch-3dunet)", ZH: "带激励的三维残差 U-Net（pytorch-3dunet）"},
+			Text{EN: "The residual 3D U-Net with squeeze and excitation after every block.", ZH: "每个块之后带压缩激励的三维残差 U-Net。"},
 			pytorch3DUNetClass{nd: 3, residual: true, excited: true, levels: 5},
 			[]config.Source{paperResidual, {Title: "Roy, Navab, Wachinger: Concurrent Spatial and Channel Squeeze & Excitation in Fully Convolutional Networks", Year: 2018, URL: "https://arxiv.org/abs/1803.02579"}},
 		},
 		{
 			"pt3dunet-unet2d", "UNet2D",
-			config.T("2D U-Net (pytorch-3dunet)", "二维 U-Net（pytorch-3dunet）"),
-			config.T("The 3D U-Net of this repository for images.", "该仓库三维 U-Net 的二维版。"),
+			Text{EN: "2D U-Net (pytorch-3dunet)", ZH: "二维 U-Net（pytorch-3dunet）"},
+			Text{EN: "The 3D U-Net of this repository for images.", ZH: "该仓库三维 U-Net 的二维版。"},
 			pytorch3DUNetClass{nd: 2, levels: 4}, []config.Source{parts.PaperUNet},
 		},
 		{
 			"pt3dunet-residualunet2d", "ResidualUNet2D",
-			config.T("Residual 2D U-Net (pytorch-3dunet)", "二维残差 U-Net（pytorch-3dunet）"),
-			config.T("The residual 3D U-Net of this repository for images.", "该仓库三维残差 U-Net 的二维版。"),
+			Text{EN: "Residual 2D U-Net (pytorch-3dunet)", ZH: "二维残差 U-Net（pytorch-3dunet）"},
+			Text{EN: "The residual 3D U-Net of this repository for images.", ZH: "该仓库三维残差 U-Net 的二维版。"},
 			pytorch3DUNetClass{nd: 2, residual: true, levels: 5}, []config.Source{paperResidual},
 		},
 	} {
@@ -102,70 +102,70 @@ func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
 	k.Number(&m.Out, "out_channels", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 	k.Switch(&m.Segmentation, "is_segmentation", true,
-		config.T("Segmentation", "分割"),
-		config.T("Off: regression, without an activation at the end.", "关：回归，末尾没有激活函数。"))
+		Text{EN: "Segmentation", ZH: "分割"},
+		Text{EN: "Off: regression, without an activation at the end.", ZH: "关：回归，末尾没有激活函数。"})
 	k.Switch(&m.Sigmoid, "final_sigmoid", true,
-		config.T("Sigmoid at the end", "末尾用 sigmoid"),
-		config.T("Off: softmax.", "关：softmax。")).When(func() bool { return m.Segmentation })
+		Text{EN: "Sigmoid at the end", ZH: "末尾用 sigmoid"},
+		Text{EN: "Off: softmax.", ZH: "关：softmax。"}).When(func() bool { return m.Segmentation })
 
 	k.Section(parts.SectionNet)
 	k.Numbers(&m.FMaps, "f_maps", []int64{64}, 1, 10, 1, 65536,
-		config.T("Feature maps", "通道数"),
-		config.T("One number: that of the first level, doubled with every level. Several: one a level.", "一个数：首级通道数，逐级加倍。多个数：逐层给出。")).Scales()
+		Text{EN: "Feature maps", ZH: "通道数"},
+		Text{EN: "One number: that of the first level, doubled with every level. Several: one a level.", ZH: "一个数：首级通道数，逐级加倍。多个数：逐层给出。"}).Scales()
 	k.Number(&m.Levels, "num_levels", class.levels, 2, 10,
-		config.T("Levels", "级数"),
-		config.T("Of the U, the bottleneck counted.", "U 形的级数，含瓶颈层。")).
+		Text{EN: "Levels", ZH: "级数"},
+		Text{EN: "Of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"}).
 		When(func() bool { return len(m.FMaps) == 1 })
 	k.Word(&m.Order, "layer_order", "gcr",
-		config.T("Order of layers", "层的顺序"),
-		config.T("c convolution, g group norm, b batch norm, r ReLU, l leaky ReLU, e ELU, d and D dropout.", "c 卷积，g 组归一化，b 批归一化，r ReLU，l Leaky ReLU，e ELU，d 和 D 随机失活。"),
-		config.Option("c", "convolution", "卷积"),
-		config.Option("g", "group norm", "组归一化"),
-		config.Option("b", "batch norm", "批归一化"),
-		config.Option("r", "ReLU", "ReLU"),
-		config.Option("l", "leaky ReLU", "Leaky ReLU"),
-		config.Option("e", "ELU", "ELU"),
-		config.Option("d", "dropout", "随机失活"),
-		config.Option("D", "dropout of channels", "通道随机失活"))
+		Text{EN: "Order of layers", ZH: "层的顺序"},
+		Text{EN: "c convolution, g group norm, b batch norm, r ReLU, l leaky ReLU, e ELU, d and D dropout.", ZH: "c 卷积，g 组归一化，b 批归一化，r ReLU，l Leaky ReLU，e ELU，d 和 D 随机失活。"},
+		Choice{Value: "c", Label: Text{EN: "convolution", ZH: "卷积"}},
+		Choice{Value: "g", Label: Text{EN: "group norm", ZH: "组归一化"}},
+		Choice{Value: "b", Label: Text{EN: "batch norm", ZH: "批归一化"}},
+		Choice{Value: "r", Label: Text{EN: "ReLU", ZH: "ReLU"}},
+		Choice{Value: "l", Label: Text{EN: "leaky ReLU", ZH: "Leaky ReLU"}},
+		Choice{Value: "e", Label: Text{EN: "ELU", ZH: "ELU"}},
+		Choice{Value: "d", Label: Text{EN: "dropout", ZH: "随机失活"}},
+		Choice{Value: "D", Label: Text{EN: "dropout of channels", ZH: "通道随机失活"}})
 	k.Number(&m.Groups, "num_groups", 8, 1, 65536,
-		config.T("Groups", "组数"),
-		config.T("Of the group norm; fewer channels than groups make one group. No parameter depends on it.", "组归一化的组数；通道数少于组数时为一组。不影响参数量。")).
+		Text{EN: "Groups", ZH: "组数"},
+		Text{EN: "Of the group norm; fewer channels than groups make one group. No parameter depends on it.", ZH: "组归一化的组数；通道数少于组数时为一组。不影响参数量。"}).
 		When(func() bool { return strings.Contains(m.Order, "g") })
 	k.Select(&m.Upsample, "upsample",
-		config.T("Up-sampling", "上采样方式"), m.helpUpsample(),
-		config.Option("default", "default", "默认"),
-		config.Option("nearest", "nearest neighbour", "最近邻插值"),
-		config.Option("linear", "linear (can't be run)", "线性插值（无法运行）"),
-		config.Option("bilinear", "bilinear (2D)", "双线性插值（二维）"),
-		config.Option("trilinear", "trilinear (3D)", "三线性插值（三维）"),
-		config.Option("area", "area", "区域插值"),
-		config.Option("deconv", "transposed convolution", "转置卷积"),
-		config.Option("none", "none (needs padding that makes up for it)", "无（须由填充补足尺寸）"),
-		config.Option("bicubic", "bicubic (2D)", "双三次插值（二维）"),
-		config.Option("nearest-exact", "nearest neighbour, exact", "最近邻插值（精确）"))
-	helpPadding := config.T("Of every 3×3 convolution: one number, or one for each dimension.", "每个 3×3 卷积的填充：一个数，或每维一个。")
-	helpUpscale := config.T("2: an encoder's first convolution goes to half the width. Only 1 changes that.", "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。")
+		Text{EN: "Up-sampling", ZH: "上采样方式"}, m.helpUpsample(),
+		Choice{Value: "default", Label: Text{EN: "default", ZH: "默认"}},
+		Choice{Value: "nearest", Label: Text{EN: "nearest neighbour", ZH: "最近邻插值"}},
+		Choice{Value: "linear", Label: Text{EN: "linear (can't be run)", ZH: "线性插值（无法运行）"}},
+		Choice{Value: "bilinear", Label: Text{EN: "bilinear (2D)", ZH: "双线性插值（二维）"}},
+		Choice{Value: "trilinear", Label: Text{EN: "trilinear (3D)", ZH: "三线性插值（三维）"}},
+		Choice{Value: "area", Label: Text{EN: "area", ZH: "区域插值"}},
+		Choice{Value: "deconv", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
+		Choice{Value: "none", Label: Text{EN: "none (needs padding that makes up for it)", ZH: "无（须由填充补足尺寸）"}},
+		Choice{Value: "bicubic", Label: Text{EN: "bicubic (2D)", ZH: "双三次插值（二维）"}},
+		Choice{Value: "nearest-exact", Label: Text{EN: "nearest neighbour, exact", ZH: "最近邻插值（精确）"}})
+	helpPadding := Text{EN: "Of every 3×3 convolution: one number, or one for each dimension.", ZH: "每个 3×3 卷积的填充：一个数，或每维一个。"}
+	helpUpscale := Text{EN: "2: an encoder's first convolution goes to half the width. Only 1 changes that.", ZH: "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。"}
 	if m.residual {
-		helpPadding = config.T("Has no effect on residual blocks.", "对残差块没有作用。")
+		helpPadding = Text{EN: "Has no effect on residual blocks.", ZH: "对残差块没有作用。"}
 		helpUpscale = helpPadding
 	}
 	plain := func() bool { return !m.residual }
 	k.Numbers(&m.Padding, "conv_padding", []int64{1}, 1, class.nd, 0, 64,
-		config.T("Padding", "填充"), helpPadding).When(plain)
+		Text{EN: "Padding", ZH: "填充"}, helpPadding).When(plain)
 	k.Number(&m.Upscale, "conv_upscale", 2, 1, 64,
-		config.T("Convolution that widens", "加宽的卷积"), helpUpscale).When(plain)
+		Text{EN: "Convolution that widens", ZH: "加宽的卷积"}, helpUpscale).When(plain)
 	parts.InputSize(k, &m.Size, map[int]int64{2: 256, 3: 64}[class.nd])
 	return m
 }
 
 func (m *Pytorch3DUNet) helpUpsample() config.Text {
 	if m.residual {
-		return config.T(
-			"By default transposed convolutions, and skip connections are added. With any other choice they are concatenated, which only fits transposed convolutions.",
-			"默认用转置卷积，跳跃连接相加；其他选项改为拼接，只有转置卷积与之相符。",
-		)
+		return Text{
+			EN: "By default transposed convolutions, and skip connections are added. With any other choice they are concatenated, which only fits transposed convolutions.",
+			ZH: "默认用转置卷积，跳跃连接相加；其他选项改为拼接，只有转置卷积与之相符。",
+		}
 	}
-	return config.T("By default nearest neighbour.", "默认为最近邻插值。")
+	return Text{EN: "By default nearest neighbour.", ZH: "默认为最近邻插值。"}
 }
 
 // Check implements [config.Model].
@@ -179,10 +179,10 @@ func (m *Pytorch3DUNet) Check() error {
 		Nearest: []string{"c" + strings.ReplaceAll(m.Order, "c", "")}}
 	switch {
 	case !strings.Contains(m.Order, "c"):
-		order.Text = config.T("needs a convolution: c", "须含卷积 c")
+		order.Text = Text{EN: "needs a convolution: c", ZH: "须含卷积 c"}
 		return order
 	case strings.ContainsAny(m.Order[:1], "rle"):
-		order.Text = config.T("can't begin with an activation", "不能以激活函数开头")
+		order.Text = Text{EN: "can't begin with an activation", ZH: "不能以激活函数开头"}
 		return order
 	}
 	return m.checkGroups()

@@ -31,11 +31,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "resunet",
 		Family: parts.FamilyResidual,
-		Name:   config.T("ResUnet", "ResUnet"),
-		About: config.T(
-			"A U-Net of four levels with residual blocks; strided convolutions take the place of pooling.",
-			"四层残差块 U-Net，以步长卷积代替池化。",
-		),
+		Name:   Text{EN: "ResUnet", ZH: "ResUnet"},
+		About: Text{
+			EN: "A U-Net of four levels with residual blocks; strided convolutions take the place of pooling.",
+			ZH: "四层残差块 U-Net，以步长卷积代替池化。",
+		},
 		Sources: []config.Source{
 			{Title: "Zhang, Liu, Wang: Road Extraction by Deep Residual U-Net", Year: 2017, URL: "https://arxiv.org/abs/1711.10684"},
 			resUnetSource,
@@ -47,14 +47,14 @@ func init() {
 			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 			k.Section(parts.SectionNet)
 			k.Numbers(&m.Filters, "filters", parts.Doubling(64, 4), 4, 8, 1, 65536, labelFilters,
-				config.T("Of the four levels; a fifth number and further ones have no effect.", "四个级的通道数；第五个起无效果。")).Scales()
+				Text{EN: "Of the four levels; a fifth number and further ones have no effect.", ZH: "四个级的通道数；第五个起无效果。"}).Scales()
 			parts.InputSize(k, &m.Size, 224)
 			return m
 		},
 	})
 }
 
-var labelFilters = config.T("Channels by level", "各级通道数")
+var labelFilters = Text{EN: "Channels by level", ZH: "各级通道数"}
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *ResUnet) ClosedForm() (int64, counter.Poly, error) {

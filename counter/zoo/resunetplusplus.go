@@ -33,11 +33,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "resunetplusplus",
 		Family: parts.FamilyResidual,
-		Name:   config.T("ResUNet++", "ResUNet++"),
-		About: config.T(
-			"A residual U-Net with squeeze-and-excitation, attention and dilated pyramids.",
-			"带压缩激励、注意力和空洞金字塔的残差 U-Net。",
-		),
+		Name:   Text{EN: "ResUNet++", ZH: "ResUNet++"},
+		About: Text{
+			EN: "A residual U-Net with squeeze-and-excitation, attention and dilated pyramids.",
+			ZH: "带压缩激励、注意力和空洞金字塔的残差 U-Net。",
+		},
 		Sources: []config.Source{
 			{Title: "Jha et al.: ResUNet++: An Advanced Architecture for Medical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1911.07067"},
 			resUnetSource,
@@ -49,7 +49,7 @@ func init() {
 			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
 			k.Section(parts.SectionNet)
 			k.Numbers(&m.Filters, "filters", parts.Doubling(32, 5), 5, 8, 1, 65536, labelFilters,
-				config.T("Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect. Below 16, a level's squeeze-and-excitation has no neurons.", "前四个为各级，第五个为底部金字塔；第六个起无效果。少于 16 个通道的层，其压缩激励没有神经元。")).Scales()
+				Text{EN: "Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect. Below 16, a level's squeeze-and-excitation has no neurons.", ZH: "前四个为各级，第五个为底部金字塔；第六个起无效果。少于 16 个通道的层，其压缩激励没有神经元。"}).Scales()
 			parts.InputSize(k, &m.Size, 224)
 			return m
 		},

@@ -29,13 +29,13 @@ func init() {
 	}{
 		{
 			"rishikksh20-unet", "UNet", 64,
-			config.T("U-Net (rishikksh20)", "U-Net（rishikksh20）"),
-			config.T("The plain U-Net beside ResUnet: reflection padding and PReLU, bilinear up-sampling.", "与 ResUnet 同仓库的普通 U-Net：反射填充与 PReLU，双线性上采样。"),
+			Text{EN: "U-Net (rishikksh20)", ZH: "U-Net（rishikksh20）"},
+			Text{EN: "The plain U-Net beside ResUnet: reflection padding and PReLU, bilinear up-sampling.", ZH: "与 ResUnet 同仓库的普通 U-Net：反射填充与 PReLU，双线性上采样。"},
 		},
 		{
 			"rishikksh20-unet-small", "UNetSmall", 32,
-			config.T("U-Net, small (rishikksh20)", "小型 U-Net（rishikksh20）"),
-			config.T("The plain U-Net beside ResUnet at half the width.", "与 ResUnet 同仓库的普通 U-Net，宽度减半。"),
+			Text{EN: "U-Net, small (rishikksh20)", ZH: "小型 U-Net（rishikksh20）"},
+			Text{EN: "The plain U-Net beside ResUnet at half the width.", ZH: "与 ResUnet 同仓库的普通 U-Net，宽度减半。"},
 		},
 	} {
 		config.Register(&config.Arch{

@@ -38,23 +38,23 @@ func init() {
 	}{
 		{
 			"u2net", "U2NET", false, false,
-			config.T("U²-Net", "U²-Net"),
-			config.T("A U-Net of U-Nets for salient objects: every stage is a residual U of its own.", "用于显著目标检测，U 中套 U：每个阶段自身就是一个残差 U 形网络。"),
+			Text{EN: "U²-Net", ZH: "U²-Net"},
+			Text{EN: "A U-Net of U-Nets for salient objects: every stage is a residual U of its own.", ZH: "用于显著目标检测，U 中套 U：每个阶段自身就是一个残差 U 形网络。"},
 		},
 		{
 			"u2netp", "U2NETP", true, false,
-			config.T("U²-Net-P", "U²-Net-P"),
-			config.T("The small U²-Net: 64 channels between all stages and 16 inside them.", "小型 U²-Net：各阶段之间 64 通道，内部 16 通道。"),
+			Text{EN: "U²-Net-P", ZH: "U²-Net-P"},
+			Text{EN: "The small U²-Net: 64 channels between all stages and 16 inside them.", ZH: "小型 U²-Net：各阶段之间 64 通道，内部 16 通道。"},
 		},
 		{
 			"u2net-full", "U2NET_full", false, true,
-			config.T("U²-Net, refactored", "U²-Net（重构版）"),
-			config.T("U²-Net as the repository's second version has it: the same tensors in another order.", "同仓库的第二个版本：张量相同，次序不同。"),
+			Text{EN: "U²-Net, refactored", ZH: "U²-Net（重构版）"},
+			Text{EN: "U²-Net as the repository's second version has it: the same tensors in another order.", ZH: "同仓库的第二个版本：张量相同，次序不同。"},
 		},
 		{
 			"u2net-lite", "U2NET_lite", true, true,
-			config.T("U²-Net-P, refactored", "U²-Net-P（重构版）"),
-			config.T("The small U²-Net as the repository's second version has it: the same tensors in another order.", "小型 U²-Net 的第二个版本：张量相同，次序不同。"),
+			Text{EN: "U²-Net-P, refactored", ZH: "U²-Net-P（重构版）"},
+			Text{EN: "The small U²-Net as the repository's second version has it: the same tensors in another order.", ZH: "小型 U²-Net 的第二个版本：张量相同，次序不同。"},
 		},
 	} {
 		config.Register(&config.Arch{
@@ -75,7 +75,7 @@ func init() {
 }
 
 // helpOutput explains a number of classes whose default is 1.
-var helpOutput = config.T("Channels of the output; 1 for one class against the background.", "输出通道数；只分前景与背景时为 1。")
+var helpOutput = Text{EN: "Channels of the output; 1 for one class against the background.", ZH: "输出通道数；只分前景与背景时为 1。"}
 
 // A u2netStage has the channels inside a stage and those of its output, in
 // quarters of the base width.

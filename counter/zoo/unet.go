@@ -45,11 +45,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     Default,
 		Family: parts.FamilyUNet,
-		Name:   config.T("Classic U-Net", "经典 U-Net"),
-		About: config.T(
-			"The classic U-Net of 2015 and its usual variations.",
-			"2015 年的经典 U-Net 及其常见变体。",
-		),
+		Name:   Text{EN: "Classic U-Net", ZH: "经典 U-Net"},
+		About: Text{
+			EN: "The classic U-Net of 2015 and its usual variations.",
+			ZH: "2015 年的经典 U-Net 及其常见变体。",
+		},
 		Sources: []config.Source{
 			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
 			{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"},
@@ -69,111 +69,111 @@ const (
 func newUNet(k *config.Knobs) config.Model {
 	u := &UNet{Filters: parts.Doubling(32, 5)}
 
-	k.Section(config.T("Data", "数据"))
+	k.Section(Text{EN: "Data", ZH: "数据"})
 	k.Number(&u.In, "in", 1, 1, 65536,
-		config.T("Input channels", "输入通道数"),
-		config.T("1 for gray images, 3 for color.", "灰度图为 1，彩色图为 3。"))
+		Text{EN: "Input channels", ZH: "输入通道数"},
+		Text{EN: "1 for gray images, 3 for color.", ZH: "灰度图为 1，彩色图为 3。"})
 	k.Number(&u.Classes, "classes", 2, 1, 65536,
-		config.T("Classes", "类别数"),
-		config.T("Output channels, background included.", "输出通道数，背景也算一类。"))
+		Text{EN: "Classes", ZH: "类别数"},
+		Text{EN: "Output channels, background included.", ZH: "输出通道数，背景也算一类。"})
 	k.Number(&u.ND, "nd", 2, 1, 3,
-		config.T("Spatial dimensions", "空间维数"),
-		config.T("2 for images, 3 for volumes, 1 for signals.", "图像为 2，三维体数据为 3，信号为 1。"))
+		Text{EN: "Spatial dimensions", ZH: "空间维数"},
+		Text{EN: "2 for images, 3 for volumes, 1 for signals.", ZH: "图像为 2，三维体数据为 3，信号为 1。"})
 
-	k.Section(config.T("Network size", "网络规模"))
+	k.Section(Text{EN: "Network size", ZH: "网络规模"})
 	k.NumberFunc(func() int64 { return u.Filters[0] },
 		func(n int64) { u.Filters = parts.Doubling(n, len(u.Filters)) },
 		"base", 1, maxBase,
-		config.T("Base channels", "基础通道数"),
-		config.T("Filters of the first level; they double with every level.", "首级通道数，逐级加倍。")).
+		Text{EN: "Base channels", ZH: "基础通道数"},
+		Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).
 		Unless(u.irregular).Scales()
 	k.NumberFunc(func() int64 { return int64(len(u.Filters)) },
 		func(n int64) { u.Filters = resize(u.Filters, int(n)) },
 		"levels", minLevels, maxLevels,
-		config.T("Levels", "级数"),
-		config.T("Number of levels, bottleneck included.", "U 形的级数，含瓶颈。")).
+		Text{EN: "Levels", ZH: "级数"},
+		Text{EN: "Number of levels, bottleneck included.", ZH: "U 形的级数，含瓶颈。"}).
 		Unless(u.irregular)
 	k.Numbers(&u.Filters, "filters", u.Filters, minLevels, maxLevels, 1, maxFilters,
-		config.T("Filters", "各级通道数"),
-		config.T("Channels of every level, for nets that do not simply double.", "逐层写出通道数，用于不是逐层加倍的网络。")).
+		Text{EN: "Filters", ZH: "各级通道数"},
+		Text{EN: "Channels of every level, for nets that do not simply double.", ZH: "逐层写出通道数，用于不是逐层加倍的网络。"}).
 		Unless(func() bool { return !u.irregular() }).Scales()
 
-	k.Section(config.T("Blocks", "卷积块"))
+	k.Section(Text{EN: "Blocks", ZH: "卷积块"})
 	k.Number(&u.Convs, "convs", 2, 1, maxConvs,
-		config.T("Convolutions per block", "每块卷积数"),
-		config.T("The 2015 paper has two.", "2015 年论文为两个。"))
+		Text{EN: "Convolutions per block", ZH: "每块卷积数"},
+		Text{EN: "The 2015 paper has two.", ZH: "2015 年论文为两个。"})
 	k.Number(&u.Kernel, "kernel", 3, 1, 15,
-		config.T("Kernel", "卷积核"),
-		config.T("Odd; 3 means 3×3 in two dimensions.", "奇数；二维时 3 表示 3×3。")).Step = 2
+		Text{EN: "Kernel", ZH: "卷积核"},
+		Text{EN: "Odd; 3 means 3×3 in two dimensions.", ZH: "奇数；二维时 3 表示 3×3。"}).Step = 2
 	k.Select(&u.Padding, "padding",
-		config.T("Padding", "填充"),
-		config.T("Without padding every convolution eats the border, and skips are cropped.", "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"),
-		config.Option("same", "same size", "保持尺寸"),
-		config.Option("valid", "none (2015 paper)", "不填充（2015 论文）"))
+		Text{EN: "Padding", ZH: "填充"},
+		Text{EN: "Without padding every convolution eats the border, and skips are cropped.", ZH: "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"},
+		Choice{Value: "same", Label: Text{EN: "same size", ZH: "保持尺寸"}},
+		Choice{Value: "valid", Label: Text{EN: "none (2015 paper)", ZH: "不填充（2015 论文）"}})
 	k.Switch(&u.Bias, "bias", true,
-		config.T("Bias of convolutions", "卷积偏置"),
-		config.T("Often left out before batch normalization, which has a shift of its own.", "后接批归一化时常省略，因 BN 自带偏移 β。"))
+		Text{EN: "Bias of convolutions", ZH: "卷积偏置"},
+		Text{EN: "Often left out before batch normalization, which has a shift of its own.", ZH: "后接批归一化时常省略，因 BN 自带偏移 β。"})
 	k.Select(&u.Norm, "norm",
-		config.T("Normalization", "归一化"),
-		config.T("Two parameters a channel: a scale and a shift.", "每个通道两个参数：缩放和平移。"),
-		config.Option("batch", "batch", "批归一化"),
-		config.Option("none", "none", "无"),
-		config.Option("instance", "instance (affine)", "实例归一化（含仿射）"),
-		config.Option("group", "group", "组归一化"))
+		Text{EN: "Normalization", ZH: "归一化"},
+		Text{EN: "Two parameters a channel: a scale and a shift.", ZH: "每个通道两个参数：缩放和平移。"},
+		Choice{Value: "batch", Label: Text{EN: "batch", ZH: "批归一化"}},
+		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
+		Choice{Value: "instance", Label: Text{EN: "instance (affine)", ZH: "实例归一化（含仿射）"}},
+		Choice{Value: "group", Label: Text{EN: "group", ZH: "组归一化"}})
 	k.Number(&u.Groups, "groups", 8, 1, 65536,
-		config.T("Groups", "组数"),
-		config.T("Must divide the channels of every level; it changes no count.", "须整除每层通道数；不影响参数量。")).
+		Text{EN: "Groups", ZH: "组数"},
+		Text{EN: "Must divide the channels of every level; it changes no count.", ZH: "须整除每层通道数；不影响参数量。"}).
 		When(func() bool { return u.Norm == "group" })
 	k.Select(&u.Where, "where",
-		config.T("Normalized", "归一化范围"),
-		config.T("Some repositories normalise the encoder only.", "有的代码库只在编码器中归一化。"),
-		config.Option("blocks", "every block", "所有卷积块"),
-		config.Option("encoder", "encoder and bottleneck", "仅编码器与瓶颈"),
-		config.Option("up", "blocks and transposed convolutions", "卷积块与转置卷积")).
+		Text{EN: "Normalized", ZH: "归一化范围"},
+		Text{EN: "Some repositories normalise the encoder only.", ZH: "有的代码库只在编码器中归一化。"},
+		Choice{Value: "blocks", Label: Text{EN: "every block", ZH: "所有卷积块"}},
+		Choice{Value: "encoder", Label: Text{EN: "encoder and bottleneck", ZH: "仅编码器与瓶颈"}},
+		Choice{Value: "up", Label: Text{EN: "blocks and transposed convolutions", ZH: "卷积块与转置卷积"}}).
 		When(func() bool { return u.Norm != "none" })
 	k.Select(&u.Grow, "grow",
-		config.T("Channels widen at", "通道加倍位置"),
-		config.T("The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"),
-		config.Option("first", "first convolution", "第一个卷积"),
-		config.Option("last", "last convolution (encoder)", "最后一个卷积（编码器）")).
+		Text{EN: "Channels widen at", ZH: "通道加倍位置"},
+		Text{EN: "The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", ZH: "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"},
+		Choice{Value: "first", Label: Text{EN: "first convolution", ZH: "第一个卷积"}},
+		Choice{Value: "last", Label: Text{EN: "last convolution (encoder)", ZH: "最后一个卷积（编码器）"}}).
 		When(func() bool { return u.Convs > 1 })
 	k.Switch(&u.Residual, "residual", false,
-		config.T("Residual blocks", "残差块"),
-		config.T("Adds each block's input to its output, through a 1×1 convolution where the channels differ.", "块的输入加到输出上；通道不同时经 1×1 卷积。"))
+		Text{EN: "Residual blocks", ZH: "残差块"},
+		Text{EN: "Adds each block's input to its output, through a 1×1 convolution where the channels differ.", ZH: "块的输入加到输出上；通道不同时经 1×1 卷积。"})
 
-	k.Section(config.T("Decoder", "上采样"))
+	k.Section(Text{EN: "Decoder", ZH: "上采样"})
 	k.Select(&u.Up, "up",
-		config.T("Up-sampling", "上采样方式"),
-		config.T("Interpolation has no parameters; the transposed convolution has.", "插值没有参数，转置卷积有。"),
-		config.Option("transposed", "transposed convolution 2×2", "转置卷积 2×2"),
-		config.Option("bilinear", "linear interpolation", "线性插值"),
-		config.Option("nearest", "nearest neighbour", "最近邻插值"))
+		Text{EN: "Up-sampling", ZH: "上采样方式"},
+		Text{EN: "Interpolation has no parameters; the transposed convolution has.", ZH: "插值没有参数，转置卷积有。"},
+		Choice{Value: "transposed", Label: Text{EN: "transposed convolution 2×2", ZH: "转置卷积 2×2"}},
+		Choice{Value: "bilinear", Label: Text{EN: "linear interpolation", ZH: "线性插值"}},
+		Choice{Value: "nearest", Label: Text{EN: "nearest neighbour", ZH: "最近邻插值"}})
 	k.Select(&u.UpConv, "upconv",
-		config.T("Then a convolution", "其后的卷积"),
-		config.T("Without one, the next block takes the wider input.", "若没有，下一块的输入更宽。"),
-		config.Option("1", "1×1", "1×1"),
-		config.Option("2", "2×2", "2×2"),
-		config.Option("3", "3×3", "3×3"),
-		config.Option("none", "none", "无")).
+		Text{EN: "Then a convolution", ZH: "其后的卷积"},
+		Text{EN: "Without one, the next block takes the wider input.", ZH: "若没有，下一块的输入更宽。"},
+		Choice{Value: "1", Label: Text{EN: "1×1", ZH: "1×1"}},
+		Choice{Value: "2", Label: Text{EN: "2×2", ZH: "2×2"}},
+		Choice{Value: "3", Label: Text{EN: "3×3", ZH: "3×3"}},
+		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}}).
 		When(func() bool { return u.Up != "transposed" })
 	k.Select(&u.UpOut, "upout",
-		config.T("Output channels", "输出通道"),
-		config.T("The 3D U-Net's transposed convolution keeps the channels.", "3D U-Net 的转置卷积不改变通道数。"),
-		config.Option("level", "the level's channels", "本层通道数"),
-		config.Option("keep", "as many channels as before", "通道数不变")).
+		Text{EN: "Output channels", ZH: "输出通道"},
+		Text{EN: "The 3D U-Net's transposed convolution keeps the channels.", ZH: "3D U-Net 的转置卷积不改变通道数。"},
+		Choice{Value: "level", Label: Text{EN: "the level's channels", ZH: "本层通道数"}},
+		Choice{Value: "keep", Label: Text{EN: "as many channels as before", ZH: "通道数不变"}}).
 		When(u.upConvolves)
 	k.Switch(&u.UpBias, "upbias", true,
-		config.T("Bias of transposed convolutions", "转置卷积偏置"),
-		config.T("The 3D U-Net paper's count leaves it out.", "3D U-Net 论文的参数量不含它。")).
+		Text{EN: "Bias of transposed convolutions", ZH: "转置卷积偏置"},
+		Text{EN: "The 3D U-Net paper's count leaves it out.", ZH: "3D U-Net 论文的参数量不含它。"}).
 		When(u.upConvolves)
 	k.Switch(&u.Heads, "heads", false,
-		config.T("Deep supervision", "深度监督"),
-		config.T("A 1×1 convolution to the classes at every decoder level, not only the last.", "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"))
+		Text{EN: "Deep supervision", ZH: "深度监督"},
+		Text{EN: "A 1×1 convolution to the classes at every decoder level, not only the last.", ZH: "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"})
 
-	k.Section(config.T("Input size", "输入尺寸"))
+	k.Section(Text{EN: "Input size", ZH: "输入尺寸"})
 	k.Sizes(&u.Size, "size", 256, 1, 65536,
-		config.T("Input size", "输入尺寸"),
-		config.T("For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", "只影响形状和 MACs，不影响参数量。可写 256 或 256x192。"))
+		Text{EN: "Input size", ZH: "输入尺寸"},
+		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", ZH: "只影响形状和 MACs，不影响参数量。可写 256 或 256x192。"})
 	return u
 }
 

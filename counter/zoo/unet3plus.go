@@ -33,20 +33,20 @@ func init() {
 		name, about  config.Text
 	}{
 		{"unetversion-3plus", "UNet_3Plus", false, false,
-			config.T("UNet 3+", "UNet 3+"),
-			config.T(
-				"UNet 3+ of its authors: every decoder level takes something of all five levels.",
-				"作者发布的 UNet 3+：每个解码层都取自全部五个级。")},
+			Text{EN: "UNet 3+", ZH: "UNet 3+"},
+			Text{
+				EN: "UNet 3+ of its authors: every decoder level takes something of all five levels.",
+				ZH: "作者发布的 UNet 3+：每个解码层都取自全部五个级。"}},
 		{"unetversion-3plus-deepsup", "UNet_3Plus_DeepSup", true, false,
-			config.T("UNet 3+ with deep supervision", "UNet 3+（深度监督）"),
-			config.T(
-				"UNet 3+ with an output of each of its five levels.",
-				"UNet 3+，五个级各有一个输出。")},
+			Text{EN: "UNet 3+ with deep supervision", ZH: "UNet 3+（深度监督）"},
+			Text{
+				EN: "UNet 3+ with an output of each of its five levels.",
+				ZH: "UNet 3+，五个级各有一个输出。"}},
 		{"unetversion-3plus-cgm", "UNet_3Plus_DeepSup_CGM", true, true,
-			config.T("UNet 3+ with deep supervision and CGM", "UNet 3+（深度监督与 CGM）"),
-			config.T(
-				"UNet 3+ with five outputs and a class-guided module that training does not reach, as it ends in an argmax.",
-				"UNet 3+，五个输出加类别引导模块；该模块以 argmax 结尾，训练梯度到不了。")},
+			Text{EN: "UNet 3+ with deep supervision and CGM", ZH: "UNet 3+（深度监督与 CGM）"},
+			Text{
+				EN: "UNet 3+ with five outputs and a class-guided module that training does not reach, as it ends in an argmax.",
+				ZH: "UNet 3+，五个输出加类别引导模块；该模块以 argmax 结尾，训练梯度到不了。"}},
 	} {
 		config.Register(&config.Arch{
 			ID: v.id, Family: parts.FamilyNested, Name: v.name, About: v.about,
@@ -57,9 +57,9 @@ func init() {
 			Class: v.class,
 			New: func(k *config.Knobs) config.Model {
 				u := &unet3Plus{deepSup: v.deepSup, cgm: v.cgm}
-				u.declare(k, parts.HelpClasses, config.T(
-					"Has no effect: up-sampling is always bilinear.",
-					"没有作用：上采样恒为双线性插值。"))
+				u.declare(k, parts.HelpClasses, Text{
+					EN: "Has no effect: up-sampling is always bilinear.",
+					ZH: "没有作用：上采样恒为双线性插值。"})
 				u.declareSize(k)
 				return u
 			},

@@ -22,11 +22,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "unet4ui",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (4uiiurz1)", "U-Net（4uiiurz1）"),
-		About: config.T(
-			"The plain U-Net beside a U-Net++: 32 to 512 channels, bilinear up-sampling.",
-			"与 U-Net++ 同仓库的普通 U-Net：通道数 32 到 512，双线性上采样。",
-		),
+		Name:   Text{EN: "U-Net (4uiiurz1)", ZH: "U-Net（4uiiurz1）"},
+		About: Text{
+			EN: "The plain U-Net beside a U-Net++: 32 to 512 channels, bilinear up-sampling.",
+			ZH: "与 U-Net++ 同仓库的普通 U-Net：通道数 32 到 512，双线性上采样。",
+		},
 		Sources: []config.Source{
 			parts.PaperUNet,
 			{Title: "4uiiurz1/pytorch-nested-unet", Year: 2018, URL: "https://github.com/4uiiurz1/pytorch-nested-unet", Commit: "557ea02f0b5d45ec171aae2282d2cd21562a633e"},

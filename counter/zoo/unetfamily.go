@@ -23,11 +23,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "unetfamily",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (UNet-family)", "U-Net（UNet-family）"),
-		About: config.T(
-			"A U-Net whose widths are divided by one number, with batch norm in the encoder only.",
-			"各层宽度统一除以一个数的 U-Net，仅编码器有批归一化。",
-		),
+		Name:   Text{EN: "U-Net (UNet-family)", ZH: "U-Net（UNet-family）"},
+		About: Text{
+			EN: "A U-Net whose widths are divided by one number, with batch norm in the encoder only.",
+			ZH: "各层宽度统一除以一个数的 U-Net，仅编码器有批归一化。",
+		},
 		Sources: []config.Source{parts.PaperUNet, unetFamily},
 		Class:   "UNet",
 		New: func(k *config.Knobs) config.Model {
@@ -37,14 +37,14 @@ func init() {
 			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 			k.Section(parts.SectionNet)
 			k.Number(&m.Scale, "feature_scale", 2, 1, 64,
-				config.T("Feature scale", "特征缩放"),
-				config.T("Divides the channels 64 to 1024; 2 makes 32 to 512.", "把 64 到 1024 的通道数除以它；2 得到 32 到 512。"))
+				Text{EN: "Feature scale", ZH: "特征缩放"},
+				Text{EN: "Divides the channels 64 to 1024; 2 makes 32 to 512.", ZH: "把 64 到 1024 的通道数除以它；2 得到 32 到 512。"})
 			k.Switch(&m.Deconv, "is_deconv", true,
-				config.T("Transposed convolutions", "转置卷积"),
-				config.T("Off: bilinear up-sampling and a 1×1 convolution.", "关：双线性上采样加 1×1 卷积。"))
+				Text{EN: "Transposed convolutions", ZH: "转置卷积"},
+				Text{EN: "Off: bilinear up-sampling and a 1×1 convolution.", ZH: "关：双线性上采样加 1×1 卷积。"})
 			k.Switch(&m.BatchNorm, "is_batchnorm", true,
-				config.T("Batch norm", "批归一化"),
-				config.T("In the encoder and the bottleneck; the decoder never has it.", "用于编码器和瓶颈；解码器总是没有。"))
+				Text{EN: "Batch norm", ZH: "批归一化"},
+				Text{EN: "In the encoder and the bottleneck; the decoder never has it.", ZH: "用于编码器和瓶颈；解码器总是没有。"})
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},

@@ -26,11 +26,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "unetfamily-nested",
 		Family: parts.FamilyNested,
-		Name:   config.T("U-Net++ (UNet-family)", "U-Net++（UNet-family）"),
-		About: config.T(
-			"U-Net++ of UNet-family: batch normalization in the encoder only, four heads averaged.",
-			"UNet-family 的 U-Net++：仅编码器有批归一化，四个输出头取平均。",
-		),
+		Name:   Text{EN: "U-Net++ (UNet-family)", ZH: "U-Net++（UNet-family）"},
+		About: Text{
+			EN: "U-Net++ of UNet-family: batch normalization in the encoder only, four heads averaged.",
+			ZH: "UNet-family 的 U-Net++：仅编码器有批归一化，四个输出头取平均。",
+		},
 		Sources: []config.Source{parts.PaperNested, unetFamily},
 		Class:   "UNet_Nested",
 		New: func(k *config.Knobs) config.Model {
@@ -40,17 +40,17 @@ func init() {
 			k.Number(&u.classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 			k.Section(parts.SectionNet)
 			k.Number(&u.scale, "feature_scale", 2, 1, 64,
-				config.T("Feature scale", "特征缩放"),
-				config.T("Divides the filters 64, 128, 256, 512, 1024, rounded down; where they then do not double exactly, the published code does not run.", "通道数 64、128、256、512、1024 除以它并舍去余数；若不再逐层恰好加倍，已发布的代码不能运行。"))
+				Text{EN: "Feature scale", ZH: "特征缩放"},
+				Text{EN: "Divides the filters 64, 128, 256, 512, 1024, rounded down; where they then do not double exactly, the published code does not run.", ZH: "通道数 64、128、256、512、1024 除以它并舍去余数；若不再逐层恰好加倍，已发布的代码不能运行。"})
 			k.Switch(&u.deconv, "is_deconv", true,
-				config.T("Transposed convolution", "转置卷积"),
-				config.T("Off: bilinear interpolation and a 1×1 convolution.", "关：双线性插值加 1×1 卷积。"))
+				Text{EN: "Transposed convolution", ZH: "转置卷积"},
+				Text{EN: "Off: bilinear interpolation and a 1×1 convolution.", ZH: "关：双线性插值加 1×1 卷积。"})
 			k.Switch(&u.batchNorm, "is_batchnorm", true,
-				config.T("Batch normalization", "批归一化"),
-				config.T("Of the encoder; the other nodes have none.", "仅编码器；其他节点没有。"))
+				Text{EN: "Batch normalization", ZH: "批归一化"},
+				Text{EN: "Of the encoder; the other nodes have none.", ZH: "仅编码器；其他节点没有。"})
 			k.Switch(&u.super, "is_ds", true,
-				config.T("Deep supervision", "深度监督"),
-				config.T("The output is the average of the four heads. Off: the last head's; the others still run, in vain.", "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"))
+				Text{EN: "Deep supervision", ZH: "深度监督"},
+				Text{EN: "The output is the average of the four heads. Off: the last head's; the others still run, in vain.", ZH: "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"})
 			parts.InputSize(k, &u.Size, 256)
 			return u
 		},

@@ -29,21 +29,21 @@ func (u *unetVersion) declare(k *config.Knobs, classes, deconv config.Text) {
 	k.Number(&u.classes, "n_classes", 1, 1, 65536, parts.LabelClasses, classes)
 	k.Section(parts.SectionNet)
 	k.Number(&u.scale, "feature_scale", 4, 1, 1024,
-		config.T("Feature scale", "特征缩放"),
-		config.T("Has no effect: the line that used it is commented out.", "没有作用：使用它的那行代码被注释掉了。"))
-	k.Switch(&u.deconv, "is_deconv", true, config.T("Transposed convolution", "转置卷积"), deconv)
+		Text{EN: "Feature scale", ZH: "特征缩放"},
+		Text{EN: "Has no effect: the line that used it is commented out.", ZH: "没有作用：使用它的那行代码被注释掉了。"})
+	k.Switch(&u.deconv, "is_deconv", true, Text{EN: "Transposed convolution", ZH: "转置卷积"}, deconv)
 	k.Switch(&u.batchNorm, "is_batchnorm", true,
-		config.T("Batch normalization of the encoder", "编码器批归一化"),
-		config.T("Reaches the encoder only; the decoder is as it is.", "只影响编码器，解码器不变。"))
+		Text{EN: "Batch normalization of the encoder", ZH: "编码器批归一化"},
+		Text{EN: "Reaches the encoder only; the decoder is as it is.", ZH: "只影响编码器，解码器不变。"})
 }
 
 // declareSize declares the input size: 320 is that of the UNet 3+ paper.
 func (u *unetVersion) declareSize(k *config.Knobs) { parts.InputSize(k, &u.Size, 320) }
 
-var helpMisfit = config.T(
-	"Off: bilinear interpolation. It keeps channels that the next convolution does not expect, so the published code can be counted but not run.",
-	"关：双线性插值。它保留的通道数与下一卷积不符，已发布的代码能计数但不能运行。",
-)
+var helpMisfit = Text{
+	EN: "Off: bilinear interpolation. It keeps channels that the next convolution does not expect, so the published code can be counted but not run.",
+	ZH: "关：双线性插值。它保留的通道数与下一卷积不符，已发布的代码能计数但不能运行。",
+}
 
 // up adds the 4×4 transposed convolution or the interpolation of UNet-Version,
 // joins what comes from the left, and ends with a block made for c channels,
@@ -72,11 +72,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "unetversion-unet",
 		Family: parts.FamilyNested,
-		Name:   config.T("U-Net (UNet-Version)", "U-Net（UNet-Version）"),
-		About: config.T(
-			"The U-Net that UNet 3+ was compared with: 4×4 transposed convolutions, always one class.",
-			"与 UNet 3+ 对比的 U-Net：4×4 转置卷积，恒为一个类别。",
-		),
+		Name:   Text{EN: "U-Net (UNet-Version)", ZH: "U-Net（UNet-Version）"},
+		About: Text{
+			EN: "The U-Net that UNet 3+ was compared with: 4×4 transposed convolutions, always one class.",
+			ZH: "与 UNet 3+ 对比的 U-Net：4×4 转置卷积，恒为一个类别。",
+		},
 		Sources: []config.Source{
 			{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
 			unetVersionSource,
@@ -84,7 +84,7 @@ func init() {
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
 			u := new(unetVersionUNet)
-			u.declare(k, config.T("Has no effect: the head always has one class.", "没有作用：输出头恒为一个类别。"), helpMisfit)
+			u.declare(k, Text{EN: "Has no effect: the head always has one class.", ZH: "没有作用：输出头恒为一个类别。"}, helpMisfit)
 			u.declareSize(k)
 			return u
 		},
@@ -146,19 +146,19 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "unetversion-2plus",
 		Family: parts.FamilyNested,
-		Name:   config.T("U-Net++ (UNet-Version)", "U-Net++（UNet-Version）"),
-		About: config.T(
-			"The U-Net++ that UNet 3+ was compared with: 4×4 transposed convolutions, four heads averaged.",
-			"与 UNet 3+ 对比的 U-Net++：4×4 转置卷积，四个输出头取平均。",
-		),
+		Name:   Text{EN: "U-Net++ (UNet-Version)", ZH: "U-Net++（UNet-Version）"},
+		About: Text{
+			EN: "The U-Net++ that UNet 3+ was compared with: 4×4 transposed convolutions, four heads averaged.",
+			ZH: "与 UNet 3+ 对比的 U-Net++：4×4 转置卷积，四个输出头取平均。",
+		},
 		Sources: []config.Source{parts.PaperNested, unetVersionSource},
 		Class:   "UNet_2Plus",
 		New: func(k *config.Knobs) config.Model {
 			u := new(unetVersion2Plus)
 			u.declare(k, parts.HelpClasses, helpMisfit)
 			k.Switch(&u.super, "is_ds", true,
-				config.T("Deep supervision", "深度监督"),
-				config.T("The output is the average of the four heads. Off: the last head's; the others still run, in vain.", "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"))
+				Text{EN: "Deep supervision", ZH: "深度监督"},
+				Text{EN: "The output is the average of the four heads. Off: the last head's; the others still run, in vain.", ZH: "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"})
 			u.declareSize(k)
 			return u
 		},

@@ -22,11 +22,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "usuyama",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (usuyama)", "U-Net（usuyama）"),
-		About: config.T(
-			"A U-Net of four levels, 64 to 512 channels, without normalization.",
-			"四层的 U-Net，通道数 64 到 512，没有归一化。",
-		),
+		Name:   Text{EN: "U-Net (usuyama)", ZH: "U-Net（usuyama）"},
+		About: Text{
+			EN: "A U-Net of four levels, 64 to 512 channels, without normalization.",
+			ZH: "四层的 U-Net，通道数 64 到 512，没有归一化。",
+		},
 		Sources: []config.Source{
 			parts.PaperUNet,
 			{Title: "usuyama/pytorch-unet", Year: 2018, URL: "https://github.com/usuyama/pytorch-unet", Commit: "a0ec1374e06ca9161c21781302328b074f19391b"},

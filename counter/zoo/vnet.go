@@ -31,11 +31,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "vnet",
 		Family: parts.FamilyVolumetric,
-		Name:   config.T("V-Net (mattmacy)", "V-Net（mattmacy）"),
-		About: config.T(
-			"Residual blocks of 5×5×5 convolutions, for volumes of one channel and two classes.",
-			"由 5×5×5 卷积组成的残差块，用于单通道三维体数据的二分类。",
-		),
+		Name:   Text{EN: "V-Net (mattmacy)", ZH: "V-Net（mattmacy）"},
+		About: Text{
+			EN: "Residual blocks of 5×5×5 convolutions, for volumes of one channel and two classes.",
+			ZH: "由 5×5×5 卷积组成的残差块，用于单通道三维体数据的二分类。",
+		},
 		Sources: []config.Source{
 			{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"},
 			{Title: "mattmacy/vnet.pytorch", Year: 2017, URL: "https://github.com/mattmacy/vnet.pytorch", Commit: "a00c8ea16bcaea2bddf73b2bf506796f70077687"},
@@ -45,14 +45,14 @@ func init() {
 			m := new(VNet)
 			k.Section(parts.SectionNet)
 			k.Switch(&m.Elu, "elu", true,
-				config.T("ELU", "ELU"),
-				config.T("Off: PReLU, with a slope for every channel, as in the paper.", "关：PReLU，每个通道一个斜率，与论文一致。"))
+				Text{EN: "ELU", ZH: "ELU"},
+				Text{EN: "Off: PReLU, with a slope for every channel, as in the paper.", ZH: "关：PReLU，每个通道一个斜率，与论文一致。"})
 			k.Switch(&m.Nll, "nll", false,
-				config.T("Logarithm of the softmax", "对数 softmax"),
-				config.T("For the negative log-likelihood loss, in place of the Dice loss.", "用于负对数似然损失，代替 Dice 损失。"))
+				Text{EN: "Logarithm of the softmax", ZH: "对数 softmax"},
+				Text{EN: "For the negative log-likelihood loss, in place of the Dice loss.", ZH: "用于负对数似然损失，代替 Dice 损失。"})
 			k.Switch(&m.FixedCat, "fixedcat", false,
-				config.T("Copies joined along the channels", "按通道拼接副本"),
-				config.T("Off, as published: the 16 copies of the image are joined along the batch, and PyTorch runs all that follows 16 times.", "关，与发布的代码一致：图像的 16 个副本按批次拼接，PyTorch 会把其后各层运行 16 次。"))
+				Text{EN: "Copies joined along the channels", ZH: "按通道拼接副本"},
+				Text{EN: "Off, as published: the 16 copies of the image are joined along the batch, and PyTorch runs all that follows 16 times.", ZH: "关，与发布的代码一致：图像的 16 个副本按批次拼接，PyTorch 会把其后各层运行 16 次。"})
 			parts.InputSize(k, &m.Size, 64)
 			return m
 		},

@@ -24,11 +24,11 @@ func init() {
 	config.Register(&config.Arch{
 		ID:     "zhixuhao",
 		Family: parts.FamilyUNet,
-		Name:   config.T("U-Net (zhixuhao, Keras)", "U-Net（zhixuhao，Keras）"),
-		About: config.T(
-			"The Keras U-Net of many tutorials: 31,031,685 parameters, because of an extra convolution at the end.",
-			"许多教程采用的 Keras U-Net：末端多一个卷积，因此是 31,031,685 个参数。",
-		),
+		Name:   Text{EN: "U-Net (zhixuhao, Keras)", ZH: "U-Net（zhixuhao，Keras）"},
+		About: Text{
+			EN: "The Keras U-Net of many tutorials: 31,031,685 parameters, because of an extra convolution at the end.",
+			ZH: "许多教程采用的 Keras U-Net：末端多一个卷积，因此是 31,031,685 个参数。",
+		},
 		Sources: []config.Source{parts.PaperUNet,
 			{Title: "zhixuhao/unet", Year: 2017, URL: "https://github.com/zhixuhao/unet", Commit: "b45af4d458437d8281cc218a07fd4380818ece4a"}},
 		New: func(k *config.Knobs) config.Model {

@@ -24,11 +24,11 @@ type AttentionUNet struct {
 func init() {
 	config.Register(&config.Arch{
 		ID: "monai-attentionunet", Family: Family,
-		Name: config.T("AttentionUnet (MONAI)", "AttentionUnet（MONAI）"),
-		About: config.T(
-			"An attention gate weighs every skip connection; strided convolutions lead down.",
-			"每条跳跃连接都经注意力门加权，下行用步长卷积。",
-		),
+		Name: Text{EN: "AttentionUnet (MONAI)", ZH: "AttentionUnet（MONAI）"},
+		About: Text{
+			EN: "An attention gate weighs every skip connection; strided convolutions lead down.",
+			ZH: "每条跳跃连接都经注意力门加权，下行用步长卷积。",
+		},
 		Sources: fromMONAI(config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}),
 		Class:   "AttentionUnet",
 		New: func(k *config.Knobs) config.Model {
@@ -63,9 +63,9 @@ func (u *AttentionUNet) Check() error {
 	if value == near {
 		return nil
 	}
-	return &config.ValueError{Key: "channels", Value: value, Nearest: []string{near}, Text: config.T(
-		"is halved by the gates, which needs 2 at every level but the last",
-		"会被注意力门减半，除最后一级外至少为 2")}
+	return &config.ValueError{Key: "channels", Value: value, Nearest: []string{near}, Text: Text{
+		EN: "is halved by the gates, which needs 2 at every level but the last",
+		ZH: "会被注意力门减半，除最后一级外至少为 2"}}
 }
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's channels.

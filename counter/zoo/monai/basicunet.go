@@ -37,15 +37,15 @@ func init() {
 	}{
 		{
 			"monai-basicunet", "BasicUNet",
-			config.T("BasicUNet (MONAI)", "BasicUNet（MONAI）"),
-			config.T("A U-Net of five levels with max-pooling, instance norm and leaky ReLU.", "五层 U-Net：最大池化、实例归一化、Leaky ReLU。"),
+			Text{EN: "BasicUNet (MONAI)", ZH: "BasicUNet（MONAI）"},
+			Text{EN: "A U-Net of five levels with max-pooling, instance norm and leaky ReLU.", ZH: "五层 U-Net：最大池化、实例归一化、Leaky ReLU。"},
 			false,
 			config.Source{Title: "Falk et al.: U-Net: deep learning for cell counting, detection, and morphometry", Year: 2019, URL: "https://doi.org/10.1038/s41592-018-0261-2"},
 		},
 		{
 			"monai-basicunetpp", "BasicUNetPlusPlus",
-			config.T("BasicUNet++ (MONAI)", "BasicUNet++（MONAI）"),
-			config.T("A U-Net++ from the blocks of BasicUNet; its heads always run, and three may be thrown away.", "由 BasicUNet 的模块组成的 U-Net++；输出头总会运行，其中三个的结果可能被丢弃。"),
+			Text{EN: "BasicUNet++ (MONAI)", ZH: "BasicUNet++（MONAI）"},
+			Text{EN: "A U-Net++ from the blocks of BasicUNet; its heads always run, and three may be thrown away.", ZH: "由 BasicUNet 的模块组成的 U-Net++；输出头总会运行，其中三个的结果可能被丢弃。"},
 			true, parts.PaperNested,
 		},
 	} {
@@ -63,23 +63,23 @@ func newBasicUNet(k *config.Knobs, plusPlus bool) config.Model {
 	u.declareData(k, 1, 1, 2)
 	k.Section(parts.SectionNet)
 	least := 6
-	help := config.T("Six: of the five levels, and of the finest one on the way up.", "共六个：五层各一个，最后一个为上行路径最细一层。")
+	help := Text{EN: "Six: of the five levels, and of the finest one on the way up.", ZH: "共六个：五层各一个，最后一个为上行路径最细一层。"}
 	if plusPlus {
 		least = 1
-		help = config.T("Six: of the five levels, and of the last node of the finest one. Or one for all.", "共六个：五层各一个，最后一个为最细一层末节点；或只写一个，全部相同。")
+		help = Text{EN: "Six: of the five levels, and of the last node of the finest one. Or one for all.", ZH: "共六个：五层各一个，最后一个为最细一层末节点；或只写一个，全部相同。"}
 	}
 	k.Numbers(&u.features, "features", []int64{32, 32, 64, 128, 256, 32}, least, 6, 1, 65536,
-		config.T("Features", "通道数"), help).Scales()
+		Text{EN: "Features", ZH: "通道数"}, help).Scales()
 	if plusPlus {
 		k.Switch(&u.deep, "deep_supervision", false,
-			config.T("Deep supervision", "深度监督"),
-			config.T("Four outputs. Off: the other heads run all the same, and nothing takes what they make.", "四个输出。关：其余输出头照常运行，但结果不用。"))
+			Text{EN: "Deep supervision", ZH: "深度监督"},
+			Text{EN: "Four outputs. Off: the other heads run all the same, and nothing takes what they make.", ZH: "四个输出。关：其余输出头照常运行，但结果不用。"})
 	}
 	u.act.declare(k, "act", "leakyrelu", true)
 	u.norm.declare(k, "norm", "instance", "on", true)
 	k.Switch(&u.bias, "bias", true,
-		config.T("Bias", "偏置"),
-		config.T("Of the 3×3 convolutions.", "3×3 卷积的偏置。"))
+		Text{EN: "Bias", ZH: "偏置"},
+		Text{EN: "Of the 3×3 convolutions.", ZH: "3×3 卷积的偏置。"})
 	dropoutKnob(k, &u.dropout, "dropout", true)
 	bindUpsample(k, &u.mode, "upsample", "deconv")
 	parts.InputSize(k, &u.size, 96)
@@ -103,7 +103,7 @@ func (u *BasicUNet) Check() error {
 	if n := len(u.features); n != 6 && n != 1 {
 		return &config.ValueError{Key: "features", Value: config.Join(u.features, ","),
 			Nearest: []string{fmt.Sprint(max(u.features[0], 2))},
-			Text:    config.T("needs six numbers, or one", "需要 6 个数，或 1 个数")}
+			Text:    Text{EN: "needs six numbers, or one", ZH: "需要 6 个数，或 1 个数"}}
 	}
 	fits := append([]int64(nil), u.features...)
 	wrong := false
@@ -113,9 +113,9 @@ func (u *BasicUNet) Check() error {
 		}
 	}
 	if wrong {
-		return &config.ValueError{Key: "features", Value: config.Join(u.features, ","), Nearest: []string{config.Join(fits, ",")}, Text: config.T(
-			"is halved on the way up from the third, fourth and fifth level, which needs 2",
-			"第三、四、五层的通道数在上行时减半，至少为 2")}
+		return &config.ValueError{Key: "features", Value: config.Join(u.features, ","), Nearest: []string{config.Join(fits, ",")}, Text: Text{
+			EN: "is halved on the way up from the third, fourth and fifth level, which needs 2",
+			ZH: "第三、四、五层的通道数在上行时减半，至少为 2"}}
 	}
 	return u.norm.check(func(net *counter.Net, n normArgs) {
 		c := *u

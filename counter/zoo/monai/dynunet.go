@@ -37,11 +37,11 @@ type DynUNet struct {
 func init() {
 	config.Register(&config.Arch{
 		ID: "monai-dynunet", Family: Family,
-		Name: config.T("DynUNet (MONAI)", "DynUNet（MONAI）"),
-		About: config.T(
-			"The U-Net of nnU-Net with kernels and strides to choose for every level.",
-			"nnU-Net 的 U-Net，每层的卷积核与步长均可指定。",
-		),
+		Name: Text{EN: "DynUNet (MONAI)", ZH: "DynUNet（MONAI）"},
+		About: Text{
+			EN: "The U-Net of nnU-Net with kernels and strides to choose for every level.",
+			ZH: "nnU-Net 的 U-Net，每层的卷积核与步长均可指定。",
+		},
 		Sources: fromMONAI(config.Source{Title: "Isensee et al.: Automated Design of Deep Learning Methods for Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1904.08128"}),
 		Class:   "DynUNet",
 		New: func(k *config.Knobs) config.Model {
@@ -50,33 +50,33 @@ func init() {
 			u.declareData(k, 1, 1, 3)
 			k.Section(parts.SectionNet)
 			k.SizeLists(&u.kernels, "kernel_size", [][]int64{{3}, {3}, {3}, {3}, {3}, {3}}, levels, 1, 31,
-				config.T("Kernel sizes", "卷积核尺寸"),
-				config.T("One a level, such as 1x3x3,3: a number, or one for each dimension.", "每级一个，如 1x3x3,3：一个数，或每维一个。"))
+				Text{EN: "Kernel sizes", ZH: "卷积核尺寸"},
+				Text{EN: "One a level, such as 1x3x3,3: a number, or one for each dimension.", ZH: "每级一个，如 1x3x3,3：一个数，或每维一个。"})
 			k.SizeLists(&u.strides, "strides", [][]int64{{1}, {2}, {2}, {2}, {2}, {2}}, levels, 1, 16,
-				config.T("Strides", "步长"),
-				config.T("One a level, three at least: what the size is divided by there.", "每级一个，至少三个：尺寸在该级除以它。"))
+				Text{EN: "Strides", ZH: "步长"},
+				Text{EN: "One a level, three at least: what the size is divided by there.", ZH: "每级一个，至少三个：尺寸在该级除以它。"})
 			k.SizeLists(&u.ups, "upsample_kernel_size", [][]int64{{2}, {2}, {2}, {2}, {2}}, levels, 1, 16,
-				config.T("Factors of up-sampling", "上采样倍数"),
-				config.T("Kernel and stride of the transposed convolutions; the strides without the first.", "转置卷积的核与步长，即去掉第一个后的步长。"))
+				Text{EN: "Factors of up-sampling", ZH: "上采样倍数"},
+				Text{EN: "Kernel and stride of the transposed convolutions; the strides without the first.", ZH: "转置卷积的核与步长，即去掉第一个后的步长。"})
 			k.Numbers(&u.filters, "filters", nil, 0, levels, 1, 65536,
-				config.T("Filters", "通道数"),
-				config.T("One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。")).Scales()
+				Text{EN: "Filters", ZH: "通道数"},
+				Text{EN: "One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", ZH: "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。"}).Scales()
 			dropoutKnob(k, &u.dropout, "dropout", false)
 			u.norm.declare(k, "norm_name", "instance", "on", true)
 			u.act.declare(k, "act_name", "leakyrelu", true)
 			k.Switch(&u.deep, "deep_supervision", false,
-				config.T("Deep supervision", "深度监督"),
-				config.T("Predictions of coarser levels beside the main one, while training.", "训练时较粗级也输出预测。"))
+				Text{EN: "Deep supervision", ZH: "深度监督"},
+				Text{EN: "Predictions of coarser levels beside the main one, while training.", ZH: "训练时较粗级也输出预测。"})
 			k.Number(&u.heads, "deep_supr_num", 1, 0, levels,
-				config.T("Further predictions", "附加预测数"),
-				config.T("Of deep supervision, from the second level on.", "深度监督的预测数，从第二层起。")).
+				Text{EN: "Further predictions", ZH: "附加预测数"},
+				Text{EN: "Of deep supervision, from the second level on.", ZH: "深度监督的预测数，从第二层起。"}).
 				When(func() bool { return u.deep })
 			k.Switch(&u.residual, "res_block", false,
-				config.T("Residual blocks", "残差块"),
-				config.T("On the way down.", "用于下行路径。"))
+				Text{EN: "Residual blocks", ZH: "残差块"},
+				Text{EN: "On the way down.", ZH: "用于下行路径。"})
 			k.Switch(&u.upBias, "trans_bias", false,
-				config.T("Bias of transposed convolutions", "转置卷积的偏置"),
-				config.T("Other convolutions have none, but the heads do.", "其他卷积无偏置，输出头有。"))
+				Text{EN: "Bias of transposed convolutions", ZH: "转置卷积的偏置"},
+				Text{EN: "Other convolutions have none, but the heads do.", ZH: "其他卷积无偏置，输出头有。"})
 			parts.InputSize(k, &u.size, 128)
 			return u
 		},
@@ -107,7 +107,7 @@ func (u *DynUNet) Check() error {
 			longer = append(longer, u.strides[n-1])
 		}
 		return &config.ValueError{Key: "strides", Value: config.JoinSizes(u.strides), Nearest: []string{config.JoinSizes(u.strided(longer))},
-			Text: config.T("needs three entries at least", "至少需要 3 项")}
+			Text: Text{EN: "needs three entries at least", ZH: "至少需要 3 项"}}
 	}
 	for _, list := range []struct {
 		key         string
@@ -128,9 +128,9 @@ func (u *DynUNet) Check() error {
 		case len(list.value) > n:
 			err.Text = config.Textf("has more than %d entries", "多于 %d 项", n)
 		default:
-			err.Text = config.T(
-				"is too large: a stride exceeds its kernel by one at most, and is 2 at most in residual blocks",
-				"过大：步长至多比卷积核大 1，残差块中至多为 2")
+			err.Text = Text{
+				EN: "is too large: a stride exceeds its kernel by one at most, and is 2 at most in residual blocks",
+				ZH: "过大：步长至多比卷积核大 1，残差块中至多为 2"}
 		}
 		return err
 	}
@@ -143,8 +143,8 @@ func (u *DynUNet) Check() error {
 			"needs %d numbers, as many as there are strides", "需要 %d 个数，与步长的项数相同", n)}
 	}
 	if u.deep && u.heads < 1 {
-		return &config.ValueError{Key: "deep_supr_num", Value: "0", Nearest: []string{"1"}, Text: config.T(
-			"must be at least 1 with deep supervision", "使用深度监督时至少为 1")}
+		return &config.ValueError{Key: "deep_supr_num", Value: "0", Nearest: []string{"1"}, Text: Text{
+			EN: "must be at least 1 with deep supervision", ZH: "使用深度监督时至少为 1"}}
 	}
 	if most := int64(n) - 2; u.deep && u.heads > most {
 		return &config.ValueError{Key: "deep_supr_num", Value: strconv.FormatInt(u.heads, 10),

@@ -20,7 +20,7 @@ import (
 // affine, track_running_stats and num_groups of a norm, num_parameters of PReLU.
 // Left out are names that need a size of their own ("layer", "localresponse") or
 // halve one ("geglu"). Probabilities of dropout are "on" or, for None, "off".
-var Family = config.T("MONAI", "MONAI")
+var Family = Text{EN: "MONAI", ZH: "MONAI"}
 
 // fromMONAI returns a paper, if it has a title, and the repository.
 func fromMONAI(papers ...config.Source) []config.Source {
@@ -38,10 +38,10 @@ type dataArgs struct {
 func (d *dataArgs) declareData(k *config.Knobs, least, in, out int64) {
 	k.Section(parts.SectionData)
 	k.Number(&d.nd, "spatial_dims", 3, least, 3,
-		config.T("Dimensions", "空间维数"),
-		config.T("3 for volumes, 2 for images.", "三维体数据为 3，图像为 2。"))
+		Text{EN: "Dimensions", ZH: "空间维数"},
+		Text{EN: "3 for volumes, 2 for images.", ZH: "三维体数据为 3，图像为 2。"})
 	k.Number(&d.in, "in_channels", in, 1, 65536, parts.LabelIn,
-		config.T("1 for gray images, 3 for color; one for each modality.", "灰度图为 1，彩色图为 3；多模态时每种一个。"))
+		Text{EN: "1 for gray images, 3 for color; one for each modality.", ZH: "灰度图为 1，彩色图为 3；多模态时每种一个。"})
 	k.Number(&d.out, "out_channels", out, 1, 65536, parts.LabelClasses, parts.HelpClasses)
 }
 
@@ -135,32 +135,32 @@ type normArgs struct {
 // no normalisation.
 func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool) {
 	names := []config.Choice{
-		{Value: "instance", Label: config.T("instance", "实例归一化")},
-		{Value: "batch", Label: config.T("batch", "批归一化")},
-		{Value: "group", Label: config.T("group", "组归一化")},
-		{Value: "syncbatch", Label: config.T("batch, over all GPUs", "跨 GPU 批归一化")},
-		{Value: "instance_nvfuser", Label: config.T("instance, fused", "实例归一化（融合）")},
+		{Value: "instance", Label: Text{EN: "instance", ZH: "实例归一化"}},
+		{Value: "batch", Label: Text{EN: "batch", ZH: "批归一化"}},
+		{Value: "group", Label: Text{EN: "group", ZH: "组归一化"}},
+		{Value: "syncbatch", Label: Text{EN: "batch, over all GPUs", ZH: "跨 GPU 批归一化"}},
+		{Value: "instance_nvfuser", Label: Text{EN: "instance, fused", ZH: "实例归一化（融合）"}},
 	}
 	if none {
-		names = append(names, config.Option("none", "none", "无"))
+		names = append(names, Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}})
 	}
 	flags := []config.Choice{
-		{Value: "default", Label: config.T("PyTorch's default", "PyTorch 默认")},
-		{Value: "on", Label: config.T("on", "开")},
-		{Value: "off", Label: config.T("off", "关")},
+		{Value: "default", Label: Text{EN: "PyTorch's default", ZH: "PyTorch 默认"}},
+		{Value: "on", Label: Text{EN: "on", ZH: "开"}},
+		{Value: "off", Label: Text{EN: "off", ZH: "关"}},
 	}
 	k.Select(&n.name, key,
-		config.T("Normalization", "归一化"),
-		config.T("Two parameters a channel where it is affine.", "带仿射时每个通道两个参数。"),
+		Text{EN: "Normalization", ZH: "归一化"},
+		Text{EN: "Two parameters a channel where it is affine.", ZH: "带仿射时每个通道两个参数。"},
 		preferred(names, first)...)
-	help := config.T("A keyword of the norm. The default of PyTorch is on, but off for instance norm.", "归一化的关键字参数。PyTorch 默认开，实例归一化默认关。")
-	k.Select(&n.affine, "affine", config.T("Affine normalization", "带仿射的归一化"), help,
+	help := Text{EN: "A keyword of the norm. The default of PyTorch is on, but off for instance norm.", ZH: "归一化的关键字参数。PyTorch 默认开，实例归一化默认关。"}
+	k.Select(&n.affine, "affine", Text{EN: "Affine normalization", ZH: "带仿射的归一化"}, help,
 		preferred(flags, affine)...).When(func() bool { return n.name != "none" })
-	k.Select(&n.stats, "track_running_stats", config.T("Running statistics", "滑动统计量"), help, flags...).
+	k.Select(&n.stats, "track_running_stats", Text{EN: "Running statistics", ZH: "滑动统计量"}, help, flags...).
 		When(func() bool { return n.name != "none" && n.name != "group" })
 	k.Number(&n.groups, "num_groups", 8, 1, 65536,
-		config.T("Groups", "组数"),
-		config.T("Of the group norm, a keyword of the norm. No parameter depends on it.", "组归一化的组数，归一化的关键字参数。不影响参数量。")).
+		Text{EN: "Groups", ZH: "组数"},
+		Text{EN: "Of the group norm, a keyword of the norm. No parameter depends on it.", ZH: "组归一化的组数，归一化的关键字参数。不影响参数量。"}).
 		When(func() bool { return n.name == "group" })
 }
 
@@ -236,34 +236,34 @@ type actArgs struct {
 func (a *actArgs) declare(k *config.Knobs, key, first string, none bool) {
 	names := actChoices
 	if none {
-		names = append(names[:len(names):len(names)], config.Option("none", "none", "无"))
+		names = append(names[:len(names):len(names)], Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}})
 	}
 	k.Select(&a.name, key,
-		config.T("Activation", "激活函数"),
-		config.T("Only PReLU has parameters.", "只有 PReLU 有参数。"),
+		Text{EN: "Activation", ZH: "激活函数"},
+		Text{EN: "Only PReLU has parameters.", ZH: "只有 PReLU 有参数。"},
 		preferred(names, first)...)
 	k.Number(&a.slopes, "num_parameters", 1, 1, 65536,
-		config.T("Slopes of a PReLU", "PReLU 斜率数"),
-		config.T("A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。")).
+		Text{EN: "Slopes of a PReLU", ZH: "PReLU 斜率数"},
+		Text{EN: "A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", ZH: "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。"}).
 		When(func() bool { return a.name == "prelu" })
 }
 
 var actChoices = []config.Choice{
-	{Value: "prelu", Label: config.T("PReLU", "PReLU")},
-	{Value: "relu", Label: config.T("ReLU", "ReLU")},
-	{Value: "leakyrelu", Label: config.T("leaky ReLU", "Leaky ReLU")},
-	{Value: "elu", Label: config.T("ELU", "ELU")},
-	{Value: "relu6", Label: config.T("ReLU6", "ReLU6")},
-	{Value: "selu", Label: config.T("SELU", "SELU")},
-	{Value: "celu", Label: config.T("CELU", "CELU")},
-	{Value: "gelu", Label: config.T("GELU", "GELU")},
-	{Value: "swish", Label: config.T("Swish", "Swish")},
-	{Value: "memswish", Label: config.T("Swish that saves memory", "省内存的 Swish")},
-	{Value: "mish", Label: config.T("Mish", "Mish")},
-	{Value: "sigmoid", Label: config.T("sigmoid", "Sigmoid")},
-	{Value: "tanh", Label: config.T("tanh", "Tanh")},
-	{Value: "softmax", Label: config.T("softmax", "Softmax")},
-	{Value: "logsoftmax", Label: config.T("logarithm of the softmax", "对数 softmax")},
+	{Value: "prelu", Label: Text{EN: "PReLU", ZH: "PReLU"}},
+	{Value: "relu", Label: Text{EN: "ReLU", ZH: "ReLU"}},
+	{Value: "leakyrelu", Label: Text{EN: "leaky ReLU", ZH: "Leaky ReLU"}},
+	{Value: "elu", Label: Text{EN: "ELU", ZH: "ELU"}},
+	{Value: "relu6", Label: Text{EN: "ReLU6", ZH: "ReLU6"}},
+	{Value: "selu", Label: Text{EN: "SELU", ZH: "SELU"}},
+	{Value: "celu", Label: Text{EN: "CELU", ZH: "CELU"}},
+	{Value: "gelu", Label: Text{EN: "GELU", ZH: "GELU"}},
+	{Value: "swish", Label: Text{EN: "Swish", ZH: "Swish"}},
+	{Value: "memswish", Label: Text{EN: "Swish that saves memory", ZH: "省内存的 Swish"}},
+	{Value: "mish", Label: Text{EN: "Mish", ZH: "Mish"}},
+	{Value: "sigmoid", Label: Text{EN: "sigmoid", ZH: "Sigmoid"}},
+	{Value: "tanh", Label: Text{EN: "tanh", ZH: "Tanh"}},
+	{Value: "softmax", Label: Text{EN: "softmax", ZH: "Softmax"}},
+	{Value: "logsoftmax", Label: Text{EN: "logarithm of the softmax", ZH: "对数 softmax"}},
 }
 
 // monaiLayers are the activations without parameters, by MONAI's names.
@@ -349,20 +349,20 @@ func (a adn) convolution(net *counter.Net, m *counter.Module, nd, out int64, con
 // dropoutKnob declares a dropout that may be None.
 func dropoutKnob(k *config.Knobs, p *bool, key string, on bool) {
 	k.Switch(p, key, on,
-		config.T("Dropout", "随机失活"),
-		config.T("On for any probability, off for None. Has no parameters.", "任何概率都算开，None 为关。没有参数。"))
+		Text{EN: "Dropout", ZH: "随机失活"},
+		Text{EN: "On for any probability, off for None. Has no parameters.", ZH: "任何概率都算开，None 为关。没有参数。"})
 }
 
 // bindUpsample declares the way of up-sampling; first is the default.
 func bindUpsample(k *config.Knobs, p *string, key, first string) {
 	k.Select(p, key,
-		config.T("Up-sampling", "上采样方式"),
-		config.T("Interpolation follows a 1×1 convolution where the channels change; pixel shuffle follows a 3×3 convolution.", "通道数改变时插值前有 1×1 卷积；像素重排前有 3×3 卷积。"),
+		Text{EN: "Up-sampling", ZH: "上采样方式"},
+		Text{EN: "Interpolation follows a 1×1 convolution where the channels change; pixel shuffle follows a 3×3 convolution.", ZH: "通道数改变时插值前有 1×1 卷积；像素重排前有 3×3 卷积。"},
 		preferred([]config.Choice{
-			{Value: "deconv", Label: config.T("transposed convolution", "转置卷积")},
-			{Value: "deconvgroup", Label: config.T("transposed convolution in groups", "分组转置卷积")},
-			{Value: "nontrainable", Label: config.T("linear interpolation", "线性插值")},
-			{Value: "pixelshuffle", Label: config.T("pixel shuffle", "像素重排")},
+			{Value: "deconv", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
+			{Value: "deconvgroup", Label: Text{EN: "transposed convolution in groups", ZH: "分组转置卷积"}},
+			{Value: "nontrainable", Label: Text{EN: "linear interpolation", ZH: "线性插值"}},
+			{Value: "pixelshuffle", Label: Text{EN: "pixel shuffle", ZH: "像素重排"}},
 		}, first)...)
 }
 

@@ -46,14 +46,14 @@ func init() {
 	}{
 		{
 			"monai-segresnet", "SegResNet",
-			config.T("SegResNet (MONAI)", "SegResNet（MONAI）"),
-			config.T("Residual blocks, most of them on the way down; skip connections are added.", "残差块，多在下行路径；跳跃连接为相加。"),
+			Text{EN: "SegResNet (MONAI)", ZH: "SegResNet（MONAI）"},
+			Text{EN: "Residual blocks, most of them on the way down; skip connections are added.", ZH: "残差块，多在下行路径；跳跃连接为相加。"},
 			false,
 		},
 		{
 			"monai-segresnetvae", "SegResNetVAE",
-			config.T("SegResNetVAE (MONAI)", "SegResNetVAE（MONAI）"),
-			config.T("SegResNet with an autoencoder beside it that makes the image again while training.", "带变分自编码器分支的 SegResNet，训练时重建图像。"),
+			Text{EN: "SegResNetVAE (MONAI)", ZH: "SegResNetVAE（MONAI）"},
+			Text{EN: "SegResNet with an autoencoder beside it that makes the image again while training.", ZH: "带变分自编码器分支的 SegResNet，训练时重建图像。"},
 			true,
 		},
 	} {
@@ -70,37 +70,37 @@ func newSegResNet(k *config.Knobs, vae bool) config.Model {
 	u.declareData(k, 2, 1, 2)
 	k.Section(parts.SectionNet)
 	k.Number(&u.init, "init_filters", 8, 1, 65536,
-		config.T("Filters", "通道数"),
-		config.T("Of the first level, doubled with every level.", "首级通道数，逐级加倍。")).Scales()
+		Text{EN: "Filters", ZH: "通道数"},
+		Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
 	declareBlocks(k, &u.blocksDown, &u.blocksUp, []int64{1, 1, 1})
 	u.act.declare(k, "act", "relu", true)
 	u.norm.declare(k, "norm", "group", "default", true)
 	if !vae {
 		k.Select(&u.normName, "norm_name",
-			config.T("Normalization, by its old name", "归一化（旧参数）"),
-			config.T("Deprecated: group takes the place of the normalization above.", "已弃用：group 会取代上面的归一化。"),
-			config.Option("none", "none", "无"),
-			config.Option("group", "group", "组归一化"))
+			Text{EN: "Normalization, by its old name", ZH: "归一化（旧参数）"},
+			Text{EN: "Deprecated: group takes the place of the normalization above.", ZH: "已弃用：group 会取代上面的归一化。"},
+			Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
+			Choice{Value: "group", Label: Text{EN: "group", ZH: "组归一化"}})
 	}
 	dropoutKnob(k, &u.dropout, "dropout_prob", false)
 	k.Switch(&u.final, "use_conv_final", true,
-		config.T("Convolution at the end", "末尾卷积"),
-		config.T("Off: the features are returned; the convolution is built all the same.", "关：直接返回特征，卷积仍会建立。"))
+		Text{EN: "Convolution at the end", ZH: "末尾卷积"},
+		Text{EN: "Off: the features are returned; the convolution is built all the same.", ZH: "关：直接返回特征，卷积仍会建立。"})
 	bindUpsample(k, &u.mode, "upsample_mode", "nontrainable")
 	if vae {
-		k.Section(config.T("Autoencoder", "自编码器"))
+		k.Section(Text{EN: "Autoencoder", ZH: "自编码器"})
 		k.Numbers(&u.image, "input_image_size", []int64{64}, 1, 3, 1, 4096,
-			config.T("Size it is made for", "所针对的图像尺寸"),
-			config.T("One number, or one for each dimension; the linear layers depend on it.", "一个数，或每维一个；全连接层依赖于它。"))
+			Text{EN: "Size it is made for", ZH: "所针对的图像尺寸"},
+			Text{EN: "One number, or one for each dimension; the linear layers depend on it.", ZH: "一个数，或每维一个；全连接层依赖于它。"})
 		k.Number(&u.nz, "vae_nz", 256, 1, 65536,
-			config.T("Length of the random vector", "隐向量长度"),
-			config.T("Between the linear layers.", "全连接层之间的向量长度。"))
+			Text{EN: "Length of the random vector", ZH: "隐向量长度"},
+			Text{EN: "Between the linear layers.", ZH: "全连接层之间的向量长度。"})
 		k.Switch(&u.estimate, "vae_estimate_std", false,
-			config.T("Deviation estimated", "估计标准差"),
-			config.T("By a linear layer, which is built all the same if this is off.", "由一个全连接层估计；关闭时该层仍会建立。"))
+			Text{EN: "Deviation estimated", ZH: "估计标准差"},
+			Text{EN: "By a linear layer, which is built all the same if this is off.", ZH: "由一个全连接层估计；关闭时该层仍会建立。"})
 		k.Switch(&u.training, "training", false,
-			config.T("While training", "训练时"),
-			config.T("The autoencoder runs; it doesn't otherwise. Not an argument of the code.", "训练时自编码器才运行。不是代码的参数。"))
+			Text{EN: "While training", ZH: "训练时"},
+			Text{EN: "The autoencoder runs; it doesn't otherwise. Not an argument of the code.", ZH: "训练时自编码器才运行。不是代码的参数。"})
 	}
 	parts.InputSize(k, &u.size, 64)
 	return u
@@ -109,14 +109,14 @@ func newSegResNet(k *config.Knobs, vae bool) config.Model {
 // declareBlocks declares the numbers of residual blocks.
 func declareBlocks(k *config.Knobs, down, up *[]int64, value []int64) {
 	k.Numbers(down, "blocks_down", []int64{1, 2, 2, 4}, 1, 10, 0, 16,
-		config.T("Blocks on the way down", "下行残差块数"),
-		config.T("One number a level, the deepest included.", "逐级给出，含最深一级。"))
-	help := config.T("From the deepest level up; one number fewer, or the network can't be run.", "从最深层往上，少一个数，否则无法运行。")
+		Text{EN: "Blocks on the way down", ZH: "下行残差块数"},
+		Text{EN: "One number a level, the deepest included.", ZH: "逐级给出，含最深一级。"})
+	help := Text{EN: "From the deepest level up; one number fewer, or the network can't be run.", ZH: "从最深层往上，少一个数，否则无法运行。"}
 	if value == nil {
-		help = config.T("From the deepest level up, one number fewer; none: one block each.", "从最深层往上，少一个数；none：每级一个。")
+		help = Text{EN: "From the deepest level up, one number fewer; none: one block each.", ZH: "从最深层往上，少一个数；none：每级一个。"}
 	}
 	k.Numbers(up, "blocks_up", value, 0, 10, 0, 16,
-		config.T("Blocks on the way up", "上行残差块数"), help)
+		Text{EN: "Blocks on the way up", ZH: "上行残差块数"}, help)
 }
 
 // Check implements [config.Model].

@@ -31,11 +31,11 @@ type SegResNetDS struct {
 func init() {
 	config.Register(&config.Arch{
 		ID: "monai-segresnetds", Family: Family,
-		Name: config.T("SegResNetDS (MONAI)", "SegResNetDS（MONAI）"),
-		About: config.T(
-			"SegResNet with deep supervision, and strides that follow the resolution.",
-			"带深度监督的 SegResNet，步长随体素分辨率而定。",
-		),
+		Name: Text{EN: "SegResNetDS (MONAI)", ZH: "SegResNetDS（MONAI）"},
+		About: Text{
+			EN: "SegResNet with deep supervision, and strides that follow the resolution.",
+			ZH: "带深度监督的 SegResNet，步长随体素分辨率而定。",
+		},
 		Sources: fromMONAI(config.Source{Title: "Myronenko: 3D MRI Brain Tumor Segmentation Using Autoencoder Regularization", Year: 2018, URL: "https://arxiv.org/abs/1810.11654"}),
 		Class:   "SegResNetDS",
 		New: func(k *config.Knobs) config.Model {
@@ -43,18 +43,18 @@ func init() {
 			u.declareData(k, 1, 1, 2)
 			k.Section(parts.SectionNet)
 			k.Number(&u.init, "init_filters", 32, 1, 65536,
-				config.T("Filters", "通道数"),
-				config.T("Of the first level, doubled with every level.", "首级通道数，逐级加倍。")).Scales()
+				Text{EN: "Filters", ZH: "通道数"},
+				Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
 			declareBlocks(k, &u.blocksDown, &u.blocksUp, nil)
 			u.act.declare(k, "act", "relu", false)
 			u.norm.declare(k, "norm", "batch", "default", false)
 			k.Number(&u.depth, "dsdepth", 1, 0, 10,
-				config.T("Outputs", "输出数"),
-				config.T("Of deep supervision, from the finest level down; 0 returns the features.", "深度监督的输出数，从最细一层起；为 0 时返回特征。"))
+				Text{EN: "Outputs", ZH: "输出数"},
+				Text{EN: "Of deep supervision, from the finest level down; 0 returns the features.", ZH: "深度监督的输出数，从最细一层起；为 0 时返回特征。"})
 			bindUpsample(k, &u.mode, "upsample_mode", "deconv")
 			k.Numbers(&u.resolution, "resolution", nil, 0, 3, 1, 1_000_000_000,
-				config.T("Resolution", "体素尺寸"),
-				config.T("Length of a voxel along each dimension, in whole numbers of any unit; none: equal.", "体素在各维的长度，任意单位的整数；none：各向同性。"))
+				Text{EN: "Resolution", ZH: "体素尺寸"},
+				Text{EN: "Length of a voxel along each dimension, in whole numbers of any unit; none: equal.", ZH: "体素在各维的长度，任意单位的整数；none：各向同性。"})
 			parts.InputSize(k, &u.size, 64)
 			return u
 		},

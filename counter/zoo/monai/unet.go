@@ -30,11 +30,11 @@ type UNet struct {
 func init() {
 	config.Register(&config.Arch{
 		ID: "monai-unet", Family: Family,
-		Name: config.T("UNet (MONAI)", "UNet（MONAI）"),
-		About: config.T(
-			"Strided convolutions in place of pooling, and residual units if wanted.",
-			"以步长卷积代替池化，可选残差单元。",
-		),
+		Name: Text{EN: "UNet (MONAI)", ZH: "UNet（MONAI）"},
+		About: Text{
+			EN: "Strided convolutions in place of pooling, and residual units if wanted.",
+			ZH: "以步长卷积代替池化，可选残差单元。",
+		},
 		Sources: fromMONAI(config.Source{Title: "Kerfoot et al.: Left-Ventricle Quantification Using Residual U-Net", Year: 2018, URL: "https://doi.org/10.1007/978-3-030-12029-0_40"}),
 		Class:   "UNet",
 		New: func(k *config.Knobs) config.Model {
@@ -44,20 +44,20 @@ func init() {
 			declareChannels(k, &u.channels, &u.strides, []int64{16, 32, 64, 128, 256})
 			declareKernels(k, &u.kern, &u.upk)
 			k.Number(&u.units, "num_res_units", 0, 0, 16,
-				config.T("Residual units", "残差单元数"),
-				config.T("Convolutions of a level that a residual connection goes around; 0: one convolution and none.", "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"))
+				Text{EN: "Residual units", ZH: "残差单元数"},
+				Text{EN: "Convolutions of a level that a residual connection goes around; 0: one convolution and none.", ZH: "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"})
 			u.act.declare(k, "act", "prelu", true)
 			u.norm.declare(k, "norm", "instance", "default", true)
 			dropoutKnob(k, &u.dropout, "dropout", true)
 			k.Switch(&u.bias, "bias", true,
-				config.T("Bias", "偏置"),
-				config.T("Of all convolutions.", "所有卷积的偏置。"))
+				Text{EN: "Bias", ZH: "偏置"},
+				Text{EN: "Of all convolutions.", ZH: "所有卷积的偏置。"})
 			k.Word(&u.order, "adn_ordering", "NDA",
-				config.T("Order after a convolution", "卷积之后的顺序"),
-				config.T("Of normalization (N), dropout (D) and activation (A).", "归一化 N、随机失活 D、激活 A 的先后。"),
-				config.Option("N", "normalization", "归一化"),
-				config.Option("D", "dropout", "随机失活"),
-				config.Option("A", "activation", "激活"))
+				Text{EN: "Order after a convolution", ZH: "卷积之后的顺序"},
+				Text{EN: "Of normalization (N), dropout (D) and activation (A).", ZH: "归一化 N、随机失活 D、激活 A 的先后。"},
+				Choice{Value: "N", Label: Text{EN: "normalization", ZH: "归一化"}},
+				Choice{Value: "D", Label: Text{EN: "dropout", ZH: "随机失活"}},
+				Choice{Value: "A", Label: Text{EN: "activation", ZH: "激活"}})
 			parts.InputSize(k, &u.size, 96)
 			return u
 		},
@@ -69,24 +69,24 @@ func init() {
 func declareChannels(k *config.Knobs, channels *[]int64, strides *[][]int64, value []int64) {
 	const levels = 10
 	k.Numbers(channels, "channels", value, 2, levels, 1, 65536,
-		config.T("Channels", "通道数"),
-		config.T("One number a level, from the finest to the bottleneck.", "逐级给出，从最细一层到瓶颈层。")).Scales()
+		Text{EN: "Channels", ZH: "通道数"},
+		Text{EN: "One number a level, from the finest to the bottleneck.", ZH: "逐级给出，从最细一层到瓶颈层。"}).Scales()
 	two := make([][]int64, len(value)-1)
 	for i := range two {
 		two[i] = []int64{2}
 	}
 	k.SizeLists(strides, "strides", two, levels, 1, 16,
-		config.T("Strides", "步长"),
-		config.T("One for every level but the last, such as 2,2x2x1: a number, or one for each dimension. Further ones have no effect.", "除最后一级外每级一个，如 2,2x2x1：一个数，或每维一个。多余的不起作用。"))
+		Text{EN: "Strides", ZH: "步长"},
+		Text{EN: "One for every level but the last, such as 2,2x2x1: a number, or one for each dimension. Further ones have no effect.", ZH: "除最后一级外每级一个，如 2,2x2x1：一个数，或每维一个。多余的不起作用。"})
 }
 
 // declareKernels declares the kernels on the way down and up.
 func declareKernels(k *config.Knobs, down, up *[]int64) {
-	help := config.T("Odd: one number, or one for each dimension.", "奇数：一个数，或每维一个。")
+	help := Text{EN: "Odd: one number, or one for each dimension.", ZH: "奇数：一个数，或每维一个。"}
 	k.Numbers(down, "kernel_size", []int64{3}, 1, 3, 1, 31,
-		config.T("Kernel size", "卷积核尺寸"), help).Step = 2
+		Text{EN: "Kernel size", ZH: "卷积核尺寸"}, help).Step = 2
 	k.Numbers(up, "up_kernel_size", []int64{3}, 1, 3, 1, 31,
-		config.T("Kernel size on the way up", "转置卷积核尺寸"), help).Step = 2
+		Text{EN: "Kernel size on the way up", ZH: "转置卷积核尺寸"}, help).Step = 2
 }
 
 // checkStrides reports a list of strides that is too short, or has sizes for

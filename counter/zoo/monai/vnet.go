@@ -28,11 +28,11 @@ type VNet struct {
 func init() {
 	config.Register(&config.Arch{
 		ID: "monai-vnet", Family: Family,
-		Name: config.T("VNet (MONAI)", "VNet（MONAI）"),
-		About: config.T(
-			"The V-Net, residual blocks with a kernel of five, for volumes or images.",
-			"V-Net：核为 5 的残差块，用于三维体数据或图像。",
-		),
+		Name: Text{EN: "VNet (MONAI)", ZH: "VNet（MONAI）"},
+		About: Text{
+			EN: "The V-Net, residual blocks with a kernel of five, for volumes or images.",
+			ZH: "V-Net：核为 5 的残差块，用于三维体数据或图像。",
+		},
 		Sources: fromMONAI(config.Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
 		Class:   "VNet",
 		New: func(k *config.Knobs) config.Model {
@@ -40,17 +40,17 @@ func init() {
 			u.declareData(k, 2, 1, 1)
 			k.Section(parts.SectionNet)
 			k.Select(&u.act, "act",
-				config.T("Activation", "激活函数"),
-				config.T("Only PReLU has parameters: one a channel if spelled prelu, one each if spelled PRELU.", "只有 PReLU 有参数：写作 prelu 时每通道一个，写作 PRELU 时每个激活一个。"),
-				preferred(append([]config.Choice{{Value: "PRELU", Label: config.T("PReLU, one slope", "PReLU（单个斜率）")}}, actChoices...), "elu")...)
+				Text{EN: "Activation", ZH: "激活函数"},
+				Text{EN: "Only PReLU has parameters: one a channel if spelled prelu, one each if spelled PRELU.", ZH: "只有 PReLU 有参数：写作 prelu 时每通道一个，写作 PRELU 时每个激活一个。"},
+				preferred(append([]config.Choice{{Value: "PRELU", Label: Text{EN: "PReLU, one slope", ZH: "PReLU（单个斜率）"}}}, actChoices...), "elu")...)
 			dropoutKnob(k, &u.dropDown, "dropout_prob_down", true)
 			dropoutKnob(k, &u.dropUp, "dropout_prob_up", true)
 			k.Number(&u.dropDimensions, "dropout_dim", 3, 1, 3,
-				config.T("Dimensions of dropout", "随机失活的维数"),
-				config.T("Has no effect on anything counted.", "不影响任何计数。"))
+				Text{EN: "Dimensions of dropout", ZH: "随机失活的维数"},
+				Text{EN: "Has no effect on anything counted.", ZH: "不影响任何计数。"})
 			k.Switch(&u.bias, "bias", false,
-				config.T("Bias", "偏置"),
-				config.T("Of convolutions on the way down and the last but one; transposed ones and the last always have one.", "下行路径与倒数第二个卷积的偏置；转置卷积和最后一个卷积总有偏置。"))
+				Text{EN: "Bias", ZH: "偏置"},
+				Text{EN: "Of convolutions on the way down and the last but one; transposed ones and the last always have one.", ZH: "下行路径与倒数第二个卷积的偏置；转置卷积和最后一个卷积总有偏置。"})
 			parts.InputSize(k, &u.size, 64)
 			return u
 		},
@@ -67,7 +67,7 @@ func (u *VNet) Check() error {
 		near *= 2
 	}
 	err := &config.ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{strconv.FormatInt(near, 10)},
-		Text: config.T("must go into 16: 1, 2, 4, 8 or 16", "必须整除 16：1、2、4、8 或 16")}
+		Text: Text{EN: "must go into 16: 1, 2, 4, 8 or 16", ZH: "必须整除 16：1、2、4、8 或 16"}}
 	if near < 16 {
 		err.Nearest = append(err.Nearest, strconv.FormatInt(2*near, 10))
 	}

@@ -112,10 +112,10 @@ func Sequential(m *counter.Module, layers ...counter.Layer) Forward {
 // InputSize declares the size of the input, in a section of its own: the knob
 // that every architecture has.
 func InputSize(k *config.Knobs, p *[]int64, value int64) {
-	k.Section(config.T("Input size", "输入尺寸"))
+	k.Section(Text{EN: "Input size", ZH: "输入尺寸"})
 	k.Sizes(p, "size", value, 1, 65536,
-		config.T("Input size", "输入尺寸"),
-		config.T("For shapes and multiply-accumulates; no parameter depends on it.", "只影响形状和 MACs，不影响参数量。"))
+		Text{EN: "Input size", ZH: "输入尺寸"},
+		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it.", ZH: "只影响形状和 MACs，不影响参数量。"})
 }
 
 // InputAxes returns the value of that knob for an input of nd spatial axes.
