@@ -52,6 +52,11 @@ func TestRatio(t *testing.T) {
 		{compare.Row{A: 5, B: 5}, "the same count"},
 		{compare.Row{A: 0, B: 5}, "B − A = +5"},
 		{compare.Row{A: 3, B: 100}, "B − A = +97, B is 33.3 × A"},
+		{compare.Row{A: 10, B: 100}, "B − A = +90, B is 10.0 × A"},
+		{compare.Row{A: 100, B: 999}, "B − A = +899, B is 9.99 × A"},
+		{compare.Row{A: 10, B: 1000}, "B − A = +990, B is 100 × A"},
+		{compare.Row{A: 10, B: 1}, "B − A = −9, B is 0.10 × A"},
+		{compare.Row{A: 1000, B: 99}, "B − A = −901, B is 0.099 × A"},
 	} {
 		if got := Difference(text.English, tt.r); got != tt.want {
 			t.Errorf("%v: %s, want %s", tt.r, got, tt.want)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/rand/v2"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -362,6 +363,24 @@ func TestPercent(t *testing.T) {
 		}
 		if got, want := escape(s), strings.ReplaceAll(url.QueryEscape(s), "+", "%20"); got != want {
 			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestLimits: a fragment is read up to 4,096 bytes and a number to explain up to
+// 80; what is beyond is reported, not used.
+func TestLimits(t *testing.T) {
+	pad := func(n int) string { return "v=1&arch=unet&x=" + strings.Repeat("y", n-len("v=1&arch=unet&x=")) }
+	for n, want := range map[int]bool{4096: false, 4097: true} {
+		_, problems := Parse(pad(n))
+		if got := slices.ContainsFunc(problems, func(p Problem) bool { return p.Kind == TooLong }); got != want {
+			t.Errorf("a fragment of %d bytes: too long %v, want %v", n, got, want)
+		}
+	}
+	for n, want := range map[int]bool{80: true, 81: false} {
+		why := strings.Repeat("1", n)
+		if opened, _ := Parse("v=1&arch=unet&why=" + why); (opened.Why == why) != want {
+			t.Errorf("a number of %d bytes: read %v, want %v", n, opened.Why == why, want)
 		}
 	}
 }

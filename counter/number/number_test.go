@@ -46,6 +46,10 @@ func TestShare(t *testing.T) {
 		{9_696, 7_765_442, "0.1%"},
 		{3_542_016, 7_765_442, "45.6%"},
 		{100, 100, "100.0%"},
+		{1, 2000, "0.1%"}, // an exact half of a tenth is rounded up
+		{3, 2000, "0.2%"},
+		{2499, 1_000_000, "0.2%"},
+		{2500, 1_000_000, "0.3%"},
 		{math.MaxInt64 / 2, math.MaxInt64, "50.0%"},
 	} {
 		if got := Share(tt.part, tt.whole); got != tt.want {
