@@ -14,22 +14,14 @@ import (
 // function that is called.
 type call struct {
 	code    python.Expr // of the layer; nil: a function is called
-	args    arguments
-	label   *label // nil: it has no name
-	keep    bool   // the layer runs again: it gets a variable
+	join    bool        // the layer takes a list of its inputs, and not the first alone
+	helper  *helper     // that the code ends a call of
+	label   *label      // nil: it has no name
+	keep    bool        // the layer runs again: it gets a variable
 	fn      *function
 	numbers []python.Slot // of this copy of the function
 	in, out []int
 }
-
-// arguments is how a layer is given its inputs.
-type arguments int
-
-const (
-	single arguments = iota // the first input alone
-	joined                  // a list of them
-	helper                  // the code ends a call of the helper for linear interpolation
-)
 
 // A label is the name of a layer, or what the names in a function begin with.
 type label struct {
@@ -142,7 +134,7 @@ func (w *writer) layer(step int) []call {
 		values[i], shapes[i] = w.value(j), w.shape(j)
 	}
 	out := w.shape(step)
-	layers, reason, ok := translate(s.Layer, shapes, out)
+	layers, reason, ok := pieces(s.Layer, shapes, out)
 	if !ok {
 		name := s.Layer.Kind()
 		if s.Module != nil {
@@ -162,7 +154,10 @@ func (w *writer) layer(step int) []call {
 	calls := make([]call, len(layers))
 	for i, l := range layers {
 		c := w.translated(l, s)
-		if c.args != joined {
+		switch {
+		case c.helper != nil:
+			values = values[:c.helper.inputs]
+		case !c.join:
 			values = values[:1]
 		}
 		c.in, c.out = values, []int{step}
@@ -177,7 +172,7 @@ func (w *writer) layer(step int) []call {
 
 // translated returns the call of one of the layers that do what a step does.
 func (w *writer) translated(p piece, s counter.Step) call {
-	c := call{}
+	c := call{join: p.join}
 	var name python.Expr = python.Text("")
 	if p.owner {
 		row := w.r.Index(s)
@@ -186,12 +181,11 @@ func (w *writer) translated(p piece, s counter.Step) call {
 		c.keep = w.runs[row] > 1
 		name = python.Seq{python.Text(", name="), python.Reference{Ref: c.label}}
 	}
-	text, linear := strings.CutPrefix(p.text, linearUp)
-	switch {
-	case p.join:
-		c.args = joined
-	case linear:
-		c.args, w.linear = helper, true
+	text := p.text
+	for i := range helpers {
+		if rest, ok := strings.CutPrefix(text, helpers[i].call); ok {
+			text, c.helper, w.helped[i] = rest, &helpers[i], true
+		}
 	}
 	slots := make([]python.Slot, len(p.slot))
 	for i, s := range p.slot {
@@ -304,10 +298,14 @@ func (c *call) value() python.Expr {
 			use.After = []python.Expr{python.Reference{Ref: c.label}}
 		}
 		return use
-	case c.args == joined:
+	case c.join:
 		return python.Seq{c.code, python.Text("(["), python.Vars(c.in), python.Text("])")}
-	case c.args == helper:
-		return python.Seq{python.Text(linearUp), python.Var(c.in[0]), python.Text(", "), c.code}
+	case c.helper != nil:
+		args := python.Seq{python.Text(c.helper.call), python.Vars(c.in)}
+		if c.code != python.Expr(python.Text(")")) {
+			args = append(args, python.Text(", "))
+		}
+		return append(args, c.code)
 	}
 	return python.Seq{c.code, python.Text("("), python.Var(c.in[0]), python.Text(")")}
 }

@@ -99,7 +99,7 @@ type writer struct {
 	next  int            // the next further value
 
 	functions []*function // inner ones first
-	linear    bool        // the helper for linear interpolation is needed
+	helped    [len(helpers)]bool
 	err       error
 }
 
@@ -120,8 +120,10 @@ func (w *writer) leadsOut() error {
 		if !live[i] {
 			continue
 		}
-		for _, j := range w.r.Steps[i].In {
-			live[j] = true
+		sizes, _ := w.r.Steps[i].Layer.(counter.SizeReader)
+		for k, j := range w.r.Steps[i].In {
+			// A size is written as a number, and so connects nothing.
+			live[j] = live[j] || sizes == nil || !sizes.ReadsSize(k)
 		}
 		if row := w.r.Index(w.r.Steps[i]); row >= 0 {
 			ran[row] = true

@@ -15,8 +15,10 @@ func (w *writer) print(root *function, o Options) string {
 	var b strings.Builder
 	b.WriteString(python.Comment(o.Header))
 	b.WriteString("import math\n\nimport keras\nfrom keras import layers\n")
-	if w.linear {
-		b.WriteString(linearCode)
+	for i, h := range helpers {
+		if w.helped[i] {
+			b.WriteString(h.code)
+		}
 	}
 	w.nameFunctions(o.Name)
 	for _, f := range append(w.functions, root) {
@@ -43,19 +45,6 @@ if __name__ == "__main__":
 `, o.Name, python.Number(trainable), python.Number(total))
 	return b.String()
 }
-
-// linearCode is the helper for linear interpolation.
-const linearCode = `
-
-def upsample_linear(x, factors):
-    """Interpolates one axis after another: Keras does it linearly for images only."""
-    shape = list(x.shape[1:])
-    for axis, factor in enumerate(factors):
-        x = layers.Reshape((math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1:])))(x)
-        x = layers.UpSampling2D((1, factor), interpolation="bilinear")(x)
-        shape[axis] *= factor
-    return layers.Reshape(tuple(shape))(x)
-`
 
 // arguments finds the arguments of a function, and names them.
 func (f *function) arguments() {
@@ -130,13 +119,17 @@ func (w *writer) inputs(taken python.Namer) []input {
 	return all
 }
 
-// inputShape returns the shape of an input without the batch: open where it
-// depends on a size that is not known.
+// inputShape returns the shape of an input without the batch.
 func (w *writer) inputShape(row counter.InputRow) string {
 	x := w.shape(row.Step)
 	if row.Divisor == 0 {
 		x.Size = row.Size
 	}
+	return shapeTuple(x)
+}
+
+// shapeTuple writes a shape without the batch, open where a size is not known.
+func shapeTuple(x counter.Shape) string {
 	axes := make([]string, 0, 4)
 	for _, n := range append(slices.Clone(x.Sizes()), x.C) {
 		if n == 0 {
@@ -154,7 +147,10 @@ func (w *writer) inputShape(row counter.InputRow) string {
 // nameFunctions names the functions after the containers that are their
 // instances.
 func (w *writer) nameFunctions(root string) {
-	taken := python.Namer{root: true, "keras": true, "layers": true, "math": true, "count": true, "upsample_linear": true}
+	taken := python.Namer{root: true, "keras": true, "layers": true, "math": true, "count": true}
+	for _, h := range helpers {
+		taken[strings.TrimSuffix(h.call, "(")] = true
+	}
 	for _, f := range w.functions {
 		stems := map[string]bool{}
 		name := ""
