@@ -2,9 +2,9 @@ package export
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/csv"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -13,9 +13,6 @@ import (
 	"unetparams/counter"
 	"unetparams/counter/layer"
 )
-
-//go:embed schema.json
-var schemaText []byte
 
 // attending returns a network that is given an image and a text, and multiplies
 // the two.
@@ -97,7 +94,23 @@ func TestInputs(t *testing.T) {
 // validate checks a file by the schema.
 func validate(t *testing.T, text string) {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiledSchema(t).Validate(v); err != nil {
+		t.Error(err)
+	}
+}
+
+// compiledSchema returns schema.json.
+func compiledSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	text, err := os.ReadFile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,11 +122,5 @@ func validate(t *testing.T, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := schema.Validate(v); err != nil {
-		t.Error(err)
-	}
+	return schema
 }
