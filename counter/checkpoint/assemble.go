@@ -208,7 +208,7 @@ func (f *finder) emit(s *set) {
 func (f *finder) fill(t *Tensor, x *pyTensor) {
 	t.Shape, t.DType = x.shape, x.dtype
 	if x.parameter {
-		t.Role = Parameter
+		t.Role, t.Certain = Parameter, true
 	}
 	t.size()
 	if x.broken {

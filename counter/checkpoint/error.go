@@ -67,9 +67,7 @@ const (
 	Gzip
 	SavedModel
 	TFLite
-	DistCP
 	PT2
-	BigTarget
 )
 
 var pieces = [...]string{"the file", "the header", "the index", "the zip directory",
@@ -79,8 +77,7 @@ var pieces = [...]string{"the file", "the header", "the index", "the zip directo
 	"the HDF5 superblock", "the HDF5 object header", "the HDF5 group", "the HDF5 string",
 	"the metadata", "the list of tensors", "the JSON text", "the deflated data", "the storage",
 	"a TensorFlow checkpoint", "a PyTorch tar file from before 0.1.10", "a gzip file",
-	"a TensorFlow SavedModel", "a TensorFlow Lite model", "one part of a distributed checkpoint",
-	"a torch.export archive", "a tensor without a name"}
+	"a TensorFlow SavedModel", "a TensorFlow Lite model", "a torch.export archive"}
 
 // String returns the piece in English with its article.
 func (p Piece) String() string {
@@ -238,7 +235,7 @@ const (
 	MaybeFolded                       // N convolutions have a bias and there is no batch norm: none, or folded in
 	Probable                          // N tensors are parameters by the shape of an addition or product only
 	ManyUses                          // N tensors are used by several nodes: tied, or equal and merged
-	ExternalData                      // the values of N of M tensors are in other files
+	ExternalData                      // the values of N of M tensors are in other files, Entry first
 	NoValues                          // N weights are inputs of the graph, without values
 	NoShapes                          // the index alone: N names without shapes
 	MissingShard                      // the file Entry is wanted and was not given
@@ -250,7 +247,6 @@ const (
 	Packed                            // N integer tensors hold packed weights: elements stored, not parameters
 	NotTrainable                      // N layers are marked as not trainable
 	OtherOrder                        // the order is the writer's, not the network's
-	NotReadHere                       // Entry lies in the archive and is not read
 )
 
 // Note is a remark on a checkpoint: a kind with its arguments.
@@ -271,15 +267,14 @@ var noteTexts = [...]string{"", "%n tensors are parameters or buffers by their n
 	"%n convolutions have a bias and there is no batch norm: the network has none, or it was folded in",
 	"%n tensors are taken for parameters only because something is multiplied by them or added to them",
 	"%n tensors are used by several nodes: tied, or equal and merged",
-	"the values of %n of %m tensors are in other files",
+	"the values of %n of %m tensors are in other files, %e first",
 	"%n weights are inputs of the graph, without values",
 	"an index has names and no shapes: %n names in %m shards", "the shard %e was not given",
 	"this is shard %n of %m", "%e is not as the format demands and was passed over",
 	"%n soft or external links were not followed", "%e is a second name of an object that is listed already",
 	"%n datasets are chunked, perhaps compressed: how many bytes they take is not known",
 	"%n integer tensors hold packed weights: the file says how many integers, not how many parameters",
-	"%n layers are marked as not trainable", "the order of the tensors is the writer's, not the network's",
-	"%e lies in the archive and is not read"}
+	"%n layers are marked as not trainable", "the order of the tensors is the writer's, not the network's"}
 
 // String returns the note as an English sentence.
 func (n Note) String() string {

@@ -13,7 +13,6 @@ type hdf struct {
 	s       *source // begins at the base address
 	objects int     // headers, blocks and nodes read, against maxHDF
 	seen    map[uint64]string
-	path    []uint64
 	data    []dataset
 	attrs   map[string]map[string][]string // of groups
 	strings map[uint64]map[uint16]heapObject
@@ -35,18 +34,18 @@ type heapObject struct{ at, size int64 }
 
 // object is what the messages of one object header say.
 type object struct {
-	dataset, group    bool
-	shape             []int64
-	dtype             DType
-	stored            int64
-	chunked           bool
-	tree, names       uint64 // of an old group
-	links             []link
-	fractal, index    uint64 // of a dense group
-	attrs             map[string][]string
-	messages          int
-	skipped           int64
-	hasSpace, hasType bool
+	dataset        bool
+	shape          []int64
+	dtype          DType
+	stored         int64
+	chunked        bool
+	tree, names    uint64 // of an old group
+	links          []link
+	fractal, index uint64 // of a dense group
+	attrs          map[string][]string
+	messages       int
+	skipped        int64
+	hasType        bool
 }
 
 type link struct {
@@ -209,7 +208,7 @@ func (h *hdf) header(o *object, addr uint64) {
 	r := h.at(TheObjectHeader, addr)
 	first := r.u8()
 	if first == 1 {
-		r.skip(7)
+		r.skip(7) // to the size of the block, which begins at 16
 		size := r.u32()
 		h.check(r, TheObjectHeader, addr)
 		h.blocks(o, block{addr + 16, uint64(size)}, 1, false)
@@ -303,7 +302,6 @@ func (h *hdf) message(o *object, r *cursor, kind uint16, flags byte) {
 	switch kind {
 	case 0x01:
 		o.shape = h.space(r)
-		o.hasSpace = true
 	case 0x02:
 		h.linkInfo(o, r)
 	case 0x03:
@@ -317,7 +315,6 @@ func (h *hdf) message(o *object, r *cursor, kind uint16, flags byte) {
 	case 0x0C:
 		h.attribute(o, r)
 	case 0x11:
-		o.group = true
 		o.tree, o.names = r.u64(), r.u64()
 	}
 }
@@ -461,7 +458,6 @@ func (h *hdf) linkInfo(o *object, r *cursor) {
 	if flags&1 != 0 {
 		r.skip(8)
 	}
-	o.group = true
 	o.fractal, o.index = r.u64(), r.u64()
 }
 

@@ -23,21 +23,17 @@ func readHDF(c *Checkpoint, s *source) error {
 }
 
 // readKerasZip reads a .keras file: the network in config.json and its weights
-// in an HDF5 file that lies, not compressed, in the archive.
+// in an HDF5 file that lies in the archive, which Keras never compresses.
 func readKerasZip(c *Checkpoint, a *archive, m *member) error {
-	if m.method != 0 {
-		return &Error{Kind: Malformed, Part: TheMember, Entry: m.name, Offset: m.header}
-	}
-	at, err := a.data(m)
+	s, err := a.open(m)
 	if err != nil {
-		return err
+		return inEntry(err, m.name)
 	}
-	h, err := openHDF(section(a.s.file, a.s.base+at, m.packed))
+	h, err := openHDF(s)
 	if err != nil {
 		return inEntry(err, m.name)
 	}
 	k := &keras{c: c, h: h}
-	c.Format = KerasZip
 	if x := a.find("metadata.json"); x != nil {
 		k.text(a, x, func(sc *scanner) {
 			sc.object(func(key string) {

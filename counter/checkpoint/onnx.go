@@ -1,12 +1,17 @@
 package checkpoint
 
+import "slices"
+
 // value is what can stand behind a name in a graph: an initialiser, the tensor
 // of a Constant node, or an input with a shape.
 type value struct {
 	t        Tensor
 	external bool
-	input    bool // an input of the graph, without values
-	constant bool // the output of a Constant node
+	location string // of the values, as text
+	begin    int64
+	length   int64 // -1 when not said
+	input    bool  // an input of the graph, without values
+	constant bool  // the output of a Constant node
 	used     bool
 	listed   bool
 }
@@ -37,7 +42,7 @@ type onnx struct {
 }
 
 // readONNX walks a ModelProto and jumps over the values of its tensors.
-func readONNX(c *Checkpoint, s *source) error {
+func readONNX(c *Checkpoint, s *source, files []Input) error {
 	o := &onnx{c: c, s: s, values: map[string]*value{}, functions: map[string]*onnxFunction{}, listed: map[string]bool{}}
 	m := protobuf(s, 0, s.size)
 	version := ""
@@ -73,6 +78,7 @@ func readONNX(c *Checkpoint, s *source) error {
 	if o.opset > 0 {
 		c.entry("opset", num(int64(o.opset)))
 	}
+	o.data(files)
 	o.use()
 	o.summary()
 	return nil
@@ -215,7 +221,7 @@ func (o *onnx) attribute(m *message, depth int) *value {
 
 // tensor reads a TensorProto without its values.
 func (o *onnx) tensor(m *message) *value {
-	v := &value{}
+	v := &value{length: -1}
 	t := &v.t
 	sub, kind, stored := m.sub(), uint64(0), int64(0)
 	raw := int64(-1)
@@ -231,6 +237,8 @@ func (o *onnx) tensor(m *message) *value {
 			t.Name = sub.text()
 		case 9:
 			raw = sub.size
+		case 13:
+			v.place(pair(sub))
 		case 14:
 			v.external = sub.value == 1
 		}
@@ -253,6 +261,49 @@ func (o *onnx) tensor(m *message) *value {
 		}
 	}
 	return v
+}
+
+// place takes one entry of external_data. The location is text: only a file of
+// this name that was given too is looked at.
+func (v *value) place(key, text string) {
+	n, ok := digits(text)
+	switch {
+	case key == "location":
+		v.location = text
+	case key == "offset" && ok:
+		v.begin = n
+	case key == "length" && ok:
+		v.length = n
+	}
+}
+
+// data checks external values against the files that were given with the
+// model.
+func (o *onnx) data(files []Input) {
+	counted := map[string]bool{}
+	for _, name := range o.order {
+		v := o.values[name]
+		i := slices.IndexFunc(files, func(f Input) bool { return f.Name == v.location })
+		if !v.external || i < 0 || v.t.Fault != nil {
+			continue
+		}
+		size := files[i].File.Size()
+		if !counted[v.location] {
+			counted[v.location] = true
+			o.c.FileBytes += size
+		}
+		n := v.length
+		if n < 0 {
+			n = max(v.t.Bytes, 0)
+		}
+		v.t.Stored = n
+		switch {
+		case v.t.Bytes >= 0 && n != v.t.Bytes:
+			v.t.Fault = &Error{Kind: WrongSize, Entry: name, Offset: -1, Want: v.t.Bytes, Have: n}
+		case v.begin > size || n > size-v.begin:
+			v.t.Fault = &Error{Kind: OutOfBounds, File: v.location, Entry: name, Offset: -1, Want: v.begin + n, Have: size}
+		}
+	}
 }
 
 // sparse reads a SparseTensorProto: values 1, indices 2, dims 3.

@@ -1,6 +1,7 @@
 package checkpoint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -152,6 +153,7 @@ func (o *onnx) summary() {
 	c := o.c
 	c.Ordered = true
 	sources := map[string]bool{}
+	location := ""
 	var merged, stored, used, external, all, inputs, probable, biases int64
 	norm := slices.ContainsFunc(o.nodes, func(n node) bool { return strings.HasSuffix(n.op, "Normalization") })
 	for i := range c.Tensors {
@@ -173,6 +175,7 @@ func (o *onnx) summary() {
 			all++
 			if v != nil && v.external {
 				external++
+				location = cmp.Or(location, v.location)
 			}
 			if t.Source != "" { // the first use pays for the bytes
 				t.Stored = v.t.Stored
@@ -191,18 +194,19 @@ func (o *onnx) summary() {
 		}
 	}
 	for _, x := range []struct {
-		k    NoteKind
-		n, m int64
-		when bool
+		k     NoteKind
+		entry string
+		n, m  int64
+		when  bool
 	}{
-		{Merged, stored, used, merged > 0 && stored < used},
-		{ExternalData, external, all, external > 0},
-		{NoValues, inputs, 0, inputs > 0},
-		{Probable, probable, 0, probable > 0},
-		{MaybeFolded, biases, 0, biases > 0 && !norm},
+		{Merged, "", stored, used, merged > 0 && stored < used},
+		{ExternalData, location, external, all, external > 0},
+		{NoValues, "", inputs, 0, inputs > 0},
+		{Probable, "", probable, 0, probable > 0},
+		{MaybeFolded, "", biases, 0, biases > 0 && !norm},
 	} {
 		if x.when {
-			c.note(x.k, "", x.n, x.m)
+			c.note(x.k, x.entry, x.n, x.m)
 		}
 	}
 }

@@ -9,9 +9,21 @@ import (
 // Detect tells the format of a file by its content. The name decides nothing;
 // it is put into the error. The error is an [*Error] that says what else the
 // file is: a web page, a Git LFS pointer, a format that is not read.
+//
+// Every HDF5 file is HDF5 here: which layout of Keras it has, [Open] finds out.
 func Detect(f File, name string) (Format, error) {
-	format, err := detect(newSource(f))
-	return format, named(err, name)
+	s := newSource(f)
+	format, err := detect(s)
+	if format == PyTorchZip {
+		a, bad := readArchive(s)
+		if err = bad; err == nil {
+			format, _, err = a.kind()
+		}
+	}
+	if err != nil {
+		return 0, named(err, name)
+	}
+	return format, nil
 }
 
 // named puts the name of the file into an error of this package.
@@ -152,19 +164,19 @@ func openOne(in *Input, f Format, files []Input) (*Checkpoint, error) {
 	switch f {
 	case Safetensors:
 		return openShards(in, files)
-	case PyTorchZip:
+	case PyTorchZip, TorchScript, KerasZip:
 		err = readZip(c, s)
 	case PyTorchLegacy, Pickle:
 		err = readLegacy(c, s)
 	case ONNX:
-		err = readONNX(c, s)
+		err = readONNX(c, s, files)
 	case HDF5:
 		err = readHDF(c, s)
 	case GGUF:
 		err = readGGUF(c, s)
-		if i, n, ok := shard(in.Name); ok && n > 1 {
-			c.note(ShardOf, in.Name, i, n)
-		}
+	}
+	if i, n, ok := shard(in.Name); ok && n > 1 {
+		c.note(ShardOf, in.Name, i, n)
 	}
 	return finish(c, err)
 }
@@ -187,11 +199,11 @@ func openShards(in *Input, files []Input) (*Checkpoint, error) {
 	c := &Checkpoint{Format: Safetensors}
 	i, n, ok := shard(in.Name)
 	if !ok || n > maxTensors {
-		return finish(c, c.addShard(in, map[string]bool{}))
+		return finish(c, c.addShard(in, map[string]int{}))
 	}
 	stem := in.Name[:strings.LastIndex(in.Name, "-of-")-5]
 	tail := in.Name[len(stem)+5:]
-	seen, given := map[string]bool{}, 0
+	seen, given := map[string]int{}, 0
 	for k := range files {
 		x := &files[k]
 		if !strings.HasPrefix(x.Name, stem) || !strings.HasSuffix(x.Name, tail) || len(x.Name) != len(in.Name) {
@@ -209,7 +221,7 @@ func openShards(in *Input, files []Input) (*Checkpoint, error) {
 	return finish(c, nil)
 }
 
-func (c *Checkpoint) addShard(in *Input, seen map[string]bool) error {
+func (c *Checkpoint) addShard(in *Input, seen map[string]int) error {
 	c.FileBytes += in.File.Size()
 	return readSafetensors(c, newSource(in.File), seen)
 }
@@ -228,22 +240,14 @@ func openIndex(in *Input, files []Input) (*Checkpoint, error) {
 	for _, name := range x.bad {
 		c.note(BadEntry, name, 0, 0)
 	}
-	seen, given := map[string]bool{}, map[string]bool{}
+	seen, given := map[string]int{}, map[string]bool{}
 	for _, file := range x.files {
 		i := slices.IndexFunc(files, func(f Input) bool { return f.Name == file })
 		if i < 0 || &files[i] == in {
 			c.note(MissingShard, file, 0, int64(len(x.files)))
 			continue
 		}
-		f, err := Detect(files[i].File, file)
-		if err == nil && f != Safetensors {
-			c.note(NotReadHere, file, 0, 0)
-			continue
-		}
-		if err == nil {
-			err = c.addShard(&files[i], seen)
-		}
-		if err != nil {
+		if err := c.addAny(&files[i], seen); err != nil {
 			return nil, named(err, file)
 		}
 		given[file] = true
@@ -251,22 +255,47 @@ func openIndex(in *Input, files []Input) (*Checkpoint, error) {
 	if len(given) == 0 {
 		c.note(NoShapes, "", int64(len(x.names)), int64(len(x.files)))
 	}
-	c.listed(x, seen, given)
-	if len(given) == 0 {
-		return c, nil
+	c.listed(x, seen)
+	if len(given) > 0 || len(c.Tensors) == 0 {
+		return finish(c, nil)
 	}
-	c.Format = Safetensors
-	return finish(c, nil)
+	return c, nil
+}
+
+// addAny adds the tensors of a shard of any format to c, which takes over the
+// format.
+func (c *Checkpoint) addAny(in *Input, seen map[string]int) error {
+	f, err := Detect(in.File, in.Name)
+	switch {
+	case err != nil:
+		return err
+	case f == SafetensorsIndex:
+		return &Error{Kind: NotAModel, Offset: -1}
+	case f == Safetensors:
+		c.Format = f
+		return c.addShard(in, seen)
+	}
+	x, err := openOne(in, f, nil)
+	if err != nil {
+		return err
+	}
+	c.Format, c.Path, c.Ordered = f, x.Path, x.Ordered
+	c.FileBytes += x.FileBytes
+	for _, t := range x.Tensors {
+		c.Tensors = append(c.Tensors, t)
+		seen[t.Name] = len(c.Tensors)
+	}
+	return nil
 }
 
 // listed adds the names of an index whose shards were not given, and those
 // that their shard does not have. They have no shape and a fault.
-func (c *Checkpoint) listed(x *index, seen, given map[string]bool) {
+func (c *Checkpoint) listed(x *index, seen map[string]int) {
 	for i, name := range x.names {
-		if !seen[name] && len(c.Tensors) < maxTensors {
-			seen[name] = true
+		if seen[name] == 0 && len(c.Tensors) < maxTensors {
 			c.Tensors = append(c.Tensors, Tensor{Name: name, Path: x.shards[i], Bytes: -1, Stored: -1,
 				Fault: &Error{Kind: MissingFile, Entry: x.shards[i], Offset: -1}})
+			seen[name] = len(c.Tensors)
 		}
 	}
 }

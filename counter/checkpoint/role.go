@@ -35,6 +35,11 @@ func roleOf(t *Tensor) Role {
 func assign(c *Checkpoint) {
 	inner(c)
 	lightning(c)
+	for _, e := range c.Entries {
+		if e.Name == "pytorch-lightning_version" {
+			c.Producer = "PyTorch Lightning " + e.Value
+		}
+	}
 	named, packed := int64(0), int64(0)
 	for i := range c.Tensors {
 		t := &c.Tensors[i]

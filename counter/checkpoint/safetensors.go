@@ -16,12 +16,12 @@ type safetensors struct {
 	c       *Checkpoint
 	s       *scanner
 	extents []extent
-	seen    map[string]bool
-	dropped int64
+	seen    map[string]int // name → index in Checkpoint.Tensors and 1
+	twins   [][2]string    // pairs of strings in the metadata
 }
 
 // readSafetensors adds the tensors of one file, or shard, to c.
-func readSafetensors(c *Checkpoint, s *source, seen map[string]bool) error {
+func readSafetensors(c *Checkpoint, s *source, seen map[string]int) error {
 	head, err := s.bytes(0, 8)
 	if err != nil {
 		return fail(Truncated, TheHeader, 0)
@@ -45,10 +45,32 @@ func readSafetensors(c *Checkpoint, s *source, seen map[string]bool) error {
 	if err := r.header(); err != nil {
 		return err
 	}
-	if r.dropped > 0 {
-		c.note(DroppedNames, "", r.dropped, 0)
+	if err := r.cover(first, 8+int64(n), s.size); err != nil {
+		return err
 	}
-	return r.cover(first, 8+int64(n), s.size)
+	r.dropped()
+	return nil
+}
+
+// dropped lists the names that save_model left out because they repeat others:
+// its metadata has the name that is kept for each.
+func (r *safetensors) dropped() {
+	n := int64(0)
+	for _, pair := range r.twins {
+		i := r.seen[pair[1]]
+		if i == 0 || r.seen[pair[0]] > 0 || len(r.c.Tensors) >= maxTensors {
+			r.c.entry(pair[0], pair[1])
+			continue
+		}
+		t := r.c.Tensors[i-1]
+		t.Name, t.Shared, t.Stored = pair[0], pair[1], 0
+		r.c.Tensors = append(r.c.Tensors, t)
+		r.seen[t.Name] = len(r.c.Tensors)
+		n++
+	}
+	if n > 0 {
+		r.c.note(DroppedNames, "", n, 0)
+	}
 }
 
 func (r *safetensors) header() error {
@@ -59,10 +81,10 @@ func (r *safetensors) header() error {
 			r.metadata()
 			return
 		}
-		if r.seen[name] && dup == nil {
+		if r.seen[name] > 0 && dup == nil {
 			dup = &Error{Kind: Duplicate, Entry: name, Offset: 8 + int64(s.i)}
 		}
-		r.seen[name] = true
+		r.seen[name] = len(r.c.Tensors) + 1
 		if len(r.c.Tensors) >= maxTensors {
 			dup = cmp.Or(dup, limit(TheTensors, maxTensors+1, maxTensors))
 			s.skip()
@@ -90,11 +112,8 @@ func (r *safetensors) metadata() {
 		switch {
 		case !ok:
 			r.c.note(BadEntry, key, 0, 0)
-		case strings.Contains(key, ".") && strings.Contains(value, "."):
-			r.dropped++ // save_model's list of second names
-			r.c.entry(key, value)
-		default:
-			r.c.entry(key, value)
+		case len(r.twins) < maxTensors:
+			r.twins = append(r.twins, [2]string{key, value})
 		}
 	})
 }

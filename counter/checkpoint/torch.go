@@ -27,8 +27,7 @@ func readTorchZip(c *Checkpoint, a *archive, m *member) error {
 		return inEntry(err, m.name)
 	}
 	f := &finder{c: c, p: p, stored: a.storage(root + "data/")}
-	if a.find("constants.pkl") != nil || a.find("bytecode.pkl") != nil {
-		c.Format = TorchScript
+	if c.Format == TorchScript {
 		f.classes = a.classes()
 	}
 	if err := f.run(v); err != nil {

@@ -183,17 +183,32 @@ func readZip(c *Checkpoint, s *source) error {
 	if a.twice != "" {
 		c.note(TwoMembers, a.twice, 0, 0)
 	}
-	if m := a.find("data.pkl"); m != nil {
-		return readTorchZip(c, a, m)
+	f, m, err := a.kind()
+	if c.Format = f; err != nil {
+		return err
 	}
-	if m := a.find("model.weights.h5"); m != nil {
+	if f == KerasZip {
 		return readKerasZip(c, a, m)
 	}
+	return readTorchZip(c, a, m)
+}
+
+// kind tells what an archive is by its members, and which one leads on.
+func (a *archive) kind() (Format, *member, error) {
+	if m := a.find("data.pkl"); m != nil {
+		if a.find("constants.pkl") != nil || a.find("bytecode.pkl") != nil {
+			return TorchScript, m, nil
+		}
+		return PyTorchZip, m, nil
+	}
+	if m := a.find("model.weights.h5"); m != nil {
+		return KerasZip, m, nil
+	}
 	if a.find("serialized_state_dict.pt") != nil || a.find("archive_format") != nil {
-		return &Error{Kind: NotRead, Part: PT2, Offset: -1}
+		return 0, nil, &Error{Kind: NotRead, Part: PT2, Offset: -1}
 	}
 	if a.find("saved_model.pb") != nil {
-		return &Error{Kind: NotRead, Part: SavedModel, Offset: -1}
+		return 0, nil, &Error{Kind: NotRead, Part: SavedModel, Offset: -1}
 	}
-	return &Error{Kind: NotAModel, Offset: -1}
+	return 0, nil, &Error{Kind: NotAModel, Offset: -1}
 }
