@@ -639,6 +639,8 @@ func fixtures() []fixture {
 		{"external.onnx", onnxSmall(false), ONNX, 27, 4},
 		{"classic.h5", kerasClassic(), KerasHDF5, 27, 4},
 		{"small.weights.h5", kerasNumbered(), KerasWeights, 27, 4},
+		{"latest.weights.h5", kerasLatest(false), KerasWeights, 27, 4},
+		{"dense.weights.h5", kerasLatest(true), KerasWeights, 27, 4},
 		{"small.keras", kerasZip(), KerasZip, 27, 4},
 		{"small.gguf", writeGGUF(small), GGUF, 27, 5},
 	}
