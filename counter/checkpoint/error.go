@@ -126,63 +126,45 @@ func num(n int64) string { return strconv.FormatInt(n, 10) }
 
 func quoted(s string) string { return `"` + Show(s) + `"` }
 
-func (e *Error) in() string {
-	if e.Entry == "" {
-		return e.Part.String()
-	}
-	return e.Part.String() + " in " + quoted(e.Entry)
-}
+// sentences are indexed by Kind: %p stands for Part and Entry, %e for Entry, %w
+// and %h for Want and Have.
+var sentences = [...]string{"", "the content is of no format that is read here",
+	"the file is empty", "this is a web page saved under a model's name, not a model",
+	"this is a Git LFS pointer: the model itself was not downloaded", "this is %p, which is not read",
+	"the file is cut off: %p says %w bytes, there are %h", "%p is not as the format demands",
+	"%p is larger than allowed: %h, at most %w", "%p is nested more than %w deep",
+	"the tensor %e has a shape that no tensor can have",
+	"the tensor %e reaches to byte %w of data that ends at %h",
+	"the tensor %e needs %w bytes and has %h",
+	"the tensor %e begins at byte %w, inside the tensor before it", "the name %e stands twice",
+	"the tensor %e has an unknown element type (%h)", "the pickle takes from an empty stack",
+	"the file is readable but holds no tensors",
+	"the file %e belongs to it and is not among the files given", "the file could not be read"}
 
 func (e *Error) sentence() string {
-	switch e.Kind {
-	case EmptyFile:
-		return "the file is empty"
-	case WebPage:
-		return "this is a web page saved under a model's name, not a model"
-	case PointerFile:
-		return "this is a Git LFS pointer: the model itself was not downloaded"
-	case NotRead:
-		return "this is " + e.Part.String() + ", which is not read"
-	case Truncated:
-		if e.Want == 0 {
-			return "the file is cut off: " + e.in() + " is incomplete"
-		}
-		return "the file is cut off: " + e.in() + " says " + num(e.Want) + " bytes, there are " + num(e.Have)
-	case Malformed:
-		return e.in() + " is not as the format demands"
-	case TooLarge:
-		return e.in() + " is larger than allowed: " + num(e.Have) + ", at most " + num(e.Want)
-	case TooDeep:
-		return e.in() + " is nested more than " + num(e.Want) + " deep"
-	case EmptyStack:
-		return "the pickle takes from an empty stack"
-	case NoTensors:
-		return "the file is readable but holds no tensors"
-	case MissingFile:
-		return "the file " + quoted(e.Entry) + " belongs to it and is not among the files given"
-	case Unreadable:
-		return "the file could not be read"
+	part := e.Part.String()
+	if e.Entry != "" {
+		part += " in " + quoted(e.Entry)
 	}
-	return e.tensor()
+	s := sentences[e.Kind]
+	if e.Kind == Truncated && e.Want == 0 {
+		s = "the file is cut off: %p is incomplete"
+	}
+	return expand(s, "pewh", part, quoted(e.Entry), num(e.Want), num(e.Have))
 }
 
-func (e *Error) tensor() string {
-	name := "the tensor " + quoted(e.Entry)
-	switch e.Kind {
-	case BadShape:
-		return name + " has a shape that no tensor can have"
-	case OutOfBounds:
-		return name + " reaches to byte " + num(e.Want) + " of data that ends at " + num(e.Have)
-	case WrongSize:
-		return name + " needs " + num(e.Want) + " bytes and has " + num(e.Have)
-	case Overlapping:
-		return name + " begins at byte " + num(e.Want) + ", inside the tensor before it"
-	case Duplicate:
-		return "the name " + quoted(e.Entry) + " stands twice"
-	case UnknownType:
-		return name + " has an unknown element type (" + num(e.Have) + ")"
+// expand replaces %a for each letter a by its value; a value is not looked into.
+func expand(s, letters string, values ...string) string {
+	var b strings.Builder
+	for {
+		text, rest, ok := strings.Cut(s, "%")
+		b.WriteString(text)
+		if !ok {
+			return b.String()
+		}
+		b.WriteString(values[strings.IndexByte(letters, rest[0])])
+		s = rest[1:]
 	}
-	return "the content is of no format that is read here"
 }
 
 func fail(k Kind, p Piece, off int64) *Error { return &Error{Kind: k, Part: p, Offset: off} }
@@ -281,7 +263,5 @@ func (n Note) String() string {
 	if int(n.Kind) >= len(noteTexts) {
 		return ""
 	}
-	s := strings.Replace(noteTexts[n.Kind], "%n", num(n.N), 1)
-	s = strings.Replace(s, "%m", num(n.M), 1)
-	return strings.Replace(s, "%e", Show(n.Entry), 1)
+	return expand(noteTexts[n.Kind], "nme", num(n.N), num(n.M), Show(n.Entry))
 }

@@ -131,10 +131,6 @@ func (h *hdf) at(p Piece, addr uint64) *cursor {
 // check turns the error of a cursor into one that names the piece.
 func (h *hdf) check(r *cursor, p Piece, addr uint64) {
 	if r.err != nil && h.err == nil {
-		if e, ok := r.err.(*Error); ok && e.Kind == Unreadable {
-			h.err = e
-			return
-		}
 		h.err = fail(Truncated, p, clip(addr))
 	}
 }

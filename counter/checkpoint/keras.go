@@ -365,36 +365,58 @@ func (k *keras) configured() map[string]int {
 // sort puts the tensors in the order of their ranks, or of the longest ranked
 // folder above them; without any, in natural order, 2 before 10.
 func (k *keras) sort(rank map[string]int) {
-	type ranked struct {
-		t    Tensor
-		rank int
-	}
-	var all []ranked
-	known := 0
-	for _, t := range k.c.Tensors {
-		full := join2(t.Path, t.Name)
+	from := k.c.Tensors
+	ranks := make([]int, len(from))
+	for i := range from {
+		ranks[i] = len(rank) + 2
+		if from[i].Group != Model {
+			continue
+		}
+		full := join2(from[i].Path, from[i].Name)
 		r, ok := rank[full]
-		for i := len(full) - 1; i >= 0 && !ok; i-- {
-			if full[i] == '/' {
-				r, ok = rank[full[:i+1]]
+		for j := len(full) - 1; j >= 0 && !ok; j-- {
+			if full[j] == '/' {
+				r, ok = rank[full[:j+1]]
 			}
 		}
-		if t.Group != Model {
-			r = len(rank) + 2
-		} else if !ok {
-			r = len(rank) + 1
-		} else {
-			known++
+		if ranks[i]--; ok {
+			ranks[i], k.c.Ordered = r, true
 		}
-		all = append(all, ranked{t, r})
 	}
-	slices.SortStableFunc(all, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), natural(a.t.Path, b.t.Path), natural(a.t.Name, b.t.Name))
-	})
-	for i := range all {
-		k.c.Tensors[i] = all[i].t
+	out := make([]Tensor, 0, len(from))
+	for _, i := range sorted(len(from), func(i, j int) bool {
+		a, b := &from[i], &from[j]
+		return cmp.Or(ranks[i]-ranks[j], natural(a.Path, b.Path), natural(a.Name, b.Name)) < 0
+	}) {
+		out = append(out, from[i])
 	}
-	k.c.Ordered = known > 0
+	k.c.Tensors = out
+}
+
+// sorted returns the numbers below n in the order of less, stable: one sort of
+// numbers for all, since each type that slices sorts brings its own code.
+func sorted(n int, less func(i, j int) bool) []int {
+	a, b := make([]int, n), make([]int, n)
+	for i := range a {
+		a[i] = i
+	}
+	for w := 1; w < n; w *= 2 {
+		for lo := 0; lo < n; lo += 2 * w {
+			i, mid, end := lo, min(lo+w, n), min(lo+2*w, n)
+			j := mid
+			for k := lo; k < end; k++ {
+				if i < mid && (j >= end || !less(a[j], a[i])) {
+					b[k] = a[i]
+					i++
+				} else {
+					b[k] = a[j]
+					j++
+				}
+			}
+		}
+		a, b = b, a
+	}
+	return a
 }
 
 // natural compares names with their numbers as numbers, so that 2 comes before

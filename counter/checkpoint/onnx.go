@@ -1,6 +1,9 @@
 package checkpoint
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // value is what can stand behind a name in a graph: an initialiser, the tensor
 // of a Constant node, or an input with a shape.
@@ -407,53 +410,21 @@ const (
 	quantMember             // a scale or a zero point
 )
 
+// slots has for each operator what its inputs are, a letter each: w a weight, l
+// a weight of shape (in, out), s a statistic, m what may be a weight, p what is
+// passed on, q a member of a quantisation and - anything else. The last letter
+// holds for all further inputs.
+const slots = " Conv -w ConvTranspose -w ConvInteger -w DeformConv -w PRelu -w Gemm -w InstanceNormalization -w" +
+	" LayerNormalization -w GroupNormalization -w RMSNormalization -w SimplifiedLayerNormalization -w" +
+	" SkipLayerNormalization -w BatchNormalization -wws LSTM -www- GRU -www- RNN -www- MatMul ll-" +
+	" MatMulInteger ll- Gather m- Mul m Add m Sub m Div m Einsum m QLinearConv qqqwqqqqw QLinearMatMul qqqlq" +
+	" DequantizeLinear pq QuantizeLinear pq Identity p- Cast p- Transpose p- "
+
 // slotOf tells what input i of an operator is.
 func slotOf(op string, i int) slot {
-	switch op {
-	case "Conv", "ConvTranspose", "ConvInteger", "DeformConv", "PRelu", "Gemm", "InstanceNormalization",
-		"LayerNormalization", "GroupNormalization", "RMSNormalization", "SimplifiedLayerNormalization", "SkipLayerNormalization":
-		if i > 0 {
-			return weight
-		}
-	case "BatchNormalization":
-		if i == 1 || i == 2 {
-			return weight
-		} else if i > 2 {
-			return statistic
-		}
-	case "LSTM", "GRU", "RNN":
-		if i >= 1 && i <= 3 {
-			return weight
-		}
-	case "MatMul", "MatMulInteger":
-		if i < 2 {
-			return linear
-		}
-	case "Gather":
-		if i == 0 {
-			return probably
-		}
-	case "Mul", "Add", "Sub", "Div", "Einsum":
-		return probably
-	case "QLinearConv":
-		if i == 3 || i == 8 {
-			return weight
-		}
-		return quantMember
-	case "QLinearMatMul":
-		if i == 3 {
-			return linear
-		}
-		return quantMember
-	case "DequantizeLinear", "QuantizeLinear":
-		if i == 0 {
-			return passed
-		}
-		return quantMember
-	case "Identity", "Cast", "Transpose":
-		if i == 0 {
-			return passed
-		}
+	s := lookup(slots, op)
+	if s == "" {
+		return arithmetic
 	}
-	return arithmetic
+	return slot(strings.IndexByte("-wslmpq", s[min(i, len(s)-1)]))
 }

@@ -2,6 +2,7 @@ package checkpoint
 
 import (
 	"errors"
+	"io"
 	"slices"
 	"strings"
 )
@@ -12,13 +13,17 @@ import (
 //
 // Every HDF5 file is HDF5 here: which layout of Keras it has, [Open] finds out.
 func Detect(f File, name string) (Format, error) {
-	s := newSource(f)
+	w := &watched{File: f}
+	s := newSource(w)
 	format, err := detect(s)
 	if format == PyTorchZip {
 		a, bad := readArchive(s)
 		if err = bad; err == nil {
 			format, _, err = a.kind()
 		}
+	}
+	if w.err != nil {
+		err = w.err
 	}
 	if err != nil {
 		return 0, named(err, name)
@@ -127,6 +132,41 @@ func Open(files ...Input) (*Checkpoint, error) {
 	if len(files) == 0 {
 		return nil, &Error{Kind: EmptyFile, Offset: -1}
 	}
+	given, files := files, make([]Input, len(files))
+	watch := make([]watched, len(files))
+	for i, f := range given {
+		watch[i].File = f.File
+		files[i] = Input{f.Name, &watch[i]}
+	}
+	c, err := openAll(files)
+	for i := range watch {
+		if e := watch[i].err; e != nil {
+			e.File = given[i].Name
+			return nil, e
+		}
+	}
+	return c, err
+}
+
+// watched remembers the first failure to read, so that no reader has to tell
+// it from a file that is cut off.
+type watched struct {
+	File
+	err *Error
+}
+
+func (w *watched) ReadAt(p []byte, off int64) (int, error) {
+	n, err := w.File.ReadAt(p, off)
+	if n < len(p) && w.err == nil {
+		if err == nil || err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		w.err = &Error{Kind: Unreadable, Offset: off, Cause: err}
+	}
+	return n, err
+}
+
+func openAll(files []Input) (*Checkpoint, error) {
 	var main *Input
 	var found Format
 	var first error

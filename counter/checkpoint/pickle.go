@@ -110,9 +110,6 @@ func (p *pickle) load() (any, error) {
 		}
 	}
 	if p.err == nil {
-		if e, ok := p.r.err.(*Error); ok && e.Kind == Unreadable {
-			return nil, e
-		}
 		p.err = fail(Truncated, ThePickle, p.r.pos)
 	}
 	return nil, p.err

@@ -74,9 +74,6 @@ func (m *message) step() bool {
 
 // err returns what ended the walk, or nil at the end of the message.
 func (m *message) err() error {
-	if e, ok := m.r.err.(*Error); ok && e.Kind == Unreadable {
-		return e
-	}
 	if m.bad != nil {
 		return m.bad
 	}

@@ -163,7 +163,7 @@ func (p *pickle) rebuild(name string, a pyTuple, arg func(int) any) any {
 		return &pyTensor{broken: true}
 	case "dtype":
 		s, _ := arg(0).(string)
-		return numpyType[strings.TrimLeft(s, "<>|=")]
+		return DType(lookup(numpyTypes, strings.TrimLeft(s, "<>|=")))
 	case "_frombuffer":
 		t := tensorOf(nil, int64(0), arg(2), nil)
 		t.dtype, _ = arg(1).(DType)
@@ -244,7 +244,7 @@ func (p *pickle) persistent(id any) any {
 	case kind == "storage" && len(t) >= 5:
 		s := &pyStorage{}
 		if g, ok := t[1].(*pyGlobal); ok {
-			s.dtype = storageType[strings.TrimSuffix(g.name, "Storage")]
+			s.dtype = DType(lookup(storageTypes, strings.TrimSuffix(g.name, "Storage")))
 			s.untyped = g.name == "UntypedStorage"
 			if s.dtype == "" {
 				s.dtype = DType(strings.ToLower(strings.TrimSuffix(g.name, "Storage")))

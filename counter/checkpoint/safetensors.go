@@ -2,7 +2,6 @@ package checkpoint
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -139,7 +138,7 @@ func (r *safetensors) tensor(name string) {
 			r.s.skip()
 		}
 	})
-	t.DType = safetensorsType[kind]
+	t.DType = DType(lookup(safetensorsTypes, kind))
 	if t.DType == "" {
 		t.DType = DType(strings.ToLower(kind))
 	}
@@ -169,12 +168,14 @@ func (r *safetensors) tensor(name string) {
 // file whose header is consistent and whose data is short was cut off; when the
 // header itself is wrong, each wrong tensor is named.
 func (r *safetensors) cover(first int, start, size int64) error {
-	slices.SortStableFunc(r.extents, func(a, b extent) int {
-		return cmp.Or(cmp.Compare(a.begin, b.begin), cmp.Compare(a.end, b.end))
+	order := sorted(len(r.extents), func(i, j int) bool {
+		a, b := &r.extents[i], &r.extents[j]
+		return a.begin < b.begin || a.begin == b.begin && a.end < b.end
 	})
 	data, end, gaps := size-start, int64(0), int64(0)
 	faulty := len(r.extents) < len(r.c.Tensors)-first
-	for _, x := range r.extents {
+	for _, i := range order {
+		x := &r.extents[i]
 		t := &r.c.Tensors[x.tensor]
 		if x.begin < end {
 			t.Fault = &Error{Kind: Overlapping, Entry: t.Name, Offset: -1, Want: start + x.begin}

@@ -40,9 +40,6 @@ func (s *source) full(p []byte, off int64) error {
 	if n == len(p) {
 		return nil
 	}
-	if err == nil || err == io.EOF {
-		err = io.ErrUnexpectedEOF
-	}
 	return &Error{Kind: Unreadable, Offset: off, Cause: err}
 }
 
