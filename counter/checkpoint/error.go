@@ -146,7 +146,7 @@ func (e *Error) sentence() string {
 	if e.Entry != "" {
 		part += " in " + quoted(e.Entry)
 	}
-	s := sentences[e.Kind]
+	s := sentences[min(int(e.Kind), len(sentences)-1)]
 	if e.Kind == Truncated && e.Want == 0 {
 		s = "the file is cut off: %p is incomplete"
 	}

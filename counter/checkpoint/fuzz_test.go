@@ -59,7 +59,7 @@ func seed(f *testing.F, formats ...Format) {
 	files, _ := filepath.Glob(filepath.Join(oracle, "hostile", "*"))
 	for _, name := range files {
 		b, err := os.ReadFile(name)
-		if err != nil || len(b) > 10_000 {
+		if err != nil || len(b) > 10_000 || filepath.Base(name) == "deep_tuples.pth" { // a million instructions a run
 			continue
 		}
 		got, _ := Detect(memory(b), name)
