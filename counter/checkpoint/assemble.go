@@ -10,10 +10,13 @@ import (
 func floatText(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
 
 // optimizerPath returns the part of a path that belongs to the training's
-// state, or "".
+// state, or "". That stands near the top.
 func optimizerPath(path string) string {
-	at := 0
+	at, n := 0, 0
 	for s := range strings.SplitSeq(path, ".") {
+		if n++; n > 6 {
+			break
+		}
 		at += len(s)
 		l := strings.ToLower(s)
 		for _, p := range []string{"optim", "scaler", "grad_scaler", "lr_sched", "scheduler", "amp"} {

@@ -120,6 +120,26 @@ func TestSharing(t *testing.T) {
 	}
 }
 
+// A key that is set twice has the last value, in the first place, and counts
+// once; keys that cannot be compared are no trouble.
+func TestRepeatedKey(t *testing.T) {
+	p := pickled(func(p *pickler) {
+		p.u8('}', '(')
+		for i := range 40 {
+			p.text(fmt.Sprint("w", i%20))
+			p.tensor(entry{"", []int64{int64(i + 1)}, "float32"})
+			p.u8(')')
+			p.u8('N')
+		}
+		p.u8('u')
+	})
+	c, err := open(writeTorch(p, zip.Store), "a.pth")
+	must(t, c, err)
+	if got := c.Totals(); got.Names != 20 || got.Parameters != 20*20+20*21/2 || c.Tensors[0].Name != "w0" {
+		t.Errorf("%+v", got)
+	}
+}
+
 // A storage that the archive has not, or not whole, is a fault of its tensor.
 func TestMissingStorage(t *testing.T) {
 	p := pickled(func(p *pickler) { p.stateDict(small, "") })

@@ -10,9 +10,12 @@ const undefined = 1<<64 - 1
 // hdf reads the parts of HDF5 that tell names, types and shapes. Data is never
 // read, whatever its layout.
 type hdf struct {
-	s       *source // begins at the base address
-	objects int     // headers, blocks and nodes read, against maxHDF
-	seen    map[uint64]string
+	s       *source        // begins at the base address
+	objects int            // headers, blocks and nodes read, against maxHDF
+	seen    map[uint64]int // address → index in data, -1 for a group
+	links   int
+	headers int   // messages in headers
+	text    int64 // bytes of strings in heaps
 	data    []dataset
 	attrs   map[string]map[string][]string // of groups
 	strings map[uint64]map[uint16]heapObject
@@ -43,7 +46,6 @@ type object struct {
 	links          []link
 	fractal, index uint64 // of a dense group
 	attrs          map[string][]string
-	messages       int
 	skipped        int64
 	hasType        bool
 }
@@ -99,7 +101,7 @@ func openHDF(s *source) (*hdf, error) {
 	if base > uint64(s.size) || end > uint64(s.size) {
 		return nil, &Error{Kind: Truncated, Part: TheSuperblock, Offset: -1, Want: clip(end), Have: s.size}
 	}
-	h := &hdf{s: section(s.file, s.base+int64(base), s.size-int64(base)), seen: map[uint64]string{},
+	h := &hdf{s: section(s.file, s.base+int64(base), s.size-int64(base)), seen: map[uint64]int{},
 		attrs: map[string]map[string][]string{}, strings: map[uint64]map[uint16]heapObject{}}
 	h.walk(root, "", 0)
 	if h.err != nil {
@@ -145,17 +147,18 @@ func (h *hdf) walk(addr uint64, path string, depth int) {
 	if h.err != nil {
 		return
 	}
-	if first, ok := h.seen[addr]; ok {
-		h.again(path, first)
+	if i, ok := h.seen[addr]; ok {
+		h.again(path, i)
 		return
 	}
-	h.seen[addr] = path
+	h.seen[addr] = -1
 	o := &object{tree: undefined, fractal: undefined, attrs: map[string][]string{}}
 	h.header(o, addr)
 	if h.err != nil {
 		return
 	}
 	if o.dataset {
+		h.seen[addr] = len(h.data)
 		h.data = append(h.data, dataset{path: path, shape: o.shape, dtype: o.dtype, stored: o.stored, chunked: o.chunked})
 		return
 	}
@@ -180,14 +183,12 @@ func (h *hdf) walk(addr uint64, path string, depth int) {
 
 // again notes a second name of an object: a dataset repeats, a group is not
 // entered twice, so that circles end.
-func (h *hdf) again(path, first string) {
-	for i := range h.data {
-		if h.data[i].path == first {
-			d := h.data[i]
-			d.path, d.shared, d.stored = path, first, 0
-			h.data = append(h.data, d)
-			return
-		}
+func (h *hdf) again(path string, i int) {
+	if i >= 0 {
+		d := h.data[i]
+		d.path, d.shared, d.stored = path, d.path, 0
+		h.data = append(h.data, d)
+		return
 	}
 	if len(h.second) < 20 {
 		h.second = append(h.second, path)
@@ -273,8 +274,8 @@ func (h *hdf) messages(o *object, r *cursor, version int, ordered bool) (more []
 			h.fail(TheObjectHeader, at)
 			return nil
 		}
-		if o.messages++; o.messages > maxHDF {
-			h.err = limit(TheObjectHeader, maxHDF+1, maxHDF)
+		if h.headers++; h.headers > maxMessages {
+			h.err = limit(TheObjectHeader, maxMessages+1, maxMessages)
 			return nil
 		}
 		body := h.s.at(from, from+int64(size))
@@ -328,7 +329,7 @@ func (h *hdf) sharedType(o *object, r *cursor) {
 	if _, ok := h.seen[addr|1<<63]; ok {
 		return // a type that leads to itself
 	}
-	h.seen[addr|1<<63] = ""
+	h.seen[addr|1<<63] = -1
 	t := &object{attrs: map[string][]string{}}
 	h.header(t, addr)
 	delete(h.seen, addr|1<<63)
@@ -442,7 +443,7 @@ func (h *hdf) link(o *object, r *cursor) {
 }
 
 func (h *hdf) child(o *object, name string, addr uint64) {
-	if len(o.links) >= maxHDF && h.err == nil {
+	if h.links++; h.links > maxHDF && h.err == nil {
 		h.err = limit(TheHDFGroup, maxHDF+1, maxHDF)
 	}
 	o.links = append(o.links, link{name, addr})

@@ -78,7 +78,12 @@ func (h *hdf) heap(addr uint64, i uint16, n int64) string {
 		h.fail(TheHDFString, addr)
 		return ""
 	}
-	b, err := h.s.bytes(x.at, min(n, maxConfig))
+	n = min(n, maxConfig)
+	if h.text += n; h.text > 2*maxConfig {
+		h.err = limit(TheHDFString, h.text, 2*maxConfig)
+		return ""
+	}
+	b, err := h.s.bytes(x.at, n)
 	if err != nil {
 		h.check(&cursor{err: err}, TheHDFString, addr)
 	}

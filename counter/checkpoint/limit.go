@@ -15,8 +15,12 @@ const (
 	maxObjects  = 8 << 20
 	maxVisits   = 1 << 20
 	maxDepth    = 200
-	maxString   = 4096 // bytes of a string that are kept
-	maxJSON     = 64   // nesting of JSON
+	maxString   = 4096    // bytes of a string that are kept
+	maxPath     = 512     // bytes of a joined path
+	maxCode     = 4096    // files of TorchScript code
+	maxMessages = 4 << 20 // in all HDF5 object headers
+	maxInputs   = 8 << 20 // of all ONNX nodes
+	maxJSON     = 64      // nesting of JSON
 	maxTensors  = 1 << 20
 	maxEntries  = 200
 	maxNodes    = 1 << 20

@@ -40,6 +40,8 @@ type onnx struct {
 	twice     []Tensor
 	listed    map[string]bool // names in Checkpoint.Tensors
 	graphs    int
+	inputs    int  // of all nodes
+	full      bool // there were more tensors than allowed
 	opset     uint64
 	visited   int
 }
@@ -71,6 +73,9 @@ func readONNX(c *Checkpoint, s *source, files []Input) error {
 	}
 	if err := m.err(); err != nil {
 		return err
+	}
+	if o.full {
+		return limit(TheTensors, maxTensors+1, maxTensors)
 	}
 	if o.graphs == 0 {
 		return &Error{Kind: NotAModel, Offset: -1}
@@ -147,6 +152,10 @@ func (o *onnx) graph(m *message, depth int) {
 
 func (o *onnx) add(v *value) {
 	name := v.t.Name
+	if len(o.order)+len(o.twice) >= maxTensors {
+		o.full = true
+		return
+	}
 	if old := o.values[name]; old != nil {
 		if old.input { // keep_initializers_as_inputs
 			*old = *v
@@ -171,6 +180,10 @@ func (o *onnx) node(m *message, nodes []node, depth int) []node {
 	sub := m.sub()
 	var constant *value
 	for sub.step() {
+		if o.inputs++; o.inputs > maxInputs {
+			sub.bad = limit(TheNodes, maxInputs+1, maxInputs)
+			break
+		}
 		switch sub.field {
 		case 1:
 			n.in = append(n.in, sub.text())

@@ -1,7 +1,6 @@
 package checkpoint
 
 import (
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -33,8 +32,7 @@ func Detect(f File, name string) (Format, error) {
 
 // named puts the name of the file into an error of this package.
 func named(err error, name string) error {
-	var e *Error
-	if errors.As(err, &e) && e.File == "" {
+	if e, ok := err.(*Error); ok && e.File == "" {
 		e.File = name
 	}
 	return err

@@ -16,8 +16,9 @@ type (
 	}
 	pyDict struct {
 		keys, vals []any
-		clean      bool // nothing below is a tensor
-		busy       bool // on the path of the walk
+		index      map[any]int // of keys that are strings or numbers, in large dicts
+		clean      bool        // nothing below is a tensor
+		busy       bool        // on the path of the walk
 	}
 	pyGlobal struct{ module, name string }
 	// pyObject is an instance that is neither of the above: its class, the
@@ -102,6 +103,9 @@ func (p *pickle) load() (any, error) {
 		if len(p.stack) > maxStack {
 			p.fail(TooLarge, PickleStack, maxStack)
 		}
+		if p.r.kept > maxPickle {
+			p.fail(TooLarge, ThePickle, maxPickle)
+		}
 		if p.objects > maxObjects {
 			p.fail(TooLarge, PickleObjects, maxObjects)
 		}
@@ -185,6 +189,7 @@ func (p *pickle) line() string {
 		}
 		if b.Len() < maxString {
 			b.WriteByte(c)
+			p.r.kept++
 		}
 	}
 }
@@ -399,19 +404,62 @@ func (p *pickle) update(items []any) {
 	}
 }
 
+// set enters keys and values in turn. As in Python, a key that is there already
+// keeps its place and takes the new value.
 func (d *pyDict) set(items []any) {
 	for i := 0; i+1 < len(items); i += 2 {
+		if j := d.find(items[i]); j >= 0 {
+			d.vals[j] = items[i+1]
+			continue
+		}
+		if d.index != nil && simple(items[i]) {
+			d.index[items[i]] = len(d.keys)
+		}
 		d.keys = append(d.keys, items[i])
 		d.vals = append(d.vals, items[i+1])
 	}
 }
 
-// get returns the last value under a name, as Python would.
-func (d *pyDict) get(name string) any {
-	for i := len(d.keys) - 1; i >= 0; i-- {
-		if k, ok := d.keys[i].(string); ok && k == name {
-			return d.vals[i]
+func simple(k any) bool {
+	switch k.(type) {
+	case string, int64:
+		return true
+	}
+	return false
+}
+
+// find returns the position of a key that is a string or a number, or -1. Keys
+// of other kinds are never equal here.
+func (d *pyDict) find(key any) int {
+	if !simple(key) {
+		return -1
+	}
+	if d.index == nil && len(d.keys) > 16 {
+		d.index = map[any]int{}
+		for i, k := range d.keys {
+			if simple(k) {
+				d.index[k] = i
+			}
 		}
+	}
+	if d.index != nil {
+		if i, ok := d.index[key]; ok {
+			return i
+		}
+		return -1
+	}
+	for i, k := range d.keys {
+		if simple(k) && k == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// get returns the value under a name, or nil.
+func (d *pyDict) get(name string) any {
+	if i := d.find(name); i >= 0 {
+		return d.vals[i]
 	}
 	return nil
 }

@@ -78,9 +78,9 @@ func (p *pickle) call(f, args any) any {
 	}
 	switch g.name {
 	case "OrderedDict", "dict":
-		return dictOf(arg(0))
+		return p.dictOf(arg(0))
 	case "defaultdict":
-		return dictOf(arg(1))
+		return p.dictOf(arg(1))
 	case "set", "frozenset", "list", "Size":
 		if items, ok := sequence(arg(0)); ok {
 			return &pyList{items: items}
@@ -108,10 +108,15 @@ func (p *pickle) call(f, args any) any {
 	return &pyObject{class: g, args: args}
 }
 
-func dictOf(v any) *pyDict {
+// dictOf makes a dict of another or of pairs. What it copies counts as objects.
+func (p *pickle) dictOf(v any) *pyDict {
 	d := &pyDict{}
 	items, _ := sequence(v)
+	p.objects += len(items)
 	if from, ok := v.(*pyDict); ok {
+		if p.objects += len(from.keys); p.objects > maxObjects {
+			return d
+		}
 		d.keys, d.vals = slices.Clone(from.keys), slices.Clone(from.vals)
 	}
 	for _, x := range items {

@@ -132,6 +132,7 @@ type cursor struct {
 	pos, end int64
 	big      bool // big-endian
 	err      error
+	kept     int64 // bytes of strings that were kept
 	page     []byte
 	from     int64 // offset of page
 }
@@ -204,7 +205,9 @@ func (c *cursor) str(n uint64) string {
 	if c.err != nil {
 		return ""
 	}
-	b, err := c.s.bytes(from, min(int64(n), maxString))
+	n = min(n, maxString)
+	c.kept += int64(n)
+	b, err := c.s.bytes(from, int64(n))
 	if err != nil {
 		c.fail(err)
 	}

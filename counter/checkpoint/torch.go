@@ -200,9 +200,14 @@ func keyText(k any) string {
 	return "?"
 }
 
+// join puts a dot between a path and a name. Paths stop growing at a length
+// that no network's names have.
 func join(path, name string) string {
-	if path == "" {
+	switch {
+	case path == "":
 		return name
+	case len(path)+len(name) > maxPath:
+		return path
 	}
 	return path + "." + name
 }
@@ -314,10 +319,10 @@ func (f *finder) dict(d *pyDict, path string, depth int) bool {
 // entry keeps what stands beside the tensors, near the top, and the settings
 // of an architecture, which nnU-Net keeps deeper.
 func (f *finder) entry(path string, v any, depth int) {
-	if depth > 1 && !strings.Contains(path, "architecture") || depth > 8 || optimizerPath(path) != "" {
+	if depth > 1 && !strings.Contains(path, "architecture") || depth > 8 || len(f.c.Entries) >= maxEntries {
 		return
 	}
-	if s := valueText(v); s != "" {
+	if s := valueText(v); s != "" && optimizerPath(path) == "" {
 		f.c.entry(path, s)
 	}
 }
@@ -403,7 +408,7 @@ func (f *finder) module(o *pyObject, state *pyDict, path, name string, depth int
 		}
 		for i, k := range d.keys {
 			if t, ok := d.vals[i].(*pyTensor); ok {
-				aside := role == Buffer && slices.Contains(leave, k)
+				aside := role == Buffer && slices.ContainsFunc(leave, func(x any) bool { return simple(x) && x == k })
 				f.add(found{t, path, join(name, keyText(k)), class, role, true, aside})
 				has = true
 			}

@@ -51,12 +51,15 @@ func unmangled(class string) string {
 // else of the text.
 func (a *archive) classes() map[string]map[string]Role {
 	out := map[string]map[string]Role{}
-	budget := int64(maxInflated)
+	budget, files := int64(maxInflated), 0
 	for i := range a.members {
 		m := &a.members[i]
 		j := strings.Index(m.name, "code/__torch__")
 		if j < 0 || !strings.HasSuffix(m.name, ".py") || m.size > budget {
 			continue
+		}
+		if files++; files > maxCode {
+			break
 		}
 		budget -= m.size
 		s, err := a.open(m)

@@ -158,10 +158,10 @@ func (a *archive) open(m *member) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch m.method {
-	case 0:
+	switch {
+	case m.method == 0 && m.packed == m.size:
 		return section(a.s.file, a.s.base+at, m.packed), nil
-	case 8:
+	case m.method == 8:
 		if m.size > maxInflated {
 			return nil, &Error{Kind: TooLarge, Part: TheMember, Entry: m.name, Offset: -1, Have: m.size, Want: maxInflated}
 		}
