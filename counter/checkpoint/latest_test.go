@@ -92,12 +92,17 @@ func (w *hdfWriter) denseLinks(links []hdfLink) (heap, index uint64) {
 		block.Write(m)
 	}
 	flush()
+	return w.denseHeap(blocks, size), w.denseIndex(records.Bytes(), len(links))
+}
+
+// denseHeap writes the root of a heap, two rows of four blocks, and its header.
+func (w *hdfWriter) denseHeap(blocks []uint64, size uint64) uint64 {
 	w.pad()
 	root := uint64(w.Len())
 	w.str("FHIB\x00")
 	w.u64(0)
 	w.u32(0)
-	for i := range 8 { // two rows of four
+	for i := range 8 {
 		if i < len(blocks) {
 			w.u64(blocks[i])
 		} else {
@@ -105,7 +110,7 @@ func (w *hdfWriter) denseLinks(links []hdfLink) (heap, index uint64) {
 		}
 	}
 	w.pad()
-	heap = uint64(w.Len())
+	heap := uint64(w.Len())
 	w.str("FRHP\x00")
 	w.u16(7)
 	w.u16(0)
@@ -118,22 +123,27 @@ func (w *hdfWriter) denseLinks(links []hdfLink) (heap, index uint64) {
 	w.u16(2)
 	w.u64(root)
 	w.u16(2)
+	return heap
+}
+
+// denseIndex writes an index with one leaf.
+func (w *hdfWriter) denseIndex(records []byte, links int) uint64 {
 	w.pad()
 	leaf := uint64(w.Len())
 	w.str("BTLF\x00\x05")
-	w.Write(records.Bytes())
+	w.Write(records)
 	w.pad()
-	index = uint64(w.Len())
+	index := uint64(w.Len())
 	w.str("BTHD\x00\x05")
 	w.u32(512)
 	w.u16(11)
 	w.u16(0)
 	w.u8(100, 40)
 	w.u64(leaf)
-	w.u16(uint16(len(links)))
-	w.u64(uint64(len(links)))
+	w.u16(uint16(links))
+	w.u64(uint64(links))
 	w.u32(0)
-	return heap, index
+	return index
 }
 
 // kerasLatest has layers/…/vars/0 in the latest form of HDF5.

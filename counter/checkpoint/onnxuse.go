@@ -2,7 +2,6 @@ package checkpoint
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -152,61 +151,62 @@ func (o *onnx) unused() {
 func (o *onnx) summary() {
 	c := o.c
 	c.Ordered = true
-	sources := map[string]bool{}
-	location := ""
-	var merged, stored, used, external, all, inputs, probable, biases int64
-	norm := slices.ContainsFunc(o.nodes, func(n node) bool { return strings.HasSuffix(n.op, "Normalization") })
+	o.sources()
+	probable, biases, norm := int64(0), int64(0), false
 	for i := range c.Tensors {
-		t := &c.Tensors[i]
-		if t.Group != Model || t.Fault != nil {
+		if t := &c.Tensors[i]; t.Group == Model && t.Fault == nil && !t.Certain {
+			probable++
+		}
+	}
+	for i := range o.nodes {
+		n := &o.nodes[i]
+		if strings.HasPrefix(n.op, "Conv") && len(n.in) > 2 {
+			biases++
+		}
+		norm = norm || strings.HasSuffix(n.op, "Normalization")
+	}
+	if probable > 0 {
+		c.note(Probable, "", probable, 0)
+	}
+	if biases > 0 && !norm {
+		c.note(MaybeFolded, "", biases, 0)
+	}
+}
+
+// sources gives the bytes of an initialiser to the first tensor that has its
+// values from it, and notes what is merged, elsewhere or without values.
+func (o *onnx) sources() {
+	seen, location := map[*value]bool{}, ""
+	var stored, used, external, inputs int64
+	for i := range o.c.Tensors {
+		t := &o.c.Tensors[i]
+		v := o.values[cmp.Or(t.Source, t.Name)]
+		if t.Group != Model || t.Fault != nil || v == nil {
 			continue
 		}
 		n, _ := t.Elements()
 		used += n
-		name := t.Name
-		if t.Source != "" {
-			merged++
-			name = t.Source
-		}
-		v := o.values[name]
-		if !sources[name] {
-			sources[name] = true
-			stored += n
-			all++
-			if v != nil && v.external {
-				external++
-				location = cmp.Or(location, v.location)
-			}
-			if t.Source != "" { // the first use pays for the bytes
-				t.Stored = v.t.Stored
-			}
-		}
-		if v != nil && v.input {
+		if v.input {
 			inputs++
 		}
-		if !t.Certain {
-			probable++
+		if t.Stored = 0; seen[v] {
+			continue
+		}
+		seen[v] = true
+		t.Stored = v.t.Stored
+		stored += n
+		if v.external {
+			external++
+			location = cmp.Or(location, v.location)
 		}
 	}
-	for _, n := range o.nodes {
-		if strings.HasPrefix(n.op, "Conv") && len(n.in) > 2 {
-			biases++
-		}
+	if stored < used {
+		o.c.note(Merged, "", stored, used)
 	}
-	for _, x := range []struct {
-		k     NoteKind
-		entry string
-		n, m  int64
-		when  bool
-	}{
-		{Merged, "", stored, used, merged > 0 && stored < used},
-		{ExternalData, location, external, all, external > 0},
-		{NoValues, "", inputs, 0, inputs > 0},
-		{Probable, "", probable, 0, probable > 0},
-		{MaybeFolded, "", biases, 0, biases > 0 && !norm},
-	} {
-		if x.when {
-			c.note(x.k, x.entry, x.n, x.m)
-		}
+	if external > 0 {
+		o.c.note(ExternalData, location, external, int64(len(seen)))
+	}
+	if inputs > 0 {
+		o.c.note(NoValues, "", inputs, 0)
 	}
 }
