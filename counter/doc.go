@@ -52,8 +52,25 @@
 // follows the input size (tools that use the output size print four times too
 // much for a stride of 2); a linear layer needs n_in·n_out for each position.
 // Adding a bias, normalising, activating, pooling and interpolating are not
-// multiply-accumulates and are not counted. Nor are the products inside
-// attention, where both factors are features and none is a parameter.
+// multiply-accumulates and are not counted.
+//
+// In attention both factors are features and none is a parameter: the queries
+// are multiplied with the keys, positions²·channels times (q·kᵀ), and the weights
+// with the values, as often. Tools disagree about those products: fvcore counts
+// them, those that look at modules see none. They are a sum of their own, shown
+// next to the MACs and never in them: see [Trace] and [FeatureMultiplier].
+// Products of one element with one, as in a gate, are in neither sum.
+//
+// # Several inputs
+//
+// A network may be given more than one image: a time step, the tokens of a text,
+// an image of low resolution. Each input is declared with its name and with the
+// rule that its sizes follow: see [Net.Input], [Net.NamedInput] and
+// [Net.ScaledInput]. So [Net.Trace] needs the size of the image alone. What else
+// can be chosen about an input, such as the number of tokens, is a setting of the
+// architecture like any other, and so in forms and links. What turns those inputs
+// into embeddings belongs to stages of the role [Condition], which have no place
+// in the U.
 //
 // # Adding a layer
 //

@@ -57,6 +57,15 @@ type Detacher interface {
 	Detaches() bool
 }
 
+// A FeatureMultiplier multiplies features with features, as attention does, so
+// that none of the factors is a parameter.
+type FeatureMultiplier interface {
+	Layer
+	// FeatureMACs returns the multiply-accumulates of features with features of
+	// one run on inputs of known size. They are not among [Layer]'s MACs.
+	FeatureMACs(in []Shape, out Shape) (int64, error)
+}
+
 func sizeOnly(l Layer, input int) bool {
 	s, ok := l.(SizeReader)
 	return ok && s.ReadsSize(input)

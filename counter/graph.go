@@ -16,8 +16,10 @@ type Net struct {
 	few     [4]Shape // where they mostly find room
 	stages  []Stage  // in the order in which their first steps run
 	places  []place  // in the order in which At named them
-	here    int32    // into places: what is recorded now belongs there
-	output  []int    // steps
+	given   []InputRow
+	one     [1]InputRow // where the input of most networks finds room
+	here    int32       // into places: what is recorded now belongs there
+	output  []int       // steps
 	err     error
 	reports int32 // so many were derived
 
@@ -120,20 +122,6 @@ func (n *Net) stage() int {
 		n.stages = append(n.stages, p.Stage)
 	}
 	return p.row
-}
-
-// Input adds an input with c channels and nd spatial axes, in a stage of its own.
-func (n *Net) Input(c int64, nd int) Value {
-	n.At(Input, 1)
-	if c < 1 || nd < 0 || nd > 3 {
-		n.fail(&Error{Problem: BadLayer}, "input", "Input")
-	}
-	s := Shape{C: c, ND: nd}
-	if n.tally {
-		return value(s, 0)
-	}
-	n.steps = append(n.steps, Step{Out: s, Stage: n.stage()})
-	return value(s, len(n.steps)-1)
 }
 
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
@@ -276,73 +264,4 @@ func (s *Step) locate(err error, stages []Stage) error {
 		e.Stage = stages[s.Stage]
 	}
 	return e
-}
-
-// A Trace is a network run on an input of a chosen size: a shape and a number
-// of multiply-accumulates for every step of the report.
-type Trace struct {
-	Out   []Shape // by step
-	MACs  []int64 // by step
-	Total int64   // of MACs
-}
-
-// Trace derives all shapes and multiply-accumulates for an input of the given
-// size. The error is an [*Error] that names the stage: a size that a level
-// makes vanish, sizes that can't be joined, or MACs that don't fit an int64. It
-// says nothing about the count of parameters, which no size changes.
-func (n *Net) Trace(size Axes) (*Trace, error) {
-	t := &Trace{Out: make([]Shape, len(n.steps)), MACs: make([]int64, len(n.steps))}
-	if err := n.trace(size, t.Out, t); err != nil {
-		return nil, err
-	}
-	return t, nil
-}
-
-// Fits reports whether the network runs on an input of the given size: it
-// derives the shapes alone. The error is that of Trace, which also fails where
-// the multiply-accumulates are too many.
-func (n *Net) Fits(size Axes) error { return n.trace(size, make([]Shape, len(n.steps)), nil) }
-
-// trace derives the shape of every step and, unless t is nil, its MACs.
-func (n *Net) trace(size Axes, shapes []Shape, t *Trace) error {
-	if n.err != nil {
-		return n.err
-	}
-	var buf [8]Shape
-	for i := range n.steps {
-		s := &n.steps[i]
-		if s.Layer == nil {
-			out := s.Out
-			for a := range out.ND {
-				if size[a] < 1 {
-					return s.locate(&Error{Problem: TooSmall, Kind: "Input"}, n.stages)
-				}
-				out.Size[a] = size[a]
-			}
-			shapes[i] = out
-			continue
-		}
-		in := buf[:0]
-		for _, j := range s.In {
-			in = append(in, shapes[j])
-		}
-		out, err := s.Layer.Forward(in...)
-		if err != nil {
-			return s.locate(err, n.stages)
-		}
-		shapes[i] = out
-		if t == nil {
-			continue
-		}
-		macs, err := s.Layer.MACs(in, out)
-		if err != nil {
-			return s.locate(err, n.stages)
-		}
-		t.MACs[i] = macs
-		var ok bool
-		if t.Total, ok = Add(t.Total, macs); !ok {
-			return s.locate(&Error{Problem: Overflow}, n.stages)
-		}
-	}
-	return nil
 }

@@ -324,8 +324,8 @@ func TestEdgeKinds(t *testing.T) {
 func TestLevels(t *testing.T) {
 	rows := report(t, little()).Levels()
 	want := []counter.LevelRow{
-		{Level: 1, Learnable: 48, ByRole: [counter.Head + 1]int64{counter.Encoder: 20, counter.Decoder: 24, counter.Head: 4}},
-		{Level: 2, Learnable: 12, ByRole: [counter.Head + 1]int64{counter.Bottleneck: 8, counter.Head: 4}},
+		{Level: 1, Learnable: 48, ByRole: [counter.Roles]int64{counter.Encoder: 20, counter.Decoder: 24, counter.Head: 4}},
+		{Level: 2, Learnable: 12, ByRole: [counter.Roles]int64{counter.Bottleneck: 8, counter.Head: 4}},
 	}
 	if !slices.Equal(rows, want) {
 		t.Errorf("levels %+v, want %+v", rows, want)
@@ -463,6 +463,7 @@ func TestStageString(t *testing.T) {
 		{Role: counter.Decoder, Level: 10}:        "dec10",
 		{Role: counter.Decoder, Level: 2, Col: 1}: "dec2.1",
 		{Role: counter.Head, Level: 1}:            "head1",
+		{Role: counter.Condition, Level: 1}:       "cond1",
 	} {
 		if got := s.String(); got != want {
 			t.Errorf("%+v is called %q, want %q", s, got, want)

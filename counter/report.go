@@ -17,6 +17,7 @@ type Report struct {
 	Stages  []StageRow  // in the order in which they are first reached
 	Steps   []Step      // in the order in which they run
 	Edges   []Edge      // from stage to stage, in the order of the steps
+	Inputs  []InputRow  // what the network is given, in the order of the steps
 	Outputs []int       // the steps whose outputs the network returns
 }
 
@@ -66,6 +67,7 @@ const (
 	Down                    // to a coarser level
 	Up                      // to a finer level
 	Skip                    // a skip connection: into a join, from the other path
+	Aside                   // from a stage of conditioning to one of the U, or back
 )
 
 // Report derives the counts. The error is that of the description, or an
@@ -78,7 +80,7 @@ func (n *Net) Report() (*Report, error) {
 	r := &Report{
 		Layers: make([]LayerRow, 0, n.leaves),
 		Stages: make([]StageRow, len(n.stages), len(n.places)), Edges: make([]Edge, 0, 2*len(n.places)),
-		Steps: n.steps, Outputs: n.output,
+		Steps: n.steps, Inputs: n.given, Outputs: n.output,
 	}
 	if last := len(n.steps) - 1; r.Outputs == nil && last >= 0 {
 		r.Outputs = []int{last}
@@ -117,6 +119,9 @@ func (n *Net) Report() (*Report, error) {
 // stand before the join.
 func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 	a, b := n.stages[from], n.stages[s.Stage]
+	if (a.Role == Condition) != (b.Role == Condition) {
+		return Aside // their levels are no resolutions
+	}
 	skip := a.Role == Encoder && b.Role == Decoder
 	if j, ok := s.Layer.(Joiner); ok && j.Joins() {
 		skip = true
@@ -251,21 +256,32 @@ func (r *Report) Bytes(width int64) (int64, error) { return Product(r.Learnable,
 // A LevelRow is all stages of one resolution together: the encoder's and the
 // decoder's, as the tutorial counts its five.
 type LevelRow struct {
-	Level     int
+	Level     int // 0 for conditioning, which has no resolution
 	Learnable int64
-	ByRole    [Head + 1]int64 // indexed by Role
+	ByRole    [Roles]int64
 }
 
-// Levels returns the counts by level, the finest first.
+// Levels returns the counts by level, the finest first. The row of conditioning
+// is the last one, where a network has any.
 func (r *Report) Levels() []LevelRow {
 	var rows []LevelRow
+	var aside LevelRow
+	conditioned := false
 	for _, s := range r.Stages {
-		for len(rows) < s.Level {
-			rows = append(rows, LevelRow{Level: len(rows) + 1})
+		row := &aside
+		if s.Role == Condition {
+			conditioned = true
+		} else {
+			for len(rows) < s.Level {
+				rows = append(rows, LevelRow{Level: len(rows) + 1})
+			}
+			row = &rows[s.Level-1]
 		}
-		row := &rows[s.Level-1]
 		row.Learnable += s.Learnable
 		row.ByRole[s.Role] += s.Learnable
+	}
+	if conditioned {
+		rows = append(rows, aside)
 	}
 	return rows
 }

@@ -24,6 +24,11 @@ func StageName(s counter.Stage) Text {
 			return Text{"Output", "输出"}
 		}
 		t = Textf("Head %d", "输出头 %d", s.Level)
+	case counter.Condition:
+		if s.Level == 1 && s.Col == 0 {
+			return Text{"Conditioning", "条件"}
+		}
+		t = Textf("Conditioning %d", "条件 %d", s.Level)
 	}
 	if s.Col > 0 {
 		col := "." + strconv.Itoa(s.Col)

@@ -1,0 +1,86 @@
+package counter
+
+import (
+	"fmt"
+	"slices"
+)
+
+// An InputRow is one input of a network: what it is called, and how its sizes
+// follow from the size that a network is run on.
+type InputRow struct {
+	Name string // "x" for the image
+	Step int    // index into Report.Steps
+	ND   int    // spatial axes
+
+	// Size holds the sizes of an input that always has the same ones, such as 77
+	// tokens of text. Divisor says of any other input that it is that many times
+	// smaller than the image; it is 1 for the image itself.
+	Size    Axes
+	Divisor int64 // 0 if Size holds
+}
+
+// Sizes returns the input's sizes where the image has the given size. One that
+// is smaller than 1 means that the image is too small.
+func (r *InputRow) Sizes(image Axes) Axes {
+	size := r.Size
+	for i := 0; r.Divisor > 0 && i < r.ND; i++ {
+		size[i] = image[i] / r.Divisor
+	}
+	return size
+}
+
+// Input adds an image with c channels and nd spatial axes, in a stage of its
+// own. Its size is the one that the network is run on; see [Net.Trace].
+func (n *Net) Input(c int64, nd int) Value {
+	n.At(Input, 1)
+	name := "x"
+	if len(n.given) > 0 {
+		name = fmt.Sprint("x", len(n.given)+1)
+	}
+	return n.input(InputRow{Name: name, ND: nd, Divisor: 1}, c)
+}
+
+// ScaledInput adds an image that is divisor times smaller than the one the
+// network is run on, rounded down, as the image of low resolution that
+// super-resolution starts from. Unlike [Net.Input] it stays in the present
+// stage.
+func (n *Net) ScaledInput(name string, c int64, nd int, divisor int64) Value {
+	if divisor < 1 {
+		n.fail(&Error{Problem: BadLayer}, name, "Input")
+	}
+	return n.input(InputRow{Name: name, ND: nd, Divisor: divisor}, c)
+}
+
+// NamedInput adds an input of the given shape, which no size of an image changes,
+// in the present stage. A time step is Shape{C: 1}; a text of 77 tokens with 768
+// features each is Shape{C: 768, ND: 1, Size: Axes{77}}. Settings that change the
+// shape are settings of the architecture, like any other.
+func (n *Net) NamedInput(name string, s Shape) Value {
+	for _, size := range s.Size[:max(min(s.ND, len(s.Size)), 0)] {
+		if size < 1 {
+			n.fail(&Error{Problem: BadLayer, Got: s}, name, "Input")
+		}
+	}
+	if s.Batch > 1 {
+		n.fail(&Error{Problem: BadLayer, Got: s}, name, "Input")
+	}
+	return n.input(InputRow{Name: name, ND: s.ND, Size: s.Size}, s.C)
+}
+
+func (n *Net) input(row InputRow, c int64) Value {
+	taken := slices.ContainsFunc(n.given, func(r InputRow) bool { return r.Name == row.Name })
+	if c < 1 || row.ND < 0 || row.ND > 3 || row.Name == "" || taken {
+		n.fail(&Error{Problem: BadLayer}, row.Name, "Input")
+	}
+	s := Shape{C: c, ND: row.ND} // without sizes, as all values
+	if n.tally {
+		return value(s, 0)
+	}
+	row.Step = len(n.steps)
+	if n.given == nil {
+		n.given = n.one[:0]
+	}
+	n.given = append(n.given, row)
+	n.steps = append(n.steps, Step{Out: s, Stage: n.stage()})
+	return value(s, row.Step)
+}

@@ -1,0 +1,112 @@
+package counter
+
+// A Trace is a network run on an input of a chosen size: a shape and a number
+// of multiply-accumulates for every step of the report.
+type Trace struct {
+	Out   []Shape // by step
+	MACs  []int64 // by step
+	Total int64   // of MACs
+
+	// FeatureMACs are the multiply-accumulates by step of features with features,
+	// as in attention; nil where the network has none. They are not in MACs.
+	FeatureMACs  []int64
+	FeatureTotal int64
+}
+
+// Trace derives all shapes and multiply-accumulates for an image of the given
+// size; the sizes of other inputs follow from it as they were declared. The
+// error is an [*Error] that names the stage: a size that a level makes vanish,
+// sizes that can't be joined, or MACs that don't fit an int64. It says nothing
+// about the count of parameters, which no size changes.
+func (n *Net) Trace(size Axes) (*Trace, error) {
+	t := &Trace{Out: make([]Shape, len(n.steps)), MACs: make([]int64, len(n.steps))}
+	if err := n.trace(size, t.Out, t); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// Fits reports whether the network runs on an input of the given size: it
+// derives the shapes alone. The error is that of Trace, which also fails where
+// the multiply-accumulates are too many.
+func (n *Net) Fits(size Axes) error { return n.trace(size, make([]Shape, len(n.steps)), nil) }
+
+// FeaturesByStage returns the multiply-accumulates of features with features of
+// each stage of the report, or nil where the network has none.
+func (t *Trace) FeaturesByStage(r *Report) []int64 {
+	if t.FeatureMACs == nil {
+		return nil
+	}
+	sums := make([]int64, len(r.Stages))
+	for i := range r.Steps {
+		sums[r.Steps[i].Stage] += t.FeatureMACs[i]
+	}
+	return sums
+}
+
+// trace derives the shape of every step and, unless t is nil, its MACs.
+func (n *Net) trace(size Axes, shapes []Shape, t *Trace) error {
+	if n.err != nil {
+		return n.err
+	}
+	var buf [8]Shape
+	inputs := n.given
+	for i := range n.steps {
+		s := &n.steps[i]
+		var err error
+		if s.Layer == nil {
+			shapes[i], err = inputs[0].shape(s.Out, size)
+			inputs = inputs[1:]
+		} else {
+			in := buf[:0]
+			for _, j := range s.In {
+				in = append(in, shapes[j])
+			}
+			shapes[i], err = s.Layer.Forward(in...)
+			if err == nil && t != nil {
+				err = t.add(i, len(n.steps), s.Layer, in, shapes[i])
+			}
+		}
+		if err != nil {
+			return s.locate(err, n.stages)
+		}
+	}
+	return nil
+}
+
+// shape returns the shape of the input where the image has the given size.
+func (r *InputRow) shape(s Shape, image Axes) (Shape, error) {
+	size := r.Sizes(image)
+	for i := range s.ND {
+		if size[i] < 1 {
+			return s, &Error{Problem: TooSmall, Kind: "Input"}
+		}
+		s.Size[i] = size[i]
+	}
+	return s, nil
+}
+
+// add adds the multiply-accumulates of step i of n.
+func (t *Trace) add(i, n int, l Layer, in []Shape, out Shape) error {
+	macs, err := l.MACs(in, out)
+	if err != nil {
+		return err
+	}
+	t.MACs[i] = macs
+	total, ok := Add(t.Total, macs)
+	t.Total = total
+	if f, multiplies := l.(FeatureMultiplier); ok && multiplies {
+		if macs, err = f.FeatureMACs(in, out); err != nil {
+			return err
+		}
+		if t.FeatureMACs == nil {
+			t.FeatureMACs = make([]int64, n)
+		}
+		t.FeatureMACs[i] = macs
+		t.FeatureTotal, ok = Add(t.FeatureTotal, macs)
+	}
+	if !ok {
+		return &Error{Problem: Overflow}
+	}
+	return nil
+}
