@@ -75,28 +75,25 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// TestMeanings: every name stands for a knob of some architecture, and an
-// architecture has one name for a meaning.
+// TestMeanings: settings of two architectures are one where they have one role,
+// and an architecture has one number at most for a role.
 func TestMeanings(t *testing.T) {
-	for _, m := range meanings {
-		for _, key := range m {
-			found := false
-			for _, a := range zoo.Archs() {
-				c := config.New(a)
-				if c.Knob(key) == nil {
-					continue
-				}
-				found = true
-				for _, other := range m {
-					if other != key && c.Knob(other) != nil {
-						t.Errorf("%s has both %s and %s", a.ID, key, other)
-					}
-				}
+	for _, a := range zoo.Archs() {
+		c := config.New(a)
+		keys := map[config.Role]string{}
+		for _, k := range c.Knobs {
+			if k.Role == config.NoRole || !isNumber(k) {
+				continue
 			}
-			if !found {
-				t.Errorf("no architecture has %s", key)
+			if other := keys[k.Role]; other != "" {
+				t.Errorf("%s has both %s and %s for one role", a.ID, other, k.Key)
 			}
+			keys[k.Role] = k.Key
 		}
+	}
+	bigmb := config.New(zoo.Lookup("bigmb-dict"))
+	if k := meaning(config.New(zoo.Lookup("milesial")), bigmb.Knob("n_labels")); k == nil || k.Key != "n_classes" {
+		t.Errorf("n_labels means %v, want n_classes", k)
 	}
 }
 

@@ -53,15 +53,6 @@ func differing(a, b *config.Config) []setting {
 	return list
 }
 
-// meanings are the names that architectures have for the same setting.
-var meanings = [][]string{
-	{"in", "in_channels", "n_channels", "input_channels", "img_ch", "in_ch", "channel"},
-	{"classes", "out_channels", "n_classes", "num_classes", "n_class", "output_ch", "out_ch", "n_labels"},
-	{"nd", "dim", "spatial_dims"},
-	{"base", "f_maps", "start_filts", "init_features", "init_filters", "n_filters"},
-	{"levels", "depth", "n_blocks", "num_levels", "n_stages"},
-}
-
 // meaning returns the knob of a configuration that means what a knob of another
 // architecture does, or nil. The size of the input is left out: each
 // architecture has its own, and no count depends on it.
@@ -69,18 +60,23 @@ func meaning(c *config.Config, k *config.Knob) *config.Knob {
 	if k.Kind != config.Number {
 		return nil
 	}
-	keys := []string{k.Key}
-	for _, m := range meanings {
-		if slices.Contains(m, k.Key) {
-			keys = m
+	if k.Role == config.NoRole {
+		if twin := c.Knob(k.Key); isNumber(twin) {
+			return twin
 		}
+		return nil
 	}
-	for _, key := range keys {
-		if twin := c.Knob(key); twin != nil && twin.Kind == k.Kind && !twin.Implied() {
+	for _, twin := range c.Knobs {
+		if twin.Role == k.Role && isNumber(twin) {
 			return twin
 		}
 	}
 	return nil
+}
+
+// isNumber reports whether a knob is a number of its own.
+func isNumber(k *config.Knob) bool {
+	return k != nil && k.Kind == config.Number && !k.Implied()
 }
 
 // common lists A's knobs that mean what one of B does, and B's value.

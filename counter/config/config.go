@@ -11,6 +11,7 @@ import (
 type Config struct {
 	Arch  *Arch
 	Knobs []*Knob
+	fixed []Role
 	model Model
 }
 
@@ -18,7 +19,7 @@ type Config struct {
 func New(a *Arch) *Config {
 	var k Knobs
 	m := a.New(&k)
-	return &Config{a, k.list, m}
+	return &Config{Arch: a, Knobs: k.list, fixed: k.fixed, model: m}
 }
 
 // Clone returns an independent copy.

@@ -17,6 +17,7 @@ type Knob struct {
 	Label   Text
 	Help    Text // one sentence
 	Kind    KnobKind
+	Role    Role
 
 	Min, Max, Step int64    // of numbers
 	MaxLen         int      // of lists
@@ -95,6 +96,7 @@ type Knobs struct {
 	list    []*Knob
 	room    []Knob // for the next ones
 	section Text
+	fixed   []Role
 }
 
 // Section begins a part of the form: the knobs declared next stand under it.

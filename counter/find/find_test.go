@@ -434,3 +434,22 @@ func BenchmarkFind(b *testing.B) {
 		}
 	})
 }
+
+// TestListsOfWidths: architectures whose width is a list of every level's are
+// searched by scaling the list.
+func TestListsOfWidths(t *testing.T) {
+	for _, tt := range []struct{ number, arch, settings string }{
+		{"124,754,383", "nnunet-plain", "features_per_stage=64,128,256,512,640"},
+		{"22,986,050", "monai-basicunet", "features=64,64,128,256,512,64"},
+	} {
+		_, a := search(t, tt.number)
+		found := false
+		for _, g := range a.Groups {
+			c, ok := g.Config()
+			found = found || ok && c.Arch.ID == tt.arch && has(c, tt.settings)
+		}
+		if !found {
+			t.Errorf("%s: %s with %s is not among the %d answers", tt.number, tt.arch, tt.settings, len(a.Groups))
+		}
+	}
+}

@@ -26,8 +26,7 @@ func upTo(n int64) []int64 {
 	return all
 }
 
-// A role is what a count is a polynomial in. Each architecture has its own name
-// for the setting.
+// A role is what a count is a polynomial in, as an index into a [point].
 type role int
 
 const (
@@ -36,34 +35,29 @@ const (
 	outputs
 )
 
-var roles = map[string]role{
-	"base": width, "start_filts": width, "init_features": width, "n_filters": width, "init_filters": width,
-	"f_maps": width, "filters": width, "channels": width,
-	"in": inputs, "in_channels": inputs, "in_ch": inputs, "img_ch": inputs, "channel": inputs,
-	"input_channels": inputs, "n_channels": inputs,
-	"classes": outputs, "n_classes": outputs, "n_class": outputs, "num_classes": outputs, "out_channels": outputs,
-	"out_ch": outputs, "output_ch": outputs, "n_labels": outputs,
-}
+// roles are the same as roles of settings.
+var roles = [...]config.Role{width: config.Width, inputs: config.Inputs, outputs: config.Classes}
 
 // numbers are the values that people use of other settings that are numbers.
-var numbers = map[string][]string{
-	"depth": words("3 4 5 6 7"), "n_blocks": words("3 4 5 6 7"), "num_levels": words("3 4 5 6 7"),
-	"wf": words("3 4 5 6 7"), "feature_scale": words("1 2 4 8 16"),
-	"dim": words("2 3"), "spatial_dims": words("2 3"), "num_res_units": words("0 1 2 3"),
+var numbers = map[config.Role][]string{
+	config.Depth:         words("3 4 5 6 7"),
+	config.WidthExponent: words("3 4 5 6 7"),
+	config.WidthDivisor:  words("1 2 4 8 16"),
+	config.Dimensions:    words("2 3"),
+	config.Repeats:       words("0 1 2 3"),
 }
 
 // unusual are choices that are left out: those that other choices count like,
 // and those that are rare.
 func unusual(k *config.Knob, value string) bool {
-	switch k.Key {
-	case "act", "act_name", "activation", "nonlin":
+	switch k.Role {
+	case config.Activation:
 		return !strings.EqualFold(value, "prelu")
-	case "norm", "normalization", "norm_name", "norm_op":
+	case config.Normalization:
 		return strings.Contains(strings.ToLower(value), "sync") || strings.Contains(value, "nv") || strings.ContainsAny(value, "0123456789")
-	case "upsample", "upsample_mode": // interpolation has no parameters, of whatever kind
+	case config.Upsampling: // interpolation has no parameters, of whatever kind
 		return value == "area" || value == "bicubic" || value == "nearest-exact" || strings.HasSuffix(value, "linear")
-	case "padding", "conv_mode", "track_running_stats", "training", "dropout", "dropout_op", "is_segmentation",
-		"final_sigmoid", "nonlin_first", "elu", "nll":
+	case config.Uncounted:
 		return true
 	}
 	return false
@@ -143,8 +137,8 @@ type space struct {
 func newSpace(a *config.Arch) *space {
 	s := &space{arch: a, classic: a.ID == zoo.Default}
 	c := config.New(a)
-	for _, k := range c.Knobs {
-		if r, ok := roles[k.Key]; ok && s.knobs[r] == "" && s.scalable(k, r) {
+	for r := range s.knobs {
+		if k := c.ByRole(roles[r]); k != nil && s.scalable(k, role(r)) {
 			s.knobs[r] = k.Key
 		}
 	}
@@ -199,6 +193,8 @@ func numbersOf(text string) []int64 {
 // and for some that are numbers.
 func axesOf(c *config.Config) [][]string {
 	var axes [][]string
+	w := c.ByRole(config.Width)
+	widths := w != nil && w.Kind == config.Numbers
 	for _, k := range c.Knobs {
 		axis := []string{k.Key + "=" + k.Default}
 		add := func(v string) {
@@ -211,8 +207,10 @@ func axesOf(c *config.Config) [][]string {
 				add(ch.Value)
 			}
 		}
-		for _, v := range numbers[k.Key] {
-			add(v)
+		for _, v := range numbers[k.Role] {
+			if k.Role != config.Depth || !widths { // a list of widths has its own length
+				add(v)
+			}
 		}
 		if len(axis) > 1 {
 			axes = append(axes, axis)

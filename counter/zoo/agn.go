@@ -116,15 +116,16 @@ func init() {
 }
 
 func newAGN(k *config.Knobs, class agnClass) config.Model {
+	k.Fixes(config.Width)
 	u := &AGN{agnClass: class}
 	k.Section(parts.SectionData)
-	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
-	k.Number(&u.NClasses, "n_classes", 21, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+	k.Number(&u.NClasses, "n_classes", 21, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 
 	k.Section(parts.SectionNet)
 	k.Number(&u.FeatureScale, "feature_scale", 4, 1, u.narrowest(),
 		Text{EN: "Feature scale", ZH: "通道缩放"},
-		Text{EN: "Divides the filters 64, 128, 256, 512, 1024.", ZH: "通道数 64、128、256、512、1024 除以它。"})
+		Text{EN: "Divides the filters 64, 128, 256, 512, 1024.", ZH: "通道数 64、128、256、512、1024 除以它。"}).As(config.WidthDivisor)
 	deconv := k.Switch(&u.IsDeconv, "is_deconv", true,
 		Text{EN: "Transposed convolutions", ZH: "转置卷积"}, u.helpDeconv())
 	if u.ct {

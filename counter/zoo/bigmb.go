@@ -78,10 +78,11 @@ func init() {
 			ID: v.id, Family: parts.FamilyNested, Name: v.name, About: v.about,
 			Sources: append(v.papers, bigmbSource), Class: v.class,
 			New: func(k *config.Knobs) config.Model {
+				k.Fixes(config.Width)
 				u := &bigmb{attention: v.attention, recurrent: v.recurrent, nested: v.nested}
 				k.Section(parts.SectionData)
-				k.Number(&u.in, v.in, 3, 1, 65536, parts.LabelIn, parts.HelpIn)
-				k.Number(&u.out, v.out, 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+				k.Number(&u.in, v.in, 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+				k.Number(&u.out, v.out, 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 				if u.recurrent {
 					k.Section(parts.SectionNet)
 					k.Number(&u.t, "t", 2, 0, 64,
@@ -217,13 +218,14 @@ func init() {
 		},
 		Class: "Unet_dict",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Inputs)
 			u := new(bigmbDict)
 			k.Section(parts.SectionData)
-			k.Number(&u.labels, "n_labels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&u.labels, "n_labels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			k.Section(parts.SectionNet)
 			k.Number(&u.filters, "n_filters", 32, 1, 65536,
 				Text{EN: "Base channels", ZH: "基础通道数"},
-				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
+				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 			k.Switch(&u.batchNorm, "batchnorm", true,
 				Text{EN: "Batch normalization", ZH: "批归一化"},
 				Text{EN: "Of the encoder and the bottleneck. Off: it is built all the same, and not run.", ZH: "编码器与瓶颈。关：仍会创建，但不运行。"})

@@ -54,19 +54,19 @@ var elektronn3Groups = []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18
 func newElektronn3(k *config.Knobs) config.Model {
 	m := &Elektronn3{}
 	k.Section(parts.SectionData)
-	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
-	k.Number(&m.Out, "out_channels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+	k.Number(&m.Out, "out_channels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 	k.Number(&m.Dim, "dim", 3, 2, 3,
 		Text{EN: "Spatial dimensions", ZH: "空间维数"},
-		Text{EN: "2 for images, 3 for volumes.", ZH: "图像为 2，三维体数据为 3。"})
+		Text{EN: "2 for images, 3 for volumes.", ZH: "图像为 2，三维体数据为 3。"}).As(config.Dimensions)
 
 	k.Section(parts.SectionNet)
 	k.Number(&m.Blocks, "n_blocks", 3, 1, 10,
 		Text{EN: "Blocks", ZH: "块数"},
-		Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"})
+		Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"}).As(config.Depth)
 	k.Number(&m.Start, "start_filts", 32, 1, 65536,
 		Text{EN: "Base channels", ZH: "基础通道数"},
-		Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
+		Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 	k.Select(&m.UpMode, "up_mode",
 		Text{EN: "Up-sampling", ZH: "上采样方式"},
 		Text{EN: "The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", ZH: "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"},
@@ -91,7 +91,7 @@ func newElektronn3(k *config.Knobs) config.Model {
 		Choice{Value: "leaky", Label: Text{EN: "leaky ReLU", ZH: "Leaky ReLU"}},
 		Choice{Value: "prelu", Label: Text{EN: "PReLU", ZH: "PReLU"}},
 		Choice{Value: "rrelu", Label: Text{EN: "RReLU", ZH: "RReLU"}},
-		Choice{Value: "lin", Label: Text{EN: "none", ZH: "无"}})
+		Choice{Value: "lin", Label: Text{EN: "none", ZH: "无"}}).As(config.Activation)
 	norms := []config.Choice{
 		{Value: "batch", Label: Text{EN: "batch", ZH: "批归一化"}},
 		{Value: "instance", Label: Text{EN: "instance (not affine)", ZH: "实例归一化（不含仿射）"}},
@@ -104,7 +104,7 @@ func newElektronn3(k *config.Knobs) config.Model {
 	k.Select(&m.Normalization, "normalization",
 		Text{EN: "Normalization", ZH: "归一化"},
 		Text{EN: "Groups must divide the base channels.", ZH: "组数须整除基础通道数。"},
-		norms...)
+		norms...).As(config.Normalization)
 	k.Switch(&m.FullNorm, "full_norm", true,
 		Text{EN: "After every convolution", ZH: "每个卷积之后"},
 		Text{EN: "Off: normalization only after the last convolution of a block.", ZH: "关：仅在块的最后一个卷积之后归一化。"})
@@ -112,7 +112,7 @@ func newElektronn3(k *config.Knobs) config.Model {
 		Text{EN: "Padding", ZH: "填充"},
 		Text{EN: "Without padding every convolution eats the border, and skips are cropped.", ZH: "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"},
 		Choice{Value: "same", Label: Text{EN: "same size", ZH: "保持尺寸"}},
-		Choice{Value: "valid", Label: Text{EN: "none", ZH: "不填充"}})
+		Choice{Value: "valid", Label: Text{EN: "none", ZH: "不填充"}}).As(config.Uncounted)
 	parts.InputSize(k, &m.Size, 64)
 	return m
 }

@@ -35,15 +35,15 @@ func init() {
 		New: func(k *config.Knobs) config.Model {
 			m := &Jaxony{}
 			k.Section(parts.SectionData)
-			k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses)
-			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
+			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
 				Text{EN: "Depth", ZH: "深度"},
-				Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"})
+				Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"}).As(config.Depth)
 			k.Number(&m.Start, "start_filts", 64, 1, 65536,
 				Text{EN: "Base channels", ZH: "基础通道数"},
-				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
+				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 			k.Select(&m.UpMode, "up_mode",
 				Text{EN: "Up-sampling", ZH: "上采样方式"},
 				Text{EN: "Interpolation is followed by a 1×1 convolution.", ZH: "插值之后接 1×1 卷积。"},

@@ -36,20 +36,21 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			m := &Jvanvugt{}
 			k.Section(parts.SectionData)
-			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
-			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			k.Section(parts.SectionNet)
 			k.Number(&m.Depth, "depth", 5, 1, 10,
 				Text{EN: "Depth", ZH: "深度"},
-				Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"})
+				Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"}).As(config.Depth)
 			k.Number(&m.WF, "wf", 6, 0, 16,
 				Text{EN: "Width factor", ZH: "宽度因子"},
-				Text{EN: "The first level has 2 to this power channels; 6 makes 64.", ZH: "第一层通道数为 2 的该次幂；6 即 64。"}).Scales()
+				Text{EN: "The first level has 2 to this power channels; 6 makes 64.", ZH: "第一层通道数为 2 的该次幂；6 即 64。"}).As(config.WidthExponent).Scales()
 			k.Switch(&m.Padding, "padding", false,
 				Text{EN: "Padding", ZH: "填充"},
-				Text{EN: "Off: every 3×3 convolution eats the border, and skips are cropped, as in the 2015 paper.", ZH: "关：每个 3×3 卷积都会缩小边缘，跳跃连接需裁剪，同 2015 年论文。"})
+				Text{EN: "Off: every 3×3 convolution eats the border, and skips are cropped, as in the 2015 paper.", ZH: "关：每个 3×3 卷积都会缩小边缘，跳跃连接需裁剪，同 2015 年论文。"}).As(config.Uncounted)
 			k.Switch(&m.BatchNorm, "batch_norm", false,
 				Text{EN: "Batch norm", ZH: "批归一化"},
 				Text{EN: "After the ReLU of every 3×3 convolution.", ZH: "位于每个 3×3 卷积的 ReLU 之后。"})

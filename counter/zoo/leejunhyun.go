@@ -80,11 +80,12 @@ func init() {
 }
 
 func newLeeJunHyun(k *config.Knobs, attention, recurrent bool) config.Model {
+	k.Fixes(config.Width)
 	u := &LeeJunHyun{attention: attention, recurrent: recurrent}
 	k.Section(parts.SectionData)
-	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 	k.Number(&u.OutputCh, "output_ch", 1, 1, 65536, parts.LabelClasses,
-		Text{EN: "Channels of the output; 1 for one class against the background.", ZH: "输出通道数；只分前景与背景时为 1。"})
+		Text{EN: "Channels of the output; 1 for one class against the background.", ZH: "输出通道数；只分前景与背景时为 1。"}).As(config.Classes)
 	if recurrent {
 		k.Section(parts.SectionNet)
 		k.Number(&u.T, "t", 2, 0, 32,

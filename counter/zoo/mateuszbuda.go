@@ -36,14 +36,14 @@ func init() {
 		New: func(k *config.Knobs) config.Model {
 			m := &MateuszBuda{}
 			k.Section(parts.SectionData)
-			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 			k.Number(&m.Out, "out_channels", 1, 1, 65536,
 				Text{EN: "Output channels", ZH: "输出通道数"},
-				Text{EN: "1 for a single mask.", ZH: "单个掩膜为 1。"})
+				Text{EN: "1 for a single mask.", ZH: "单个掩膜为 1。"}).As(config.Classes)
 			k.Section(parts.SectionNet)
 			k.Number(&m.Features, "init_features", 32, 1, 65536,
 				Text{EN: "Base channels", ZH: "基础通道数"},
-				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
+				Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},

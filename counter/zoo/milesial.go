@@ -48,10 +48,11 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			m := &Milesial{}
 			k.Section(parts.SectionData)
-			k.Number(&m.Channels, "n_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
-			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&m.Channels, "n_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			k.Section(parts.SectionNet)
 			k.Switch(&m.Bilinear, "bilinear", false,
 				Text{EN: "Bilinear up-sampling", ZH: "双线性上采样"},

@@ -34,10 +34,11 @@ func init() {
 		}},
 		Class: "NestedUNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			u := new(nested4ui)
 			k.Section(parts.SectionData)
-			k.Number(&u.classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
-			k.Number(&u.in, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&u.classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
+			k.Number(&u.in, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 			k.Section(parts.SectionNet)
 			k.Switch(&u.super, "deep_supervision", false,
 				Text{EN: "Deep supervision", ZH: "深度监督"},

@@ -92,8 +92,8 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	m := &NNUNet{nnUNetClass: class}
 	k.Section(parts.SectionData)
 	k.Number(&m.In, "input_channels", 1, 1, 65536, parts.LabelIn,
-		Text{EN: "One for each modality.", ZH: "每种模态一个通道。"})
-	k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+		Text{EN: "One for each modality.", ZH: "每种模态一个通道。"}).As(config.Inputs)
+	k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 	k.Select(&m.ConvOp, "conv_op",
 		Text{EN: "Convolution", ZH: "卷积类型"},
 		Text{EN: "Conv3d for volumes, Conv2d for images.", ZH: "三维体数据用 Conv3d，图像用 Conv2d。"},
@@ -104,10 +104,10 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	k.Section(parts.SectionNet)
 	k.Number(&m.Stages, "n_stages", 6, 2, maxStages,
 		Text{EN: "Stages", ZH: "级数"},
-		Text{EN: "Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", ZH: "U 形的级数，含瓶颈层。较短的列表以最后一项补足。"})
+		Text{EN: "Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", ZH: "U 形的级数，含瓶颈层。较短的列表以最后一项补足。"}).As(config.Depth)
 	k.Numbers(&m.Features, "features_per_stage", []int64{32, 64, 128, 256, 320}, 1, maxStages, 1, 65536,
 		Text{EN: "Features per stage", ZH: "每级通道数"},
-		Text{EN: "nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", ZH: "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。"}).Scales()
+		Text{EN: "nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", ZH: "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。"}).As(config.Width).Scales()
 	k.SizeLists(&m.Kernels, "kernel_sizes", [][]int64{{3}}, maxStages, 1, 31,
 		Text{EN: "Kernel sizes", ZH: "卷积核尺寸"},
 		Text{EN: "One a stage, such as 1x3x3,3: a number, or one for each dimension.", ZH: "每级一个，如 1x3x3,3：一个数，或每维一个。"})
@@ -153,20 +153,20 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 		Choice{Value: "InstanceNorm", Label: Text{EN: "instance", ZH: "实例归一化"}},
 		Choice{Value: "BatchNorm", Label: Text{EN: "batch", ZH: "批归一化"}},
 		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
-		Choice{Value: "SyncBatchNorm", Label: Text{EN: "batch, over all GPUs", ZH: "跨 GPU 批归一化"}})
+		Choice{Value: "SyncBatchNorm", Label: Text{EN: "batch, over all GPUs", ZH: "跨 GPU 批归一化"}}).As(config.Normalization)
 	helpDefault := Text{EN: "Of norm_op_kwargs. The default of PyTorch is on for batch norm and off for instance norm.", ZH: "属于 norm_op_kwargs。PyTorch 默认批归一化开、实例归一化关。"}
 	on, off := Choice{Value: "on", Label: Text{EN: "on", ZH: "开"}}, Choice{Value: "off", Label: Text{EN: "off", ZH: "关"}}
 	torch := Choice{Value: "default", Label: Text{EN: "PyTorch's default", ZH: "PyTorch 默认"}}
 	k.Select(&m.Affine, "affine",
 		Text{EN: "Affine normalization", ZH: "带仿射的归一化"}, helpDefault, on, off, torch).When(m.normed)
 	k.Select(&m.TrackStats, "track_running_stats",
-		Text{EN: "Running statistics", ZH: "滑动统计量"}, helpDefault, torch, on, off).When(m.normed)
+		Text{EN: "Running statistics", ZH: "滑动统计量"}, helpDefault, torch, on, off).As(config.Uncounted).When(m.normed)
 	k.Select(&m.DropoutOp, "dropout_op",
 		Text{EN: "Dropout", ZH: "随机失活"},
 		Text{EN: "Has no parameters.", ZH: "没有参数。"},
 		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
 		Choice{Value: "Dropout", Label: Text{EN: "after convolutions", ZH: "卷积之后"}},
-		Choice{Value: "AlphaDropout", Label: Text{EN: "after convolutions, keeping mean and variance", ZH: "卷积之后，保持均值与方差"}})
+		Choice{Value: "AlphaDropout", Label: Text{EN: "after convolutions, keeping mean and variance", ZH: "卷积之后，保持均值与方差"}}).As(config.Uncounted)
 	k.Select(&m.Nonlin, "nonlin",
 		Text{EN: "Activation", ZH: "激活函数"},
 		Text{EN: "Only PReLU has parameters.", ZH: "只有 PReLU 有参数。"},
@@ -184,7 +184,7 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 		Choice{Value: "Hardswish", Label: Text{EN: "hard swish", ZH: "Hardswish"}},
 		Choice{Value: "Softplus", Label: Text{EN: "softplus", ZH: "Softplus"}},
 		Choice{Value: "Sigmoid", Label: Text{EN: "sigmoid", ZH: "Sigmoid"}},
-		Choice{Value: "Tanh", Label: Text{EN: "tanh", ZH: "Tanh"}})
+		Choice{Value: "Tanh", Label: Text{EN: "tanh", ZH: "Tanh"}}).As(config.Activation)
 	k.Number(&m.Slopes, "num_parameters", 1, 1, 65536,
 		Text{EN: "Slopes of a PReLU", ZH: "PReLU 斜率数"},
 		Text{EN: "Of nonlin_kwargs: 1, or as many as there are channels; other numbers can't be run.", ZH: "属于 nonlin_kwargs：1，或与通道数相同；其他数无法运行。"}).
@@ -192,7 +192,7 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 	if !m.residual {
 		k.Switch(&m.NonlinFirst, "nonlin_first", false,
 			Text{EN: "Activation first", ZH: "先激活"},
-			Text{EN: "The activation stands before the normalization.", ZH: "激活函数在归一化之前。"})
+			Text{EN: "The activation stands before the normalization.", ZH: "激活函数在归一化之前。"}).As(config.Uncounted)
 	}
 	k.Switch(&m.DeepSupervision, "deep_supervision", true,
 		Text{EN: "Deep supervision", ZH: "深度监督"},

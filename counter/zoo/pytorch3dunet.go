@@ -99,22 +99,22 @@ func init() {
 func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 	m := &Pytorch3DUNet{pytorch3DUNetClass: class}
 	k.Section(parts.SectionData)
-	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
-	k.Number(&m.Out, "out_channels", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+	k.Number(&m.Out, "out_channels", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 	k.Switch(&m.Segmentation, "is_segmentation", true,
 		Text{EN: "Segmentation", ZH: "分割"},
-		Text{EN: "Off: regression, without an activation at the end.", ZH: "关：回归，末尾没有激活函数。"})
+		Text{EN: "Off: regression, without an activation at the end.", ZH: "关：回归，末尾没有激活函数。"}).As(config.Uncounted)
 	k.Switch(&m.Sigmoid, "final_sigmoid", true,
 		Text{EN: "Sigmoid at the end", ZH: "末尾用 sigmoid"},
-		Text{EN: "Off: softmax.", ZH: "关：softmax。"}).When(func() bool { return m.Segmentation })
+		Text{EN: "Off: softmax.", ZH: "关：softmax。"}).As(config.Uncounted).When(func() bool { return m.Segmentation })
 
 	k.Section(parts.SectionNet)
 	k.Numbers(&m.FMaps, "f_maps", []int64{64}, 1, 10, 1, 65536,
 		Text{EN: "Feature maps", ZH: "通道数"},
-		Text{EN: "One number: that of the first level, doubled with every level. Several: one a level.", ZH: "一个数：首级通道数，逐级加倍。多个数：逐层给出。"}).Scales()
+		Text{EN: "One number: that of the first level, doubled with every level. Several: one a level.", ZH: "一个数：首级通道数，逐级加倍。多个数：逐层给出。"}).As(config.Width).Scales()
 	k.Number(&m.Levels, "num_levels", class.levels, 2, 10,
 		Text{EN: "Levels", ZH: "级数"},
-		Text{EN: "Of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"}).
+		Text{EN: "Of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"}).As(config.Depth).
 		When(func() bool { return len(m.FMaps) == 1 })
 	k.Word(&m.Order, "layer_order", "gcr",
 		Text{EN: "Order of layers", ZH: "层的顺序"},
@@ -142,7 +142,7 @@ func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 		Choice{Value: "deconv", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
 		Choice{Value: "none", Label: Text{EN: "none (needs padding that makes up for it)", ZH: "无（须由填充补足尺寸）"}},
 		Choice{Value: "bicubic", Label: Text{EN: "bicubic (2D)", ZH: "双三次插值（二维）"}},
-		Choice{Value: "nearest-exact", Label: Text{EN: "nearest neighbour, exact", ZH: "最近邻插值（精确）"}})
+		Choice{Value: "nearest-exact", Label: Text{EN: "nearest neighbour, exact", ZH: "最近邻插值（精确）"}}).As(config.Upsampling)
 	helpPadding := Text{EN: "Of every 3×3 convolution: one number, or one for each dimension.", ZH: "每个 3×3 卷积的填充：一个数，或每维一个。"}
 	helpUpscale := Text{EN: "2: an encoder's first convolution goes to half the width. Only 1 changes that.", ZH: "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。"}
 	if m.residual {

@@ -42,12 +42,13 @@ func init() {
 		},
 		Class: "ResUnet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Classes)
 			m := &ResUnet{}
 			k.Section(parts.SectionData)
-			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 			k.Section(parts.SectionNet)
 			k.Numbers(&m.Filters, "filters", parts.Doubling(64, 4), 4, 8, 1, 65536, labelFilters,
-				Text{EN: "Of the four levels; a fifth number and further ones have no effect.", ZH: "四个级的通道数；第五个起无效果。"}).Scales()
+				Text{EN: "Of the four levels; a fifth number and further ones have no effect.", ZH: "四个级的通道数；第五个起无效果。"}).As(config.Width).Scales()
 			parts.InputSize(k, &m.Size, 224)
 			return m
 		},

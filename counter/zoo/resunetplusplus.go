@@ -44,12 +44,13 @@ func init() {
 		},
 		Class: "ResUnetPlusPlus",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Classes)
 			m := &ResUnetPlusPlus{}
 			k.Section(parts.SectionData)
-			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 			k.Section(parts.SectionNet)
 			k.Numbers(&m.Filters, "filters", parts.Doubling(32, 5), 5, 8, 1, 65536, labelFilters,
-				Text{EN: "Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect. Below 16, a level's squeeze-and-excitation has no neurons.", ZH: "前四个为各级，第五个为底部金字塔；第六个起无效果。少于 16 个通道的层，其压缩激励没有神经元。"}).Scales()
+				Text{EN: "Of the four levels, and last of the pyramid at the bottom; a sixth number and further ones have no effect. Below 16, a level's squeeze-and-excitation has no neurons.", ZH: "前四个为各级，第五个为底部金字塔；第六个起无效果。少于 16 个通道的层，其压缩激励没有神经元。"}).As(config.Width).Scales()
 			parts.InputSize(k, &m.Size, 224)
 			return m
 		},

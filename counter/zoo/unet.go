@@ -72,30 +72,30 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Section(Text{EN: "Data", ZH: "数据"})
 	k.Number(&u.In, "in", 1, 1, 65536,
 		Text{EN: "Input channels", ZH: "输入通道数"},
-		Text{EN: "1 for gray images, 3 for color.", ZH: "灰度图为 1，彩色图为 3。"})
+		Text{EN: "1 for gray images, 3 for color.", ZH: "灰度图为 1，彩色图为 3。"}).As(config.Inputs)
 	k.Number(&u.Classes, "classes", 2, 1, 65536,
 		Text{EN: "Classes", ZH: "类别数"},
-		Text{EN: "Output channels, background included.", ZH: "输出通道数，背景也算一类。"})
+		Text{EN: "Output channels, background included.", ZH: "输出通道数，背景也算一类。"}).As(config.Classes)
 	k.Number(&u.ND, "nd", 2, 1, 3,
 		Text{EN: "Spatial dimensions", ZH: "空间维数"},
-		Text{EN: "2 for images, 3 for volumes, 1 for signals.", ZH: "图像为 2，三维体数据为 3，信号为 1。"})
+		Text{EN: "2 for images, 3 for volumes, 1 for signals.", ZH: "图像为 2，三维体数据为 3，信号为 1。"}).As(config.Dimensions)
 
 	k.Section(Text{EN: "Network size", ZH: "网络规模"})
 	k.NumberFunc(func() int64 { return u.Filters[0] },
 		func(n int64) { u.Filters = parts.Doubling(n, len(u.Filters)) },
 		"base", 1, maxBase,
 		Text{EN: "Base channels", ZH: "基础通道数"},
-		Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).
+		Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).
 		Unless(u.irregular).Scales()
 	k.NumberFunc(func() int64 { return int64(len(u.Filters)) },
 		func(n int64) { u.Filters = resize(u.Filters, int(n)) },
 		"levels", minLevels, maxLevels,
 		Text{EN: "Levels", ZH: "级数"},
-		Text{EN: "Number of levels, bottleneck included.", ZH: "U 形的级数，含瓶颈。"}).
+		Text{EN: "Number of levels, bottleneck included.", ZH: "U 形的级数，含瓶颈。"}).As(config.Depth).
 		Unless(u.irregular)
 	k.Numbers(&u.Filters, "filters", u.Filters, minLevels, maxLevels, 1, maxFilters,
 		Text{EN: "Filters", ZH: "各级通道数"},
-		Text{EN: "Channels of every level, for nets that do not simply double.", ZH: "逐层写出通道数，用于不是逐层加倍的网络。"}).
+		Text{EN: "Channels of every level, for nets that do not simply double.", ZH: "逐层写出通道数，用于不是逐层加倍的网络。"}).As(config.Width).
 		Unless(func() bool { return !u.irregular() }).Scales()
 
 	k.Section(Text{EN: "Blocks", ZH: "卷积块"})
@@ -109,7 +109,7 @@ func newUNet(k *config.Knobs) config.Model {
 		Text{EN: "Padding", ZH: "填充"},
 		Text{EN: "Without padding every convolution eats the border, and skips are cropped.", ZH: "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"},
 		Choice{Value: "same", Label: Text{EN: "same size", ZH: "保持尺寸"}},
-		Choice{Value: "valid", Label: Text{EN: "none (2015 paper)", ZH: "不填充（2015 论文）"}})
+		Choice{Value: "valid", Label: Text{EN: "none (2015 paper)", ZH: "不填充（2015 论文）"}}).As(config.Uncounted)
 	k.Switch(&u.Bias, "bias", true,
 		Text{EN: "Bias of convolutions", ZH: "卷积偏置"},
 		Text{EN: "Often left out before batch normalization, which has a shift of its own.", ZH: "后接批归一化时常省略，因 BN 自带偏移 β。"})
@@ -119,7 +119,7 @@ func newUNet(k *config.Knobs) config.Model {
 		Choice{Value: "batch", Label: Text{EN: "batch", ZH: "批归一化"}},
 		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
 		Choice{Value: "instance", Label: Text{EN: "instance (affine)", ZH: "实例归一化（含仿射）"}},
-		Choice{Value: "group", Label: Text{EN: "group", ZH: "组归一化"}})
+		Choice{Value: "group", Label: Text{EN: "group", ZH: "组归一化"}}).As(config.Normalization)
 	k.Number(&u.Groups, "groups", 8, 1, 65536,
 		Text{EN: "Groups", ZH: "组数"},
 		Text{EN: "Must divide the channels of every level; it changes no count.", ZH: "须整除每层通道数；不影响参数量。"}).

@@ -33,10 +33,11 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			m := &UNet4ui{}
 			k.Section(parts.SectionData)
-			k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses)
-			k.Number(&m.In, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
+			k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
+			k.Number(&m.In, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 			parts.InputSize(k, &m.Size, 96)
 			return m
 		},

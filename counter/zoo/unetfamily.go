@@ -31,14 +31,15 @@ func init() {
 		Sources: []config.Source{parts.PaperUNet, unetFamily},
 		Class:   "UNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			m := &UNetFamily{}
 			k.Section(parts.SectionData)
-			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
-			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+			k.Number(&m.Classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			k.Section(parts.SectionNet)
 			k.Number(&m.Scale, "feature_scale", 2, 1, 64,
 				Text{EN: "Feature scale", ZH: "特征缩放"},
-				Text{EN: "Divides the channels 64 to 1024; 2 makes 32 to 512.", ZH: "把 64 到 1024 的通道数除以它；2 得到 32 到 512。"})
+				Text{EN: "Divides the channels 64 to 1024; 2 makes 32 to 512.", ZH: "把 64 到 1024 的通道数除以它；2 得到 32 到 512。"}).As(config.WidthDivisor)
 			k.Switch(&m.Deconv, "is_deconv", true,
 				Text{EN: "Transposed convolutions", ZH: "转置卷积"},
 				Text{EN: "Off: bilinear up-sampling and a 1×1 convolution.", ZH: "关：双线性上采样加 1×1 卷积。"})

@@ -34,14 +34,15 @@ func init() {
 		Sources: []config.Source{parts.PaperNested, unetFamily},
 		Class:   "UNet_Nested",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			u := new(unetFamilyNested)
 			k.Section(parts.SectionData)
-			k.Number(&u.in, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn)
-			k.Number(&u.classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&u.in, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+			k.Number(&u.classes, "n_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			k.Section(parts.SectionNet)
 			k.Number(&u.scale, "feature_scale", 2, 1, 64,
 				Text{EN: "Feature scale", ZH: "特征缩放"},
-				Text{EN: "Divides the filters 64, 128, 256, 512, 1024, rounded down; where they then do not double exactly, the published code does not run.", ZH: "通道数 64、128、256、512、1024 除以它并舍去余数；若不再逐层恰好加倍，已发布的代码不能运行。"})
+				Text{EN: "Divides the filters 64, 128, 256, 512, 1024, rounded down; where they then do not double exactly, the published code does not run.", ZH: "通道数 64、128、256、512、1024 除以它并舍去余数；若不再逐层恰好加倍，已发布的代码不能运行。"}).As(config.WidthDivisor)
 			k.Switch(&u.deconv, "is_deconv", true,
 				Text{EN: "Transposed convolution", ZH: "转置卷积"},
 				Text{EN: "Off: bilinear interpolation and a 1×1 convolution.", ZH: "关：双线性插值加 1×1 卷积。"})

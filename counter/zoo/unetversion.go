@@ -25,12 +25,12 @@ type unetVersion struct {
 // declare declares the knobs; helps are what n_classes and is_deconv do.
 func (u *unetVersion) declare(k *config.Knobs, classes, deconv config.Text) {
 	k.Section(parts.SectionData)
-	k.Number(&u.in, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn)
-	k.Number(&u.classes, "n_classes", 1, 1, 65536, parts.LabelClasses, classes)
+	k.Number(&u.in, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+	k.Number(&u.classes, "n_classes", 1, 1, 65536, parts.LabelClasses, classes).As(config.Classes)
 	k.Section(parts.SectionNet)
 	k.Number(&u.scale, "feature_scale", 4, 1, 1024,
 		Text{EN: "Feature scale", ZH: "特征缩放"},
-		Text{EN: "Has no effect: the line that used it is commented out.", ZH: "没有作用：使用它的那行代码被注释掉了。"})
+		Text{EN: "Has no effect: the line that used it is commented out.", ZH: "没有作用：使用它的那行代码被注释掉了。"}).As(config.WidthDivisor)
 	k.Switch(&u.deconv, "is_deconv", true, Text{EN: "Transposed convolution", ZH: "转置卷积"}, deconv)
 	k.Switch(&u.batchNorm, "is_batchnorm", true,
 		Text{EN: "Batch normalization of the encoder", ZH: "编码器批归一化"},
@@ -83,6 +83,7 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			u := new(unetVersionUNet)
 			u.declare(k, Text{EN: "Has no effect: the head always has one class.", ZH: "没有作用：输出头恒为一个类别。"}, helpMisfit)
 			u.declareSize(k)
@@ -154,6 +155,7 @@ func init() {
 		Sources: []config.Source{parts.PaperNested, unetVersionSource},
 		Class:   "UNet_2Plus",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			u := new(unetVersion2Plus)
 			u.declare(k, parts.HelpClasses, helpMisfit)
 			k.Switch(&u.super, "is_ds", true,

@@ -33,9 +33,10 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width, config.Inputs)
 			m := &Usuyama{}
 			k.Section(parts.SectionData)
-			k.Number(&m.Classes, "n_class", 6, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+			k.Number(&m.Classes, "n_class", 6, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			parts.InputSize(k, &m.Size, 192)
 			return m
 		},

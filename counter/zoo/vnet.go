@@ -42,14 +42,15 @@ func init() {
 		},
 		Class: "VNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width, config.Inputs, config.Classes)
 			m := new(VNet)
 			k.Section(parts.SectionNet)
 			k.Switch(&m.Elu, "elu", true,
 				Text{EN: "ELU", ZH: "ELU"},
-				Text{EN: "Off: PReLU, with a slope for every channel, as in the paper.", ZH: "关：PReLU，每个通道一个斜率，与论文一致。"})
+				Text{EN: "Off: PReLU, with a slope for every channel, as in the paper.", ZH: "关：PReLU，每个通道一个斜率，与论文一致。"}).As(config.Uncounted)
 			k.Switch(&m.Nll, "nll", false,
 				Text{EN: "Logarithm of the softmax", ZH: "对数 softmax"},
-				Text{EN: "For the negative log-likelihood loss, in place of the Dice loss.", ZH: "用于负对数似然损失，代替 Dice 损失。"})
+				Text{EN: "For the negative log-likelihood loss, in place of the Dice loss.", ZH: "用于负对数似然损失，代替 Dice 损失。"}).As(config.Uncounted)
 			k.Switch(&m.FixedCat, "fixedcat", false,
 				Text{EN: "Copies joined along the channels", ZH: "按通道拼接副本"},
 				Text{EN: "Off, as published: the 16 copies of the image are joined along the batch, and PyTorch runs all that follows 16 times.", ZH: "关，与发布的代码一致：图像的 16 个副本按批次拼接，PyTorch 会把其后各层运行 16 次。"})

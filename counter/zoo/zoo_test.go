@@ -230,3 +230,20 @@ func checkSentence(t *testing.T, path string, text config.Text) {
 		t.Errorf("%s: %q is not Chinese", path, text.ZH)
 	}
 }
+
+// TestRoles: every architecture has settings for its width, inputs and classes,
+// or says that its code fixes them. Search and comparison know settings by their
+// roles alone.
+func TestRoles(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		c := config.New(a)
+		for role, name := range map[config.Role]string{config.Width: "width", config.Inputs: "inputs", config.Classes: "classes"} {
+			switch k := c.ByRole(role); {
+			case k == nil && !c.Fixes(role):
+				t.Errorf("%s has no setting for its %s; if its code fixes them, say Fixes", a.ID, name)
+			case k != nil && c.Fixes(role):
+				t.Errorf("%s fixes its %s, and has the setting %s for them", a.ID, name, k.Key)
+			}
+		}
+	}
+}

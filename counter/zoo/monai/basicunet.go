@@ -69,7 +69,7 @@ func newBasicUNet(k *config.Knobs, plusPlus bool) config.Model {
 		help = Text{EN: "Six: of the five levels, and of the last node of the finest one. Or one for all.", ZH: "共六个：五层各一个，最后一个为最细一层末节点；或只写一个，全部相同。"}
 	}
 	k.Numbers(&u.features, "features", []int64{32, 32, 64, 128, 256, 32}, least, 6, 1, 65536,
-		Text{EN: "Features", ZH: "通道数"}, help).Scales()
+		Text{EN: "Features", ZH: "通道数"}, help).As(config.Width).Scales()
 	if plusPlus {
 		k.Switch(&u.deep, "deep_supervision", false,
 			Text{EN: "Deep supervision", ZH: "深度监督"},

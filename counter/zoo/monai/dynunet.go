@@ -60,7 +60,7 @@ func init() {
 				Text{EN: "Kernel and stride of the transposed convolutions; the strides without the first.", ZH: "转置卷积的核与步长，即去掉第一个后的步长。"})
 			k.Numbers(&u.filters, "filters", nil, 0, levels, 1, 65536,
 				Text{EN: "Filters", ZH: "通道数"},
-				Text{EN: "One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", ZH: "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。"}).Scales()
+				Text{EN: "One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", ZH: "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。"}).As(config.Width).Scales()
 			dropoutKnob(k, &u.dropout, "dropout", false)
 			u.norm.declare(k, "norm_name", "instance", "on", true)
 			u.act.declare(k, "act_name", "leakyrelu", true)

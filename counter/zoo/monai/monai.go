@@ -39,10 +39,10 @@ func (d *dataArgs) declareData(k *config.Knobs, least, in, out int64) {
 	k.Section(parts.SectionData)
 	k.Number(&d.nd, "spatial_dims", 3, least, 3,
 		Text{EN: "Dimensions", ZH: "空间维数"},
-		Text{EN: "3 for volumes, 2 for images.", ZH: "三维体数据为 3，图像为 2。"})
+		Text{EN: "3 for volumes, 2 for images.", ZH: "三维体数据为 3，图像为 2。"}).As(config.Dimensions)
 	k.Number(&d.in, "in_channels", in, 1, 65536, parts.LabelIn,
-		Text{EN: "1 for gray images, 3 for color; one for each modality.", ZH: "灰度图为 1，彩色图为 3；多模态时每种一个。"})
-	k.Number(&d.out, "out_channels", out, 1, 65536, parts.LabelClasses, parts.HelpClasses)
+		Text{EN: "1 for gray images, 3 for color; one for each modality.", ZH: "灰度图为 1，彩色图为 3；多模态时每种一个。"}).As(config.Inputs)
+	k.Number(&d.out, "out_channels", out, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 }
 
 // Input implements [config.Model].
@@ -152,11 +152,11 @@ func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool
 	k.Select(&n.name, key,
 		Text{EN: "Normalization", ZH: "归一化"},
 		Text{EN: "Two parameters a channel where it is affine.", ZH: "带仿射时每个通道两个参数。"},
-		preferred(names, first)...)
+		preferred(names, first)...).As(config.Normalization)
 	help := Text{EN: "A keyword of the norm. The default of PyTorch is on, but off for instance norm.", ZH: "归一化的关键字参数。PyTorch 默认开，实例归一化默认关。"}
 	k.Select(&n.affine, "affine", Text{EN: "Affine normalization", ZH: "带仿射的归一化"}, help,
 		preferred(flags, affine)...).When(func() bool { return n.name != "none" })
-	k.Select(&n.stats, "track_running_stats", Text{EN: "Running statistics", ZH: "滑动统计量"}, help, flags...).
+	k.Select(&n.stats, "track_running_stats", Text{EN: "Running statistics", ZH: "滑动统计量"}, help, flags...).As(config.Uncounted).
 		When(func() bool { return n.name != "none" && n.name != "group" })
 	k.Number(&n.groups, "num_groups", 8, 1, 65536,
 		Text{EN: "Groups", ZH: "组数"},
@@ -241,7 +241,7 @@ func (a *actArgs) declare(k *config.Knobs, key, first string, none bool) {
 	k.Select(&a.name, key,
 		Text{EN: "Activation", ZH: "激活函数"},
 		Text{EN: "Only PReLU has parameters.", ZH: "只有 PReLU 有参数。"},
-		preferred(names, first)...)
+		preferred(names, first)...).As(config.Activation)
 	k.Number(&a.slopes, "num_parameters", 1, 1, 65536,
 		Text{EN: "Slopes of a PReLU", ZH: "PReLU 斜率数"},
 		Text{EN: "A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", ZH: "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。"}).
@@ -350,7 +350,7 @@ func (a adn) convolution(net *counter.Net, m *counter.Module, nd, out int64, con
 func dropoutKnob(k *config.Knobs, p *bool, key string, on bool) {
 	k.Switch(p, key, on,
 		Text{EN: "Dropout", ZH: "随机失活"},
-		Text{EN: "On for any probability, off for None. Has no parameters.", ZH: "任何概率都算开，None 为关。没有参数。"})
+		Text{EN: "On for any probability, off for None. Has no parameters.", ZH: "任何概率都算开，None 为关。没有参数。"}).As(config.Uncounted)
 }
 
 // bindUpsample declares the way of up-sampling; first is the default.
@@ -363,7 +363,7 @@ func bindUpsample(k *config.Knobs, p *string, key, first string) {
 			{Value: "deconvgroup", Label: Text{EN: "transposed convolution in groups", ZH: "分组转置卷积"}},
 			{Value: "nontrainable", Label: Text{EN: "linear interpolation", ZH: "线性插值"}},
 			{Value: "pixelshuffle", Label: Text{EN: "pixel shuffle", ZH: "像素重排"}},
-		}, first)...)
+		}, first)...).As(config.Upsampling)
 }
 
 // A monaiUp is an up-sampling from in to out channels.

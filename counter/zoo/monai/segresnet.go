@@ -71,7 +71,7 @@ func newSegResNet(k *config.Knobs, vae bool) config.Model {
 	k.Section(parts.SectionNet)
 	k.Number(&u.init, "init_filters", 8, 1, 65536,
 		Text{EN: "Filters", ZH: "通道数"},
-		Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
+		Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 	declareBlocks(k, &u.blocksDown, &u.blocksUp, []int64{1, 1, 1})
 	u.act.declare(k, "act", "relu", true)
 	u.norm.declare(k, "norm", "group", "default", true)
@@ -80,7 +80,7 @@ func newSegResNet(k *config.Knobs, vae bool) config.Model {
 			Text{EN: "Normalization, by its old name", ZH: "归一化（旧参数）"},
 			Text{EN: "Deprecated: group takes the place of the normalization above.", ZH: "已弃用：group 会取代上面的归一化。"},
 			Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}},
-			Choice{Value: "group", Label: Text{EN: "group", ZH: "组归一化"}})
+			Choice{Value: "group", Label: Text{EN: "group", ZH: "组归一化"}}).As(config.Normalization)
 	}
 	dropoutKnob(k, &u.dropout, "dropout_prob", false)
 	k.Switch(&u.final, "use_conv_final", true,
@@ -100,7 +100,7 @@ func newSegResNet(k *config.Knobs, vae bool) config.Model {
 			Text{EN: "By a linear layer, which is built all the same if this is off.", ZH: "由一个全连接层估计；关闭时该层仍会建立。"})
 		k.Switch(&u.training, "training", false,
 			Text{EN: "While training", ZH: "训练时"},
-			Text{EN: "The autoencoder runs; it doesn't otherwise. Not an argument of the code.", ZH: "训练时自编码器才运行。不是代码的参数。"})
+			Text{EN: "The autoencoder runs; it doesn't otherwise. Not an argument of the code.", ZH: "训练时自编码器才运行。不是代码的参数。"}).As(config.Uncounted)
 	}
 	parts.InputSize(k, &u.size, 64)
 	return u

@@ -44,7 +44,7 @@ func init() {
 			k.Section(parts.SectionNet)
 			k.Number(&u.init, "init_filters", 32, 1, 65536,
 				Text{EN: "Filters", ZH: "通道数"},
-				Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).Scales()
+				Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 			declareBlocks(k, &u.blocksDown, &u.blocksUp, nil)
 			u.act.declare(k, "act", "relu", false)
 			u.norm.declare(k, "norm", "batch", "default", false)

@@ -45,7 +45,7 @@ func init() {
 			declareKernels(k, &u.kern, &u.upk)
 			k.Number(&u.units, "num_res_units", 0, 0, 16,
 				Text{EN: "Residual units", ZH: "残差单元数"},
-				Text{EN: "Convolutions of a level that a residual connection goes around; 0: one convolution and none.", ZH: "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"})
+				Text{EN: "Convolutions of a level that a residual connection goes around; 0: one convolution and none.", ZH: "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"}).As(config.Repeats)
 			u.act.declare(k, "act", "prelu", true)
 			u.norm.declare(k, "norm", "instance", "default", true)
 			dropoutKnob(k, &u.dropout, "dropout", true)
@@ -70,7 +70,7 @@ func declareChannels(k *config.Knobs, channels *[]int64, strides *[][]int64, val
 	const levels = 10
 	k.Numbers(channels, "channels", value, 2, levels, 1, 65536,
 		Text{EN: "Channels", ZH: "通道数"},
-		Text{EN: "One number a level, from the finest to the bottleneck.", ZH: "逐级给出，从最细一层到瓶颈层。"}).Scales()
+		Text{EN: "One number a level, from the finest to the bottleneck.", ZH: "逐级给出，从最细一层到瓶颈层。"}).As(config.Width).Scales()
 	two := make([][]int64, len(value)-1)
 	for i := range two {
 		two[i] = []int64{2}

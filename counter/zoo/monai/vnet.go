@@ -36,13 +36,14 @@ func init() {
 		Sources: fromMONAI(config.Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
 		Class:   "VNet",
 		New: func(k *config.Knobs) config.Model {
+			k.Fixes(config.Width)
 			u := new(VNet)
 			u.declareData(k, 2, 1, 1)
 			k.Section(parts.SectionNet)
 			k.Select(&u.act, "act",
 				Text{EN: "Activation", ZH: "激活函数"},
 				Text{EN: "Only PReLU has parameters: one a channel if spelled prelu, one each if spelled PRELU.", ZH: "只有 PReLU 有参数：写作 prelu 时每通道一个，写作 PRELU 时每个激活一个。"},
-				preferred(append([]config.Choice{{Value: "PRELU", Label: Text{EN: "PReLU, one slope", ZH: "PReLU（单个斜率）"}}}, actChoices...), "elu")...)
+				preferred(append([]config.Choice{{Value: "PRELU", Label: Text{EN: "PReLU, one slope", ZH: "PReLU（单个斜率）"}}}, actChoices...), "elu")...).As(config.Activation)
 			dropoutKnob(k, &u.dropDown, "dropout_prob_down", true)
 			dropoutKnob(k, &u.dropUp, "dropout_prob_up", true)
 			k.Number(&u.dropDimensions, "dropout_dim", 3, 1, 3,
