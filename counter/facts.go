@@ -66,6 +66,49 @@ type FeatureMultiplier interface {
 	FeatureMACs(in []Shape, out Shape) (int64, error)
 }
 
+// A Resampler changes the sizes of its input: it pools, strides or interpolates.
+type Resampler interface {
+	Layer
+	// Resamples returns how, and by what factor along the axis with the largest:
+	// 1 where the sizes stay, 0 where they become those of another input.
+	Resamples() (Resampling, int64)
+}
+
+// A Resampling is the method by which a [Resampler] changes sizes.
+type Resampling int
+
+// The methods, those that make a map coarser first.
+const (
+	MaxPooling Resampling = iota
+	AveragePooling
+	StridedConvolution
+	TransposedConvolution
+	NearestNeighbor
+	LinearInterpolation // bilinear in two dimensions, trilinear in three
+	InterpolationTo     // to the sizes of another input
+	SubPixel            // positions are made of channels
+)
+
+// Enlarges reports whether the method makes a map finer, or as fine as another.
+func (r Resampling) Enlarges() bool { return r >= TransposedConvolution }
+
+// A Combiner makes one feature map of several.
+type Combiner interface {
+	Layer
+	Combines() Combination
+}
+
+// A Combination is what a [Combiner] does with its inputs.
+type Combination int
+
+// The combinations.
+const (
+	Concatenated Combination = iota
+	Added
+	Multiplied // features by weights, as in an attention gate
+	Cropped    // the first input, to the sizes of the second
+)
+
 func sizeOnly(l Layer, input int) bool {
 	s, ok := l.(SizeReader)
 	return ok && s.ReadsSize(input)

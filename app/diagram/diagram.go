@@ -3,9 +3,10 @@
 // across, red ones down, green ones up.
 //
 // Everything in the picture is derived from the report: the bars from the steps
-// of a stage, the arrows from its edges. The work is done in three passes that
-// know nothing of each other: features.go says what is to be drawn, layout.go
-// where it stands, and svg.go writes it down. Fonts differ between machines, so
+// of a stage, the arrows from its edges. The work is done in three steps that
+// know nothing of each other. features.go and connection.go say what is to be
+// drawn. A picture ([uShape] or [triangle]) says where it stands, and makes a
+// [scene] of it, which is geometry and texts alone. svg.go writes the scene down. Fonts differ between machines, so
 // the layout reserves for every text the room that the widest of the usual ones
 // needs; see textWidth.
 //
@@ -40,19 +41,20 @@ type Words struct {
 	Number func(int64) string             // 7,765,442
 	Share  func(part, whole int64) string // "30.4 %"
 
-	Way                 func(Way) string // the legend's words for arrows between stages
-	Conv, Head          string           // and for those within one, and to the output
-	Width, Height, More string           // and for the bars' width and height, and for a dashed bar
+	Connection          func(Connection) string // the legend's words for arrows between stages
+	Conv, Head          string                  // and for those within one, and to the output
+	Width, Height, More string                  // and for the bars' width and height, and for a dashed bar
 
 	Parameters string // "parameters", after a number
 	Channels   string // "channels", after a number
 }
 
-// SVG draws a network as a U. Without a trace no sizes are shown, and the height
-// of a bar follows its level. The text is one svg element, safe to put into a
-// page as it is.
+// SVG draws a network. Without a trace no sizes are shown, and the height of a
+// bar follows its level. The text is one svg element, safe to put into a page as
+// it is.
 func SVG(r *counter.Report, t *counter.Trace, w Words, o Options) string {
-	return write(layout(r, t, &w, o), &w, o)
+	n := &network{report: r, trace: t, words: &w}
+	return write(layout(n, o), &w, o)
 }
 
 // A Drawing is a network to be drawn, in the words for it.
@@ -91,5 +93,5 @@ func common(a, b Drawing) (x, y *scene) {
 func (d *Drawing) layout(s *scale) *scene {
 	o := d.Options
 	o.scale = s
-	return layout(d.Report, d.Trace, &d.Words, o)
+	return layout(&network{report: d.Report, trace: d.Trace, words: &d.Words}, o)
 }

@@ -122,8 +122,8 @@ func english() *Words {
 	return &Words{
 		Title: "The U", Desc: "What it says.", Stage: func(s counter.Stage) string { return config.StageName(s).EN },
 		Number: grouped, Share: percent, Parameters: "parameters", Channels: "channels",
-		Way:  wayWords("max-pooling 2×", "transposed convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
-		Conv: "convolution", Head: "1×1 convolution", More: "further feature maps omitted",
+		Connection: connectionWords("max-pooling 2×", "transposed convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
+		Conv:       "convolution", Head: "1×1 convolution", More: "further feature maps omitted",
 		Width: "width: log₂ of channels", Height: "height: log₂ of resolution",
 	}
 }
@@ -131,14 +131,14 @@ func english() *Words {
 func chinese() *Words {
 	w := english()
 	w.Stage = func(s counter.Stage) string { return config.StageName(s).ZH }
-	w.Way = wayWords("最大池化 2×", "转置卷积 2×", "线性上采样 2× … 16×", "复制并拼接")
+	w.Connection = connectionWords("最大池化 2×", "转置卷积 2×", "线性上采样 2× … 16×", "复制并拼接")
 	w.Conv, w.Head, w.Width, w.Height = "卷积", "1×1 卷积", "条宽：通道数的对数", "条高：分辨率的对数"
 	return w
 }
 
-// wayWords stands in for the page's words, and is as long as they are.
-func wayWords(down, up, span, skip string) func(Way) string {
-	return func(v Way) string {
+// connectionWords stands in for the page's words, and is as long as they are.
+func connectionWords(down, up, span, skip string) func(Connection) string {
+	return func(v Connection) string {
 		switch {
 		case v.Min != v.Max:
 			return span
@@ -149,6 +149,11 @@ func wayWords(down, up, span, skip string) func(Way) string {
 		}
 		return down
 	}
+}
+
+// layoutOf lays a network out with its own words.
+func layoutOf(d *drawn, t *counter.Trace, w *Words, isNarrow bool) *scene {
+	return layout(&network{report: d.r, trace: t, words: w}, Options{Narrow: isNarrow})
 }
 
 func grouped(n int64) string {
@@ -181,7 +186,7 @@ func TestNothingOverlaps(t *testing.T) {
 	grid(t, func(d *drawn) {
 		for _, trace := range []*counter.Trace{d.t, nil} {
 			layouts(func(name string, w *Words, isNarrow bool) {
-				s := layout(d.r, trace, w, Options{Narrow: isNarrow})
+				s := layoutOf(d, trace, w, isNarrow)
 				if s.crowded {
 					t.Errorf("%s, %s: has no room", d.name, name)
 				}
@@ -198,8 +203,8 @@ func TestNothingOverlaps(t *testing.T) {
 						}
 					}
 				}
-				for i := range s.nodes {
-					n := &s.nodes[i]
+				for i := range s.stages {
+					n := &s.stages[i]
 					for j, b := range n.bars {
 						areas = append(areas, area{b.rect, n.id + " bar " + string(rune('1'+j)), false})
 					}
@@ -229,20 +234,20 @@ func TestNothingOverlaps(t *testing.T) {
 					}
 				}
 				// What is clicked on is what answers.
-				for i := range s.nodes {
-					for _, h := range s.nodes[i].hits {
+				for i := range s.stages {
+					for _, h := range s.stages[i].hits {
 						if h.X < 0 || h.Y < 0 || h.right() > s.width || h.bottom() > s.height {
-							t.Errorf("%s, %s: the area of %s leaves the picture: %.1f", d.name, name, s.nodes[i].id, h)
+							t.Errorf("%s, %s: the area of %s leaves the picture: %.1f", d.name, name, s.stages[i].id, h)
 							bad++
 						}
-						for j := range s.nodes {
-							m := &s.nodes[j]
+						for j := range s.stages {
+							m := &s.stages[j]
 							if j == i || m.Role == counter.Head && m.Level > 1 {
 								continue
 							}
 							for _, l := range m.lines {
 								if l.box.overlaps(h.grown(-2)) {
-									t.Errorf("%s, %s: the area of %s covers %q of %s", d.name, name, s.nodes[i].id, l.s, m.id)
+									t.Errorf("%s, %s: the area of %s covers %q of %s", d.name, name, s.stages[i].id, l.s, m.id)
 									bad++
 								}
 							}
@@ -251,11 +256,10 @@ func TestNothingOverlaps(t *testing.T) {
 				}
 				// No arrow crosses a text either.
 				for _, ar := range s.arrows {
-					for i := 1; i < len(ar.way); i++ {
-						line := span(ar.way[i-1], ar.way[i])
+					for _, line := range ar.legs() {
 						for _, a := range areas {
 							if a.text && a.overlaps(line) {
-								t.Errorf("%s, %s: the arrow %s to %s crosses %s", d.name, name, s.nodes[ar.from].id, s.nodes[ar.to].id, a.what)
+								t.Errorf("%s, %s: the arrow %s to %s crosses %s", d.name, name, s.stages[ar.from].id, s.stages[ar.to].id, a.what)
 								bad++
 							}
 						}
@@ -270,7 +274,7 @@ func TestNothingOverlaps(t *testing.T) {
 func TestSize(t *testing.T) {
 	d := draw(t, "base=64")
 	layouts(func(name string, w *Words, isNarrow bool) {
-		if s := layout(d.r, d.t, w, Options{Narrow: isNarrow}); s.height > 522 {
+		if s := layoutOf(d, d.t, w, isNarrow); s.height > 522 {
 			t.Errorf("%s: %v high", name, s.height)
 		}
 	})
@@ -279,7 +283,9 @@ func TestSize(t *testing.T) {
 // TestScale checks what the legend says of the bars' height and width.
 func TestScale(t *testing.T) {
 	d := draw(t, "base=64")
-	s := layout(d.r, d.t, english(), Options{})
+	n := &network{report: d.r, trace: d.t, words: english()}
+	s := newU(n, newScene(n, wide, nil))
+	s.arrange()
 	for l := 1; l < 4; l++ {
 		if a, b := s.enc[l].last().H-s.enc[l+1].last().H, s.enc[1].last().H-s.enc[2].last().H; a != b || a <= 0 {
 			t.Errorf("level %d is %v higher than the next; want %v", l, a, b)
@@ -471,7 +477,7 @@ func TestHostileWords(t *testing.T) {
 	w := Words{
 		Title: evil, Desc: evil, Stage: text,
 		Number: func(int64) string { return evil }, Share: func(_, _ int64) string { return evil },
-		Way: func(Way) string { return evil }, More: evil, Conv: evil, Head: evil, Width: evil, Height: evil,
+		Connection: func(Connection) string { return evil }, More: evil, Conv: evil, Head: evil, Width: evil, Height: evil,
 		Parameters: evil, Channels: evil,
 	}
 	for _, d := range []*drawn{draw(t, "heads=on"), arch(t, "unetfamily-nested"), arch(t, "u2net")} {
@@ -574,7 +580,7 @@ func TestArchBars(t *testing.T) {
 func TestGates(t *testing.T) {
 	for _, id := range []string{"lee-attunet", "agn-ct-single", "agn-ct-multi", "agn-grid", "nikhilroxtomar-attunet"} {
 		d := arch(t, id)
-		for _, l := range links(d.r) {
+		for _, l := range arrows(d.r) {
 			a, b := d.r.Stages[l.from], d.r.Stages[l.to]
 			if b.Role != counter.Decoder {
 				continue
@@ -596,10 +602,10 @@ func TestTriangle(t *testing.T) {
 	for _, id := range []string{"nested4ui", "unetfamily-nested", "monai-basicunetpp"} {
 		d := arch(t, id)
 		layouts(func(name string, w *Words, isNarrow bool) {
-			s := layout(d.r, d.t, w, Options{Narrow: isNarrow})
-			for i := range s.nodes {
-				for j := range s.nodes {
-					a, b := &s.nodes[i], &s.nodes[j]
+			s := layoutOf(d, d.t, w, isNarrow)
+			for i := range s.stages {
+				for j := range s.stages {
+					a, b := &s.stages[i], &s.stages[j]
 					if a.Role == counter.Head || b.Role == counter.Head || a.Role == counter.Input || b.Role == counter.Input {
 						continue
 					}
@@ -632,4 +638,17 @@ func TestThumb(t *testing.T) {
 		}
 	})
 	parse(t, Thumb(&counter.Report{}))
+}
+
+func lookup(id string) *config.Arch { return zoo.Lookup(id) }
+
+func configOf(id string) *config.Config { return config.New(zoo.Lookup(id)) }
+
+func netOf(t testing.TB, id string) *counter.Net {
+	t.Helper()
+	net, _, err := configOf(id).Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return net
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"unetparams/counter"
-	"unetparams/counter/layer"
 )
 
 // A feature is a feature map that is drawn as a bar.
@@ -23,60 +22,86 @@ type feature struct {
 // before it is joined with a skip connection is a part of the join's bar. A
 // module that runs again, as in a recurrent block, gets no further bar.
 func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feature {
-	fs := make([]feature, 0, 10)
-	convs, last := 0, -1
-	joined, chain := false, true
+	if len(row.Steps) == 0 { // nothing runs here
+		return []feature{{c: 1, res: -float64(row.Level)}}
+	}
+	c := collector{r: r, t: t, row: row, fs: make([]feature, 0, 10), last: -1, chain: true}
 	for _, i := range row.Steps {
-		s := &r.Steps[i]
-		switch l := s.Layer.(type) {
-		case layer.Conv:
-			if s.Again {
-				continue
-			}
-			last = i
-			if spreads(&l) {
-				convs++
-				fs = append(fs, newFeature(r, t, i))
-			}
-		case layer.ConvTranspose:
-			last = i
-		case layer.Pool:
-			fs = append(fs, newFeature(r, t, i))
-		case layer.Add:
-			chain = false
-		case layer.Concat:
-			f := newFeature(r, t, i)
-			f.copied = 0
-			if !joined {
-				f.copied = copied(r, s)
-			}
-			switch {
-			case row.Role != counter.Decoder:
-				f.join = f.copied > 0
-			case f.copied == f.c && len(s.In) > 1 && gathers(r, s):
-				continue // two gates' outputs: not the join yet
-			case !joined && f.copied > 0:
-				joined, f.join = true, true
-				fs, convs, chain = fs[:0], 0, true
-			}
-			chain = chain && (f.join || len(fs) == 0)
-			last = -1
-			fs = append(fs, f)
+		c.step(i)
+	}
+	if c.convs == 0 {
+		if c.last < 0 && len(c.fs) == 0 {
+			c.last = row.Steps[len(row.Steps)-1]
+		}
+		if c.last >= 0 {
+			c.add(c.last)
 		}
 	}
-	if len(row.Steps) == 0 { // nothing runs here
-		return append(fs, feature{c: 1, res: -float64(row.Level)})
+	return shorten(c.fs, c.chain)
+}
+
+// A collector collects the feature maps of a stage, step by step.
+type collector struct {
+	r   *counter.Report
+	t   *counter.Trace
+	row *counter.StageRow
+
+	fs     []feature
+	convs  int  // convolutions with a kernel larger than 1 since the last join
+	last   int  // the last convolution of any kind since then, or -1
+	joined bool // a skip connection has been joined
+	chain  bool // the maps follow from each other
+}
+
+func (c *collector) add(step int) { c.fs = append(c.fs, newFeature(c.r, c.t, step)) }
+
+func (c *collector) step(i int) {
+	s := &c.r.Steps[i]
+	if how, ok := combination(s.Layer); ok {
+		switch how {
+		case counter.Added:
+			c.chain = false
+		case counter.Concatenated:
+			c.concat(i)
+		}
+		return
 	}
-	if convs > 0 {
-		return shorten(fs, chain)
+	l, ok := s.Layer.(counter.Windowed)
+	switch {
+	case !ok:
+	case isPool(l):
+		c.add(i)
+	case l.Window().Transposed:
+		c.last = i
+	case !s.Again:
+		c.last = i
+		if isSpatial(l) {
+			c.convs++
+			c.add(i)
+		}
 	}
-	if last < 0 && len(fs) == 0 {
-		last = row.Steps[len(row.Steps)-1]
+}
+
+// concat adds the bar of a concatenation. In a decoder the first one with a skip
+// connection is the join, and the bars before it are parts of its own.
+func (c *collector) concat(i int) {
+	s := &c.r.Steps[i]
+	f := newFeature(c.r, c.t, i)
+	if !c.joined {
+		f.copied = copied(c.r, s)
 	}
-	if last >= 0 {
-		fs = append(fs, newFeature(r, t, last))
+	switch {
+	case c.row.Role != counter.Decoder:
+		f.join = f.copied > 0
+	case f.copied == f.c && len(s.In) > 1 && gathers(c.r, s):
+		return // two gates' outputs: not the join yet
+	case !c.joined && f.copied > 0:
+		c.joined, f.join = true, true
+		c.fs, c.convs, c.chain = c.fs[:0], 0, true
 	}
-	return shorten(fs, chain)
+	c.chain = c.chain && (f.join || len(c.fs) == 0)
+	c.last = -1
+	c.fs = append(c.fs, f)
 }
 
 // shorten leaves four bars of too many, one of which stands for all that are left
@@ -99,14 +124,50 @@ func shorten(fs []feature, chain bool) []feature {
 	return append(fs[:2], gap, fs[n-1])
 }
 
-// spreads reports whether a convolution looks at more than one position.
-func spreads(l *layer.Conv) bool {
-	for _, k := range l.Kernel[:l.ND] {
+// combination returns how a layer combines its inputs, if it does.
+func combination(l counter.Layer) (counter.Combination, bool) {
+	c, ok := l.(counter.Combiner)
+	if !ok {
+		return 0, false
+	}
+	return c.Combines(), true
+}
+
+// resampling returns how a layer changes sizes, and by what factor; it reports
+// whether it changes them.
+func resampling(l counter.Layer) (counter.Resampling, int64, bool) {
+	r, ok := l.(counter.Resampler)
+	if !ok {
+		return 0, 1, false
+	}
+	how, factor := r.Resamples()
+	return how, factor, factor != 1
+}
+
+// isPool reports whether a layer pools, be it with a stride or not.
+func isPool(l counter.Layer) bool {
+	if r, ok := l.(counter.Resampler); ok {
+		how, _ := r.Resamples()
+		return how == counter.MaxPooling || how == counter.AveragePooling
+	}
+	return false
+}
+
+// isSpatial reports whether a convolution looks at more than one position.
+func isSpatial(l counter.Windowed) bool {
+	w := l.Window()
+	for _, k := range w.KernelSize() {
 		if k > 1 {
 			return true
 		}
 	}
 	return false
+}
+
+// isPointwise reports whether a layer is a convolution of one position.
+func isPointwise(l counter.Layer) bool {
+	w, ok := l.(counter.Windowed)
+	return ok && !isPool(l) && !w.Window().Transposed && !isSpatial(w)
 }
 
 // copied returns how many channels of a join come from another stage that is
@@ -144,7 +205,7 @@ func skips(r *counter.Report, stage, i int) bool {
 			return false
 		}
 		i = s.In[0]
-		if _, ok := s.Layer.(layer.Mul); ok {
+		if how, ok := combination(s.Layer); ok && how == counter.Multiplied {
 			for _, j := range s.In[1:] {
 				if r.Steps[j].Out.C > r.Steps[i].Out.C {
 					i = j
@@ -177,54 +238,4 @@ func output(r *counter.Report, t *counter.Trace, row *counter.StageRow) counter.
 		return t.Out[i]
 	}
 	return r.Steps[i].Out
-}
-
-// A link is an arrow to be drawn from one stage to another.
-type link struct {
-	from, to int // indices into Report.Stages
-	kind     counter.EdgeKind
-	crop     bool // the skip connection is cropped
-	point    bool // a 1×1 convolution takes it
-	edge     int  // index into Report.Edges
-}
-
-// links returns the edges of the report, each pair of stages once: a residual
-// block takes its input twice, and a gate looks at it before it lets it pass,
-// and that is still one arrow. It looks like the most telling of them.
-func links(r *counter.Report) []link {
-	ls := make([]link, 0, len(r.Edges))
-	ranks := make([]int, 0, len(r.Edges))
-next:
-	for i, e := range r.Edges {
-		l := link{from: e.From, to: e.To, kind: e.Kind, edge: i}
-		rank := 1
-		switch layer := r.Steps[e.Step].Layer.(type) {
-		case layer.Crop:
-			l.crop, rank = true, 3
-		case layer.Concat, layer.Add, layer.Mul, layer.ConvTranspose, layer.Upsample, layer.Interpolate:
-			rank = 2
-		case layer.Conv:
-			l.point = e.Kind == counter.Forward && !spreads(&layer)
-			if !spreads(&layer) {
-				rank = 0
-			}
-		}
-		switch {
-		case e.Kind != counter.Skip:
-		case r.Stages[e.To].Role == counter.Decoder:
-			rank += 4
-		default: // the input, round a residual block
-			rank = -1
-		}
-		for i := range ls {
-			if ls[i].from == e.From && ls[i].to == e.To {
-				if rank > ranks[i] {
-					ls[i], ranks[i] = l, rank
-				}
-				continue next
-			}
-		}
-		ls, ranks = append(ls, l), append(ranks, rank)
-	}
-	return ls
 }

@@ -23,28 +23,46 @@ type Frame struct {
 // sheet, a background, what it shows in words, and the link. It needs nothing
 // else, runs nothing, and has no buttons. The text is well-formed XML.
 func File(r *counter.Report, t *counter.Trace, words Words, o Options, f Frame) string {
-	s := layout(r, t, &words, o)
-	left, width := s.margin+4, s.width-2*(s.margin+4)
-	var head, foot []text
-	y := s.margin
-	add := func(to *[]text, class, words string, size float64) {
+	sc := layout(&network{report: r, trace: t, words: &words}, o)
+	left, width := sc.margin+4, sc.width-2*(sc.margin+4)
+	y := sc.margin
+	lines := func(class, words string, size float64) (list []text) {
 		for _, line := range wrap(words, size, width, class == "t-total") {
 			y += size * (ascent + descent)
-			*to = append(*to, text{class: class, s: line, size: size, x: left, y: y - size*descent})
+			list = append(list, text{class: class, s: line, size: size, x: left, y: y - size*descent})
 		}
 		y += size / 4
+		return list
 	}
-	add(&head, "t-total", f.Total, s.big*1.25)
-	add(&head, "t-word", f.Name, s.small)
-	y += s.margin
+	head := append(lines("t-total", f.Total, sc.big*1.25), lines("t-word", f.Name, sc.small)...)
+	y += sc.margin
 	picture := y
-	y = math.Ceil(y+s.height) + s.margin
-	add(&foot, "t-word", f.Note, s.small)
-	note := len(foot)
-	add(&foot, "t-word", f.Link, s.small)
-	y = math.Ceil(y + s.margin)
+	y = math.Ceil(y+sc.height) + sc.margin
+	note, link := lines("t-word", f.Note, sc.small), lines("t-word", f.Link, sc.small)
+	y = math.Ceil(y + sc.margin)
 
 	w := make(writer, 0, 32<<10)
+	w.openFile(&f, rect{W: sc.width, H: y})
+	w.named(&words, o)
+	w.raw(`<metadata><source xmlns="http://purl.org/dc/elements/1.1/">`)
+	w.esc(f.Link)
+	w.raw(`</source></metadata><style>`)
+	w.esc(f.Style)
+	w.raw(`</style><rect class="paper" width="100%" height="100%"/>`)
+	w.texts(head)
+	w.raw(`<g transform="translate(0 `)
+	w.num(picture)
+	w.raw(`)">`)
+	w.scene(sc, false)
+	w.raw(`</g>`)
+	w.texts(note)
+	w.link(f.Link, link)
+	w.raw("</svg>\n")
+	return string(w)
+}
+
+// openFile begins the opening tag of a saved picture; its name follows.
+func (w *writer) openFile(f *Frame, size rect) {
 	w.raw(`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" xml:lang="`)
 	w.esc(f.Lang)
 	if f.Theme != "" {
@@ -52,43 +70,32 @@ func File(r *counter.Report, t *counter.Trace, words Words, o Options, f Frame) 
 		w.esc(f.Theme)
 	}
 	w.raw(`"`)
-	w.attr("width", s.width)
-	w.attr("height", y)
+	w.attr("width", size.W)
+	w.attr("height", size.H)
 	w.raw(` viewBox="0 0 `)
-	w.num(s.width)
+	w.num(size.W)
 	w.raw(" ")
-	w.num(y)
-	w.named(&words, o)
-	w.raw(`<metadata><source xmlns="http://purl.org/dc/elements/1.1/">`)
-	w.esc(f.Link)
-	w.raw(`</source></metadata><style>`)
-	w.esc(f.Style)
-	w.raw(`</style><rect class="paper" width="100%" height="100%"/>`)
-	for i := range head {
-		w.text(&head[i])
+	w.num(size.H)
+}
+
+func (w *writer) texts(list []text) {
+	for i := range list {
+		w.text(&list[i])
 	}
-	w.raw(`<g transform="translate(0 `)
-	w.num(picture)
-	w.raw(`)">`)
-	w.scene(s, false)
-	w.raw(`</g>`)
-	for i := range foot[:note] {
-		w.text(&foot[i])
-	}
-	open := strings.HasPrefix(f.Link, "https://") || strings.HasPrefix(f.Link, "http://")
+}
+
+// link appends lines that lead to an address, if it is one of the web.
+func (w *writer) link(address string, lines []text) {
+	open := strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
 	if open {
 		w.raw(`<a href="`)
-		w.esc(f.Link)
+		w.esc(address)
 		w.raw(`" target="_top">`)
 	}
-	for i := range foot[note:] {
-		w.text(&foot[note+i])
-	}
+	w.texts(lines)
 	if open {
 		w.raw(`</a>`)
 	}
-	w.raw("</svg>\n")
-	return string(w)
 }
 
 // wrap breaks a text into lines that surely fit a width: where there is a space,

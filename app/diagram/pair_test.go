@@ -39,8 +39,8 @@ func TestPair(t *testing.T) {
 				type look struct{ w, h float64 }
 				looks := map[string]look{}
 				for _, s := range []*scene{sx, sy} {
-					for j := range s.nodes {
-						for _, bar := range s.nodes[j].bars {
+					for j := range s.stages {
+						for _, bar := range s.stages[j].bars {
 							what := fmt.Sprint(bar.c, " ", bar.res)
 							l := look{bar.W, bar.H}
 							if was, ok := looks[what]; ok && was != l {

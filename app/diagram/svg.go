@@ -3,6 +3,8 @@ package diagram
 import (
 	"math"
 	"strconv"
+
+	"unetparams/counter"
 )
 
 // A writer appends SVG.
@@ -81,10 +83,10 @@ func (w *writer) text(t *text) {
 	w.raw("</text>")
 }
 
-// arrow appends a line along a way, and a tip.
-func (w *writer) arrow(way []point, tip float64) {
-	n := len(way)
-	p, q := way[n-2], way[n-1]
+// arrow appends a line along a route, and a tip.
+func (w *writer) arrow(route []point, tip float64) {
+	n := len(route)
+	p, q := route[n-2], route[n-1]
 	length := math.Hypot(q.X-p.X, q.Y-p.Y)
 	if length == 0 {
 		return
@@ -93,7 +95,7 @@ func (w *writer) arrow(way []point, tip float64) {
 	ux, uy := (q.X-p.X)/length, (q.Y-p.Y)/length
 	neck := point{q.X - ux*tip, q.Y - uy*tip}
 	w.raw(`<path class="line" d="M`)
-	for i, v := range way {
+	for i, v := range route {
 		if i == n-1 {
 			// The line ends inside of the tip, so that no gap shows.
 			v = point{neck.X + ux*tip/3, neck.Y + uy*tip/3}
@@ -118,21 +120,30 @@ func (w *writer) arrow(way []point, tip float64) {
 	w.raw(`Z"/>`)
 }
 
-var kinds = [...]string{"a-conv", "a-down", "a-up", "a-copy"}
+// kinds are the classes of arrows, by counter.EdgeKind.
+var kinds = [...]string{"a-conv", "a-down", "a-up", "a-copy", "a-aside"}
 
-var roleClasses = [...]string{"in", "enc", "mid", "dec", "head"}
+// kindClass returns the class of the arrows of a kind.
+func kindClass(k counter.EdgeKind) string { return kinds[min(int(k), len(kinds)-1)] }
+
+// roleClasses are the classes of stages, by counter.Role.
+var roleClasses = [...]string{"in", "enc", "mid", "dec", "head", "aside"}
+
+// roleClass returns the class of a role: those that this package does not know
+// stand beside the U.
+func roleClass(r counter.Role) string { return roleClasses[min(int(r), len(roleClasses)-1)] }
 
 // write writes a picture down.
-func write(s *scene, words *Words, o Options) string {
+func write(sc *scene, words *Words, o Options) string {
 	w := make(writer, 0, 24<<10)
 	w.raw(`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 `)
-	w.num(s.width)
+	w.num(sc.width)
 	w.raw(" ")
-	w.num(math.Ceil(s.height))
+	w.num(math.Ceil(sc.height))
 	w.raw(`" role="`)
 	w.raw(map[bool]string{false: "group", true: "img"}[o.Still])
 	w.named(words, o)
-	w.scene(s, !o.Still)
+	w.scene(sc, !o.Still)
 	w.raw("</svg>")
 	return string(w)
 }
@@ -156,93 +167,108 @@ func (w *writer) named(words *Words, o Options) {
 }
 
 // scene appends the parts of a picture. In a live one the stages are buttons.
-func (w *writer) scene(s *scene, live bool) {
-	step := 0
-	for i := range s.nodes {
-		n := &s.nodes[i]
-		w.raw(`<g class="stage `)
-		w.raw(roleClasses[n.Role])
-		w.raw(`"`)
-		if live {
-			w.raw(` data-stage="`)
-			w.raw(n.id)
-			w.raw(`" tabindex="0" role="button" aria-pressed="false" aria-label="`)
-			w.esc(n.label)
-			w.raw(`"`)
+func (w *writer) scene(sc *scene, live bool) {
+	steps := sc.steps
+	for i := range sc.stages {
+		n := 0
+		for n < len(steps) && steps[n].from == i {
+			n++
 		}
-		w.raw(`><title>`)
-		w.esc(n.label)
-		w.raw(`</title>`)
-		if live {
-			for _, h := range n.hits {
-				w.rect("hit", h, 5)
-			}
-		} else if s.noteOn(n.Stage) != "" {
-			for _, h := range n.hits {
-				w.rect("differs", h, 5)
-			}
-		}
-		if n.frame.W > 0 {
-			w.rect("frame", n.frame, 5)
-		}
-		for ; step < len(s.steps) && s.steps[step].from == i; step++ {
-			w.raw(`<g class="arrow a-conv">`)
-			w.arrow(s.steps[step].way, s.tip*0.67)
-			w.raw("</g>")
-		}
-		for j := range n.bars {
-			b := &n.bars[j]
-			if b.more {
-				w.rect("map more", b.rect, 0)
-				continue
-			}
-			if b.split > 0 {
-				w.rect("map copied", rect{b.X, b.Y, b.split, b.H}, 0)
-			}
-			w.rect("map", rect{b.X + b.split, b.Y, b.W - b.split, b.H}, 0)
-		}
-		for j := range n.chans {
-			w.text(&n.chans[j])
-		}
-		for j := range n.lines {
-			w.text(&n.lines[j])
-		}
-		w.raw("</g>")
+		w.stage(sc, &sc.stages[i], steps[:n], live)
+		steps = steps[n:]
 	}
 	// On top of the stages, so that no mark of a selected one covers them.
 	w.raw(`<g class="arrows" aria-hidden="true">`)
-	for i := range s.arrows {
-		a := &s.arrows[i]
-		w.raw(`<g class="arrow `)
-		w.raw(kinds[a.kind])
-		if a.crop {
-			w.raw(" a-crop")
-		}
-		if a.point {
-			w.raw(" a-point")
-		}
-		w.raw(`"`)
-		if live {
-			w.raw(` data-from="`)
-			w.raw(s.nodes[a.from].id)
-			w.raw(`" data-to="`)
-			w.raw(s.nodes[a.to].id)
-			w.raw(`"`)
-		}
-		w.raw(`>`)
-		w.arrow(a.way, s.tip)
-		w.raw("</g>")
+	for i := range sc.arrows {
+		w.connection(sc, &sc.arrows[i], live)
 	}
 	w.raw("</g>")
 	w.raw(`<g class="legend">`)
-	for i := range s.legend {
-		w.key(&s.legend[i], s.tip)
+	for i := range sc.legend {
+		w.entry(&sc.legend[i], sc.tip)
 	}
 	w.raw("</g>")
 }
 
-// key appends an entry of the legend.
-func (w *writer) key(it *item, tip float64) {
+// stage appends a stage with the arrows from bar to bar.
+func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
+	w.raw(`<g class="stage `)
+	w.raw(roleClass(s.Role))
+	w.raw(`"`)
+	if live {
+		w.raw(` data-stage="`)
+		w.raw(s.id)
+		w.raw(`" tabindex="0" role="button" aria-pressed="false" aria-label="`)
+		w.esc(s.label)
+		w.raw(`"`)
+	}
+	w.raw(`><title>`)
+	w.esc(s.label)
+	w.raw(`</title>`)
+	for _, h := range s.hits {
+		if live {
+			w.rect("hit", h, 5)
+		} else if s.noted {
+			w.rect("differs", h, 5)
+		}
+	}
+	if s.frame.W > 0 {
+		w.rect("frame", s.frame, 5)
+	}
+	for i := range steps {
+		w.raw(`<g class="arrow a-conv">`)
+		w.arrow(steps[i].route, sc.tip*0.67)
+		w.raw("</g>")
+	}
+	for i := range s.bars {
+		w.bar(&s.bars[i])
+	}
+	for i := range s.chans {
+		w.text(&s.chans[i])
+	}
+	for i := range s.lines {
+		w.text(&s.lines[i])
+	}
+	w.raw("</g>")
+}
+
+// bar appends a bar, in two parts where a skip connection brought one.
+func (w *writer) bar(b *bar) {
+	if b.more {
+		w.rect("map more", b.rect, 0)
+		return
+	}
+	if b.split > 0 {
+		w.rect("map copied", rect{b.X, b.Y, b.split, b.H}, 0)
+	}
+	w.rect("map", rect{b.X + b.split, b.Y, b.W - b.split, b.H}, 0)
+}
+
+// connection appends an arrow from stage to stage.
+func (w *writer) connection(sc *scene, a *arrow, live bool) {
+	w.raw(`<g class="arrow `)
+	w.raw(kindClass(a.kind))
+	if a.crop {
+		w.raw(" a-crop")
+	}
+	if a.point {
+		w.raw(" a-point")
+	}
+	w.raw(`"`)
+	if live {
+		w.raw(` data-from="`)
+		w.raw(sc.stages[a.from].id)
+		w.raw(`" data-to="`)
+		w.raw(sc.stages[a.to].id)
+		w.raw(`"`)
+	}
+	w.raw(`>`)
+	w.arrow(a.route, sc.tip)
+	w.raw("</g>")
+}
+
+// entry appends an entry of the legend.
+func (w *writer) entry(it *item, tip float64) {
 	m := it.mark
 	y := it.y - it.size*0.33
 	switch it.kind {

@@ -15,7 +15,7 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 		Stage:      l.Stage,
 		Number:     number.Grouped,
 		Share:      number.Share,
-		Way:        func(w diagram.Way) string { return l.Connection(w, r.Steps[0].Out.ND) },
+		Connection: func(w diagram.Connection) string { return l.Connection(w, r.Steps[0].Out.ND) },
 		More:       l.T(Ways.More),
 		Conv:       l.T(Page.Conv),
 		Head:       l.T(Page.Head),
@@ -28,32 +28,32 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 
 // wayText holds the legend's sentences: how data goes from stage to stage.
 type wayText struct {
-	Down, Up, Skip              map[diagram.How]config.Text
+	Down, Up, Skip              map[diagram.Operation]config.Text
 	Cropped, Factor, Span, More config.Text
 }
 
 // Ways holds the words of the legend.
 var Ways = wayText{
-	Down: map[diagram.How]config.Text{
-		diagram.Plain:   {EN: "to the level below", ZH: "到下一级"},
-		diagram.MaxPool: {EN: "max-pooling", ZH: "最大池化"},
-		diagram.AvgPool: {EN: "average pooling", ZH: "平均池化"},
-		diagram.Strided: {EN: "strided convolution", ZH: "步进卷积"},
-		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
+	Down: map[diagram.Operation]config.Text{
+		diagram.Plain:       {EN: "to the level below", ZH: "到下一级"},
+		diagram.MaxPool:     {EN: "max-pooling", ZH: "最大池化"},
+		diagram.AvgPool:     {EN: "average pooling", ZH: "平均池化"},
+		diagram.StridedConv: {EN: "strided convolution", ZH: "步进卷积"},
+		diagram.Interpolate: {EN: "interpolation", ZH: "插值"},
 	},
-	Up: map[diagram.How]config.Text{
-		diagram.Plain:   {EN: "to the level above", ZH: "到上一级"},
-		diagram.Resize:  {EN: "interpolation", ZH: "插值"},
-		diagram.Nearest: {EN: "nearest up-sampling", ZH: "最近邻上采样"},
-		diagram.Linear:  {EN: "bilinear up-sampling", ZH: "双线性上采样"},
-		diagram.Deconv:  {EN: "transposed convolution", ZH: "转置卷积"},
-		diagram.Shuffle: {EN: "pixel shuffle", ZH: "像素重排"},
+	Up: map[diagram.Operation]config.Text{
+		diagram.Plain:          {EN: "to the level above", ZH: "到上一级"},
+		diagram.Interpolate:    {EN: "interpolation", ZH: "插值"},
+		diagram.Nearest:        {EN: "nearest up-sampling", ZH: "最近邻上采样"},
+		diagram.Linear:         {EN: "bilinear up-sampling", ZH: "双线性上采样"},
+		diagram.TransposedConv: {EN: "transposed convolution", ZH: "转置卷积"},
+		diagram.PixelShuffle:   {EN: "pixel shuffle", ZH: "像素重排"},
 	},
-	Skip: map[diagram.How]config.Text{
+	Skip: map[diagram.Operation]config.Text{
 		diagram.Plain:    {EN: "copy", ZH: "复制"},
-		diagram.Join:     {EN: "copy and concatenate", ZH: "复制并拼接"},
-		diagram.Sum:      {EN: "copy and add", ZH: "复制并相加"},
-		diagram.Gated:    {EN: "copy through an attention gate", ZH: "经注意力门复制"},
+		diagram.Concat:   {EN: "copy and concatenate", ZH: "复制并拼接"},
+		diagram.Add:      {EN: "copy and add", ZH: "复制并相加"},
+		diagram.Gate:     {EN: "copy through an attention gate", ZH: "经注意力门复制"},
 		diagram.Resample: {EN: "skip to another level, resized", ZH: "跨级跳跃连接（缩放）"},
 	},
 	Cropped: config.Text{EN: "crop, %s", ZH: "裁剪，%s"},
@@ -64,7 +64,7 @@ var Ways = wayText{
 
 // Connection returns the legend's words for what happens on an arrow of a network
 // with nd spatial axes.
-func (l Lang) Connection(w diagram.Way, nd int) string {
+func (l Lang) Connection(w diagram.Connection, nd int) string {
 	list := Ways.Skip
 	switch w.Kind {
 	case counter.Down:
@@ -72,8 +72,8 @@ func (l Lang) Connection(w diagram.Way, nd int) string {
 	case counter.Up:
 		list = Ways.Up
 	}
-	s := l.T(list[w.How])
-	if w.How == diagram.Linear && nd != 2 {
+	s := l.T(list[w.Operation])
+	if w.Operation == diagram.Linear && nd != 2 {
 		s = l.T(linearNames[nd])
 	}
 	switch {

@@ -32,7 +32,7 @@ func TestWays(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, w := range diagram.Ways(r) {
+		for _, w := range diagram.Connections(r) {
 			for _, l := range Langs() {
 				if l.Connection(w, r.Steps[0].Out.ND) == "" {
 					t.Errorf("%s: no words for %+v", a.ID, w)

@@ -39,6 +39,11 @@ func (l Conv) Window() counter.Window {
 	return w
 }
 
+// Resamples implements [counter.Resampler]: the factor is the stride.
+func (l Conv) Resamples() (counter.Resampling, int64) {
+	return counter.StridedConvolution, largest(l.Stride.Or(1), l.ND)
+}
+
 // Register states the weight (C_out, C_in/groups, kernel…) and the bias (C_out).
 func (l Conv) Register(t *counter.Tensors) {
 	registerKernel(t, counter.Dim{Sym: "C_out", N: l.Out}, grouped("C_in", l.In, l.Groups), l.Kernel[:l.ND])
@@ -100,6 +105,11 @@ func (l ConvTranspose) Kind() string { return suffixed("ConvTranspose", l.ND) }
 // Window implements [counter.Windowed].
 func (l ConvTranspose) Window() counter.Window {
 	return counter.Window{ND: l.ND, Kernel: l.Kernel, Stride: l.Stride.Or(1), Padding: l.Padding, Dilation: l.Dilation.Or(1), Transposed: true}
+}
+
+// Resamples implements [counter.Resampler]: the factor is the stride.
+func (l ConvTranspose) Resamples() (counter.Resampling, int64) {
+	return counter.TransposedConvolution, largest(l.Stride.Or(1), l.ND)
 }
 
 // Register states the weight, stored (C_in, C_out/groups, kernel…), and the

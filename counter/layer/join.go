@@ -45,6 +45,9 @@ func (Concat) Kind() string { return "Concat" }
 // Joins implements [counter.Joiner].
 func (Concat) Joins() bool { return true }
 
+// Combines implements [counter.Combiner].
+func (Concat) Combines() counter.Combination { return counter.Concatenated }
+
 // Forward implements [counter.Layer]: channels add up; sizes must be equal.
 func (Concat) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if len(in) < 1 {
@@ -77,6 +80,9 @@ func (Add) Kind() string { return "Add" }
 // Joins implements [counter.Joiner].
 func (Add) Joins() bool { return true }
 
+// Combines implements [counter.Combiner].
+func (Add) Combines() counter.Combination { return counter.Added }
+
 // Forward implements [counter.Layer]: see [Add] for shapes that differ.
 func (l Add) Forward(in ...counter.Shape) (counter.Shape, error) {
 	out, err := broadcast(in)
@@ -96,6 +102,9 @@ func (Mul) Kind() string { return "Mul" }
 // Joins implements [counter.Joiner].
 func (Mul) Joins() bool { return true }
 
+// Combines implements [counter.Combiner].
+func (Mul) Combines() counter.Combination { return counter.Multiplied }
+
 // Forward implements [counter.Layer]: see [Mul] for shapes that differ.
 func (Mul) Forward(in ...counter.Shape) (counter.Shape, error) { return broadcast(in) }
 
@@ -112,6 +121,9 @@ func (Crop) ReadsSize(input int) bool { return input == 1 }
 
 // Joins implements [counter.Joiner].
 func (Crop) Joins() bool { return true }
+
+// Combines implements [counter.Combiner].
+func (Crop) Combines() counter.Combination { return counter.Cropped }
 
 // Forward implements [counter.Layer]: the first input's channels, the second's sizes.
 func (Crop) Forward(in ...counter.Shape) (counter.Shape, error) {

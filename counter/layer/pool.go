@@ -67,6 +67,14 @@ func (l Pool) Window() counter.Window {
 	return counter.Window{ND: l.ND, Kernel: l.Kernel, Stride: l.stride(), Padding: l.Padding, Dilation: counter.Cube(1)}
 }
 
+// Resamples implements [counter.Resampler].
+func (l Pool) Resamples() (counter.Resampling, int64) {
+	if l.Average {
+		return counter.AveragePooling, largest(l.stride(), l.ND)
+	}
+	return counter.MaxPooling, largest(l.stride(), l.ND)
+}
+
 // Forward implements [counter.Layer]: each size n becomes
 // ⌊(n + 2·padding − kernel) / stride⌋ + 1.
 func (l Pool) Forward(in ...counter.Shape) (counter.Shape, error) {

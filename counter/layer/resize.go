@@ -1,6 +1,8 @@
 package layer
 
 import (
+	"slices"
+
 	"unetparams/counter"
 )
 
@@ -20,6 +22,9 @@ func (Interpolate) Kind() string { return "Interpolate" }
 // ReadsSize implements [counter.SizeReader]: of the second input.
 func (Interpolate) ReadsSize(input int) bool { return input == 1 }
 
+// Resamples implements [counter.Resampler]: to the sizes of the second input.
+func (Interpolate) Resamples() (counter.Resampling, int64) { return counter.InterpolationTo, 0 }
+
 // Forward implements [counter.Layer]: the first input's channels, the second's sizes.
 func (Interpolate) Forward(in ...counter.Shape) (counter.Shape, error) { return resized(in) }
 
@@ -36,6 +41,9 @@ type PixelShuffle struct {
 
 // Kind returns "PixelShuffle".
 func (PixelShuffle) Kind() string { return "PixelShuffle" }
+
+// Resamples implements [counter.Resampler].
+func (l PixelShuffle) Resamples() (counter.Resampling, int64) { return counter.SubPixel, l.Factor }
 
 // Forward implements [counter.Layer]: each size is multiplied by the factor, and the
 // channels, which must go into them, are divided by as much.
@@ -77,6 +85,17 @@ type Upsample struct {
 
 // Kind returns "Upsample".
 func (Upsample) Kind() string { return "Upsample" }
+
+// Resamples implements [counter.Resampler].
+func (l Upsample) Resamples() (counter.Resampling, int64) {
+	if l.Linear {
+		return counter.LinearInterpolation, largest(l.Scale, l.ND)
+	}
+	return counter.NearestNeighbor, largest(l.Scale, l.ND)
+}
+
+// largest returns the largest of nd numbers.
+func largest(a counter.Axes, nd int) int64 { return slices.Max(a[:max(nd, 1)]) }
 
 // Forward implements [counter.Layer]: each size is multiplied by its scale.
 func (l Upsample) Forward(in ...counter.Shape) (counter.Shape, error) {

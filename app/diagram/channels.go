@@ -1,0 +1,150 @@
+package diagram
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"unetparams/counter"
+)
+
+// chanWidth returns the room for the number of channels above a bar.
+func (sc *scene) chanWidth(b *bar) float64 {
+	digits := 1
+	for c := b.c; c >= 10; c /= 10 {
+		digits++
+	}
+	return float64(digits) * runeWidth('0') * sc.small
+}
+
+// A spot is a place for a number.
+type spot struct {
+	x float64
+	a anchor
+}
+
+// A crowd is what a number must not stand upon.
+type crowd struct {
+	width float64
+	taken []rect // bars, texts and arrows
+	chans []rect // the numbers of channels
+}
+
+func newCrowd(sc *scene) *crowd {
+	c := &crowd{sc.width, make([]rect, 0, 256), make([]rect, 0, 64)}
+	for i := range sc.stages {
+		for _, b := range sc.stages[i].bars {
+			c.taken = append(c.taken, b.rect)
+		}
+		for _, l := range sc.stages[i].lines {
+			c.taken = append(c.taken, l.box)
+		}
+	}
+	for i := range sc.arrows {
+		for _, leg := range sc.arrows[i].legs() {
+			c.taken = append(c.taken, leg.grown(sc.tip*tipHalf))
+		}
+	}
+	return c
+}
+
+// leaves reports whether there is room for a number so far apart from others.
+// Two numbers side by side must not read as one, if that can be helped.
+func (c *crowd) leaves(b rect, apart float64) bool {
+	if b.X < 0 || b.right() > c.width || b.Y < 0 {
+		return false
+	}
+	b = b.grown(-0.01) // to touch is to be free
+	for i := range c.taken {
+		if c.taken[i].overlaps(b) {
+			return false
+		}
+	}
+	b.X, b.W = b.X-apart, b.W+2*apart
+	for i := range c.chans {
+		if c.chans[i].overlaps(b) {
+			return false
+		}
+	}
+	return true
+}
+
+// nameChannels writes the channels above the bars: the last bar of every stage
+// first, the others where they leave room.
+func (sc *scene) nameChannels() {
+	crowd := newCrowd(sc)
+	far, near := sc.small/3, 0.5
+	for _, i := range sc.namingOrder() {
+		s := &sc.stages[i]
+		spots := sc.spots(i)
+		_ = sc.nameBar(crowd, s, s.last(), far, spots) || sc.nameBar(crowd, s, s.last(), near, spots)
+	}
+	for i := range sc.stages {
+		s := &sc.stages[i]
+		for j := 0; j < len(s.bars)-1; j++ {
+			if b := &s.bars[j]; !b.more {
+				sc.nameBar(crowd, s, b, far, []spot{{b.midX(), middle}})
+			}
+		}
+	}
+}
+
+// namingOrder returns the stages with bars, the inputs and outputs first: their
+// neighbours have more places.
+func (sc *scene) namingOrder() []int {
+	order := make([]int, 0, len(sc.stages))
+	for _, outer := range []bool{true, false} {
+		for i := range sc.stages {
+			s := &sc.stages[i]
+			if !s.isLine() && outer == (s.Role == counter.Input || s.Role == counter.Head) {
+				order = append(order, i)
+			}
+		}
+	}
+	return order
+}
+
+// nameBar writes the channels of a bar at the first spot that is free, and
+// reports whether there is one.
+func (sc *scene) nameBar(c *crowd, s *stage, b *bar, apart float64, spots []spot) bool {
+	t := text{class: "t-chan", s: strconv.FormatInt(b.c, 10), size: sc.small}
+	for _, p := range spots {
+		t.place(p.x, s.group.Y-3-t.size*descent, p.a)
+		if c.leaves(t.box, apart) {
+			s.chans = append(s.chans, t)
+			c.chans = append(c.chans, t.box)
+			return true
+		}
+	}
+	return false
+}
+
+// spots returns where the channels of a stage's last bar may stand: in the
+// middle, or beside an arrow that stands on the bars, or wherever there is room,
+// as near to the bar as can be.
+func (sc *scene) spots(i int) []spot {
+	s := &sc.stages[i]
+	b := s.last()
+	spots := append(make([]spot, 0, 12), spot{b.midX(), middle})
+	for _, a := range sc.arrows {
+		x := a.route[len(a.route)-1].X
+		switch {
+		case a.kind == counter.Up && a.from == i:
+			x = a.route[0].X
+		case a.kind != counter.Down || a.to != i:
+			continue
+		}
+		d := sc.tip*tipHalf + 1
+		spots = append(spots, spot{x + d, start}, spot{x - d, end})
+	}
+	spots = append(spots, spot{b.right(), end}, spot{b.X, start}, spot{s.group.right(), start},
+		spot{s.group.X, start}, spot{s.group.X, end})
+	width := sc.chanWidth(b)
+	// Coarse, so that one side is not preferred for a fraction of a unit.
+	off := func(p spot) float64 {
+		return math.Round(math.Abs(p.x+width*(0.5-float64(p.a)/2)-b.midX()) / sc.small)
+	}
+	slices.SortStableFunc(spots, func(p, q spot) int { return cmp.Compare(off(p), off(q)) })
+	return spots
+}

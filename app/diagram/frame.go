@@ -1,0 +1,196 @@
+package diagram
+
+import (
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+)
+
+// How much a frame says. What has no room says less: the size below the share,
+// none, no share either; then the count takes as many lines as it needs.
+const (
+	allInOne = iota
+	sizeBelow
+	noSize
+	noShare
+	brokenCount // and more: that many lines more
+	mostDetails = brokenCount + 6
+)
+
+// An interior is how bars and texts stand in a frame.
+type interior interface {
+	width(sc *scene, s *stage) float64
+	height(sc *scene, s *stage, bars float64) float64 // bars: the highest of the row
+	fill(sc *scene, s *stage, bars float64)
+	// brief reports whether texts are kept short for this interior.
+	brief() bool
+}
+
+// inset is the room between a frame and what stands in it.
+func (sc *scene) inset() float64 { return sc.pad * 0.7 }
+
+// sideBySide puts the texts right of the bars, and the channels above them.
+type sideBySide struct{}
+
+func (sideBySide) brief() bool { return false }
+
+func (sideBySide) bars(sc *scene, s *stage) float64 {
+	if s.isLine() {
+		return 0
+	}
+	return max(s.group.W, sc.chanWidth(s.last()))
+}
+
+func (in sideBySide) width(sc *scene, s *stage) float64 {
+	return in.bars(sc, s) + sc.pad + s.block.W
+}
+
+func (sideBySide) height(sc *scene, s *stage, bars float64) float64 {
+	return max(bars+2+sc.small*(ascent+descent), s.block.H)
+}
+
+func (in sideBySide) fill(sc *scene, s *stage, bars float64) {
+	f, wide, line := s.frame, in.bars(sc, s), sc.small*(ascent+descent)
+	x := f.midX() - (wide+sc.pad+s.block.W)/2
+	s.setBlock(x+wide+sc.pad, f.midY()-s.block.H/2, start)
+	if s.isLine() {
+		return
+	}
+	s.moveX(x + (wide-s.group.W)/2)
+	low := f.midY() + (line+2+s.group.H)/2
+	s.moveY(low - s.group.H/2)
+	s.nameLast(sc, x+wide/2, low-s.group.H-2-sc.small*descent, middle)
+}
+
+// stacked puts the texts below the bars, and the channels right of them.
+type stacked struct{}
+
+func (stacked) brief() bool { return true }
+
+func (stacked) bars(sc *scene, s *stage) float64 {
+	if s.isLine() {
+		return 0
+	}
+	return s.group.W + 3 + sc.chanWidth(s.last())
+}
+
+func (in stacked) width(sc *scene, s *stage) float64 { return max(in.bars(sc, s), s.block.W) }
+
+func (stacked) height(sc *scene, s *stage, bars float64) float64 {
+	return max(bars, sc.small*(ascent+descent)) + 2 + s.block.H
+}
+
+func (in stacked) fill(sc *scene, s *stage, bars float64) {
+	f, line := s.frame, sc.small*(ascent+descent)
+	high, y := max(bars, line), f.Y+sc.inset()
+	s.setBlock(f.midX()-s.block.W/2, y+high+2, middle)
+	if s.isLine() {
+		return
+	}
+	s.moveX(f.midX() - in.bars(sc, s)/2)
+	s.moveY(y + high/2)
+	s.nameLast(sc, s.group.right()+3, y+high/2-line/2+sc.small*ascent, start)
+}
+
+// nameLast writes the channels of the last bar at the given place.
+func (s *stage) nameLast(sc *scene, x, y float64, a anchor) {
+	t := text{class: "t-chan", s: strconv.FormatInt(s.last().c, 10), size: sc.small}
+	t.place(x, y, a)
+	s.chans = []text{t}
+}
+
+// composeFrame writes the texts of a stage with so much detail.
+func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
+	s.lines = nil
+	brief := t.frames.inside.brief()
+	t.composeName(s, row, detail)
+	size := sizeText(output(t.report, t.trace, row))
+	if s.Role == counter.Input {
+		if detail < noSize || detail == noShare && textWidth(size, t.small, false) < 50 {
+			s.write("t-meta", size, t.small)
+		}
+		return
+	}
+	big := t.big
+	if brief || detail >= noShare {
+		big = t.small
+	}
+	lines := detail - noShare + 1
+	for _, part := range broken(t.words.Number(row.Learnable), lines) {
+		s.write("t-count", part, big)
+	}
+	share := t.words.Share(row.Learnable, t.report.Learnable)
+	switch {
+	case detail == allInOne && size != "":
+		s.write("t-meta", share+" · "+size, t.small)
+	case detail <= sizeBelow:
+		s.write("t-meta", share, t.small)
+		s.write("t-meta", size, t.small)
+	case detail == noSize:
+		s.write("t-meta", share, t.small)
+	}
+	note := t.noteOn(s.Stage)
+	for _, part := range broken(note, min(lines, 1+strings.Count(note, ","))) {
+		s.write("t-note", part, t.small)
+	}
+}
+
+// composeName writes the name of a stage: the paper's where there is little room.
+func (t *triangle) composeName(s *stage, row *counter.StageRow, detail int) {
+	brief := t.frames.inside.brief()
+	name := t.words.Stage(row.Stage)
+	if s.Role != counter.Input && s.Role != counter.Head && (brief || detail >= noShare) {
+		name = gridName(s.Stage)
+	}
+	if !brief || textWidth(name, t.small, false) <= 54 {
+		s.write("t-name", name, t.small)
+		return
+	}
+	for _, part := range halves(name) {
+		s.write("t-name", part, t.small)
+	}
+}
+
+// halves breaks a name at a blank, if need be in its middle.
+func halves(name string) []string {
+	if a, b, ok := strings.Cut(name, " "); ok && a != "" {
+		return []string{a, b}
+	}
+	runes := []rune(name)
+	n := (len(runes) + 1) / 2
+	return []string{string(runes[:n]), string(runes[n:])}
+}
+
+// broken breaks a number into at most so many lines of about the same length,
+// behind its separators where it has some.
+func broken(number string, lines int) []string {
+	if lines <= 1 {
+		return []string{number}
+	}
+	groups := strings.SplitAfter(number, ",")
+	if len(groups) == 1 {
+		groups = strings.Split(number, "")
+	}
+	lines = min(lines, len(groups))
+	var parts []string
+	for ; lines > 0; lines-- {
+		k := (len(groups) + lines - 1) / lines
+		parts = append(parts, strings.Join(groups[:k], ""))
+		groups = groups[k:]
+	}
+	return parts
+}
+
+// gridName is the paper's name of a place in the triangle: X⁰·¹.
+func gridName(st counter.Stage) string {
+	return "X" + raised(st.Level-1) + "·" + raised(st.Col)
+}
+
+func raised(n int) string {
+	var b strings.Builder
+	for _, c := range strconv.Itoa(max(n, 0)) {
+		b.WriteRune([]rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[c-'0'])
+	}
+	return b.String()
+}

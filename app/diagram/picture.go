@@ -1,0 +1,77 @@
+package diagram
+
+import "unetparams/counter"
+
+// A picture is a way to arrange a network. To add a kind, write its type and
+// give newPicture a reason to choose it; the scene and the others stay as they
+// are.
+type picture interface {
+	// arrange gives every stage of the scene its place, adds the arrows, and sets
+	// the height.
+	arrange()
+	// annotate writes the numbers of channels, and finds the areas that answer to
+	// the pointer.
+	annotate()
+}
+
+// A network is what is drawn, and the words for it.
+type network struct {
+	report *counter.Report
+	trace  *counter.Trace // may be nil
+	words  *Words
+	note   func(counter.Stage) string // may be nil
+}
+
+// newPicture returns the picture that suits a network.
+func newPicture(n *network, sc *scene) picture {
+	for i := range sc.stages {
+		if s := &sc.stages[i]; s.Role == counter.Decoder && s.Col > 0 {
+			return &triangle{scene: sc, network: n}
+		}
+	}
+	return newU(n, sc)
+}
+
+// noteOn returns the note on a stage, or "".
+func (n *network) noteOn(s counter.Stage) string {
+	if n.note == nil {
+		return ""
+	}
+	return n.note(s)
+}
+
+// newScene returns the stages of a network, with their bars but without places.
+func newScene(n *network, st style, want *scale) *scene {
+	sc := &scene{style: st, stages: make([]stage, len(n.report.Stages))}
+	if want != nil {
+		sc.want = *want
+	}
+	for i := range n.report.Stages {
+		row, s := &n.report.Stages[i], &sc.stages[i]
+		s.Stage, s.id = row.Stage, row.String()
+		s.noted = n.noteOn(row.Stage) != ""
+		s.label = label(n.words, row, n.report.Learnable, output(n.report, n.trace, row))
+		if row.Role == counter.Head && row.Level > 1 { // deep supervision: a line of text
+			continue
+		}
+		for _, f := range features(n.report, n.trace, row) {
+			s.bars = append(s.bars, bar{feature: f})
+		}
+	}
+	return sc
+}
+
+// layout lays a network out.
+func layout(n *network, o Options) *scene {
+	st := wide
+	if o.Narrow {
+		st = narrow
+	}
+	n.note = o.Note
+	sc := newScene(n, st, o.scale)
+	p := newPicture(n, sc)
+	p.arrange()
+	p.annotate()
+	sc.explain(n)
+	return sc
+}

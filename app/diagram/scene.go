@@ -1,0 +1,293 @@
+package diagram
+
+import (
+	"math"
+
+	"unetparams/counter"
+)
+
+// A scene is a picture laid out: geometry and texts, in the order of the stages
+// of the report. It does not know which kind of picture it is.
+type scene struct {
+	style
+	height float64
+	stages []stage
+	arrows []arrow // from stage to stage
+	steps  []arrow // within a stage, from bar to bar
+	legend []item
+
+	used, want scale // what bars are measured by, and by what they should be
+	crowded    bool  // there is no room at all: let things overlap
+}
+
+// A stage is a stage of the network in the picture.
+type stage struct {
+	counter.Stage
+	id    string
+	label string // all about the stage in one line
+	bars  []bar
+	lines []text
+	chans []text // the numbers of channels above the bars
+	block rect   // the lines together: first its size, then its place
+	group rect   // the bars together, likewise
+	frame rect   // around all of it; empty where there is none
+	hits  []rect // the areas that answer to the pointer
+	noted bool   // has a note of a comparison
+}
+
+// A bar is a feature map. Split is the width of the part that a skip connection
+// brought.
+type bar struct {
+	rect
+	feature
+	split float64
+}
+
+// An arrow is data that goes from one stage to another, or from one bar of a
+// stage to the next.
+type arrow struct {
+	from, to int // indices into the stages
+	kind     counter.EdgeKind
+	crop     bool    // the skip connection is cropped
+	point    bool    // a 1×1 convolution takes it
+	edge     int     // index into Report.Edges
+	route    []point // at least two; nil as long as it has none
+}
+
+// An anchor is the end of a text that stands at its X.
+type anchor int
+
+const (
+	start anchor = iota
+	middle
+	end
+)
+
+// A text is one line. Box is the room reserved for it.
+type text struct {
+	class  string
+	s      string
+	tail   string // continues the line, in bold
+	size   float64
+	anchor anchor
+	x, y   float64 // of the anchor, on the base line
+	box    rect
+}
+
+// width returns the room that a line needs.
+func (l *text) width() float64 {
+	w := textWidth(l.s, l.size, l.class == "t-count")
+	if l.tail != "" {
+		w += textWidth(" "+l.tail, l.size, true)
+	}
+	return w
+}
+
+// place sets a text at an anchor point on its base line.
+func (l *text) place(x, y float64, a anchor) {
+	w := l.width()
+	l.x, l.y, l.anchor = x, y, a
+	l.box = rect{x - w*float64(a)/2, y - l.size*ascent, w, l.size * (ascent + descent)}
+}
+
+func (s *stage) first() *bar { return &s.bars[0] }
+
+func (s *stage) last() *bar { return &s.bars[len(s.bars)-1] }
+
+// isLine reports whether a stage has no bars, but is a line of text.
+func (s *stage) isLine() bool { return len(s.bars) == 0 }
+
+// arrives returns the part of the first bar that does not come from a skip
+// connection: where what comes up from below arrives.
+func (s *stage) arrives() rect {
+	b := s.first()
+	return rect{b.X + b.split, b.Y, b.W - b.split, b.H}
+}
+
+// write adds a line to the texts of a stage.
+func (s *stage) write(class, line string, size float64) {
+	if line != "" {
+		s.lines = append(s.lines, text{class: class, s: line, size: size})
+	}
+}
+
+// measure finds the size of the block of lines.
+func (s *stage) measure() {
+	s.block = rect{}
+	for i := range s.lines {
+		l := &s.lines[i]
+		s.block.W = max(s.block.W, l.width())
+		s.block.H += l.size * (ascent + descent)
+	}
+}
+
+// setBlock places the lines of a stage, with the upper left corner of the block
+// at the given place.
+func (s *stage) setBlock(x, y float64, a anchor) {
+	s.block.X, s.block.Y = x, y
+	for i := range s.lines {
+		l := &s.lines[i]
+		l.place(x+s.block.W*float64(a)/2, y+l.size*ascent, a)
+		y += l.size * (ascent + descent)
+	}
+}
+
+// lowerBlock moves the lines of a stage down.
+func (s *stage) lowerBlock(dy float64) {
+	s.block.Y += dy
+	for i := range s.lines {
+		s.lines[i].y += dy
+		s.lines[i].box.Y += dy
+	}
+}
+
+// widen gives the bars of a stage their widths, side by side from 0 on.
+func (s *stage) widen(st *style, scale float64) {
+	x, gap := 0.0, max(1, st.gap*scale)
+	for i := range s.bars {
+		b := &s.bars[i]
+		b.W = max(2.5, scale*(st.bar+st.octave*math.Log2(float64(b.c))))
+		if b.join {
+			b.split = b.W * float64(b.copied) / float64(b.c)
+		}
+		b.X = x
+		x += b.W + gap
+	}
+	s.group.X, s.group.W = 0, max(0, x-gap)
+}
+
+// loosen moves the bars of a stage apart.
+func (s *stage) loosen(d float64) {
+	for i := range s.bars {
+		s.bars[i].X += d * float64(i)
+	}
+	s.group.W += d * float64(len(s.bars)-1)
+}
+
+// moveX moves the bars so that they begin at x.
+func (s *stage) moveX(x float64) {
+	d := x - s.group.X
+	s.group.X = x
+	for i := range s.bars {
+		s.bars[i].X += d
+	}
+}
+
+// moveY moves the bars so that their middle is at a height.
+func (s *stage) moveY(mid float64) {
+	s.group.Y = mid - s.group.H/2
+	for i := range s.bars {
+		s.bars[i].Y = mid - s.bars[i].H/2
+	}
+}
+
+// lower moves the bars down.
+func (s *stage) lower(dy float64) {
+	s.group.Y += dy
+	for i := range s.bars {
+		s.bars[i].Y += dy
+	}
+}
+
+// measure finds the sizes of all blocks of lines.
+func (sc *scene) measure() {
+	for i := range sc.stages {
+		sc.stages[i].measure()
+	}
+}
+
+// setHeights gives every bar its height: as in the style, or on the scale that
+// the picture should have.
+func (sc *scene) setHeights(b barStyle) {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i := range sc.stages {
+		for _, b := range sc.stages[i].bars {
+			lo, hi = min(lo, b.res), max(hi, b.res)
+		}
+	}
+	sc.used = scale{finest: hi, coarsest: lo, barStyle: b}
+	if sc.want.bars > 0 {
+		sc.used = sc.want
+		lo, hi, b = sc.want.coarsest, sc.want.finest, sc.want.barStyle
+	}
+	step := b.step
+	if d := hi - lo; d > 0 {
+		step = min(step, (b.tallest-b.lowest)/d)
+	}
+	for i := range sc.stages {
+		s := &sc.stages[i]
+		for j := range s.bars {
+			s.bars[j].H = round(b.tallest - step*(hi-s.bars[j].res))
+			s.group.H = max(s.group.H, s.bars[j].H)
+		}
+	}
+}
+
+// setWidths gives all bars their widths, and takes note of how thick they are
+// drawn: not more than they should be. It returns the scale.
+func (sc *scene) setWidths(scale float64) float64 {
+	if sc.want.bars > 0 {
+		scale = min(scale, sc.want.bars)
+	}
+	sc.used.bars = scale
+	for i := range sc.stages {
+		sc.stages[i].widen(&sc.style, scale)
+	}
+	return scale
+}
+
+// connectBars adds the arrows from bar to bar, where there is room for them.
+func (sc *scene) connectBars() {
+	for i := range sc.stages {
+		s := &sc.stages[i]
+		for j := 1; j < len(s.bars); j++ {
+			a, b := &s.bars[j-1], &s.bars[j]
+			if b.X-a.right() < 8 {
+				break
+			}
+			y := s.group.midY()
+			sc.steps = append(sc.steps, arrow{from: i, to: i,
+				route: []point{{a.right() + 1.5, y}, {b.X - 1.5, y}}})
+		}
+	}
+}
+
+// isFree reports whether nothing stands in an area.
+func (sc *scene) isFree(r rect) bool {
+	for i := range sc.stages {
+		for _, h := range sc.stages[i].hits {
+			if h.overlaps(r) {
+				return false
+			}
+		}
+	}
+	for i := range sc.arrows {
+		for _, leg := range sc.arrows[i].legs() {
+			if r.overlaps(leg.grown(sc.tip * tipHalf)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// legs returns the areas between the points of an arrow's route.
+func (a *arrow) legs() []rect {
+	legs := make([]rect, 0, len(a.route))
+	for i := 1; i < len(a.route); i++ {
+		legs = append(legs, span(a.route[i-1], a.route[i]))
+	}
+	return legs
+}
+
+// hasOmitted reports whether a bar stands for several.
+func (sc *scene) hasOmitted() bool {
+	for i := range sc.stages {
+		for _, b := range sc.stages[i].bars {
+			if b.more {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,210 @@
+package diagram
+
+import "unetparams/counter"
+
+// A uShape is the picture of the 2015 paper: the encoder goes down on the left,
+// the decoder up on the right, a row for each level, and skip connections cross
+// from arm to arm. Input and output stand outside of level 1. What belongs to no
+// arm, such as the embedding of a time step, stands in rows below.
+type uShape struct {
+	*scene
+	*network
+
+	in, out  *stage   // the input; the head of level 1
+	mid      *stage   // the bottleneck
+	enc, dec []*stage // by level, from 1; nil where there is none
+	heads    []*stage // deep supervision, likewise
+	aside    []*stage // those without a place on the U
+
+	inside bool // the texts stand between the arms, not outside of them
+	beside bool // the input's and the output's texts stand beside their bars
+
+	lanes  bool    // skip connections go to coarser levels too, or up-sampling skips levels
+	fused  bool    // heads below level 1 go into other heads
+	across float64 // least length of a copy arrow
+	fan    float64 // how much further out the output stands, so that what goes there has room
+}
+
+// newU assigns every stage its part of the U.
+func newU(n *network, sc *scene) *uShape {
+	u := &uShape{scene: sc, network: n, beside: sc.u.beside, across: sc.u.across}
+	levels := 1
+	for i := range sc.stages {
+		levels = max(levels, sc.stages[i].Level)
+	}
+	u.enc = make([]*stage, levels+1)
+	u.dec = make([]*stage, levels+1)
+	u.heads = make([]*stage, levels+1)
+	for i := range sc.stages {
+		s := &sc.stages[i]
+		if p := u.part(s); p != nil && *p == nil {
+			*p = s
+		} else {
+			u.aside = append(u.aside, s)
+		}
+	}
+	return u
+}
+
+// part returns where a stage belongs, or nil if that is not on the U.
+func (u *uShape) part(s *stage) **stage {
+	if s.Level < 1 {
+		return nil
+	}
+	switch {
+	case s.Role == counter.Input:
+		return &u.in
+	case s.Role == counter.Encoder:
+		return &u.enc[s.Level]
+	case s.Role == counter.Bottleneck:
+		return &u.mid
+	case s.Role == counter.Decoder:
+		return &u.dec[s.Level]
+	case s.Role == counter.Head && s.Level > 1:
+		return &u.heads[s.Level]
+	case s.Role == counter.Head:
+		return &u.out
+	}
+	return nil
+}
+
+// arrange implements picture.
+func (u *uShape) arrange() {
+	u.compose()
+	u.arrows = arrows(u.report)
+	u.findLanes()
+	u.setHeights(u.u.bars)
+	u.spread()
+	u.stack()
+	u.stackAside()
+	u.routeAll()
+	u.connectBars()
+}
+
+// annotate implements picture.
+func (u *uShape) annotate() {
+	u.nameChannels()
+	u.findHits()
+}
+
+// compose writes the texts of the stages.
+func (u *uShape) compose() {
+	for i := range u.stages {
+		u.composeStage(&u.stages[i], &u.report.Stages[i])
+	}
+	u.measure()
+}
+
+func (u *uShape) composeStage(s *stage, row *counter.StageRow) {
+	name, size := u.words.Stage(row.Stage), sizeText(output(u.report, u.trace, row))
+	count := u.words.Number(row.Learnable)
+	switch {
+	case s.Role == counter.Input:
+		s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small})
+		s.write("t-meta", size, u.small)
+		return
+	case s.isLine():
+		s.lines = []text{{class: "t-name", s: name, tail: count, size: u.small}}
+		s.write("t-note", u.noteOn(row.Stage), u.small)
+		return
+	}
+	s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small}, text{class: "t-count", s: count, size: u.big})
+	share := u.words.Share(row.Learnable, u.report.Learnable)
+	meta := share + " · " + size
+	switch {
+	case size == "":
+		s.lines = append(s.lines, text{class: "t-meta", s: share, size: u.small})
+	case textWidth(meta, u.small, false) > max(u.width/4, textWidth(count, u.big, true)):
+		s.write("t-meta", share, u.small)
+		s.write("t-meta", size, u.small)
+	default:
+		s.write("t-meta", meta, u.small)
+	}
+	s.write("t-note", u.noteOn(row.Stage), u.small)
+}
+
+// findLanes finds out which arrows there are beside those of a plain U.
+func (u *uShape) findLanes() {
+	for _, a := range u.arrows {
+		from, to := &u.stages[a.from], &u.stages[a.to]
+		if u.isAside(from) || u.isAside(to) {
+			continue
+		}
+		u.lanes = u.lanes || isFar(from, to)
+		// Without texts there are no heads in the picture to come from.
+		u.fused = u.fused || from.Role == counter.Head && from.Level > 1 && u.small > 0
+	}
+	if u.lanes {
+		u.across += 2*u.pad + u.laneRoom()
+	}
+}
+
+// isFar reports whether an arrow passes levels between two stages of the U, or is
+// a skip connection to a coarser one.
+func isFar(a, b *stage) bool {
+	return b.Role == counter.Decoder && (a.Role == counter.Encoder && a.Level < b.Level || a.Level > b.Level+1)
+}
+
+// laneRoom is the room left of the decoder for the two upright lanes that arrows
+// over several levels share.
+func (u *uShape) laneRoom() float64 {
+	if !u.lanes {
+		return 0
+	}
+	return 3.2 * u.tip
+}
+
+// lane returns the place of a lane: the first for skip connections, which go
+// down it, the second for what goes up.
+func (u *uShape) lane(i int) float64 {
+	x := u.width
+	for _, d := range u.dec {
+		if d != nil {
+			x = min(x, d.group.X)
+		}
+	}
+	return x - u.tip*(1.7+1.1*float64(i))
+}
+
+// bottom returns the row below both arms: that of the bottleneck where there is
+// one.
+func (u *uShape) bottom() int {
+	if n := len(u.enc); u.mid == nil || u.mid.Level != n-1 {
+		return n
+	}
+	return len(u.enc) - 1
+}
+
+// findHits finds the areas that answer to the pointer for every stage. They cover
+// its bars and its texts: one area, or two where one around both would cover
+// another stage's text.
+func (u *uShape) findHits() {
+	for i := range u.stages {
+		s := &u.stages[i]
+		area := s.group
+		for _, l := range s.chans {
+			b := l.box
+			if u.inside { // the sides belong to the texts
+				b.X, b.W = area.X, area.W
+			}
+			area = area.union(b)
+		}
+		switch {
+		case s.isLine() || len(s.lines) == 0:
+			s.hits = []rect{area.union(s.block)}
+		case u.inside, !u.beside && (s == u.in || s == u.out):
+			s.hits = []rect{area, s.block}
+		default:
+			area = area.union(s.block)
+			if h := u.heads[max(s.Level, 1)]; s.Role == counter.Decoder && h != nil && h.block.bottom() <= area.bottom()+2 {
+				area = area.union(h.block)
+			}
+			s.hits = []rect{area}
+		}
+		for j, h := range s.hits {
+			dx, dy := u.pad/2, 2.0
+			left, right := max(h.X-dx, 0), min(h.right()+dx, u.width)
+			s.hits[j] = rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy}
+		}
+	}
+}

@@ -1,0 +1,259 @@
+package diagram
+
+import "unetparams/counter"
+
+// This file finds the horizontal places of the U.
+
+// fits lists how far bars are made thinner, and then the arms of the U steeper,
+// until everything has room.
+var fits = []struct{ scale, slope float64 }{
+	{1.25, 1}, {1.12, 1}, {1, 1}, {0.92, 1}, {0.84, 1}, {0.76, 1}, {0.68, 1}, {0.6, 1}, {0.52, 1},
+	{0.52, 0.8}, {0.47, 0.65}, {0.42, 0.5}, {0.37, 0.35}, {0.32, 0.2}, {0.27, 0.1}, {0.22, 0},
+	{0.18, 0}, {0.14, 0}, {0.1, 0},
+}
+
+// spread finds the horizontal places: as generous as there is room for.
+func (u *uShape) spread() {
+	for _, f := range fits {
+		if u.fit(f.scale, f.slope) {
+			return
+		}
+	}
+	// Nothing helps as long as the texts stand outside.
+	u.inside, u.beside = true, false
+	for _, size := range [...]float64{u.big, u.small} {
+		u.sizeCounts(size)
+		for _, f := range fits {
+			if u.fit(f.scale, 0) {
+				return
+			}
+		}
+	}
+	u.crowded = true
+	u.fit(fits[len(fits)-1].scale, 0)
+}
+
+// sizeCounts sets the font size of the numbers of parameters.
+func (u *uShape) sizeCounts(size float64) {
+	for i := range u.stages {
+		for j := range u.stages[i].lines {
+			if l := &u.stages[i].lines[j]; l.class == "t-count" {
+				l.size = size
+			}
+		}
+	}
+	u.measure()
+}
+
+// Arms are the shifts of the levels, by level, from the outermost edges of the
+// two arms inwards.
+type arms struct{ enc, dec []float64 }
+
+// fit places everything horizontally for one scale of the bars and one slope of
+// the arms; it reports whether there is room.
+func (u *uShape) fit(scale, slope float64) bool {
+	scale = u.setWidths(scale)
+	a := u.armsFor(scale, slope)
+	u.fan = u.fanFor(a)
+	left, right := u.sides(a)
+	body := u.hang(a, u.body(a, left, right))
+	free := u.width - left - right - body
+	if free < 0 && !u.crowded {
+		return false
+	}
+	left += free / 2
+	for l := 1; l < u.bottom(); l++ {
+		if s := u.enc[l]; s != nil {
+			s.moveX(left + a.enc[l])
+		}
+		if s := u.dec[l]; s != nil {
+			s.moveX(left + body - a.dec[l] - s.group.W)
+		}
+	}
+	u.center(left, body)
+	u.placeEnds()
+	return true
+}
+
+// armsFor returns the shifts of the levels: below the last bar of an encoder
+// level begins the next one; above the last bar of a decoder level stands what
+// arrives in the one above it.
+func (u *uShape) armsFor(scale, slope float64) arms {
+	indent := u.u.indent * min(1, 3*scale)
+	if u.inside {
+		indent = 2
+	}
+	bottom := u.bottom()
+	arms := arms{make([]float64, bottom+1), make([]float64, bottom+1)}
+	for l := 1; l+1 < bottom; l++ {
+		shift := 0.0
+		if a, b := u.enc[l], u.enc[l+1]; a != nil && b != nil {
+			shift = slope * (a.group.W - a.last().W/2 - b.first().W/2)
+		}
+		arms.enc[l+1] = arms.enc[l] + max(indent, shift)
+		shift = 0
+		if a, b := u.dec[l], u.dec[l+1]; a != nil && b != nil {
+			shift = slope * (a.group.W - a.arrives().midX() - b.last().W/2)
+		}
+		arms.dec[l+1] = arms.dec[l] + max(indent, shift)
+	}
+	return arms
+}
+
+// fanFor returns how much further out the output stands, so that the heads of
+// other levels reach it beside the decoder's texts.
+func (u *uShape) fanFor(a arms) float64 {
+	s, d := u.out, u.dec[1]
+	if !u.fused || u.inside || s == nil || d == nil {
+		return 0
+	}
+	fan := 0.0
+	over := max(0, u.chanWidth(s.last())-s.group.W) / 2
+	at := u.pad + max(d.block.W, u.u.lead) + u.pad + over + s.group.W/2
+	for l := 2; l < u.bottom(); l++ {
+		w := 0.0
+		if u.dec[l] != nil {
+			w = u.dec[l].block.W
+		}
+		if h := u.heads[l]; h != nil {
+			w = max(w, u.u.lead/2+h.block.W)
+		}
+		fan = max(fan, u.pad+w+u.tip+6-a.dec[l]-at)
+	}
+	return fan
+}
+
+// sides returns the room left and right of the arms' outermost edges.
+func (u *uShape) sides(a arms) (left, right float64) {
+	left, right = u.margin, u.margin
+	if u.inside {
+		return max(left, u.margin+u.before(1, u.in)+u.u.lead), max(right, u.margin+u.before(1, u.out)+u.u.lead)
+	}
+	for l := 1; l < u.bottom(); l++ {
+		if s := u.enc[l]; s != nil {
+			left = max(left, u.margin+s.block.W+u.pad+u.before(l, u.in)-a.enc[l])
+		}
+		if s := u.dec[l]; s != nil {
+			w := s.block.W
+			if h := u.heads[l]; h != nil {
+				w = max(w, h.block.W+u.u.lead/2)
+			}
+			right = max(right, u.margin+w+u.pad+u.before(l, u.out)-a.dec[l])
+		}
+	}
+	return left, right
+}
+
+// body returns the room between the outermost edges of the arms.
+func (u *uShape) body(a arms, left, right float64) float64 {
+	body := 0.0
+	for l := 1; l < u.bottom(); l++ {
+		bars, over := 0.0, 0.0 // over: how far channels reach out between the arms
+		if s := u.enc[l]; s != nil {
+			bars += a.enc[l] + s.group.W
+			over += max(0, u.chanWidth(s.last())+u.tip+3-s.group.W+s.first().W/2)
+		}
+		if s := u.dec[l]; s != nil {
+			bars += a.dec[l] + s.group.W
+			over += max(0, u.chanWidth(s.last())+u.tip+3-s.group.W+s.last().W/2)
+		}
+		need := bars + u.across + over
+		if u.inside {
+			need = max(need, bars+u.between(l))
+		}
+		body = max(body, need)
+	}
+	if u.inside {
+		body = max(body, u.width-left-right)
+	}
+	return body
+}
+
+// hang returns the body with the bottleneck straight below both arms. Where they
+// have to stand wider apart, so do its bars.
+func (u *uShape) hang(a arms, body float64) float64 {
+	l := u.bottom() - 1
+	m, e, d := u.mid, u.enc[l], u.dec[l]
+	if m == nil || e == nil || d == nil {
+		return body
+	}
+	straight := a.enc[l] + e.group.W - e.last().W/2 +
+		m.group.W - m.first().W/2 - m.last().W/2 +
+		a.dec[l] + d.group.W - d.arrives().midX()
+	if k := len(m.bars) - 1; k > 0 && straight < body {
+		m.loosen((body - straight) / float64(k))
+	}
+	return max(body, straight)
+}
+
+// center places the bottleneck between the arms.
+func (u *uShape) center(left, body float64) {
+	m := u.mid
+	if m == nil {
+		return
+	}
+	a, b := left, left+body
+	if e, d := u.enc[u.bottom()-1], u.dec[u.bottom()-1]; e != nil && d != nil {
+		a, b = e.last().midX(), d.arrives().midX()
+	}
+	m.moveX((a+b)/2 - (m.first().W/2+m.group.W-m.last().W/2)/2)
+}
+
+// before returns the room that the input or the output takes beyond the text of
+// level 1.
+func (u *uShape) before(level int, s *stage) float64 {
+	if level != 1 || s == nil {
+		return 0
+	}
+	w := u.pad + max(s.group.W, u.chanWidth(s.last()))
+	if s == u.out {
+		w += u.fan
+	}
+	if u.beside {
+		w += u.pad + s.block.W
+	}
+	return w
+}
+
+// between returns the room that the texts of a level take between the arms.
+func (u *uShape) between(l int) float64 {
+	w := 0.0
+	for _, s := range []*stage{u.enc[l], u.dec[l], u.heads[l]} {
+		if s != nil {
+			w = max(w, s.block.W+2*u.pad+u.laneRoom()+u.indentOf(s))
+		}
+	}
+	return w
+}
+
+// indentOf returns how far the text of a head stands away from the bars.
+func (u *uShape) indentOf(s *stage) float64 {
+	if s.Role == counter.Head {
+		return u.u.lead / 2
+	}
+	return 0
+}
+
+// placeEnds places the bars of the input and of the output outside of level 1.
+func (u *uShape) placeEnds() {
+	e, d := u.enc[1], u.dec[1]
+	if m := u.mid; m != nil && m.Level == 1 && e == nil && d == nil { // nothing but a bottleneck
+		e, d = m, m
+	}
+	if s := u.in; s != nil && e != nil {
+		over := max(0, u.chanWidth(s.last())-s.group.W) / 2
+		if u.inside {
+			s.moveX(u.margin + over)
+		} else {
+			s.moveX(e.group.X - u.pad - max(e.block.W, u.u.lead) - u.pad - s.group.W - over)
+		}
+	}
+	if s := u.out; s != nil && d != nil {
+		over := max(0, u.chanWidth(s.last())-s.group.W) / 2
+		if u.inside {
+			s.moveX(u.width - u.margin - s.group.W - over)
+		} else {
+			s.moveX(d.group.right() + u.pad + max(d.block.W, u.u.lead) + u.pad + over + u.fan)
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package diagram
+
+import (
+	"slices"
+
+	"unetparams/counter"
+)
+
+// This file finds the routes of the arrows of the U: straight wherever two stages
+// face each other, else with two bends.
+
+// routeAll finds the routes of all arrows, and leaves out those without one.
+func (u *uShape) routeAll() {
+	for i := range u.arrows {
+		a := &u.arrows[i]
+		a.route = u.route(&u.stages[a.from], &u.stages[a.to], a.kind)
+	}
+	u.arrows = slices.DeleteFunc(u.arrows, func(a arrow) bool { return a.route == nil })
+}
+
+func (u *uShape) route(a, b *stage, kind counter.EdgeKind) []point {
+	switch {
+	case u.isAside(a) || u.isAside(b):
+		return u.asideRoute(a, b)
+	case a.Role == counter.Head:
+		return u.fusionRoute(a, b)
+	case a.isLine():
+		return nil
+	case b.isLine():
+		return u.headRoute(a, b)
+	case isFar(a, b) && a.Level < b.Level:
+		return u.coarserRoute(a, b)
+	case isFar(a, b):
+		return u.farUpRoute(a, b)
+	case kind == counter.Down, kind == counter.Up:
+		return u.levelRoute(a, b, kind == counter.Up)
+	case a.Level == b.Level:
+		y := a.group.midY()
+		if kind == counter.Skip {
+			y = u.levelY(a)
+		} else if a == u.in || b == u.out {
+			y = u.leadY()
+		}
+		return []point{{a.group.right() + 3, y}, {b.group.X - 3, y}}
+	}
+	return []point{{a.group.right() + 3, a.group.midY()}, {b.group.X - 3, b.group.midY()}}
+}
+
+// headRoute leads to a head that is a line of text.
+func (u *uShape) headRoute(a, b *stage) []point {
+	y := b.block.midY()
+	if u.inside || b.block.X < a.last().midX() { // the text is left of the bars
+		if u.fused {
+			y -= 3 // what goes on from there stands below
+		}
+		if y < a.group.bottom() {
+			return []point{{a.group.X - 1, y}, {b.block.right() + 3, y}}
+		}
+		x := a.first().midX()
+		if a == u.mid {
+			x = a.last().midX()
+		}
+		return []point{{x, a.group.bottom() + 1}, {x, y}, {b.block.right() + 3, y}}
+	}
+	if y < a.last().bottom()-2 {
+		return []point{{a.group.right() + 1, y}, {b.block.X - 3, y}}
+	}
+	x := a.last().midX()
+	return []point{{x, a.last().bottom() + 1}, {x, y}, {b.block.X - 3, y}}
+}
+
+// coarserRoute is that of a skip connection to a coarser level: down the first
+// lane.
+func (u *uShape) coarserRoute(a, b *stage) []point {
+	x, y := u.lane(0), u.levelY(b)+u.tip*0.75
+	if !u.inside {
+		y = b.group.midY() - b.group.H/4
+	}
+	return []point{{a.group.right() + 3, u.levelY(a)}, {x, u.levelY(a)}, {x, y}, {b.group.X - 2, y}}
+}
+
+// farUpRoute leads up over several levels: in the second lane.
+func (u *uShape) farUpRoute(a, b *stage) []point {
+	x, y := u.lane(1), b.group.bottom()-u.tip*0.65
+	if a != u.mid {
+		at := a.group.midY() + a.group.H/8
+		return []point{{a.group.X - 1, at}, {x, at}, {x, y}, {b.group.X - 2, y}}
+	}
+	from, up := min(a.last().X+3, a.last().midX()), a.group.Y-2
+	if x < a.group.X || x > a.group.right() || len(a.bars) > 1 {
+		return []point{{from, up}, {from, up - u.tip*0.6}, {x, up - u.tip*0.6}, {x, y}, {b.group.X - 2, y}}
+	}
+	return []point{{x, up}, {x, y}, {b.group.X - 2, y}}
+}
+
+// levelRoute leads to the next level, down or up.
+func (u *uShape) levelRoute(a, b *stage, up bool) []point {
+	from, to := a.last().rect, b.arrives()
+	y0, y1 := from.bottom()+2, b.group.Y-2
+	bend := y0 + 5
+	if up {
+		y0, y1 = from.Y-2, b.first().bottom()+2
+		bend = y1 + 7
+	}
+	lo, hi := max(from.X, to.X), min(from.right(), to.right())
+	if hi-lo < min(from.W, to.W)/3 { // not below each other: is another bar of the group?
+		lo, hi = max(from.X, b.group.X), min(from.right(), b.group.right())
+	}
+	if hi-lo > 1 {
+		x := (lo + hi) / 2
+		return []point{{x, y0}, {x, y1}}
+	}
+	// A single bar in the middle is reached at its left and left at its right.
+	x0, x1 := from.midX(), to.midX()
+	if a == u.mid && len(a.bars) == 1 {
+		x0 += from.W / 4
+	}
+	if b == u.mid && len(b.bars) == 1 {
+		x1 -= to.W / 4
+	}
+	return []point{{x0, y0}, {x0, bend}, {x1, bend}, {x1, y1}}
+}
+
+// fusionRoute leads from a head that is a line of text to the output, or to
+// another head: all of them share one lane below the output.
+func (u *uShape) fusionRoute(a, b *stage) []point {
+	x := u.width - u.margin - 2
+	if u.out != nil {
+		x = u.out.group.midX()
+	}
+	from, y := a.block.right()+3, a.block.midY()
+	if u.inside || a.block.right() < u.rightOf(a.Level) {
+		y += 4
+	}
+	if b == u.out {
+		return []point{{from, y}, {x, y}, {x, b.group.bottom() + 2}}
+	}
+	to := b.block.midY()
+	if u.inside {
+		to += 4
+	}
+	return []point{{from, y}, {x, y}, {x, to}, {b.block.right() + 3, to}}
+}
+
+// rightOf returns where the bars of the right arm end.
+func (u *uShape) rightOf(level int) float64 {
+	for _, s := range []*stage{u.dec[level], u.mid} {
+		if s != nil && s.Level == level {
+			return s.last().midX()
+		}
+	}
+	return 0
+}
+
+// levelY returns the height of the arrow across a level.
+func (u *uShape) levelY(s *stage) float64 {
+	if !u.inside {
+		return s.group.midY()
+	}
+	e, d := u.enc[s.Level], u.dec[s.Level]
+	if e == nil || d == nil {
+		return s.group.Y + 6
+	}
+	return max(e.last().Y, d.first().Y) + 6
+}
