@@ -15,8 +15,9 @@ type helper struct {
 	code   string
 }
 
-// The calls of the helpers for attention.
+// The calls of helpers begin with these.
 const (
+	alignedUp    = "upsample_aligned("
 	pairDot      = "pair_dot("
 	pairWeighted = "pair_weighted("
 )
@@ -31,6 +32,29 @@ def upsample_linear(x, factors):
         x = layers.UpSampling2D((1, factor), interpolation="bilinear")(x)
         shape[axis] *= factor
     return layers.Reshape(tuple(shape))(x)
+`}, {alignedUp, 1, `
+
+class AlignedUpSampling(layers.Layer):
+    """Linear interpolation that keeps the corners in place: align_corners=True."""
+
+    def __init__(self, factors, **kwargs):
+        super().__init__(**kwargs)
+        self.factors = factors
+
+    def compute_output_shape(self, shape):
+        return (shape[0], *(n * f for n, f in zip(shape[1:-1], self.factors)), shape[-1])
+
+    def call(self, x):
+        for axis, factor in enumerate(self.factors, 1):
+            n, m = x.shape[axis], x.shape[axis] * factor
+            at = [i * (n - 1) / max(m - 1, 1) for i in range(m)]
+            weights = [[max(0.0, 1.0 - abs(p - j)) for p in at] for j in range(n)]
+            x = keras.ops.moveaxis(keras.ops.tensordot(x, keras.ops.cast(weights, x.dtype), (axis, 0)), -1, axis)
+        return x
+
+
+def upsample_aligned(x, factors):
+    return AlignedUpSampling(factors)(x)
 `}, {pairDot, 2, `
 
 def pair_dot(queries, keys):

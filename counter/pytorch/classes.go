@@ -75,6 +75,9 @@ func (g *generator) member(c block.Child) python.Expr {
 		g.err = fmt.Errorf("%w: %s as a module", ErrUnknownLayer, l.Kind())
 		return python.Text("")
 	}
+	if e.helper != "" {
+		g.helpers[e.helper] = true
+	}
 	slots := make([]python.Slot, len(e.slots))
 	for i, s := range e.slots {
 		slots[i] = python.Slot{Name: s.name, N: s.n}

@@ -126,7 +126,7 @@ func (u *AttentionUNet) level(net *counter.Net, m *counter.Module, channels []in
 
 // follow returns what follows a convolution.
 func (u *AttentionUNet) follow(act, norm string, dropout bool) adn {
-	return adn{"NDA", actArgs{act, 1}, dropout, normArgs{norm, "default", "default", 1}}
+	return adn{"NDA", actArgs{name: act, slopes: 1, slope: "0.01"}, dropout, normArgs{name: norm, affine: "default", stats: "default", groups: 1}}
 }
 
 // block registers two convolutions, the first of which has the stride.

@@ -75,7 +75,7 @@ func newBasicUNet(k *config.Knobs, plusPlus bool) config.Model {
 			Text{EN: "Deep supervision", ZH: "深度监督"},
 			Text{EN: "Four outputs. Off: the other heads run all the same, and nothing takes what they make.", ZH: "四个输出。关：其余输出头照常运行，但结果不用。"})
 	}
-	u.act.declare(k, "act", "leakyrelu", true)
+	u.act.declare(k, "act", "leakyrelu", "0.1", true)
 	u.norm.declare(k, "norm", "instance", "on", true)
 	k.Switch(&u.bias, "bias", true,
 		Text{EN: "Bias", ZH: "偏置"},

@@ -46,7 +46,7 @@ func init() {
 				Text{EN: "Filters", ZH: "通道数"},
 				Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 			declareBlocks(k, &u.blocksDown, &u.blocksUp, nil)
-			u.act.declare(k, "act", "relu", false)
+			u.act.declare(k, "act", "relu", "0.01", false)
 			u.norm.declare(k, "norm", "batch", "default", false)
 			k.Number(&u.depth, "dsdepth", 1, 0, 10,
 				Text{EN: "Outputs", ZH: "输出数"},
