@@ -67,6 +67,9 @@ func TestAside(t *testing.T) {
 					t.Errorf("%s: %s stands on %s", name, a.id, b.id)
 				}
 			}
+			if a.block.overlaps(a.group) {
+				t.Errorf("%s: the text of %s stands on its bars", name, a.id)
+			}
 			for _, area := range []rect{a.group, a.block} {
 				if area.X < 0 || area.Y < 0 || area.right() > sc.width || area.bottom() > sc.height {
 					t.Errorf("%s: %s leaves the picture", name, a.id)

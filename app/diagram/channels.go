@@ -71,7 +71,8 @@ func (c *crowd) leaves(b rect, apart float64) bool {
 }
 
 // nameChannels writes the channels above the bars: the last bar of every stage
-// first, the others where they leave room.
+// first, the others where they leave room. A number stands over its own bar or
+// not at all: over another one it would say something false.
 func (sc *scene) nameChannels() {
 	crowd := newCrowd(sc)
 	far, near := sc.small/3, 0.5
@@ -88,6 +89,22 @@ func (sc *scene) nameChannels() {
 			}
 		}
 	}
+}
+
+// owns reports whether a number whose middle is at x reads as that of the last
+// bar: it stands over it or beside the arrow on it, and over no other bar more
+// nearly.
+func (s *stage) owns(x, width, tip float64) bool {
+	off := math.Abs(x - s.last().midX())
+	if off > (width+s.last().W)/2+tip {
+		return false
+	}
+	for i := range s.bars[:len(s.bars)-1] {
+		if math.Abs(x-s.bars[i].midX()) <= off {
+			return false
+		}
+	}
+	return true
 }
 
 // namingOrder returns the stages with bars, the inputs and outputs first: their
@@ -145,6 +162,7 @@ func (sc *scene) spots(i int) []spot {
 	off := func(p spot) float64 {
 		return math.Round(math.Abs(p.x+width*(0.5-float64(p.a)/2)-b.midX()) / sc.small)
 	}
+	spots = slices.DeleteFunc(spots, func(p spot) bool { return !s.owns(p.x+width*(0.5-float64(p.a)/2), width, sc.tip) })
 	slices.SortStableFunc(spots, func(p, q spot) int { return cmp.Compare(off(p), off(q)) })
 	return spots
 }

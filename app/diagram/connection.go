@@ -91,6 +91,7 @@ next:
 func newArrow(r *counter.Report, edge int) (a arrow, rank int) {
 	e := r.Edges[edge]
 	a = arrow{from: e.From, to: e.To, kind: e.Kind, edge: edge}
+	a.resized = e.Kind == counter.Skip && r.Stages[e.From].Level != r.Stages[e.To].Level
 	l := r.Steps[e.Step].Layer
 	rank = 1
 	switch how, ok := combination(l); {

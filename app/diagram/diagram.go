@@ -43,6 +43,7 @@ type Words struct {
 
 	Connection          func(Connection) string // the legend's words for arrows between stages
 	Conv, Head          string                  // and for those within one, and to the output
+	ShareBar            string                  // and for the thin bar of a stage's share; without it none is drawn
 	Width, Height, More string                  // and for the bars' width and height, and for a dashed bar
 
 	Parameters string // "parameters", after a number

@@ -39,7 +39,14 @@ func (sideBySide) bars(sc *scene, s *stage) float64 {
 	if s.isLine() {
 		return 0
 	}
-	return max(s.group.W, sc.chanWidth(s.last()))
+	left, right := sc.overhang(s)
+	return left + s.group.W + right
+}
+
+// overhang returns how far the number over the last bar reaches beyond the bars.
+func (sc *scene) overhang(s *stage) (left, right float64) {
+	half, last := sc.chanWidth(s.last())/2, s.last().W/2
+	return max(0, half-(s.group.W-last)), max(0, half-last)
 }
 
 func (in sideBySide) width(sc *scene, s *stage) float64 {
@@ -57,10 +64,11 @@ func (in sideBySide) fill(sc *scene, s *stage, bars float64) {
 	if s.isLine() {
 		return
 	}
-	s.moveX(x + (wide-s.group.W)/2)
+	left, _ := sc.overhang(s)
+	s.moveX(x + left)
 	low := f.midY() + (line+2+s.group.H)/2
 	s.moveY(low - s.group.H/2)
-	s.nameLast(sc, x+wide/2, low-s.group.H-2-sc.small*descent, middle)
+	s.nameLast(sc, s.last().midX(), low-s.group.H-2-sc.small*descent, middle)
 }
 
 // stacked puts the texts below the bars, and the channels right of them.
@@ -104,7 +112,7 @@ func (s *stage) nameLast(sc *scene, x, y float64, a anchor) {
 func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	s.lines = nil
 	brief := t.frames.inside.brief()
-	t.composeName(s, row, detail)
+	t.composeName(s, row)
 	size := sizeText(output(t.report, t.trace, row))
 	if s.Role == counter.Input {
 		if detail < noSize || detail == noShare && textWidth(size, t.small, false) < 50 {
@@ -131,19 +139,20 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 		s.write("t-meta", share, t.small)
 	}
 	note := t.noteOn(s.Stage)
+	s.metered = t.small > 0 && t.words.ShareBar != "" && !s.isLine()
 	for _, part := range broken(note, min(lines, 1+strings.Count(note, ","))) {
 		s.write("t-note", part, t.small)
 	}
 }
 
-// composeName writes the name of a stage: the paper's where there is little room.
-func (t *triangle) composeName(s *stage, row *counter.StageRow, detail int) {
-	brief := t.frames.inside.brief()
+// composeName writes the name of a stage: that of the paper for those of the
+// triangle.
+func (t *triangle) composeName(s *stage, row *counter.StageRow) {
 	name := t.words.Stage(row.Stage)
-	if s.Role != counter.Input && s.Role != counter.Head && (brief || detail >= noShare) {
-		name = gridName(s.Stage)
+	if s.Role != counter.Input && s.Role != counter.Head {
+		name = NodeName(s.Stage)
 	}
-	if !brief || textWidth(name, t.small, false) <= 54 {
+	if !t.frames.inside.brief() || textWidth(name, t.small, false) <= 54 {
 		s.write("t-name", name, t.small)
 		return
 	}
@@ -182,8 +191,9 @@ func broken(number string, lines int) []string {
 	return parts
 }
 
-// gridName is the paper's name of a place in the triangle: X⁰·¹.
-func gridName(st counter.Stage) string {
+// NodeName returns the name that the papers on nested U-Nets give a stage of the
+// triangle: X⁰·¹ for the first decoder of level 1.
+func NodeName(st counter.Stage) string {
 	return "X" + raised(st.Level-1) + "·" + raised(st.Col)
 }
 

@@ -1,49 +1,77 @@
 package diagram
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// An item is an entry of the legend: a mark of some kind, and words.
+// An item is an entry of the legend: a mark of some kind, and words. What goes on
+// from the entry before has no mark.
 type item struct {
 	kind string
 	mark rect
 	text
 }
 
-// explain places the legend: a list in the empty corner below the decoder where
-// it fits, else lines below the picture.
+// explain places the legend: in the empty corners below the U where it fits, else
+// in lines below the picture.
 func (sc *scene) explain(n *network) {
 	if n.words.Connection == nil {
 		return
 	}
 	sc.listEntries(n)
-	if len(sc.legend) > 0 && !sc.legendInCorner() {
+	if len(sc.legend) > 0 && !sc.legendInCorners() {
 		sc.legendBelow()
 	}
 }
 
-// listEntries lists what the picture shows.
+// listEntries lists what the picture shows. Arrows that look alike are one entry.
 func (sc *scene) listEntries(n *network) {
-	w, head := n.words, false
-	for _, a := range sc.arrows {
-		head = head || a.point
-	}
-	add := func(kind, str string, present bool) {
-		if present && str != "" {
-			sc.legend = append(sc.legend, item{kind: kind, text: text{class: "t-word", s: str, size: sc.small}})
+	w, head, conv := n.words, false, len(sc.steps) > 0
+	for i := range sc.arrows {
+		switch sc.arrows[i].class() {
+		case "a-point":
+			head = true
+		case "a-conv":
+			conv = true
 		}
 	}
-	add("a-conv", w.Conv, len(sc.steps) > 0)
-	add("a-point", w.Head, head)
-	for _, c := range Connections(n.report) {
-		mark := kindClass(c.Kind)
-		if c.Crop {
-			mark = "a-copy a-crop"
+	sc.enter("a-conv", w.Conv, conv)
+	sc.enter("a-point", w.Head, head)
+	list := Connections(n.report)
+	for _, c := range list {
+		plainer := func(d Connection) bool { return d.class() == c.class() && d.Operation != Plain }
+		if c.Operation == Plain && slices.ContainsFunc(list, plainer) {
+			continue // it says no more than the arrow's direction
 		}
-		add(mark, w.Connection(c), true)
+		sc.enter(c.class(), w.Connection(c), true)
 	}
-	add("more", w.More, sc.hasOmitted())
-	add("width", w.Width, true)
-	add("height", w.Height, true)
+	sc.enter("more", w.More, sc.hasOmitted())
+	sc.enter("share", w.ShareBar, slices.ContainsFunc(sc.stages, func(s stage) bool { return s.metered }))
+	sc.enter("width", w.Width, true)
+	sc.enter("height", w.Height, true)
+}
+
+// enter adds an entry, or its words to the one with the same mark: on the same
+// line where that has room, else on a line of their own.
+func (sc *scene) enter(kind, words string, present bool) {
+	if !present || words == "" {
+		return
+	}
+	it := item{kind: kind, text: text{class: "t-word", s: words, size: sc.small}}
+	for i := range sc.legend {
+		if sc.legend[i].kind != kind {
+			continue
+		}
+		joined := sc.legend[i].text
+		joined.s += " / " + words
+		if joined.width() < sc.width-2*sc.margin-sc.markWidth()-6 {
+			sc.legend[i].text = joined
+			return
+		}
+		it.kind = ""
+	}
+	sc.legend = append(sc.legend, it)
 }
 
 // markWidth is the width of the mark of an entry, and entryHeight that of its
@@ -61,24 +89,39 @@ func (sc *scene) placeEntry(i int, x, y float64) {
 	it.place(x+sc.markWidth()+6, y+2+sc.small*ascent, start)
 }
 
-// legendInCorner places the legend in a free corner at the bottom, if there is
-// one.
-func (sc *scene) legendInCorner() bool {
-	line := sc.entryHeight()
-	box := rect{H: line * float64(len(sc.legend))}
-	for i := range sc.legend {
-		box.W = max(box.W, sc.entryWidth(i))
+// legendInCorners places the legend in a free corner at the bottom, or one half
+// of it in each, if there is room.
+func (sc *scene) legendInCorners() bool {
+	n := len(sc.legend)
+	if sc.legendAt(0, n, true) || sc.legendAt(0, n, false) {
+		return true
 	}
-	for _, x := range [...]float64{sc.width - sc.margin - box.W, sc.margin} {
-		box.X, box.Y = x, sc.height-sc.margin-box.H
-		if sc.isFree(box.grown(12)) {
-			for i := range sc.legend {
-				sc.placeEntry(i, box.X, box.Y+line*float64(i))
-			}
+	for half := n / 2; half <= (n+2)/2; half++ {
+		if sc.legendAt(0, half, false) && sc.legendAt(half, n, true) || sc.legendAt(0, half, true) && sc.legendAt(half, n, false) {
 			return true
 		}
 	}
 	return false
+}
+
+// legendAt places some entries in a corner at the bottom, if that is free.
+func (sc *scene) legendAt(from, to int, right bool) bool {
+	line := sc.entryHeight()
+	box := rect{X: sc.margin, H: line * float64(to-from)}
+	for i := from; i < to; i++ {
+		box.W = max(box.W, sc.entryWidth(i))
+	}
+	if right {
+		box.X = sc.width - sc.margin - box.W
+	}
+	box.Y = sc.height - sc.margin - box.H
+	if !sc.isFree(box.grown(12)) {
+		return false
+	}
+	for i := from; i < to; i++ {
+		sc.placeEntry(i, box.X, box.Y+line*float64(i-from))
+	}
+	return true
 }
 
 // legendBelow places the legend in columns below the picture, as many as there

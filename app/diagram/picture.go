@@ -50,6 +50,9 @@ func newScene(n *network, st style, want *scale) *scene {
 		row, s := &n.report.Stages[i], &sc.stages[i]
 		s.Stage, s.id = row.Stage, row.String()
 		s.noted = n.noteOn(row.Stage) != ""
+		if n.report.Learnable > 0 {
+			s.share = float64(row.Learnable) / float64(n.report.Learnable)
+		}
 		s.label = label(n.words, row, n.report.Learnable, output(n.report, n.trace, row))
 		if row.Role == counter.Head && row.Level > 1 { // deep supervision: a line of text
 			continue

@@ -23,16 +23,19 @@ type scene struct {
 // A stage is a stage of the network in the picture.
 type stage struct {
 	counter.Stage
-	id    string
-	label string // all about the stage in one line
-	bars  []bar
-	lines []text
-	chans []text // the numbers of channels above the bars
-	block rect   // the lines together: first its size, then its place
-	group rect   // the bars together, likewise
-	frame rect   // around all of it; empty where there is none
-	hits  []rect // the areas that answer to the pointer
-	noted bool   // has a note of a comparison
+	id      string
+	label   string // all about the stage in one line
+	bars    []bar
+	lines   []text
+	chans   []text  // the numbers of channels above the bars
+	block   rect    // the lines together: first its size, then its place
+	group   rect    // the bars together, likewise
+	frame   rect    // around all of it; empty where there is none
+	hits    []rect  // the areas that answer to the pointer
+	noted   bool    // has a note of a comparison
+	share   float64 // of the network's parameters
+	metered bool    // it is drawn as a thin bar below the texts
+	meter   [2]rect // a thin bar for all parameters, and the stage's share of it; empty where there is none
 }
 
 // A bar is a feature map. Split is the width of the part that a skip connection
@@ -50,6 +53,7 @@ type arrow struct {
 	kind     counter.EdgeKind
 	crop     bool    // the skip connection is cropped
 	point    bool    // a 1×1 convolution takes it
+	resized  bool    // a skip connection to another level
 	edge     int     // index into Report.Edges
 	route    []point // at least two; nil as long as it has none
 }
@@ -114,11 +118,31 @@ func (s *stage) write(class, line string, size float64) {
 // measure finds the size of the block of lines.
 func (s *stage) measure() {
 	s.block = rect{}
+	if s.metered {
+		s.block.W = meterWidth * s.lines[0].size
+	}
 	for i := range s.lines {
 		l := &s.lines[i]
 		s.block.W = max(s.block.W, l.width())
 		s.block.H += l.size * (ascent + descent)
 	}
+	if s.metered {
+		s.block.H += meterHeight + 2
+	}
+}
+
+// The size of the thin bar for a share: as long in all stages, so that they
+// compare.
+const (
+	meterWidth  = 4.5 // of the size of small text
+	meterHeight = 3
+)
+
+// setMeter places the thin bar for the share.
+func (s *stage) setMeter(r rect) {
+	s.meter[0] = r
+	r.W *= s.share
+	s.meter[1] = r
 }
 
 // setBlock places the lines of a stage, with the upper left corner of the block
@@ -130,11 +154,17 @@ func (s *stage) setBlock(x, y float64, a anchor) {
 		l.place(x+s.block.W*float64(a)/2, y+l.size*ascent, a)
 		y += l.size * (ascent + descent)
 	}
+	if s.metered {
+		w := meterWidth * s.lines[0].size
+		s.setMeter(rect{x + (s.block.W-w)*float64(a)/2, y + 1, w, meterHeight})
+	}
 }
 
 // lowerBlock moves the lines of a stage down.
 func (s *stage) lowerBlock(dy float64) {
 	s.block.Y += dy
+	s.meter[0].Y += dy
+	s.meter[1].Y += dy
 	for i := range s.lines {
 		s.lines[i].y += dy
 		s.lines[i].box.Y += dy

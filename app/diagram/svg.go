@@ -126,6 +126,26 @@ var kinds = [...]string{"a-conv", "a-down", "a-up", "a-copy", "a-aside"}
 // kindClass returns the class of the arrows of a kind.
 func kindClass(k counter.EdgeKind) string { return kinds[min(int(k), len(kinds)-1)] }
 
+// class returns what tells an arrow's look from others: the class of its kind, or
+// what is special about it.
+func (a *arrow) class() string {
+	switch {
+	case a.crop:
+		return "a-crop"
+	case a.point:
+		return "a-point"
+	case a.resized:
+		return "a-resized"
+	}
+	return kindClass(a.kind)
+}
+
+// class returns the class of the arrows of a connection.
+func (c Connection) class() string {
+	a := arrow{kind: c.Kind, crop: c.Crop, resized: c.Operation == Resample}
+	return a.class()
+}
+
 // roleClasses are the classes of stages, by counter.Role.
 var roleClasses = [...]string{"in", "enc", "mid", "dec", "head", "aside"}
 
@@ -223,6 +243,10 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	for i := range s.bars {
 		w.bar(&s.bars[i])
 	}
+	if s.metered {
+		w.rect("share whole", s.meter[0], 0)
+		w.rect("share", s.meter[1], 0)
+	}
 	for i := range s.chans {
 		w.text(&s.chans[i])
 	}
@@ -248,11 +272,9 @@ func (w *writer) bar(b *bar) {
 func (w *writer) connection(sc *scene, a *arrow, live bool) {
 	w.raw(`<g class="arrow `)
 	w.raw(kindClass(a.kind))
-	if a.crop {
-		w.raw(" a-crop")
-	}
-	if a.point {
-		w.raw(" a-point")
+	if c := a.class(); c != kindClass(a.kind) {
+		w.raw(" ")
+		w.raw(c)
 	}
 	w.raw(`"`)
 	if live {
@@ -270,6 +292,10 @@ func (w *writer) connection(sc *scene, a *arrow, live bool) {
 // entry appends an entry of the legend.
 func (w *writer) entry(it *item, tip float64) {
 	m := it.mark
+	w.text(&it.text)
+	if it.kind == "" {
+		return
+	}
 	y := it.y - it.size*0.33
 	switch it.kind {
 	case "a-conv":
@@ -283,6 +309,11 @@ func (w *writer) entry(it *item, tip float64) {
 		w.raw(`<g class="stage">`)
 		w.rect("map more", rect{m.midX() - 4, y - 6.5, 8, 13}, 0)
 		w.raw("</g>")
+	case "share":
+		w.raw(`<g class="stage">`)
+		w.rect("share whole", rect{m.X, y - 1.5, m.W, meterHeight}, 0)
+		w.rect("share", rect{m.X, y - 1.5, m.W * 0.4, meterHeight}, 0)
+		w.raw("</g>")
 	case "width":
 		w.raw(`<g class="stage">`)
 		w.rect("map", rect{m.X, y - 4, m.W, 8}, 0)
@@ -293,6 +324,9 @@ func (w *writer) entry(it *item, tip float64) {
 		w.raw("</g>")
 	default:
 		w.raw(`<g class="arrow `)
+		if it.kind != "a-down" && it.kind != "a-up" && it.kind != "a-copy" {
+			w.raw("a-copy ")
+		}
 		w.raw(it.kind)
 		w.raw(`">`)
 		switch it.kind {
@@ -305,5 +339,4 @@ func (w *writer) entry(it *item, tip float64) {
 		}
 		w.raw("</g>")
 	}
-	w.text(&it.text)
 }

@@ -121,6 +121,7 @@ func (u *uShape) composeStage(s *stage, row *counter.StageRow) {
 		s.write("t-meta", meta, u.small)
 	}
 	s.write("t-note", u.noteOn(row.Stage), u.small)
+	s.metered = u.small > 0 && u.words.ShareBar != ""
 }
 
 // findLanes finds out which arrows there are beside those of a plain U.

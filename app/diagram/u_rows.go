@@ -68,7 +68,7 @@ func (u *uShape) placeHeader(y float64) float64 {
 		x := min(u.width-u.margin, max(s.group.right(), u.width/2+u.margin+s.block.W))
 		s.setBlock(x-s.block.W, y+h-s.block.H, end)
 	}
-	return h
+	return h + 3 // so that no frame around a stage of level 1 touches them
 }
 
 // outsideRow places a row whose texts stand outside of the U, below y, and
@@ -134,7 +134,8 @@ func (u *uShape) placeEncoderText(r *row, s *stage) {
 
 func (u *uShape) placeDecoderText(r *row, s *stage) {
 	x, y := s.group.right()+u.pad, u.levelText(r, s, u.out)
-	if u.lanes && r.level > 1 { // the channels have no room left of the arrow up
+	if r.level > 1 && (u.lanes || s.last().midX()+u.tip*tipHalf+1+u.chanWidth(s.last()) > x) {
+		// The channels stand right of the arrow up.
 		y = max(y, s.group.Y-2)
 	}
 	if h := u.heads[r.level]; h != nil {

@@ -21,6 +21,7 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 		Head:       l.T(Page.Head),
 		Parameters: l.T(Page.Parameters),
 		Channels:   l.T(Page.Channels),
+		ShareBar:   l.T(Ways.Share),
 		Width:      l.T(Page.BarWidth),
 		Height:     l.T(Page.BarHeight),
 	}
@@ -30,6 +31,7 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 type wayText struct {
 	Down, Up, Skip              map[diagram.Operation]config.Text
 	Cropped, Factor, Span, More config.Text
+	Share                       config.Text
 }
 
 // Ways holds the words of the legend.
@@ -59,6 +61,7 @@ var Ways = wayText{
 	Cropped: config.Text{EN: "crop, %s", ZH: "裁剪，%s"},
 	Factor:  config.Text{EN: "%s %d×", ZH: "%s %d×"},
 	Span:    config.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
+	Share:   config.Text{EN: "share of the parameters", ZH: "参数占比"},
 	More:    config.Text{EN: "further feature maps omitted", ZH: "其余特征图从略"},
 }
 
