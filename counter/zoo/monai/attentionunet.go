@@ -145,7 +145,7 @@ func (u *AttentionUNet) gate(net *counter.Net, m *counter.Module, c int64) func(
 	point := func(m *counter.Module, in, out int64) parts.Forward {
 		return parts.InTurn([]parts.Forward{
 			parts.Maybe(m.Child("0"), "conv", u.point(in, out, true)),
-			parts.Maybe(m, "1", normArgs{"batch", "default", "default", 1}.layer(u.nd, out)),
+			parts.Maybe(m, "1", normArgs{name: "batch", affine: "default", stats: "default", groups: 1}.layer(u.nd, out)),
 		})
 	}
 	bySignal, bySkip := point(m.Child("W_g"), c, c/2), point(m.Child("W_x"), c, c/2)
