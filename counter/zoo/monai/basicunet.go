@@ -236,7 +236,9 @@ func (u *BasicUNet) upCat(net *counter.Net, m *counter.Module, in, cat, out int6
 	if halves {
 		up = in / 2
 	}
-	upsample := u.upsample(net, m.Child("upsample"), twice(u.mode, in, up))
+	by := twice(u.mode, in, up)
+	by.alignCorners = true // the default of MONAI's UpSample
+	upsample := u.upsample(net, m.Child("upsample"), by)
 	convs := u.twoConv(net, m.Child("convs"), cat+up, out)
 	return func(x, skip counter.Value) counter.Value {
 		x = net.Do(layer.ReplicateOne{}, upsample(x), skip)

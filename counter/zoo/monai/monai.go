@@ -383,17 +383,18 @@ func bindUpsample(k *config.Knobs, p *string, key, first string) {
 		}, first)...).As(config.Upsampling)
 }
 
-// A monaiUp is an up-sampling from in to out channels.
+// An upsampler is an up-sampling from in to out channels.
 type upsampler struct {
 	mode           string
 	in, out        int64
 	kernel, factor counter.Axes
 	bias           bool
+	alignCorners   bool // of interpolation
 }
 
 // twice is an up-sampling that doubles the sizes.
 func twice(mode string, in, out int64) upsampler {
-	return upsampler{mode, in, out, counter.Cube(2), counter.Cube(2), true}
+	return upsampler{mode: mode, in: in, out: out, kernel: counter.Cube(2), factor: counter.Cube(2), bias: true}
 }
 
 // upsample registers it and returns what runs it.
@@ -419,7 +420,7 @@ func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) pa
 		}
 		return parts.InTurn([]parts.Forward{
 			parts.Maybe(m, "preconv", lead),
-			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, Scale: u.factor}),
+			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, AlignCorners: u.alignCorners, Scale: u.factor}),
 		})
 	case "pixelshuffle":
 		// The factor is the first axis's along all axes.

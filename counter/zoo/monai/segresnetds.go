@@ -195,7 +195,7 @@ func (u *SegResNetDS) build(net *counter.Net, width int64) {
 		net.At(counter.Decoder, at+1)
 		m, c := list.Child(strconv.Itoa(i)), width<<at
 		scale, kernel := u.step(len(blocksUp) - i - 1)
-		x = u.upsample(net, m.Child("upsample"), upsampler{u.mode, 2 * c, c, kernel, scale, false})(x)
+		x = u.upsample(net, m.Child("upsample"), upsampler{mode: u.mode, in: 2 * c, out: c, kernel: kernel, factor: scale})(x)
 		x = net.Do(layer.Add{}, x, skips[at])
 		x = u.blocks(net, m.Child("blocks"), blocksUp[i], c, kernel)(x)
 		net.At(counter.Head, at+1)

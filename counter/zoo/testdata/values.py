@@ -18,6 +18,11 @@ import torch
 
 LIMIT = 1e-8  # of the distance, in float64
 
+# All values are overwritten, and drawing 30 million of them takes seconds.
+for name in list(vars(torch.nn.init)):
+    if name.endswith("_") and not name.startswith("_"):
+        setattr(torch.nn.init, name, lambda tensor, *args, **kwargs: tensor)
+
 
 def base(t, n):
     """The finalizer of MurmurHash3 over the flat index, in 32 bits."""

@@ -40,6 +40,8 @@ class Layer:
         pass
 
     def output(self, shape):
+        if hasattr(self, "compute_output_shape"):  # a layer that the file itself defines
+            return self.compute_output_shape(shape)
         return shape
 
     def add(self, name, *shape, trainable=True):
