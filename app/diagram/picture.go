@@ -57,7 +57,13 @@ func newScene(n *network, st style, want *scale) *scene {
 		if row.Role == counter.Head && row.Level > 1 { // deep supervision: a line of text
 			continue
 		}
-		for _, f := range features(n.report, n.trace, row) {
+		fs, chain := features(n.report, n.trace, row)
+		if st.thin > 0 && n.trace != nil {
+			fs = thinOut(fs, chain)
+		} else {
+			fs = shorten(fs, chain)
+		}
+		for _, f := range fs {
 			s.bars = append(s.bars, bar{feature: f})
 		}
 	}
@@ -75,6 +81,7 @@ func layout(n *network, o Options) *scene {
 	p := newPicture(n, sc)
 	p.arrange()
 	p.annotate()
+	sc.countArrows(n)
 	sc.explain(n)
 	return sc
 }

@@ -31,6 +31,7 @@ type stage struct {
 	block   rect    // the lines together: first its size, then its place
 	group   rect    // the bars together, likewise
 	frame   rect    // around all of it; empty where there is none
+	tab     rect    // answers too: around the arrow that leads up to the stage
 	hits    []rect  // the areas that answer to the pointer
 	noted   bool    // has a note of a comparison
 	share   float64 // of the network's parameters
@@ -54,6 +55,8 @@ type arrow struct {
 	crop     bool    // the skip connection is cropped
 	point    bool    // a 1×1 convolution takes it
 	resized  bool    // a skip connection to another level
+	gate     bool    // a skip connection through an attention gate
+	count    []text  // the parameters of the gate or of the transposed convolution, where there is room
 	edge     int     // index into Report.Edges
 	route    []point // at least two; nil as long as it has none
 }
@@ -177,6 +180,12 @@ func (s *stage) widen(st *style, scale float64) {
 	for i := range s.bars {
 		b := &s.bars[i]
 		b.W = max(2.5, scale*(st.bar+st.octave*math.Log2(float64(b.c))))
+		if b.thin {
+			b.W = st.thin
+			if i > 0 && s.bars[i-1].thin {
+				x -= gap - 1
+			}
+		}
 		if b.join {
 			b.split = b.W * float64(b.copied) / float64(b.c)
 		}

@@ -136,13 +136,15 @@ func (a *arrow) class() string {
 		return "a-point"
 	case a.resized:
 		return "a-resized"
+	case a.gate:
+		return "a-gate"
 	}
 	return kindClass(a.kind)
 }
 
 // class returns the class of the arrows of a connection.
 func (c Connection) class() string {
-	a := arrow{kind: c.Kind, crop: c.Crop, resized: c.Operation == Resample}
+	a := arrow{kind: c.Kind, crop: c.Crop, resized: c.Operation == Resample, gate: c.Operation == Gate}
 	return a.class()
 }
 
@@ -232,6 +234,9 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 			w.rect("differs", h, 5)
 		}
 	}
+	if live && s.tab.W > 0 {
+		w.rect("hit tab", s.tab, 0)
+	}
 	if s.frame.W > 0 {
 		w.rect("frame", s.frame, 5)
 	}
@@ -286,7 +291,46 @@ func (w *writer) connection(sc *scene, a *arrow, live bool) {
 	}
 	w.raw(`>`)
 	w.arrow(a.route, sc.tip)
+	if p, ok := sc.gateAt(a); ok {
+		w.gate(p, sc.tip*gateRadius)
+	}
+	for i := range a.count {
+		w.text(&a.count[i])
+	}
 	w.raw("</g>")
+}
+
+// gate appends the sign of a product: a cross in a circle, in straight lines.
+func (w *writer) gate(p point, r float64) {
+	const corners = 20
+	w.raw(`<path class="gate" d="`)
+	for i := range corners {
+		w.raw([...]string{"L", "M"}[btoi(i == 0)])
+		angle := 2 * math.Pi * float64(i) / corners
+		w.num(p.X + r*math.Cos(angle))
+		w.raw(" ")
+		w.num(p.Y + r*math.Sin(angle))
+	}
+	w.raw(`Z"/>`)
+	d := r * math.Sqrt2 / 2
+	for _, s := range [...]float64{1, -1} {
+		w.raw(`<path class="line" d="M`)
+		w.num(p.X - d)
+		w.raw(" ")
+		w.num(p.Y - s*d)
+		w.raw("L")
+		w.num(p.X + d)
+		w.raw(" ")
+		w.num(p.Y + s*d)
+		w.raw(`"/>`)
+	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // entry appends an entry of the legend.
@@ -336,6 +380,9 @@ func (w *writer) entry(it *item, tip float64) {
 			w.arrow([]point{{m.midX(), y + 7}, {m.midX(), y - 7}}, tip)
 		default:
 			w.arrow([]point{{m.X, y}, {m.right(), y}}, tip)
+			if it.kind == "a-gate" {
+				w.gate(point{m.X + tip, y}, tip*gateRadius)
+			}
 		}
 		w.raw("</g>")
 	}

@@ -120,6 +120,9 @@ func (u *uShape) composeStage(s *stage, row *counter.StageRow) {
 	default:
 		s.write("t-meta", meta, u.small)
 	}
+	if n := repeats(u.report, row); n > 1 && u.words.Repeat != nil {
+		s.write("t-meta", u.words.Repeat(n), u.small)
+	}
 	s.write("t-note", u.noteOn(row.Stage), u.small)
 	s.metered = u.small > 0 && u.words.ShareBar != ""
 }
@@ -206,6 +209,23 @@ func (u *uShape) findHits() {
 			dx, dy := u.pad/2, 2.0
 			left, right := max(h.X-dx, 0), min(h.right()+dx, u.width)
 			s.hits[j] = rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy}
+		}
+	}
+	u.addTabs()
+}
+
+// addTabs gives each stage the arrow that leads up to it: the transposed
+// convolution there is its own.
+func (u *uShape) addTabs() {
+	for i := range u.arrows {
+		a := &u.arrows[i]
+		to := &u.stages[a.to]
+		if a.kind != counter.Up || len(a.route) != 2 || len(to.hits) == 0 || a.route[0].X != a.route[1].X {
+			continue
+		}
+		p, from, half := a.route[0], to.hits[0].bottom()-2, u.tip*tipHalf+1
+		if p.Y > from {
+			to.tab = rect{p.X - half, from, 2 * half, p.Y - from}
 		}
 	}
 }
