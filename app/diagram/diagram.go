@@ -23,6 +23,7 @@ type Options struct {
 	Narrow bool   // for a phone, 344 units wide, instead of a page, 960 wide
 	ID     string // prefix of the ids, so that two pictures can stand in one page
 	Still  bool   // the stages are no buttons: nothing runs where it stands
+	Sizes  bool   // the size of every map stands upright beside it, as in the 2015 figure, where there is room
 
 	// Note returns a further line for a stage in a comparison, which then is
 	// marked with a dashed frame too; "" is for none.

@@ -3,6 +3,7 @@ package diagram
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"unetparams/counter"
 )
@@ -15,6 +16,7 @@ type feature struct {
 	thin   bool    // it is drawn thin, as a part of the profile of several
 	join   bool    // a concatenation: copied and the rest are told apart
 	res    float64 // log2 of its resolution, or minus its level where that is not known
+	size   string  // 572, 128×64; "" where it is not known
 }
 
 // features returns the maps of a stage worth a bar: what pooling,
@@ -248,6 +250,7 @@ func newFeature(r *counter.Report, t *counter.Trace, step int) feature {
 			sum += math.Log2(float64(max(n, 1)))
 		}
 		f.res = sum / float64(t.Out[step].ND)
+		f.size = strings.TrimRight(sizeText(t.Out[step]), "²³")
 	}
 	return f
 }

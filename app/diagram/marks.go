@@ -55,6 +55,43 @@ func (sc *scene) countArrows(n *network) {
 	}
 }
 
+// writeSizes writes the sizes of the maps upright at the lower left of their bars,
+// where there is room.
+func (sc *scene) writeSizes() {
+	c := newCrowd(sc)
+	for i := range sc.stages {
+		c.addTexts(sc.stages[i].chans)
+	}
+	for i := range sc.arrows {
+		c.addTexts(sc.arrows[i].count)
+	}
+	for i := range sc.steps {
+		for _, leg := range sc.steps[i].legs() {
+			c.taken = append(c.taken, leg.grown(sc.tip*0.67*tipHalf))
+		}
+	}
+	for i := range sc.stages {
+		s := &sc.stages[i]
+		for j := range s.bars {
+			b := &s.bars[j]
+			if b.size == "" || b.thin || b.more {
+				continue
+			}
+			t := text{class: "t-part", s: b.size, size: sc.sizes(), upright: true}
+			t.x, t.y = b.X-2-t.size*descent/2, b.bottom()
+			w := t.width()
+			t.box = rect{t.x - t.size*0.75, t.y - w, t.size * 0.9, w}
+			if c.leaves(t.box, 1) {
+				s.sizes = append(s.sizes, t)
+				c.taken = append(c.taken, t.box)
+			}
+		}
+	}
+}
+
+// sizes returns the font size of the sizes of maps.
+func (sc *scene) sizes() float64 { return sc.small * 0.8 }
+
 func (c *crowd) addTexts(list []text) {
 	for _, l := range list {
 		c.taken = append(c.taken, l.box)
@@ -78,7 +115,7 @@ func (sc *scene) countSpots(a *arrow, t *text) []countSpot {
 		return []countSpot{{point{x, y}, middle}, {point{q.X - 2, y}, end}, {point{(p.X + q.X) / 2, y}, middle}}
 	}
 	var spots []countSpot
-	for _, f := range [...]float64{0, 2, 5, 10, 15} {
+	for _, f := range [...]float64{-2, 2, 5, 10, 15} {
 		y := min(p.Y, q.Y) + f + t.size*ascent
 		spots = append(spots, countSpot{point{p.X + d, y}, start}, countSpot{point{p.X - d, y}, end})
 	}

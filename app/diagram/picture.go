@@ -76,12 +76,18 @@ func layout(n *network, o Options) *scene {
 	if o.Narrow {
 		st = narrow
 	}
+	if o.Sizes {
+		st.pad += st.small * 0.8
+	}
 	n.note = o.Note
 	sc := newScene(n, st, o.scale)
 	p := newPicture(n, sc)
 	p.arrange()
 	p.annotate()
 	sc.countArrows(n)
+	if o.Sizes {
+		sc.writeSizes()
+	}
 	sc.explain(n)
 	return sc
 }

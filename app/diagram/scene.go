@@ -27,6 +27,7 @@ type stage struct {
 	label   string // all about the stage in one line
 	bars    []bar
 	lines   []text
+	sizes   []text  // of the maps below the bars, if asked for
 	chans   []text  // the numbers of channels above the bars
 	block   rect    // the lines together: first its size, then its place
 	group   rect    // the bars together, likewise
@@ -72,13 +73,14 @@ const (
 
 // A text is one line. Box is the room reserved for it.
 type text struct {
-	class  string
-	s      string
-	tail   string // continues the line, in bold
-	size   float64
-	anchor anchor
-	x, y   float64 // of the anchor, on the base line
-	box    rect
+	class   string
+	s       string
+	tail    string // continues the line, in bold
+	size    float64
+	anchor  anchor
+	x, y    float64 // of the anchor, on the base line
+	upright bool    // it runs upwards
+	box     rect
 }
 
 // width returns the room that a line needs.
