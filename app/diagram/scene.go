@@ -35,6 +35,7 @@ type stage struct {
 	tab     rect    // answers too: around the arrow that leads up to the stage
 	hits    []rect  // the areas that answer to the pointer
 	noted   bool    // has a note of a comparison
+	repeats int     // how often its convolutions run with the same weights; 0: once
 	share   float64 // of the network's parameters
 	metered bool    // it is drawn as a thin bar below the texts
 	meter   [2]rect // a thin bar for all parameters, and the stage's share of it; empty where there is none

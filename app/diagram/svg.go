@@ -336,7 +336,7 @@ func (w *writer) gate(p point, r float64) {
 func (w *writer) entry(it *item, tip float64) {
 	m := it.mark
 	w.text(&it.text)
-	if it.kind == "" {
+	if it.kind == "" || it.kind == "repeat" {
 		return
 	}
 	y := it.y - it.size*0.33

@@ -276,7 +276,7 @@ func (w *writer) tikzEntry(it *item, tip float64) {
 	bar := func(style string, r rect) { w.tikzRect(style, r) }
 	const blue = "fill=umap,draw=umapline"
 	switch it.kind {
-	case "":
+	case "", "repeat":
 	case "a-conv":
 		w.tikzArrow("umapline", []point{{m.X + 5, y}, {m.right() - 5, y}}, tip*0.67)
 		bar(blue, rect{m.X, y - 6, 4.5, 12})

@@ -1,6 +1,10 @@
 package diagram
 
-import "unetparams/counter"
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
 
 // A uShape is the picture of the 2015 paper: the encoder goes down on the left,
 // the decoder up on the right, a row for each level, and skip connections cross
@@ -121,7 +125,12 @@ func (u *uShape) composeStage(s *stage, row *counter.StageRow) {
 		s.write("t-meta", meta, u.small)
 	}
 	if n := repeats(u.report, row); n > 1 && u.words.Repeat != nil {
-		s.write("t-meta", u.words.Repeat(n), u.small)
+		s.repeats = n
+		said := u.words.Repeat(n)
+		if u.frames.inside.brief() { // the legend says the rest
+			said = "×" + strconv.Itoa(n)
+		}
+		s.write("t-meta", said, u.small)
 	}
 	s.write("t-note", u.noteOn(row.Stage), u.small)
 	s.metered = u.small > 0 && u.words.ShareBar != ""
