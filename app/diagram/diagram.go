@@ -6,9 +6,11 @@
 // of a stage, the arrows from its edges. The work is done in three steps that
 // know nothing of each other. features.go and connection.go say what is to be
 // drawn. A picture ([uShape] or [triangle]) says where it stands, and makes a
-// [scene] of it, which is geometry and texts alone. svg.go writes the scene down. Fonts differ between machines, so
-// the layout reserves for every text the room that the widest of the usual ones
-// needs; see textWidth.
+// [scene] of it, which is geometry and texts alone. svg.go and tikz.go write the
+// scene down.
+//
+// Fonts differ between machines, so the layout reserves for every text the room
+// that the widest of the usual ones needs; see textWidth.
 //
 // Colours are not part of the text: they are the custom properties of
 // web/diagram.css, for the classes that svg.go writes.

@@ -144,18 +144,22 @@ func TestDirections(t *testing.T) {
 // TestArrivals: what comes up arrives at the part of a join that no skip
 // connection brought, and what goes down leaves from the last bar.
 func TestArrivals(t *testing.T) {
-	u := uOf(t, draw(t, "base=64"), wide)
-	for _, a := range u.arrows {
-		from, to := &u.stages[a.from], &u.stages[a.to]
-		p, q := a.route[0], a.route[len(a.route)-1]
-		switch a.kind {
-		case counter.Up:
-			if r := to.arrives(); q.X < r.X || q.X > r.right() {
-				t.Errorf("%s to %s arrives at %v, outside of %v", from.id, to.id, q, r)
-			}
-		case counter.Down:
-			if b := from.last(); p.X < b.X || p.X > b.right() {
-				t.Errorf("%s to %s leaves at %v, outside of %v", from.id, to.id, p, b.rect)
+	for _, settings := range []string{"base=64", "base=8 levels=3", "base=64 convs=1"} {
+		for _, st := range []style{wide, narrow} {
+			u := uOf(t, draw(t, settings), st)
+			for _, a := range u.arrows {
+				from, to := &u.stages[a.from], &u.stages[a.to]
+				p, q := a.route[0], a.route[len(a.route)-1]
+				switch a.kind {
+				case counter.Up:
+					if r := to.arrives(); q.X < r.X || q.X > r.right() {
+						t.Errorf("%s: %s to %s arrives at %v, outside of %v", settings, from.id, to.id, q, r)
+					}
+				case counter.Down:
+					if b := from.last(); p.X < b.X || p.X > b.right() {
+						t.Errorf("%s: %s to %s leaves at %v, outside of %v", settings, from.id, to.id, p, b.rect)
+					}
+				}
 			}
 		}
 	}
