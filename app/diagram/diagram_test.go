@@ -220,6 +220,9 @@ func TestNothingOverlaps(t *testing.T) {
 						if b := nearestBar(n, c.box.midX()); c.s != fmt.Sprint(b.c) || b.more {
 							t.Errorf("%s, %s: %s says %s over a bar of %d channels", d.name, name, n.id, c.s, b.c)
 							bad++
+						} else if c.box.X > b.right()+2*s.tip || c.box.right() < b.X-2*s.tip {
+							t.Errorf("%s, %s: the %s of %s stands far from its bar", d.name, name, c.s, n.id)
+							bad++
 						}
 					}
 				}

@@ -9,8 +9,8 @@ type picture interface {
 	// arrange gives every stage of the scene its place, adds the arrows, and sets
 	// the height.
 	arrange()
-	// annotate writes the numbers of channels, and finds the areas that answer to
-	// the pointer.
+	// annotate writes the numbers at bars and arrows, and finds the areas that
+	// answer to the pointer.
 	annotate()
 }
 
@@ -87,7 +87,6 @@ func layout(n *network, o Options) *scene {
 	p := newPicture(n, sc)
 	p.arrange()
 	p.annotate()
-	sc.countArrows(n)
 	if o.Sizes {
 		sc.writeSizes()
 	}

@@ -88,6 +88,7 @@ func (u *uShape) arrange() {
 // annotate implements picture.
 func (u *uShape) annotate() {
 	u.nameChannels()
+	u.countArrows(u.network)
 	u.findHits()
 }
 
@@ -223,8 +224,8 @@ func (u *uShape) findHits() {
 	u.addTabs()
 }
 
-// addTabs gives each stage the arrow that leads up to it: the transposed
-// convolution there is its own.
+// addTabs gives each stage the arrow that leads up to it, and the number at it: the
+// transposed convolution there is its own.
 func (u *uShape) addTabs() {
 	for i := range u.arrows {
 		a := &u.arrows[i]
@@ -232,7 +233,13 @@ func (u *uShape) addTabs() {
 		if a.kind != counter.Up || len(a.route) != 2 || len(to.hits) == 0 || a.route[0].X != a.route[1].X {
 			continue
 		}
-		p, from, half := a.route[0], to.hits[0].bottom()-2, u.tip*tipHalf+1
+		h := &to.hits[0]
+		for _, l := range a.count {
+			if l.box.X > h.X-1 && l.box.right() < h.right()+1 { // inside of the frame, not across it
+				h.H = max(h.H, l.box.bottom()-h.Y)
+			}
+		}
+		p, from, half := a.route[0], h.bottom()-2, u.tip*tipHalf+1
 		if p.Y > from {
 			to.tab = rect{p.X - half, from, 2 * half, p.Y - from}
 		}
