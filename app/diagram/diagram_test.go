@@ -737,3 +737,17 @@ func TestLegend(t *testing.T) {
 		})
 	})
 }
+
+// TestPlainEntry: what is done by no layer that has a name is left out of the
+// legend where the same arrows stand for something that has one.
+func TestPlainEntry(t *testing.T) {
+	w := english()
+	w.Connection = func(c Connection) string { return fmt.Sprint("operation ", int(c.Operation)) }
+	plain := fmt.Sprint("operation ", int(Plain))
+	s := layoutOf(arch(t, "monai-unet"), nil, w, false)
+	for _, it := range s.legend {
+		if strings.Contains(it.s, plain) {
+			t.Errorf("the legend says %q", it.s)
+		}
+	}
+}
