@@ -40,6 +40,9 @@ func newCrowd(sc *scene) *crowd {
 		for _, l := range sc.stages[i].lines {
 			c.taken = append(c.taken, l.box)
 		}
+		if sc.stages[i].metered {
+			c.taken = append(c.taken, sc.stages[i].meter[0])
+		}
 	}
 	for i := range sc.arrows {
 		for _, leg := range sc.arrows[i].legs() {
@@ -84,7 +87,7 @@ func (sc *scene) nameChannels() {
 	for i := range sc.stages {
 		s := &sc.stages[i]
 		for j := 0; j < len(s.bars)-1; j++ {
-			if b := &s.bars[j]; !b.more {
+			if b := &s.bars[j]; !b.more && !b.thin {
 				sc.nameBar(crowd, s, b, far, []spot{{b.midX(), middle}})
 			}
 		}

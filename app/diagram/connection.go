@@ -84,6 +84,11 @@ next:
 		}
 		as, ranks = append(as, a), append(ranks, rank)
 	}
+	for i := range as {
+		if a := &as[i]; a.kind == counter.Skip {
+			a.gate = connectionOf(r, r.Edges[a.edge]).Operation == Gate
+		}
+	}
 	return as
 }
 

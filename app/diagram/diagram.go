@@ -6,9 +6,11 @@
 // of a stage, the arrows from its edges. The work is done in three steps that
 // know nothing of each other. features.go and connection.go say what is to be
 // drawn. A picture ([uShape] or [triangle]) says where it stands, and makes a
-// [scene] of it, which is geometry and texts alone. svg.go writes the scene down. Fonts differ between machines, so
-// the layout reserves for every text the room that the widest of the usual ones
-// needs; see textWidth.
+// [scene] of it, which is geometry and texts alone. svg.go and tikz.go write the
+// scene down.
+//
+// Fonts differ between machines, so the layout reserves for every text the room
+// that the widest of the usual ones needs; see textWidth.
 //
 // Colours are not part of the text: they are the custom properties of
 // web/diagram.css, for the classes that svg.go writes.
@@ -23,6 +25,7 @@ type Options struct {
 	Narrow bool   // for a phone, 344 units wide, instead of a page, 960 wide
 	ID     string // prefix of the ids, so that two pictures can stand in one page
 	Still  bool   // the stages are no buttons: nothing runs where it stands
+	Sizes  bool   // the size of every map stands upright beside it, as in the 2015 figure, where there is room
 
 	// Note returns a further line for a stage in a comparison, which then is
 	// marked with a dashed frame too; "" is for none.
@@ -43,6 +46,7 @@ type Words struct {
 
 	Connection          func(Connection) string // the legend's words for arrows between stages
 	Conv, Head          string                  // and for those within one, and to the output
+	Repeat              func(n int) string      // "×3, same weights", for convolutions that run n times; nil: not said
 	ShareBar            string                  // and for the thin bar of a stage's share; without it none is drawn
 	Width, Height, More string                  // and for the bars' width and height, and for a dashed bar
 

@@ -125,6 +125,7 @@ func english() *Words {
 		Number: grouped, Share: percent, Parameters: "parameters", Channels: "channels",
 		Connection: connectionWords("max-pooling 2×", "transposed convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
 		Conv:       "convolution", Head: "1×1 convolution", More: "further feature maps omitted",
+		Repeat:   func(n int) string { return fmt.Sprintf("×%d, same weights", n) },
 		ShareBar: "share of the parameters",
 		Width:    "width: log₂ of channels", Height: "height: log₂ of resolution",
 	}
@@ -211,13 +212,22 @@ func TestNothingOverlaps(t *testing.T) {
 						areas = append(areas, area{b.rect, n.id + " bar " + string(rune('1'+j)), false})
 					}
 					texts(n.id, n.lines)
+					if n.metered {
+						areas = append(areas, area{n.meter[0], n.id + " share", true})
+					}
 					texts(n.id, n.chans)
 					for _, c := range n.chans {
 						if b := nearestBar(n, c.box.midX()); c.s != fmt.Sprint(b.c) || b.more {
 							t.Errorf("%s, %s: %s says %s over a bar of %d channels", d.name, name, n.id, c.s, b.c)
 							bad++
+						} else if c.box.X > b.right()+2*s.tip || c.box.right() < b.X-2*s.tip {
+							t.Errorf("%s, %s: the %s of %s stands far from its bar", d.name, name, c.s, n.id)
+							bad++
 						}
 					}
+				}
+				for i := range s.arrows {
+					texts("arrow", s.arrows[i].count)
 				}
 				for _, it := range s.legend {
 					texts("legend", []text{it.text})
@@ -364,7 +374,7 @@ func TestBars(t *testing.T) {
 		var got []string
 		for i := range d.r.Stages {
 			if row := &d.r.Stages[i]; row.String() == c.stage {
-				for _, f := range features(d.r, d.t, row) {
+				for _, f := range shorten(features(d.r, d.t, row)) {
 					str := fmt.Sprint(f.c)
 					if f.join {
 						str = fmt.Sprintf("%d+%d", f.copied, f.c-f.copied)
@@ -600,7 +610,7 @@ func TestArchBars(t *testing.T) {
 		var got []string
 		for i := range d.r.Stages {
 			if row := &d.r.Stages[i]; row.String() == c.stage {
-				for _, f := range features(d.r, nil, row) {
+				for _, f := range shorten(features(d.r, nil, row)) {
 					switch {
 					case f.more:
 						got = append(got, "…")
@@ -726,4 +736,18 @@ func TestLegend(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestPlainEntry: what is done by no layer that has a name is left out of the
+// legend where the same arrows stand for something that has one.
+func TestPlainEntry(t *testing.T) {
+	w := english()
+	w.Connection = func(c Connection) string { return fmt.Sprint("operation ", int(c.Operation)) }
+	plain := fmt.Sprint("operation ", int(Plain))
+	s := layoutOf(arch(t, "monai-unet"), nil, w, false)
+	for _, it := range s.legend {
+		if strings.Contains(it.s, plain) {
+			t.Errorf("the legend says %q", it.s)
+		}
+	}
 }

@@ -2,6 +2,8 @@ package diagram
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"unetparams/counter"
 )
@@ -11,8 +13,10 @@ type feature struct {
 	c      int64   // channels
 	copied int64   // of which a skip connection brought so many
 	more   bool    // it stands for several that are left out
+	thin   bool    // it is drawn thin, as a part of the profile of several
 	join   bool    // a concatenation: copied and the rest are told apart
 	res    float64 // log2 of its resolution, or minus its level where that is not known
+	size   string  // 572, 128×64; "" where it is not known
 }
 
 // features returns the maps of a stage worth a bar: what pooling,
@@ -20,10 +24,11 @@ type feature struct {
 // a convolution, what the last one makes, or whatever comes out. So every
 // convolution of a block leads from one bar to the next. What the way up makes
 // before it is joined with a skip connection is a part of the join's bar. A
-// module that runs again, as in a recurrent block, gets no further bar.
-func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feature {
+// module that runs again, as in a recurrent block, gets no further bar. It reports
+// whether the maps follow from each other.
+func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) (fs []feature, chain bool) {
 	if len(row.Steps) == 0 { // nothing runs here
-		return []feature{{c: 1, res: -float64(row.Level)}}
+		return []feature{{c: 1, res: -float64(row.Level)}}, true
 	}
 	c := collector{r: r, t: t, row: row, fs: make([]feature, 0, 10), last: -1, chain: true}
 	for _, i := range row.Steps {
@@ -37,7 +42,7 @@ func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) []feat
 			c.add(c.last)
 		}
 	}
-	return shorten(c.fs, c.chain)
+	return c.fs, c.chain
 }
 
 // A collector collects the feature maps of a stage, step by step.
@@ -122,6 +127,27 @@ func shorten(fs []feature, chain bool) []feature {
 	}
 	gap.more, gap.join, gap.copied = true, false, 0
 	return append(fs[:2], gap, fs[n-1])
+}
+
+// thinOut shortens the maps as shorten does. Where the resolutions of those left
+// out go down and up, as in a U inside of a stage, a thin bar for each step shows
+// that, instead of one for all.
+func thinOut(fs []feature, chain bool) []feature {
+	n := len(fs)
+	if short := shorten(slices.Clone(fs), chain); len(short) == n {
+		return short
+	}
+	thin := make([]feature, 0, n)
+	for _, f := range fs[2 : n-1] {
+		if last := len(thin) - 1; last < 0 || thin[last].res != f.res {
+			f.thin, f.join, f.copied = true, false, 0
+			thin = append(thin, f)
+		}
+	}
+	if len(thin) < 3 {
+		return shorten(fs, chain)
+	}
+	return append(append(slices.Clone(fs[:2]), thin...), fs[n-1])
 }
 
 // combination returns how a layer combines its inputs, if it does.
@@ -224,6 +250,7 @@ func newFeature(r *counter.Report, t *counter.Trace, step int) feature {
 			sum += math.Log2(float64(max(n, 1)))
 		}
 		f.res = sum / float64(t.Out[step].ND)
+		f.size = strings.TrimRight(sizeText(t.Out[step]), "²³")
 	}
 	return f
 }

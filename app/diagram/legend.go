@@ -46,6 +46,12 @@ func (sc *scene) listEntries(n *network) {
 		}
 		sc.enter(c.class(), w.Connection(c), true)
 	}
+	for i := range sc.stages {
+		if k := sc.stages[i].repeats; k > 0 && sc.frames.inside.brief() {
+			sc.enter("repeat", w.Repeat(k), true)
+			break
+		}
+	}
 	sc.enter("more", w.More, sc.hasOmitted())
 	sc.enter("share", w.ShareBar, slices.ContainsFunc(sc.stages, func(s stage) bool { return s.metered }))
 	sc.enter("width", w.Width, true)

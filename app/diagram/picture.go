@@ -9,8 +9,8 @@ type picture interface {
 	// arrange gives every stage of the scene its place, adds the arrows, and sets
 	// the height.
 	arrange()
-	// annotate writes the numbers of channels, and finds the areas that answer to
-	// the pointer.
+	// annotate writes the numbers at bars and arrows, and finds the areas that
+	// answer to the pointer.
 	annotate()
 }
 
@@ -57,7 +57,13 @@ func newScene(n *network, st style, want *scale) *scene {
 		if row.Role == counter.Head && row.Level > 1 { // deep supervision: a line of text
 			continue
 		}
-		for _, f := range features(n.report, n.trace, row) {
+		fs, chain := features(n.report, n.trace, row)
+		if st.thin > 0 && n.trace != nil {
+			fs = thinOut(fs, chain)
+		} else {
+			fs = shorten(fs, chain)
+		}
+		for _, f := range fs {
 			s.bars = append(s.bars, bar{feature: f})
 		}
 	}
@@ -70,11 +76,20 @@ func layout(n *network, o Options) *scene {
 	if o.Narrow {
 		st = narrow
 	}
+	if o.Sizes {
+		st.pad += st.small * 0.6 // they stand between bars, and left of them
+		st.gap *= 1.4
+		st.bar *= 0.7
+		st.u.bars.step *= 0.88
+	}
 	n.note = o.Note
 	sc := newScene(n, st, o.scale)
 	p := newPicture(n, sc)
 	p.arrange()
 	p.annotate()
+	if o.Sizes {
+		sc.writeSizes()
+	}
 	sc.explain(n)
 	return sc
 }

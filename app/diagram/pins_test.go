@@ -1,8 +1,10 @@
 package diagram
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,18 +144,22 @@ func TestDirections(t *testing.T) {
 // TestArrivals: what comes up arrives at the part of a join that no skip
 // connection brought, and what goes down leaves from the last bar.
 func TestArrivals(t *testing.T) {
-	u := uOf(t, draw(t, "base=64"), wide)
-	for _, a := range u.arrows {
-		from, to := &u.stages[a.from], &u.stages[a.to]
-		p, q := a.route[0], a.route[len(a.route)-1]
-		switch a.kind {
-		case counter.Up:
-			if r := to.arrives(); q.X < r.X || q.X > r.right() {
-				t.Errorf("%s to %s arrives at %v, outside of %v", from.id, to.id, q, r)
-			}
-		case counter.Down:
-			if b := from.last(); p.X < b.X || p.X > b.right() {
-				t.Errorf("%s to %s leaves at %v, outside of %v", from.id, to.id, p, b.rect)
+	for _, settings := range []string{"base=64", "base=8 levels=3", "base=64 convs=1"} {
+		for _, st := range []style{wide, narrow} {
+			u := uOf(t, draw(t, settings), st)
+			for _, a := range u.arrows {
+				from, to := &u.stages[a.from], &u.stages[a.to]
+				p, q := a.route[0], a.route[len(a.route)-1]
+				switch a.kind {
+				case counter.Up:
+					if r := to.arrives(); q.X < r.X || q.X > r.right() {
+						t.Errorf("%s: %s to %s arrives at %v, outside of %v", settings, from.id, to.id, q, r)
+					}
+				case counter.Down:
+					if b := from.last(); p.X < b.X || p.X > b.right() {
+						t.Errorf("%s: %s to %s leaves at %v, outside of %v", settings, from.id, to.id, p, b.rect)
+					}
+				}
 			}
 		}
 	}
@@ -290,29 +296,40 @@ func TestShortened(t *testing.T) {
 	}
 }
 
-// TestOmittedBar: in the picture the bar that stands for others has their least
-// height, is dashed, and says no number.
+// TestOmittedBar: in the narrow picture the bar that stands for others has their
+// least height, is dashed, and says no number; in the wide one thin bars show the
+// U inside of a stage: down and up again.
 func TestOmittedBar(t *testing.T) {
-	d := draw(t, "")
 	u2 := arch(t, "u2net")
 	if in, err := configOf(u2.name).Input(); err == nil {
 		u2.t, _ = netOf(t, u2.name).Trace(in)
 	}
-	for _, st := range []style{wide, narrow} {
-		u := uOf(t, u2, st)
-		e := u.enc[1]
-		if len(e.bars) != 4 || !e.bars[2].more || e.bars[2].H >= e.bars[1].H {
-			t.Errorf("encoder 1 of U²-Net has bars %v", e.bars)
-		}
-		if len(e.chans) > 3 {
-			t.Errorf("%d numbers above 3 named bars", len(e.chans))
-		}
+	e := uOf(t, u2, narrow).enc[1]
+	if len(e.bars) != 4 || !e.bars[2].more || e.bars[2].H >= e.bars[1].H {
+		t.Errorf("encoder 1 of U²-Net has bars %v", e.bars)
 	}
-	if n := strings.Count(SVG(u2.r, u2.t, *english(), Options{}), "map more"); n < 10 {
+	if len(e.chans) > 3 {
+		t.Errorf("%d numbers above 3 named bars", len(e.chans))
+	}
+	if n := strings.Count(SVG(u2.r, u2.t, *english(), Options{Narrow: true}), "map more"); n < 10 {
 		t.Errorf("%d dashed bars", n)
 	}
-	if strings.Contains(SVG(d.r, d.t, *english(), Options{}), "map more") {
+	if strings.Contains(SVG(draw(t, "").r, nil, *english(), Options{}), "map more") {
 		t.Error("the classic U-Net has a dashed bar")
+	}
+
+	var heights []float64
+	e = uOf(t, u2, wide).enc[1]
+	for i, b := range e.bars {
+		if thin := i > 1 && i < len(e.bars)-1; b.thin != thin {
+			t.Fatalf("encoder 1 of U²-Net has bars %v", e.bars)
+		}
+		heights = append(heights, b.H)
+	}
+	low := slices.Index(heights, slices.Min(heights))
+	if len(heights) < 10 || low < 3 || low > len(heights)-4 || !slices.IsSortedFunc(heights[:low], func(a, b float64) int { return cmp.Compare(b, a) }) ||
+		!slices.IsSorted(heights[low:]) {
+		t.Errorf("the heights in encoder 1 of U²-Net are %v", heights)
 	}
 }
 

@@ -27,12 +27,15 @@ type stage struct {
 	label   string // all about the stage in one line
 	bars    []bar
 	lines   []text
+	sizes   []text  // of the maps below the bars, if asked for
 	chans   []text  // the numbers of channels above the bars
 	block   rect    // the lines together: first its size, then its place
 	group   rect    // the bars together, likewise
 	frame   rect    // around all of it; empty where there is none
+	tab     rect    // answers too: around the arrow that leads up to the stage
 	hits    []rect  // the areas that answer to the pointer
 	noted   bool    // has a note of a comparison
+	repeats int     // how often its convolutions run with the same weights; 0: once
 	share   float64 // of the network's parameters
 	metered bool    // it is drawn as a thin bar below the texts
 	meter   [2]rect // a thin bar for all parameters, and the stage's share of it; empty where there is none
@@ -54,6 +57,8 @@ type arrow struct {
 	crop     bool    // the skip connection is cropped
 	point    bool    // a 1×1 convolution takes it
 	resized  bool    // a skip connection to another level
+	gate     bool    // a skip connection through an attention gate
+	count    []text  // the parameters of the gate or of the transposed convolution, where there is room
 	edge     int     // index into Report.Edges
 	route    []point // at least two; nil as long as it has none
 }
@@ -69,13 +74,14 @@ const (
 
 // A text is one line. Box is the room reserved for it.
 type text struct {
-	class  string
-	s      string
-	tail   string // continues the line, in bold
-	size   float64
-	anchor anchor
-	x, y   float64 // of the anchor, on the base line
-	box    rect
+	class   string
+	s       string
+	tail    string // continues the line, in bold
+	size    float64
+	anchor  anchor
+	x, y    float64 // of the anchor, on the base line
+	upright bool    // it runs upwards
+	box     rect
 }
 
 // width returns the room that a line needs.
@@ -177,6 +183,12 @@ func (s *stage) widen(st *style, scale float64) {
 	for i := range s.bars {
 		b := &s.bars[i]
 		b.W = max(2.5, scale*(st.bar+st.octave*math.Log2(float64(b.c))))
+		if b.thin {
+			b.W = st.thin
+			if i > 0 && s.bars[i-1].thin {
+				x -= gap - 1
+			}
+		}
 		if b.join {
 			b.split = b.W * float64(b.copied) / float64(b.c)
 		}

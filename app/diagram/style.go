@@ -4,11 +4,13 @@ package diagram
 type style struct {
 	width, margin float64
 	small, big    float64 // font sizes; 0 in a picture without texts
+	part          float64 // font size of the parameters on upright arrows; 0: they have no room
 	row           float64 // free room between two rows
 	pad           float64 // between bars and their text
 	tip           float64 // length of the tips of arrows
 	bar, octave   float64 // width of a bar for one channel, and for each doubling
 	gap           float64 // between bars
+	thin          float64 // width of thin bars; 0: there are none
 
 	u      uStyle
 	frames frameStyle
@@ -43,8 +45,8 @@ type frameStyle struct {
 var (
 	wide = style{
 		width: 960, margin: 14, small: 13, big: 16,
-		row: 9, pad: 10, tip: 9, bar: 7, octave: 2.4, gap: 17,
-		u:      uStyle{bars: barStyle{99, 33, 16.5}, indent: 12, across: 44, lead: 34, beside: true},
+		row: 15.5, part: 12, pad: 10, tip: 9, bar: 7, octave: 2.4, gap: 17, thin: 3,
+		u:      uStyle{bars: barStyle{88, 32, 14}, indent: 12, across: 44, lead: 34, beside: true},
 		frames: frameStyle{bars: barStyle{42, 14, 7}, scale: 0.38, gap: 22, detail: allInOne, inside: sideBySide{}},
 	}
 	narrow = style{

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -72,6 +73,13 @@ func (w *writer) text(t *text) {
 	w.attr("x", t.x)
 	w.attr("y", t.y)
 	w.attr("font-size", t.size)
+	if t.upright {
+		w.raw(` transform="rotate(-90 `)
+		w.num(t.x)
+		w.raw(" ")
+		w.num(t.y)
+		w.raw(`)"`)
+	}
 	w.raw([...]string{"", ` text-anchor="middle"`, ` text-anchor="end"`}[t.anchor])
 	w.raw(">")
 	w.esc(t.s)
@@ -83,41 +91,49 @@ func (w *writer) text(t *text) {
 	w.raw("</text>")
 }
 
-// arrow appends a line along a route, and a tip.
-func (w *writer) arrow(route []point, tip float64) {
+// arrowShape returns the line of an arrow along a route, and the triangle of its
+// tip; nil where its last leg has no length.
+func arrowShape(route []point, tip float64) (line, head []point) {
 	n := len(route)
 	p, q := route[n-2], route[n-1]
 	length := math.Hypot(q.X-p.X, q.Y-p.Y)
 	if length == 0 {
-		return
+		return nil, nil
 	}
 	tip = min(tip, length)
 	ux, uy := (q.X-p.X)/length, (q.Y-p.Y)/length
 	neck := point{q.X - ux*tip, q.Y - uy*tip}
-	w.raw(`<path class="line" d="M`)
-	for i, v := range route {
-		if i == n-1 {
-			// The line ends inside of the tip, so that no gap shows.
-			v = point{neck.X + ux*tip/3, neck.Y + uy*tip/3}
-		}
-		if i > 0 {
-			w.raw("L")
-		}
-		w.num(v.X)
-		w.raw(" ")
-		w.num(v.Y)
-	}
-	w.raw(`"/><path class="tip" d="M`)
+	// The line ends inside of the tip, so that no gap shows.
+	line = append(slices.Clone(route[:n-1]), point{neck.X + ux*tip/3, neck.Y + uy*tip/3})
 	half := tip * tipHalf
-	for i, v := range [...]point{{neck.X - uy*half, neck.Y + ux*half}, q, {neck.X + uy*half, neck.Y - ux*half}} {
-		if i > 0 {
+	return line, []point{{neck.X - uy*half, neck.Y + ux*half}, q, {neck.X + uy*half, neck.Y - ux*half}}
+}
+
+// arrow appends a line along a route, and a tip.
+func (w *writer) arrow(route []point, tip float64) {
+	line, head := arrowShape(route, tip)
+	if line == nil {
+		return
+	}
+	w.raw(`<path class="line" d="`)
+	w.points(line)
+	w.raw(`"/><path class="tip" d="`)
+	w.points(head)
+	w.raw(`Z"/>`)
+}
+
+// points appends the data of a path along points.
+func (w *writer) points(list []point) {
+	for i, v := range list {
+		if i == 0 {
+			w.raw("M")
+		} else {
 			w.raw("L")
 		}
 		w.num(v.X)
 		w.raw(" ")
 		w.num(v.Y)
 	}
-	w.raw(`Z"/>`)
 }
 
 // kinds are the classes of arrows, by counter.EdgeKind.
@@ -136,13 +152,15 @@ func (a *arrow) class() string {
 		return "a-point"
 	case a.resized:
 		return "a-resized"
+	case a.gate:
+		return "a-gate"
 	}
 	return kindClass(a.kind)
 }
 
 // class returns the class of the arrows of a connection.
 func (c Connection) class() string {
-	a := arrow{kind: c.Kind, crop: c.Crop, resized: c.Operation == Resample}
+	a := arrow{kind: c.Kind, crop: c.Crop, resized: c.Operation == Resample, gate: c.Operation == Gate}
 	return a.class()
 }
 
@@ -232,6 +250,9 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 			w.rect("differs", h, 5)
 		}
 	}
+	if live && s.tab.W > 0 {
+		w.rect("hit tab", s.tab, 0)
+	}
 	if s.frame.W > 0 {
 		w.rect("frame", s.frame, 5)
 	}
@@ -247,12 +268,9 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 		w.rect("share whole", s.meter[0], 0)
 		w.rect("share", s.meter[1], 0)
 	}
-	for i := range s.chans {
-		w.text(&s.chans[i])
-	}
-	for i := range s.lines {
-		w.text(&s.lines[i])
-	}
+	w.texts(s.chans)
+	w.texts(s.lines)
+	w.texts(s.sizes)
 	w.raw("</g>")
 }
 
@@ -286,14 +304,39 @@ func (w *writer) connection(sc *scene, a *arrow, live bool) {
 	}
 	w.raw(`>`)
 	w.arrow(a.route, sc.tip)
+	if p, ok := sc.gateAt(a); ok {
+		w.gate(p, sc.tip*gateRadius)
+	}
+	for i := range a.count {
+		w.text(&a.count[i])
+	}
 	w.raw("</g>")
+}
+
+// gate appends the sign of a product: a cross in a circle, in straight lines.
+func (w *writer) gate(p point, r float64) {
+	const corners = 20
+	circle := make([]point, corners)
+	for i := range circle {
+		angle := 2 * math.Pi * float64(i) / corners
+		circle[i] = point{p.X + r*math.Cos(angle), p.Y + r*math.Sin(angle)}
+	}
+	w.raw(`<path class="gate" d="`)
+	w.points(circle)
+	w.raw(`Z"/>`)
+	d := r * math.Sqrt2 / 2
+	for _, s := range [...]float64{1, -1} {
+		w.raw(`<path class="line" d="`)
+		w.points([]point{{p.X - d, p.Y - s*d}, {p.X + d, p.Y + s*d}})
+		w.raw(`"/>`)
+	}
 }
 
 // entry appends an entry of the legend.
 func (w *writer) entry(it *item, tip float64) {
 	m := it.mark
 	w.text(&it.text)
-	if it.kind == "" {
+	if it.kind == "" || it.kind == "repeat" {
 		return
 	}
 	y := it.y - it.size*0.33
@@ -336,6 +379,9 @@ func (w *writer) entry(it *item, tip float64) {
 			w.arrow([]point{{m.midX(), y + 7}, {m.midX(), y - 7}}, tip)
 		default:
 			w.arrow([]point{{m.X, y}, {m.right(), y}}, tip)
+			if it.kind == "a-gate" {
+				w.gate(point{m.X + tip, y}, tip*gateRadius)
+			}
 		}
 		w.raw("</g>")
 	}

@@ -42,6 +42,7 @@ func (t *triangle) annotate() {
 	for i := range t.stages {
 		t.stages[i].hits = []rect{t.stages[i].frame}
 	}
+	t.countArrows(t.network)
 }
 
 // put gives a stage a cell, or the next free one right of it.

@@ -1,6 +1,10 @@
 package diagram
 
-import "unetparams/counter"
+import (
+	"strconv"
+
+	"unetparams/counter"
+)
 
 // A uShape is the picture of the 2015 paper: the encoder goes down on the left,
 // the decoder up on the right, a row for each level, and skip connections cross
@@ -84,6 +88,7 @@ func (u *uShape) arrange() {
 // annotate implements picture.
 func (u *uShape) annotate() {
 	u.nameChannels()
+	u.countArrows(u.network)
 	u.findHits()
 }
 
@@ -119,6 +124,14 @@ func (u *uShape) composeStage(s *stage, row *counter.StageRow) {
 		s.write("t-meta", size, u.small)
 	default:
 		s.write("t-meta", meta, u.small)
+	}
+	if n := repeats(u.report, row); n > 1 && u.words.Repeat != nil {
+		s.repeats = n
+		said := u.words.Repeat(n)
+		if u.frames.inside.brief() { // the legend says the rest
+			said = "×" + strconv.Itoa(n)
+		}
+		s.write("t-meta", said, u.small)
 	}
 	s.write("t-note", u.noteOn(row.Stage), u.small)
 	s.metered = u.small > 0 && u.words.ShareBar != ""
@@ -206,6 +219,29 @@ func (u *uShape) findHits() {
 			dx, dy := u.pad/2, 2.0
 			left, right := max(h.X-dx, 0), min(h.right()+dx, u.width)
 			s.hits[j] = rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy}
+		}
+	}
+	u.addTabs()
+}
+
+// addTabs gives each stage the arrow that leads up to it, and the number at it: the
+// transposed convolution there is its own.
+func (u *uShape) addTabs() {
+	for i := range u.arrows {
+		a := &u.arrows[i]
+		to := &u.stages[a.to]
+		if a.kind != counter.Up || len(a.route) != 2 || len(to.hits) == 0 || a.route[0].X != a.route[1].X {
+			continue
+		}
+		h := &to.hits[0]
+		for _, l := range a.count {
+			if l.box.X > h.X-1 && l.box.right() < h.right()+1 { // inside of the frame, not across it
+				h.H = max(h.H, l.box.bottom()-h.Y)
+			}
+		}
+		p, from, half := a.route[0], h.bottom()-2, u.tip*tipHalf+1
+		if p.Y > from {
+			to.tab = rect{p.X - half, from, 2 * half, p.Y - from}
 		}
 	}
 }

@@ -197,7 +197,7 @@ func TestSnippetsPinned(t *testing.T) {
   <a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">
     <picture>
       <source media="(max-width: 600px)" srcset="unet-base_48-narrow.svg" width="344" height="718">
-      <img src="unet-base_48.svg" alt="` + alt + `" width="960" height="670" loading="lazy" style="max-width: 100%; height: auto">
+      <img src="unet-base_48.svg" alt="` + alt + `" width="960" height="673" loading="lazy" style="max-width: 100%; height: auto">
     </picture>
   </a>
 </unet-calculator>
@@ -206,7 +206,7 @@ func TestSnippetsPinned(t *testing.T) {
 
 [![` + strings.ReplaceAll(alt, "_", "\\_") + `](unet-base_48.svg)](https://example.org/unet/#v=1&arch=unet&base=48&stage=dec4)
 
-<p><a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4"><img src="unet-base_48.png" alt="` + alt + `" width="960" height="670" loading="lazy" style="max-width: 100%; height: auto"></a><br>
+<p><a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4"><img src="unet-base_48.png" alt="` + alt + `" width="960" height="673" loading="lazy" style="max-width: 100%; height: auto"></a><br>
 <a href="https://example.org/unet/#v=1&amp;arch=unet&amp;base=48&amp;stage=dec4">Classic U-Net: base channels 48, 17,464,994 parameters, and how they are counted</a></p>`
 	want = strings.Replace(want, "HEIGHT", strconv.Itoa(embedHeight(s, text.English)), 1)
 	if got := strings.Join(all, "\n\n"); got != want {

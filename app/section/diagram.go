@@ -161,6 +161,25 @@ func (p *picture) OnMount(ctx app.Context) { p.mark() }
 // OnUpdate marks the selected stage again; the pictures may be new.
 func (p *picture) OnUpdate(ctx app.Context) { p.mark() }
 
+// light marks the arrows that lead to the stage under the pointer, or else to the
+// selected one.
+func (p *picture) light() {
+	stage := p.Hover
+	if stage == "" {
+		stage = p.Selected
+	}
+	for _, lit := range []string{"[data-lit]", `[data-to="` + stage + `"]`} {
+		list := p.JSValue().Call("querySelectorAll", lit)
+		for i := range list.Get("length").Int() {
+			if lit == "[data-lit]" {
+				list.Index(i).Call("removeAttribute", "data-lit")
+			} else {
+				list.Index(i).Call("setAttribute", "data-lit", "")
+			}
+		}
+	}
+}
+
 func (p *picture) mark() {
 	if app.IsServer {
 		return
@@ -192,4 +211,5 @@ func (p *picture) mark() {
 	}
 	mark("data-selected", p.Selected, true)
 	mark("data-hover", p.Hover, false)
+	p.light()
 }

@@ -21,6 +21,7 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 		Head:       l.T(Page.Head),
 		Parameters: l.T(Page.Parameters),
 		Channels:   l.T(Page.Channels),
+		Repeat:     func(n int) string { return l.F(Ways.Repeat, n) },
 		ShareBar:   l.T(Ways.Share),
 		Width:      l.T(Page.BarWidth),
 		Height:     l.T(Page.BarHeight),
@@ -31,7 +32,7 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 type wayText struct {
 	Down, Up, Skip              map[diagram.Operation]config.Text
 	Cropped, Factor, Span, More config.Text
-	Share                       config.Text
+	Share, Repeat               config.Text
 }
 
 // Ways holds the words of the legend.
@@ -62,6 +63,7 @@ var Ways = wayText{
 	Factor:  config.Text{EN: "%s %d×", ZH: "%s %d×"},
 	Span:    config.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
 	Share:   config.Text{EN: "share of the parameters", ZH: "参数占比"},
+	Repeat:  config.Text{EN: "×%d, same weights", ZH: "×%d，共享权重"},
 	More:    config.Text{EN: "further feature maps omitted", ZH: "其余特征图从略"},
 }
 
