@@ -78,10 +78,15 @@ func (s *Session) onPopState(ctx app.Context, e app.Event) {
 }
 
 // Input takes what the reader has typed into a knob's field so far. Nothing is
-// written to the history.
+// written to the history. A field that the architecture does not have changes
+// nothing: it belongs to the one before.
 func (s *Session) Input(key, value string) {
+	k := s.State.Config.Knob(key)
+	if k == nil {
+		return
+	}
 	if key != s.typing {
-		s.typing, s.written = key, s.State.Config.Knob(key).Get()
+		s.typing, s.written = key, k.Get()
 	}
 	s.typed(key, value)
 }

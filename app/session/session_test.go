@@ -63,16 +63,29 @@ func TestCommitClearsProblems(t *testing.T) {
 // TestStatusGoes: what was announced goes with the next change.
 func TestStatusGoes(t *testing.T) {
 	s := New(text.English)
-	for name, change := range map[string]func(){
-		"typing":                func() { s.Input("base", "64") },
-		"another configuration": func() { s.Use(config.New(zoo.Lookup("vnet")), "arch") },
+	for _, tt := range []struct {
+		name   string
+		change func()
+	}{
+		{"typing", func() { s.Input("base", "64") }},
+		{"another configuration", func() { s.Use(config.New(zoo.Lookup("vnet")), "arch") }},
 	} {
 		s.Announce(true, text.Page.Copied, text.Page.CopyFailed, "it")
 		if s.Status != "Copied: it" {
 			t.Errorf("announced %q", s.Status)
 		}
-		if change(); s.Status != "" {
-			t.Errorf("after %s the status is still %q", name, s.Status)
+		if tt.change(); s.Status != "" {
+			t.Errorf("after %s the status is still %q", tt.name, s.Status)
 		}
+	}
+}
+
+// TestInputOfAnotherNetwork: a field of the network before changes nothing.
+func TestInputOfAnotherNetwork(t *testing.T) {
+	s := New(text.English)
+	s.Use(config.New(zoo.Lookup("vnet")), "arch")
+	now := s.State.Link()
+	if s.Input("base", "64"); s.State.Link() != now {
+		t.Errorf("the link is %s, want %s", s.State.Link(), now)
 	}
 }
