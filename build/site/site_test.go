@@ -211,7 +211,7 @@ func TestWorker(t *testing.T) {
 			t.Errorf("%s is not kept for offline use", name)
 		}
 	}
-	if _, err := fillWorker([]byte("no marks"), files{}, nil, nil); err == nil {
+	if _, err := fillWorker([]byte("no marks"), files{}, nil); err == nil {
 		t.Error("a worker without its marks is accepted")
 	}
 }
