@@ -78,6 +78,11 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 		return nil, err
 	}
 	docs = append(docs, networks...)
+	list, err := program.Licenses(root)
+	if err != nil {
+		return nil, err
+	}
+	docs = append(docs, licenses(list)...)
 	for _, d := range docs {
 		if out[d.Dir()+"index.html"], err = d.html(assets, len(wasm), url); err != nil {
 			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)

@@ -189,7 +189,7 @@ func TestVersion(t *testing.T) {
 }
 
 // finished finds the files of pages on which the program does not run.
-var finished = regexp.MustCompile(`^(zh/)?(p|gallery|help)/`)
+var finished = regexp.MustCompile(`^(zh/)?(p|gallery|help|licenses)/`)
 
 // TestWorker checks that the service worker keeps all there is, itself and the
 // finished pages apart.
@@ -243,9 +243,49 @@ func TestWriteKeepsOthersFiles(t *testing.T) {
 func TestWords(t *testing.T) {
 	for _, l := range text.Langs() {
 		w := texts[l]
-		for _, s := range []string{text.Title(l), text.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped, w.EmbedFailed, w.NoScript} {
+		for _, s := range []string{text.Title(l), text.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped, w.EmbedFailed, w.NoScript, w.Licenses, w.LicensesIntro, w.LicenseNotes["Go"], w.LicenseNotes[program.GoApp]} {
 			if s == "" {
 				t.Errorf("%s lacks a sentence: %+v", l, w)
+			}
+		}
+	}
+}
+
+// TestLicensesPage checks that the page has the whole text of each licence, and
+// that readers find it.
+func TestLicensesPage(t *testing.T) {
+	f := makeTestSite(t, "")
+	root, err := program.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := program.Licenses(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 3 {
+		t.Errorf("%d licences", len(list))
+	}
+	for _, dir := range []string{"", "zh/"} {
+		doc, err := html.Parse(bytes.NewReader(f[dir+"licenses/index.html"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown []string
+		for n := range doc.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "pre" {
+				shown = append(shown, n.FirstChild.Data)
+			}
+		}
+		for _, l := range list {
+			// HTML drops a line break at the start of a pre.
+			if !slices.Contains(shown, strings.TrimPrefix(l.Text, "\n")) {
+				t.Errorf("%slicenses/ lacks that of %s", dir, l.Name)
+			}
+		}
+		for _, page := range []string{"", "gallery/", "p/tutorial/"} {
+			if !bytes.Contains(f[dir+page+"index.html"], []byte("licenses/\">"+texts[map[string]text.Lang{"": text.English, "zh/": text.Chinese}[dir]].Licenses)) {
+				t.Errorf("%s%s does not link to the licences", dir, page)
 			}
 		}
 	}

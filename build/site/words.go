@@ -2,6 +2,7 @@ package main
 
 import (
 	"unetparams/app/text"
+	"unetparams/build/program"
 )
 
 // words are the sentences of a page that belong to no component: they are
@@ -17,6 +18,10 @@ type words struct {
 	// On the page that posts embed:
 	EmbedFailed string // what Failed says on the others
 	NoScript    string // a frame that may run no scripts can't know its own address
+
+	Licenses      string // the page, and the link to it
+	LicensesIntro string
+	LicenseNotes  map[string]string // what is special, by the name of a program.License
 }
 
 var texts = map[text.Lang]words{
@@ -29,6 +34,13 @@ var texts = map[text.Lang]words{
 
 		EmbedFailed: "The live diagram could not be loaded. The link opens it in the calculator.",
 		NoScript:    "Scripts are switched off here, so this is the default network and not the one that was linked to.",
+
+		Licenses:      "Licences",
+		LicensesIntro: "This site contains the following software. Nothing else is linked into the program that your browser runs.",
+		LicenseNotes: map[string]string{
+			"Go":          "runtime, standard library and wasm_exec.js",
+			program.GoApp: "used in a modified copy",
+		},
 	},
 	text.Chinese: {
 		Short:   "U-Net",
@@ -39,5 +51,12 @@ var texts = map[text.Lang]words{
 
 		EmbedFailed: "交互式图示未能加载，可通过链接在计算器中打开。",
 		NoScript:    "此处禁用了脚本，因此显示的是默认网络，而不是链接所指的网络。",
+
+		Licenses:      "许可证",
+		LicensesIntro: "本站包含以下软件；浏览器运行的程序未链接其他软件。",
+		LicenseNotes: map[string]string{
+			"Go":          "运行时、标准库和 wasm_exec.js",
+			program.GoApp: "使用的是修改后的副本",
+		},
 	},
 }
