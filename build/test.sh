@@ -74,7 +74,7 @@ diff -r .build/once .build/twice
 [ -n "${CHROMIUM:-}" ] || need 'chromium|chromium-browser|google-chrome-stable|google-chrome' \
 	chromium fonts-liberation fonts-noto-cjk
 step 'the site in a browser'
-E2E=require E2E_SITE=../../.build/once go test -count=1 -timeout 15m ./build/e2e
+E2E=require E2E_SITE=../../.build/once go test -count=1 -timeout 30m ./build/e2e
 
 step 'bytes, allocations and ratios of make bench'
 go run ./build/bench -short -site .build/once

@@ -2,10 +2,8 @@ package export
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/csv"
 	"encoding/json"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -175,22 +173,7 @@ func exact(t *testing.T, m json.RawMessage) int64 {
 
 // TestJSON: it is valid by its schema, and its numbers are the report's.
 func TestJSON(t *testing.T) {
-	text, err := os.ReadFile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compiledSchema(t)
 	big := false
 	everyExport(t, func(t *testing.T, n *Net) {
 		text := n.JSON()

@@ -163,6 +163,12 @@ func (n *Net) JSON() string {
 	if t := n.Trace; t != nil {
 		w.line(func() { w.shape("input", t.Out[0]) })
 		w.line(func() { w.int("macs", t.Total) })
+		if t.FeatureMACs != nil {
+			w.line(func() { w.int("feature_macs", t.FeatureTotal) })
+		}
+	}
+	if len(r.Inputs) > 1 {
+		n.jsonInputs(w)
 	}
 	if p := n.Form; p.Den != 0 {
 		w.line(func() {
@@ -176,6 +182,7 @@ func (n *Net) JSON() string {
 		})
 	}
 	byStage, byLayer := n.macSums()
+	features := n.featureSums()
 	w.list("stages", len(r.Stages), func(i int) {
 		s := &r.Stages[i]
 		w.text("id", s.Stage.String())
@@ -184,6 +191,9 @@ func (n *Net) JSON() string {
 		w.int("buffers", s.Buffers)
 		if n.Trace != nil {
 			w.int("macs", byStage[i])
+		}
+		if features != nil {
+			w.int("feature_macs", features[i])
 		}
 	})
 	runs := n.runs()
@@ -220,4 +230,26 @@ func (n *Net) JSON() string {
 	})
 	w.WriteString("\n}\n")
 	return w.String()
+}
+
+// jsonInputs writes the inputs of a network that has several, and what their
+// sizes follow.
+func (n *Net) jsonInputs(w *jsonWriter) {
+	r := n.Report
+	w.list("inputs", len(r.Inputs), func(i int) {
+		in := &r.Inputs[i]
+		shape := r.Steps[in.Step].Out
+		switch {
+		case n.Trace != nil:
+			shape = n.Trace.Out[in.Step]
+		case in.Divisor == 0:
+			shape.Size = in.Size
+		}
+		w.text("name", in.Name)
+		w.text("stage", r.Stages[r.Steps[in.Step].Stage].Stage.String())
+		w.shape("shape", shape)
+		if in.Divisor > 0 {
+			w.int("divisor", in.Divisor)
+		}
+	})
 }

@@ -64,6 +64,15 @@ func (n *Net) macSums() (byStage, byLayer []int64) {
 	return n.Trace.ByStage(n.Report), n.Trace.ByLayer(n.Report)
 }
 
+// featureSums returns the multiply-accumulates of features with features by
+// stage; nil where the network has none.
+func (n *Net) featureSums() []int64 {
+	if n.Trace == nil {
+		return nil
+	}
+	return n.Trace.FeaturesByStage(n.Report)
+}
+
 // unknown is a number that there is none of.
 var unknown = cell{text: "–", number: true}
 
@@ -108,6 +117,13 @@ func (n *Net) stages() *grid {
 		})
 	}
 	g.sums = []cell{{text: w.Sum}, {}, n.number(r.Learnable), {}, n.number(r.Buffers), n.macs()}
+	if features := n.featureSums(); features != nil {
+		g.columns = append(g.columns, column{key: "feature_macs", title: "Q·K, A·V", numbers: true})
+		for i, macs := range features {
+			g.rows[i] = append(g.rows[i], n.number(macs))
+		}
+		g.sums = append(g.sums, n.number(n.Trace.FeatureTotal))
+	}
 	return g
 }
 

@@ -78,6 +78,7 @@ func TestCompareByButton(t *testing.T) {
 	b.waitText("#compare-difference", "B − A = +23,272,256, B is 4.00 × A")
 	b.choose("#compare-b", "p:unet-2015")
 	b.waitText("#compare-difference", "B − A = +23,265,216, B is 4.00 × A")
+	b.waitFor(`location.hash !== "#v=1&arch=unet&b.arch=milesial"`)
 	b.do(`history.back()`)
 	b.waitText("#compare-difference", "B − A = +23,272,256, B is 4.00 × A")
 	b.reload()

@@ -59,7 +59,7 @@ func TestDiagram(t *testing.T) {
 			b := newTab(t, serve(t))
 			b.open(path)
 			for _, net := range nets {
-				b.do(`location.hash = ` + js("#v=1&arch=unet"+net.hash))
+				b.paste("#v=1&arch=unet" + net.hash)
 				b.waitUntil(net.name, func() bool { return len(b.read().disagreements()) == 0 })
 				if s := b.read(); s.Notice != "" {
 					b.Errorf("%s: %s", net.name, s.Notice)

@@ -9,6 +9,14 @@
 // browser to use. The site is built first, unless E2E_SITE names the folder of
 // one that is; the path counts from this folder.
 //
+// The tests wait for states, never for times: for an element, a text, an entry in
+// the history, a message. That something does not happen is shown by what would
+// come after it. So they pass on a slow machine too. E2E_SLOW=8 in the environment
+// makes every page eight times as slow as it would be, to see that they do; their
+// patience grows likewise, and go test needs a longer -timeout:
+//
+//	E2E_SLOW=8 go test -timeout 3h ./build/e2e
+//
 // Whatever a test is about, it fails when the page logs an error or a warning,
 // throws, opens a dialog, breaks its Content-Security-Policy, or asks for
 // anything outside the folder it is served from.

@@ -30,7 +30,7 @@ func (b *tab) totals() []string {
 }
 
 // A number is explained while it is typed, and the page stays responsive: it has
-// its turn many times during a search. How long that takes the benchmark measures.
+// its turn during a search. How often and for how long the benchmark measures.
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"", "zh/"} {
@@ -40,10 +40,12 @@ func TestExplain(t *testing.T) {
 			b.open(lang)
 			b.do(`{
 				window.turns = 0;
-				const tick = () => { turns++; setTimeout(tick); };
+				const tick = () => {
+					if (document.getElementById("why-found").getAttribute("aria-busy") === "true") turns++;
+					setTimeout(tick);
+				};
 				tick();
 			}`)
-			b.do("turns = 0")
 			b.ask("31M")
 			b.waitFor(`document.querySelectorAll("#explain .found > li").length > 1`)
 			got := b.totals()
@@ -51,8 +53,8 @@ func TestExplain(t *testing.T) {
 				t.Errorf("first answers: %v", first)
 			}
 			b.answered()
-			if turns := eval[int](b, "turns"); turns < 50 {
-				t.Errorf("the page had its turn %d times", turns)
+			if turns := eval[int](b, "turns"); turns < 3 {
+				t.Errorf("the page had its turn %d times during the search", turns)
 			}
 			// A question that is typed on is another question.
 			b.ask("28.24M")
@@ -90,17 +92,13 @@ func TestExplainOpens(t *testing.T) {
 	}
 	b.click("#explain .found a")
 	b.waitTotal("31,042,434")
-	if got := eval[string](b, "location.hash"); got != href+"&why=31%2C042%2C434" {
-		t.Errorf("the address is %s", got)
-	}
+	b.waitFor("location.hash === " + js(href+"&why=31%2C042%2C434"))
 	if got := b.value("#why"); got != "31,042,434" {
 		t.Errorf("the question is now %q", got)
 	}
 	b.do("history.back()")
 	b.waitTotal("7,765,442")
-	if got := b.value("#why"); got != "31,042,434" {
-		t.Errorf("back, the question is %q", got)
-	}
+	b.waitFor(el("#why") + `.value === "31,042,434" && location.hash.includes("why=") && !location.hash.includes("base=")`)
 	b.do("history.back()")
 	b.waitFor(el("#why") + `.value === "" && document.querySelectorAll("#explain .found").length === 0`)
 
@@ -109,8 +107,8 @@ func TestExplainOpens(t *testing.T) {
 	b.answered()
 	b.click("#explain .found button")
 	b.waitFor(`document.querySelectorAll("#explain .found .found a").length > 3`)
-	b.click("#explain .found .found a")
 	want := eval[string](b, el("#explain .found .found .n")+".innerText.trim()")
+	b.click("#explain .found .found a")
 	b.waitTotal(want)
 	if s := b.read(); s.Total != want || want == "7,765,442" {
 		t.Errorf("the group's first member counts %s, the list says %s", s.Total, want)
@@ -148,7 +146,7 @@ func TestExplainHostile(t *testing.T) {
 	b.open("")
 	for _, text := range []string{"-1", "1e999", "NaN", "<img src=x onerror=alert(1)>", "0", strings.Repeat("9", 1<<20), ""} {
 		b.ask(text)
-		b.waitFor(`document.querySelector("#why-reading").innerText.trim().length > 10`)
+		b.waitFor(`document.querySelector("#why-reading").innerText.trim().length > 10 && !document.querySelector("#why-reading").innerText.includes("31,999,999")`)
 		if n := eval[int](b, `document.querySelectorAll("#explain .found, #explain img").length`); n != 0 {
 			t.Errorf("%.20q has answers", text)
 		}

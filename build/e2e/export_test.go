@@ -204,6 +204,8 @@ func TestExportScriptFails(t *testing.T) {
 	b.waitText("#take-status", "A part of the page could not be loaded. Close and open this to try again.")
 	b.do(`(() => { const m = document.querySelector('meta[name="export.js"]'); m.content = m.dataset.right; })()`)
 	b.click("#take summary")
+	b.waitFor("!" + el("#take-details") + ".open")
+	b.frame() // the page has been told that it is closed
 	b.click("#take summary")
 	b.waitFor(el("#take-save") + "?.disabled === false")
 }

@@ -109,9 +109,9 @@ func TestHostileLinks(t *testing.T) {
 		for _, l := range links {
 			// The browser's own address field cannot be typed in from here; this is
 			// what it does.
-			b.do(`location.hash = "#v=1&arch=unet&base=48"`)
+			b.paste("#v=1&arch=unet&base=48")
 			b.waitTotal(count(48))
-			b.do(`location.hash = ` + js(l.hash))
+			b.paste(l.hash)
 			check(b, l.name, l.total, l.notice)
 			b.fill("classes", "3") // it still works
 			b.waitUntil("a change to count", func() bool { return b.read().Total != l.total })
@@ -123,7 +123,7 @@ func TestHostileLinks(t *testing.T) {
 		b := newTab(t, serve(t))
 		b.open("zh/")
 		for _, l := range links {
-			b.do(`location.hash = ` + js(l.hash))
+			b.paste(l.hash)
 			check(b, l.name, l.total, l.notice)
 		}
 	})

@@ -10,9 +10,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -24,6 +26,13 @@ var (
 	skip    string // why nothing is tested here
 	tempDir string // gone when the tests are
 )
+
+// slow is how many times as slow as this machine the pages are, see E2E_SLOW.
+var slow = 1.0
+
+// patience is how long anything may take before a test gives up; a busy machine
+// is slow, not wrong. TestMain multiplies it by slow.
+var patience = 2 * time.Minute
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -48,6 +57,11 @@ func run(m *testing.M) int {
 	}
 
 	var err error
+	if slow, err = slowness(os.Getenv("E2E_SLOW")); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		return 1
+	}
+	patience = time.Duration(slow * float64(patience))
 	if tempDir, err = os.MkdirTemp("", "unetparams-e2e-"); err != nil {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
 		return 1
@@ -66,6 +80,18 @@ func run(m *testing.M) int {
 	}
 	defer stop()
 	return m.Run()
+}
+
+// slowness reads E2E_SLOW, a number of at least 1; nothing is 1.
+func slowness(text string) (float64, error) {
+	if text == "" {
+		return 1, nil
+	}
+	rate, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(rate >= 1 && rate <= 100) {
+		return 0, fmt.Errorf("E2E_SLOW=%s is not a number from 1 to 100", text)
+	}
+	return rate, nil
 }
 
 // findBrowser returns the program of a browser that speaks the DevTools

@@ -66,6 +66,7 @@ func TestUpdate(t *testing.T) {
 	b.fill("base", "48")
 	b.waitTotal(count(48))
 	b.key("\r")
+	b.waitFor(`location.hash.includes("base=48")`)
 	// The next visit shows the new version, whole, while the old worker is still
 	// in charge: its files are not the page's.
 	b.reload()

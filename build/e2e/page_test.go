@@ -112,6 +112,7 @@ func TestWithoutJavaScript(t *testing.T) {
 				b.click(`.stage-row[data-stage="` + row.Stage + `"] > summary`)
 				b.waitFor(el(`.stage-row[data-stage="`+row.Stage+`"]`) + ".open")
 				b.click(`.stage-row[data-stage="` + row.Stage + `"] > summary`)
+				b.waitFor("!" + el(`.stage-row[data-stage="`+row.Stage+`"]`) + ".open")
 			}
 			b.click("#tensors > summary")
 			if got := eval[string](b, el("#tensors table tfoot .n")+".innerText"); got != "7,765,442" {
@@ -160,8 +161,9 @@ func TestTheme(t *testing.T) {
 		b.Fatalf("dark and light are both %s", dark)
 	}
 	b.reload()
-	if got := background(); got != dark || b.value("#theme") != "dark" {
-		b.Errorf("after a reload: %s, menu says %q", got, b.value("#theme"))
+	b.waitFor(el("#theme") + `.value === "dark"`)
+	if got := background(); got != dark {
+		b.Errorf("after a reload: %s, want %s", got, dark)
 	}
 	for _, prefer := range []string{"dark", "light"} {
 		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -172,9 +174,7 @@ func TestTheme(t *testing.T) {
 			b.Errorf("auto on a %s desktop: %s, want %s", prefer, got, want)
 		}
 		b.reload()
-		if got := b.value("#theme"); got != "" {
-			b.Errorf("auto does not last: %q", got)
-		}
+		b.waitFor(el("#theme") + `.value === ""`) // auto lasts
 	}
 }
 
@@ -196,9 +196,7 @@ func TestPresets(t *testing.T) {
 	// The menu knows a net by its settings, however they came about.
 	b.click("#reset")
 	b.waitTotal("7,765,442")
-	if got := b.value("#preset"); got != "tutorial" {
-		b.Errorf("after Reset the menu says %q", got)
-	}
+	b.waitFor(el("#preset") + `.value === "tutorial"`)
 	b.fill("in", "4")
 	b.waitFor(el("#preset") + `.value === ""`)
 }
@@ -256,11 +254,13 @@ func TestPicker(t *testing.T) {
 
 	// Nothing matches: nothing is taken.
 	b.enter()
+	b.waitFor(el("#picker .archs button"))
 	b.key("\t")
 	b.insert("no such network")
 	b.waitFor(`document.querySelectorAll("#picker .archs button").length === 0`)
 	b.enter()
 	b.key("\x1b")
+	b.frame()
 	b.agree()
 	if name := b.text("#picker summary .name"); name != "Classic U-Net" {
 		b.Errorf("after a search in vain the picker says %q", name)

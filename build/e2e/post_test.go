@@ -78,9 +78,19 @@ const postStart = `<!doctype html><html lang="en"><head><meta charset="utf-8"><t
 </head><body><p><input id="mine" value="a field of the post's">
 `
 
-// read opens a post with this content, scripts and all.
+// patientPost makes posts as patient as the tests are: an element gives its page
+// up after half a minute, which a slow machine may need.
+const patientPost = `if (top === window) {
+	const after = setTimeout;
+	window.setTimeout = (f, ms, ...a) => after(f, ms >= 10000 ? 1e9 : ms, ...a);
+}`
+
+// readPost opens a post with this content, scripts and all.
 func (b *tab) readPost(content string) {
 	b.Helper()
+	b.patientPosts.Do(func() {
+		call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: patientPost})
+	})
 	g := b.site.blog
 	g.write("post", postStart+content+`<p id="end">The post goes on.</p></body></html>`)
 	if r := call(b, page.Navigate, page.NavigateParams{URL: g.url + "post"}); r.ErrorText != "" {
@@ -126,7 +136,7 @@ func inFrame[T any](b *tab, frame int, expr string) (v T, ok bool) {
 func (b *tab) waitFrame(frame int, condition string) {
 	b.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(30 * time.Millisecond) {
-		if v, ok := inFrame[bool](b, frame, "Boolean("+condition+")"); ok && v {
+		if v, ok := inFrame[bool](b, frame, "(async () => Boolean("+condition+"))()"); ok && v {
 			return
 		}
 		if time.Now().After(end) {

@@ -23,15 +23,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long anything may take before a test gives up; a busy machine
-// is slow, not wrong.
-const patience = time.Minute
-
 // A tab is a browser's tab that watches what must never happen.
 type tab struct {
 	testing.TB
 	site *site
 	ctx  context.Context
+
+	patientPosts sync.Once // see readPost
 
 	mu       sync.Mutex
 	problems []string
@@ -72,7 +70,16 @@ func openTab(t testing.TB, s *site, parent context.Context, opts ...chromedp.Con
 	// A tab in the background has the focus too, as far as its page can tell.
 	call(b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	b.size(1280, 900)
+	b.throttle()
 	return b
+}
+
+// throttle makes the tab's page as slow as E2E_SLOW asks for.
+func (b *tab) throttle() {
+	b.Helper()
+	if slow > 1 {
+		call(b, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: slow})
+	}
 }
 
 // watch takes note of everything that must not happen.
@@ -254,6 +261,28 @@ func (b *tab) sizeScaled(width, height int64, scale float64) {
 func (b *tab) frame() {
 	b.Helper()
 	b.do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))`)
+}
+
+// paste changes the address's fragment as typing in the address field does, and
+// waits until the page has been told: its listener comes before this one. The
+// fragment must be another one than the page has.
+func (b *tab) paste(hash string) {
+	b.Helper()
+	b.do(`new Promise((done) => {
+		addEventListener("popstate", () => done(), { once: true });
+		location.hash = ` + js(hash) + `;
+	})`)
+}
+
+// waitEntries waits until the history has so many entries and checks that no
+// further one follows. The browser tells the page their number only after a while.
+func (b *tab) waitEntries(n int) {
+	b.Helper()
+	b.waitFor(fmt.Sprintf("history.length >= %d", n))
+	b.frame()
+	if got := eval[int](b, "history.length"); got > n {
+		b.Errorf("the history has %d entries, want %d", got, n)
+	}
 }
 
 // clipboard is held by the test that uses it: all tabs have one and the same.

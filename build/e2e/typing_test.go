@@ -47,9 +47,7 @@ func TestTyping(t *testing.T) {
 	if caret := eval[int](b, field("base")+".selectionStart"); caret != 2 {
 		b.Errorf("the caret is at %d, want 2", caret)
 	}
-	if got := eval[int](b, "history.length"); got != length {
-		b.Errorf("typing made %d history entries", got-length)
-	}
+	b.waitEntries(length) // typing makes none
 }
 
 // TestArrowKeys: the arrow keys and the buttons beside a field count up and down.
@@ -200,15 +198,14 @@ func TestSuggestions(t *testing.T) {
 		}
 		b.click(button)
 		b.waitTotal(test.total)
-		if got := b.value("#knob-" + test.knob); got != test.suggestion {
-			b.Errorf("%s %s: after the click the field says %q", test.knob, test.typed, got)
-		}
+		b.waitFor(field(test.knob) + ".value === " + js(test.suggestion))
 	}
 	// A count too large for any integer names what to turn down.
 	b.fill("levels", "10")
 	b.fill("base", "65536")
 	b.fill("kernel", "15")
 	b.fill("convs", "8")
+	b.frame()
 	s := b.agree()
 	if s.Stale == "" && number(s.Total) <= 0 {
 		b.Errorf("the largest net reads %s", s.Total)
@@ -229,10 +226,8 @@ func TestSwitches(t *testing.T) {
 	before := b.read()
 	b.click("#knob-heads")
 	b.waitFor(`location.hash.includes("heads=on")`)
-	heads := b.agree()
-	if len(heads.Stages) != len(before.Stages)+3 {
-		b.Errorf("%d stages with a head at every level", len(heads.Stages))
-	}
+	b.waitUntil("a head at every level", func() bool { return len(b.read().Stages) == len(before.Stages)+3 })
+	b.agree()
 	b.click("#knob-heads")
 	b.waitTotal("7,763,522")
 	b.choose("#knob-up", "bilinear")
@@ -258,9 +253,7 @@ func TestStages(t *testing.T) {
 			b.Errorf("%s: below the diagram stands %q", row.Stage, s.Pointed)
 		}
 	}
-	if got := eval[int](b, "history.length"); got != length {
-		b.Errorf("looking around made %d history entries", got-length)
-	}
+	b.waitEntries(length) // looking around makes none
 	if s := b.read(); !strings.Contains(s.Hash, "stage=") {
 		b.Errorf("the address %s does not name the stage", s.Hash)
 	}
@@ -283,6 +276,7 @@ func TestStages(t *testing.T) {
 
 	// A stage that goes away hands over to one that exists.
 	b.open("#v=1&arch=unet&stage=mid5")
+	b.waitUntil("the link's stage", func() bool { return b.read().selected() == "mid5" })
 	b.clickOn(stageInSight(b.read().Stages[4].Stage))
 	b.fill("levels", "2")
 	b.waitUntil("two levels", func() bool { return len(b.read().Levels) == 4 })

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -217,12 +218,22 @@ func Go(dir string, wasm bool, args ...string) ([]byte, error) {
 	return out, nil
 }
 
+// toolchain returns the setting with which the go command uses the Go that this
+// program was itself compiled with: no GOTOOLCHAIN of the machine chooses another
+// one. What has no release's name can only be what is on PATH.
+func toolchain(version string) string {
+	if strings.HasPrefix(version, "go1.") && !strings.ContainsAny(version, " -") {
+		return version
+	}
+	return "local"
+}
+
 // goCommand prepares a go command. Settings that would change the program from
 // machine to machine are put back to their defaults.
 func goCommand(dir string, wasm bool, args ...string) *exec.Cmd {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=", "CGO_ENABLED=0")
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOWASM=", "GOEXPERIMENT=", "CGO_ENABLED=0", "GOTOOLCHAIN="+toolchain(runtime.Version()))
 	if wasm {
 		cmd.Env = append(cmd.Env, "GOOS=js", "GOARCH=wasm")
 	}

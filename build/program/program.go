@@ -10,11 +10,20 @@ import (
 	"unetparams/build/wasm"
 )
 
+// A Program is a browser program as it is shipped.
+type Program struct {
+	File []byte
+	// Unstripped says why the program keeps what only stack traces read, although
+	// nobody asked for that: its toolchain is one that this build does not know.
+	// It works, and is about a third larger.
+	Unstripped error
+}
+
 // Build returns the browser program. Whole, it is as the linker made it.
-func Build(root string, whole bool) ([]byte, error) {
+func Build(root string, whole bool) (Program, error) {
 	file, _, err := compile(root, "-s -w") // no list of names: the function table has them too
 	if err != nil || whole {
-		return file, err
+		return Program{File: file}, err
 	}
 	return strip(file)
 }
@@ -76,7 +85,7 @@ func compilerFlags() []string {
 // half as long again.
 var hot = []string{
 	"runtime", "internal/...", "cmp", "context", "errors", "reflect", "slices", "strconv", "strings", "sync/...",
-	"syscall/js", "unicode/utf8", "github.com/...", "unetparams/counter", "unetparams/app/diagram",
+	"syscall/js", "unicode/utf8", "github.com/...", "unetparams/counter", "unetparams/counter/layer", "unetparams/app/diagram",
 }
 
 // gap is the shortest run of zeros that is left out of the file. Compressed,
@@ -84,23 +93,24 @@ var hot = []string{
 const gap = 512
 
 // strip takes out of the program what the page never reads. It is a quarter of
-// what a reader downloads.
-func strip(file []byte) ([]byte, error) {
+// what a reader downloads. The program of an unknown toolchain stays whole: to
+// guess would be to ship a broken one.
+func strip(file []byte) (Program, error) {
 	m, err := wasm.Parse(file)
 	if err != nil {
-		return nil, err
+		return Program{}, err
 	}
 	memory, err := m.Memory()
 	if err != nil {
-		return nil, err
+		return Program{}, err
 	}
 	table, err := wasm.FindTable(memory)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = table.Strip()
 	}
-	if err := table.Strip(); err != nil {
-		return nil, err
+	if err != nil {
+		return Program{File: file, Unstripped: err}, nil
 	}
 	m.SetMemory(memory, gap)
-	return m.Bytes(), nil
+	return Program{File: m.Bytes()}, nil
 }

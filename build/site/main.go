@@ -43,11 +43,14 @@ func run(out, url string, plain, whole bool) error {
 	if err != nil {
 		return err
 	}
-	wasm, err := program.Build(root, whole)
+	built, err := program.Build(root, whole)
 	if err != nil {
 		return err
 	}
-	files, err := makeSite(root, wasm, url)
+	if built.Unstripped != nil {
+		fmt.Fprintf(os.Stderr, "site: warning: %v: the program is shipped unstripped, about a third larger, and budgets only warn; see build/UPGRADING.md\n", built.Unstripped)
+	}
+	files, err := makeSite(root, built.File, url)
 	if err != nil {
 		return err
 	}
@@ -60,8 +63,10 @@ func run(out, url string, plain, whole bool) error {
 		if err != nil {
 			return err
 		}
-		if spent, err = files.check(list); err != nil {
+		if spent, err = files.check(list); err != nil && built.Unstripped == nil {
 			return err
+		} else if err != nil {
+			fmt.Fprintln(os.Stderr, "site: warning:", strings.ReplaceAll(err.Error(), "\n", "; "))
 		}
 	}
 	if err := files.write(out); err != nil {

@@ -41,11 +41,11 @@ func main() {
 		if *why != "" {
 			return explain(os.Stdout, root, *why)
 		}
-		file, err := program.Build(root, true)
+		built, err := program.Build(root, true)
 		if err != nil {
 			return err
 		}
-		return report(os.Stdout, file, *by, *in, *n)
+		return report(os.Stdout, built.File, *by, *in, *n)
 	}()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "size:", err)

@@ -9,7 +9,7 @@ import (
 
 // steps finds the way from A to B; see the comment of the package.
 func steps(a, b *config.Config, total Row) []Step {
-	w := way{at: a, n: total.A}
+	w := path{config: a, n: total.A}
 	if a.Arch != b.Arch {
 		shared := 0
 		for _, s := range common(a, b) {
@@ -18,7 +18,7 @@ func steps(a, b *config.Config, total Row) []Step {
 		// What only B can set is first left at its default.
 		start := config.New(b.Arch)
 		for _, k := range start.Knobs {
-			if twin := meaning(w.at, k); twin != nil && !k.Implied() {
+			if twin := meaning(w.config, k); twin != nil && !k.Implied() {
 				_ = k.Set(twin.Get()) // refused: then it is part of a later step
 			}
 		}
@@ -31,8 +31,8 @@ func steps(a, b *config.Config, total Row) []Step {
 			return nil
 		}
 	}
-	w.walk(differing(w.at, b))
-	if !w.at.Equal(b) { // knobs that follow from each other in a way of their own
+	w.walk(differing(w.config, b))
+	if !w.config.Equal(b) { // knobs that follow from each other in a way of their own
 		w.finish(b, total.B)
 	}
 	return w.steps
@@ -90,22 +90,22 @@ func common(a, b *config.Config) []setting {
 	return list
 }
 
-// A way is where one has come from A: a configuration and its count.
-type way struct {
-	at    *config.Config
-	n     int64
-	steps []Step
+// A path is how far one has come from A: a configuration and its count.
+type path struct {
+	config *config.Config
+	n      int64
+	steps  []Step
 }
 
-func (w *way) step(to *config.Config, n int64, changes ...Change) {
+func (w *path) step(to *config.Config, n int64, changes ...Change) {
 	w.steps = append(w.steps, Step{changes, Row{w.n, n}})
-	w.at, w.n = to, n
+	w.config, w.n = to, n
 }
 
 // walk makes the settings one by one, in their order as far as every network on
 // the way can be built. It returns the steps it made; settings that can't be
 // made at all are left out.
-func (w *way) walk(todo []setting) []Step {
+func (w *path) walk(todo []setting) []Step {
 	from := len(w.steps)
 	for len(todo) > 0 {
 		i := slices.IndexFunc(todo, func(s setting) bool { return w.try(s) })
@@ -125,7 +125,7 @@ func (w *way) walk(todo []setting) []Step {
 // together finds settings that can only be made at once and makes them: the
 // smallest group that begins with one of them and grows by what its error names,
 // or else all.
-func (w *way) together(todo []setting) []setting {
+func (w *path) together(todo []setting) []setting {
 	best := todo
 	for _, s := range todo {
 		group := []setting{s}
@@ -156,7 +156,7 @@ func (w *way) together(todo []setting) []setting {
 }
 
 // try makes settings in one step, if the network can be built.
-func (w *way) try(group ...setting) bool {
+func (w *path) try(group ...setting) bool {
 	c, err := w.with(group)
 	if err != nil {
 		return false
@@ -167,15 +167,15 @@ func (w *way) try(group ...setting) bool {
 	}
 	var changes []Change
 	for _, s := range group {
-		changes = append(changes, Change{c.Knob(s.key), w.at.Knob(s.key).Get(), s.value})
+		changes = append(changes, Change{c.Knob(s.key), w.config.Knob(s.key).Get(), s.value})
 	}
 	w.step(c, n, changes...)
 	return true
 }
 
 // with returns the present configuration with settings made.
-func (w *way) with(group []setting) (*config.Config, error) {
-	c := w.at.Clone()
+func (w *path) with(group []setting) (*config.Config, error) {
+	c := w.config.Clone()
 	for _, s := range group {
 		if err := c.Set(s.key, s.value); err != nil {
 			return nil, err
@@ -192,10 +192,10 @@ func (w *way) with(group []setting) (*config.Config, error) {
 var errUndone = errors.New("one setting undoes another")
 
 // finish makes whatever still differs in one step.
-func (w *way) finish(b *config.Config, n int64) {
+func (w *path) finish(b *config.Config, n int64) {
 	var changes []Change
 	for i, k := range b.Knobs {
-		if from := w.at.Knobs[i].Get(); from != k.Get() {
+		if from := w.config.Knobs[i].Get(); from != k.Get() {
 			changes = append(changes, Change{k, from, k.Get()})
 		}
 	}

@@ -19,62 +19,62 @@ type Catalogue struct {
 	families []*family
 	splits   []*split
 
-	level int
-	todo  []job
-	late  []job     // what can wait until all families are found
-	front []*family // whose neighbours are not in todo yet
-	last  int       // families of the levels before
+	level    int
+	queue    []task
+	deferred []task    // what can wait until all families are found
+	frontier []*family // whose neighbors are not in queue yet
+	expanded int       // number of families of the levels before
 
-	found map[quad]*family
-	seen  map[vectorOf]bool
-	moves map[move]bool // settings that change a count
+	found     map[polynomial]*family
+	seen      map[location]bool
+	effective map[change]bool // settings that change a count
 }
 
 // A family is all networks that differ in width, inputs and classes alone. Their
 // counts are one polynomial.
 type family struct {
-	quad
-	step  int64 // widths are its multiples
-	homes []home
+	polynomial
+	step    int64 // widths are its multiples
+	anchors []anchor
 }
 
 // A split is a family's polynomial in parts, for miscounts.
 type split struct {
 	*family
-	part [numParts]quad
+	part [numParts]polynomial
 }
 
-// A home is where a family lives. Those of published networks have several where
-// architectures agree.
-type home struct {
-	*space
-	v    vector
-	nets []near
+// An anchor is the search space and the settings that a family was found with.
+// Families of published networks have several where architectures agree.
+type anchor struct {
+	*searchSpace
+	v         vector
+	neighbors []neighbor
 }
 
-// A near is a published network, the number of settings on the way there, and
-// how unusual those are.
-type near struct {
+// A neighbor is a published network, the number of settings that differ from its
+// own, and how unusual those are.
+type neighbor struct {
 	*Net
-	settings, odd int
+	settings, cost int
 }
 
-// A vectorOf is a vector and the space that it belongs to.
-type vectorOf struct {
-	*space
+// A location is a vector and the search space that it belongs to.
+type location struct {
+	*searchSpace
 	v vector
 }
 
-// A move is a new value on one axis.
-type move struct {
-	*space
+// A change is a new value on one axis.
+type change struct {
+	*searchSpace
 	axis  int
 	value uint8
 }
 
-// A job is a family to find, one move away from another, or one to split.
-type job struct {
-	vectorOf
+// A task is a family to find, one change away from another, or one to split.
+type task struct {
+	location
 	from  *family // nil for that of a published network
 	axis  int
 	split *family
@@ -83,7 +83,7 @@ type job struct {
 // levels returns how many settings besides width, inputs and classes may differ
 // from those of a published network. Architectures with many settings have too
 // many pairs of them.
-func (s *space) levels() int {
+func (s *searchSpace) levels() int {
 	choices := 0
 	for _, axis := range s.axes {
 		choices += len(axis) - 1
@@ -97,29 +97,30 @@ func (s *space) levels() int {
 	return 1
 }
 
-// tooOdd says, by level, what is too unusual to look at, in the measure of
-// oddness; oddMiscount, what is too unusual to be miscounted besides.
-var tooOdd = [...]int{2: 9, 3: 5}
+// maxCost is, by level, the cost from which settings are too unusual to look at;
+// maxMiscountCost, that from which nobody would have miscounted them besides. See
+// [cost].
+var maxCost = [...]int{2: 9, 3: 5}
 
-const oddMiscount = 4
+const maxMiscountCost = 4
 
 // NewCatalogue returns a catalogue that knows nothing yet.
 func NewCatalogue() *Catalogue {
-	c := &Catalogue{found: map[quad]*family{}, seen: map[vectorOf]bool{}, moves: map[move]bool{}}
+	c := &Catalogue{found: map[polynomial]*family{}, seen: map[location]bool{}, effective: map[change]bool{}}
 	for _, a := range zoo.Archs() {
 		s := newSpace(a)
 		for _, n := range s.nets {
 			c.nets = append(c.nets, n)
-			c.add(job{vectorOf: vectorOf{s, n.v}})
+			c.add(task{location: location{s, n.v}})
 		}
 	}
 	return c
 }
 
-func (c *Catalogue) add(j job) {
-	if !c.seen[j.vectorOf] {
-		c.seen[j.vectorOf] = true
-		c.todo = append(c.todo, j)
+func (c *Catalogue) add(j task) {
+	if !c.seen[j.location] {
+		c.seen[j.location] = true
+		c.queue = append(c.queue, j)
 	}
 }
 
@@ -135,25 +136,25 @@ func (c *Catalogue) grow() bool {
 		}
 	}
 	switch {
-	case len(c.todo) > 0:
-		j := c.todo[0]
-		c.todo = c.todo[1:]
-		c.do(j)
-	case len(c.front) > 0:
-		f := c.front[0]
-		c.front = c.front[1:]
-		c.spread(f)
-	case c.last < len(c.families):
-		c.front = slices.Clone(c.families[c.last:])
-		c.last = len(c.families)
+	case len(c.queue) > 0:
+		j := c.queue[0]
+		c.queue = c.queue[1:]
+		c.run(j)
+	case len(c.frontier) > 0:
+		f := c.frontier[0]
+		c.frontier = c.frontier[1:]
+		c.expand(f)
+	case c.expanded < len(c.families):
+		c.frontier = slices.Clone(c.families[c.expanded:])
+		c.expanded = len(c.families)
 		if c.level == 0 { // their miscounts are the well-known ones
-			for _, f := range c.front {
-				c.todo = append(c.todo, job{split: f})
+			for _, f := range c.frontier {
+				c.queue = append(c.queue, task{split: f})
 			}
 		}
 		c.level++
-	case len(c.late) > 0:
-		c.todo, c.late = c.late, nil
+	case len(c.deferred) > 0:
+		c.queue, c.deferred = c.deferred, nil
 	default:
 		return false
 	}
@@ -168,51 +169,51 @@ func (c *Catalogue) ready() []*family {
 	return c.families
 }
 
-// do finds a family and files it. One that is known already is of use only if
+// run finds a family and files it. One that is known already is of use only if
 // it leads to another published network.
-func (c *Catalogue) do(j job) {
+func (c *Catalogue) run(j task) {
 	if j.split != nil {
 		if s := j.split.split(); s != nil {
 			c.splits = append(c.splits, s)
 		}
 		return
 	}
-	f := newFamily(j.space, j.v)
+	f := newFamily(j.searchSpace, j.v)
 	if f == nil {
 		return
 	}
 	if j.from != nil {
-		if f.quad == j.from.quad {
+		if f.polynomial == j.from.polynomial {
 			return // a setting that changes nothing leads nowhere
 		}
-		c.moves[move{j.space, j.axis, j.v[j.axis]}] = true
+		c.effective[change{j.searchSpace, j.axis, j.v[j.axis]}] = true
 	}
-	switch old := c.found[f.quad]; {
+	switch old := c.found[f.polynomial]; {
 	case old == nil:
-		c.found[f.quad] = f
+		c.found[f.polynomial] = f
 		c.families = append(c.families, f)
-		if c.level == 1 && j.classic && f.homes[0].nets[0].odd < oddMiscount {
-			c.late = append(c.late, job{split: f})
+		if c.level == 1 && j.classic && f.anchors[0].neighbors[0].cost < maxMiscountCost {
+			c.deferred = append(c.deferred, task{split: f})
 		}
 	case j.from == nil:
-		old.homes = append(old.homes, f.homes...)
+		old.anchors = append(old.anchors, f.anchors...)
 	}
 }
 
-// spread looks for the families that are one setting away from a family. After
+// expand looks for the families that are one setting away from a family. After
 // the first level it leaves out settings that have changed nothing so far; those
 // of the classic U-Net all mean something.
-func (c *Catalogue) spread(f *family) {
-	for _, h := range f.homes {
+func (c *Catalogue) expand(f *family) {
+	for _, h := range f.anchors {
 		if c.level > h.levels() {
 			continue
 		}
 		for a, axis := range h.axes {
 			for i := range axis {
-				j := job{vectorOf: vectorOf{h.space, h.v}, from: f, axis: a}
+				j := task{location: location{h.searchSpace, h.v}, from: f, axis: a}
 				j.v[a] = uint8(i)
-				if c.level == 1 || h.nearest(j.v)[0].odd < tooOdd[c.level] &&
-					(h.classic || c.moves[move{h.space, a, j.v[a]}]) {
+				if c.level == 1 || h.nearest(j.v)[0].cost < maxCost[c.level] &&
+					(h.classic || c.effective[change{h.searchSpace, a, j.v[a]}]) {
 					c.add(j)
 				}
 			}
@@ -221,18 +222,18 @@ func (c *Catalogue) spread(f *family) {
 }
 
 // nearest returns the published networks around a vector, the nearest first.
-func (s *space) nearest(v vector) []near {
-	var nets []near
+func (s *searchSpace) nearest(v vector) []neighbor {
+	var nets []neighbor
 	for _, n := range s.nets {
-		q := near{Net: n}
+		q := neighbor{Net: n}
 		for a, axis := range s.axes {
 			if v[a] != n.v[a] {
 				q.settings++
-				q.odd += rare[axis[v[a]]]
+				q.cost += costs[axis[v[a]]]
 			}
 		}
 		i := len(nets) // they are few: each finds its place from the end
-		for i > 0 && cmp.Or(q.settings-nets[i-1].settings, q.odd-nets[i-1].odd) < 0 {
+		for i > 0 && cmp.Or(q.settings-nets[i-1].settings, q.cost-nets[i-1].cost) < 0 {
 			i--
 		}
 		nets = slices.Insert(nets, i, q)
@@ -247,9 +248,9 @@ const checkWidth, checkInputs, checkClasses = 80, 4, 7
 
 // newFamily returns the family of the networks with the given settings, or nil
 // if their counts are no polynomial or they can't be built.
-func newFamily(s *space, v vector) *family {
-	f := &family{homes: []home{{s, v, s.nearest(v)}}}
-	c, err := s.config(f.homes[0].nets[0].Net, v)
+func newFamily(s *searchSpace, v vector) *family {
+	f := &family{anchors: []anchor{{s, v, s.nearest(v)}}}
+	c, err := s.config(f.anchors[0].neighbors[0].Net, v)
 	if err != nil {
 		return nil
 	}
@@ -263,7 +264,7 @@ func newFamily(s *space, v vector) *family {
 			return nil
 		}
 	}
-	f.quad = polynomial(y)
+	f.polynomial = polynomial(y)
 	if !f.grows(minWidth) {
 		return nil
 	}
@@ -271,7 +272,7 @@ func newFamily(s *space, v vector) *family {
 		p := f.checkPoint()
 		got, err := s.count(c, p)
 		if n, ok := f.value(p); err == nil && ok && n == got {
-			s.simple = s.simple || f.quad == fitSimple(y)
+			s.simple = s.simple || f.polynomial == fitSimple(y)
 			return f
 		}
 	}
@@ -291,7 +292,7 @@ func (f *family) checkPoint() point { return point{checkWidth + f.step, checkInp
 
 // count counts a configuration at a point. Where there is no setting for an
 // axis, the count is the same all along it.
-func (s *space) count(c *config.Config, p point) (int64, error) {
+func (s *searchSpace) count(c *config.Config, p point) (int64, error) {
 	if err := s.set(c, p); err != nil {
 		return 0, err
 	}
@@ -300,8 +301,8 @@ func (s *space) count(c *config.Config, p point) (int64, error) {
 
 // split splits a family's polynomial, or returns nil if its parts are none.
 func (f *family) split() *split {
-	h := f.homes[0]
-	c, err := h.config(h.nets[0].Net, h.v)
+	h := f.anchors[0]
+	c, err := h.config(h.neighbors[0].Net, h.v)
 	if err != nil {
 		return nil
 	}

@@ -110,8 +110,8 @@ func TestNotReproduced(t *testing.T) {
 		t.Fatalf("known: %+v", a.Known)
 	}
 	for _, g := range a.Groups {
-		if strings.Contains(g.at.arch.ID, "nested") || g.Departures < 2 {
-			t.Errorf("%s is said to have it, with %d departures", g.at.arch.ID, g.Departures)
+		if strings.Contains(g.from.arch.ID, "nested") || g.Departures < 2 {
+			t.Errorf("%s is said to have it, with %d departures", g.from.arch.ID, g.Departures)
 		}
 	}
 	for _, text := range []string{"9.1M", "913M", "9.14M"} {
@@ -216,8 +216,8 @@ func TestPolynomials(t *testing.T) {
 		return point{f.step * (1 + rng.Int64N(maxWidth/f.step)), 1 + rng.Int64N(7), 1 + rng.Int64N(200)}
 	}
 	for _, f := range full().families {
-		for _, h := range f.homes {
-			c, err := h.config(h.nets[0].Net, h.v)
+		for _, h := range f.anchors {
+			c, err := h.config(h.neighbors[0].Net, h.v)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -230,8 +230,8 @@ func TestPolynomials(t *testing.T) {
 		}
 	}
 	for _, s := range full().splits {
-		h := s.homes[0]
-		c, err := h.config(h.nets[0].Net, h.v)
+		h := s.anchors[0]
+		c, err := h.config(h.neighbors[0].Net, h.v)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,8 +257,8 @@ func TestPolynomials(t *testing.T) {
 func TestPublishedHaveFamilies(t *testing.T) {
 	home := map[*Net]*family{}
 	for _, f := range full().families {
-		for _, h := range f.homes {
-			for _, n := range h.nets {
+		for _, h := range f.anchors {
+			for _, n := range h.neighbors {
 				if n.settings == 0 && home[n.Net] == nil {
 					home[n.Net] = f
 				}
@@ -273,7 +273,7 @@ func TestPublishedHaveFamilies(t *testing.T) {
 			t.Logf("no polynomial: %s", n.config.Arch.ID)
 			continue
 		}
-		if g := f.candidate(f.quad, None, n.p, n.total); g.Departures != 0 || g.Net.total != n.total {
+		if g := f.candidate(f.polynomial, None, n.p, n.total); g.Departures != 0 || g.Net.total != n.total {
 			t.Errorf("%s departs from a published network in %d settings", n.config.Arch.ID, g.Departures)
 		}
 	}
@@ -288,7 +288,7 @@ func TestEveryMemberIsFound(t *testing.T) {
 	families := full().families
 	for i := 0; i < len(families); i += 37 {
 		f := families[i]
-		h := f.homes[0]
+		h := f.anchors[0]
 		mid, _ := f.value(point{64, 2, 3})
 		for _, r := range []Reading{{Lo: mid, Hi: mid, Quantum: 1}, {Lo: mid - mid/20, Hi: mid + mid/10, Quantum: 2}} {
 			var want, got []point
@@ -306,7 +306,7 @@ func TestEveryMemberIsFound(t *testing.T) {
 					}
 				}
 			}
-			n := f.each(f.quad, r, func(p point, total int64) {
+			n := f.each(f.polynomial, r, func(p point, total int64) {
 				if r.Has(total) {
 					got = append(got, p)
 				}

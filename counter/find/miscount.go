@@ -46,8 +46,8 @@ var recipes = [numMiscounts][numParts]int64{
 }
 
 // quad returns the polynomial of a miscount.
-func (s *split) miscount(m Miscount) quad {
-	var q quad
+func (s *split) miscount(m Miscount) polynomial {
+	var q polynomial
 	for i, k := range recipes[m] {
 		q = q.plus(s.part[i], k)
 	}

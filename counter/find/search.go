@@ -34,9 +34,9 @@ func (c *Catalogue) Search(r Reading) *Search {
 	return &Search{Reading: r, cat: c, published: map[*Net]*Group{}, confused: map[miscounted]bool{}}
 }
 
-// A miscounted polynomial is worth one answer, however it comes about.
+// A miscounted polynomial is worth one answer, however it is made.
 type miscounted struct {
-	quad
+	polynomial
 	Miscount
 }
 
@@ -45,7 +45,7 @@ func (s *Search) Step() bool {
 	if fs := s.cat.ready(); s.next < len(fs) {
 		f := fs[s.next]
 		s.next++
-		n, g := s.scan(f, f.quad, None)
+		n, g := s.scan(f, f.polynomial, None)
 		s.Searched += n
 		switch {
 		case g == nil:
@@ -69,12 +69,12 @@ func (s *Search) Step() bool {
 func (s *Search) miscount(f *split) {
 	for m := None + 1; m < numMiscounts; m++ {
 		q := miscounted{f.miscount(m), m}
-		if q.quad == f.quad || s.confused[q] ||
-			m == KernelsOnly && (q.quad == f.miscount(NoBias) || q.quad == f.miscount(NoNorm)) {
+		if q.polynomial == f.polynomial || s.confused[q] ||
+			m == KernelsOnly && (q.polynomial == f.miscount(NoBias) || q.polynomial == f.miscount(NoNorm)) {
 			continue
 		}
 		s.confused[q] = true
-		if _, g := s.scan(f.family, q.quad, m); g != nil {
+		if _, g := s.scan(f.family, q.polynomial, m); g != nil {
 			s.miscounts = append(s.miscounts, g)
 		}
 	}
@@ -90,21 +90,21 @@ type Group struct {
 	Size       int // members, the leading one among them
 
 	f    *family
-	quad quad // of the miscount
-	at   home
+	poly polynomial // of the miscount
+	from anchor
 	p    point
 	rank int
 }
 
 // scan finds the members of a family that have the number, and returns how many
 // were compared.
-func (s *Search) scan(f *family, q quad, m Miscount) (int64, *Group) {
+func (s *Search) scan(f *family, q polynomial, m Miscount) (int64, *Group) {
 	var best Group
 	size := 0
 	n := f.each(q, s.Reading, func(p point, total int64) {
 		if !s.Reading.Has(total) {
 			if m == None {
-				s.near(f, p, total)
+				s.keepNearest(f, p, total)
 			}
 			return
 		}
@@ -123,8 +123,8 @@ func (s *Search) scan(f *family, q quad, m Miscount) (int64, *Group) {
 
 // each calls visit with all members of a family whose totals by a polynomial are
 // meant, and with those just below and above, and returns how many there are.
-func (f *family) each(q quad, r Reading, visit func(point, int64)) int64 {
-	from, widths := f.homes[0].nets[0].p[width], int64(1)
+func (f *family) each(q polynomial, r Reading, visit func(point, int64)) int64 {
+	from, widths := f.anchors[0].neighbors[0].p[width], int64(1)
 	if f.depends(width) {
 		from = (minWidth + f.step - 1) / f.step * f.step
 		widths = (maxWidth-from)/f.step + 1
@@ -132,7 +132,7 @@ func (f *family) each(q quad, r Reading, visit func(point, int64)) int64 {
 	ins, outs := f.values(inputs), f.values(outputs)
 	for _, i := range ins {
 		for _, c := range outs {
-			l := q.line(max(i, 1), max(c, 1))
+			l := q.inWidth(max(i, 1), max(c, 1))
 			at := func(k int64) int64 { return l.times(from + k*f.step) }
 			lo := first(widths, r.Lo*den, at)
 			hi := first(widths, r.Hi*den+1, at)
@@ -151,25 +151,25 @@ func (f *family) each(q quad, r Reading, visit func(point, int64)) int64 {
 // depends on it, only that of the published network.
 func (f *family) values(r role) []int64 {
 	if !f.depends(r) {
-		return f.homes[0].nets[0].p[r : r+1]
+		return f.anchors[0].neighbors[0].p[r : r+1]
 	}
 	return [][]int64{width: upTo(maxWidth)[minWidth-1:], inputs: upTo(maxInputs), outputs: classes}[r]
 }
 
 // candidate returns a member by itself, beside the published network that it is
 // nearest to.
-func (f *family) candidate(q quad, m Miscount, p point, total int64) Group {
-	g := Group{Miscount: m, Total: total, Size: 1, f: f, quad: q, p: p, Departures: math.MaxInt}
-	for i := range f.homes {
-		h := &f.homes[i]
-		for j := range h.nets {
-			n := &h.nets[j]
+func (f *family) candidate(q polynomial, m Miscount, p point, total int64) Group {
+	g := Group{Miscount: m, Total: total, Size: 1, f: f, poly: q, p: p, Departures: math.MaxInt}
+	for i := range f.anchors {
+		h := &f.anchors[i]
+		for j := range h.neighbors {
+			n := &h.neighbors[j]
 			if n.settings > g.Departures {
 				break
 			}
 			d, rank := h.departures(n, p)
 			if d < g.Departures || d == g.Departures && rank < g.rank {
-				g.Net, g.at, g.Departures, g.rank = n.Net, *h, d, rank
+				g.Net, g.from, g.Departures, g.rank = n.Net, *h, d, rank
 			}
 		}
 	}
@@ -178,32 +178,32 @@ func (f *family) candidate(q quad, m Miscount, p point, total int64) Group {
 
 // departures returns in how many settings a member of a family departs from a
 // published network, and how unusual they are.
-func (h *home) departures(n *near, p point) (settings, odd int) {
-	settings, odd = n.settings, n.odd
+func (h *anchor) departures(n *neighbor, p point) (settings, total int) {
+	settings, total = n.settings, n.cost
 	for r := range p {
 		if h.knobs[r] != "" && n.p[r] != p[r] {
 			settings++
-			odd += oddness(role(r), p[r])
+			total += cost(role(r), p[r])
 		}
 	}
-	return settings, odd
+	return settings, total
 }
 
-// oddness says how unusual a value is: widths that are no power of two, inputs
-// that are neither grey nor colour, many classes.
-func oddness(r role, n int64) int {
+// cost says how unusual a value is: widths that are no power of two, inputs
+// that are neither gray nor color, many classes.
+func cost(r role, n int64) int {
 	switch r {
 	case width:
-		odd := 0
+		weight := 0
 		for _, m := range []int64{32, 16, 8, 4, 2} {
 			if n%m != 0 {
-				odd += 2
+				weight += 2
 			}
 		}
 		if n&(n-1) == 0 {
 			return 0
 		}
-		return odd + 1
+		return weight + 1
 	case inputs:
 		return [...]int{1: 0, 2: 2, 3: 0, 4: 1}[n]
 	}
@@ -215,8 +215,8 @@ func (g *Group) compare(o *Group) int {
 	return cmp.Or(cmp.Compare(g.Departures, o.Departures), cmp.Compare(g.rank, o.rank))
 }
 
-// near keeps the nearest totals below and above.
-func (s *Search) near(f *family, p point, total int64) {
+// keepNearest keeps the nearest totals below and above.
+func (s *Search) keepNearest(f *family, p point, total int64) {
 	best, nearer := &s.below, func(o *Group) bool { return total > o.Total }
 	if total > s.Reading.Hi {
 		best, nearer = &s.above, func(o *Group) bool { return total < o.Total }
@@ -224,7 +224,7 @@ func (s *Search) near(f *family, p point, total int64) {
 	if *best != nil && !nearer(*best) && total != (*best).Total {
 		return
 	}
-	c := f.candidate(f.quad, None, p, total)
+	c := f.candidate(f.polynomial, None, p, total)
 	if *best == nil || nearer(*best) || c.compare(*best) < 0 {
 		*best = &c
 	}
@@ -278,7 +278,7 @@ func (s *Search) Answer(done bool) Answer {
 // really built it and counted the total again; false if that came to another
 // number.
 func (g *Group) Config() (*config.Config, bool) {
-	c, err := g.at.config(g.Net, g.at.v)
+	c, err := g.from.config(g.Net, g.from.v)
 	if err != nil {
 		return nil, false
 	}
@@ -288,7 +288,7 @@ func (g *Group) Config() (*config.Config, bool) {
 			p[r] = 0 // stays as it is
 		}
 	}
-	if g.at.set(c, p) != nil {
+	if g.from.set(c, p) != nil {
 		return nil, false
 	}
 	got, err := partsAt(c)
@@ -306,13 +306,13 @@ func (g *Group) Confused() bool {
 // nearest to the published network that it is near to; at most limit of them,
 // each as a group by itself.
 func (g *Group) Members(r Reading, limit int) []*Group {
-	n := &g.at.nets[slices.IndexFunc(g.at.nets, func(n near) bool { return n.Net == g.Net })]
+	n := &g.from.neighbors[slices.IndexFunc(g.from.neighbors, func(n neighbor) bool { return n.Net == g.Net })]
 	var all []*Group
-	g.f.each(g.quad, r, func(p point, total int64) {
+	g.f.each(g.poly, r, func(p point, total int64) {
 		if r.Has(total) {
 			m := *g
 			m.p, m.Total, m.Size = p, total, 1
-			m.Departures, m.rank = g.at.departures(n, p)
+			m.Departures, m.rank = g.from.departures(n, p)
 			all = append(all, &m)
 		}
 	})

@@ -47,9 +47,9 @@ var numbers = map[config.Role][]string{
 	config.Repeats:       words("0 1 2 3"),
 }
 
-// unusual are choices that are left out: those that other choices count like,
+// leftOut reports choices that are left out: those that other choices count like,
 // and those that are rare.
-func unusual(k *config.Knob, value string) bool {
+func leftOut(k *config.Knob, value string) bool {
 	switch k.Role {
 	case config.Activation:
 		return !strings.EqualFold(value, "prelu")
@@ -63,9 +63,9 @@ func unusual(k *config.Knob, value string) bool {
 	return false
 }
 
-// axes of the classic U-Net: what people vary, settings that mean something only
+// classicAxes are those of the classic U-Net: what people vary, settings that mean something only
 // together as one. Values that count alike stand there once.
-var classic = [][]string{
+var classicAxes = [][]string{
 	words("levels=3 levels=4 levels=5 levels=6 levels=7"),
 	words("nd=1 nd=2 nd=3"),
 	words("convs=1 convs=2 convs=3"),
@@ -84,14 +84,13 @@ var classic = [][]string{
 	},
 }
 
-// alike are values of the classic U-Net that count alike.
-var alike = map[string]string{"nearest": "bilinear", "instance": "batch", "group": "batch"}
+// equivalents are values of the classic U-Net that count alike.
+var equivalents = map[string]string{"nearest": "bilinear", "instance": "batch", "group": "batch"}
 
 func words(s string) []string { return strings.Fields(s) }
 
-// rare says of values of the classic U-Net how unusual they are, in the measure
-// of oddness.
-var rare = map[string]int{
+// costs says of values of the classic U-Net how unusual they are; see [cost].
+var costs = map[string]int{
 	"nd=1": 9, "nd=3": 5, "kernel=5": 7, "convs=1": 7, "convs=3": 5, "levels=3": 5, "levels=7": 5, "levels=6": 3,
 	"grow=last": 5, "residual=on": 2, "heads=on": 2, "upbias=off": 1,
 	"up=transposed upout=keep": 5, "up=bilinear upconv=1 upout=keep": 7, "up=bilinear upconv=2 upout=keep": 7,
@@ -121,9 +120,9 @@ const maxAxes = 16
 // the architecture has no such setting.
 type point [3]int64
 
-// A space is what is searched of one architecture: all that differs from a
+// A searchSpace is what is searched of one architecture: all that differs from a
 // published network of it in a few settings.
-type space struct {
+type searchSpace struct {
 	arch    *config.Arch
 	classic bool
 	axes    [][]string // settings, "key=value key=value"
@@ -134,8 +133,8 @@ type space struct {
 }
 
 // newSpace returns the space around an architecture's published networks.
-func newSpace(a *config.Arch) *space {
-	s := &space{arch: a, classic: a.ID == zoo.Default}
+func newSpace(a *config.Arch) *searchSpace {
+	s := &searchSpace{arch: a, classic: a.ID == zoo.Default}
 	c := config.New(a)
 	for r := range s.knobs {
 		if k := c.ByRole(roles[r]); k != nil && s.scalable(k, role(r)) {
@@ -143,14 +142,14 @@ func newSpace(a *config.Arch) *space {
 		}
 	}
 	if s.classic {
-		s.axes = slices.Clone(classic)
+		s.axes = slices.Clone(classicAxes)
 	} else {
 		s.axes = axesOf(c)
 	}
 	for _, p := range zoo.Networks() {
 		if p.Config.Arch == a {
 			n := &Net{config: p.Config}
-			s.place(n)
+			s.locate(n)
 			s.nets = append(s.nets, n)
 		}
 	}
@@ -159,7 +158,7 @@ func newSpace(a *config.Arch) *space {
 
 // scalable reports whether a setting can play a role: a number can, and a list
 // of filters that begins with the width and goes on in its multiples.
-func (s *space) scalable(k *config.Knob, r role) bool {
+func (s *searchSpace) scalable(k *config.Knob, r role) bool {
 	if k.Kind == config.Number {
 		return true
 	}
@@ -203,7 +202,7 @@ func axesOf(c *config.Config) [][]string {
 			}
 		}
 		for _, ch := range k.Choices {
-			if (k.Kind == config.Select || k.Kind == config.Switch) && !unusual(k, ch.Value) {
+			if (k.Kind == config.Select || k.Kind == config.Switch) && !leftOut(k, ch.Value) {
 				add(ch.Value)
 			}
 		}
@@ -219,14 +218,14 @@ func axesOf(c *config.Config) [][]string {
 	return axes
 }
 
-// place finds where a published network stands. A value of its own that no axis
+// locate finds the vector of a published network. A value of its own that no axis
 // has is added to the axis.
-func (s *space) place(n *Net) {
+func (s *searchSpace) locate(n *Net) {
 	for a, axis := range s.axes {
-		i := slices.IndexFunc(axis, func(value string) bool { return stands(n.config, value) })
+		i := slices.IndexFunc(axis, func(value string) bool { return hasSettings(n.config, value) })
 		if i < 0 {
 			i = len(axis)
-			s.axes[a] = append(slices.Clip(axis), settingsLike(n.config, axis[0]))
+			s.axes[a] = append(slices.Clip(axis), settingsOf(n.config, axis[0]))
 		}
 		n.v[a] = uint8(i)
 	}
@@ -237,13 +236,13 @@ func (s *space) place(n *Net) {
 	}
 }
 
-// stands reports whether a configuration has the given settings, or others that
+// hasSettings reports whether a configuration has the given settings, or others that
 // count alike.
-func stands(c *config.Config, settings string) bool {
+func hasSettings(c *config.Config, settings string) bool {
 	for _, kv := range words(settings) {
 		key, value, _ := strings.Cut(kv, "=")
 		got := c.Knob(key).Get()
-		if same, ok := alike[got]; ok && c.Arch.ID == zoo.Default {
+		if same, ok := equivalents[got]; ok && c.Arch.ID == zoo.Default {
 			got = same
 		}
 		if got != value {
@@ -253,8 +252,8 @@ func stands(c *config.Config, settings string) bool {
 	return true
 }
 
-// settingsLike returns a configuration's values of the keys of given settings.
-func settingsLike(c *config.Config, settings string) string {
+// settingsOf returns a configuration's values of the keys of given settings.
+func settingsOf(c *config.Config, settings string) string {
 	var own []string
 	for _, kv := range words(settings) {
 		key, _, _ := strings.Cut(kv, "=")
@@ -265,7 +264,7 @@ func settingsLike(c *config.Config, settings string) string {
 
 // config returns a published network with other values where the vector differs
 // from its own: what no count depends on stays the network's.
-func (s *space) config(n *Net, v vector) (*config.Config, error) {
+func (s *searchSpace) config(n *Net, v vector) (*config.Config, error) {
 	c := n.config.Clone()
 	for a, axis := range s.axes {
 		if v[a] == n.v[a] {
@@ -282,7 +281,7 @@ func (s *space) config(n *Net, v vector) (*config.Config, error) {
 }
 
 // set sets a configuration's width, inputs and classes, those that are not 0.
-func (s *space) set(c *config.Config, p point) error {
+func (s *searchSpace) set(c *config.Config, p point) error {
 	for r, key := range s.knobs {
 		if key == "" || p[r] == 0 {
 			continue

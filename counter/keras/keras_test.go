@@ -63,6 +63,7 @@ func TestSemantics(t *testing.T) {
 		{"unet", "norm=instance", []string{"layers.GroupNormalization(groups=-1, epsilon=1e-5,"}},
 		{"unet", "heads=on", []string{"return keras.Model(inputs, [x, "}},
 		{"milesial", "size=250", []string{"layers.ZeroPadding2D(((0, 1), (0, 1)))"}},
+		{"agn-nonlocal-2d", "", []string{"x = pair_dot(y, x)", "x = layers.Softmax(axis=2)(x)", "x = pair_weighted(x, g, y)"}},
 		{"lee-r2unet", "t=3", []string{`layer = layers.Conv2D(filters, 3, padding="same", name=f"{name}_0")`, "= layer(x)"}},
 	} {
 		s, err := file(t, tt.arch, tt.settings, keras.Options{Name: "net"})
@@ -83,8 +84,6 @@ func TestReasons(t *testing.T) {
 	without := map[string]keras.Reason{
 		"unetversion-3plus-cgm":     keras.NoLayer, // argmax
 		"agn-grid":                  keras.NoLayer, // trilinear to any size
-		"agn-nonlocal-2d":           keras.NoLayer, // attention
-		"agn-nonlocal-3d":           keras.NoLayer,
 		"rishikksh20-unet":          keras.NoLayer, // padding by reflection
 		"rishikksh20-unet-small":    keras.NoLayer,
 		"pt3dunet-residualunet3d":   keras.NoLayer, // nearest neighbour to any size

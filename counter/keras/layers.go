@@ -59,9 +59,12 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 		case "ReLU":
 			return plain("layers.ReLU()"), 0, true
 		case "LeakyReLU":
+			if l.Slope != "" {
+				return plain("layers.LeakyReLU(" + l.Slope + ")"), 0, true
+			}
 			return plain("layers.LeakyReLU(0.01)"), 0, true
 		case "ELU":
-			return plain("layers.ELU()"), 0, true
+			return plain("layers.ELU(" + l.Slope + ")"), 0, true
 		case "Sigmoid", "Tanh", "Softmax":
 			return plain(fmt.Sprintf("layers.Activation(%q)", strings.ToLower(l.Name))), 0, true
 		case "SiLU":
@@ -80,7 +83,7 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 			return plain(fmt.Sprintf("layers.Global%sPooling%dD(keepdims=True)", name, l.ND)), 0, true
 		}
 	case layer.Upsample:
-		return upsampling(l.Linear, l.ND, l.Scale, x)
+		return upsampling(l.Linear, l.AlignCorners, l.ND, l.Scale, x)
 	case layer.Interpolate:
 		if !x.Known() {
 			return nil, NeedsSize, false
@@ -89,13 +92,13 @@ func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece,
 		for i := range x.ND {
 			scale[i] = out.Size[i] / x.Size[i]
 			if out.Size[i]%x.Size[i] != 0 {
-				if l.Linear && x.ND == 2 {
+				if l.Linear && !l.AlignCorners && x.ND == 2 {
 					return plain("layers.Resizing(§, §)", slot{"height", out.Size[0]}, slot{"width", out.Size[1]}), 0, true
 				}
 				return nil, NoLayer, false
 			}
 		}
-		return upsampling(l.Linear, x.ND, scale, x)
+		return upsampling(l.Linear, l.AlignCorners, x.ND, scale, x)
 	case layer.Concat:
 		return []piece{{text: "layers.Concatenate()", join: true}}, 0, true
 	case layer.Add:
@@ -215,13 +218,17 @@ func pooling(l layer.Pool, x counter.Shape) ([]piece, Reason, bool) {
 
 // upsampling interpolates: Keras does so linearly for images only, and in other
 // dimensions the helper does it axis by axis.
-func upsampling(linear bool, nd int, scale counter.Axes, x counter.Shape) ([]piece, Reason, bool) {
+func upsampling(linear, aligned bool, nd int, scale counter.Axes, x counter.Shape) ([]piece, Reason, bool) {
 	size := python.Axes(scale, nd)
 	switch {
 	case axes(scale, nd) == counter.Cube(1):
 		return nil, 0, true
 	case !linear:
 		return plain(fmt.Sprintf("layers.UpSampling%dD(%s)", nd, size)), 0, true
+	case aligned && !x.Known():
+		return nil, NeedsSize, false
+	case aligned:
+		return plain(fmt.Sprintf("%s%s)", alignedUp, strings.ReplaceAll(fmt.Sprint(scale[:nd]), " ", ", "))), 0, true
 	case nd == 2:
 		return plain(fmt.Sprintf(`layers.UpSampling2D(%s, interpolation="bilinear")`, size)), 0, true
 	case !x.Known():

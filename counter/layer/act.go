@@ -12,6 +12,9 @@ import (
 type Activation struct {
 	free
 	Name string
+	// Slope, as a decimal number, is the slope for negative values (LeakyReLU) or
+	// the limit there (ELU, CELU); empty for PyTorch's default, 0.01 and 1.
+	Slope string
 }
 
 // The activations that U-Nets mostly use.

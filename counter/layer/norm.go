@@ -12,11 +12,11 @@ import (
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 type BatchNorm struct {
-	ND         int
-	C          int64
-	Affine     bool // PyTorch's default: true
-	TrackStats bool // PyTorch's default: true
-	Trains     bool // normalises as in training at all times
+	ND             int
+	C              int64
+	Affine         bool // PyTorch's default: true
+	TrackStats     bool // PyTorch's default: true
+	AlwaysTraining bool // normalizes by the statistics of the batch in evaluation, too
 }
 
 // Kind returns "BatchNorm1d", "BatchNorm2d" or "BatchNorm3d".
@@ -29,7 +29,7 @@ func (l BatchNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine,
 // normalised, except by running statistics.
 func (l BatchNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
-	if err == nil && (l.Trains || !l.TrackStats) {
+	if err == nil && (l.AlwaysTraining || !l.TrackStats) {
 		err = alone(in[0])
 	}
 	return unchanged(in, err)

@@ -15,7 +15,7 @@ func TestAlone(t *testing.T) {
 	}{
 		{BatchNorm{ND: 2, C: 6}, false, true},
 		{BatchNorm{ND: 2, C: 6, TrackStats: true}, true, true},
-		{BatchNorm{ND: 2, C: 6, TrackStats: true, Trains: true}, false, true},
+		{BatchNorm{ND: 2, C: 6, TrackStats: true, AlwaysTraining: true}, false, true},
 		{InstanceNorm{ND: 2, C: 6}, false, false},
 		{InstanceNorm{ND: 2, C: 6, TrackStats: true}, true, true},
 		{GroupNorm{Groups: 3, C: 6}, true, true},

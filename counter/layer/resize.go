@@ -13,7 +13,8 @@ import (
 // https://pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html
 type Interpolate struct {
 	free
-	Linear bool // false: nearest neighbour
+	Linear       bool // false: nearest neighbour
+	AlignCorners bool // of linear interpolation: the outermost positions stay in place
 }
 
 // Kind returns "Interpolate".
@@ -80,7 +81,10 @@ type Upsample struct {
 	free
 	ND     int
 	Linear bool // false: nearest neighbour
-	Scale  counter.Axes
+	// AlignCorners, of linear interpolation, keeps the outermost positions in place.
+	// PyTorch's default is false; UpsamplingBilinear2d has true.
+	AlignCorners bool
+	Scale        counter.Axes
 }
 
 // Kind returns "Upsample".

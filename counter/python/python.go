@@ -46,13 +46,20 @@ type Call struct {
 	Base    string
 }
 
-// Variables names the values of a function: its parameters, what its calls make,
-// and, for what nothing uses, "_". What only the next line takes is called x, so
-// that a chain reads as one.
-func Variables(taken Namer, params []int, calls []Call, results []int) map[int]string {
+// Variables names the values of a function: its parameters, as suggested or x,
+// what its calls make, and, for what nothing uses, "_". What only the next line
+// takes is called x, so that a chain reads as one.
+func Variables(taken Namer, params []int, suggested []string, calls []Call, results []int) map[int]string {
 	names := map[int]string{}
-	for _, i := range params {
-		names[i] = taken.Fresh("x", "_")
+	holder := -1 // the value that is called x
+	for n, i := range params {
+		names[i] = "x"
+		if n < len(suggested) && Identifier(suggested[n]) == nil {
+			names[i] = suggested[n]
+		}
+		if names[i] = taken.Fresh(names[i], "_"); names[i] == "x" {
+			holder = i
+		}
 	}
 	last := map[int]int{} // by value: the call that uses it last
 	for n, c := range calls {
@@ -62,10 +69,6 @@ func Variables(taken Namer, params []int, calls []Call, results []int) map[int]s
 	}
 	for _, i := range results {
 		last[i] = len(calls)
-	}
-	holder := -1 // the value that is called x
-	if len(params) > 0 {
-		holder = params[0]
 	}
 	for n, c := range calls {
 		for _, value := range c.Out {
@@ -81,37 +84,6 @@ func Variables(taken Namer, params []int, calls []Call, results []int) map[int]s
 		}
 	}
 	return names
-}
-
-// Arguments says which numbers of a block are its arguments: those of the
-// visible slots in which its instances differ; slots that are equal in every
-// instance are one argument. Column is, by slot, the index of its argument or
-// -1; reps holds the first slot of every argument.
-func Arguments(instances [][]int64, visible []bool) (column, reps []int) {
-	column = make([]int, len(visible))
-	groups := map[string]int{}
-	for i := range column {
-		column[i] = -1
-		if !visible[i] {
-			continue
-		}
-		same, key := true, ""
-		for _, v := range instances {
-			same = same && v[i] == instances[0][i]
-			key += fmt.Sprint(v[i], " ")
-		}
-		if same {
-			continue
-		}
-		p, ok := groups[key]
-		if !ok {
-			p = len(reps)
-			groups[key] = p
-			reps = append(reps, i)
-		}
-		column[i] = p
-	}
-	return column, reps
 }
 
 // Comment returns lines as comments, and keeps them comments, whatever stands

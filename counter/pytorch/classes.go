@@ -5,114 +5,93 @@ import (
 	"strings"
 	"unicode"
 
+	"unetparams/counter/block"
 	"unetparams/counter/python"
 )
 
-// construct makes the template of a container: the code its parent's __init__
-// has for it. Classes of equal text become one.
-func (b *builder) construct(k *node, calls []call, in, out []int) {
-	var members []member
-	for _, c := range k.children {
-		members = append(members, member{c.name, b.template(k, c)})
+// construct makes the code that a container's parent has for it in __init__.
+// Classes that differ in numbers alone become one.
+func (g *generator) construct(k *block.Block, calls []call, in, out []int) {
+	members := make([]python.Expr, len(k.Children))
+	for i, c := range k.Children {
+		members[i] = g.member(c)
 	}
-	if k.form == sequential || k.form == list {
-		k.expr = joined(map[form]string{sequential: "nn.Sequential(", list: "nn.ModuleList(["}[k.form], members,
-			map[form]string{sequential: ")", list: "])"}[k.form])
+	code := &g.blocks[k.ID]
+	switch code.form {
+	case sequential:
+		code.expr = python.List{Open: "nn.Sequential(", Elems: members, Close: ")"}
+		return
+	case list:
+		code.expr = python.List{Open: "nn.ModuleList([", Elems: members, Close: "])"}
 		return
 	}
-	c := &class{init: members, names: map[string]bool{}}
-	var at int
-	for i := range members {
-		m := &c.init[i]
-		for j := range m.uses {
-			m.uses[j].at += at
-		}
-		c.slots = append(c.slots, m.slots...)
-		at += len(m.slots)
+	c := &class{Def: python.Def{Block: k}}
+	var body []python.Statement
+	for i, e := range members {
+		body = append(body, assign(k.Children[i].Name, e))
 	}
-	if k.form == classed {
-		c.inputs, c.forward = b.forward(k, calls, in, out)
+	if code.form == classed {
+		c.inputs, c.forward = g.forward(k, calls, in, out)
 	}
-	key := c.key(k)
-	if known, ok := b.classes[key]; ok {
+	key := c.key(body)
+	if known, ok := g.classes[key]; ok {
 		c = known
 	} else {
-		b.classes[key] = c
-		c.order = len(b.list)
-		b.list = append(b.list, c)
+		g.classes[key] = c
+		g.list = append(g.list, c)
 	}
-	k.class = c
-	var own []slot
-	for _, m := range members {
-		own = append(own, m.slots...)
+	use := python.Use{Def: &c.Def, Numbers: c.Copy(k.Name, body)}
+	for _, b := range c.Block.Borrowed() {
+		use.Before = append(use.Before, g.reference(b))
 	}
-	k.expr = template{text: "⟪⟫", slots: own, uses: []use{{c, 0}}}
-	c.names[k.name] = true
+	code.expr = use
 }
 
-// key is the class's text with its numbers left out, and what it names inside
-// itself as seen from itself: two modules with one key are of one class.
-func (c *class) key(k *node) string {
-	var s strings.Builder
-	for _, m := range c.init {
-		text := m.text
-		for _, u := range m.uses {
-			text = strings.Replace(text, "⟪⟫", fmt.Sprint("⟪", u.class.order, "⟫"), 1)
-		}
-		if path := k.m.Path(); path != "" {
-			text = strings.ReplaceAll(text, "⟦"+path+".", "⟦.")
-		}
-		fmt.Fprintln(&s, m.name, "=", text, len(m.slots))
-	}
-	fmt.Fprintln(&s, c.inputs, c.forward == nil, strings.Join(c.forward, "\n"))
-	return s.String()
+// key returns a text that the classes of containers share if one will do for
+// both.
+func (c *class) key(body []python.Statement) string {
+	return fmt.Sprintln(c.Key(nil, body, nil), c.inputs, c.forward == nil, strings.Join(c.forward, "\n"))
 }
 
-func (b *builder) template(k *node, c childRef) template {
-	if c.alias {
-		return template{text: "⟦" + c.m.Path() + "⟧"}
+// assign registers a module under its name.
+func assign(name string, e python.Expr) python.Statement {
+	if python.Identifier(name) != nil {
+		return python.Statement{Value: python.Seq{python.Text(fmt.Sprintf("self.add_module(%q, ", name)), e, python.Text(")")}}
 	}
-	if l := c.m.Layer(); l != nil {
-		e, ok := build(l)
-		if !ok {
-			b.err = fmt.Errorf("%w: %s as a module", ErrUnknownLayer, l.Kind())
-		}
-		return template{text: e.text, slots: e.slots}
-	}
-	return c.expr
+	return python.Statement{Value: python.Seq{python.Text("self." + name + " = "), e}}
 }
 
-// joined writes the elements of a list, on lines of their own unless it is short.
-func joined(before string, members []member, after string) template {
-	t := template{}
-	var parts []string
-	for _, m := range members {
-		for _, u := range m.uses {
-			t.uses = append(t.uses, use{u.class, u.at + len(t.slots)})
-		}
-		t.slots = append(t.slots, m.slots...)
-		parts = append(parts, m.text)
+// member returns the expression that makes a child of a container.
+func (g *generator) member(c block.Child) python.Expr {
+	if c.Alias {
+		return g.reference(c.Block)
 	}
-	short := strings.Join(parts, ", ")
-	if len(parts) <= 2 && len(short) < 50 && !strings.Contains(short, "\n") {
-		t.text = before + short + after
-		return t
+	l := c.Module.Layer()
+	if l == nil {
+		return g.blocks[c.ID].expr
 	}
-	t.text = before + "\n"
-	for _, p := range parts {
-		t.text += "    " + strings.ReplaceAll(p, "\n", "\n    ") + ",\n"
+	e, ok := build(l)
+	if !ok {
+		g.err = fmt.Errorf("%w: %s as a module", ErrUnknownLayer, l.Kind())
+		return python.Text("")
 	}
-	t.text += after
-	return t
+	if e.helper != "" {
+		g.helpers[e.helper] = true
+	}
+	slots := make([]python.Slot, len(e.slots))
+	for i, s := range e.slots {
+		slots[i] = python.Slot{Name: s.name, N: s.n}
+	}
+	return python.Format(e.text, slots, nil)
 }
 
 // forward writes the body of a forward.
-func (b *builder) forward(k *node, calls []call, in, out []int) (params, lines []string) {
+func (g *generator) forward(k *block.Block, calls []call, in, out []int) (params, lines []string) {
 	lineOf := make([]python.Call, len(calls))
 	for n, c := range calls {
 		lineOf[n] = python.Call{In: c.in, Out: c.out, Base: variable(c)}
 	}
-	v := python.Variables(python.Namer{"self": true, "torch": true, "nn": true, "F": true}, in, lineOf, out)
+	v := python.Variables(python.Namer{"self": true, "torch": true, "nn": true, "F": true}, in, g.inputNames(k), lineOf, out)
 	for _, i := range in {
 		params = append(params, v[i])
 	}
@@ -124,9 +103,9 @@ func (b *builder) forward(k *node, calls []call, in, out []int) (params, lines [
 		text := ""
 		switch {
 		case c.target != nil:
-			text = access(k, c.target) + "(" + strings.Join(args, ", ") + ")"
-			if linear(c.target) && b.r.Steps[c.out[0]].Out.ND > 0 {
-				text = access(k, c.target) + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
+			text = g.access(k, c.target) + "(" + strings.Join(args, ", ") + ")"
+			if g.linear(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
+				text = g.access(k, c.target) + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
 			}
 		case c.layer.Kind() == "ChannelMismatch":
 			text = args[0] + "  # the published code has other channels here, and can't run"
@@ -136,10 +115,10 @@ func (b *builder) forward(k *node, calls []call, in, out []int) (params, lines [
 		default:
 			code, helper, ok := function(c.layer, args)
 			if !ok {
-				b.err = fmt.Errorf("%w: %s as a function", ErrUnknownLayer, c.layer.Kind())
+				g.err = fmt.Errorf("%w: %s as a function", ErrUnknownLayer, c.layer.Kind())
 			}
 			if helper != "" {
-				b.helpers[helper] = true
+				g.helpers[helper] = true
 			}
 			text = code
 		}
@@ -163,11 +142,11 @@ func (b *builder) forward(k *node, calls []call, in, out []int) (params, lines [
 
 // linear reports whether a module begins with a fully connected layer: PyTorch's
 // acts on the last axis, and ours on the channels, which are the second.
-func linear(n *node) bool {
-	if l := n.m.Layer(); l != nil {
+func (g *generator) linear(b *block.Block) bool {
+	if l := b.Module.Layer(); l != nil {
 		return l.Kind() == "Linear"
 	}
-	return n.form == sequential && linear(n.children[0].node)
+	return g.form(b) == sequential && g.linear(b.Children[0].Block)
 }
 
 // variable suggests a name for what a call makes.
@@ -176,128 +155,53 @@ func variable(c call) string {
 		return "y"
 	}
 	n := c.target
-	for python.Identifier(n.name) != nil && n.parent != nil {
-		n = n.parent
+	for python.Identifier(n.Name) != nil && n.Parent != nil {
+		n = n.Parent
 	}
-	name := strings.ToLower(n.name)
+	name := strings.ToLower(n.Name)
 	if python.Identifier(name) != nil || name == "x" {
 		return "y"
 	}
 	return name
 }
 
-// access returns the expression for a module as seen from a class.
-func access(from, to *node) string {
-	if to == from {
-		return "self"
-	}
-	outer := access(from, to.parent)
-	if to.parent.form == sequential || to.parent.form == list {
-		return outer + "[" + to.name + "]"
-	}
-	if python.Identifier(to.name) != nil {
-		return fmt.Sprintf("getattr(%s, %q)", outer, to.name)
-	}
-	return outer + "." + to.name
+// nameArguments finds the arguments of a class, and names them.
+func (c *class) nameArguments() {
+	c.Resolve(python.Namer{}, func(p int) string {
+		names := map[string]bool{}
+		for _, i := range c.Params[p].Slots {
+			names[c.Slot(i)] = true
+		}
+		switch {
+		case names["in_channels"] && names["out_channels"] && len(c.Params) == 1:
+			return "channels"
+		case names["out_channels"] && p > 0:
+			return "out_channels"
+		}
+		return c.Slot(c.Params[p].Slots[0])
+	})
 }
 
-// collect finds every instance of every class, from the outermost class in, and
-// then which numbers of a class are arguments.
-func (g *generator) collect() {
-	for i := len(g.list) - 1; i >= 0; i-- {
-		c := g.list[i]
-		for _, vector := range c.vectors {
-			for _, m := range c.init {
-				for _, u := range m.uses {
-					u.class.vectors = append(u.class.vectors, vector[u.at:u.at+len(u.class.slots)])
-				}
-			}
-		}
-	}
+// resolve names the classes after the modules that are their instances, and
+// finds their arguments.
+func (g *generator) resolve(root *class, name string) {
+	taken := python.Namer{name: true, "nn": true, "F": true, "torch": true}
 	for _, c := range g.list { // inner classes first
-		c.arguments()
-	}
-}
-
-// arguments makes the slots in which the instances of a class differ its
-// arguments; slots that are equal in every instance are one argument.
-func (c *class) arguments() {
-	var reps []int
-	c.column, reps = python.Arguments(c.vectors, c.visible())
-	for _, slot := range reps {
-		c.params = append(c.params, param{"", slot})
-	}
-	taken := python.Namer{}
-	for p := range c.params {
-		c.params[p].name = taken.Fresh(c.argument(p), "")
-	}
-}
-
-// argument suggests a name for an argument: that of its first slot, or what
-// says most of all that are equal.
-func (c *class) argument(p int) string {
-	names := map[string]bool{}
-	for i, s := range c.slots {
-		if c.column[i] == p {
-			names[s.name] = true
-		}
-	}
-	switch {
-	case names["in_channels"] && names["out_channels"] && len(c.params) == 1:
-		return "channels"
-	case names["out_channels"] && p > 0:
-		return "out_channels"
-	}
-	return c.slots[c.params[p].rep].name
-}
-
-// visible reports, by slot, whether the number appears in the class's own text:
-// those inside another class only if they are its arguments.
-func (c *class) visible() []bool {
-	shown := make([]bool, len(c.slots))
-	at := 0
-	for _, m := range c.init {
-		inner := make([]bool, len(m.slots))
-		for _, u := range m.uses {
-			for i := range u.class.slots {
-				inner[u.at-at+i] = true
-			}
-			for _, p := range u.class.params {
-				shown[u.at+p.rep] = true
-			}
-		}
-		for i := range m.slots {
-			if !inner[i] {
-				shown[at+i] = true
-			}
-		}
-		at += len(m.slots)
-	}
-	return shown
-}
-
-// nameClasses names the classes after the modules that are their instances.
-func (g *generator) nameClasses(root string) {
-	taken := python.Namer{root: true, "nn": true, "F": true, "torch": true}
-	for _, c := range g.list {
-		if c == g.root.class {
-			c.name = root
+		c.nameArguments()
+		if c == root {
+			c.Name = name
 			continue
 		}
 		stems := map[string]bool{}
-		for name := range c.names {
-			stems[camel(name)] = true
+		stem := ""
+		for name := range c.Stems {
+			stem = camel(name)
+			stems[stem] = true
 		}
-		name := "Block"
-		if len(stems) == 1 {
-			for s := range stems {
-				name = s
-			}
+		if len(stems) != 1 || python.Identifier(stem) != nil {
+			stem = "Block"
 		}
-		if python.Identifier(name) != nil {
-			name = "Block"
-		}
-		c.name = taken.Fresh(name, "")
+		c.Name = taken.Fresh(stem, "")
 	}
 }
 

@@ -18,8 +18,9 @@ type slot struct {
 
 // An expr is an expression with slots, each of which stands in text as "§".
 type expr struct {
-	text  string
-	slots []slot
+	text   string
+	slots  []slot
+	helper string // that it calls, of [helperCode]
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -33,7 +34,7 @@ func build(l counter.Layer) (expr, bool) {
 		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s)", l.Kind(), python.Axes(l.Kernel, l.ND),
 			python.Option("stride", l.Stride, l.ND, 1), convPadding(l), python.Option("dilation", l.Dilation, l.ND, 1),
 			groups(l.Groups), bias(l.Bias))
-		e := expr{args, []slot{in(l.In), out(l.Out)}}
+		e := expr{text: args, slots: []slot{in(l.In), out(l.Out)}}
 		if l.Groups > 1 {
 			e.slots = append(e.slots, slot{"groups", l.Groups})
 		}
@@ -43,26 +44,29 @@ func build(l counter.Layer) (expr, bool) {
 			python.Option("stride", l.Stride, l.ND, 1), python.Option("padding", l.Padding, l.ND, 0),
 			python.Option("output_padding", l.OutputPadding, l.ND, 0), python.Option("dilation", l.Dilation, l.ND, 1),
 			groups(l.Groups), bias(l.Bias))
-		e := expr{args, []slot{in(l.In), out(l.Out)}}
+		e := expr{text: args, slots: []slot{in(l.In), out(l.Out)}}
 		if l.Groups > 1 {
 			e.slots = append(e.slots, slot{"groups", l.Groups})
 		}
 		return e, true
 	case layer.BatchNorm:
-		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), python.Off("affine", l.Affine), python.Off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}}, true
+		if l.AlwaysTraining {
+			return expr{fmt.Sprintf("keep_training(nn.%s(§%s%s))", l.Kind(), python.Off("affine", l.Affine), python.Off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}, "keep_training"}, true
+		}
+		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), python.Off("affine", l.Affine), python.Off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}, ""}, true
 	case layer.InstanceNorm:
-		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), on("affine", l.Affine), on("track_running_stats", l.TrackStats)), []slot{channels(l.C)}}, true
+		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), on("affine", l.Affine), on("track_running_stats", l.TrackStats)), []slot{channels(l.C)}, ""}, true
 	case layer.GroupNorm:
-		return expr{fmt.Sprintf("nn.GroupNorm(§, §%s)", python.Off("affine", l.Affine)), []slot{{"groups", l.Groups}, channels(l.C)}}, true
+		return expr{fmt.Sprintf("nn.GroupNorm(§, §%s)", python.Off("affine", l.Affine)), []slot{{"groups", l.Groups}, channels(l.C)}, ""}, true
 	case layer.Linear:
-		return expr{fmt.Sprintf("nn.Linear(§, §%s)", bias(l.Bias)), []slot{{"in_features", l.In}, {"out_features", l.Out}}}, true
+		return expr{fmt.Sprintf("nn.Linear(§, §%s)", bias(l.Bias)), []slot{{"in_features", l.In}, {"out_features", l.Out}}, ""}, true
 	case layer.PReLU:
-		return expr{"nn.PReLU(§)", []slot{channels(l.C)}}, true
+		return expr{"nn.PReLU(§)", []slot{channels(l.C)}, ""}, true
 	case layer.Activation:
 		if l.Name == "Softmax" {
 			return expr{text: "nn.Softmax(1)"}, true
 		}
-		return expr{text: "nn." + l.Name + "()"}, true
+		return expr{text: "nn." + l.Name + "(" + l.Slope + ")"}, true
 	case layer.Dropout:
 		return expr{text: "nn.Dropout()"}, true
 	case layer.Pool:
@@ -78,7 +82,7 @@ func build(l counter.Layer) (expr, bool) {
 	case layer.ReflectionPad:
 		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), python.Axes(l.Padding, l.ND))}, true
 	case layer.Upsample:
-		return expr{text: fmt.Sprintf("nn.Upsample(scale_factor=%s, mode=%q)", python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND))}, true
+		return expr{text: fmt.Sprintf("nn.Upsample(scale_factor=%s, mode=%q%s)", python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND), on("align_corners", l.AlignCorners))}, true
 	}
 	return expr{}, false
 }
@@ -125,9 +129,13 @@ func function(l counter.Layer, in []string) (text, helper string, ok bool) {
 	case layer.TrimOdd:
 		return fmt.Sprintf("trim_odd(%s, %s)", x, in[1]), "trim_odd", true
 	case layer.Interpolate:
-		return fmt.Sprintf("resize_like(%s, %s, %s)", x, in[1], map[bool]string{true: "True", false: "False"}[l.Linear]), "resize_like", true
+		linear := "False"
+		if l.Linear {
+			linear = "True"
+		}
+		return fmt.Sprintf("resize_like(%s, %s, %s%s)", x, in[1], linear, on("align_corners", l.AlignCorners)), "resize_like", true
 	case layer.Upsample:
-		return fmt.Sprintf("F.interpolate(%s, scale_factor=%s, mode=%q)", x, python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND)), "", true
+		return fmt.Sprintf("F.interpolate(%s, scale_factor=%s, mode=%q%s)", x, python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND), on("align_corners", l.AlignCorners)), "", true
 	case layer.Pool:
 		name := "max"
 		if l.Average {
@@ -149,7 +157,7 @@ func function(l counter.Layer, in []string) (text, helper string, ok bool) {
 		case "Softmax":
 			return "torch.softmax(" + x + ", 1)", "", true
 		}
-		return "nn." + l.Name + "()(" + x + ")", "", true
+		return "nn." + l.Name + "(" + l.Slope + ")(" + x + ")", "", true
 	case layer.Dropout:
 		return "F.dropout(" + x + ", training=self.training)", "", true
 	case layer.Argmax:
@@ -188,6 +196,11 @@ var helperCode = map[string]string{
         x = x.narrow(dim, (x.shape[dim] - size) // 2, size)
     return x
 `,
+	"keep_training": `def keep_training(module):
+    """Keeps a module in training mode, whatever mode its network is in."""
+    module.train = lambda mode=True: module
+    return module
+`,
 	"pad_like": `def pad_like(x, like):
     """Pads x with zeros on all sides, or crops it, to the size of like."""
     pad = []
@@ -225,10 +238,10 @@ var helperCode = map[string]string{
         x = x.narrow(dim, 0, x.shape[dim] - (x.shape[dim] - like.shape[dim]) % 2)
     return x
 `,
-	"resize_like": `def resize_like(x, like, linear):
+	"resize_like": `def resize_like(x, like, linear, align_corners=None):
     """Interpolates x to the size of like."""
     mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.dim()] if linear else "nearest"
-    return F.interpolate(x, size=like.shape[2:], mode=mode)
+    return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 `,
 }
 

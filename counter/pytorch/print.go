@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"unetparams/counter"
+	"unetparams/counter/block"
 	"unetparams/counter/python"
 )
 
@@ -19,7 +21,7 @@ func (g *generator) print(o Options) string {
 	}
 	for _, c := range g.list {
 		b.WriteString("\n\n")
-		g.printClass(&b, c)
+		c.print(&b)
 	}
 	fmt.Fprintf(&b, `
 
@@ -35,158 +37,110 @@ if __name__ == "__main__":
     assert total == %s
 `, o.Class, python.Number(g.r.Learnable))
 	if o.Size != nil {
-		in := []string{"1", fmt.Sprint(g.r.Steps[0].Out.C)}
-		for _, n := range o.Size {
-			in = append(in, fmt.Sprint(n))
-		}
 		fmt.Fprintf(&b, `    with torch.no_grad():
-        y = model(torch.zeros(%s))
+        y = model(%s)
     for out in y if isinstance(y, tuple) else (y,):
         print("output", tuple(out.shape))
-`, strings.Join(in, ", "))
+`, g.example(o.Size))
 	}
 	return b.String()
 }
 
-func (g *generator) printClass(b *strings.Builder, c *class) {
-	self := g.nodeOf(c)
-	args := []string{"self"}
-	for _, n := range g.freeAliases(self) {
-		args = append(args, aliasName(n))
-	}
-	for _, p := range c.params {
-		args = append(args, p.name)
-	}
-	fmt.Fprintf(b, "class %s(nn.Module):\n    def __init__(%s):\n        super().__init__()\n", c.name, strings.Join(args, ", "))
-	at := 0
-	for _, m := range c.init {
-		text := indent(g.fill(c, self, m, at), "        ")
-		if python.Identifier(m.name) != nil {
-			fmt.Fprintf(b, "        self.add_module(%q, %s)\n", m.name, text)
-		} else {
-			fmt.Fprintf(b, "        self.%s = %s\n", m.name, text)
+// example returns the arguments of a run on an image of the given size.
+func (g *generator) example(size []int64) string {
+	var image counter.Axes
+	copy(image[:], size)
+	var args []string
+	for i, row := range g.r.Inputs {
+		shape := []string{"1", fmt.Sprint(g.r.Steps[row.Step].Out.C)}
+		sizes := row.Sizes(image)
+		for _, n := range sizes[:row.ND] {
+			shape = append(shape, fmt.Sprint(n))
 		}
-		at += len(m.slots)
+		arg := "torch.zeros(" + strings.Join(shape, ", ") + ")"
+		if i > 0 && python.Identifier(row.Name) == nil {
+			arg = row.Name + "=" + arg
+		}
+		args = append(args, arg)
+	}
+	return strings.Join(args, ", ")
+}
+
+// print writes the class.
+func (c *class) print(b *strings.Builder) {
+	args := []string{"self"}
+	for _, k := range c.Block.Borrowed() {
+		args = append(args, borrowedName(k))
+	}
+	for _, p := range c.Params {
+		args = append(args, p.Name)
+	}
+	const indent = "        "
+	fmt.Fprintf(b, "class %s(nn.Module):\n    def __init__(%s):\n%ssuper().__init__()\n", c.Name, strings.Join(args, ", "), indent)
+	for _, line := range c.Lines(nil, indent) {
+		b.WriteString(indent + line + "\n")
 	}
 	if c.forward == nil {
 		return
 	}
 	fmt.Fprintf(b, "\n    def forward(%s):\n", strings.Join(append([]string{"self"}, c.inputs...), ", "))
 	for _, line := range c.forward {
-		b.WriteString("        " + line + "\n")
+		b.WriteString(indent + line + "\n")
 	}
 }
 
-// fill puts numbers, arguments, classes and other names into a template.
-func (g *generator) fill(c *class, self *node, m member, at int) string {
-	number := func(i int) string {
-		if p := c.column[i]; p >= 0 {
-			return c.params[p].name
-		}
-		return fmt.Sprint(c.vectors[0][i])
-	}
-	var b strings.Builder
-	text, slot, nth := m.text, at, 0
-	for text != "" {
-		switch {
-		case strings.HasPrefix(text, "§"):
-			b.WriteString(number(slot))
-			slot++
-			text = text[len("§"):]
-		case strings.HasPrefix(text, "⟪⟫"):
-			u := m.uses[nth]
-			nth++
-			var args []string
-			for _, n := range g.freeAliases(g.nodeOf(u.class)) {
-				args = append(args, g.reach(self, n))
-			}
-			for _, p := range u.class.params {
-				args = append(args, number(u.at+p.rep))
-			}
-			b.WriteString(u.class.name + "(" + strings.Join(args, ", ") + ")")
-			slot = u.at + len(u.class.slots)
-			text = text[len("⟪⟫"):]
-		case strings.HasPrefix(text, "⟦"):
-			path, rest, _ := strings.Cut(text[len("⟦"):], "⟧")
-			b.WriteString(g.reach(self, g.find(path)))
-			text = rest
-		default:
-			b.WriteByte(text[0])
-			text = text[1:]
-		}
-	}
-	return b.String()
+// A reference names a module that belongs to another place of the tree, in the
+// __init__ of a class.
+type reference struct {
+	*generator
+	to *block.Block
 }
 
-// nodeOf returns the first module of a class.
-func (g *generator) nodeOf(c *class) *node {
-	var found *node
-	var visit func(n *node)
-	visit = func(n *node) {
-		if found == nil && n.class == c {
-			found = n
-		}
-		for _, k := range n.children {
-			if !k.alias && found == nil {
-				visit(k.node)
-			}
-		}
-	}
-	visit(g.root)
-	return found
+func (g *generator) reference(to *block.Block) python.Expr {
+	return python.Reference{Ref: reference{g, to}}
 }
 
-func (g *generator) find(path string) *node {
-	for m, n := range g.byModule {
-		if m.Path() == path {
-			return n
-		}
+// Name returns the path to the module if it is inside of the class, or else the
+// argument by which the class is given it.
+func (r reference) Name(in *python.Def) string {
+	if r.to.Inside(in.Block) {
+		return r.access(in.Block, r.to)
 	}
-	return nil
+	return borrowedName(r.to)
 }
 
-// freeAliases returns the modules from outside that a container has under
-// another name: its class gets them as arguments.
-func (g *generator) freeAliases(n *node) []*node {
-	var free []*node
-	var visit func(k *node)
-	visit = func(k *node) {
-		for _, c := range k.children {
-			switch {
-			case !c.alias:
-				visit(c.node)
-			case !inside(c.node, n) && !slices.Contains(free, c.node):
-				free = append(free, c.node)
-			}
-		}
+// Key returns the module's path, as seen from the class for one inside of it.
+func (r reference) Key(in *python.Def) string {
+	path := r.to.Module.Path()
+	if in == nil || in.Block == r.Root {
+		return path
 	}
-	visit(n)
-	return free
+	if inner, ok := strings.CutPrefix(path, in.Block.Module.Path()+"."); ok {
+		return "." + inner
+	}
+	return path
 }
 
-func inside(n, outer *node) bool {
-	for ; n != nil; n = n.parent {
-		if n == outer {
-			return true
-		}
+// access returns the expression for a module as seen from a container.
+func (g *generator) access(from, to *block.Block) string {
+	if to == from {
+		return "self"
 	}
-	return false
+	outer := g.access(from, to.Parent)
+	if f := g.form(to.Parent); f == sequential || f == list {
+		return outer + "[" + to.Name + "]"
+	}
+	if python.Identifier(to.Name) != nil {
+		return fmt.Sprintf("getattr(%s, %q)", outer, to.Name)
+	}
+	return outer + "." + to.Name
 }
 
-// reach returns the expression for a module in the __init__ of a class.
-func (g *generator) reach(self, n *node) string {
-	if inside(n, self) {
-		return access(self, n)
+// borrowedName names the argument by which a class is given a module that
+// belongs to another place.
+func borrowedName(b *block.Block) string {
+	if python.Identifier(b.Name) == nil {
+		return b.Name
 	}
-	return aliasName(n)
+	return borrowedName(b.Parent) + "_" + b.Name
 }
-
-// aliasName names the argument by which a module is handed to a class.
-func aliasName(n *node) string {
-	if python.Identifier(n.name) == nil {
-		return n.name
-	}
-	return aliasName(n.parent) + "_" + n.name
-}
-
-func indent(s, by string) string { return strings.ReplaceAll(s, "\n", "\n"+by) }

@@ -111,7 +111,7 @@ func (m *Milesial) build(net *counter.Net, filters []int64) {
 			out = filters[0]
 		}
 		if m.Bilinear {
-			x = up.Apply("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+			x = up.Apply("up", layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)}, x)
 		} else {
 			x = up.Apply("up", layer.ConvTranspose{ND: 2, In: x.C, Out: in / 2,
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)

@@ -70,9 +70,12 @@ func monaiSettings(c *published, s map[string]string) {
 			name = "none"
 		}
 		s[key] = name
-		known := map[string]string{"num_parameters": "1"}
+		known := map[string]string{"num_parameters": "1", "negative_slope": "0.01"}
 		if strings.HasPrefix(key, "norm") {
 			known = map[string]string{"affine": "default", "track_running_stats": "default", "num_groups": ""}
+		}
+		if name != "leakyrelu" {
+			delete(known, "negative_slope")
 		}
 		for arg, value := range known {
 			if v, ok := kwargs[arg]; ok {

@@ -12,7 +12,7 @@ import (
 func vggNest(net *counter.Net, x counter.Value, filters []int64, up, relu string) []counter.Value {
 	root := net.Root()
 	pool := root.Own("pool", parts.MaxPool2D(2))
-	upsample := root.Own(up, layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
+	upsample := root.Own(up, layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)})
 	mods := map[parts.Node]*counter.Module{}
 	for _, n := range parts.ByColumn() {
 		mods[n] = root.Child(n.Name("conv", "_"))

@@ -183,7 +183,7 @@ func nikhilAttention(net *counter.Net, filters []int64) {
 		},
 		block,
 		func(m *counter.Module, x, skip counter.Value, out int64) counter.Value {
-			x = m.Apply("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+			x = m.Apply("up", layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)}, x)
 			skip = gate(m.Child("ag"), x, skip, out)
 			return block(m.Child("c1"), net.Do(layer.Concat{}, x, skip), out)
 		})
@@ -224,7 +224,7 @@ func nikhilRes(net *counter.Net, filters []int64) {
 	for level := len(skips); level >= 1; level-- {
 		net.At(counter.Decoder, level)
 		d := root.Child("d" + strconv.Itoa(len(filters)-level))
-		x = d.Apply("upsample", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, x)
+		x = d.Apply("upsample", layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)}, x)
 		x = block(d.Child("r"), net.Do(layer.Concat{}, x, skips[level-1]), filters[level-1], 1)
 	}
 	net.At(counter.Head, 1)

@@ -67,7 +67,7 @@ func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 		return x
 	}
 	pool := root.Own("pool", parts.MaxPool2D(2))
-	up := root.Own("up", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
+	up := root.Own("up", layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)})
 
 	var skips []counter.Value
 	for level := range 5 {

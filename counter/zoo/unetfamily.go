@@ -97,7 +97,7 @@ func (m *UNetFamily) build(net *counter.Net, filters []int64) {
 				Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, x)
 		} else {
 			x = parts.Sequential(up.Child("up"),
-				layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)},
+				layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)},
 				parts.Conv2D(in, f, 1))(x)
 		}
 		x = net.Do(layer.Concat{}, x, skips[i])

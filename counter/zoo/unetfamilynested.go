@@ -95,7 +95,7 @@ func (u *unetFamilyNested) build(net *counter.Net, filters []int64) {
 					Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}, below)
 			} else {
 				up := m.Child("up")
-				x = up.Apply("0", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}, below)
+				x = up.Apply("0", layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)}, below)
 				x = up.Apply("1", parts.Conv2D(below.C, out, 1), x)
 			}
 			x = net.Do(layer.Concat{}, append([]counter.Value{x}, left...)...)

@@ -65,7 +65,7 @@ func (m *Usuyama) build(net *counter.Net, filters []int64) {
 		in = f
 	}
 	pool := root.Own("maxpool", parts.MaxPool2D(2))
-	upsample := root.Own("upsample", layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)})
+	upsample := root.Own("upsample", layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(2)})
 
 	var skips []counter.Value
 	for i, down := range downs {

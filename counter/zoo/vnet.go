@@ -111,7 +111,7 @@ func (m *VNet) conv(in, out, kernel int64) layer.Conv {
 // norm returns the code's own batch normalisation, which keeps statistics and
 // never uses them.
 func (m *VNet) norm(c int64) counter.Layer {
-	return layer.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true, Trains: true}
+	return layer.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true, AlwaysTraining: true}
 }
 
 func (m *VNet) act(c int64) counter.Layer {

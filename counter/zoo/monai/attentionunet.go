@@ -126,7 +126,7 @@ func (u *AttentionUNet) level(net *counter.Net, m *counter.Module, channels []in
 
 // follow returns what follows a convolution.
 func (u *AttentionUNet) follow(act, norm string, dropout bool) adn {
-	return adn{"NDA", actArgs{act, 1}, dropout, normArgs{norm, "default", "default", 1}}
+	return adn{"NDA", actArgs{name: act, slopes: 1, slope: "0.01"}, dropout, normArgs{name: norm, affine: "default", stats: "default", groups: 1}}
 }
 
 // block registers two convolutions, the first of which has the stride.
@@ -145,7 +145,7 @@ func (u *AttentionUNet) gate(net *counter.Net, m *counter.Module, c int64) func(
 	point := func(m *counter.Module, in, out int64) parts.Forward {
 		return parts.InTurn([]parts.Forward{
 			parts.Maybe(m.Child("0"), "conv", u.point(in, out, true)),
-			parts.Maybe(m, "1", normArgs{"batch", "default", "default", 1}.layer(u.nd, out)),
+			parts.Maybe(m, "1", normArgs{name: "batch", affine: "default", stats: "default", groups: 1}.layer(u.nd, out)),
 		})
 	}
 	bySignal, bySkip := point(m.Child("W_g"), c, c/2), point(m.Child("W_x"), c, c/2)

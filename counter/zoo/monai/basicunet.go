@@ -75,7 +75,7 @@ func newBasicUNet(k *config.Knobs, plusPlus bool) config.Model {
 			Text{EN: "Deep supervision", ZH: "深度监督"},
 			Text{EN: "Four outputs. Off: the other heads run all the same, and nothing takes what they make.", ZH: "四个输出。关：其余输出头照常运行，但结果不用。"})
 	}
-	u.act.declare(k, "act", "leakyrelu", true)
+	u.act.declare(k, "act", "leakyrelu", "0.1", true)
 	u.norm.declare(k, "norm", "instance", "on", true)
 	k.Switch(&u.bias, "bias", true,
 		Text{EN: "Bias", ZH: "偏置"},
@@ -236,7 +236,9 @@ func (u *BasicUNet) upCat(net *counter.Net, m *counter.Module, in, cat, out int6
 	if halves {
 		up = in / 2
 	}
-	upsample := u.upsample(net, m.Child("upsample"), twice(u.mode, in, up))
+	by := twice(u.mode, in, up)
+	by.alignCorners = true // the default of MONAI's UpSample
+	upsample := u.upsample(net, m.Child("upsample"), by)
 	convs := u.twoConv(net, m.Child("convs"), cat+up, out)
 	return func(x, skip counter.Value) counter.Value {
 		x = net.Do(layer.ReplicateOne{}, upsample(x), skip)

@@ -63,7 +63,7 @@ func init() {
 				Text{EN: "One a level; none: 32, doubled to at most 320 in 3D and 512 in 2D.", ZH: "每级一个；none：从 32 起加倍，三维至多 320，二维至多 512。"}).As(config.Width).Scales()
 			dropoutKnob(k, &u.dropout, "dropout", false)
 			u.norm.declare(k, "norm_name", "instance", "on", true)
-			u.act.declare(k, "act_name", "leakyrelu", true)
+			u.act.declare(k, "act_name", "leakyrelu", "0.01", true)
 			k.Switch(&u.deep, "deep_supervision", false,
 				Text{EN: "Deep supervision", ZH: "深度监督"},
 				Text{EN: "Predictions of coarser levels beside the main one, while training.", ZH: "训练时较粗级也输出预测。"})

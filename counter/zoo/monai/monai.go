@@ -128,6 +128,9 @@ func half(kernel counter.Axes) counter.Axes {
 type normArgs struct {
 	name, affine, stats string
 	groups              int64
+	// other is the name that a second argument gives to the norm, where there is
+	// such an argument.
+	other *string
 }
 
 // declare declares a normalisation under the argument's key; first is the name
@@ -161,7 +164,7 @@ func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool
 	k.Number(&n.groups, "num_groups", 8, 1, 65536,
 		Text{EN: "Groups", ZH: "组数"},
 		Text{EN: "Of the group norm, a keyword of the norm. No parameter depends on it.", ZH: "组归一化的组数，归一化的关键字参数。不影响参数量。"}).
-		When(func() bool { return n.name == "group" })
+		When(func() bool { return n.name == "group" || n.other != nil && *n.other == "group" })
 }
 
 // preferred returns the choices with the one of the given value first.
@@ -229,11 +232,13 @@ func (n normArgs) check(build func(*counter.Net, normArgs)) error {
 type actArgs struct {
 	name   string
 	slopes int64
+	slope  string // of a leaky ReLU
 }
 
 // declare declares an activation under the argument's key; first is the name
-// that stands by default, and none says that there may be no activation.
-func (a *actArgs) declare(k *config.Knobs, key, first string, none bool) {
+// that stands by default, slope that of a leaky ReLU, and none says that there may
+// be no activation.
+func (a *actArgs) declare(k *config.Knobs, key, first, slope string, none bool) {
 	names := actChoices
 	if none {
 		names = append(names[:len(names):len(names)], Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}})
@@ -246,6 +251,15 @@ func (a *actArgs) declare(k *config.Knobs, key, first string, none bool) {
 		Text{EN: "Slopes of a PReLU", ZH: "PReLU 斜率数"},
 		Text{EN: "A keyword of the activation: 1, or as many as there are channels; other numbers can't be run.", ZH: "激活函数的关键字参数：1，或与通道数相同；其他数无法运行。"}).
 		When(func() bool { return a.name == "prelu" })
+	var slopes []Choice
+	for _, n := range []string{"0.01", "0.05", "0.1", "0.2", "0.3"} {
+		slopes = append(slopes, Choice{Value: n, Label: Text{EN: n, ZH: n}})
+	}
+	k.Select(&a.slope, "negative_slope",
+		Text{EN: "Slope of the leaky ReLU", ZH: "Leaky ReLU 斜率"},
+		Text{EN: "For negative values; a keyword of the activation. Changes no count.", ZH: "负半轴的斜率，激活函数的关键字参数。不影响参数量。"},
+		preferred(slopes, slope)...).As(config.Uncounted).
+		When(func() bool { return a.name == "leakyrelu" })
 }
 
 var actChoices = []config.Choice{
@@ -277,8 +291,11 @@ var actLayers = map[string]counter.Layer{
 
 // layer returns the activation, or nil.
 func (a actArgs) layer() counter.Layer {
-	if a.name == "prelu" {
+	switch {
+	case a.name == "prelu":
 		return layer.PReLU{C: a.slopes}
+	case a.name == "leakyrelu" && a.slope != "0.01":
+		return layer.Activation{Name: "LeakyReLU", Slope: a.slope}
 	}
 	return actLayers[a.name]
 }
@@ -366,17 +383,18 @@ func bindUpsample(k *config.Knobs, p *string, key, first string) {
 		}, first)...).As(config.Upsampling)
 }
 
-// A monaiUp is an up-sampling from in to out channels.
+// An upsampler is an up-sampling from in to out channels.
 type upsampler struct {
 	mode           string
 	in, out        int64
 	kernel, factor counter.Axes
 	bias           bool
+	alignCorners   bool // of interpolation
 }
 
 // twice is an up-sampling that doubles the sizes.
 func twice(mode string, in, out int64) upsampler {
-	return upsampler{mode, in, out, counter.Cube(2), counter.Cube(2), true}
+	return upsampler{mode: mode, in: in, out: out, kernel: counter.Cube(2), factor: counter.Cube(2), bias: true}
 }
 
 // upsample registers it and returns what runs it.
@@ -402,7 +420,7 @@ func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) pa
 		}
 		return parts.InTurn([]parts.Forward{
 			parts.Maybe(m, "preconv", lead),
-			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, Scale: u.factor}),
+			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, AlignCorners: u.alignCorners, Scale: u.factor}),
 		})
 	case "pixelshuffle":
 		// The factor is the first axis's along all axes.

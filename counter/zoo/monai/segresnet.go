@@ -73,7 +73,8 @@ func newSegResNet(k *config.Knobs, vae bool) config.Model {
 		Text{EN: "Filters", ZH: "通道数"},
 		Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 	declareBlocks(k, &u.blocksDown, &u.blocksUp, []int64{1, 1, 1})
-	u.act.declare(k, "act", "relu", true)
+	u.act.declare(k, "act", "relu", "0.01", true)
+	u.norm.other = &u.normName
 	u.norm.declare(k, "norm", "group", "default", true)
 	if !vae {
 		k.Select(&u.normName, "norm_name",
@@ -156,7 +157,7 @@ func (u *SegResNet) checkImage() error {
 // normalisation returns the norm that stands, also by its old name.
 func (u *SegResNet) normalisation() normArgs {
 	if u.normName == "group" {
-		return normArgs{"group", "default", "default", u.norm.groups}
+		return normArgs{name: "group", affine: "default", stats: "default", groups: u.norm.groups}
 	}
 	return u.norm
 }

@@ -46,7 +46,7 @@ func init() {
 				Text{EN: "Filters", ZH: "通道数"},
 				Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
 			declareBlocks(k, &u.blocksDown, &u.blocksUp, nil)
-			u.act.declare(k, "act", "relu", false)
+			u.act.declare(k, "act", "relu", "0.01", false)
 			u.norm.declare(k, "norm", "batch", "default", false)
 			k.Number(&u.depth, "dsdepth", 1, 0, 10,
 				Text{EN: "Outputs", ZH: "输出数"},
@@ -195,7 +195,7 @@ func (u *SegResNetDS) build(net *counter.Net, width int64) {
 		net.At(counter.Decoder, at+1)
 		m, c := list.Child(strconv.Itoa(i)), width<<at
 		scale, kernel := u.step(len(blocksUp) - i - 1)
-		x = u.upsample(net, m.Child("upsample"), upsampler{u.mode, 2 * c, c, kernel, scale, false})(x)
+		x = u.upsample(net, m.Child("upsample"), upsampler{mode: u.mode, in: 2 * c, out: c, kernel: kernel, factor: scale})(x)
 		x = net.Do(layer.Add{}, x, skips[at])
 		x = u.blocks(net, m.Child("blocks"), blocksUp[i], c, kernel)(x)
 		net.At(counter.Head, at+1)

@@ -46,7 +46,7 @@ func init() {
 			k.Number(&u.units, "num_res_units", 0, 0, 16,
 				Text{EN: "Residual units", ZH: "残差单元数"},
 				Text{EN: "Convolutions of a level that a residual connection goes around; 0: one convolution and none.", ZH: "每级残差连接所跨的卷积数；0 为单个卷积、无残差。"}).As(config.Repeats)
-			u.act.declare(k, "act", "prelu", true)
+			u.act.declare(k, "act", "prelu", "0.01", true)
 			u.norm.declare(k, "norm", "instance", "default", true)
 			dropoutKnob(k, &u.dropout, "dropout", true)
 			k.Switch(&u.bias, "bias", true,

@@ -126,7 +126,7 @@ func (u *VNet) activation(net *counter.Net, m *counter.Module, name string, c in
 }
 
 func (u *VNet) norm(c int64) counter.Layer {
-	return normArgs{"batch", "default", "default", 1}.layer(u.nd, c)
+	return normArgs{name: "batch", affine: "default", stats: "default", groups: 1}.layer(u.nd, c)
 }
 
 // five registers a convolution with a kernel of five, and a normalisation.

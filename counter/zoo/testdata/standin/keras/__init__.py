@@ -27,7 +27,8 @@ class Model:
                 met.add(id(tensor))
                 stack.append((tensor, True))
                 stack += [(t, False) for t in reversed(tensor.inputs)]
-        if inputs.layer not in self.layers:
+        self.inputs = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
+        if any(x.layer not in self.layers for x in self.inputs):
             raise ValueError("the output does not follow from the input")
         names = [layer.name for layer in self.layers]
         for n in names:

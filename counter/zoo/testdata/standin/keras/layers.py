@@ -40,17 +40,19 @@ class Layer:
         pass
 
     def output(self, shape):
+        if hasattr(self, "compute_output_shape"):  # a layer that the file itself defines
+            return self.compute_output_shape(shape)
         return shape
 
     def add(self, name, *shape, trainable=True):
         self.weights.append(Weight(name, shape, trainable))
 
 
-def Input(shape):
+def Input(shape, name=None):
     class InputLayer(Layer):
         pass
 
-    return Tensor((None, *shape), InputLayer(), [])
+    return Tensor((None, *shape), InputLayer(name), [])
 
 
 def tuple_of(n, value, what):
@@ -279,6 +281,31 @@ class Reshape(Layer):
         if math.prod(shape[1:]) != math.prod(self.target):
             raise ValueError(f"{shape} as {self.target}")
         return (shape[0], *self.target)
+
+
+class Softmax(Layer):
+    def __init__(self, axis=-1, name=None):
+        super().__init__(name)
+        self.axis = axis
+
+    def output(self, shape):
+        if not 0 < self.axis < len(shape):
+            raise ValueError(f"axis {self.axis} of {shape}")
+        return shape
+
+
+class Dot(Layer):
+    def __init__(self, axes, name=None):
+        super().__init__(name)
+        self.axes = tuple(axes)
+
+    def output(self, shapes):
+        if not isinstance(shapes, list) or len(shapes) != 2:
+            raise ValueError(f"multiplies {shapes}")
+        (a, b), (x, y) = shapes, self.axes
+        if a[x] != b[y]:
+            raise ValueError(f"axis {x} of {a} with axis {y} of {b}")
+        return (*a[:x], *a[x + 1:], *b[1:y], *b[y + 1:])
 
 
 class Cropping(Layer):

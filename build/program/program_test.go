@@ -1,0 +1,59 @@
+package program
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestUnknownToolchain: a program whose function table is not one that we know is
+// shipped as it is, with the reason; that of this toolchain is stripped.
+func TestUnknownToolchain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles a program")
+	}
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "hello.wasm")
+	if _, err := Go(root, true, "build", "-ldflags=-s -w", "-o", out, "./build/wasm/testdata/hello"); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := strip(bytes.Clone(file))
+	if err != nil || known.Unstripped != nil || bytes.Equal(known.File, file) {
+		t.Errorf("the program of this toolchain is not stripped: %v, %v", known.Unstripped, err)
+	}
+
+	// The magic number of Go 1.20 to 1.26, and one that no Go has.
+	pretended := bytes.ReplaceAll(file, []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}, []byte{0xe0, 0xff, 0xff, 0xff, 0, 0, 1, 8})
+	if bytes.Equal(pretended, file) {
+		t.Fatal("the program has no function table with that magic number")
+	}
+	unknown, err := strip(bytes.Clone(pretended))
+	if err != nil || unknown.Unstripped == nil || !bytes.Equal(unknown.File, pretended) {
+		t.Errorf("the program of an unknown toolchain: %d of %d bytes, %v, %v", len(unknown.File), len(pretended), unknown.Unstripped, err)
+	}
+}
+
+// TestToolchain: the go command that compiles the program is the one that
+// compiled this, whatever the machine's GOTOOLCHAIN says.
+func TestToolchain(t *testing.T) {
+	for version, want := range map[string]string{
+		"go1.26.8": "go1.26.8", "go1.27": "go1.27", "go1.27rc1": "go1.27rc1",
+		"devel go1.28-abcdef Thu Nov 26": "local", "go1.26.8-custom": "local",
+	} {
+		if got := toolchain(version); got != want {
+			t.Errorf("%s: %s, want %s", version, got, want)
+		}
+	}
+	t.Setenv("GOTOOLCHAIN", "go1.99.0")
+	if _, err := Go("", false, "version"); err != nil {
+		t.Errorf("the machine's GOTOOLCHAIN got through: %v", err)
+	}
+}
