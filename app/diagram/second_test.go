@@ -155,3 +155,52 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestResized: skip connections to other levels look different from those along
+// one, in the picture and in the legend.
+func TestResized(t *testing.T) {
+	root := parse(t, SVG(arch(t, "unetversion-3plus").r, nil, *english(), Options{}))
+	resized, straight, keys := 0, 0, 0
+	for _, e := range root.all("arrow") {
+		from, to := e.attr("data-from"), e.attr("data-to")
+		dashed := strings.Contains(e.attr("class"), "a-resized")
+		switch {
+		case from == "" && dashed:
+			keys++
+		case !strings.HasPrefix(from, "enc") || !strings.HasPrefix(to, "dec"):
+		case dashed != (from[3:] != to[3:]):
+			t.Errorf("%s to %s is of class %q", from, to, e.attr("class"))
+		case dashed:
+			resized++
+		default:
+			straight++
+		}
+	}
+	if resized != 6 || straight != 4 || keys != 1 {
+		t.Errorf("%d skip connections to other levels, %d along one, %d entries; want 6, 4, 1", resized, straight, keys)
+	}
+}
+
+// TestGatePlace: the sign of a gate stands on its arrow, before the tip.
+func TestGatePlace(t *testing.T) {
+	for _, isNarrow := range []bool{false, true} {
+		s := layoutOf(arch(t, "lee-attunet"), nil, english(), isNarrow)
+		n := 0
+		for i := range s.arrows {
+			a := &s.arrows[i]
+			g, ok := s.gateAt(a)
+			if !ok {
+				continue
+			}
+			n++
+			p, q := a.route[0], a.route[1]
+			r := s.tip * gateRadius
+			if g.Y != p.Y || g.X-r < p.X || g.X+r > q.X-s.tip {
+				t.Errorf("narrow %v: the gate at %v is not on the arrow %v", isNarrow, g, a.route)
+			}
+		}
+		if n != 4 {
+			t.Errorf("narrow %v: %d gates, want 4", isNarrow, n)
+		}
+	}
+}

@@ -29,6 +29,7 @@ var kindNames = map[string]config.Text{
 	"AdaptiveMaxPool":  {EN: "Max-pooling to a fixed size", ZH: "自适应最大池化"},
 	"Interpolate":      {EN: "Resize to skip", ZH: "插值到指定尺寸"},
 	"PixelShuffle":     {EN: "Pixel shuffle", ZH: "像素重排"},
+	"ConstantPad":      {EN: "Zero padding", ZH: "补零"},
 	"ReflectionPad":    {EN: "Reflection padding", ZH: "反射填充"},
 	"Pad":              {EN: "Zero padding", ZH: "补零"},
 	"Trim":             {EN: "Trimming", ZH: "裁去一行"},

@@ -4,9 +4,8 @@ import (
 	"testing"
 
 	"unetparams/app/text/texttest"
-	"unetparams/counter/config"
 	"unetparams/counter/layer"
-	"unetparams/counter/zoo"
+	"unetparams/counter/layer/layertest"
 )
 
 // TestWords: every sentence is there in every language, with the same places to
@@ -25,24 +24,15 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "ways", Ways)
 }
 
-// TestKindsAreNamed: every kind of layer in the zoo has a name that people use.
-// Activations keep PyTorch's.
+// TestKindsAreNamed: every kind of layer has a name that people use. Activations
+// keep PyTorch's.
 func TestKindsAreNamed(t *testing.T) {
-	for _, a := range zoo.Archs() {
-		_, r, err := config.New(a).Build()
-		if err != nil {
-			t.Fatal(err)
+	for _, e := range layertest.Examples() {
+		if _, ok := e.Layer.(layer.Activation); ok {
+			continue
 		}
-		for _, s := range r.Steps {
-			if s.Layer == nil {
-				continue
-			}
-			if _, ok := s.Layer.(layer.Activation); ok || s.Layer.Kind() == "Softmax" {
-				continue
-			}
-			if _, ok := kindNames[Base(s.Layer.Kind())]; !ok {
-				t.Errorf("%s: %s has no name", a.ID, s.Layer.Kind())
-			}
+		if _, ok := kindNames[Base(e.Layer.Kind())]; !ok {
+			t.Errorf("%s has no name in kindNames", e.Layer.Kind())
 		}
 	}
 }

@@ -24,7 +24,7 @@ type row struct {
 var targets = []row{
 	{What: "before the first paint, brotli", Metric: "paint.br", Unit: "kB", Target: 60, Limit: 60, scale: 1e-3},
 	{What: "first visit, brotli", Metric: "visit.br", Unit: "MB", Target: 1.2, scale: 1e-6},
-	{What: "first visit, gzip", Metric: "visit.gz", Unit: "MB", Target: 1.65, scale: 1e-6},
+	{What: "first visit, gzip", Metric: "visit.gz", Unit: "MB", Target: 1.69, scale: 1e-6},
 	{What: "embedded and untouched: embed.js, brotli", Metric: "embed.br", Unit: "kB", Limit: 6, scale: 1e-3},
 	{What: "start: longest task, 4× slower", Metric: "browser Start ms-longest", Unit: "ms", Target: 150},
 	{What: "start: ready, 4× slower", Metric: "browser Start ms-ready", Unit: "ms"},

@@ -7,8 +7,7 @@
 // # Adding a layer
 //
 // Write a small comparable struct with the four methods of [counter.Layer] and
-// the fact interfaces that hold for it. Its Kind must be unique. Then add a row
-// to the tables of packages pytorch and keras, which say how it is written
-// there, and its name in both languages to package text; a test of each names
-// the row that is missing.
+// the fact interfaces that hold for it. Its Kind must be unique. Add an example
+// of it to package layertest; the tests of packages pytorch, keras and text then
+// name the row that is missing there: how it is written, and what people call it.
 package layer

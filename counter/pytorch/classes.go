@@ -5,7 +5,9 @@ import (
 	"strings"
 	"unicode"
 
+	"unetparams/counter"
 	"unetparams/counter/block"
+	"unetparams/counter/layer"
 	"unetparams/counter/python"
 )
 
@@ -104,7 +106,7 @@ func (g *generator) forward(k *block.Block, calls []call, in, out []int) (params
 		switch {
 		case c.target != nil:
 			text = g.access(k, c.target) + "(" + strings.Join(args, ", ") + ")"
-			if g.linear(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
+			if g.lastAxis(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
 				text = g.access(k, c.target) + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
 			}
 		case c.layer.Kind() == "ChannelMismatch":
@@ -140,13 +142,15 @@ func (g *generator) forward(k *block.Block, calls []call, in, out []int) (params
 	return params, append(lines, "return "+result)
 }
 
-// linear reports whether a module begins with a fully connected layer: PyTorch's
-// acts on the last axis, and ours on the channels, which are the second.
-func (g *generator) linear(b *block.Block) bool {
+// lastAxis reports whether a module begins with a layer that acts on the last axis
+// in PyTorch, and here on the channels, which are the second: a fully connected
+// one or a layer normalization of the channels.
+func (g *generator) lastAxis(b *block.Block) bool {
 	if l := b.Module.Layer(); l != nil {
-		return l.Kind() == "Linear"
+		norm, ok := l.(layer.LayerNorm)
+		return l.Kind() == "Linear" || ok && norm.Size == (counter.Axes{})
 	}
-	return g.form(b) == sequential && g.linear(b.Children[0].Block)
+	return g.form(b) == sequential && g.lastAxis(b.Children[0].Block)
 }
 
 // variable suggests a name for what a call makes.

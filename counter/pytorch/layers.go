@@ -58,6 +58,18 @@ func build(l counter.Layer) (expr, bool) {
 		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), on("affine", l.Affine), on("track_running_stats", l.TrackStats)), []slot{channels(l.C)}, ""}, true
 	case layer.GroupNorm:
 		return expr{fmt.Sprintf("nn.GroupNorm(§, §%s)", python.Off("affine", l.Affine)), []slot{{"groups", l.Groups}, channels(l.C)}, ""}, true
+	case layer.LayerNorm:
+		affine := python.Off("elementwise_affine", l.Affine)
+		if l.Size == (counter.Axes{}) {
+			return expr{fmt.Sprintf("nn.LayerNorm(§%s)", affine), []slot{channels(l.C)}, ""}, true
+		}
+		shape := "§"
+		for _, n := range l.Size {
+			if n > 0 {
+				shape += fmt.Sprintf(", %d", n)
+			}
+		}
+		return expr{fmt.Sprintf("nn.LayerNorm((%s)%s)", shape, affine), []slot{channels(l.C)}, ""}, true
 	case layer.Linear:
 		return expr{fmt.Sprintf("nn.Linear(§, §%s)", bias(l.Bias)), []slot{{"in_features", l.In}, {"out_features", l.Out}}, ""}, true
 	case layer.PReLU:

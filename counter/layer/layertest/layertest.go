@@ -1,0 +1,69 @@
+// Package layertest has an example of every kind of layer, for tests of what must
+// know them all.
+package layertest
+
+import (
+	"unetparams/counter"
+	"unetparams/counter/layer"
+)
+
+// An Example is a layer and shapes of inputs that it takes.
+type Example struct {
+	Layer counter.Layer
+	In    []counter.Shape
+}
+
+// Examples returns one of every type of package layer, in the order of its files.
+// A new type is added here first: the tests of the code writers, of the words and
+// of the kinds then name what else it lacks.
+func Examples() []Example {
+	image := func(c, n int64) counter.Shape {
+		return counter.Shape{C: c, ND: 2, Size: counter.Axes{n, n}}
+	}
+	x, y := image(4, 8), image(4, 16)
+	vector := counter.Shape{C: 256}
+	pairs := counter.Shape{C: 1, ND: 2, Size: counter.Axes{64, 64}}
+	three := counter.Cube(3)
+	one := func(l counter.Layer) Example { return Example{l, []counter.Shape{x}} }
+	two := func(l counter.Layer, like counter.Shape) Example { return Example{l, []counter.Shape{x, like}} }
+	return []Example{
+		one(layer.ReLU),
+		one(layer.PReLU{C: 4}),
+		one(layer.Dropout{}),
+		one(layer.Argmax{}),
+		two(layer.PairDot{}, x),
+		two(layer.PairSum{}, x),
+		{layer.AttentionWeights{Softmax: true, Axis: 1}, []counter.Shape{pairs}},
+		{layer.PairWeighted{}, []counter.Shape{pairs, x, x}},
+		one(layer.Conv{ND: 2, In: 4, Out: 8, Kernel: three, Padding: counter.Cube(1), Bias: true}),
+		one(layer.ConvTranspose{ND: 2, In: 4, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}),
+		two(layer.BatchConcat{}, x),
+		two(layer.Concat{}, x),
+		two(layer.Add{}, x),
+		two(layer.Mul{}, x),
+		two(layer.Crop{}, image(4, 6)),
+		two(layer.Maximum{}, x),
+		two(layer.Mean{}, x),
+		one(layer.Linear{In: 4, Out: 6, Bias: true}),
+		one(layer.BatchNorm{ND: 2, C: 4, Affine: true, TrackStats: true}),
+		one(layer.InstanceNorm{ND: 2, C: 4, Affine: true}),
+		one(layer.GroupNorm{Groups: 2, C: 4, Affine: true}),
+		one(layer.LayerNorm{C: 4, Affine: true}),
+		one(layer.ConstantPad{ND: 2, Before: counter.Cube(1)}),
+		two(layer.PadLike{}, image(4, 9)),
+		two(layer.TrimOdd{}, image(4, 7)),
+		one(layer.ReflectionPad{ND: 2, Padding: counter.Cube(1)}),
+		two(layer.ReplicateOne{}, image(4, 9)),
+		one(layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)}),
+		one(layer.Pool{ND: 2, Kernel: counter.Cube(2)}),
+		one(layer.FlattenPositions{}),
+		one(layer.Flatten{Size: x.Size}),
+		{layer.Unflatten{C: 4}, []counter.Shape{vector, x}},
+		two(layer.Interpolate{Linear: true}, y),
+		one(layer.PixelShuffle{ND: 2, Factor: 2}),
+		one(layer.Upsample{ND: 2, Scale: counter.Cube(2)}),
+		one(layer.RuntimeError{}),
+		one(layer.ChannelMismatch{C: 4}),
+		one(layer.SizeMultipleOf{Of: counter.Cube(4)}),
+	}
+}
