@@ -26,10 +26,6 @@
 	addEventListener("hashchange", read);
 	addEventListener("popstate", read);
 
-	// ---- What was drawn ahead is the default network. Where the link names one,
-	// nothing is shown until the program has drawn that: see style.css.
-	if (location.hash.length > 1) root.dataset.waiting = "";
-
 	// ---- The way to the calculator leads out of the frame. A sandbox that forbids
 	// that gets the calculator in the frame.
 	document.addEventListener("click", (event) => {

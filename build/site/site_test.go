@@ -119,12 +119,13 @@ func TestPage(t *testing.T) {
 		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
 		`<meta property="og:locale" content="zh_CN">`,
 		`data-size="4000"`,
+		`<noscript><p>脚本已被禁用`,
 	} {
 		if !strings.Contains(plain, want) {
 			t.Errorf("no %s", want)
 		}
 	}
-	for _, not := range []string{"canonical", "hreflang=\"x-default", "og:url", "og:image", "localhost", "127.0.0.1", "<noscript", "maximum-scale"} {
+	for _, not := range []string{"canonical", "hreflang=\"x-default", "og:url", "og:image", "localhost", "127.0.0.1", "maximum-scale"} {
 		if strings.Contains(plain, not) {
 			t.Errorf("%s in the page", not)
 		}
@@ -243,7 +244,7 @@ func TestWriteKeepsOthersFiles(t *testing.T) {
 func TestWords(t *testing.T) {
 	for _, l := range text.Langs() {
 		w := texts[l]
-		for _, s := range []string{text.Title(l), text.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped, w.EmbedFailed, w.NoScript, w.Licenses, w.LicensesIntro, w.LicenseNotes["Go"], w.LicenseNotes[program.GoApp]} {
+		for _, s := range []string{text.Title(l), text.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stalled, w.Stopped, w.Retry, w.FailedLink, w.EmbedFailed, w.NoScript, w.EmbedNoScript, w.Licenses, w.LicensesIntro, w.LicenseNotes["Go"], w.LicenseNotes[program.GoApp]} {
 			if s == "" {
 				t.Errorf("%s lacks a sentence: %+v", l, w)
 			}
