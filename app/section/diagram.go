@@ -161,14 +161,10 @@ func (p *picture) OnMount(ctx app.Context) { p.mark() }
 // OnUpdate marks the selected stage again; the pictures may be new.
 func (p *picture) OnUpdate(ctx app.Context) { p.mark() }
 
-// light marks the arrows that lead to the stage under the pointer, or else to the
-// selected one.
+// light marks the arrows that lead to the stage under the pointer. None is lit
+// when the program takes over: the finished page has none.
 func (p *picture) light() {
-	stage := p.Hover
-	if stage == "" {
-		stage = p.Selected
-	}
-	for _, lit := range []string{"[data-lit]", `[data-to="` + stage + `"]`} {
+	for _, lit := range []string{"[data-lit]", `[data-to="` + p.Hover + `"]`} {
 		list := p.JSValue().Call("querySelectorAll", lit)
 		for i := range list.Get("length").Int() {
 			if lit == "[data-lit]" {

@@ -109,7 +109,7 @@ func TestElementOnPhone(t *testing.T) {
 	if got, want := s.requests(), "embed.js p/tutorial/poster-narrow.svg"; got != want {
 		b.Errorf("on a phone an untouched post asks for %s, want %s", got, want)
 	}
-	if r := eval[float64](b, `(() => { const r = document.querySelector("img").getBoundingClientRect(); return r.width > 300 && r.width <= 328 ? r.height / r.width : 0; })()`); r < 1.6 || r > 1.9 {
+	if r := eval[float64](b, `(() => { const r = document.querySelector("img").getBoundingClientRect(); return r.width > 300 && r.width <= 328 ? r.height / r.width : 0; })()`); r < 1.6 || r > 2.1 {
 		b.Errorf("the picture is %.2f times as high as wide", r)
 	}
 	b.click("img")
