@@ -15,6 +15,7 @@ import (
 	"unetparams/counter/config"
 	"unetparams/counter/find"
 	"unetparams/counter/number"
+	"unetparams/counter/published"
 )
 
 // explain asks which networks have a number of parameters. What is typed here
@@ -39,11 +40,12 @@ const (
 	listPublished = iota
 	listOthers
 	listMiscounts
+	listCoincidences
 	numLists
 )
 
 // How many rows a list has at first, how many more at a time, and how many of a
-// group are shown.
+// group are shown. Coincidences have none until they are asked for.
 const fewRows, moreRows, groupRows = 6, 12, 24
 
 // A finding is what is shown of an answer.
@@ -57,6 +59,8 @@ type finding struct {
 	lists    [numLists][]foundRow
 	rest     [numLists]int // rows that are not made yet
 	known    []knownRow
+	missing  bool   // no network here has the number
+	chance   string // of a coincidence
 	near     []foundRow
 }
 
@@ -76,10 +80,11 @@ type foundRow struct {
 	members []foundRow
 }
 
-// A knownRow is a published number that no configuration has.
+// A knownRow is a published number whose network has another one, or can't be
+// built here.
 type knownRow struct {
 	*find.Known
-	near foundRow
+	near foundRow // the network as we count it
 }
 
 // catalogue is what all searches of the page have learned.
@@ -113,26 +118,22 @@ func (x *explain) Render() app.UI {
 func (x *explain) found() []app.UI {
 	l, w, f := x.Session.Lang, &text.Explain, &x.said
 	var body []app.UI
-	known := func(reproduced bool) {
-		var rows []app.UI
-		for _, k := range f.known {
-			if (k.Total > 0) == reproduced {
-				rows = append(rows, x.knownRow(k))
-			}
-		}
-		if rows != nil {
-			body = append(body, app.Ul().Class("found").Body(rows...))
-		}
+	if len(f.known) > 0 {
+		body = append(body, app.Ul().Class("found").Body(app.Range(f.known).Slice(func(i int) app.UI { return x.knownRow(f.known[i]) })))
 	}
-	known(false)
-	titles := [numLists]config.Text{w.Published, w.Others, w.Miscounts}
+	if f.missing {
+		body = append(body, app.P().Class("reading").Text(l.T(w.Missing)))
+	}
+	titles := [numLists]config.Text{w.Published, w.Others, w.Miscounts, w.Coincidences}
 	for _, i := range f.order {
-		title := titles[i]
-		if len(f.lists[i]) > 0 {
-			body = append(body, app.H3().Text(l.T(title)), x.list(f.lists[i]))
+		if len(f.lists[i]) > 0 || i == listCoincidences && f.rest[i] > 0 {
+			body = append(body, app.H3().Text(l.T(titles[i])))
 		}
-		if i == listPublished {
-			known(true)
+		if i == listCoincidences && f.rest[i] > 0 {
+			body = append(body, app.P().Class("searched").Text(f.chance))
+		}
+		if len(f.lists[i]) > 0 {
+			body = append(body, x.list(f.lists[i]))
 		}
 		if f.rest[i] > 0 && f.done {
 			body = append(body, app.Button().Type("button").OnClick(x.onMore(i), i).
@@ -140,7 +141,7 @@ func (x *explain) found() []app.UI {
 		}
 	}
 	if len(f.near) > 0 {
-		body = append(body, app.P().Class("reading").Text(l.T(w.None)), x.list(f.near))
+		body = append(body, app.P().Class("reading").Text(l.T(w.Near)), x.list(f.near))
 	}
 	switch {
 	case f.done:
@@ -184,23 +185,27 @@ func (x *explain) row(r foundRow) app.UI {
 
 func (x *explain) knownRow(k knownRow) app.UI {
 	l, w := x.Session.Lang, &text.Explain
-	verdict, class := w.NotReproduced, "wrong"
-	if k.Total > 0 {
-		verdict, class = w.CodeHas, "how"
-	}
-	total := k.Text
-	if k.Total > 0 {
+	total := k.Printed
+	if total == "" {
 		total = number.Grouped(k.Total)
 	}
-	return app.Li().Body(
-		app.Span().Class("n").Text(total),
-		app.Div().Body(
-			app.P().Text(l.T(k.Name)),
-			app.P().Class(class).Text(l.T(verdict)+" "+l.T(k.Why)),
-			app.P().Body(app.Text(l.T(w.Nearest)+l.T(text.Describe.Colon)), x.open(k.near), app.Text(" "+k.near.total)),
-			app.P().Class("how").Body(app.Text(l.T(w.Source)+l.T(text.Describe.Colon)), section.SourceLink(k.Source)),
-		),
-	)
+	name := l.T(k.Name)
+	if k.What.EN != "" {
+		name += l.T(text.Describe.Comma) + l.T(k.What)
+	}
+	class := "wrong"
+	if k.Verdict == published.Explained {
+		class = "how"
+	}
+	body := []app.UI{
+		app.P().Text(name),
+		app.P().Class(class).Text(l.T(w.Verdict[k.Verdict]) + " " + l.T(k.Why)),
+	}
+	if k.near.config != nil {
+		body = append(body, app.P().Body(app.Text(l.T(w.Nearest)+l.T(text.Describe.Colon)), x.open(k.near), app.Text(" "+k.near.total)))
+	}
+	body = append(body, app.P().Class("how").Body(app.Text(l.T(w.Source)+l.T(text.Describe.Colon)), section.SourceLink(k.Source)))
+	return app.Li().Body(app.Span().Class("n").Text(total), app.Div().Body(body...))
 }
 
 // open is the link to a network: a real one, for a tab of its own.
@@ -287,9 +292,7 @@ func (x *explain) onOpen(c *config.Config) app.EventHandler {
 func (x *explain) ask(ctx app.Context, s string) {
 	x.turn++
 	x.text, x.opened, x.search, x.said = s, "", nil, finding{}
-	for i := range x.rows {
-		x.rows[i] = fewRows
-	}
+	x.rows = [numLists]int{listPublished: fewRows, listOthers: fewRows, listMiscounts: fewRows}
 	l, w := x.Session.Lang, &text.Explain
 	r, err := find.Read(s)
 	if len(s) > link.MaxWhy {
@@ -362,26 +365,15 @@ func (x *explain) fill(ctx app.Context) {
 // show makes the rows of what was found so far and puts them on the page.
 func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bool) {
 	l, a := x.Session.Lang, s.Answer(done)
-	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched, order: [numLists]int{0, 1, 2}}
+	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched,
+		missing: done && a.Outcome == find.Missing, chance: chance(l, a.Chance),
+		order: [numLists]int{listPublished, listOthers, listMiscounts, listCoincidences}}
 	// A miscount weighs as much as a setting that differs.
-	if len(a.Miscounts) > 0 && (len(a.Groups) == 0 || a.Miscounts[0].Departures+1 < a.Groups[0].Departures) {
-		f.order = [numLists]int{listPublished, listMiscounts, listOthers}
+	if len(a.Miscounts) > 0 && (len(a.Findings) == 0 || a.Miscounts[0].Departures+1 < a.Findings[0].Departures) {
+		f.order = [numLists]int{listPublished, listMiscounts, listOthers, listCoincidences}
 	}
-	for _, k := range a.Known {
-		f.known = append(f.known, knownRow{k, newFoundRow(l, k.Config(), k.Nearest)})
-	}
-	for i, q := range a.Published {
-		if i == x.rows[listPublished] || !goOn() {
-			f.rest[listPublished] = len(a.Published) - i
-			break
-		}
-		row := newFoundRow(l, q.Config(), q.Total())
-		if q.Group != nil {
-			row.group, row.alike = q.Group, q.Group.Size-1
-		}
-		f.lists[listPublished] = append(f.lists[listPublished], row)
-	}
-	for list, groups := range [numLists][]*find.Group{listOthers: a.Groups, listMiscounts: a.Miscounts} {
+	x.showKnown(&f, a.Known, goOn)
+	for list, groups := range [numLists][]*find.Group{listOthers: a.Findings, listMiscounts: a.Miscounts, listCoincidences: a.Coincidences} {
 		for i, g := range groups {
 			if i == x.rows[list] || !goOn() {
 				f.rest[list] = len(groups) - i
@@ -393,7 +385,7 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 			}
 		}
 	}
-	for _, g := range a.Near {
+	for _, g := range a.Nearest {
 		if row, ok := groupRow(l, g); ok {
 			row.off = offBy(l, g.Total, s.Reading)
 			f.near = append(f.near, row)
@@ -410,6 +402,45 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 	if goOn() {
 		ctx.Dispatch(func(app.Context) { x.said = f })
 	}
+}
+
+// showKnown makes the rows of what is known: of published networks that have the
+// number, and of published numbers that their networks don't have.
+func (x *explain) showKnown(f *finding, known []*find.Known, goOn pace) {
+	l := x.Session.Lang
+	var reproduced []*find.Known
+	for _, k := range known {
+		c := k.Config()
+		if c != nil && k.Verdict == published.Exact {
+			reproduced = append(reproduced, k)
+			continue
+		}
+		row := knownRow{Known: k}
+		if c != nil {
+			row.near = newFoundRow(l, c, k.Total)
+		}
+		f.known = append(f.known, row)
+	}
+	for i, k := range reproduced {
+		if i == x.rows[listPublished] || !goOn() {
+			f.rest[listPublished] = len(reproduced) - i
+			break
+		}
+		row := newFoundRow(l, k.Config(), k.Total)
+		row.note = l.T(k.Why)
+		if k.Group != nil {
+			row.group, row.alike = k.Group, k.Group.Size-1
+		}
+		f.lists[listPublished] = append(f.lists[listPublished], row)
+	}
+}
+
+// chance says how often a number is met by accident.
+func chance(l text.Lang, c find.Chance) string {
+	if n := c.OneIn(); n > 1 {
+		return l.F(text.Explain.ChanceOneIn, number.Grouped(n))
+	}
+	return l.T(text.Explain.ChanceEach)
 }
 
 // offBy says how far a total is from the number asked for.
@@ -458,7 +489,7 @@ func groupRow(l text.Lang, g *find.Group) (foundRow, bool) {
 	row := newFoundRow(l, c, g.Total)
 	row.name = l.Config(near)
 	row.how = l.Differences(near, c)
-	if g.Confused() {
+	if g.OffByOneClass() {
 		row.note = l.T(text.Explain.Background)
 	}
 	if g.Miscount != find.None {

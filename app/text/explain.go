@@ -3,6 +3,7 @@ package text
 import (
 	"unetparams/counter/config"
 	"unetparams/counter/find"
+	"unetparams/counter/published"
 )
 
 // explainText is the type of the words that explain a number.
@@ -10,8 +11,11 @@ type explainText struct {
 	Title, Help, Label, Place, Examples config.Text
 	Exactly, Rounded, Assumed           config.Text
 	Published, Others, Miscounts        config.Text
-	None, Nearest, Below, Above         config.Text
-	NotReproduced, CodeHas, Source      config.Text
+	Coincidences                        config.Text
+	ChanceOneIn, ChanceEach             config.Text
+	Missing, Near                       config.Text
+	Nearest, Below, Above, Source       config.Text
+	Verdict                             [published.NotBuilt + 1]config.Text // by published.Verdict
 	Alike, Hide, More, Background       config.Text
 	Searching, Searched, SearchedHelp   config.Text
 	Problem                             [find.Fraction]config.Text // by find.Problem, from 1
@@ -34,14 +38,23 @@ var Explain = explainText{
 	Others:    config.Text{EN: "Published networks with other settings", ZH: "改动设置后的已发表网络"},
 	Miscounts: config.Text{EN: "Well-known miscounts", ZH: "常见的误算"},
 
-	None:    config.Text{EN: "No network that was searched has this number of parameters. The nearest:", ZH: "搜索过的网络中没有一个是这个参数量。最接近的是："},
-	Nearest: config.Text{EN: "The nearest configuration", ZH: "最接近的配置"},
+	Coincidences: config.Text{EN: "Numerical coincidences", ZH: "数字巧合"},
+	ChanceOneIn:  config.Text{EN: "About 1 in %s numbers of this size is met by some network by chance.", ZH: "这个量级的数中，约每 %s 个就有一个会碰巧与某个网络相同。"},
+	ChanceEach:   config.Text{EN: "Nearly every number of this size is met by some network by chance.", ZH: "这个量级的数几乎都会碰巧与某个网络相同。"},
+
+	Missing: config.Text{EN: "No network here is known to have this number of parameters.", ZH: "本站没有已知为这个参数量的网络。"},
+	Near:    config.Text{EN: "Close to it:", ZH: "相近的有："},
+	Nearest: config.Text{EN: "The network as it is counted here", ZH: "按本站口径计数的该网络"},
 	Below:   config.Text{EN: "%s fewer than %s", ZH: "比 %[2]s 少 %[1]s"},
 	Above:   config.Text{EN: "%s more than %s", ZH: "比 %[2]s 多 %[1]s"},
 
-	NotReproduced: config.Text{EN: "Not reproduced.", ZH: "未能复现。"},
-	CodeHas:       config.Text{EN: "Explained.", ZH: "口径不同。"},
-	Source:        config.Text{EN: "Source", ZH: "出处"},
+	Verdict: [published.NotBuilt + 1]config.Text{
+		published.Exact:         {EN: "Exact.", ZH: "完全一致。"},
+		published.Explained:     {EN: "Explained.", ZH: "口径不同。"},
+		published.NotReproduced: {EN: "Not reproduced.", ZH: "未能复现。"},
+		published.NotBuilt:      {EN: "Not built here.", ZH: "本站尚不能构建。"},
+	},
+	Source: config.Text{EN: "Source", ZH: "出处"},
 
 	Alike: config.Text{EN: "%s more with other widths, inputs or classes", ZH: "另有 %s 个，仅宽度、输入或类别数不同"},
 	Hide:  config.Text{EN: "Hide them", ZH: "收起"},
@@ -51,7 +64,7 @@ var Explain = explainText{
 
 	Searching:    config.Text{EN: "Searching … %s configurations so far", ZH: "正在搜索……已比较 %s 种配置"},
 	Searched:     config.Text{EN: "Searched %s configurations; every one listed was built and counted again.", ZH: "共搜索 %s 种配置；列出的每一种都已重新构建并计数。"},
-	SearchedHelp: config.Text{EN: "The published networks, and those that differ from one in one or two settings (the classic U-Net in three, if they are common), at widths 8 … 128, 1 … 4 inputs and 1 … 21, 32, 34, 59, 91, 150 or 1000 classes.", ZH: "包括已发表的网络，以及与其相差一两项设置的网络（经典 U-Net 可相差三项常见设置）：宽度 8 … 128，输入 1 … 4，类别 1 … 21、32、34、59、91、150 或 1000。"},
+	SearchedHelp: config.Text{EN: "The published networks, and those that differ from one in one or two settings (the classic U-Net in three, if they are common), at widths 8 … 128, with 1 … 4 inputs and 1 … 21, 32, 34, 59, 91, 150 or 1000 classes; near a published network, exact numbers also with up to 16 inputs, or 128, and up to 151 classes.", ZH: "包括已发表的网络，以及与其相差一两项设置的网络（经典 U-Net 可相差三项常见设置）：宽度 8 … 128，输入 1 … 4，类别 1 … 21、32、34、59、91、150 或 1000；与已发表网络相近时，精确的数还包括至多 16 个（或 128 个）输入和至多 151 个类别。"},
 
 	Problem: [find.Fraction]config.Text{
 		find.Empty - 1:    {EN: "Type a number, such as 31M.", ZH: "请输入一个数，例如 31M。"},

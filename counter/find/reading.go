@@ -24,6 +24,9 @@ func (r Reading) Exact() bool { return r.Quantum == 1 }
 // Has reports whether a total is meant.
 func (r Reading) Has(n int64) bool { return r.Lo <= n && n <= r.Hi }
 
+// span returns how many totals are meant.
+func (r Reading) span() int64 { return r.Hi - r.Lo + 1 }
+
 // A Problem is why a text is no number of parameters.
 type Problem int
 
