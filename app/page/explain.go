@@ -298,8 +298,8 @@ func (x *explain) ask(ctx app.Context, s string) {
 	if len(s) > link.MaxWhy {
 		x.text = "" // no link carries it
 	}
-	if p, ok := err.(find.Problem); ok {
-		x.said = finding{problem: p != find.Empty, reading: l.T(w.Problem[p-1])}
+	if p, ok := err.(number.Problem); ok {
+		x.said = finding{problem: p != number.Empty, reading: l.T(w.Problem[p-1])}
 		return
 	}
 	x.said.reading = reading(l, r)

@@ -3,6 +3,7 @@ package text
 import (
 	"unetparams/counter/config"
 	"unetparams/counter/find"
+	"unetparams/counter/number"
 	"unetparams/counter/published"
 )
 
@@ -18,8 +19,8 @@ type explainText struct {
 	Verdict                             [published.NotBuilt + 1]config.Text // by published.Verdict
 	Alike, Hide, More, Background       config.Text
 	Searching, Searched, SearchedHelp   config.Text
-	Problem                             [find.Fraction]config.Text // by find.Problem, from 1
-	Miscount                            [find.EveryRun]config.Text // by find.Miscount, from 1
+	Problem                             [number.Fraction]config.Text // by number.Problem, from 1
+	Miscount                            [find.EveryRun]config.Text   // by find.Miscount, from 1
 }
 
 // Explain holds the sentences that explain a number.
@@ -66,14 +67,14 @@ var Explain = explainText{
 	Searched:     config.Text{EN: "Searched %s configurations; every one listed was built and counted again.", ZH: "共搜索 %s 种配置；列出的每一种都已重新构建并计数。"},
 	SearchedHelp: config.Text{EN: "The published networks, and those that differ from one in one or two settings (the classic U-Net in three, if they are common), at widths 8 … 128, with 1 … 4 inputs and 1 … 21, 32, 34, 59, 91, 150 or 1000 classes; near a published network, exact numbers also with up to 16 inputs, or 128, and up to 151 classes.", ZH: "包括已发表的网络，以及与其相差一两项设置的网络（经典 U-Net 可相差三项常见设置）：宽度 8 … 128，输入 1 … 4，类别 1 … 21、32、34、59、91、150 或 1000；与已发表网络相近时，精确的数还包括至多 16 个（或 128 个）输入和至多 151 个类别。"},
 
-	Problem: [find.Fraction]config.Text{
-		find.Empty - 1:    {EN: "Type a number, such as 31M.", ZH: "请输入一个数，例如 31M。"},
-		find.NoNumber - 1: {EN: "This is not a number. Write it as 31M, 28.24 M, 31,030,658 or 1.9e7.", ZH: "这不是数字。请写成 31M、28.24 M、31,030,658 或 1.9e7。"},
-		find.Negative - 1: {EN: "A network has no negative number of parameters.", ZH: "参数量不能是负数。"},
-		find.Zero - 1:     {EN: "Enter a number above 0.", ZH: "请输入大于 0 的数。"},
-		find.TooLarge - 1: {EN: "No network has so many parameters: the number may have 15 digits at most.", ZH: "没有网络有这么多参数：数字最多 15 位。"},
-		find.TooLong - 1:  {EN: "This text is too long for a number.", ZH: "文字过长，不是数字。"},
-		find.Fraction - 1: {EN: "This would be a fraction of a parameter. Is a unit such as M missing?", ZH: "不足一个参数，是否漏写单位（例如 M）？"},
+	Problem: [number.Fraction]config.Text{
+		number.Empty - 1:    {EN: "Type a number, such as 31M.", ZH: "请输入一个数，例如 31M。"},
+		number.NoNumber - 1: {EN: "This is not a number. Write it as 31M, 28.24 M, 31,030,658 or 1.9e7.", ZH: "这不是数字。请写成 31M、28.24 M、31,030,658 或 1.9e7。"},
+		number.Negative - 1: {EN: "A network has no negative number of parameters.", ZH: "参数量不能是负数。"},
+		number.Zero - 1:     {EN: "Enter a number above 0.", ZH: "请输入大于 0 的数。"},
+		number.TooLarge - 1: {EN: "No network has so many parameters: the number may have 15 digits at most.", ZH: "没有网络有这么多参数：数字最多 15 位。"},
+		number.TooLong - 1:  {EN: "This text is too long for a number.", ZH: "文字过长，不是数字。"},
+		number.Fraction - 1: {EN: "This would be a fraction of a parameter. Is a unit such as M missing?", ZH: "不足一个参数，是否漏写单位（例如 M）？"},
 	},
 	Miscount: [find.EveryRun]config.Text{
 		find.NoUp - 1:        {EN: "transposed convolutions left out", ZH: "漏计转置卷积"},

@@ -58,7 +58,7 @@ func (k *Known) Steps(from *config.Config) ([]compare.Step, error) {
 type quote struct {
 	*published.Row
 	config  *config.Config
-	printed Reading // nothing where no number is printed, or one of bytes
+	printed Reading // nothing where no number is printed
 	total   int64
 	by      int64 // by the convention that explains the number
 	counted bool
@@ -94,7 +94,7 @@ func (q *quote) count() {
 // isPrinted reports whether the reading is the number as it is printed, digit by
 // digit.
 func (q *quote) isPrinted(r Reading) bool {
-	return q.Printed != "" && r.Value == q.printed.Value && r.Quantum == q.printed.Quantum
+	return q.Printed != "" && r.Bytes == q.printed.Bytes && r.Value == q.printed.Value && r.Quantum == q.printed.Quantum
 }
 
 // is reports whether the reading is the published number, or what it stands for:
