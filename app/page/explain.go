@@ -23,6 +23,7 @@ import (
 type explain struct {
 	app.Compo
 	Session *session.Session
+	Version int    // of the state
 	Why     string // the number that the link asks about
 
 	text string // what stands in the field
@@ -33,6 +34,7 @@ type explain struct {
 	rows   [numLists]int
 	opened string
 	search *find.Search
+	here   *config.Config // the page's network that the answer is compared with
 }
 
 // The lists of an answer.
@@ -59,7 +61,7 @@ type finding struct {
 	lists    [numLists][]foundRow
 	rest     [numLists]int // rows that are not made yet
 	known    []knownRow
-	missing  bool   // no network here has the number
+	answer   answer
 	chance   string // of a coincidence
 	near     []foundRow
 }
@@ -69,15 +71,20 @@ type foundRow struct {
 	id      string // tells rows apart
 	total   string
 	name    string
-	how     string // the differences from a published network
+	how     string // the differences from a published network, and how usual they are
 	wrong   string // the miscount
 	note    string // about the classes
 	off     string // how far off it is, where nothing was found
+	chance  string // of an accident
 	href    string
 	config  *config.Config
 	alike   int // others of its group
 	group   *find.Group
 	members []foundRow
+	// mechanism says that another way to go up counts alike; other is a network
+	// that goes up so.
+	mechanism string
+	other     *foundRow
 }
 
 // A knownRow is a published number whose network has another one, or can't be
@@ -99,7 +106,7 @@ func (x *explain) Render() app.UI {
 	if f.problem {
 		reading += " bad"
 	}
-	return section.Titled("explain", l.T(w.Title), l.T(w.Help),
+	return section.Titled("explain", l.T(w.Title), l.T(w.TitleHelp),
 		app.Div().Class("ask").Body(
 			app.Input().Type("text").ID("why").Placeholder(l.T(w.Place)).Aria("label", l.T(w.Label)).
 				Aria("describedby", "why-reading").AutoComplete(false).Spellcheck(false).OnInput(x.onInput).OnChange(x.onCommit),
@@ -118,11 +125,9 @@ func (x *explain) Render() app.UI {
 func (x *explain) found() []app.UI {
 	l, w, f := x.Session.Lang, &text.Explain, &x.said
 	var body []app.UI
+	body = append(body, x.first(f.answer)...)
 	if len(f.known) > 0 {
 		body = append(body, app.Ul().Class("found").Body(app.Range(f.known).Slice(func(i int) app.UI { return x.knownRow(f.known[i]) })))
-	}
-	if f.missing {
-		body = append(body, app.P().Class("reading").Text(l.T(w.Missing)))
 	}
 	titles := [numLists]config.Text{w.Published, w.Others, w.Miscounts, w.Coincidences}
 	for _, i := range f.order {
@@ -161,10 +166,17 @@ func (x *explain) list(rows []foundRow) app.UI {
 func (x *explain) row(r foundRow) app.UI {
 	l := x.Session.Lang
 	body := []app.UI{x.open(r)}
-	for _, line := range []struct{ class, text string }{{"how", r.how}, {"how", r.note}, {"wrong", r.wrong}, {"how", r.off}} {
+	for _, line := range []struct{ class, text string }{{"how", r.how}, {"how", r.note}, {"wrong", r.wrong}, {"how", r.off}, {"how", r.chance}} {
 		if line.text != "" {
 			body = append(body, app.P().Class(line.class).Text(line.text))
 		}
+	}
+	if r.mechanism != "" {
+		p := []app.UI{app.Text(r.mechanism)}
+		if r.other != nil {
+			p = append(p, app.Text(" "), x.open(*r.other))
+		}
+		body = append(body, app.P().Class("how").Body(p...))
 	}
 	var members app.UI
 	if r.alike > 0 {
@@ -216,7 +228,8 @@ func (x *explain) open(r foundRow) app.UI {
 // OnMount asks what the link asks.
 func (x *explain) OnMount(ctx app.Context) { x.OnUpdate(ctx) }
 
-// OnUpdate asks what another link asks, such as one that Back leads to.
+// OnUpdate asks what another link asks, such as one that Back leads to, and
+// compares an answer with another network of the page.
 func (x *explain) OnUpdate(ctx app.Context) {
 	if x.Why != x.text && app.IsClient {
 		x.write(x.Why)
@@ -225,6 +238,8 @@ func (x *explain) OnUpdate(ctx app.Context) {
 			x.said = finding{} // as if nothing had ever been asked
 		}
 		x.Update()
+	} else if x.said.done && x.here != nil && !x.here.Equal(x.Session.State.Config) {
+		x.fill(ctx)
 	}
 }
 
@@ -273,9 +288,19 @@ func (x *explain) onAlike(id string) app.EventHandler {
 	}
 }
 
-// onOpen shows the network here. With a key held, the browser opens it where
-// the reader wants it: go-app must not hear of that.
+// onOpen shows the network here.
 func (x *explain) onOpen(c *config.Config) app.EventHandler {
+	return here(func() { x.Session.Use(c.Clone(), "explain") })
+}
+
+// onCompare compares the page's network with another one.
+func (x *explain) onCompare(c *config.Config) app.EventHandler {
+	return here(func() { x.Session.Compare(c.Clone(), "explain") })
+}
+
+// here follows a link in this page. With a key held, the browser opens it where
+// the reader wants it: go-app must not hear of that.
+func here(follow func()) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
 		e.Call("stopPropagation")
 		for _, key := range []string{"ctrlKey", "metaKey", "shiftKey", "altKey"} {
@@ -284,7 +309,7 @@ func (x *explain) onOpen(c *config.Config) app.EventHandler {
 			}
 		}
 		e.PreventDefault()
-		x.Session.Use(c.Clone(), "explain")
+		follow()
 	}
 }
 
@@ -311,6 +336,17 @@ func (x *explain) ask(ctx app.Context, s string) {
 // reading says how a number was understood.
 func reading(l text.Lang, r find.Reading) string {
 	w := &text.Explain
+	if r.Bytes {
+		units := [2]config.Text{w.MB, w.MiB}
+		if r.Binary {
+			units = [2]config.Text{w.MiB, w.MB}
+		}
+		s := l.F(w.Size, number.Grouped(r.Lo), number.Grouped(r.Hi), l.T(units[0]))
+		if r.OtherHi > 0 {
+			s += " " + l.F(w.SizeOther, number.Grouped(r.OtherLo), number.Grouped(r.OtherHi), l.T(units[1]))
+		}
+		return s
+	}
 	s := l.F(w.Exactly, number.Grouped(r.Value))
 	if !r.Exact() {
 		s = l.F(w.Rounded, number.Grouped(r.Lo), number.Grouped(r.Hi))
@@ -366,12 +402,14 @@ func (x *explain) fill(ctx app.Context) {
 func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bool) {
 	l, a := x.Session.Lang, s.Answer(done)
 	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched,
-		missing: done && a.Outcome == find.Missing, chance: chance(l, a.Chance),
-		order: [numLists]int{listPublished, listOthers, listMiscounts, listCoincidences}}
+		chance: chance(l, a.Chance),
+		order:  [numLists]int{listPublished, listOthers, listMiscounts, listCoincidences}}
 	// A miscount weighs as much as a setting that differs.
 	if len(a.Miscounts) > 0 && (len(a.Findings) == 0 || a.Miscounts[0].Departures+1 < a.Findings[0].Departures) {
 		f.order = [numLists]int{listPublished, listMiscounts, listOthers, listCoincidences}
 	}
+	here := x.Session.State.Config.Clone()
+	f.answer = newAnswer(l, a, s.Reading, here, x.text, done)
 	x.showKnown(&f, a.Known, goOn)
 	for list, groups := range [numLists][]*find.Group{listOthers: a.Findings, listMiscounts: a.Miscounts, listCoincidences: a.Coincidences} {
 		for i, g := range groups {
@@ -381,6 +419,10 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 			}
 			if row, ok := groupRow(l, g); ok {
 				row.group, row.alike = g, g.Size-1
+				if list != listCoincidences {
+					row.chance = l.F(text.Explain.RowChance, number.Grouped(g.Chance.OneIn()))
+				}
+				row.mechanisms(l, done)
 				f.lists[list] = append(f.lists[list], row)
 			}
 		}
@@ -400,7 +442,7 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 		}
 	}
 	if goOn() {
-		ctx.Dispatch(func(app.Context) { x.said = f })
+		ctx.Dispatch(func(app.Context) { x.said, x.here = f, here })
 	}
 }
 
@@ -431,6 +473,7 @@ func (x *explain) showKnown(f *finding, known []*find.Known, goOn pace) {
 		if k.Group != nil {
 			row.group, row.alike = k.Group, k.Group.Size-1
 		}
+		row.mechanisms(l, f.done)
 		f.lists[listPublished] = append(f.lists[listPublished], row)
 	}
 }
@@ -488,7 +531,7 @@ func groupRow(l text.Lang, g *find.Group) (foundRow, bool) {
 	near := g.Net.Config()
 	row := newFoundRow(l, c, g.Total)
 	row.name = l.Config(near)
-	row.how = l.Differences(near, c)
+	row.how = evidence(l, g, near, c)
 	if g.OffByOneClass() {
 		row.note = l.T(text.Explain.Background)
 	}

@@ -3,7 +3,6 @@ package find
 import (
 	"slices"
 
-	"unetparams/counter/compare"
 	"unetparams/counter/config"
 	"unetparams/counter/published"
 )
@@ -39,19 +38,6 @@ func (k *Known) Config() *config.Config {
 		return nil
 	}
 	return k.config.Clone()
-}
-
-// Steps returns how the network differs from another one, step by step; nothing
-// where it is not built here.
-func (k *Known) Steps(from *config.Config) ([]compare.Step, error) {
-	if k.config == nil {
-		return nil, nil
-	}
-	c, err := compare.Of(from, k.config)
-	if err != nil {
-		return nil, err
-	}
-	return c.Steps, nil
 }
 
 // A quote is a published number with the count of the network that it is said of.

@@ -4,9 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"unetparams/counter/config"
 	"unetparams/counter/published"
-	"unetparams/counter/zoo"
 )
 
 // TestKnown: what is known of a number comes first, with its verdict.
@@ -113,19 +111,5 @@ func TestKnownOnce(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// TestStepsFromHere: a known network is told from the one at hand step by step.
-func TestStepsFromHere(t *testing.T) {
-	here := config.New(zoo.Lookup(zoo.Default))
-	_, a := search(t, "31,030,658")
-	steps, err := a.Known[0].Steps(here)
-	if err != nil || len(steps) == 0 || steps[0].A != 7_765_442 || steps[len(steps)-1].B != 31_030_658 {
-		t.Errorf("%+v, %v", steps, err)
-	}
-	_, a = search(t, "54,413,955")
-	if steps, err := a.Known[0].Steps(here); err != nil || steps != nil {
-		t.Errorf("%+v, %v", steps, err)
 	}
 }
