@@ -63,7 +63,7 @@ func (p *Page) Render() app.UI {
 			&total{Session: s, Version: now, Status: s.Status},
 			&comparison{Session: s, Version: now},
 			&section.Diagram{Session: s, Version: now, Stage: stage},
-			&explain{Session: s, Why: st.Why},
+			&explain{Session: s, Version: now, Why: st.Why},
 			&settings{Session: s, Version: now},
 			dom.NewPart(func() app.UI { return section.Derivation(l, st, s) }, now, stage),
 			dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, now),
