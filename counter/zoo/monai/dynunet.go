@@ -16,9 +16,9 @@ import (
 //
 // Every block is registered a second time among the layers that nest the levels,
 // so that the state_dict lists it twice. Heads of deep supervision are built only
-// where it is on. Their predictions, enlarged to the size of the image, then
-// stand beside the main one along an axis of their own, which is the batch here;
-// so it is while training, and without them otherwise.
+// where it is on. In training their predictions, enlarged to the size of the
+// image, are stacked with the main one along an axis of their own; in evaluation
+// mode the main one is returned alone.
 //
 // There are as many levels as strides. The code wants as many kernel sizes, and
 // one fewer upsample_kernel_size; shorter lists will do here, and go on with
@@ -66,7 +66,7 @@ func init() {
 			u.act.declare(k, "act_name", "leakyrelu", "0.01", true)
 			k.Switch(&u.deep, "deep_supervision", false,
 				Text{EN: "Deep supervision", ZH: "深度监督"},
-				Text{EN: "Predictions of coarser levels beside the main one, while training.", ZH: "训练时较粗级也输出预测。"})
+				Text{EN: "In training the predictions of coarser levels are returned too, all stacked in one tensor; in evaluation only the finest.", ZH: "训练时还返回较粗级的预测，全部堆叠为一个张量；推理时只返回最细一级。"})
 			k.Number(&u.heads, "deep_supr_num", 1, 0, levels,
 				Text{EN: "Further predictions", ZH: "附加预测数"},
 				Text{EN: "Of deep supervision, from the second level on.", ZH: "深度监督的预测数，从第二层起。"}).
@@ -246,7 +246,8 @@ func (u *DynUNet) build(net *counter.Net, filters []int64) {
 			outputs = append(outputs, net.Do(layer.Interpolate{}, head(supers[i], i), outputs[0]))
 		}
 		net.At(counter.Head, 1)
-		net.Output(net.Do(layer.BatchConcat{}, outputs...))
+		net.Output(net.Do(layer.Stack{}, outputs...))
+		net.EvalOutput(outputs[0])
 	} else {
 		net.Output(outputs...)
 	}

@@ -1,6 +1,7 @@
 package monai
 
 import (
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -15,8 +16,8 @@ import (
 // https://arxiv.org/abs/1810.11654). Where voxels are longer along one axis,
 // kernels and strides leave that axis alone until the others have caught up.
 //
-// Its several outputs are those of training; otherwise only the finest is
-// returned. Resolution is in whole numbers here, of any unit. The argument
+// In training it returns a list of outputs; in evaluation mode only the finest.
+// Resolution is in whole numbers here, of any unit. The argument
 // preprocess is left out.
 type SegResNetDS struct {
 	dataArgs
@@ -50,7 +51,7 @@ func init() {
 			u.norm.declare(k, "norm", "batch", "default", false)
 			k.Number(&u.depth, "dsdepth", 1, 0, 10,
 				Text{EN: "Outputs", ZH: "输出数"},
-				Text{EN: "Of deep supervision, from the finest level down; 0 returns the features.", ZH: "深度监督的输出数，从最细一层起；为 0 时返回特征。"})
+				Text{EN: "Of deep supervision, from the finest level down, in training; in evaluation only the finest is returned. 0 returns the features.", ZH: "深度监督的输出数，从最细一级起，仅用于训练；推理时只返回最细一级。为 0 时返回特征。"})
 			bindUpsample(k, &u.mode, "upsample_mode", "deconv")
 			k.Numbers(&u.resolution, "resolution", nil, 0, 3, 1, 1_000_000_000,
 				Text{EN: "Resolution", ZH: "体素尺寸"},
@@ -211,8 +212,10 @@ func (u *SegResNetDS) build(net *counter.Net, width int64) {
 		net.At(counter.Head, 1)
 		outputs = append(outputs, list.Child("0").Apply("head", u.point(width, u.out, true), x))
 	}
-	for i := len(outputs) - 1; i >= 0; i-- {
-		net.Output(outputs[i]) // the finest first
+	slices.Reverse(outputs) // the finest first
+	net.Output(outputs...)
+	if len(outputs) > 1 {
+		net.EvalOutput(outputs[0])
 	}
 }
 
