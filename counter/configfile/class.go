@@ -2,6 +2,7 @@ package configfile
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 //
 //	i   a whole number from 1, such as channels     n   one from 0
 //	l   a number of layers, from 0 to 1,000         b   true or false
+//	w   a whole number from 1 without a limit
 //	s   a text                                      x   anything
 //	I   a list of i, or one where the class takes it
 //	L   a list of l, or one
@@ -75,6 +77,7 @@ type args struct {
 	left   map[string]bool // arguments that shape the network, not yet set
 	cfg    *config.Config
 	params []param
+	open   bool // a value is missing that only the reader knows
 }
 
 // An unknown says what becomes of a key that a class does not have.
@@ -177,6 +180,7 @@ const (
 func (a *args) typed(p *param, v *value, name string) bool {
 	switch {
 	case v.is(code):
+		a.open = true
 		a.ask(v.s, "%s is %s, which is not worked out: its value is needed.", "%s 为 %s，不会计算：需要给出其值。", name, shorten(v.s))
 		return false
 	case v.is(null):
@@ -188,7 +192,7 @@ func (a *args) typed(p *param, v *value, name string) bool {
 		return false
 	}
 	switch p.typ {
-	case 'i', 'n', 'l':
+	case 'i', 'n', 'l', 'w':
 		return a.number(p, v, name)
 	case 'b':
 		if v.is(boolean) || v.is(whole) && (v.n == 0 || v.n == 1) {
@@ -231,6 +235,8 @@ func (a *args) number(p *param, v *value, name string) bool {
 		least = 0
 	case 'l', 'L':
 		least, most = 0, maxLayers
+	case 'w':
+		most = math.MaxInt64
 	}
 	switch {
 	case v.is(boolean):
@@ -342,7 +348,10 @@ func (a *args) many(key string, n int, whyEN, whyZH string) {
 
 // finish checks the arguments and makes the configuration of them.
 func (a *args) finish() {
-	if a.ok() && a.class.check != nil && len(a.Asks) == 0 {
+	if a.open {
+		return
+	}
+	if a.ok() && a.class.check != nil {
 		a.class.check(a)
 	}
 	arch := zoo.Lookup(a.class.arch)
@@ -506,3 +515,6 @@ func reason(err error) config.Text {
 	}
 	return config.Text{EN: err.Error(), ZH: err.Error()}
 }
+
+// tables are all classes that are known, format by format.
+var tables = [][]class{nnunetClasses, pytorch3dClasses, monaiClasses, diffusersClasses, smpClasses, ldmClasses, edmClasses, {guidedClass}, {mmsegUNet}, mmsegHeads}

@@ -11,7 +11,7 @@ import (
 )
 
 // nnunetArgs are what the three networks of nnU-Net have in common.
-const nnunetArgs = "input_channels:i num_classes:i n_stages:i features_per_stage:I conv_op:s kernel_sizes:S strides:S n_conv_per_stage_decoder:L conv_bias:b=false norm_op:s?=null norm_op_kwargs:x?=null dropout_op:-=null dropout_op_kwargs:-=null nonlin:s?=null nonlin_kwargs:x?=null deep_supervision:b=false "
+const nnunetArgs = "input_channels:i num_classes:i n_stages:w features_per_stage:I conv_op:s kernel_sizes:S strides:S n_conv_per_stage_decoder:L conv_bias:b=false norm_op:s?=null norm_op_kwargs:x?=null dropout_op:-=null dropout_op_kwargs:-=null nonlin:s?=null nonlin_kwargs:x?=null deep_supervision:b=false "
 
 var nnunetClasses = []class{
 	{name: "PlainConvUNet", arch: "nnunet-plain", args: nnunetArgs + "n_conv_per_stage:L nonlin_first:-=false", check: checkNNUNet, fit: fitNNUNet},
