@@ -103,11 +103,11 @@ func (c *Candidate) bind(cl *class, obj *value, other unknown, library string) *
 		}
 		item := Item{Key: shorten(k), Value: obj.items[i].String()}
 		if other == ignored {
-			item.Text = config.Textf("%s ignores it", "%s 会忽略它", library)
+			item.Text = say("%s ignores it|%s 会忽略它", library)
 			c.Doubts = append(c.Doubts, item)
 			continue
 		}
-		c.refuse("The class %s has no argument %s: this file would not build.", "类 %s 没有参数 %s：此文件无法构建网络。", cl.name, shorten(k))
+		c.refuse("The class %s has no argument %s: this file would not build.|类 %s 没有参数 %s：此文件无法构建网络。", cl.name, shorten(k))
 	}
 	return a
 }
@@ -126,12 +126,12 @@ func (a *args) take(p *param, v *value, library string) {
 	}
 	if v == nil {
 		if p.required {
-			a.refuse("%s is missing, and %s has no default for it.", "缺少 %s，%s 没有默认值。", p.key, a.class.name)
+			a.refuse("%s is missing, and %s has no default for it.|缺少 %s，%s 没有默认值。", p.key, a.class.name)
 			return
 		}
 		a.vals[p.key], a.left[p.key] = p.def, true
-		a.Read = append(a.Read, Item{Key: p.key, Value: p.def.String(), Default: true, Text: config.Textf(
-			"not in the file: the default of %s", "文件中没有：%s 的默认值", library)})
+		a.Read = append(a.Read, Item{Key: p.key, Value: p.def.String(), Default: true, Text: say(
+			"not in the file: the default of %s|文件中没有：%s 的默认值", library)})
 		return
 	}
 	a.given[p.key] = true
@@ -146,8 +146,8 @@ func (c *Candidate) aside(key string, v *value, r Reason) {
 	c.Aside = append(c.Aside, Item{Key: shorten(key), Value: v.String(), Reason: r})
 }
 
-func (c *Candidate) refuse(en, zh string, args ...any) {
-	c.Why = append(c.Why, config.Textf(en, zh, args...))
+func (c *Candidate) refuse(text string, args ...string) {
+	c.Why = append(c.Why, say(text, args...))
 	c.Verdict = Refused
 }
 
@@ -156,17 +156,17 @@ func (c *Candidate) refuseText(en, zh string) {
 	c.Verdict = Refused
 }
 
-func (c *Candidate) note(en, zh string, args ...any) {
-	c.Notes = append(c.Notes, config.Textf(en, zh, args...))
+func (c *Candidate) note(text string, args ...string) {
+	c.Notes = append(c.Notes, say(text, args...))
 }
 
-func (c *Candidate) ask(key, en, zh string, args ...any) {
+func (c *Candidate) ask(key, text string, args ...string) {
 	for _, a := range c.Asks {
 		if a.Key == key {
 			return
 		}
 	}
-	c.Asks = append(c.Asks, Ask{key, config.Textf(en, zh, args...)})
+	c.Asks = append(c.Asks, Ask{key, say(text, args...)})
 }
 
 // Limits of arguments.
@@ -181,7 +181,7 @@ func (a *args) typed(p *param, v *value, name string) bool {
 	switch {
 	case v.is(code):
 		a.open = true
-		a.ask(v.s, "%s is %s, which is not worked out: its value is needed.", "%s 为 %s，不会计算：需要给出其值。", name, shorten(v.s))
+		a.ask(v.s, "%s is %s, which is not worked out: its value is needed.|%s 为 %s，不会计算：需要给出其值。", name, shorten(v.s))
 		return false
 	case v.is(null):
 		if p.null || p.typ == 'x' {
@@ -240,26 +240,26 @@ func (a *args) number(p *param, v *value, name string) bool {
 	}
 	switch {
 	case v.is(boolean):
-		a.refuse("%s is %s where a number is wanted: Python takes it as %d, which is surely a slip.", "%s 为 %s，而此处需要数字：Python 会当作 %d，想必是笔误。", name, v.String(), v.n)
+		a.refuse("%s is %s where a number is wanted: Python takes it as %s, which is surely a slip.|%s 为 %s，而此处需要数字：Python 会当作 %s，想必是笔误。", name, v.String(), dec(int64(v.n)))
 	case v.is(text):
 		n := scalar(v.s)
 		if n.is(whole) {
-			a.refuse("%s is the text %q, not a number: PyTorch refuses it. Is %d meant?", "%s 是文本 %q，不是数字：PyTorch 会拒绝。是否为 %d？", name, shorten(v.s), n.n)
+			a.refuse("%s is the text \"%s\", not a number: PyTorch refuses it. Is %s meant?|%s 是文本 \"%s\"，不是数字：PyTorch 会拒绝。是否为 %s？", name, shorten(v.s), dec(int64(n.n)))
 		} else {
-			a.refuse("%s is the text %q: a whole number is needed.", "%s 是文本 %q：需要整数。", name, shorten(v.s))
+			a.refuse("%s is the text \"%s\": a whole number is needed.|%s 是文本 \"%s\"：需要整数。", name, shorten(v.s))
 		}
 	case v.is(fraction):
-		a.refuse("%s is %s: PyTorch needs a whole number.", "%s 为 %s：PyTorch 需要整数。", name, shorten(v.s))
+		a.refuse("%s is %s: PyTorch needs a whole number.|%s 为 %s：PyTorch 需要整数。", name, shorten(v.s))
 	case v.is(big):
-		a.refuse("%s is %s, beyond the limit of %s.", "%s 为 %s，超出上限 %s。", name, shorten(v.s), number.Grouped(most))
+		a.refuse("%s is %s, beyond the limit of %s.|%s 为 %s，超出上限 %s。", name, shorten(v.s), number.Grouped(most))
 	case !v.is(whole):
-		a.refuse("%s is %s: a whole number is needed.", "%s 为 %s：需要整数。", name, v.String())
+		a.refuse("%s is %s: a whole number is needed.|%s 为 %s：需要整数。", name, v.String())
 	case v.n < 0 && !(p.typ == 'n' && v.n == -1):
-		a.refuse("%s is −%s: it must be positive.", "%s 为 −%s：必须为正数。", name, strings.TrimPrefix(v.String(), "-"))
+		a.refuse("%s is −%s: it must be positive.|%s 为 −%s：必须为正数。", name, strings.TrimPrefix(v.String(), "-"))
 	case v.n < least && v.n != -1:
-		a.refuse("%s is 0: PyTorch builds it all the same, and it can't be meant.", "%s 为 0：PyTorch 仍会构建，但不可能是本意。", name)
+		a.refuse("%s is 0: PyTorch builds it all the same, and it can't be meant.|%s 为 0：PyTorch 仍会构建，但不可能是本意。", name)
 	case v.n > most:
-		a.refuse("%s is %s, beyond the limit of %s.", "%s 为 %s，超出上限 %s。", name, number.Grouped(v.n), number.Grouped(most))
+		a.refuse("%s is %s, beyond the limit of %s.|%s 为 %s，超出上限 %s。", name, number.Grouped(v.n), number.Grouped(most))
 	default:
 		return true
 	}
@@ -274,20 +274,20 @@ func (a *args) numbers(p *param, v *value, name string, depth int) bool {
 	}
 	nested := map[byte]int{'Z': 0, 'S': 1, 'I': 1, 'L': 1}[p.typ]
 	if len(v.items) > maxStages*4 {
-		a.refuse("%s has %d entries, too many.", "%s 有 %d 项，过多。", name, len(v.items))
+		a.refuse("%s has %s entries, too many.|%s 有 %s 项，过多。", name, dec(int64(len(v.items))))
 		return false
 	}
 	for i, item := range v.items {
 		at := name + "[" + strconv.Itoa(i) + "]"
 		if item.is(list) && depth >= nested {
-			a.refuse("%s is %s: a whole number is needed.", "%s 为 %s：需要整数。", at, item.String())
+			a.refuse("%s is %s: a whole number is needed.|%s 为 %s：需要整数。", at, item.String())
 			return false
 		}
 		if item.is(code, null) {
 			if item.is(code) {
 				return a.typed(p, item, at)
 			}
-			a.refuse("%s is null: a whole number is needed.", "%s 为 null：需要整数。", at)
+			a.refuse("%s is null: a whole number is needed.|%s 为 null：需要整数。", at)
 			return false
 		}
 		if !a.numbers(p, item, at, depth+1) {
@@ -299,12 +299,12 @@ func (a *args) numbers(p *param, v *value, name string, depth int) bool {
 
 func (a *args) texts(v *value, name string) bool {
 	if !v.is(list) {
-		a.refuse("%s is %s: a list of names is needed.", "%s 为 %s：需要名称列表。", name, v.String())
+		a.refuse("%s is %s: a list of names is needed.|%s 为 %s：需要名称列表。", name, v.String())
 		return false
 	}
 	for i, item := range v.items {
 		if !item.is(text) {
-			a.refuse("%s[%d] is %s: a name is needed.", "%s[%d] 为 %s：需要名称。", name, i, item.String())
+			a.refuse("%s[%s] is %s: a name is needed.|%s[%s] 为 %s：需要名称。", name, dec(int64(i)), item.String())
 			return false
 		}
 	}
@@ -360,7 +360,7 @@ func (a *args) finish() {
 	}
 	if arch == nil {
 		a.Verdict = NotListed
-		a.Why = append(a.Why, config.Textf("%s was understood, but this network is not in the list yet.", "已读懂 %s，但列表中还没有这个网络。", a.class.name))
+		a.Why = append(a.Why, say("%s was understood, but this network is not in the list yet.|已读懂 %s，但列表中还没有这个网络。", a.class.name))
 		return
 	}
 	a.cfg = config.New(arch)

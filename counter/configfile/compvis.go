@@ -31,12 +31,12 @@ func (r *reading) compvis() bool {
 		}
 		r.Format = config.Text{EN: "Configuration of CompVis's or Stability AI's code", ZH: "CompVis 或 Stability AI 代码的配置"}
 		if model.get("hparams") != nil {
-			r.problem("This is Karlo's own layout (model.type, model.hparams), which is not understood.", "这是 Karlo 自己的格式（model.type、model.hparams），无法理解。")
+			r.problem("This is Karlo's own layout (model.type, model.hparams), which is not understood.|这是 Karlo 自己的格式（model.type、model.hparams），无法理解。")
 			return true
 		}
 		r.ldm(d.v, "model", model, 0)
 		if len(r.Candidates) == 0 {
-			r.problem("There is no U-Net in this file: no target ends in UNetModel.", "此文件中没有 U-Net：没有以 UNetModel 结尾的 target。")
+			r.problem("There is no U-Net in this file: no target ends in UNetModel.|此文件中没有 U-Net：没有以 UNetModel 结尾的 target。")
 		}
 		return true
 	}
@@ -101,24 +101,24 @@ func (r *reading) interpolated(c *Candidate, root *value, key string, v *value) 
 		}
 		v = w
 	}
-	c.refuse("The references of %s go in circles.", "%s 的引用成环。", shorten(key))
+	c.refuse("The references of %s go in circles.|%s 的引用成环。", shorten(key))
 	return v
 }
 
 // checkLDM checks what the code asserts.
 func checkLDM(a *args) {
 	if a.int("num_heads") == -1 && a.int("num_head_channels") == -1 {
-		a.refuse("Either num_heads or num_head_channels has to be set.", "num_heads 与 num_head_channels 必须给出其一。")
+		a.refuse("Either num_heads or num_head_channels has to be set.|num_heads 与 num_head_channels 必须给出其一。")
 	}
 	if a.isTrue("use_spatial_transformer") && a.val("context_dim").is(null) {
-		a.refuse("use_spatial_transformer needs context_dim.", "use_spatial_transformer 需要 context_dim。")
+		a.refuse("use_spatial_transformer needs context_dim.|use_spatial_transformer 需要 context_dim。")
 	}
 	n := a.count("channel_mult")
 	a.many("num_res_blocks", n, "one for each of channel_mult", "与 channel_mult 一一对应")
 	a.many("transformer_depth", n, "one for each of channel_mult", "与 channel_mult 一一对应")
 	for i, m := range a.val("channel_mult").ints() {
 		if c, ok := times(m, a.int("model_channels")); ok && c%32 != 0 {
-			a.refuse("Group normalization: the %d channels of level %d can't be divided into 32 groups.", "组归一化：%d 个通道（第 %d 层）不能分成 32 组。", c, i+1)
+			a.refuse("Group normalization: the %s channels of level %s can't be divided into 32 groups.|组归一化：%s 个通道（第 %s 层）不能分成 32 组。", dec(int64(c)), dec(int64(i+1)))
 			return
 		}
 	}

@@ -34,7 +34,7 @@ func (r *reading) diffusers() bool {
 		}
 		r.Format = config.Text{EN: "diffusers config.json", ZH: "diffusers config.json"}
 		if v := d.v.get("_diffusers_version").str(); v != "" {
-			r.Format = config.Textf("diffusers config.json, written by version %s", "diffusers config.json，由 %s 版写出", shorten(v))
+			r.Format = say("diffusers config.json, written by version %s|diffusers config.json，由 %s 版写出", shorten(v))
 		}
 		c := &Candidate{Class: shorten(name.str())}
 		r.Candidates = append(r.Candidates, c)
@@ -47,7 +47,7 @@ func (r *reading) diffusers() bool {
 			if a := r.answer("_class_name"); a.is(text) {
 				c.Class = a.s
 			} else {
-				c.ask("_class_name", "The file does not say which class it is for (_class_name): is it %s?", "文件没有写明类（_class_name）：是否为 %s？", c.Class)
+				c.ask("_class_name", "The file does not say which class it is for (_class_name): is it %s?|文件没有写明类（_class_name）：是否为 %s？", c.Class)
 			}
 		}
 		cl := classNamed(diffusersClasses, c.Class)
@@ -68,7 +68,7 @@ func (r *reading) unet(c *Candidate, cl *class, v *value) {
 	for i, k := range v.keys {
 		item := v.items[i]
 		if dropped.is(list) && slices.ContainsFunc(dropped.items, func(d *value) bool { return d.str() == k }) {
-			c.note("%s is listed in _use_default_values: the default holds, whatever the file says.", "%s 列在 _use_default_values 中：以默认值为准。", shorten(k))
+			c.note("%s is listed in _use_default_values: the default holds, whatever the file says.|%s 列在 _use_default_values 中：以默认值为准。", shorten(k))
 			continue
 		}
 		if strings.HasSuffix(k, "_block_types") && item.is(list) {
@@ -97,16 +97,16 @@ func checkDiffusers(a *args) {
 	n := a.count("block_out_channels")
 	down, up := a.count("down_block_types"), a.count("up_block_types")
 	if down != up {
-		a.refuse("There are %d down_block_types and %d up_block_types: there must be as many.", "down_block_types 有 %d 项，up_block_types 有 %d 项：项数必须相同。", down, up)
+		a.refuse("There are %s down_block_types and %s up_block_types: there must be as many.|down_block_types 有 %s 项，up_block_types 有 %s 项：项数必须相同。", dec(int64(down)), dec(int64(up)))
 	}
 	for _, k := range []string{"down_block_types", "layers_per_block", "attention_head_dim", "cross_attention_dim", "transformer_layers_per_block", "only_cross_attention"} {
 		a.many(k, n, "one for each of block_out_channels", "与 block_out_channels 一一对应")
 	}
 	if n > maxStages {
-		a.refuse("%d stages are more than the limit of %d.", "%d 级超过上限 %d。", n, maxStages)
+		a.refuse("%s stages are more than the limit of %s.|%s 级超过上限 %s。", dec(int64(n)), dec(int64(maxStages)))
 	}
 	if v := a.val("num_attention_heads"); a.class.name == "UNet2DConditionModel" && v != nil && !v.is(null) {
-		a.refuse("num_attention_heads is %s: diffusers refuses anything but null in this class (attention_head_dim holds the number of heads).", "num_attention_heads 为 %s：此类中 diffusers 只接受 null（注意力头数由 attention_head_dim 给出）。", v.String())
+		a.refuse("num_attention_heads is %s: diffusers refuses anything but null in this class (attention_head_dim holds the number of heads).|num_attention_heads 为 %s：此类中 diffusers 只接受 null（注意力头数由 attention_head_dim 给出）。", v.String())
 	}
 	groups := a.int("norm_num_groups")
 	if groups == 0 && a.class.name == "UNetSpatioTemporalConditionModel" {
@@ -114,7 +114,7 @@ func checkDiffusers(a *args) {
 	}
 	for i, c := range a.val("block_out_channels").ints() {
 		if groups > 0 && c%groups != 0 {
-			a.refuse("Group normalization: the %d channels of block %d (block_out_channels[%d]) can't be divided into %d groups.", "组归一化：%d 个通道（第 %d 块，block_out_channels[%d]）不能分成 %d 组。", c, i+1, i, groups)
+			a.refuse("Group normalization: the %s channels of block %s (block_out_channels[%s]) can't be divided into %s groups.|组归一化：%s 个通道（第 %s 块，block_out_channels[%s]）不能分成 %s 组。", dec(int64(c)), dec(int64(i+1)), dec(int64(i)), dec(int64(groups)))
 			return
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // len, + - * // and brackets. Anything else is an error.
 func (b *bundle) resolve(v *value, at string, open []string) (*value, error) {
 	if b.steps++; b.steps > 10_000 || len(open) > maxDepth {
-		return nil, failf("The references go on for too long.", "引用链过长。")
+		return nil, failf("The references go on for too long.|引用链过长。")
 	}
 	switch {
 	case v.is(text) && strings.HasPrefix(v.s, "%"):
@@ -51,7 +51,7 @@ func (b *bundle) resolve(v *value, at string, open []string) (*value, error) {
 // item returns what an id refers to, such as network_def::channels.
 func (b *bundle) item(id, at string, open []string) (*value, error) {
 	if slices.Contains(open, id) {
-		return nil, failf("@%s refer to each other.", "@%s 互相引用。", shorten(strings.Join(open, ", @")))
+		return nil, failf("@%s refer to each other.|@%s 互相引用。", shorten(strings.Join(open, ", @")))
 	}
 	keys := strings.Split(strings.ReplaceAll(id, "#", "::"), "::")
 	v := b.root
@@ -70,7 +70,7 @@ func (b *bundle) item(id, at string, open []string) (*value, error) {
 		}
 	}
 	if v == nil {
-		return nil, asking(id, "@%s is not in this file: another file of the bundle may define it. Add that file, or give the value.", "@%s 不在此文件中：可能由 bundle 的其他文件定义。请加上该文件，或直接给出其值。", shorten(id))
+		return nil, asking(id, "@%s is not in this file: another file of the bundle may define it. Add that file, or give the value.|@%s 不在此文件中：可能由 bundle 的其他文件定义。请加上该文件，或直接给出其值。", shorten(id))
 	}
 	return b.resolve(v, at, append(slices.Clone(open), id))
 }
@@ -88,7 +88,7 @@ func (b *bundle) work(s, at string, open []string) (*value, error) {
 		}
 	}
 	if err == errNotWorked {
-		err = asking(s, "%s is Python, and is not run: only numbers, lists, len(@x), + - * // and brackets are worked out.", "%s 是 Python，不会执行：只计算数、列表、len(@x)、+ - * // 与括号。", shorten(s))
+		err = asking(s, "%s is Python, and is not run: only numbers, lists, len(@x), + - * // and brackets are worked out.|%s 是 Python，不会执行：只计算数、列表、len(@x)、+ - * // 与括号。", shorten(s))
 	}
 	return v, err
 }

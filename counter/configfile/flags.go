@@ -121,11 +121,11 @@ func (c *Candidate) parse(argv []string, cl *class, obj *value) (guided bool) {
 			}
 		}
 		if len(found) != 1 {
-			c.refuse("--%s is not a flag: the script would stop.", "--%s 不是有效参数：脚本会停止。", shorten(name))
+			c.refuse("--%s is not a flag: the script would stop.|--%s 不是有效参数：脚本会停止。", shorten(name))
 			continue
 		}
 		if p := found[0]; p.key != name {
-			c.note("--%s is read as --%s, as argparse does.", "--%s 按 argparse 的规则读作 --%s。", name, p.key)
+			c.note("--%s is read as --%s, as argparse does.|--%s 按 argparse 的规则读作 --%s。", name, p.key)
 		}
 		p := found[0]
 		guided = guided || strings.Contains(guidedFlags, " "+p.key+":")
@@ -175,9 +175,9 @@ func (a *args) unetModel(guided bool) *value {
 		n, err := strconv.ParseInt(s, 10, 32)
 		switch {
 		case err != nil:
-			a.refuse("--attention_resolutions is %q: numbers with commas are needed.", "--attention_resolutions 为 %q：需要用逗号分隔的数。", shorten(s))
+			a.refuse("--attention_resolutions is \"%s\": numbers with commas are needed.|--attention_resolutions 为 \"%s\"：需要用逗号分隔的数。", shorten(s))
 		case n == 0:
-			a.refuse("An attention resolution of 0 divides by zero.", "注意力分辨率为 0 会除以零。")
+			a.refuse("An attention resolution of 0 divides by zero.|注意力分辨率为 0 会除以零。")
 		default:
 			factors.items = append(factors.items, intValue(size/n))
 		}
@@ -201,7 +201,7 @@ func (a *args) multipliers(size int64, guided bool) *value {
 		for _, m := range strings.Split(s, ",") {
 			n, err := strconv.ParseInt(m, 10, 32)
 			if err != nil || n < 1 || n > 1000 {
-				a.refuse("--channel_mult is %q: whole numbers with commas are needed.", "--channel_mult 为 %q：需要用逗号分隔的整数。", shorten(s))
+				a.refuse("--channel_mult is \"%s\": whole numbers with commas are needed.|--channel_mult 为 \"%s\"：需要用逗号分隔的整数。", shorten(s))
 				return nil
 			}
 			v.items = append(v.items, intValue(n))
@@ -222,7 +222,7 @@ func (a *args) multipliers(size int64, guided bool) *value {
 			return intsValue(1, 2, 2, 2)
 		}
 	}
-	a.refuse("An image size of %d has no default for channel_mult (64, 128, 256 and 512 have; 32 in improved-diffusion): add --channel_mult.", "图像尺寸 %d 没有 channel_mult 默认值（64、128、256、512 有；improved-diffusion 还有 32）：请加 --channel_mult。", size)
+	a.refuse("An image size of %s has no default for channel_mult (64, 128, 256 and 512 have; 32 in improved-diffusion): add --channel_mult.|图像尺寸 %s 没有 channel_mult 默认值（64、128、256、512 有；improved-diffusion 还有 32）：请加 --channel_mult。", dec(int64(size)))
 	return nil
 }
 
@@ -258,7 +258,7 @@ func (r *reading) edmFlags(argv []string) {
 	case "adm":
 		name, ns, width, blocks = "DhariwalUNet", []int64{1, 2, 3, 4}, 192, 3
 	default:
-		c.refuse("--arch is %s: ddpmpp, ncsnpp and adm are known.", "--arch 为 %s：已知的有 ddpmpp、ncsnpp、adm。", a.vals["arch"].String())
+		c.refuse("--arch is %s: ddpmpp, ncsnpp and adm are known.|--arch 为 %s：已知的有 ddpmpp、ncsnpp、adm。", a.vals["arch"].String())
 		return
 	}
 	if v := a.vals["cbase"]; v.is(whole) {
@@ -269,7 +269,7 @@ func (r *reading) edmFlags(argv []string) {
 		for _, m := range strings.Split(s, ",") {
 			n, err := strconv.ParseInt(m, 10, 32)
 			if err != nil || n < 1 {
-				c.refuse("--cres is %q: numbers with commas are needed.", "--cres 为 %q：需要用逗号分隔的数。", shorten(s))
+				c.refuse("--cres is \"%s\": numbers with commas are needed.|--cres 为 \"%s\"：需要用逗号分隔的数。", shorten(s))
 				return
 			}
 			ns = append(ns, n)

@@ -17,6 +17,8 @@ type scanner struct {
 	names  map[string]*value // bound names, of Python
 	twice  []twice
 	nan    int // line of a NaN or Infinity in JSON
+	from   int // where the last line number was asked for
+	lines  int // line ends before it
 }
 
 // A twice is a key that stands twice in an object.
@@ -41,7 +43,19 @@ func (s *scanner) readJSON() (*value, error) {
 	return v, nil
 }
 
-func (s *scanner) line() int { return strings.Count(s.src[:s.at], "\n") + 1 }
+func (s *scanner) line() int { return s.lineOf(s.at) }
+
+// lineOf returns the number of a position's line. It counts from the last one
+// that was asked for, so that many questions take no longer than one.
+func (s *scanner) lineOf(at int) int {
+	if at >= s.from {
+		s.lines += strings.Count(s.src[s.from:at], "\n")
+	} else {
+		s.lines -= strings.Count(s.src[at:s.from], "\n")
+	}
+	s.from = at
+	return s.lines + 1
+}
 
 // space skips white space and, in Python, comments and joined lines.
 func (s *scanner) space() {
@@ -79,10 +93,10 @@ func (s *scanner) unexpected() error {
 	line := s.line()
 	column := s.at - strings.LastIndexByte(s.src[:s.at], '\n')
 	if s.at >= len(s.src) {
-		return failf("The file ends in the middle, at line %d, column %d: it looks cut off.", "文件在第 %d 行第 %d 列中断，似乎不完整。", line, column)
+		return failf("The file ends in the middle, at line %s, column %s: it looks cut off.|文件在第 %s 行第 %s 列中断，似乎不完整。", dec(int64(line)), dec(int64(column)))
 	}
 	r, _ := utf8.DecodeRuneInString(s.src[s.at:])
-	return failf("Line %d, column %d: %q is not expected here.", "第 %d 行第 %d 列：此处不应出现 %q。", line, column, string(r))
+	return failf("Line %s, column %s: \"%s\" is not expected here.|第 %s 行第 %s 列：此处不应出现 \"%s\"。", dec(int64(line)), dec(int64(column)), string(r))
 }
 
 func (s *scanner) node(k kind) (*value, error) {
@@ -119,7 +133,7 @@ func (s *scanner) value(depth int) (*value, error) {
 	v, err = s.node(code)
 	if err == nil {
 		v.s = strings.TrimSpace(s.src[start:s.at])
-		v.line = strings.Count(s.src[:start], "\n") + 1
+		v.line = s.lineOf(start)
 	}
 	return v, err
 }
@@ -151,6 +165,9 @@ func (s *scanner) skipExpression(depth int) {
 		case '"', '\'':
 			if _, err := s.quoted(); err == nil {
 				continue
+			}
+			if s.at >= len(s.src) {
+				return // a text that is not closed
 			}
 		}
 		s.at++
@@ -339,7 +356,7 @@ func (s *scanner) dict(depth, start int) (*value, error) {
 	s.skipExpression(depth)
 	v, err = s.node(code)
 	if err == nil {
-		v.s, v.line = s.src[start:s.at], strings.Count(s.src[:start], "\n")+1
+		v.s, v.line = s.src[start:s.at], s.lineOf(start)
 	}
 	return v, err
 }
@@ -390,7 +407,7 @@ func (s *scanner) quoted() (string, error) {
 			s.at++
 		case c == '\n' && len(quote) == 1:
 			s.at = start
-			return "", failf("Line %d: a text that is not closed.", "第 %d 行：字符串没有闭合。", s.line())
+			return "", failf("Line %s: a text that is not closed.|第 %s 行：字符串没有闭合。", dec(int64(s.line())))
 		}
 		s.at++
 	}

@@ -46,11 +46,11 @@ func (r *reading) mmseg() bool {
 	r.Format = config.Text{EN: "Configuration of mmsegmentation, read as literals and not run", ZH: "mmsegmentation 配置，按字面量读取，不执行"}
 	for _, s := range top.py.other {
 		if !strings.HasPrefix(s.text, "import ") && !strings.HasPrefix(s.text, "from ") {
-			r.note("Line %d was not read: %s", "第 %d 行未读取：%s", s.line, s.text)
+			r.note("Line %s was not read: %s|第 %s 行未读取：%s", dec(int64(s.line)), s.text)
 		}
 	}
 	if backbone == nil {
-		r.problem("The network stands in a file that _base_ names: %s. Add that file.", "网络在 _base_ 所指的文件中：%s。请加上该文件。", top.py.names["_base_"].String())
+		r.problem("The network stands in a file that _base_ names: %s. Add that file.|网络在 _base_ 所指的文件中：%s。请加上该文件。", top.py.names["_base_"].String())
 		return true
 	}
 	c := &Candidate{Class: shorten(backbone.get("type").str())}
@@ -119,7 +119,7 @@ func lineAsks(v *value, path string, asks []Ask) []Ask {
 		item := v.items[i]
 		for _, a := range asks {
 			if item.is(code) && a.Key == item.s {
-				out = append(out, Ask{path + "." + k, config.Textf("Line %d: %s is %s, which is not worked out: its value is needed.", "第 %d 行：%s 为 %s，不会计算：需要给出其值。", item.line, k, shorten(item.s))})
+				out = append(out, Ask{path + "." + k, say("Line %s: %s is %s, which is not worked out: its value is needed.|第 %s 行：%s 为 %s，不会计算：需要给出其值。", dec(int64(item.line)), k, shorten(item.s))})
 				break
 			}
 		}
@@ -150,7 +150,7 @@ func (r *reading) bases(d *document) []*document {
 // model returns a document's model, merged with those of its bases.
 func (r *reading) model(d *document, depth int) *value {
 	own := d.py.names["model"]
-	if depth > 8 {
+	if r.merges++; depth > 8 || r.merges > 100 {
 		return own
 	}
 	for _, b := range r.bases(d) {

@@ -84,7 +84,7 @@ func (r *reading) monai() bool {
 	}
 	b.networks()
 	if len(r.Candidates) == 0 {
-		r.problem("This is a MONAI bundle without a network: none of its items has the class of one.", "这是不含网络的 MONAI bundle：其中没有网络类的条目。")
+		r.problem("This is a MONAI bundle without a network: none of its items has the class of one.|这是不含网络的 MONAI bundle：其中没有网络类的条目。")
 	}
 	return true
 }
@@ -150,7 +150,7 @@ func (b *bundle) network(name string, v *value) {
 	c := &Candidate{Name: shorten(name), Class: shorten(target)}
 	b.Candidates = append(b.Candidates, c)
 	if v.get("_disabled_").isTrue() {
-		c.refuse("%s is disabled: MONAI builds nothing.", "%s 已禁用：MONAI 不会构建。", name)
+		c.refuse("%s is disabled: MONAI builds nothing.|%s 已禁用：MONAI 不会构建。", name)
 		return
 	}
 	cl := monaiClass(target)
@@ -194,14 +194,14 @@ func (b *bundle) network(name string, v *value) {
 func checkMONAIUNet(a *args) {
 	n, s := a.count("channels"), a.count("strides")
 	if n < 2 {
-		a.refuse("%s needs two entries at least.", "%s 至少需要两项。", "channels")
+		a.refuse("%s needs two entries at least.|%s 至少需要两项。", "channels")
 		return
 	}
 	if s >= 0 && s < n-1 {
-		a.refuse("strides has %d entries, and channels with %d needs %d.", "strides 有 %d 项，而 channels 有 %d 项，需要 %d 项。", s, n, n-1)
+		a.refuse("strides has %s entries, and channels with %s needs %s.|strides 有 %s 项，而 channels 有 %s 项，需要 %s 项。", dec(int64(s)), dec(int64(n)), dec(int64(n-1)))
 	}
 	if s > n-1 {
-		a.note("strides has %d entries, and only the first %d are used.", "strides 有 %d 项，只使用前 %d 项。", s, n-1)
+		a.note("strides has %s entries, and only the first %s are used.|strides 有 %s 项，只使用前 %s 项。", dec(int64(s)), dec(int64(n-1)))
 		v := *a.val("strides")
 		v.items = v.items[:n-1]
 		a.vals["strides"] = &v
@@ -223,7 +223,7 @@ func checkDyn(a *args) {
 	a.many("kernel_size", n, "as many as strides", "与 strides 相同")
 	a.many("upsample_kernel_size", n-1, "one less than strides", "比 strides 少一")
 	if f := a.count("filters"); f >= 0 && f < n {
-		a.refuse("filters has %d entries, fewer than the %d strides.", "filters 有 %d 项，少于 strides 的 %d 项。", f, n)
+		a.refuse("filters has %s entries, fewer than the %s strides.|filters 有 %s 项，少于 strides 的 %s 项。", dec(int64(f)), dec(int64(n)))
 	}
 }
 
@@ -293,10 +293,10 @@ func (a *args) named(key string, v *value) {
 		}
 	}
 	if s == "group" && kw.get("num_groups") == nil {
-		a.refuse("%s is group without num_groups, which PyTorch needs.", "%s 为 group 但没有 num_groups，而 PyTorch 需要它。", key)
+		a.refuse("%s is group without num_groups, which PyTorch needs.|%s 为 group 但没有 num_groups，而 PyTorch 需要它。", key)
 	}
 	if w := kw.get("num_channels"); w.is(whole) && norm {
-		a.refuse("%s has a fixed number of channels: %s.", "%s 的通道数固定为 %s。", key, number.Grouped(w.n))
+		a.refuse("%s has a fixed number of channels: %s.|%s 的通道数固定为 %s。", key, number.Grouped(w.n))
 	}
 }
 

@@ -55,18 +55,17 @@ func (r *reading) nnunet() bool {
 			r.fail("", p.wrong)
 			return true
 		}
-		r.problem("This dataset.json says %d input channels and %d outputs. The network stands in plans.json: add that file.",
-			"此 dataset.json 给出 %d 个输入通道、%d 个输出。网络在 plans.json 中：请加上该文件。", p.channels(), p.labels.outputs)
+		r.problem("This dataset.json says %s input channels and %s outputs. The network stands in plans.json: add that file.|此 dataset.json 给出 %s 个输入通道、%s 个输出。网络在 plans.json 中：请加上该文件。", dec(int64(p.channels())), dec(int64(p.labels.outputs)))
 		return true
 	}
 	if len(p.confs.keys) > 100 {
-		r.problem("There are more than %d configurations.", "配置超过 %d 个。", 100)
+		r.problem("There are more than %s configurations.|配置超过 %s 个。", "100")
 		return true
 	}
 	for i, name := range p.confs.keys {
 		r.Candidates = append(r.Candidates, p.read(name, p.confs.items[i]))
 	}
-	r.note("The trainer can change the network after the plans: nnUNetTrainerBN puts batch norm in. Its name is not in this file.", "训练器可在 plans 之后改动网络：如 nnUNetTrainerBN 改用批归一化。其名称不在此文件中。")
+	r.note("The trainer can change the network after the plans: nnUNetTrainerBN puts batch norm in. Its name is not in this file.|训练器可在 plans 之后改动网络：如 nnUNetTrainerBN 改用批归一化。其名称不在此文件中。")
 	return true
 }
 
@@ -94,11 +93,11 @@ func (p *plans) channels() int64 {
 // inherit resolves inherits_from.
 func (p *plans) inherit(name string, seen []string) (*value, error) {
 	if slices.Contains(seen, name) {
-		return nil, failf("%s inherit from each other.", "%s 互相继承。", shorten(strings.Join(append(seen, name), ", ")))
+		return nil, failf("%s inherit from each other.|%s 互相继承。", shorten(strings.Join(append(seen, name), ", ")))
 	}
 	conf := p.confs.get(name)
 	if conf == nil || !conf.is(object) {
-		return nil, failf("%s inherits from %s, which is not in the file.", "%s 继承自 %s，而后者不在文件中。", shorten(seen[len(seen)-1]), shorten(name))
+		return nil, failf("%s inherits from %s, which is not in the file.|%s 继承自 %s，而后者不在文件中。", shorten(seen[len(seen)-1]), shorten(name))
 	}
 	if from := conf.get("inherits_from"); from.is(text) && len(seen) < maxDepth {
 		parent, err := p.inherit(from.s, append(seen, name))
@@ -134,7 +133,7 @@ func (p *plans) read(name string, own *value) *Candidate {
 		return c
 	}
 	if c.Class != cl.name && c.Class != nnunetHome+cl.name {
-		c.note("nnU-Net finds %s by the last part of its name: the path is not the present one.", "nnU-Net 凭名称的最后部分找到 %s：路径并非当前路径。", c.Class)
+		c.note("nnU-Net finds %s by the last part of its name: the path is not the present one.|nnU-Net 凭名称的最后部分找到 %s：路径并非当前路径。", c.Class)
 	}
 	if !arch.is(object) && !c.oldStyle(conf, cl, kw) {
 		return c
@@ -173,7 +172,7 @@ func (c *Candidate) unknownClass() {
 	if name == "" {
 		name = "–"
 	}
-	c.Why = append(c.Why, config.Textf("%s is not a class that is known here: nothing is counted for it.", "%s 不是已知的类：不作计数。", name))
+	c.Why = append(c.Why, say("%s is not a class that is known here: nothing is counted for it.|%s 不是已知的类：不作计数。", name))
 }
 
 // oldKeys are the keys of a configuration before nnU-Net v2.3.1.
@@ -186,9 +185,9 @@ func (c *Candidate) oldStyle(conf *value, cl *class, kw *value) bool {
 		if conf.get(k) == nil {
 			switch k {
 			case "UNet_base_num_features":
-				c.refuse("%s is missing, and nnU-Net has no default for it. The planner writes 32.", "缺少 %s，nnU-Net 没有默认值。规划器写的是 32。", k)
+				c.refuse("%s is missing, and nnU-Net has no default for it. The planner writes 32.|缺少 %s，nnU-Net 没有默认值。规划器写的是 32。", k)
 			default:
-				c.refuse("%s is missing, and nnU-Net has no default for it.", "缺少 %s，nnU-Net 没有默认值。", k)
+				c.refuse("%s is missing, and nnU-Net has no default for it.|缺少 %s，nnU-Net 没有默认值。", k)
 			}
 		}
 	}
@@ -198,18 +197,18 @@ func (c *Candidate) oldStyle(conf *value, cl *class, kw *value) bool {
 		return false
 	}
 	if !encoder.is(list) || !base.is(whole) || !most.is(whole) || base.n < 1 || most.n < 1 {
-		c.refuse("%s, %s and %s must be a list and two numbers from 1.", "%s、%s 与 %s 须为一个列表和两个正整数。", "n_conv_per_stage_encoder", "UNet_base_num_features", "unet_max_num_features")
+		c.refuse("%s, %s and %s must be a list and two numbers from 1.|%s、%s 与 %s 须为一个列表和两个正整数。", "n_conv_per_stage_encoder", "UNet_base_num_features", "unet_max_num_features")
 		return false
 	}
 	n := len(encoder.items)
 	if n > maxStages {
-		c.refuse("%d stages are more than the limit of %d.", "%d 级超过上限 %d。", n, maxStages)
+		c.refuse("%s stages are more than the limit of %s.|%s 级超过上限 %s。", dec(int64(n)), dec(int64(maxStages)))
 		return false
 	}
 	features := listValue()
 	for i, f := 0, base.n; i < n; i++ {
 		if f = min(f, most.n); f > maxChannels {
-			c.refuse("Stage %d would have %s features, beyond the limit of %s.", "第 %d 级将有 %s 个特征，超出上限 %s。", i+1, doubled(base.n, i), number.Grouped(maxChannels))
+			c.refuse("Stage %s would have %s features, beyond the limit of %s.|第 %s 级将有 %s 个特征，超出上限 %s。", dec(int64(i+1)), doubled(base.n, i), number.Grouped(maxChannels))
 			return false
 		}
 		features.items = append(features.items, intValue(f))
@@ -261,7 +260,7 @@ func (p *plans) data(c *Candidate, conf, kw *value) {
 		channels = v.n
 	} else if channels == 0 {
 		channels = 1
-		c.ask("input_channels", "How many input channels: one for each modality?", "输入通道数：每种模态一个？")
+		c.ask("input_channels", "How many input channels: one for each modality?|输入通道数：每种模态一个？")
 	}
 	classes := int64(2)
 	answer := p.answer("num_classes")
@@ -274,18 +273,17 @@ func (p *plans) data(c *Candidate, conf, kw *value) {
 		classes = answer.n
 		foreground = max(classes-1, 1)
 	default:
-		c.ask("num_classes", "The number of classes is in dataset.json only: how many outputs, background included (with regions: without it)? Or add that file.",
-			"类别数只在 dataset.json 中：输出数是多少（含背景；按区域训练时不含）？也可加上该文件。")
+		c.ask("num_classes", "The number of classes is in dataset.json only: how many outputs, background included (with regions: without it)? Or add that file.|类别数只在 dataset.json 中：输出数是多少（含背景；按区域训练时不含）？也可加上该文件。")
 	}
 	if conf.get("previous_stage").is(text) {
 		channels += foreground
-		c.note("Cascade: %d more input channels, one for each foreground label of the previous stage.", "级联：多 %d 个输入通道，上一阶段每个前景标签一个。", foreground)
+		c.note("Cascade: %s more input channels, one for each foreground label of the previous stage.|级联：多 %s 个输入通道，上一阶段每个前景标签一个。", dec(int64(foreground)))
 	}
 	kw.set("input_channels", intValue(channels))
 	kw.set("num_classes", intValue(classes))
 	kw.set("deep_supervision", boolValue(true))
 	if stages := kw.get("n_stages"); stages.is(whole) && stages.n > 1 && stages.n <= maxStages {
-		c.note("Deep supervision: %d heads are built, and count, whether training or not; 1 is used in prediction.", "深度监督：无论训练与否都会建立 %d 个输出头并计入；预测时只用 1 个。", stages.n-1)
+		c.note("Deep supervision: %s heads are built, and count, whether training or not; 1 is used in prediction.|深度监督：无论训练与否都会建立 %s 个输出头并计入；预测时只用 1 个。", dec(int64(stages.n-1)))
 	}
 }
 
@@ -304,13 +302,12 @@ func readLabels(d *value) (*labels, error) {
 			}
 		}
 		if all.is(object) && len(names) > 0 && len(all.keys) > 0 && strings.Trim(all.keys[0], "0123456789") == "" {
-			return nil, failf("The labels are numbers with names, as in nnU-Net v1; v2 wants names with numbers, and refuses: no background. It would mean %d input channels and %d classes.",
-				"标签是“编号: 名称”，属 nnU-Net v1；v2 需要“名称: 编号”，会拒绝：没有 background。其含义为 %d 个输入通道、%d 个类别。", channelsOf(d), len(all.keys))
+			return nil, failf("The labels are numbers with names, as in nnU-Net v1; v2 wants names with numbers, and refuses: no background. It would mean %s input channels and %s classes.|标签是“编号: 名称”，属 nnU-Net v1；v2 需要“名称: 编号”，会拒绝：没有 background。其含义为 %s 个输入通道、%s 个类别。", dec(int64(channelsOf(d))), dec(int64(len(all.keys))))
 		}
-		return nil, failf("nnU-Net refuses the labels: there is no background.", "nnU-Net 会拒绝这些标签：没有 background。")
+		return nil, failf("nnU-Net refuses the labels: there is no background.|nnU-Net 会拒绝这些标签：没有 background。")
 	}
 	if n, ok := label(background); !ok || n != 0 {
-		return nil, failf("nnU-Net refuses the labels: background must be 0, and is %s.", "nnU-Net 会拒绝这些标签：background 须为 0，而此处为 %s。", background.String())
+		return nil, failf("nnU-Net refuses the labels: background must be 0, and is %s.|nnU-Net 会拒绝这些标签：background 须为 0，而此处为 %s。", background.String())
 	}
 	return countLabels(all, d.get("regions_class_order"))
 }
@@ -341,7 +338,7 @@ func countLabels(all, order *value) (*labels, error) {
 		for _, item := range items {
 			n, ok := label(item)
 			if !ok || n < 0 {
-				return nil, failf("The label %s is %s: a number or a list of numbers is needed.", "标签 %s 为 %s：需要一个数或数的列表。", shorten(k), v.String())
+				return nil, failf("The label %s is %s: a number or a list of numbers is needed.|标签 %s 为 %s：需要一个数或数的列表。", shorten(k), v.String())
 			}
 			seen[n] = true
 			most = max(most, n)
@@ -353,7 +350,7 @@ func countLabels(all, order *value) (*labels, error) {
 	}
 	if v := all.get("ignore"); v != nil {
 		if n, ok := label(v); !ok || n != most+1 {
-			return nil, failf("nnU-Net refuses the labels: ignore must be a number, the highest one: %d and not %s.", "nnU-Net 会拒绝这些标签：ignore 须为最大的编号：应为 %d，而不是 %s。", most+1, v.String())
+			return nil, failf("nnU-Net refuses the labels: ignore must be a number, the highest one: %s and not %s.|nnU-Net 会拒绝这些标签：ignore 须为最大的编号：应为 %s，而不是 %s。", dec(int64(most+1)), v.String())
 		}
 	}
 	l := &labels{outputs: int64(len(seen)), foreground: int64(len(seen))}
@@ -369,7 +366,7 @@ func countLabels(all, order *value) (*labels, error) {
 		if order.is(list) {
 			n = len(order.items)
 		}
-		return nil, failf("nnU-Net refuses the labels: regions need regions_class_order with %d entries, and there are %d.", "nnU-Net 会拒绝这些标签：区域训练需要含 %d 项的 regions_class_order，此处为 %d 项。", entries, n)
+		return nil, failf("nnU-Net refuses the labels: regions need regions_class_order with %s entries, and there are %s.|nnU-Net 会拒绝这些标签：区域训练需要含 %s 项的 regions_class_order，此处为 %s 项。", dec(int64(entries)), dec(int64(n)))
 	}
 	return l, nil
 }
@@ -398,16 +395,15 @@ func checkNNUNet(a *args) {
 			want--
 		}
 		if got >= 0 && got != want {
-			a.refuse("%s has %s entries, and for n_stages = %s it needs %s.", "%s 有 %s 项，而 n_stages = %s 时需要 %s 项。",
-				k, number.Grouped(got), number.Grouped(n), number.Grouped(want))
+			a.refuse("%s has %s entries, and for n_stages = %s it needs %s.|%s 有 %s 项，而 n_stages = %s 时需要 %s 项。", k, number.Grouped(got), number.Grouped(n), number.Grouped(want))
 		}
 	}
 	if n > maxStages && a.ok() {
-		a.refuse("%s stages are more than the limit of %d.", "%s 级超过上限 %d。", number.Grouped(n), maxStages)
+		a.refuse("%s stages are more than the limit of %s.|%s 级超过上限 %s。", number.Grouped(n), dec(int64(maxStages)))
 	}
 	for _, size := range a.val("kernel_sizes").flat() {
 		if size%2 == 0 {
-			a.note("A kernel of %d is even: it builds and counts, but sizes may not fit where skip connections join.", "卷积核 %d 为偶数：可以构建和计数，但跳跃连接处尺寸可能不符。", size)
+			a.note("A kernel of %s is even: it builds and counts, but sizes may not fit where skip connections join.|卷积核 %s 为偶数：可以构建和计数，但跳跃连接处尺寸可能不符。", dec(int64(size)))
 			break
 		}
 	}

@@ -65,7 +65,7 @@ func card(src string) (*value, error) {
 	i := strings.Index(src, "model_init_params")
 	j := strings.IndexByte(src[i:], '{')
 	if j < 0 {
-		return nil, failf("There is no dictionary after model_init_params.", "model_init_params 之后没有字典。")
+		return nil, failf("There is no dictionary after model_init_params.|model_init_params 之后没有字典。")
 	}
 	s := newScanner(src, true)
 	s.at = i + j

@@ -39,7 +39,7 @@ func (r *reading) pytorch3dunet() bool {
 			if v := r.answer("in_channels"); v != nil {
 				m.set("in_channels", v)
 			} else {
-				c.ask("in_channels", "in_channels is not in the file, and pytorch-3dunet has no default for it: how many input channels?", "文件中没有 in_channels，pytorch-3dunet 也没有默认值：输入通道数是多少？")
+				c.ask("in_channels", "in_channels is not in the file, and pytorch-3dunet has no default for it: how many input channels?|文件中没有 in_channels，pytorch-3dunet 也没有默认值：输入通道数是多少？")
 			}
 		}
 		m = without(m, "name")
@@ -73,7 +73,7 @@ func check3DUNet(a *args) {
 	if a.val("num_groups").is(null) {
 		for _, l := range a.val("layer_order").str() {
 			if l == 'g' {
-				a.refuse("%s is null, and group norm needs a number.", "%s 为 null，而组归一化需要一个数。", "num_groups")
+				a.refuse("%s is null, and group norm needs a number.|%s 为 null，而组归一化需要一个数。", "num_groups")
 			}
 		}
 		a.done("num_groups")
@@ -85,6 +85,6 @@ func fit3DUNet(a *args) {
 		a.done("num_levels")
 	}
 	if a.val("f_maps").is(list) && a.count("f_maps") == 1 {
-		a.refuse("%s needs two entries at least.", "%s 至少需要两项。", "f_maps")
+		a.refuse("%s needs two entries at least.|%s 至少需要两项。", "f_maps")
 	}
 }

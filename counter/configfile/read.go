@@ -94,18 +94,18 @@ func (r *Result) Best() *Candidate {
 	return nil
 }
 
-func (r *Result) problem(en, zh string, args ...any) {
-	r.Problems = append(r.Problems, config.Textf(en, zh, args...))
+func (r *Result) problem(text string, args ...string) {
+	r.Problems = append(r.Problems, say(text, args...))
 }
 
-func (r *Result) note(en, zh string, args ...any) {
-	r.Notes = append(r.Notes, config.Textf(en, zh, args...))
+func (r *Result) note(text string, args ...string) {
+	r.Notes = append(r.Notes, say(text, args...))
 }
 
 func (r *Result) fail(name string, err error) {
 	p, ok := err.(*Problem)
 	if !ok {
-		p = &Problem{Text: config.Textf("%v", "%v", err)}
+		p = &Problem{Text: say("%s|%s", err.Error())}
 	}
 	if name != "" {
 		p = &Problem{Text: config.Text{EN: name + ": " + p.Text.EN, ZH: name + "：" + p.Text.ZH}}
@@ -126,7 +126,7 @@ type document struct {
 func Read(files []File, answers ...Answer) Result {
 	var r Result
 	rd := &reading{Result: &r, answers: answers}
-	for _, f := range files {
+	for _, f := range files[:min(len(files), maxFiles)] {
 		if d := rd.open(f); d != nil {
 			rd.docs = append(rd.docs, d)
 		}
@@ -145,6 +145,7 @@ type reading struct {
 	*Result
 	docs    []*document
 	answers []Answer
+	merges  int // of files with those that _base_ names
 }
 
 // answer returns the reader's value for a key as a literal, or nil.
@@ -175,11 +176,11 @@ func (r *reading) formats() {
 		switch {
 		case d.v == nil:
 		case d.v.kind == null:
-			r.problem("There is nothing in the file.", "文件中没有内容。")
+			r.problem("There is nothing in the file.|文件中没有内容。")
 		case d.v.kind == list:
-			r.problem("The file is a list: none of the known formats starts with one.", "文件是一个列表：已知格式都不以列表开头。")
+			r.problem("The file is a list: none of the known formats starts with one.|文件是一个列表：已知格式都不以列表开头。")
 		case d.v.kind == object:
-			r.problem("The file can be read, and none of the known formats: it names no network.", "文件可以读取，但不属于任何已知格式：其中没有网络。")
+			r.problem("The file can be read, and none of the known formats: it names no network.|文件可以读取，但不属于任何已知格式：其中没有网络。")
 		}
 	}
 }
@@ -242,18 +243,17 @@ func (r *reading) decode(f File) (string, bool) {
 	r.Likely = true
 	switch head := strings.ToLower(strings.TrimSpace(s[:min(len(s), 300)])); {
 	case len(s) > MaxText:
-		r.problem("The file is larger than %d bytes, too large for a configuration.", "文件超过 %d 字节，对配置文件来说过大。", MaxText)
+		r.problem("The file is larger than %s bytes, too large for a configuration.|文件超过 %s 字节，对配置文件来说过大。", dec(int64(MaxText)))
 	case s == "" || strings.TrimSpace(s) == "":
-		r.problem("The file is empty.", "文件是空的。")
+		r.problem("The file is empty.|文件是空的。")
 	case s[0] == 0x80:
-		r.problem("This is a Python pickle, such as the plans of nnU-Net v1: a pickle is a program, and is neither read nor run. The network of v1 is another one (Generic_UNet, base 30, at most 320 features in 3D and 480 in 2D); its numbers can be entered by hand.",
-			"这是 Python pickle，如 nnU-Net v1 的 plans：pickle 是程序，不会读取也不会执行。v1 的网络不同（Generic_UNet，起始 30，三维至多 320、二维至多 480 个特征），其数值可手动输入。")
+		r.problem("This is a Python pickle, such as the plans of nnU-Net v1: a pickle is a program, and is neither read nor run. The network of v1 is another one (Generic_UNet, base 30, at most 320 features in 3D and 480 in 2D); its numbers can be entered by hand.|这是 Python pickle，如 nnU-Net v1 的 plans：pickle 是程序，不会读取也不会执行。v1 的网络不同（Generic_UNet，起始 30，三维至多 320、二维至多 480 个特征），其数值可手动输入。")
 	case strings.HasPrefix(head, "version https://git-lfs"):
-		r.problem("This is a Git LFS pointer, not the file: get the file with git lfs pull, or by the download button of its page.", "这是 Git LFS 指针，不是文件本身：请用 git lfs pull 或网页上的下载按钮取得文件。")
+		r.problem("This is a Git LFS pointer, not the file: get the file with git lfs pull, or by the download button of its page.|这是 Git LFS 指针，不是文件本身：请用 git lfs pull 或网页上的下载按钮取得文件。")
 	case strings.HasPrefix(head, "<!doctype") || strings.HasPrefix(head, "<html"):
-		r.problem("This is a web page, not the file: use the Raw button of the page.", "这是网页，不是文件本身：请用页面上的 Raw 按钮。")
+		r.problem("This is a web page, not the file: use the Raw button of the page.|这是网页，不是文件本身：请用页面上的 Raw 按钮。")
 	case strings.HasPrefix(s, "<<<<<<<") || strings.Contains(s, "\n<<<<<<<"):
-		r.problem("The file holds conflict markers of Git (<<<<<<<): the merge has to be finished first.", "文件中有 Git 冲突标记（<<<<<<<）：须先完成合并。")
+		r.problem("The file holds conflict markers of Git (<<<<<<<): the merge has to be finished first.|文件中有 Git 冲突标记（<<<<<<<）：须先完成合并。")
 	default:
 		r.Likely = false
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
@@ -284,7 +284,7 @@ func (r *reading) openJSON(f File, s string) (*value, error) {
 	if err != nil && (strings.Contains(s, "'") || strings.Contains(s, "True") || strings.Contains(s, "None")) {
 		p := newScanner(s, true)
 		if w, again := p.readJSON(); again == nil && w.is(object) {
-			r.note("This is a dictionary of Python, not JSON: it was read as literals.", "这是 Python 字典而非 JSON：按字面量读取。")
+			r.note("This is a dictionary of Python, not JSON: it was read as literals.|这是 Python 字典而非 JSON：按字面量读取。")
 			v, err, j = w, nil, p
 		}
 	}
@@ -292,7 +292,7 @@ func (r *reading) openJSON(f File, s string) (*value, error) {
 		return nil, err
 	}
 	if j.nan > 0 {
-		r.note("Line %d has NaN or Infinity, which Python reads and JSON does not have.", "第 %d 行有 NaN 或 Infinity：Python 能读，JSON 中没有。", j.nan)
+		r.note("Line %s has NaN or Infinity, which Python reads and JSON does not have.|第 %s 行有 NaN 或 Infinity：Python 能读，JSON 中没有。", dec(int64(j.nan)))
 	}
 	r.named(j.twice)
 	return v, nil
@@ -304,6 +304,6 @@ func (r *reading) named(dup []twice) {
 		if i == 5 {
 			break
 		}
-		r.note("%s stands twice (%s, then %s): the last one holds, as in Python.", "%s 出现两次（先 %s，后 %s）：与 Python 相同，以后者为准。", shorten(d.key), d.first.String(), d.last.String())
+		r.note("%s stands twice (%s, then %s): the last one holds, as in Python.|%s 出现两次（先 %s，后 %s）：与 Python 相同，以后者为准。", shorten(d.key), d.first.String(), d.last.String())
 	}
 }

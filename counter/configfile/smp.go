@@ -30,13 +30,13 @@ func (r *reading) smp() bool {
 		r.Candidates = append(r.Candidates, c)
 		if c.Class == "" {
 			c.Class = "Unet"
-			c.note("The file does not name its class (_model_class): it was taken for Unet.", "文件没有写明类（_model_class）：按 Unet 处理。")
+			c.note("The file does not name its class (_model_class): it was taken for Unet.|文件没有写明类（_model_class）：按 Unet 处理。")
 		}
 		cl := classNamed(smpClasses, c.Class)
 		if cl == nil {
 			c.unknownClass()
 			if strings.Contains(" FPN PSPNet PAN DeepLabV3 DeepLabV3Plus UPerNet Segformer DPT ", " "+c.Class+" ") {
-				c.Why = []config.Text{config.Textf("%s is not shaped like a U: nothing is counted for it.", "%s 不是 U 形网络：不作计数。", c.Class)}
+				c.Why = []config.Text{say("%s is not shaped like a U: nothing is counted for it.|%s 不是 U 形网络：不作计数。", c.Class)}
 			}
 			return true
 		}
@@ -44,7 +44,7 @@ func (r *reading) smp() bool {
 		if norm := v.get("decoder_use_norm"); norm != nil { // since 0.5
 			v = without(v, "decoder_use_norm")
 			v.set("decoder_use_batchnorm", norm)
-			c.note("decoder_use_norm is the name of decoder_use_batchnorm since version 0.5.", "decoder_use_norm 是 0.5 版起 decoder_use_batchnorm 的名称。")
+			c.note("decoder_use_norm is the name of decoder_use_batchnorm since version 0.5.|decoder_use_norm 是 0.5 版起 decoder_use_batchnorm 的名称。")
 		}
 		other := ignored
 		if strings.HasPrefix(v.get("encoder_name").str(), "tu-") {

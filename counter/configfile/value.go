@@ -11,6 +11,7 @@ import (
 // Limits of what is read.
 const (
 	MaxText  = 1 << 20 // bytes of a file
+	maxFiles = 16
 	maxDepth = 100     // of nesting
 	maxNodes = 100_000 // values, aliases expanded
 )
@@ -264,13 +265,13 @@ type Problem struct {
 // Error implements error, in English.
 func (p *Problem) Error() string { return p.Text.EN }
 
-func failf(en, zh string, args ...any) error {
-	return &Problem{Text: config.Textf(en, zh, args...)}
+func failf(text string, args ...string) error {
+	return &Problem{Text: say(text, args...)}
 }
 
 // asking returns the error of a value that only the reader knows.
-func asking(key, en, zh string, args ...any) error {
-	return &Problem{config.Textf(en, zh, args...), key}
+func asking(key, text string, args ...string) error {
+	return &Problem{say(text, args...), key}
 }
 
 // A budget is how many values may still be made.
@@ -279,13 +280,13 @@ type budget int
 // take takes the room of n values.
 func (b *budget) take(n int) error {
 	if *b -= budget(n); *b < 0 {
-		return failf("The file holds too many values: more than %d, aliases expanded.", "文件中的值过多：展开别名后超过 %d 个。", maxNodes)
+		return failf("The file holds too many values: more than %s, aliases expanded.|文件中的值过多：展开别名后超过 %s 个。", dec(int64(maxNodes)))
 	}
 	return nil
 }
 
 func tooDeep(line int) error {
-	return failf("Line %d is nested too deeply: more than %d levels.", "第 %d 行嵌套过深：超过 %d 层。", line, maxDepth)
+	return failf("Line %s is nested too deeply: more than %s levels.|第 %s 行嵌套过深：超过 %s 层。", dec(int64(line)), dec(int64(maxDepth)))
 }
 
 // sized fills in how many values a list or an object holds.
@@ -296,3 +297,24 @@ func (v *value) sized() *value {
 	}
 	return v
 }
+
+// say makes a sentence of "English|Chinese", filling each language's %s in order.
+// There are many sentences, and the browser's program stays smaller without fmt.
+func say(text string, args ...string) config.Text {
+	en, zh, _ := strings.Cut(text, "|")
+	return config.Text{EN: fill(en, args), ZH: fill(zh, args)}
+}
+
+func fill(s string, args []string) string {
+	for i, n := 0, 0; ; n++ {
+		j := strings.Index(s[i:], "%s")
+		if j < 0 || n == len(args) {
+			return s
+		}
+		s = s[:i+j] + args[n] + s[i+j+2:]
+		i += j + len(args[n])
+	}
+}
+
+// dec writes a number.
+func dec(n int64) string { return strconv.FormatInt(n, 10) }

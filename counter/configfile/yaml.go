@@ -27,20 +27,19 @@ type yamlLine struct {
 // readYAML reads a text's first document.
 func readYAML(src string) (*value, []twice, error) {
 	y := &yaml{left: maxNodes, anchors: map[string]*value{}, open: map[string]bool{}}
+	content := false
 	for no, s := range strings.Split(src, "\n") {
 		t := strings.TrimLeft(s, " ")
 		if strings.HasPrefix(t, "\t") && strings.TrimLeft(t, " \t") != "" && !strings.HasPrefix(strings.TrimLeft(t, " \t"), "#") {
-			return nil, nil, failf("A tab indents line %d: YAML allows spaces only.", "第 %d 行用制表符缩进：YAML 只允许空格。", no+1)
+			return nil, nil, failf("A tab indents line %s: YAML allows spaces only.|第 %s 行用制表符缩进：YAML 只允许空格。", dec(int64(no+1)))
 		}
-		if t == "---" && len(y.lines) > 0 || t == "..." {
-			if y.blank() {
-				continue
+		if t == "---" || t == "..." || strings.HasPrefix(t, "%YAML") {
+			if content {
+				break
 			}
-			break
-		}
-		if strings.HasPrefix(t, "%YAML") || t == "---" {
 			continue
 		}
+		content = content || t != "" && t[0] != '#'
 		y.lines = append(y.lines, yamlLine{len(s) - len(t), no + 1, strings.TrimRight(t, " \t\r")})
 	}
 	y.skip()
@@ -57,16 +56,6 @@ func readYAML(src string) (*value, []twice, error) {
 	return v, y.twice, nil
 }
 
-// blank reports whether all lines so far are empty.
-func (y *yaml) blank() bool {
-	for _, l := range y.lines {
-		if l.text != "" && l.text[0] != '#' {
-			return false
-		}
-	}
-	return true
-}
-
 // skip skips empty lines and comments.
 func (y *yaml) skip() {
 	for y.i < len(y.lines) && (y.lines[y.i].text == "" || y.lines[y.i].text[0] == '#') {
@@ -78,7 +67,7 @@ func (y *yaml) no() int { return y.lines[min(y.i, len(y.lines)-1)].no }
 
 func (y *yaml) unexpected() error {
 	l := y.lines[min(y.i, len(y.lines)-1)]
-	return failf("Line %d does not fit into the YAML around it: %s", "第 %d 行与前后的 YAML 不符：%s", l.no, shorten(l.text))
+	return failf("Line %s does not fit into the YAML around it: %s|第 %s 行与前后的 YAML 不符：%s", dec(int64(l.no)), shorten(l.text))
 }
 
 func isItem(s string) bool { return s == "-" || strings.HasPrefix(s, "- ") }
@@ -211,7 +200,7 @@ func (y *yaml) inline(rest string, indent, no, depth int) (*value, error) {
 	case strings.IndexByte(`[{"'`, rest[0]) >= 0:
 		return y.flow(rest, no, depth)
 	case strings.IndexByte("%@`", rest[0]) >= 0:
-		return nil, failf("Line %d: a text can't begin with %q without quotes.", "第 %d 行：不加引号的文本不能以 %q 开头。", no, rest[:1])
+		return nil, failf("Line %s: a text can't begin with \"%s\" without quotes.|第 %s 行：不加引号的文本不能以 \"%s\" 开头。", dec(int64(no)), rest[:1])
 	}
 	return y.plain(rest, indent), nil
 }
@@ -221,11 +210,11 @@ func (y *yaml) special(s string, no int) (*value, error) {
 	switch name := s[1:]; {
 	case s[0] == '!':
 		tag, _, _ := strings.Cut(s, " ")
-		return nil, failf("Line %d: the tag %s is not read, and never run.", "第 %d 行：标签 %s 不会读取，也绝不会执行。", no, shorten(tag))
+		return nil, failf("Line %s: the tag %s is not read, and never run.|第 %s 行：标签 %s 不会读取，也绝不会执行。", dec(int64(no)), shorten(tag))
 	case y.open[name]:
-		return nil, failf("Line %d: the alias *%s contains itself.", "第 %d 行：别名 *%s 包含自身。", no, shorten(name))
+		return nil, failf("Line %s: the alias *%s contains itself.|第 %s 行：别名 *%s 包含自身。", dec(int64(no)), shorten(name))
 	case y.anchors[name] == nil:
-		return nil, failf("Line %d: there is no anchor &%s.", "第 %d 行：没有锚点 &%s。", no, shorten(name))
+		return nil, failf("Line %s: there is no anchor &%s.|第 %s 行：没有锚点 &%s。", dec(int64(no)), shorten(name))
 	default:
 		v := y.anchors[name]
 		return v, y.left.take(v.size)
@@ -353,7 +342,7 @@ type flow struct {
 }
 
 func (f *flow) unexpected() error {
-	return failf("Line %d: the brackets or quotes are not closed, or something follows them.", "第 %d 行：括号或引号没有闭合，或其后还有内容。", f.no)
+	return failf("Line %s: the brackets or quotes are not closed, or something follows them.|第 %s 行：括号或引号没有闭合，或其后还有内容。", dec(int64(f.no)))
 }
 
 func (f *flow) space() {
