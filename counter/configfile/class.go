@@ -517,4 +517,4 @@ func reason(err error) config.Text {
 }
 
 // tables are all classes that are known, format by format.
-var tables = [][]class{nnunetClasses, pytorch3dClasses, monaiClasses, diffusersClasses, smpClasses, ldmClasses, edmClasses, {guidedClass}, {mmsegUNet}, mmsegHeads}
+var tables = [][]class{nnunetClasses, pytorch3dClasses, monaiClasses, diffusersClasses, smpClasses, ldmClasses, edmClasses, {openaiClass}, {mmsegUNet}, mmsegHeads}

@@ -10,11 +10,11 @@ import (
 const ldmArgs = "in_channels:i model_channels:i out_channels:i num_res_blocks:L attention_resolutions:I dropout:-=0 channel_mult:I=[1,2,4,8] conv_resample:b=true dims:i=2 use_checkpoint:-=false use_fp16:-=false num_heads:n=-1 num_head_channels:n=-1 num_heads_upsample:-=-1 use_scale_shift_norm:b=false resblock_updown:b=false use_new_attention_order:-=false transformer_depth:L=1 context_dim:I?=null legacy:-=true "
 
 var ldmClasses = []class{
-	{name: "UNetModel", arch: "ldm-unet", check: checkLDM,
+	{name: "UNetModel", arch: "ldm", check: checkLDM, fit: fitLDM,
 		args: ldmArgs + "image_size:- use_spatial_transformer:b=false num_classes:x?=null n_embed:i?=null use_bf16:-=false disable_self_attentions:x?=null num_attention_blocks:x?=null disable_middle_self_attn:b=false use_linear_in_transformer:b=false adm_in_channels:i?=null"},
-	{name: "sgm UNetModel", arch: "sgm-unet", check: checkLDM,
-		args: ldmArgs + "num_classes:x?=null disable_self_attentions:x?=null num_attention_blocks:x?=null disable_middle_self_attn:b=false disable_middle_transformer:b=false use_linear_in_transformer:b=false spatial_transformer_attn_type:-=softmax adm_in_channels:i?=null offload_to_cpu:-=false transformer_depth_middle:n?=null"},
-	{name: "VideoUNet", arch: "sgm-videounet", check: checkLDM,
+	{name: "sgm UNetModel", arch: "sgm", check: checkLDM, fit: fitLDM,
+		args: ldmArgs + "use_spatial_transformer:-=true image_size:- num_classes:x?=null disable_self_attentions:x?=null num_attention_blocks:x?=null disable_middle_self_attn:b=false disable_middle_transformer:b=false use_linear_in_transformer:b=false spatial_transformer_attn_type:-=softmax adm_in_channels:i?=null offload_to_cpu:-=false transformer_depth_middle:n?=null"},
+	{name: "VideoUNet", arch: "sgm-videounet", check: checkLDM, fit: fitLDM,
 		args: ldmArgs + "num_classes:x?=null transformer_depth_middle:n?=null time_downup:b=false time_context_dim:i?=null extra_ff_mix_layer:b=false use_spatial_context:b=false merge_strategy:s=fixed merge_factor:-=0.5 spatial_transformer_attn_type:-=softmax video_kernel_size:Z=3 use_linear_in_transformer:b=false adm_in_channels:i?=null disable_temporal_crossattention:b=false max_ddpm_temb_period:-=10000"},
 }
 
@@ -66,6 +66,9 @@ func (r *reading) ldmUNet(root *value, path, target string, params *value) {
 	if strings.HasPrefix(target, "sgm.") && name == "UNetModel" {
 		name = "sgm UNetModel"
 	}
+	if v := params.get("num_classes"); name == "UNetModel" && params.get("use_linear_in_transformer").isTrue() && !v.is(whole) {
+		name = "sgm UNetModel" // of Stable Diffusion 2, which takes image_size beside
+	}
 	cl := classNamed(ldmClasses, name)
 	if cl == nil || !strings.HasPrefix(target, "sgm.") && !strings.HasPrefix(target, "ldm.") {
 		c.unknownClass()
@@ -110,7 +113,7 @@ func checkLDM(a *args) {
 	if a.int("num_heads") == -1 && a.int("num_head_channels") == -1 {
 		a.refuse("Either num_heads or num_head_channels has to be set.|num_heads 与 num_head_channels 必须给出其一。")
 	}
-	if a.isTrue("use_spatial_transformer") && a.val("context_dim").is(null) {
+	if a.class.arch == "ldm" && a.isTrue("use_spatial_transformer") && a.val("context_dim").is(null) {
 		a.refuse("use_spatial_transformer needs context_dim.|use_spatial_transformer 需要 context_dim。")
 	}
 	n := a.count("channel_mult")
@@ -122,4 +125,53 @@ func checkLDM(a *args) {
 			return
 		}
 	}
+}
+
+// fitLDM sets heads, conditions, and what the two architectures name apart. The
+// calculator writes −1 as 0.
+func fitLDM(a *args) {
+	if n := a.int("num_heads"); n > 0 {
+		a.set("num_heads", dec(n))
+	}
+	a.set("num_head_channels", dec(max(a.int("num_head_channels"), 0)))
+	a.done("num_heads")
+	context := a.val("context_dim")
+	switch {
+	case !context.is(null):
+	case a.class.arch == "ldm":
+		a.done("context_dim")
+	default:
+		a.selfAttention()
+	}
+	if context.is(list) && len(context.items) > 0 {
+		a.vals["context_dim"] = context.items[0]
+	}
+	if a.cfg.Knob("use_linear_in_transformer") == nil {
+		a.done("use_linear_in_transformer") // as many parameters either way
+	}
+	if a.class.arch == "ldm" && a.val("num_classes").is(null) {
+		a.done("num_classes")
+	}
+	for _, key := range []string{"transformer_depth_middle", "adm_in_channels"} {
+		if a.val(key).is(null) {
+			a.done(key)
+		}
+	}
+}
+
+// selfAttention stands for context_dim where there is no context: queries, keys and
+// values then are of the level's own width, which must be one for all.
+func (a *args) selfAttention() {
+	a.done("context_dim")
+	mult := a.val("channel_mult").ints()
+	width := a.int("model_channels") * mult[len(mult)-1]
+	for i, m := range mult {
+		for _, f := range a.val("attention_resolutions").ints() {
+			if f == 1<<i && m*a.int("model_channels") != width {
+				a.doubt("context_dim", a.val("context_dim"))
+				return
+			}
+		}
+	}
+	a.set("context_dim", dec(width))
 }

@@ -36,11 +36,10 @@ const (
 	openaiFlags = "image_size:i=64 num_channels:i=128 num_res_blocks:l=2 num_heads:-=4 num_heads_upsample:-=-1 attention_resolutions:s=16,8 dropout:-=0.0 learn_sigma:b=false class_cond:b=false use_checkpoint:-=false use_scale_shift_norm:b=true large_size:i?=null small_size:i?=null"
 	guidedFlags = " num_head_channels:-=-1 channel_mult:s= resblock_updown:b=false use_fp16:-=false use_new_attention_order:-=false"
 	scriptFlags = " sigma_small:- diffusion_steps:- noise_schedule:- timestep_respacing:- use_kl:- predict_xstart:- rescale_timesteps:- rescale_learned_sigmas:- lr:- weight_decay:- lr_anneal_steps:- batch_size:- microbatch:- ema_rate:- log_interval:- save_interval:- resume_checkpoint:- fp16_scale_growth:- schedule_sampler:- data_dir:- model_path:- num_samples:- clip_denoised:- use_ddim:- base_samples:- classifier_path:- classifier_scale:- classifier_use_fp16:- classifier_width:- classifier_depth:- classifier_attention_resolutions:- classifier_use_scale_shift_norm:- classifier_resblock_updown:- classifier_pool:-"
-	// unetModelArgs are those of UNetModel as the scripts call it.
-	unetModelArgs = "image_size:-=64 in_channels:i model_channels:i out_channels:i num_res_blocks:l attention_resolutions:I channel_mult:x num_classes:i?=null use_scale_shift_norm:b=false resblock_updown:b=false"
 )
 
-var guidedClass = class{name: "UNetModel", arch: "guided-unet", args: unetModelArgs}
+// openaiClass is what the scripts take as flags; the settings have their names.
+var openaiClass = class{name: "the script", args: openaiFlags + guidedFlags + scriptFlags, check: checkOpenAI, fit: fitOpenAI}
 
 // flags reads the flags of guided- and improved-diffusion, and the options of
 // EDM's train.py.
@@ -64,42 +63,36 @@ func (r *reading) openai(argv []string) {
 	r.Format = config.Text{EN: "Flags of guided-diffusion or improved-diffusion", ZH: "guided-diffusion 或 improved-diffusion 的命令行参数"}
 	c := &Candidate{Class: "UNetModel"}
 	r.Candidates = append(r.Candidates, c)
-	cl := class{name: "the script", args: openaiFlags + guidedFlags + scriptFlags}
+	cl := openaiClass
 	obj := &value{kind: object}
-	guided := c.parse(argv, &cl, obj)
-	a := c.bind(&cl, obj, typeError, "guided-diffusion")
-	if c.Verdict == Refused {
-		return
-	}
-	kw := a.unetModel(guided)
-	if c.Verdict == Refused {
-		return
-	}
-	if a.vals["large_size"].is(whole) {
+	c.parse(argv, &cl, obj)
+	size := obj.get("large_size")
+	if cl.arch = "-sr"; size == nil {
+		size, cl.arch = obj.get("image_size"), ""
+	} else {
 		c.Class = "SuperResModel"
 	}
-	u := c.shadow().bind(&guidedClass, kw, typeError, "guided-diffusion")
-	u.finish()
-	c.take(u)
+	cl.arch = "guided-diffusion" + cl.arch
+	if !isGuided(obj, size) {
+		cl.arch = "improved" + strings.TrimPrefix(cl.arch, "guided")
+	}
+	c.bind(&cl, obj, typeError, "guided-diffusion").finish()
 }
 
-// shadow returns a candidate for arguments that were worked out from others, whose
-// keys the reader has not written.
-func (c *Candidate) shadow() *Candidate { return &Candidate{Name: c.Name, Class: c.Class} }
-
-// take takes over what came of worked out arguments.
-func (c *Candidate) take(u *args) {
-	c.Config, c.Why = u.Config, append(c.Why, u.Why...)
-	c.Verdict = max(c.Verdict, u.Verdict)
-	for _, d := range u.Doubts {
-		c.Doubts = append(c.Doubts, d)
+// isGuided reports whether flags are those of guided-diffusion. Where nothing
+// tells, both repositories build the same.
+func isGuided(obj, size *value) bool {
+	for _, p := range (&class{args: guidedFlags}).params() {
+		if obj.get(p.key) != nil && p.key != "use_fp16" {
+			return true
+		}
 	}
+	return obj.get("sigma_small") == nil && !(size.is(whole) && size.n == 32)
 }
 
 // parse reads flags into an object, as argparse does: a unique beginning of a flag
-// is accepted, and the last of two wins. It reports whether a flag is
-// guided-diffusion's alone.
-func (c *Candidate) parse(argv []string, cl *class, obj *value) (guided bool) {
+// is accepted, and the last of two wins.
+func (c *Candidate) parse(argv []string, cl *class, obj *value) {
 	ps := cl.params()
 	for i := 0; i < len(argv); i++ {
 		name, val, has := strings.Cut(argv[i], "=")
@@ -128,10 +121,8 @@ func (c *Candidate) parse(argv []string, cl *class, obj *value) (guided bool) {
 			c.note("--%s is read as --%s, as argparse does.|--%s 按 argparse 的规则读作 --%s。", name, p.key)
 		}
 		p := found[0]
-		guided = guided || strings.Contains(guidedFlags, " "+p.key+":")
 		obj.set(p.key, flagValue(p, val))
 	}
-	return guided
 }
 
 // flagValue reads a flag's value by its type.
@@ -150,80 +141,54 @@ func flagValue(p param, s string) *value {
 	return textValue(s)
 }
 
-// unetModel works out the constructor's arguments from the flags.
-func (a *args) unetModel(guided bool) *value {
-	size := a.int("image_size")
-	if v := a.vals["large_size"]; v.is(whole) {
-		size = v.n
-	}
-	mult := a.multipliers(size, guided)
-	kw := &value{kind: object}
-	in, out := int64(3), int64(3)
-	if a.vals["large_size"].is(whole) {
-		in = 6
-	}
-	if a.isTrue("learn_sigma") {
-		out = 6
-	}
-	kw.set("image_size", intValue(size))
-	kw.set("in_channels", intValue(in))
-	kw.set("model_channels", a.vals["num_channels"])
-	kw.set("out_channels", intValue(out))
-	kw.set("num_res_blocks", a.vals["num_res_blocks"])
-	factors := listValue()
-	for _, s := range strings.Split(a.vals["attention_resolutions"].str(), ",") {
-		n, err := strconv.ParseInt(s, 10, 32)
-		switch {
-		case err != nil:
-			a.refuse("--attention_resolutions is \"%s\": numbers with commas are needed.|--attention_resolutions 为 \"%s\"：需要用逗号分隔的数。", shorten(s))
-		case n == 0:
+// checkOpenAI checks what the scripts would fail at.
+func checkOpenAI(a *args) {
+	for _, n := range a.commas("attention_resolutions") {
+		if n == 0 {
 			a.refuse("An attention resolution of 0 divides by zero.|注意力分辨率为 0 会除以零。")
-		default:
-			factors.items = append(factors.items, intValue(size/n))
 		}
 	}
-	kw.set("attention_resolutions", factors)
-	if mult != nil {
-		kw.set("channel_mult", mult)
+	size := a.int("image_size")
+	if a.vals["large_size"].is(whole) {
+		size = a.int("large_size")
 	}
-	if a.isTrue("class_cond") {
-		kw.set("num_classes", intValue(1000))
+	a.commas("channel_mult")
+	if a.vals["channel_mult"].str() != "" || size == 64 || size == 128 || size == 256 || size == 512 || size == 32 && strings.HasPrefix(a.class.arch, "improved") {
+		return
 	}
-	kw.set("use_scale_shift_norm", boolValue(a.isTrue("use_scale_shift_norm")))
-	kw.set("resblock_updown", boolValue(a.isTrue("resblock_updown")))
-	return kw
+	a.refuse("An image size of %s has no default for channel_mult (64, 128, 256 and 512 have; 32 in improved-diffusion): add --channel_mult.|图像尺寸 %s 没有 channel_mult 默认值（64、128、256、512 有；improved-diffusion 还有 32）：请加 --channel_mult。", dec(size))
 }
 
-// multipliers returns channel_mult, from the flag or by the image size.
-func (a *args) multipliers(size int64, guided bool) *value {
-	if s := a.vals["channel_mult"].str(); s != "" {
-		v := listValue()
-		for _, m := range strings.Split(s, ",") {
-			n, err := strconv.ParseInt(m, 10, 32)
-			if err != nil || n < 1 || n > 1000 {
-				a.refuse("--channel_mult is \"%s\": whole numbers with commas are needed.|--channel_mult 为 \"%s\"：需要用逗号分隔的整数。", shorten(s))
-				return nil
-			}
-			v.items = append(v.items, intValue(n))
-		}
-		return v
+// commas reads a text of numbers with commas.
+func (a *args) commas(key string) (ns []int64) {
+	s := a.vals[key].str()
+	if s == "" {
+		return nil
 	}
-	switch size {
-	case 512:
-		return listValue(&value{kind: fraction, s: "0.5", size: 1}, intValue(1), intValue(1), intValue(2), intValue(2), intValue(4), intValue(4))
-	case 256:
-		return intsValue(1, 1, 2, 2, 4, 4)
-	case 128:
-		return intsValue(1, 1, 2, 3, 4)
-	case 64:
-		return intsValue(1, 2, 3, 4)
-	case 32:
-		if !guided {
-			return intsValue(1, 2, 2, 2)
+	for _, m := range strings.Split(s, ",") {
+		n, err := strconv.ParseInt(m, 10, 32)
+		if err != nil || n < 0 {
+			a.refuse("--%s is \"%s\": whole numbers with commas are needed.|--%s 为 \"%s\"：需要用逗号分隔的整数。", key, shorten(s))
+			return nil
+		}
+		ns = append(ns, n)
+	}
+	return ns
+}
+
+// fitOpenAI sets the flags that are texts of numbers.
+func fitOpenAI(a *args) {
+	for _, key := range []string{"attention_resolutions", "channel_mult"} {
+		ns := a.commas(key)
+		if a.done(key); len(ns) > 0 {
+			a.set(key, config.Join(ns, ","))
 		}
 	}
-	a.refuse("An image size of %s has no default for channel_mult (64, 128, 256 and 512 have; 32 in improved-diffusion): add --channel_mult.|图像尺寸 %s 没有 channel_mult 默认值（64、128、256、512 有；improved-diffusion 还有 32）：请加 --channel_mult。", dec(int64(size)))
-	return nil
+	if strings.HasSuffix(a.class.arch, "-sr") {
+		a.done("image_size")
+	} else {
+		a.done("small_size", "large_size")
+	}
 }
 
 const edmCommon = "img_resolution:i img_channels:i in_channels:i?=null label_dim:n=0 augment_dim:n=0 model_channels:i channel_mult:I num_blocks:l dropout:- "
@@ -264,16 +229,8 @@ func (r *reading) edmFlags(argv []string) {
 	if v := a.vals["cbase"]; v.is(whole) {
 		width = v.n
 	}
-	if s := a.vals["cres"].str(); s != "" {
-		ns = nil
-		for _, m := range strings.Split(s, ",") {
-			n, err := strconv.ParseInt(m, 10, 32)
-			if err != nil || n < 1 {
-				c.refuse("--cres is \"%s\": numbers with commas are needed.|--cres 为 \"%s\"：需要用逗号分隔的数。", shorten(s))
-				return
-			}
-			ns = append(ns, n)
-		}
+	if own := a.commas("cres"); own != nil {
+		ns = own
 	}
 	kw.set("model_channels", intValue(width))
 	kw.set("channel_mult", intsValue(ns...))
@@ -307,10 +264,7 @@ func (r *reading) edm(c *Candidate, cl *class, kw *value, cond bool) {
 			c.Asks = append(c.Asks, Ask{q.key, config.Text{EN: q.en, ZH: q.zh}})
 		}
 	}
-	u := c.shadow().bind(cl, kw, typeError, "EDM")
-	u.finish()
-	c.Read = append(c.Read, u.Read...)
-	c.take(u)
+	c.bind(cl, kw, typeError, "EDM").finish()
 }
 
 // edmOptions reads the training_options.json of a run.

@@ -509,7 +509,9 @@ func setNumber(v *value, raw string) bool {
 		}
 		return true
 	}
-	_, err := strconv.ParseFloat(raw, 64)
 	v.kind, v.s = fraction, raw
-	return err == nil || strings.HasSuffix(err.Error(), "value out of range")
+	mantissa, exp, has := strings.Cut(strings.ToLower(digits), "e")
+	before, after, _ := strings.Cut(mantissa, ".")
+	exp = strings.TrimLeft(exp, "+-")
+	return before+after != "" && strings.Trim(before+after+exp, "0123456789") == "" && (exp != "") == has
 }
