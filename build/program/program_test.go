@@ -74,7 +74,7 @@ func TestPath(t *testing.T) {
 	for _, name := range []string{"go.mod", "go.sum", "app", "build", "counter", "web"} {
 		copyTree(t, filepath.Join(root, name), filepath.Join(copied, name))
 	}
-	here, err := Build(root, false)
+	here, err := Build(root, Page, false)
 	if err != nil {
 		t.Fatal(err)
 	}
