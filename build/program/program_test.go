@@ -78,7 +78,7 @@ func TestPath(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := Build(copied, false)
+	there, err := Build(copied, Page, false)
 	if err != nil {
 		t.Fatal(err)
 	}
