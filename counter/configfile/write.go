@@ -80,7 +80,7 @@ func arguments(c *config.Config, cl *class, format int) *value {
 	args := &value{kind: object}
 	for _, p := range cl.params() {
 		k := c.Knob(p.key)
-		if k == nil || p.typ == '-' || k.Idle() && (p.null || p.def.is(null)) {
+		if k == nil || p.typ == '-' || k.Idle() && (p.null || p.def.isNull()) {
 			continue
 		}
 		v := settingValue(p, k)
@@ -95,7 +95,7 @@ func arguments(c *config.Config, cl *class, format int) *value {
 	case ofMONAI:
 		fillMONAI(args, cl)
 	}
-	if args.get("norm_name").str() == "none" || args.get("norm_name").is(null) && cl.name == "SegResNet" {
+	if args.get("norm_name").str() == "none" || args.get("norm_name").isNull() && cl.name == "SegResNet" {
 		args = without(args, "norm_name")
 	}
 	return args
