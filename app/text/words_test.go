@@ -21,6 +21,7 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "export", Export)
 	texttest.Walk(t, "keras", Keras)
 	texttest.Walk(t, "share", Share)
+	texttest.Walk(t, "tools", Tools)
 	texttest.Walk(t, "ways", Ways)
 }
 
