@@ -72,6 +72,7 @@ func (p *Page) Render() app.UI {
 			&tables{Session: s, Version: now},
 			&code{Session: s, Version: now},
 			&files{Session: s, Version: now, Stage: stage},
+			&section.Open{Session: s},
 			&verification{Session: s, Version: now},
 			dom.NewPart(func() app.UI { return section.Conventions(l, st) }, now),
 		),
