@@ -12,6 +12,7 @@ import (
 func Tools(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	w := &text.Tools
 	var b Writer
+	b.WriteString(`<div>`) // a part of the page has one root
 	b.paragraph(l.F(w.Help, text.Sizes(t.Out[0].Sizes())))
 	b.table(l.T(w.Tool), l.T(w.Printed), l.T(w.Unit), l.T(w.Why))
 	row := func(name, unit, n, why string) {
@@ -33,6 +34,6 @@ func Tools(l text.Lang, r *counter.Report, t *counter.Trace) string {
 		}
 		row(c.Name, c.Unit, n, l.T(c.Why))
 	}
-	b.WriteString(`</tbody></table>`)
+	b.WriteString(`</tbody></table></div>`)
 	return b.String()
 }

@@ -26,6 +26,9 @@ func TestTools(t *testing.T) {
 	}
 	for _, l := range []text.Lang{text.English, text.Chinese} {
 		got := Tools(l, r, trace)
+		if !strings.HasPrefix(got, "<div>") || !strings.HasSuffix(got, "</div>") || strings.Count(got, "<div>") != 1 {
+			t.Error("the table has more than one root")
+		}
 		for _, want := range []string{"73,863,966,720", "83,922,432,000", "thop", "TensorFlow", l.T(text.Tools.Why)} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s is missing in %s", want, got)
