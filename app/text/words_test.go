@@ -22,6 +22,7 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "keras", Keras)
 	texttest.Walk(t, "open", Open)
 	texttest.Walk(t, "share", Share)
+	texttest.Walk(t, "tools", Tools)
 	texttest.Walk(t, "ways", Ways)
 }
 

@@ -115,7 +115,7 @@ func (s *Search) known() []*Known {
 			}
 		}
 	}
-	all := append(append(printed, famousAs(s.Reading)...), others...)
+	all := append(append(printed, famousAs(s.Reading, s.cat.builds)...), others...)
 	for _, n := range s.cat.nets {
 		if n.total == 0 || !s.Reading.Has(n.total) {
 			continue
@@ -151,13 +151,16 @@ func sameCount(c, d *config.Config) bool {
 }
 
 // famousAs returns the famous totals that a reading is. A rounded number is one if
-// it has at least three digits.
-func famousAs(r Reading) []*Known {
+// it has at least three digits. A total that is built here is none.
+func famousAs(r Reading, builds func(total int64) bool) []*Known {
 	const digits = 100 // times what the last digit is worth
 	var all []*Known
 	totals := published.Totals()
 	for i := range totals {
 		f := &totals[i]
+		if builds(f.Total) {
+			continue
+		}
 		k := &Known{Name: f.Net, Verdict: published.NotBuilt, Total: f.Total,
 			Inputs: f.Inputs, Classes: f.Classes, Why: f.Why, Source: f.Source}
 		if !r.Exact() {
@@ -179,4 +182,9 @@ func famousAs(r Reading) []*Known {
 		all = append(all, k)
 	}
 	return all
+}
+
+// builds reports whether a published network that is built here has a total.
+func (c *Catalogue) builds(total int64) bool {
+	return slices.ContainsFunc(c.nets, func(n *Net) bool { return n.total == total })
 }

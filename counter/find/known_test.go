@@ -113,3 +113,20 @@ func TestKnownOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestFamousUntilBuilt: a famous total is named as not built only as long as that is
+// true.
+func TestFamousUntilBuilt(t *testing.T) {
+	r, err := Read("8,640,471")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, built := range []bool{false, true} {
+		if got := famousAs(r, func(total int64) bool { return built && total == 8_640_471 }); (len(got) == 0) != built {
+			t.Errorf("built: %v, famous: %v", built, got)
+		}
+	}
+	if c := full(); !c.builds(31_030_658) && !c.builds(7_765_442) || c.builds(8_640_470) {
+		t.Error("what is built is not known")
+	}
+}

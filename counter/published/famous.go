@@ -10,7 +10,8 @@ import (
 // search names it before anything else: whatever it finds instead has the same
 // number by chance.
 //
-// When the zoo learns to build one, its row goes: a test fails until then.
+// When the zoo learns to build one, a search leaves it out and its row can go: a
+// test names it.
 type Famous struct {
 	ID     string
 	Net    config.Text   // what the number is said of
@@ -155,5 +156,77 @@ var famous = []Famous{
 			EN: "The ResNet-34 without its head (21,284,672), pixel shuffles up, and a residual block that joins the image itself.",
 			ZH: "去掉分类头的 ResNet-34（21,284,672），用像素重排上采样，末端残差块还并入原图。"},
 		Total: 41_221_668, Inputs: 3, Classes: 7, PerClass: 99 + 1,
+	},
+	{
+		ID:     "transunet",
+		Net:    config.Text{EN: "TransUNet, R50-ViT-B_16", ZH: "TransUNet，R50-ViT-B_16"},
+		Source: config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet"}, // at 02ef0010
+		Why: config.Text{
+			EN: "A ResNet-50 and twelve transformer layers of 768 channels as the encoder, a decoder of 3×3 convolutions: “105 million” in its issues.",
+			ZH: "编码器为 ResNet-50 加 12 层 768 通道的 Transformer，解码器为 3×3 卷积；issue 中称“105 million”。"},
+		Total: 105_277_081, Inputs: 3, Classes: 9,
+	},
+	{
+		ID:     "nnformer-synapse",
+		Net:    config.Text{EN: "nnFormer for Synapse", ZH: "nnFormer（Synapse）"},
+		Source: config.Source{Title: "282857341/nnFormer", Year: 2021, URL: "https://github.com/282857341/nnFormer"}, // at d48aaeb0
+		Why: config.Text{
+			EN: "Transformers over windows of a volume, width 192, 14 classes.",
+			ZH: "三维窗口 Transformer，宽度 192，14 类。"},
+		Total: 150_054_210, Inputs: 1, Classes: 14,
+	},
+	{
+		ID:     "unetrpp-synapse",
+		Net:    config.Text{EN: "UNETR++ for Synapse", ZH: "UNETR++（Synapse）"},
+		Source: config.Source{Title: "Amshaker/unetr_plus_plus", Year: 2022, URL: "https://github.com/Amshaker/unetr_plus_plus"}, // at dcba1c6e
+		Why: config.Text{
+			EN: "Its paper prints 42.96M; the code has 42.95M.",
+			ZH: "论文写 42.96M；代码为 42.95M。"},
+		Total: 42_952_850, Inputs: 1, Classes: 14,
+	},
+	{
+		ID:     "egeunet",
+		Net:    config.Text{EN: "EGE-UNet", ZH: "EGE-UNet"},
+		Source: config.Source{Title: "JCruan519/EGE-UNet", Year: 2023, URL: "https://github.com/JCruan519/EGE-UNet"}, // at f52ba30c
+		Why: config.Text{
+			EN: "“0.053M” in its paper; tools that skip bare parameters and its own normalization print 0.046 to 0.048M.",
+			ZH: "论文称“0.053M”；不计裸参数和自定义归一化的工具会给出 0.046M 至 0.048M。"},
+		Total: 53_374, Inputs: 3, Classes: 1,
+	},
+	{
+		ID:     "ukan",
+		Net:    config.Text{EN: "U-KAN, with the widths of train.py", ZH: "U-KAN（train.py 的宽度）"},
+		Source: config.Source{Title: "CUHK-AIM-Group/U-KAN", Year: 2024, URL: "https://github.com/CUHK-AIM-Group/U-KAN"}, // at b20bf634
+		Why: config.Text{
+			EN: "Widths 128, 160 and 256; the paper prints 6.35M, and the class’s own defaults come to 25,359,265.",
+			ZH: "宽度 128、160、256；论文写 6.35M，类的默认值则为 25,359,265。"},
+		Total: 6_356_689, Inputs: 3, Classes: 1,
+	},
+	{
+		ID:     "unext",
+		Net:    config.Text{EN: "UNeXt", ZH: "UNeXt"},
+		Source: config.Source{Title: "jeya-maria-jose/UNeXt-pytorch", Year: 2022, URL: "https://github.com/jeya-maria-jose/UNeXt-pytorch"}, // at 6ad08551
+		Why: config.Text{
+			EN: "Convolutions above, shifted multilayer perceptrons below: “72x” fewer than TransUNet in its README.",
+			ZH: "上层为卷积，下层为移位 MLP；README 称比 TransUNet 少“72x”。"},
+		Total: 1_471_921, Inputs: 3, Classes: 1,
+	},
+	{
+		ID:     "mprnet-deblurring",
+		Net:    config.Text{EN: "MPRNet for deblurring", ZH: "MPRNet（去模糊）"},
+		Source: config.Source{Title: "swz30/MPRNet", Year: 2021, URL: "https://github.com/swz30/MPRNet"}, // at 43feb2ae
+		Why: config.Text{
+			EN: "Three stages, two of them U-Nets with channel attention; a checkpoint of about 80 MB.",
+			ZH: "三个阶段，其中两个是带通道注意力的 U-Net；检查点约 80 MB。"},
+		Total: 20_127_073, Inputs: 3, Classes: 3,
+	},
+	{
+		ID:     "htdemucs",
+		Net:    config.Text{EN: "HTDemucs", ZH: "HTDemucs"},
+		Source: config.Source{Title: "facebookresearch/demucs", Year: 2022, URL: "https://github.com/facebookresearch/demucs"}, // at e976d93e
+		Why: config.Text{
+			EN: "Two U-Nets, over the signal and its spectrogram, with a transformer between; bottom_channels 512. The class’s defaults come to 26,899,536.",
+			ZH: "分别处理波形和频谱的两个 U-Net，中间为 Transformer；bottom_channels 为 512。类的默认值为 26,899,536。"},
+		Total: 41_984_456, Inputs: 2, Classes: 4,
 	},
 }
