@@ -23,6 +23,7 @@ type explain struct {
 	app.Compo
 	Session *session.Session
 	Why     string // the number that the link asks about
+	Shown   bool   // its panel is in sight
 
 	text string // what stands in the field
 	turn int    // counts the questions: an older one's search ends
@@ -112,6 +113,9 @@ func (x *explain) Render() app.UI {
 // found is what is found so far.
 func (x *explain) found() []app.UI {
 	l, w, f := x.Session.Lang, &text.Explain, &x.said
+	if f.reading == "" && x.Shown {
+		return x.intro()
+	}
 	var body []app.UI
 	known := func(reproduced bool) {
 		var rows []app.UI

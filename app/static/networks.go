@@ -59,7 +59,7 @@ func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 					),
 				),
 			),
-			section.Derivation(l, s, nil),
+			section.Derivation(l, s, false),
 			section.ByLevel(l, s),
 			section.ByKind(l, s),
 			section.ClosedForm(l, s),
