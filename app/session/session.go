@@ -72,7 +72,10 @@ func (s *Session) Mount(ctx app.Context) {
 func (s *Session) onPopState(ctx app.Context, e app.Event) {
 	if f := dom.Fragment(); f != "#"+s.State.Link() {
 		s.State.Open(f)
-		s.typing, s.panel = "", ""
+		s.typing = ""
+		if s.State.Other != nil || s.State.Why != "" {
+			s.panel = "" // the link asks for one
+		}
 		s.Lang = text.Lang(dom.Document().Get("lang").String())
 		s.History.Reset()
 		s.After(s.syncFields)

@@ -40,8 +40,9 @@ var Page = struct {
 	Footer, FooterSource                                       config.Text
 	Dismiss                                                    config.Text
 
-	Networks, Gallery, Help config.Text // the ways to those pages
+	Learn, Networks, Gallery, Help config.Text // the ways to those pages
 }{
+	Learn:    config.Text{EN: "Learn", ZH: "教程"},
 	Networks: config.Text{EN: "Networks", ZH: "网络"},
 	Gallery:  config.Text{EN: "Published numbers", ZH: "论文参数量核对"},
 	Help:     config.Text{EN: "Help", ZH: "帮助"},
