@@ -172,7 +172,10 @@ func chosen(value string) *config.Config {
 	return nil
 }
 
-func (p *comparison) onCompareClose(ctx app.Context, e app.Event) { p.Session.Compare(nil, "close") }
+func (p *comparison) onCompareClose(ctx app.Context, e app.Event) {
+	p.Session.Show("compare")
+	p.Session.Compare(nil, "close")
+}
 
 func (p *comparison) onCompareB(ctx app.Context, e app.Event) {
 	value := e.Get("target").Get("value").String()

@@ -43,6 +43,7 @@ var kindNames = map[string]config.Text{
 	"PairSum":          {EN: "Sum of all pairs", ZH: "两两相加"},
 	"AttentionMean":    {EN: "Division", ZH: "除以常数"},
 	"BatchConcat":      {EN: "Stacking as a batch", ZH: "按批堆叠"},
+	"Stack":            {EN: "Stacking along a new axis", ZH: "沿新轴堆叠"},
 	"View":             {EN: "Rearrangement", ZH: "重排"},
 	"Flatten":          {EN: "Rearrangement", ZH: "重排"},
 	"Unflatten":        {EN: "Rearrangement", ZH: "重排"},

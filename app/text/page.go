@@ -8,37 +8,38 @@ import (
 // architecture stand with its declaration in package zoo. %s and %d are filled
 // in by [Lang.F].
 var Page = struct {
-	Title, Description, Tagline, SkipToAnswer                  config.Text
-	Answer, Parameters, ParametersUnit                         config.Text
-	Float32, Float16, BuffersBeside, UnusedInside              config.Text
-	MACs, FLOPs, MACsUnknown                                   config.Text
-	CopyLink, CopyTotal, Copied, CopyFailed, Reset             config.Text
-	Checked, Follows, RunIt, Cite, CiteSentence                config.Text
-	Accessed, Retrieved, Present, PresentHelp                  config.Text
-	Panels, PanelStages, PanelTables, PanelWhy, PanelCode      config.Text
-	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch            config.Text
-	Settings, Preset, PresetOwn                                config.Text
-	Architecture, SearchArch, NoArch                           config.Text
-	FeatureScale, FeatureScaleHelp                             config.Text
-	Less, More, TryInstead, Stale                              config.Text
-	Diagram, DiagramDesc, DiagramHelp                          config.Text
-	Conv, Head, Channels, BarWidth, BarHeight                  config.Text
-	Derivation, DerivationHelp, StageSum, Again                config.Text
-	OpenAll, From, Inside, NoParameters, MoreFacts             config.Text
-	Total, ClosedForm, ClosedFormHelp, ClosedFormNone          config.Text
-	ByLevel, ByLevelHelp, Level, Filters                       config.Text
-	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum     config.Text
-	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share      config.Text
-	AllLayers, AllTensors, Name, Formula, Output, Shape, Count config.Text
-	Buffer, Shared, Unused                                     config.Text
-	Code, CodeHelp, CopyCode, DownloadCode, NoCode             config.Text
-	Verify, VerifyHelp                                         config.Text
-	Conventions                                                config.Text
-	Convention                                                 [6]config.Text
-	LinkSaid, LinkKept                                         config.Text
-	LinkProblem                                                [11]config.Text // by link.Kind
-	Footer, FooterSource                                       config.Text
-	Dismiss                                                    config.Text
+	Title, Description, Tagline, SkipToAnswer              config.Text
+	Answer, Parameters, ParametersUnit                     config.Text
+	Float32, Float16, BuffersBeside, UnusedInside          config.Text
+	MACs, FLOPs, MACsUnknown                               config.Text
+	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
+	Checked, Follows, RunIt, Cite, CiteSentence            config.Text
+	Accessed, Retrieved, Present, PresentHelp              config.Text
+	Panels, PanelStages, PanelTables, PanelWhy, PanelCode  config.Text
+	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch        config.Text
+	Settings, Preset, PresetOwn                            config.Text
+	Architecture, SearchArch, NoArch                       config.Text
+	FeatureScale, FeatureScaleHelp                         config.Text
+	Less, More, TryInstead, Stale                          config.Text
+	Diagram, DiagramDesc, DiagramHelp                      config.Text
+	Conv, Head, Channels, BarWidth, BarHeight              config.Text
+	Derivation, DerivationHelp, StageSum, Again            config.Text
+	OpenAll, From, Inside, NoParameters, MoreFacts         config.Text
+	Total, ClosedForm, ClosedFormHelp, ClosedFormNone      config.Text
+	ByLevel, ByLevelHelp, Level, Filters                   config.Text
+	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum config.Text
+	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share  config.Text
+	AllLayers, AllTensors, AllRows, Name, Formula, Output  config.Text
+	Shape, Count                                           config.Text
+	Buffer, Shared, Unused                                 config.Text
+	Code, CodeHelp, CopyCode, DownloadCode, NoCode         config.Text
+	Verify, VerifyHelp                                     config.Text
+	Conventions                                            config.Text
+	Convention                                             [6]config.Text
+	LinkSaid, LinkKept                                     config.Text
+	LinkProblem                                            [11]config.Text // by link.Kind
+	Footer, FooterSource                                   config.Text
+	Dismiss                                                config.Text
 
 	Learn, Networks, Gallery, Help config.Text // the ways to those pages
 }{
@@ -82,7 +83,7 @@ var Page = struct {
 	PanelStages:  config.Text{EN: "All stages", ZH: "各级计算"},
 	PanelTables:  config.Text{EN: "Tables", ZH: "汇总表"},
 	PanelWhy:     config.Text{EN: "Why another number?", ZH: "为何数字不同？"},
-	PanelCode:    config.Text{EN: "Code", ZH: "代码"},
+	PanelCode:    config.Text{EN: "Code, verify", ZH: "代码与核对"},
 
 	Theme:      config.Text{EN: "Theme", ZH: "主题"},
 	ThemeAuto:  config.Text{EN: "Auto", ZH: "自动"},
@@ -146,6 +147,7 @@ var Page = struct {
 
 	AllLayers:  config.Text{EN: "Every layer (%s)", ZH: "每一层（%s）"},
 	AllTensors: config.Text{EN: "Every tensor (%s)", ZH: "每一个张量（%s）"},
+	AllRows:    config.Text{EN: "Show all %s rows", ZH: "显示全部 %s 行"},
 	Name:       config.Text{EN: "Name", ZH: "名称"},
 	Formula:    config.Text{EN: "Formula and numbers", ZH: "公式与代入"},
 	Output:     config.Text{EN: "Output", ZH: "输出"},

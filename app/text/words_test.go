@@ -22,6 +22,7 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "explain", Explain)
 	texttest.Walk(t, "export", Export)
 	texttest.Walk(t, "keras", Keras)
+	texttest.Walk(t, "open", Open)
 	texttest.Walk(t, "share", Share)
 	texttest.Walk(t, "ways", Ways)
 }
