@@ -70,6 +70,7 @@ func (o *Open) load(ctx app.Context, list app.Value) {
 
 // show reads the files, and shows the network that comes first.
 func (o *Open) show() {
+	o.Session.Show("code") // where the answer stands
 	o.read()
 	o.shown = 0
 	best := o.result.Best()
