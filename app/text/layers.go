@@ -44,6 +44,7 @@ var kindNames = map[string]config.Text{
 	"AttentionMean":    {EN: "Division", ZH: "除以常数"},
 	"BatchConcat":      {EN: "Stacking as a batch", ZH: "按批堆叠"},
 	"View":             {EN: "Rearrangement", ZH: "重排"},
+	"Reordered":        {EN: "Rearrangement", ZH: "重排"},
 	"Flatten":          {EN: "Rearrangement", ZH: "重排"},
 	"Unflatten":        {EN: "Rearrangement", ZH: "重排"},
 	"SizeMultipleOf":   {EN: "Condition on the size", ZH: "尺寸条件"},
