@@ -102,7 +102,7 @@ func (d *decoder) fuse(m *counter.Module, in, skip, out int64) join {
 }
 
 // fpn registers a feature pyramid, and a head for each of its four levels that
-// leads up to the finest.
+// leads up to the finest. With three steps down that is the image.
 func fpn(d *decoder, channels []int64) func([]counter.Value) counter.Value {
 	deepest := len(channels) - 1
 	var lateral [4]parts.Forward // the coarsest first
@@ -122,14 +122,14 @@ func fpn(d *decoder, channels []int64) func([]counter.Value) counter.Value {
 	return func(f []counter.Value) counter.Value {
 		var p [4]counter.Value
 		for i := range p {
-			d.net.At(counter.Decoder, deepest+2-i)
+			d.net.At(counter.Decoder, deepest+1-i)
 			p[i] = lateral[i](f[deepest-i])
 			if i > 0 {
 				p[i] = d.net.Do(layer.Add{}, d.net.Do(twice, p[i-1]), p[i])
 			}
 		}
 		for i := range p {
-			p[i] = heads[i](deepest+2-i, p[i])
+			p[i] = heads[i](deepest+1-i, p[i])
 		}
 		var y counter.Value
 		if d.merge == "cat" {

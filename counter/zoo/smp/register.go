@@ -11,19 +11,21 @@ import (
 var repository = config.Source{Title: "qubvel/segmentation_models.pytorch", Year: 2019,
 	URL: "https://github.com/qubvel/segmentation_models.pytorch", Commit: "e5d3db20e9c2ddb76f88642409e527239943c983"}
 
+// A decode registers a decoder for features of the given channels, the finest
+// first, and returns what runs it on them.
 type decode = func(d *decoder, channels []int64) func([]counter.Value) counter.Value
 
 func init() {
-	register("smp-unet", "Unet", unet, parts.PaperUNet, Text{
+	register("smp-unet", "Unet", belowImage(unet), parts.PaperUNet, Text{
 		EN: "A published classifier as encoder; nearest-neighbor up-sampling and two convolutions a level lead up.",
 		ZH: "以已发布的分类网络为编码器，逐级最近邻上采样加两个卷积。"})
-	register("smp-unetplusplus", "UnetPlusPlus", unetplusplus, parts.PaperNested, Text{
+	register("smp-unetplusplus", "UnetPlusPlus", belowImage(unetplusplus), parts.PaperNested, Text{
 		EN: "A published classifier as encoder, and the nested skip connections of U-Net++.",
 		ZH: "以已发布的分类网络为编码器，跳跃连接为 U-Net++ 的嵌套结构。"})
-	register("smp-manet", "MAnet", manet, config.Source{Title: "Fan, Wang, Li, Wang: MA-Net: A Multi-Scale Attention Network for Liver and Tumor Segmentation", Year: 2020, URL: "https://ieeexplore.ieee.org/abstract/document/9201310"}, Text{
+	register("smp-manet", "MAnet", belowImage(manet), config.Source{Title: "Fan, Wang, Li, Wang: MA-Net: A Multi-Scale Attention Network for Liver and Tumor Segmentation", Year: 2020, URL: "https://ieeexplore.ieee.org/abstract/document/9201310"}, Text{
 		EN: "A published classifier as encoder; attention over positions below, over channels at each skip connection.",
 		ZH: "以已发布的分类网络为编码器，底部为位置注意力，每条跳跃连接为通道注意力。"})
-	register("smp-linknet", "Linknet", linknet, config.Source{Title: "Chaurasia, Culurciello: LinkNet: Exploiting Encoder Representations for Efficient Semantic Segmentation", Year: 2017, URL: "https://arxiv.org/abs/1707.03718"}, Text{
+	register("smp-linknet", "Linknet", belowImage(linknet), config.Source{Title: "Chaurasia, Culurciello: LinkNet: Exploiting Encoder Representations for Efficient Semantic Segmentation", Year: 2017, URL: "https://arxiv.org/abs/1707.03718"}, Text{
 		EN: "A published classifier as encoder; narrow transposed convolutions lead up, and skip connections are added.",
 		ZH: "以已发布的分类网络为编码器，上行用窄的转置卷积，跳跃连接相加。"})
 	register("smp-fpn", "FPN", fpn, config.Source{Title: "Kirillov, He, Girshick, Dollár: A Unified Architecture for Instance and Semantic Segmentation", Year: 2017, URL: "http://presentations.cocodataset.org/COCO17-Stuff-FAIR.pdf"}, Text{

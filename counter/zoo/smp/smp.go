@@ -39,7 +39,7 @@ type model struct {
 	pab, pyramid, seg   int64
 	merge               string
 	upsampling          int64
-	decode              func(d *decoder, channels []int64) func([]counter.Value) counter.Value
+	decode              decode
 	headIn, headK, last int64
 }
 
@@ -93,7 +93,7 @@ func (u *model) Build(net *counter.Net) {
 	x := net.Input(u.in, 2)
 	stages, channels := encoder.Lookup(u.name).Build(net, root.Child("encoder"), u.in)
 	d := &decoder{u, net, root.Child("decoder")}
-	decode := u.decode(d, channels[1:u.depth+1])
+	decode := u.decode(d, channels[:u.depth+1])
 	head := u.head(root.Child("segmentation_head"))
 	var classify parts.Forward
 	if u.aux > 0 {
@@ -112,7 +112,7 @@ func (u *model) Build(net *counter.Net) {
 		}
 		x, features[i] = stages[i](x)
 	}
-	y := decode(features[1:])
+	y := decode(features)
 	net.At(counter.Head, 1)
 	net.Output(head(y))
 	if classify != nil {
@@ -229,6 +229,15 @@ func (d *decoder) skip(channels []int64, i int) int64 {
 		return 0
 	}
 	return channels[len(channels)-2-i]
+}
+
+// belowImage returns a decoder that makes no use of the first feature, which mostly
+// is the image.
+func belowImage(f decode) decode {
+	return func(d *decoder, channels []int64) func([]counter.Value) counter.Value {
+		run := f(d, channels[1:])
+		return func(features []counter.Value) counter.Value { return run(features[1:]) }
+	}
 }
 
 func unet(d *decoder, channels []int64) func([]counter.Value) counter.Value {
