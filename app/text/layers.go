@@ -45,6 +45,7 @@ var kindNames = map[string]config.Text{
 	"BatchConcat":      {EN: "Stacking as a batch", ZH: "按批堆叠"},
 	"Stack":            {EN: "Stacking along a new axis", ZH: "沿新轴堆叠"},
 	"View":             {EN: "Rearrangement", ZH: "重排"},
+	"Reordered":        {EN: "Rearrangement", ZH: "重排"},
 	"Flatten":          {EN: "Rearrangement", ZH: "重排"},
 	"Unflatten":        {EN: "Rearrangement", ZH: "重排"},
 	"SizeMultipleOf":   {EN: "Condition on the size", ZH: "尺寸条件"},
