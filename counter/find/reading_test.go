@@ -48,6 +48,11 @@ func TestRead(t *testing.T) {
 		{"7,765,442 parameters", 7_765_442, 7_765_442},
 		{"1500", 1_500, 1_500},
 		{"  31M\n", 30_500_000, 31_999_999},
+		{"31.031.685", 31_031_685, 31_031_685},
+		{"Total params: 31,031,685", 31_031_685, 31_031_685},
+		{"31,031,685 (118.38 MB)", 31_031_685, 31_031_685},
+		{"124.151 MB", 31_037_625, 31_037_999},
+		{"118.38 MB", 31_031_296, 31_035_228},
 	} {
 		r, err := Read(tt.text)
 		if err != nil || r.Lo != tt.lo || r.Hi != tt.hi {
@@ -96,7 +101,7 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
-		if r.Lo < 1 || r.Hi < r.Lo || !r.Has(r.Value) || r.Value > maxValue || r.Exact() && r.Lo != r.Hi {
+		if r.Lo < 1 || r.Hi < r.Lo || !r.Has(r.Value) || r.Value > 1e15 || r.Exact() && r.Lo != r.Hi {
 			t.Errorf("%q: %+v", s, r)
 		}
 		if again, err := Read(decimal(r.Value)); r.Value >= 1000 && (err != nil || again.Value != r.Value) {
