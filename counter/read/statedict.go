@@ -24,6 +24,14 @@ func startsTensors(p *parser) bool {
 	if len(keyList(s)) > 1 {
 		return true
 	}
+	if _, _, ok := vectorLine(s); ok && p.i+1 < len(p.lines) {
+		next := p.lines[p.i+1].text
+		_, form, ok := tensorLine(next)
+		_, _, vector := vectorLine(next)
+		if ok && form == StateDict || vector {
+			return true
+		}
+	}
 	_, _, ok := tensorLine(s)
 	return ok && (!bareName(s) || p.keysFollow())
 }
@@ -54,6 +62,9 @@ func readTensors(p *parser) {
 			continue
 		}
 		t, form, ok := tensorLine(s.text)
+		if !ok && (l.Format == 0 || l.Format == StateDict) {
+			t, form, ok = vectorLine(s.text)
+		}
 		if !ok {
 			if p.leave(l) {
 				break
@@ -187,6 +198,20 @@ func isKey(name string) bool {
 		}
 	}
 	return false
+}
+
+// vectorLine reads a name without dots and a shape of one axis, "b1: (64)", which
+// is a tensor only among others.
+func vectorLine(s string) (t Tensor, form Format, ok bool) {
+	name, rest, found := strings.Cut(unlabelled(strings.TrimLeft(s, "([{ ,'\"")), ":")
+	name = strings.Trim(name, "'\" ")
+	shape, after, ok := shapeAt(strings.TrimSpace(rest))
+	if !found || !ok || !isWord(name) || strings.Trim(after, " ,;)]}") != "" || len(name) > maxName {
+		return t, 0, false
+	}
+	t = Tensor{Name: name, Shape: shape, HasShape: true}
+	t.finish()
+	return t, StateDict, t.HasCount
 }
 
 func unlabelled(s string) string {
