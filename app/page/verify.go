@@ -44,11 +44,11 @@ func (p *verification) Render() app.UI {
 			app.Div().Class(class).Role("status").Body(
 				app.Range(sentences).Slice(func(i int) app.UI { return app.P().Text(l.T(sentences[i])) }),
 			),
-			app.If(p.verdict.Offer != nil, func() app.UI {
-				return app.P().ID("verify-offer").Body(
+			app.If(p.verdict.Offer != nil,
+				app.P().ID("verify-offer").Body(
 					app.Button().Type("button").Text(l.T(text.Page.VerifyOffer)).OnClick(p.onOffer),
-				)
-			}),
+				),
+			),
 		),
 	)
 }

@@ -187,6 +187,22 @@ func readKeras(p *parser, l *Listing, cols []column, head string) {
 		t.apart = false
 	}
 	t.close()
+	l.settleAxes()
+}
+
+// settleAxes gives classes without a number of axes of their own that of the
+// convolutions around them, where the shape was cut off.
+func (l *Listing) settleAxes() {
+	axes := ""
+	for i := range l.Rows {
+		r := &l.Rows[i]
+		switch b := baseKind(r.Kind); {
+		case b == "Conv" || b == "ConvTranspose":
+			axes = r.Kind[len(b):]
+		case r.Cut && axes != "" && (b == "BatchNorm" || b == "InstanceNorm"):
+			r.Kind = b + axes
+		}
+	}
 }
 
 // isWrapped reports whether cells are broken rather than cut: then the header is
@@ -275,7 +291,7 @@ func (t *kerasTable) split(s string) (list []string, level int, full bool) {
 		}
 		from++
 	}
-	if from >= t.cols[1].start {
+	if from >= t.cols[1].start-level {
 		from = t.cols[0].start
 	}
 	end := len(r)
@@ -290,7 +306,7 @@ func (t *kerasTable) split(s string) (list []string, level int, full bool) {
 	starts = append(starts, end)
 	for i := range t.cols {
 		a, b := min(starts[i], end), min(starts[i+1], end)
-		if a > b || i > 0 && a > 0 && a < len(r) && r[a-1] != ' ' {
+		if a > b || i > 0 && a > 0 && a < end && r[a-1] != ' ' {
 			return nil, 0, false
 		}
 		text := string(r[a:b])

@@ -190,6 +190,10 @@ func (m *module) extra(s string) bool {
 		}
 		return true
 	}
+	if strings.Contains(s, "% Params") && len(m.children) == 0 && m.args == "" {
+		m.stats(s)
+		return true
+	}
 	if m.kind == "" || m.args != "" || len(m.children) > 0 || !strings.ContainsAny(s, "=,") || len(s) > maxName {
 		return false
 	}

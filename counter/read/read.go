@@ -339,7 +339,7 @@ func (p *parser) listing() bool {
 func (p *parser) loose() {
 	l := p.here()
 	p.i++
-	if isRule(l.text) {
+	if l.text == "" || isRule(l.text) || isTitle(l.text) {
 		return
 	}
 	if figures := figuresIn(lower(l.text), l.n); len(figures) > 0 {
@@ -351,6 +351,12 @@ func (p *parser) loose() {
 	if p.doc.NUnread++; len(p.doc.Unread) < maxUnread {
 		p.doc.Unread = append(p.doc.Unread, Line{l.n, strings.TrimSpace(l.text)})
 	}
+}
+
+// isTitle reports whether a line names the model that is listed below.
+func isTitle(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.HasPrefix(s, `Model: "`) || strings.Contains(s, " (Input shape:")
 }
 
 // onlyNumbers reads a text that is nothing but a number, or two such as thop
