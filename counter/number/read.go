@@ -63,7 +63,7 @@ func (n Number) Times(u Multiple) (Number, bool) {
 	if n.decimals > 12 || n.digits > 1e15 || n.Unit != Count {
 		return n, false
 	}
-	m, err := build(strconv.FormatInt(n.digits, 10), n.decimals, u.Power, unitName{unit: u.Unit})
+	m, err := build(strconv.FormatInt(n.digits, 10), n.decimals, 0, unitName{power: u.Power, unit: u.Unit})
 	return m, err == nil
 }
 

@@ -81,6 +81,9 @@ func readLoadError(p *parser) {
 
 // goesOn reports whether a line can be part of an error's list.
 func goesOn(s string) bool {
+	if s != "" && isDigit(s[0]) { // a shape that is broken
+		return strings.HasSuffix(s, ",") || strings.Contains(s, "])")
+	}
 	return s != "" && (s[0] == '"' || s[0] == '\'' || strings.HasPrefix(s, "torch.Size") || strings.HasPrefix(s, "the shape in") ||
 		strings.HasPrefix(s, "copying a param") || strings.Contains(s, "current model") || strings.HasSuffix(s, `",`) || strings.HasSuffix(s, `".`) ||
 		strings.HasSuffix(s, "',") || strings.HasSuffix(s, "'])"))
