@@ -541,8 +541,9 @@ func (res *Result) scope(theirs []item, r *counter.Report, keyOf func(Side) stri
 	ours := tensors(r, func(t counter.TensorRow) bool {
 		return (shared || !t.Shared) && (t.Tensor.Learn || lasts[last(t.Name)])
 	}, keyOf)
-	if full := tensors(r, func(counter.TensorRow) bool { return true }, keyOf); len(ours) != len(theirs) && len(full) == len(theirs) {
-		ours = full // names that say nothing, as many as in the state_dict
+	full := tensors(r, func(counter.TensorRow) bool { return true }, keyOf)
+	if len(theirs) > len(ours) && (len(full) == len(theirs) || common(theirs, full) > common(theirs, ours)) {
+		ours = full // names that say nothing about buffers, which are there
 	}
 	learn, all := 0, 0
 	for _, t := range r.Tensors {
@@ -562,6 +563,21 @@ func (res *Result) scope(theirs []item, r *counter.Report, keyOf func(Side) stri
 		res.Scope = SomeBuffers
 	}
 	return ours
+}
+
+// common returns how many items two lists have in common, whatever their order.
+func common(a, b []item) (n int) {
+	left := map[string]int{}
+	for i := range a {
+		left[a[i].key]++
+	}
+	for i := range b {
+		if left[b[i].key] > 0 {
+			left[b[i].key]--
+			n++
+		}
+	}
+	return n
 }
 
 // learnable sums up the tensors that are no buffers and no further names, or

@@ -119,7 +119,7 @@ func why(all []read.SizeMismatch, i int) (Why, int) {
 	switch {
 	case len(differ) == 0:
 		return WhyUnknown, 0
-	case len(a) > 1 && len(differ) == 2 && a[0] == b[1] && a[1] == b[0]:
+	case len(differ) == 2 && differ[1] == 1 && a[0] == b[1] && a[1] == b[0]:
 		return WhyTransposed, 0
 	case differ[len(differ)-1] > 1:
 		return WhyKernel, differ[len(differ)-1]
