@@ -237,3 +237,54 @@ func TestFigures(t *testing.T) {
 		t.Errorf("thop's: %+v", doc.Figures)
 	}
 }
+
+// TestSmall reads short texts of many tools.
+func TestSmall(t *testing.T) {
+	for _, tt := range []struct {
+		text   string
+		format Format
+		rows   int   // and tensors
+		total  int64 // of the figure, or the sum
+	}{
+		{"odict_keys(['inc.0.weight', 'inc.1.weight', 'inc.1.bias'])", Keys, 3, 0},
+		{"inc.0.weight\ninc.1.weight\ninc.1.bias", Keys, 3, 0},
+		{"| module | #parameters or shape | #flops |\n|:---|:---|:---|\n| model | 31.038M | 54.65G |\n|  inc |  38.8K | 2.5G |", Fvcore, 2, 31_037_698},
+		{"UNet(\n  #params: 38.8K, #flops: 2.5G\n  (inc): Sequential(\n    #params: 38.8K, #flops: 2.5G\n    (0): Conv2d(\n      3, 64, kernel_size=(3, 3), stride=(1, 1), bias=False\n      #params: 1.73K, #flops: 0.11G\n    )\n  )\n)", FlopCountStr, 2, 38_820},
+		{"<tf.Variable 'conv2d/kernel:0' shape=(3, 3, 1, 64) dtype=float32>\n<tf.Variable 'conv2d/bias:0' shape=(64,) dtype=float32>", StateDict, 2, 640},
+		{"<KerasVariable shape=(3, 3, 1, 64), dtype=float32, path=m/conv2d/kernel>\n<KerasVariable shape=(64,), dtype=float32, path=m/conv2d/bias>", StateDict, 2, 640},
+		{"[('conv1.weight', torch.Size([64, 1, 3, 3])), ('conv1.bias', torch.Size([64]))]", StateDict, 2, 640},
+		{"{'conv1.weight': (64, 1, 3, 3), 'conv1.bias': (64,), 'bn.weight': (64,)}", StateDict, 3, 704},
+		{"backbone.conv1.weight - torch.Size([64, 3, 7, 7]): \nPretrainedInit: load from torchvision://resnet50\n\nbackbone.bn1.weight - torch.Size([64]): \nPretrainedInit: load from torchvision://resnet50", StateDict, 2, 9_472},
+		{"┏━━┳━━━┓\n┃   ┃ Name ┃ Type ┃ Params ┃\n┡━━╇━━━┩\n│ 0 │ net  │ UNet │ 31.0 M │\n└───┘\nTrainable params: 31.0 M\nNon-trainable params: 0\nTotal params: 31.0 M\nTotal estimated model params size (MB): 124", Lightning, 1, 31_037_698},
+		{"Number of trainable parameters: 31037698\nTotal number of parameters: 31037698", 0, 0, 31_037_698},
+		{"{'Total': 31037698, 'Trainable': 31037698}", 0, 0, 31_037_698},
+		{">>> sum(p.numel() for p in model.parameters())\n31037698", 0, 0, 31_037_698},
+		{"In [3]: sum(p.numel() for p in net.parameters())\nOut[3]: 31037698", 0, 0, 31_037_698},
+		{"2024-05-01 12:00:00.123456: Number of parameters: 31195594", 0, 0, 31_195_594},
+		{"Model Size: 31.04M parameters", 0, 0, 31_037_698},
+	} {
+		doc := Text(tt.text)
+		if doc.NUnread > 0 || len(doc.Listings) > 1 || (len(doc.Listings) == 1) != (tt.format != 0) {
+			t.Errorf("%q: %d listings, unread %v", tt.text, len(doc.Listings), doc.Unread)
+			continue
+		}
+		f, ok := doc.Figure(Total)
+		if tt.format != 0 {
+			l := &doc.Listings[0]
+			if l.Format != tt.format || l.Seen() != tt.rows || l.NUnread > 0 {
+				t.Errorf("%q: %v, %d rows, %d unread", tt.text, l.Format, l.Seen(), l.NUnread)
+			}
+			if f, ok = l.Figure(Total); !ok {
+				f.Lo, f.Hi, ok = l.Sum()
+			}
+		}
+		if tt.total > 0 && (!ok || !f.Has(tt.total)) {
+			t.Errorf("%q: total %d … %d", tt.text, f.Lo, f.Hi)
+		}
+	}
+	for _, text := range []string{"total: 12\ntrainable: 3", "step 5 total: 31037698 images seen", "31037698\nsomething"} {
+		if doc := Text(text); len(doc.Figures) > 0 {
+			t.Errorf("%q: %+v", text, doc.Figures)
+		}
+	}
+}

@@ -188,10 +188,44 @@ func figure(w noun, num number.Number, err error) (Figure, bool) {
 	if !ok {
 		return Figure{}, false
 	}
-	if num.Unit == number.Bytes && w.what <= NonTrainable {
+	switch {
+	case num.Unit == number.Bytes && w.what <= NonTrainable:
 		w.what = ParamBytes
+	case num.Unit == number.Count && w.what == ParamBytes && !num.Bare():
+		w.what = Total // "model size: 31.04M"
 	}
 	return Figure{What: w.what, Number: num}, true
+}
+
+// named returns the numbers of a line in lower case that stand behind the words
+// total and trainable alone, as in "{'Total': 31037698, 'Trainable': 31037698}".
+// Only counts that are written out, and that no batch or epoch has, are taken.
+func named(s string, n int) (figures []Figure) {
+	for _, w := range []struct {
+		word string
+		what What
+	}{{"non-trainable", NonTrainable}, {"non_trainable", NonTrainable}, {"trainable", Trainable}, {"total", Total}} {
+		i := strings.Index(s, w.word)
+		if i < 0 || i > 0 && isWordByte(s[i-1]) {
+			continue
+		}
+		rest := strings.TrimLeft(s[i+len(w.word):], "'\" ")
+		if rest == "" || rest[0] != ':' && rest[0] != '=' {
+			continue
+		}
+		rest = strings.TrimLeft(rest[1:], " ")
+		num, length, err := number.Scan(rest)
+		if tail := rest[min(length, len(rest)):]; err == nil && num.Exact() && num.Value >= 10_000 && num.Unit == number.Count && strings.Trim(tail, " ,}')\"") == "" || err == nil && num.Exact() && num.Value >= 10_000 && strings.HasPrefix(tail, ",") {
+			figures = append(figures, Figure{w.what, num, n})
+		}
+	}
+	return figures
+}
+
+// asks reports whether a line is an expression that counts parameters, so that a
+// number in the next line is its value.
+func asks(s string) bool {
+	return strings.HasSuffix(s, ")") && (strings.Contains(s, "numel(") || strings.Contains(s, "count_param") || strings.Contains(s, "num_param"))
 }
 
 // countIn returns the figure that a text is about: a count rather than a size,

@@ -26,6 +26,7 @@ type module struct {
 	opens            bool  // children follow
 	params, macs     number.Number
 	hasParams, hasMA bool
+	lines            bool // fvcore's counts, on lines of their own
 	at               line
 	children         []*module
 }
@@ -178,6 +179,7 @@ func (m *module) stats(s string) {
 // of several lines, or fvcore's counts.
 func (m *module) extra(s string) bool {
 	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s, "#"), "params: "); ok {
+		m.lines = true
 		count, rest, _ := strings.Cut(rest, ", ")
 		if n, ok := cellCount(count); ok {
 			m.params, m.hasParams = toolRounded(n), true
@@ -238,7 +240,7 @@ func (l *Listing) module(p *parser, m *module, path string, depth int) {
 	}
 	r.MACs, r.HasMACs = m.macs, m.hasMA
 	if m.hasParams && l.Format == Modules {
-		if l.Format = Ptflops; m.hasMA && strings.HasPrefix(m.kind, "#") {
+		if l.Format = Ptflops; m.lines {
 			l.Format = FlopCountStr
 		}
 	}

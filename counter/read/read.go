@@ -271,6 +271,7 @@ type parser struct {
 	i     int
 	doc   *Document
 	rows  int // of all listings
+	asked int // the index of the line behind one that asks for a count
 }
 
 func (p *parser) end() bool  { return p.i >= len(p.lines) }
@@ -342,7 +343,19 @@ func (p *parser) loose() {
 	if l.text == "" || isRule(l.text) || isTitle(l.text) {
 		return
 	}
-	if figures := figuresIn(lower(l.text), l.n); len(figures) > 0 {
+	low := lower(l.text)
+	figures := figuresIn(low, l.n)
+	if len(figures) == 0 {
+		figures = named(low, l.n)
+	}
+	if n, err := number.ParseBare(strings.TrimSpace(low)); err == nil && p.asked > 0 && p.asked == p.i-1 && n.Exact() && !n.Assumed {
+		figures = []Figure{{Total, n, l.n}}
+	}
+	if asks(low) {
+		p.asked = p.i
+		return
+	}
+	if len(figures) > 0 {
 		if len(p.doc.Figures) < maxUnread {
 			p.doc.Figures = append(p.doc.Figures, figures...)
 		}
@@ -356,7 +369,7 @@ func (p *parser) loose() {
 // isTitle reports whether a line names the model that is listed below.
 func isTitle(s string) bool {
 	s = strings.TrimSpace(s)
-	return strings.HasPrefix(s, `Model: "`) || strings.Contains(s, " (Input shape:")
+	return strings.HasPrefix(s, `Model: "`) || strings.Contains(s, "Init: load from") || strings.Contains(s, " (Input shape:")
 }
 
 // onlyNumbers reads a text that is nothing but a number, or two such as thop

@@ -21,7 +21,7 @@ func (t *Tensor) finish() {
 
 func startsTensors(p *parser) bool {
 	s := p.here().text
-	if len(keyList(s)) > 1 {
+	if len(keyList(s)) > 1 || len(inlineTensors(s)) > 1 {
 		return true
 	}
 	if _, _, ok := vectorLine(s); ok && p.i+1 < len(p.lines) {
@@ -55,6 +55,10 @@ func readTensors(p *parser) {
 	for ; !p.end(); p.i++ {
 		s := p.here()
 		if s.text == "" || isRule(s.text) || strings.Trim(s.text, "[](){}, ") == "" {
+			continue
+		}
+		if list := inlineTensors(s.text); len(list) > 1 {
+			l.inline(p, list, s)
 			continue
 		}
 		if list := keyList(s.text); len(list) > 1 {
@@ -198,6 +202,50 @@ func isKey(name string) bool {
 		}
 	}
 	return false
+}
+
+// inlineTensors returns the tensors of a list or a dict that is printed in one
+// line: "[('a.weight', torch.Size([64, 1, 3, 3])), ('a.bias', torch.Size([64]))]".
+func inlineTensors(s string) []Tensor {
+	if strings.Count(s, "'") < 4 && strings.Count(s, `"`) < 4 {
+		return nil
+	}
+	var list []Tensor
+	for {
+		i := strings.IndexAny(s, "'\"")
+		if i < 0 {
+			return list
+		}
+		k := strings.IndexByte(s[i+1:], s[i])
+		if k < 0 {
+			return list
+		}
+		name, rest := s[i+1:i+1+k], s[i+k+2:]
+		shape, after, ok := shapeAt(strings.TrimLeft(rest[:min(len(rest), 200)], " :,="))
+		if s = rest; !ok || len(name) > maxName || !hasLetter(name) || strings.ContainsAny(name, " ()") {
+			continue
+		}
+		if len(rest) > 200 {
+			s = after + rest[200:]
+		} else {
+			s = after
+		}
+		t := Tensor{Name: name, Shape: shape, HasShape: true}
+		if t.finish(); t.HasCount {
+			list = append(list, t)
+		}
+	}
+}
+
+func (l *Listing) inline(p *parser, list []Tensor, s line) {
+	l.Format = StateDict
+	for _, t := range list {
+		if !p.row() {
+			return
+		}
+		t.Line = s.n
+		l.Tensors = append(l.Tensors, t)
+	}
 }
 
 // vectorLine reads a name without dots and a shape of one axis, "b1: (64)", which
