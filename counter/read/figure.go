@@ -155,7 +155,7 @@ func label(s string, words []noun, w, last, i, end int, num number.Number, err e
 	if w > 0 && words[w-1].end > last && words[w-1].end <= i && filler(s[words[w-1].end:i]) {
 		return figure(words[w-1], num, err)
 	}
-	if w < len(words) && words[w].start-end <= 24 && adjective(s[end:words[w].start]) && (last == 0 || !strings.Contains(s[last:i], ":")) {
+	if w < len(words) && words[w].start >= end && words[w].start-end <= 24 && adjective(s[end:words[w].start]) && (last == 0 || !strings.Contains(s[last:i], ":")) {
 		return figure(words[w], num, err)
 	}
 	return Figure{}, false

@@ -69,7 +69,7 @@ var (
 // gridFormat tells a table by its header.
 func gridFormat(h gridNames) Format {
 	switch {
-	case h.find("layer (type)") >= 0:
+	case h.find("layer (type)") >= 0 && h.find("param #") >= 0:
 		return Keras3
 	case h.find("#elements or shape", "#parameters or shape") >= 0:
 		return Fvcore

@@ -72,7 +72,11 @@ func readHeader(p *parser) {
 	cols := header(text)
 	l := &Listing{Line: p.here().n, Name: p.modelName()}
 	p.i++
-	switch p.tableFormat(text, cols) {
+	form := p.tableFormat(text, cols)
+	if form == Keras && find(cols, "Param #") < 0 {
+		form = TorchInfo // Keras always has counts
+	}
+	switch form {
 	case Keras:
 		l.Format = Keras
 		readKeras(p, l, cols, text)
