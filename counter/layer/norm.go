@@ -4,7 +4,7 @@ import (
 	"unetparams/counter"
 )
 
-// BatchNorm normalises each channel over the batch and all positions:
+// BatchNorm normalizes each channel over the batch and all positions:
 //
 //	learnable = 2·C when affine (weight γ and bias β), else 0
 //	buffers   = 2·C + 1 when it tracks statistics: running mean, running
@@ -12,11 +12,14 @@ import (
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 type BatchNorm struct {
-	ND             int
-	C              int64
-	Affine         bool // PyTorch's default: true
-	TrackStats     bool // PyTorch's default: true
-	AlwaysTraining bool // normalizes by the statistics of the batch in evaluation, too
+	ND         int
+	C          int64
+	Affine     bool   // PyTorch's default: true
+	TrackStats bool   // PyTorch's default: true
+	Eps        string // added to the variance, as a decimal number; empty: PyTorch's default, 1e-5
+	// AlwaysTraining normalizes by the statistics of the batch in evaluation, too
+	// (training=True of torch.nn.functional.batch_norm).
+	AlwaysTraining bool
 }
 
 // Kind returns "BatchNorm1d", "BatchNorm2d" or "BatchNorm3d".
@@ -26,7 +29,7 @@ func (l BatchNorm) Kind() string { return suffixed("BatchNorm", l.ND) }
 func (l BatchNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
 // Forward implements [counter.Layer]: the shape stays. One position alone can't be
-// normalised, except by running statistics.
+// normalized, except by running statistics.
 func (l BatchNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && (l.AlwaysTraining || !l.TrackStats) {
@@ -38,10 +41,10 @@ func (l BatchNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 // IsAffine implements [counter.Normalizer].
 func (l BatchNorm) IsAffine() bool { return l.Affine }
 
-// MACs returns 0: normalising is not counted.
+// MACs returns 0: normalizing is not counted.
 func (BatchNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// InstanceNorm normalises each channel of each image over its positions:
+// InstanceNorm normalizes each channel of each image over its positions:
 //
 //	learnable = 2·C when affine, else 0
 //
@@ -53,6 +56,7 @@ type InstanceNorm struct {
 	C          int64
 	Affine     bool
 	TrackStats bool
+	Eps        string // as for [BatchNorm]
 }
 
 // Kind returns "InstanceNorm1d", "InstanceNorm2d" or "InstanceNorm3d".
@@ -62,7 +66,7 @@ func (l InstanceNorm) Kind() string { return suffixed("InstanceNorm", l.ND) }
 func (l InstanceNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
 // Forward implements [counter.Layer]: the shape stays. One position alone can't be
-// normalised, except by running statistics.
+// normalized, except by running statistics.
 func (l InstanceNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && !l.TrackStats {
@@ -76,17 +80,18 @@ func (l InstanceNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 // IsAffine implements [counter.Normalizer].
 func (l InstanceNorm) IsAffine() bool { return l.Affine }
 
-// MACs returns 0: normalising is not counted.
+// MACs returns 0: normalizing is not counted.
 func (InstanceNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// GroupNorm normalises groups of channels of each image:
+// GroupNorm normalizes groups of channels of each image:
 //
 //	learnable = 2·C when affine, else 0; the number of groups changes nothing
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
 type GroupNorm struct {
 	Groups, C int64
-	Affine    bool // PyTorch's default: true
+	Affine    bool   // PyTorch's default: true
+	Eps       string // as for [BatchNorm]
 }
 
 // Kind returns "GroupNorm".
@@ -96,7 +101,7 @@ func (GroupNorm) Kind() string { return "GroupNorm" }
 func (l GroupNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, false) }
 
 // Forward implements [counter.Layer]: the shape stays. A group of one channel can't be
-// normalised at one position alone.
+// normalized at one position alone.
 func (l GroupNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.Groups < 1 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -114,10 +119,10 @@ func (l GroupNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 // IsAffine implements [counter.Normalizer].
 func (l GroupNorm) IsAffine() bool { return l.Affine }
 
-// MACs returns 0: normalising is not counted.
+// MACs returns 0: normalizing is not counted.
 func (GroupNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// LayerNorm normalises each image over its channels and, where Size is given,
+// LayerNorm normalizes each image over its channels and, where Size is given,
 // its positions:
 //
 //	learnable = 2·C·(size…) when affine, else 0
@@ -125,14 +130,15 @@ func (GroupNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0,
 // https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
 type LayerNorm struct {
 	C      int64
-	Size   counter.Axes // sizes of the normalised axes; zero: the channels alone
+	Size   counter.Axes // sizes of the normalized axes; zero: the channels alone
 	Affine bool         // PyTorch's default: true
+	Eps    string       // as for [BatchNorm]
 }
 
 // Kind returns "LayerNorm".
 func (LayerNorm) Kind() string { return "LayerNorm" }
 
-// Register states weight and bias if affine, each of the normalised shape.
+// Register states weight and bias if affine, each of the normalized shape.
 func (l LayerNorm) Register(t *counter.Tensors) {
 	if !l.Affine {
 		return
@@ -160,7 +166,7 @@ func (l LayerNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 // IsAffine implements [counter.Normalizer].
 func (l LayerNorm) IsAffine() bool { return l.Affine }
 
-// MACs returns 0: normalising is not counted.
+// MACs returns 0: normalizing is not counted.
 func (LayerNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // alone reports a shape of one position, in all of the batch.

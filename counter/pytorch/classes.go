@@ -109,20 +109,18 @@ func (g *generator) forward(k *block.Block, calls []call, in, out []int) (params
 			if g.lastAxis(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
 				text = g.access(k, c.target) + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
 			}
-		case c.layer.Kind() == "ChannelMismatch":
-			text = args[0] + "  # the published code has other channels here, and can't run"
-		case c.layer.Kind() == "RuntimeError":
-			lines = append(lines, `raise RuntimeError("the published code stops here with an error of its own")`)
-			text = args[0]
 		default:
-			code, helper, ok := function(c.layer, args)
+			e, ok := function(c.layer, args)
 			if !ok {
 				g.err = fmt.Errorf("%w: %s as a function", ErrUnknownLayer, c.layer.Kind())
 			}
-			if helper != "" {
-				g.helpers[helper] = true
+			if e.helper != "" {
+				g.helpers[e.helper] = true
 			}
-			text = code
+			if e.before != "" {
+				lines = append(lines, e.before)
+			}
+			text = e.text
 		}
 		var names []string
 		for _, value := range c.out {

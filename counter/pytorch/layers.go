@@ -16,187 +16,286 @@ type slot struct {
 	n    int64
 }
 
-// An expr is an expression with slots, each of which stands in text as "§".
+// An expr is an expression with slots, each of which stands in text as "§". It
+// has no text where there is no such expression.
 type expr struct {
 	text   string
 	slots  []slot
 	helper string // that it calls, of [helperCode]
+	before string // a statement that must run first
+}
+
+// A row says how layers of one type are written.
+type row interface {
+	// module returns the expression that makes a layer's module.
+	module(counter.Layer) (e expr, ok bool)
+	// call returns the expression of a layer that no module owns, applied to
+	// the named values.
+	call(l counter.Layer, in []string) (e expr, ok bool)
+}
+
+// as is the row of layers of type L. A function that is nil says that they are
+// not written that way.
+type as[L counter.Layer] struct {
+	init    func(L) expr
+	forward func(l L, in []string) expr
+}
+
+func (r as[L]) module(l counter.Layer) (e expr, ok bool) {
+	if x, is := l.(L); is && r.init != nil {
+		e = r.init(x)
+	}
+	return e, e.text != ""
+}
+
+func (r as[L]) call(l counter.Layer, in []string) (e expr, ok bool) {
+	if x, is := l.(L); is && r.forward != nil {
+		e = r.forward(x, in)
+	}
+	return e, e.text != ""
+}
+
+// rows has a row for every type of layer, in the order of package layer.
+var rows = [...]row{
+	// act.go
+	as[layer.Activation]{activation, activationCall},
+	as[layer.PReLU]{init: func(l layer.PReLU) expr { return expr{text: "nn.PReLU(§)", slots: channels(l.C)} }},
+	as[layer.Dropout]{
+		func(layer.Dropout) expr { return expr{text: "nn.Dropout()"} },
+		applied[layer.Dropout]("F.dropout(%s, training=self.training)"),
+	},
+	as[layer.Argmax]{forward: applied[layer.Argmax]("%s.argmax(1, keepdim=True).float()")},
+	// attention.go
+	as[layer.PairDot]{forward: applied[layer.PairDot](`torch.einsum("bcq,bck->bqk", %s.flatten(2), %s.flatten(2))[:, None]`)},
+	as[layer.PairSum]{forward: applied[layer.PairSum]("%s.flatten(2)[..., :, None] + %s.flatten(2)[..., None, :]")},
+	as[layer.AttentionWeights]{forward: attentionWeights},
+	as[layer.PairWeighted]{forward: applied[layer.PairWeighted](`torch.einsum("bqk,bck->bcq", %s[:, 0], %s.flatten(2)).unflatten(2, %s.shape[2:])`)},
+	// conv.go
+	as[layer.Conv]{init: convolution},
+	as[layer.ConvTranspose]{init: transposed},
+	// join.go
+	as[layer.BatchConcat]{forward: joined[layer.BatchConcat]("torch.cat([", ", ", "])")},
+	as[layer.Concat]{forward: joined[layer.Concat]("torch.cat([", ", ", "], 1)")},
+	as[layer.Add]{forward: joined[layer.Add]("", " + ", "")},
+	as[layer.Mul]{forward: joined[layer.Mul]("", " * ", "")},
+	as[layer.Crop]{forward: helped[layer.Crop]("crop")},
+	as[layer.Maximum]{forward: maximum},
+	as[layer.Mean]{forward: func(_ layer.Mean, in []string) expr {
+		return expr{text: fmt.Sprintf("(%s) / %d", strings.Join(in, " + "), len(in))}
+	}},
+	// linear.go
+	as[layer.Linear]{init: func(l layer.Linear) expr {
+		return expr{text: "nn.Linear(§, §" + bias(l.Bias) + ")", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}}
+	}},
+	// norm.go
+	as[layer.BatchNorm]{init: batchNorm},
+	as[layer.InstanceNorm]{instanceNorm, instanceNormCall},
+	as[layer.GroupNorm]{init: func(l layer.GroupNorm) expr {
+		return expr{text: "nn.GroupNorm(§, §" + eps(l.Eps) + python.Off("affine", l.Affine) + ")", slots: append([]slot{{"groups", l.Groups}}, channels(l.C)...)}
+	}},
+	as[layer.LayerNorm]{init: layerNorm},
+	// pad.go
+	as[layer.ConstantPad]{init: constantPad},
+	as[layer.PadLike]{forward: helped[layer.PadLike]("pad_like")},
+	as[layer.TrimOdd]{forward: helped[layer.TrimOdd]("trim_odd")},
+	as[layer.ReflectionPad]{init: reflectionPad},
+	as[layer.ReplicateOne]{forward: helped[layer.ReplicateOne]("replicate_one")},
+	// pool.go
+	as[layer.AdaptivePool]{
+		func(l layer.AdaptivePool) expr {
+			return expr{text: "nn." + l.Kind() + "(" + python.Axes(l.Size, l.ND) + ")"}
+		},
+		func(l layer.AdaptivePool, in []string) expr {
+			return expr{text: fmt.Sprintf("F.adaptive_%s_pool%dd(%s, %s)", reduction(l.Average), l.ND, in[0], python.Axes(l.Size, l.ND))}
+		},
+	},
+	as[layer.Pool]{
+		func(l layer.Pool) expr { return expr{text: "nn." + l.Kind() + "(" + poolArgs(l) + ")"} },
+		func(l layer.Pool, in []string) expr {
+			return expr{text: fmt.Sprintf("F.%s_pool%dd(%s, %s)", reduction(l.Average), l.ND, in[0], poolArgs(l))}
+		},
+	},
+	// reshape.go
+	as[layer.FlattenPositions]{forward: applied[layer.FlattenPositions]("%s.movedim(1, -1).flatten(0, -2)")},
+	as[layer.Flatten]{forward: applied[layer.Flatten]("%s.flatten(1)")},
+	as[layer.Unflatten]{forward: func(l layer.Unflatten, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.unflatten(1, (%d, *%s.shape[2:]))", in[0], l.C, in[1])}
+	}},
+	// resize.go
+	as[layer.Interpolate]{forward: func(l layer.Interpolate, in []string) expr {
+		return expr{text: fmt.Sprintf("resize_like(%s, %s%s%s)", in[0], in[1], on("linear", l.Linear), on("align_corners", l.AlignCorners)), helper: "resize_like"}
+	}},
+	as[layer.PixelShuffle]{forward: pixelShuffle},
+	as[layer.Upsample]{
+		func(l layer.Upsample) expr { return expr{text: "nn.Upsample(" + scaling(l) + ")"} },
+		func(l layer.Upsample, in []string) expr {
+			return expr{text: "F.interpolate(" + in[0] + ", " + scaling(l) + ")"}
+		},
+	},
+	// stops.go
+	as[layer.RuntimeError]{forward: func(_ layer.RuntimeError, in []string) expr {
+		return expr{text: in[0], before: `raise RuntimeError("the published code stops here with an error of its own")`}
+	}},
+	as[layer.ChannelMismatch]{forward: applied[layer.ChannelMismatch]("%s  # the published code has other channels here, and can't run")},
+	as[layer.SizeMultipleOf]{forward: func(l layer.SizeMultipleOf, in []string) expr {
+		return expr{text: fmt.Sprintf("multiple_of(%s, %s)", in[0], sequence(l.Of)), helper: "multiple_of"}
+	}},
 }
 
 // build returns the expression that makes a layer's module, or false for a
 // layer that has no class of its own.
-func build(l counter.Layer) (expr, bool) {
-	in := func(n int64) slot { return slot{"in_channels", n} }
-	out := func(n int64) slot { return slot{"out_channels", n} }
-	channels := func(n int64) slot { return slot{"channels", n} }
-	switch l := l.(type) {
-	case layer.Conv:
-		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s)", l.Kind(), python.Axes(l.Kernel, l.ND),
-			python.Option("stride", l.Stride, l.ND, 1), convPadding(l), python.Option("dilation", l.Dilation, l.ND, 1),
-			groups(l.Groups), bias(l.Bias))
-		e := expr{text: args, slots: []slot{in(l.In), out(l.Out)}}
-		if l.Groups > 1 {
-			e.slots = append(e.slots, slot{"groups", l.Groups})
-		}
-		return e, true
-	case layer.ConvTranspose:
-		args := fmt.Sprintf("nn.%s(§, §, %s%s%s%s%s%s%s)", l.Kind(), python.Axes(l.Kernel, l.ND),
-			python.Option("stride", l.Stride, l.ND, 1), python.Option("padding", l.Padding, l.ND, 0),
-			python.Option("output_padding", l.OutputPadding, l.ND, 0), python.Option("dilation", l.Dilation, l.ND, 1),
-			groups(l.Groups), bias(l.Bias))
-		e := expr{text: args, slots: []slot{in(l.In), out(l.Out)}}
-		if l.Groups > 1 {
-			e.slots = append(e.slots, slot{"groups", l.Groups})
-		}
-		return e, true
-	case layer.BatchNorm:
-		if l.AlwaysTraining {
-			return expr{fmt.Sprintf("keep_training(nn.%s(§%s%s))", l.Kind(), python.Off("affine", l.Affine), python.Off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}, "keep_training"}, true
-		}
-		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), python.Off("affine", l.Affine), python.Off("track_running_stats", l.TrackStats)), []slot{channels(l.C)}, ""}, true
-	case layer.InstanceNorm:
-		return expr{fmt.Sprintf("nn.%s(§%s%s)", l.Kind(), on("affine", l.Affine), on("track_running_stats", l.TrackStats)), []slot{channels(l.C)}, ""}, true
-	case layer.GroupNorm:
-		return expr{fmt.Sprintf("nn.GroupNorm(§, §%s)", python.Off("affine", l.Affine)), []slot{{"groups", l.Groups}, channels(l.C)}, ""}, true
-	case layer.LayerNorm:
-		affine := python.Off("elementwise_affine", l.Affine)
-		if l.Size == (counter.Axes{}) {
-			return expr{fmt.Sprintf("nn.LayerNorm(§%s)", affine), []slot{channels(l.C)}, ""}, true
-		}
-		shape := "§"
-		for _, n := range l.Size {
-			if n > 0 {
-				shape += fmt.Sprintf(", %d", n)
-			}
-		}
-		return expr{fmt.Sprintf("nn.LayerNorm((%s)%s)", shape, affine), []slot{channels(l.C)}, ""}, true
-	case layer.Linear:
-		return expr{fmt.Sprintf("nn.Linear(§, §%s)", bias(l.Bias)), []slot{{"in_features", l.In}, {"out_features", l.Out}}, ""}, true
-	case layer.PReLU:
-		return expr{"nn.PReLU(§)", []slot{channels(l.C)}, ""}, true
-	case layer.Activation:
-		if l.Name == "Softmax" {
-			return expr{text: "nn.Softmax(1)"}, true
-		}
-		return expr{text: "nn." + l.Name + "(" + l.Slope + ")"}, true
-	case layer.Dropout:
-		return expr{text: "nn.Dropout()"}, true
-	case layer.Pool:
-		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), poolArgs(l))}, true
-	case layer.AdaptivePool:
-		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), python.Axes(l.Size, l.ND))}, true
-	case layer.ConstantPad:
-		var pad []string
-		for i := l.ND - 1; i >= 0; i-- {
-			pad = append(pad, fmt.Sprint(l.Before[i]), fmt.Sprint(l.After[i]))
-		}
-		return expr{text: fmt.Sprintf("nn.%s((%s), 0.0)", l.Kind(), strings.Join(pad, ", "))}, true
-	case layer.ReflectionPad:
-		return expr{text: fmt.Sprintf("nn.%s(%s)", l.Kind(), python.Axes(l.Padding, l.ND))}, true
-	case layer.Upsample:
-		return expr{text: fmt.Sprintf("nn.Upsample(scale_factor=%s, mode=%q%s)", python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND), on("align_corners", l.AlignCorners))}, true
+func build(l counter.Layer) (e expr, ok bool) {
+	for i := 0; i < len(rows) && !ok; i++ {
+		e, ok = rows[i].module(l)
 	}
-	return expr{}, false
+	return e, ok
 }
 
 // function returns the expression of a layer that no module owns, applied to
-// the named values; helpers names what it needs of [helperCode].
-func function(l counter.Layer, in []string) (text, helper string, ok bool) {
-	x := in[0]
-	switch l := l.(type) {
-	case layer.Concat:
-		return "torch.cat([" + strings.Join(in, ", ") + "], 1)", "", true
-	case layer.Add:
-		return strings.Join(in, " + "), "", true
-	case layer.Mul:
-		return strings.Join(in, " * "), "", true
-	case layer.Mean:
-		return fmt.Sprintf("(%s) / %d", strings.Join(in, " + "), len(in)), "", true
-	case layer.Maximum:
-		for _, y := range in[1:] {
-			x = "torch.maximum(" + x + ", " + y + ")"
-		}
-		return x, "", true
-	case layer.BatchConcat:
-		return "torch.cat([" + strings.Join(in, ", ") + "])", "", true
-	case layer.FlattenPositions:
-		return x + ".movedim(1, -1).flatten(0, -2)", "", true
-	case layer.Crop:
-		return fmt.Sprintf("crop(%s, %s)", x, in[1]), "crop", true
-	case layer.PadLike:
-		return fmt.Sprintf("pad_like(%s, %s)", x, in[1]), "pad_like", true
-	case layer.ReplicateOne:
-		return fmt.Sprintf("replicate_one(%s, %s)", x, in[1]), "replicate_one", true
-	case layer.PixelShuffle:
-		if l.ND == 2 {
-			return fmt.Sprintf("F.pixel_shuffle(%s, %d)", x, l.Factor), "", true
-		}
-		return fmt.Sprintf("pixel_shuffle(%s, %d)", x, l.Factor), "pixel_shuffle", true
-	case layer.SizeMultipleOf:
-		return fmt.Sprintf("multiple_of(%s, %s)", x, sequence(l.Of)), "multiple_of", true
-	case layer.Flatten:
-		return x + ".flatten(1)", "", true
-	case layer.Unflatten:
-		return fmt.Sprintf("%s.unflatten(1, (%d, *%s.shape[2:]))", x, l.C, in[1]), "", true
-	case layer.TrimOdd:
-		return fmt.Sprintf("trim_odd(%s, %s)", x, in[1]), "trim_odd", true
-	case layer.Interpolate:
-		linear := "False"
-		if l.Linear {
-			linear = "True"
-		}
-		return fmt.Sprintf("resize_like(%s, %s, %s%s)", x, in[1], linear, on("align_corners", l.AlignCorners)), "resize_like", true
-	case layer.Upsample:
-		return fmt.Sprintf("F.interpolate(%s, scale_factor=%s, mode=%q%s)", x, python.Axes(l.Scale, l.ND), mode(l.Linear, l.ND), on("align_corners", l.AlignCorners)), "", true
-	case layer.Pool:
-		name := "max"
-		if l.Average {
-			name = "avg"
-		}
-		return fmt.Sprintf("F.%s_pool%dd(%s, %s)", name, l.ND, x, poolArgs(l)), "", true
-	case layer.AdaptivePool:
-		name := "max"
-		if l.Average {
-			name = "avg"
-		}
-		return fmt.Sprintf("F.adaptive_%s_pool%dd(%s, %s)", name, l.ND, x, python.Axes(l.Size, l.ND)), "", true
-	case layer.Activation:
-		switch l.Name {
-		case "ReLU":
-			return "F.relu(" + x + ")", "", true
-		case "Sigmoid":
-			return "torch.sigmoid(" + x + ")", "", true
-		case "Softmax":
-			return "torch.softmax(" + x + ", 1)", "", true
-		}
-		return "nn." + l.Name + "(" + l.Slope + ")(" + x + ")", "", true
-	case layer.Dropout:
-		return "F.dropout(" + x + ", training=self.training)", "", true
-	case layer.Argmax:
-		return x + ".argmax(1, keepdim=True).float()", "", true
-	case layer.InstanceNorm:
-		if !l.Affine && !l.TrackStats {
-			return "F.instance_norm(" + x + ")", "", true
-		}
-	case layer.PairDot:
-		return fmt.Sprintf(`torch.einsum("bcq,bck->bqk", %s.flatten(2), %s.flatten(2))[:, None]`, x, in[1]), "", true
-	case layer.PairSum:
-		return fmt.Sprintf("%s.flatten(2)[..., :, None] + %s.flatten(2)[..., None, :]", x, in[1]), "", true
-	case layer.AttentionWeights:
-		dims := fmt.Sprint(l.Axis + 2)
-		switch {
-		case l.Softmax && l.Axis < 0:
-			return fmt.Sprintf("%s.flatten(2).softmax(2).reshape(%s.shape)", x, x), "", true
-		case l.Softmax:
-			return x + ".softmax(" + dims + ")", "", true
-		case l.Axis < 0:
-			return fmt.Sprintf("%s / %s[0, 0].numel()", x, x), "", true
-		}
-		return fmt.Sprintf("%s / %s.shape[%s]", x, x, dims), "", true
-	case layer.PairWeighted:
-		return fmt.Sprintf(`torch.einsum("bqk,bck->bcq", %s[:, 0], %s.flatten(2)).unflatten(2, %s.shape[2:])`, x, in[1], in[2]), "", true
+// the named values, or false for a layer that must be a module.
+func function(l counter.Layer, in []string) (e expr, ok bool) {
+	for i := 0; i < len(rows) && !ok; i++ {
+		e, ok = rows[i].call(l, in)
 	}
-	return "", "", false
+	return e, ok
+}
+
+// applied writes layers without settings by a format that takes the inputs.
+func applied[L counter.Layer](format string) func(L, []string) expr {
+	return func(_ L, in []string) expr {
+		text := format
+		for _, x := range in {
+			text = strings.Replace(text, "%s", x, 1)
+		}
+		return expr{text: text}
+	}
+}
+
+// joined writes layers that combine any number of inputs.
+func joined[L counter.Layer](before, between, after string) func(L, []string) expr {
+	return func(_ L, in []string) expr { return expr{text: before + strings.Join(in, between) + after} }
+}
+
+// helped writes layers without settings as a call of a helper.
+func helped[L counter.Layer](name string) func(L, []string) expr {
+	return func(_ L, in []string) expr {
+		return expr{text: name + "(" + strings.Join(in, ", ") + ")", helper: name}
+	}
+}
+
+func activation(l layer.Activation) expr {
+	if l.Name == "Softmax" {
+		return expr{text: "nn.Softmax(1)"}
+	}
+	return expr{text: "nn." + l.Name + "(" + l.Slope + ")"}
+}
+
+func activationCall(l layer.Activation, in []string) expr {
+	switch l.Name {
+	case "ReLU":
+		return expr{text: "F.relu(" + in[0] + ")"}
+	case "Sigmoid":
+		return expr{text: "torch.sigmoid(" + in[0] + ")"}
+	case "Softmax":
+		return expr{text: "torch.softmax(" + in[0] + ", 1)"}
+	}
+	return expr{text: activation(l).text + "(" + in[0] + ")"}
+}
+
+func attentionWeights(l layer.AttentionWeights, in []string) expr {
+	x, dim := in[0], l.Axis+2
+	switch {
+	case l.Softmax && l.Axis < 0:
+		return expr{text: fmt.Sprintf("%s.flatten(2).softmax(2).reshape(%s.shape)", x, x)}
+	case l.Softmax:
+		return expr{text: fmt.Sprintf("%s.softmax(%d)", x, dim)}
+	case l.Axis < 0:
+		return expr{text: fmt.Sprintf("%s / %s[0, 0].numel()", x, x)}
+	}
+	return expr{text: fmt.Sprintf("%s / %s.shape[%d]", x, x, dim)}
+}
+
+func convolution(l layer.Conv) expr {
+	text := "nn." + l.Kind() + "(§, §, " + python.Axes(l.Kernel, l.ND) + python.Option("stride", l.Stride, l.ND, 1) +
+		convPadding(l) + python.Option("dilation", l.Dilation, l.ND, 1)
+	return grouped(text, l.In, l.Out, l.Groups, l.Bias)
+}
+
+func transposed(l layer.ConvTranspose) expr {
+	text := "nn." + l.Kind() + "(§, §, " + python.Axes(l.Kernel, l.ND) + python.Option("stride", l.Stride, l.ND, 1) +
+		python.Option("padding", l.Padding, l.ND, 0) + python.Option("output_padding", l.OutputPadding, l.ND, 0) +
+		python.Option("dilation", l.Dilation, l.ND, 1)
+	return grouped(text, l.In, l.Out, l.Groups, l.Bias)
+}
+
+// grouped finishes a convolution whose text has the slots of its channels.
+func grouped(text string, in, out, groups int64, hasBias bool) expr {
+	slots := []slot{{"in_channels", in}, {"out_channels", out}}
+	if groups > 1 {
+		text += ", groups=§"
+		slots = append(slots, slot{"groups", groups})
+	}
+	return expr{text: text + bias(hasBias) + ")", slots: slots}
+}
+
+func maximum(_ layer.Maximum, in []string) expr {
+	x := in[0]
+	for _, y := range in[1:] {
+		x = "torch.maximum(" + x + ", " + y + ")"
+	}
+	return expr{text: x}
+}
+
+func batchNorm(l layer.BatchNorm) expr {
+	e := expr{text: "nn." + l.Kind() + "(§" + eps(l.Eps) + python.Off("affine", l.Affine) + python.Off("track_running_stats", l.TrackStats) + ")", slots: channels(l.C)}
+	if l.AlwaysTraining {
+		e.text, e.helper = "keep_training("+e.text+")", "keep_training"
+	}
+	return e
+}
+
+func instanceNorm(l layer.InstanceNorm) expr {
+	return expr{text: "nn." + l.Kind() + "(§" + eps(l.Eps) + on("affine", l.Affine) + on("track_running_stats", l.TrackStats) + ")", slots: channels(l.C)}
+}
+
+// instanceNormCall writes a norm without tensors: only such a one needs no module.
+func instanceNormCall(l layer.InstanceNorm, in []string) expr {
+	if l.Affine || l.TrackStats {
+		return expr{}
+	}
+	return expr{text: "F.instance_norm(" + in[0] + eps(l.Eps) + ")"}
+}
+
+func layerNorm(l layer.LayerNorm) expr {
+	shape := "§"
+	for _, n := range l.Size {
+		if n > 0 {
+			shape += fmt.Sprintf(", %d", n)
+		}
+	}
+	if shape != "§" {
+		shape = "(" + shape + ")"
+	}
+	return expr{text: "nn.LayerNorm(" + shape + eps(l.Eps) + python.Off("elementwise_affine", l.Affine) + ")", slots: channels(l.C)}
+}
+
+func constantPad(l layer.ConstantPad) expr {
+	return expr{text: "nn." + l.Kind() + "(" + sides(l.Before, l.After, l.ND) + ", 0.0)"}
+}
+
+func reflectionPad(l layer.ReflectionPad) expr {
+	width := python.Axes(l.Padding, l.ND)
+	if strings.Contains(width, ",") { // not one number for all
+		width = sides(l.Padding, l.Padding, l.ND)
+	}
+	return expr{text: "nn." + l.Kind() + "(" + width + ")"}
+}
+
+func pixelShuffle(l layer.PixelShuffle, in []string) expr {
+	if l.ND == 2 {
+		return expr{text: fmt.Sprintf("F.pixel_shuffle(%s, %d)", in[0], l.Factor)}
+	}
+	return expr{text: fmt.Sprintf("pixel_shuffle(%s, %d)", in[0], l.Factor), helper: "pixel_shuffle"}
 }
 
 // helperCode holds the small functions that PyTorch has no single call for.
@@ -250,7 +349,7 @@ var helperCode = map[string]string{
         x = x.narrow(dim, 0, x.shape[dim] - (x.shape[dim] - like.shape[dim]) % 2)
     return x
 `,
-	"resize_like": `def resize_like(x, like, linear, align_corners=None):
+	"resize_like": `def resize_like(x, like, linear=False, align_corners=None):
     """Interpolates x to the size of like."""
     mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.dim()] if linear else "nearest"
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
@@ -294,11 +393,41 @@ func poolArgs(l layer.Pool) string {
 	return s
 }
 
-func groups(n int64) string {
-	if n > 1 {
-		return ", groups=§"
+func channels(n int64) []slot { return []slot{{"channels", n}} }
+
+// sides writes a padding as PyTorch takes it: what comes before and after each
+// axis, the last axis first.
+func sides(before, after counter.Axes, nd int) string {
+	var s []string
+	for i := nd - 1; i >= 0; i-- {
+		s = append(s, fmt.Sprint(before[i]), fmt.Sprint(after[i]))
 	}
-	return ""
+	return "(" + strings.Join(s, ", ") + ")"
+}
+
+// scaling writes the arguments of an interpolation by a factor.
+func scaling(l layer.Upsample) string {
+	mode := "nearest"
+	if l.Linear {
+		mode = [...]string{1: "linear", 2: "bilinear", 3: "trilinear"}[l.ND]
+	}
+	return fmt.Sprintf("scale_factor=%s, mode=%q%s", python.Axes(l.Scale, l.ND), mode, on("align_corners", l.AlignCorners))
+}
+
+// reduction names a pooling as functions do.
+func reduction(average bool) string {
+	if average {
+		return "avg"
+	}
+	return "max"
+}
+
+// eps writes what a norm adds to the variance, unless it is PyTorch's default.
+func eps(decimal string) string {
+	if decimal == "" {
+		return ""
+	}
+	return ", eps=" + decimal
 }
 
 func bias(b bool) string { return python.Off("bias", b) }
@@ -309,11 +438,4 @@ func on(name string, b bool) string {
 		return ", " + name + "=True"
 	}
 	return ""
-}
-
-func mode(linear bool, nd int) string {
-	if !linear {
-		return "nearest"
-	}
-	return []string{1: "linear", 2: "bilinear", 3: "trilinear"}[nd]
 }

@@ -1,0 +1,62 @@
+def crop(x, like):
+    """Cuts the middle out of x, as large as like."""
+    for dim in range(2, x.dim()):
+        size = like.shape[dim]
+        x = x.narrow(dim, (x.shape[dim] - size) // 2, size)
+    return x
+
+
+def keep_training(module):
+    """Keeps a module in training mode, whatever mode its network is in."""
+    module.train = lambda mode=True: module
+    return module
+
+
+def multiple_of(x, sizes):
+    """Refuses sizes that are not multiples of the given ones."""
+    for n, of in zip(x.shape[2:], sizes):
+        if n % of:
+            raise ValueError(f"a size of {n} is no multiple of {of}")
+    return x
+
+
+def pad_like(x, like):
+    """Pads x with zeros on all sides, or crops it, to the size of like."""
+    pad = []
+    for dim in range(x.dim() - 1, 1, -1):
+        missing = like.shape[dim] - x.shape[dim]
+        pad += [missing // 2, missing - missing // 2]
+    return F.pad(x, pad)
+
+
+def pixel_shuffle(x, factor):
+    """Makes positions of channels, along every axis."""
+    n = x.dim() - 2
+    x = x.unflatten(1, (-1, *[factor] * n))
+    x = x.permute(0, 1, *[dim for i in range(n) for dim in (2 + n + i, 2 + i)])
+    for dim in range(n):
+        x = x.flatten(2 + dim, 3 + dim)
+    return x
+
+
+def replicate_one(x, like):
+    """Repeats the last value of each axis of x whose size is not that of like."""
+    pad = []
+    for dim in range(x.dim() - 1, 1, -1):
+        pad += [0, int(x.shape[dim] != like.shape[dim])]
+    return F.pad(x, pad, mode="replicate")
+
+
+def resize_like(x, like, linear=False, align_corners=None):
+    """Interpolates x to the size of like."""
+    mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.dim()] if linear else "nearest"
+    return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
+
+
+def trim_odd(x, like):
+    """Cuts one off the end of each axis of x that differs from like by an odd number."""
+    for dim in range(2, x.dim()):
+        x = x.narrow(dim, 0, x.shape[dim] - (x.shape[dim] - like.shape[dim]) % 2)
+    return x
+
+
