@@ -30,7 +30,7 @@ func (g *generator) construct(k *block.Block, calls []call, in, out []int) {
 	c := &class{Def: python.Def{Block: k}}
 	var body []python.Statement
 	for i, e := range members {
-		body = append(body, assign(k.Children[i].Name, e))
+		body = append(body, assign(k.Children[i], e))
 	}
 	if code.form == classed {
 		c.inputs, c.forward = g.forward(k, calls, in, out)
@@ -56,7 +56,13 @@ func (c *class) key(body []python.Statement) string {
 }
 
 // assign registers a module under its name.
-func assign(name string, e python.Expr) python.Statement {
+func assign(c block.Child, e python.Expr) python.Statement {
+	name := c.Name
+	if l := c.Module.Layer(); l != nil && !c.Alias {
+		if t, ok := bare(l); ok && !t.Learn {
+			return python.Statement{Value: python.Seq{python.Text(fmt.Sprintf("self.register_buffer(%q, ", name)), e, python.Text(")")}}
+		}
+	}
 	if python.Identifier(name) != nil {
 		return python.Statement{Value: python.Seq{python.Text(fmt.Sprintf("self.add_module(%q, ", name)), e, python.Text(")")}}
 	}
@@ -104,12 +110,15 @@ func (g *generator) forward(k *block.Block, calls []call, in, out []int) (params
 		}
 		text := ""
 		switch {
-		case c.target != nil:
+		case c.target != nil && !isBare(c.layer):
 			text = g.access(k, c.target) + "(" + strings.Join(args, ", ") + ")"
 			if g.lastAxis(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
 				text = g.access(k, c.target) + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
 			}
 		default:
+			if c.target != nil {
+				args = append(args, g.access(k, c.target))
+			}
 			e, ok := function(c.layer, args)
 			if !ok {
 				g.err = fmt.Errorf("%w: %s as a function", ErrUnknownLayer, c.layer.Kind())

@@ -93,7 +93,7 @@ var rows = [...]row{
 	as[layer.GroupNorm]{init: func(l layer.GroupNorm) expr {
 		return expr{text: "nn.GroupNorm(§, §" + eps(l.Eps) + python.Off("affine", l.Affine) + ")", slots: append([]slot{{"groups", l.Groups}}, channels(l.C)...)}
 	}},
-	as[layer.LayerNorm]{init: layerNorm},
+	as[layer.LayerNorm]{layerNorm, layerNormCall},
 	// pad.go
 	as[layer.ConstantPad]{init: constantPad},
 	as[layer.PadLike]{forward: helped[layer.PadLike]("pad_like")},
@@ -140,6 +140,28 @@ var rows = [...]row{
 	as[layer.SizeMultipleOf]{forward: func(l layer.SizeMultipleOf, in []string) expr {
 		return expr{text: fmt.Sprintf("multiple_of(%s, %s)", in[0], sequence(l.Of)), helper: "multiple_of"}
 	}},
+	// bare.go
+	as[layer.PositionEmbedding]{positionEmbedding, positionEmbeddingCall},
+	as[layer.ChannelScale]{channelScale, applied[layer.ChannelScale]("%s * %s")},
+	// heads.go
+	as[layer.Attention]{forward: func(l layer.Attention, in []string) expr { return headed("attention", l.Heads, in) }},
+	as[layer.Chunk]{forward: func(l layer.Chunk, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.chunk(%d, 1)[%d]", in[0], l.Of, l.Index)}
+	}},
+	// patch.go
+	as[layer.PatchChannels]{forward: patchChannels},
+	// window.go
+	as[layer.WindowAttention]{windowTable, windowAttention},
+	as[layer.RelativePositionIndex]{
+		func(l layer.RelativePositionIndex) expr {
+			return expr{text: "relative_position_index(" + axisList(l.Window, l.ND) + ")", helper: "relative_position_index"}
+		},
+		func(_ layer.RelativePositionIndex, in []string) expr { return expr{text: in[len(in)-1]} },
+	},
+	as[layer.WindowPad]{forward: func(l layer.WindowPad, in []string) expr {
+		return expr{text: fmt.Sprintf("window_pad(%s, %s)", in[0], axisList(l.Window, l.ND)), helper: "window_pad"}
+	}},
+	as[layer.TrimLike]{forward: helped[layer.TrimLike]("trim_like")},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -354,6 +376,12 @@ var helperCode = map[string]string{
     mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.dim()] if linear else "nearest"
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 `,
+	"attention":               attentionCode,
+	"patch_channels":          patchChannelsCode,
+	"relative_position_index": relativePositionIndexCode,
+	"trim_like":               trimLikeCode,
+	"window_attention":        windowAttentionCode,
+	"window_pad":              windowPadCode,
 }
 
 // sequence writes axes one by one.
