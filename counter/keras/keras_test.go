@@ -92,6 +92,8 @@ func TestReasons(t *testing.T) {
 		"vnet":                      keras.NoLayer, // joins along the batch
 		"monai-basicunetpp":         keras.Unused,  // heads without deep supervision
 		"monai-segresnetvae":        keras.Unused,  // the branch of training
+		"monai-unetr":               keras.NoLayer, // bare parameters
+		"monai-swinunetr":           keras.NoLayer, // layer normalization of channels
 	}
 	for _, a := range zoo.Archs() {
 		s, err := file(t, a.ID, "", keras.Options{Name: "net"})

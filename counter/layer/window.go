@@ -33,9 +33,6 @@ func (l WindowAttention) Register(t *counter.Tensors) {
 	t.Parameter("", counter.Dim{Sym: "d", N: n}, counter.Dim{Sym: "heads", N: l.Heads})
 }
 
-// ReadsSize implements [counter.SizeReader]: the index is no data.
-func (WindowAttention) ReadsSize(input int) bool { return input == 3 }
-
 // Forward implements [counter.Layer]: the values' channels, the sizes stay; they
 // must be multiples of the window.
 func (l WindowAttention) Forward(in ...counter.Shape) (counter.Shape, error) {
@@ -88,6 +85,38 @@ func (l WindowAttention) FeatureMACs(in []counter.Shape, out counter.Shape) (int
 		return 0, err
 	}
 	return attentionMACs(queries, k, v)
+}
+
+// attended returns the output of attention, after checking what it is given.
+func attended(heads int64, q, k, v counter.Shape) (counter.Shape, error) {
+	switch {
+	case heads < 1 || q.ND < 1 || k.ND < 1:
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	case q.C != k.C:
+		return counter.Shape{}, &counter.Error{Problem: counter.Channels, Want: q, Got: k}
+	case k.ND != v.ND || k.Size != v.Size:
+		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: k, Got: v}
+	}
+	for _, c := range []int64{q.C, v.C} {
+		if c%heads != 0 {
+			return counter.Shape{}, &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: heads}, Got: counter.Shape{C: c}}
+		}
+	}
+	q.C = v.C
+	return q, nil
+}
+
+// attentionMACs returns the products of so many queries with keys and values.
+func attentionMACs(queries int64, k, v counter.Shape) (int64, error) {
+	keys, err := k.Positions()
+	if err != nil {
+		return 0, err
+	}
+	c, ok := counter.Add(k.C, v.C)
+	if !ok {
+		return 0, &counter.Error{Problem: counter.Overflow}
+	}
+	return counter.Product(queries, keys, c)
 }
 
 // RelativePositionIndex says for each pair of positions in a window which row of

@@ -143,10 +143,10 @@ var rows = [...]row{
 	// bare.go
 	as[layer.PositionEmbedding]{positionEmbedding, positionEmbeddingCall},
 	as[layer.ChannelScale]{channelScale, applied[layer.ChannelScale]("%s * %s")},
-	// heads.go
+	// tokens.go
 	as[layer.Attention]{forward: func(l layer.Attention, in []string) expr { return headed("attention", l.Heads, in) }},
 	as[layer.Chunk]{forward: func(l layer.Chunk, in []string) expr {
-		return expr{text: fmt.Sprintf("%s.chunk(%d, 1)[%d]", in[0], l.Of, l.Index)}
+		return expr{text: fmt.Sprintf("%s.chunk(%d, 1)[%d]", in[0], l.Parts, l.Index)}
 	}},
 	// patch.go
 	as[layer.PatchChannels]{forward: patchChannels},

@@ -169,7 +169,7 @@ func TestCalls(t *testing.T) {
 		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8), Map: true}, "x + y"},
 		{layer.ChannelScale{C: 4, ND: 2}, "x * y"},
 		{layer.Attention{Heads: 2}, "attention(x, y, z, 2)"},
-		{layer.Chunk{Of: 3, Index: 1}, "x.chunk(3, 1)[1]"},
+		{layer.Chunk{Parts: 3, Index: 1}, "x.chunk(3, 1)[1]"},
 		{layer.PatchChannels{ND: 2, Patch: two}, "F.pixel_unshuffle(x, 2)"},
 		{layer.PatchChannels{ND: 2, Patch: counter.Axes{2, 3}}, "patch_channels(x, (2, 3), 0)"},
 		{layer.PatchChannels{ND: 3, Patch: two, Order: layer.RepeatedCorners}, "patch_channels(x, (2, 2, 2), 3)"},

@@ -38,45 +38,13 @@ func (l Attention) FeatureMACs(in []counter.Shape, out counter.Shape) (int64, er
 	return attentionMACs(queries, in[1], in[2])
 }
 
-// attended returns the output of attention, after checking what it is given.
-func attended(heads int64, q, k, v counter.Shape) (counter.Shape, error) {
-	switch {
-	case heads < 1 || q.ND < 1 || k.ND < 1:
-		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
-	case q.C != k.C:
-		return counter.Shape{}, &counter.Error{Problem: counter.Channels, Want: q, Got: k}
-	case k.ND != v.ND || k.Size != v.Size:
-		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: k, Got: v}
-	}
-	for _, c := range []int64{q.C, v.C} {
-		if c%heads != 0 {
-			return counter.Shape{}, &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: heads}, Got: counter.Shape{C: c}}
-		}
-	}
-	q.C = v.C
-	return q, nil
-}
-
-// attentionMACs returns the products of so many queries with keys and values.
-func attentionMACs(queries int64, k, v counter.Shape) (int64, error) {
-	keys, err := k.Positions()
-	if err != nil {
-		return 0, err
-	}
-	c, ok := counter.Add(k.C, v.C)
-	if !ok {
-		return 0, &counter.Error{Problem: counter.Overflow}
-	}
-	return counter.Product(queries, keys, c)
-}
-
-// Chunk takes one of Of equal parts of the channels, as where one projection
+// Chunk takes one of several equal parts of the channels, as where one projection
 // makes queries, keys and values. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.chunk.html
 type Chunk struct {
 	free
-	Of, Index int64
+	Parts, Index int64
 }
 
 // Kind returns "Chunk".
@@ -87,12 +55,12 @@ func (l Chunk) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	switch {
 	case err != nil:
-	case l.Of < 1 || l.Index < 0 || l.Index >= l.Of:
+	case l.Parts < 1 || l.Index < 0 || l.Index >= l.Parts:
 		err = &counter.Error{Problem: counter.BadLayer}
-	case x.C%l.Of != 0:
-		err = &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: l.Of}, Got: counter.Shape{C: x.C}}
+	case x.C%l.Parts != 0:
+		err = &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: l.Parts}, Got: counter.Shape{C: x.C}}
 	default:
-		x.C /= l.Of
+		x.C /= l.Parts
 	}
 	return x, err
 }
