@@ -8,33 +8,34 @@ import (
 // architecture stand with its declaration in package zoo. %s and %d are filled
 // in by [Lang.F].
 var Page = struct {
-	Title, Description, Tagline, SkipToAnswer                  config.Text
-	Answer, Parameters, ParametersUnit                         config.Text
-	Float32, Float16, BuffersBeside, UnusedInside              config.Text
-	MACs, FLOPs, MACsUnknown                                   config.Text
-	CopyLink, CopyTotal, Copied, CopyFailed, Reset             config.Text
-	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch            config.Text
-	Settings, Preset, PresetOwn                                config.Text
-	Architecture, SearchArch, NoArch                           config.Text
-	FeatureScale, FeatureScaleHelp                             config.Text
-	Less, More, TryInstead, Stale                              config.Text
-	Diagram, DiagramDesc, DiagramHelp                          config.Text
-	Conv, Head, Channels, BarWidth, BarHeight                  config.Text
-	Derivation, DerivationHelp, StageSum, Again                config.Text
-	Total, ClosedForm, ClosedFormHelp, ClosedFormNone          config.Text
-	ByLevel, ByLevelHelp, Level, Filters                       config.Text
-	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum     config.Text
-	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share      config.Text
-	AllLayers, AllTensors, Name, Formula, Output, Shape, Count config.Text
-	Buffer, Shared, Unused                                     config.Text
-	Code, CodeHelp, CopyCode, DownloadCode, NoCode             config.Text
-	Verify, VerifyHelp                                         config.Text
-	Conventions                                                config.Text
-	Convention                                                 [6]config.Text
-	LinkSaid, LinkKept                                         config.Text
-	LinkProblem                                                [11]config.Text // by link.Kind
-	Footer, FooterSource                                       config.Text
-	Dismiss                                                    config.Text
+	Title, Description, Tagline, SkipToAnswer              config.Text
+	Answer, Parameters, ParametersUnit                     config.Text
+	Float32, Float16, BuffersBeside, UnusedInside          config.Text
+	MACs, FLOPs, MACsUnknown                               config.Text
+	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
+	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch        config.Text
+	Settings, Preset, PresetOwn                            config.Text
+	Architecture, SearchArch, NoArch                       config.Text
+	FeatureScale, FeatureScaleHelp                         config.Text
+	Less, More, TryInstead, Stale                          config.Text
+	Diagram, DiagramDesc, DiagramHelp                      config.Text
+	Conv, Head, Channels, BarWidth, BarHeight              config.Text
+	Derivation, DerivationHelp, StageSum, Again            config.Text
+	Total, ClosedForm, ClosedFormHelp, ClosedFormNone      config.Text
+	ByLevel, ByLevelHelp, Level, Filters                   config.Text
+	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum config.Text
+	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share  config.Text
+	AllLayers, AllTensors, AllRows, Name, Formula, Output  config.Text
+	Shape, Count                                           config.Text
+	Buffer, Shared, Unused                                 config.Text
+	Code, CodeHelp, CopyCode, DownloadCode, NoCode         config.Text
+	Verify, VerifyHelp                                     config.Text
+	Conventions                                            config.Text
+	Convention                                             [6]config.Text
+	LinkSaid, LinkKept                                     config.Text
+	LinkProblem                                            [11]config.Text // by link.Kind
+	Footer, FooterSource                                   config.Text
+	Dismiss                                                config.Text
 
 	Networks, Gallery, Help config.Text // the ways to those pages
 }{
@@ -120,6 +121,7 @@ var Page = struct {
 
 	AllLayers:  config.Text{EN: "Every layer (%s)", ZH: "每一层（%s）"},
 	AllTensors: config.Text{EN: "Every tensor (%s)", ZH: "每一个张量（%s）"},
+	AllRows:    config.Text{EN: "Show all %s rows", ZH: "显示全部 %s 行"},
 	Name:       config.Text{EN: "Name", ZH: "名称"},
 	Formula:    config.Text{EN: "Formula and numbers", ZH: "公式与代入"},
 	Output:     config.Text{EN: "Output", ZH: "输出"},
