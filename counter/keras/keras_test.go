@@ -92,6 +92,9 @@ func TestReasons(t *testing.T) {
 		"vnet":                      keras.NoLayer, // joins along the batch
 		"monai-basicunetpp":         keras.Unused,  // heads without deep supervision
 		"monai-segresnetvae":        keras.Unused,  // the branch of training
+		"fastmri":                   keras.NoLayer, // padding by reflection
+		"nafnet":                    keras.NoLayer, // bare parameters
+		"nafnet-baseline":           keras.NoLayer,
 		"monai-unetr":               keras.NoLayer, // bare parameters
 		"monai-swinunetr":           keras.NoLayer, // layer normalization of channels
 	}

@@ -113,6 +113,7 @@ var rows = [...]row{
 	as[layer.RelativePositionIndex](nil),
 	as[layer.WindowPad](nil),
 	as[layer.TrimLike](nil),
+	as[layer.ReflectOne](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

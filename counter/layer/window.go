@@ -162,6 +162,7 @@ type WindowPad struct {
 	free
 	ND     int
 	Window counter.Axes
+	Small  bool // pads an axis that fits into one, too
 }
 
 // Kind returns "WindowPad".
@@ -178,7 +179,7 @@ func (l WindowPad) Forward(in ...counter.Shape) (counter.Shape, error) {
 	}
 	for i, w := range l.Window[:l.ND] {
 		n := x.Size[i]
-		if n <= w || n%w == 0 {
+		if n <= w && !l.Small || n%w == 0 {
 			continue
 		}
 		var ok bool

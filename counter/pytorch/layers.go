@@ -159,9 +159,10 @@ var rows = [...]row{
 		func(_ layer.RelativePositionIndex, in []string) expr { return expr{text: in[len(in)-1]} },
 	},
 	as[layer.WindowPad]{forward: func(l layer.WindowPad, in []string) expr {
-		return expr{text: fmt.Sprintf("window_pad(%s, %s)", in[0], axisList(l.Window, l.ND)), helper: "window_pad"}
+		return expr{text: fmt.Sprintf("window_pad(%s, %s%s)", in[0], axisList(l.Window, l.ND), on("small", l.Small)), helper: "window_pad"}
 	}},
 	as[layer.TrimLike]{forward: helped[layer.TrimLike]("trim_like")},
+	as[layer.ReflectOne]{forward: helped[layer.ReflectOne]("reflect_one")},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -378,6 +379,7 @@ var helperCode = map[string]string{
 `,
 	"attention":               attentionCode,
 	"patch_channels":          patchChannelsCode,
+	"reflect_one":             reflectOneCode,
 	"relative_position_index": relativePositionIndexCode,
 	"trim_like":               trimLikeCode,
 	"window_attention":        windowAttentionCode,

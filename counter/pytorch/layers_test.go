@@ -176,7 +176,9 @@ func TestCalls(t *testing.T) {
 		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, 2, (4, 4), (2, 2))"},
 		{layer.RelativePositionIndex{ND: 2, Window: two}, "y"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
+		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
 		{layer.TrimLike{}, "trim_like(x, y)"},
+		{layer.ReflectOne{}, "reflect_one(x, y)"},
 	} {
 		in := []string{"x", "y", "z", "index", "table"}[:inputs(tt.layer)]
 		e, ok := function(tt.layer, in)
@@ -198,7 +200,7 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike:
+		layer.PositionEmbedding, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
 		return 2
 	case layer.WindowAttention:
 		return 5

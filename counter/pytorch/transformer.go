@@ -177,10 +177,19 @@ const windowAttentionCode = `def window_attention(q, k, v, index, table, heads, 
     return torch.roll(join(x.flatten(2, 3)), shift, dims)
 `
 
-const windowPadCode = `def window_pad(x, window):
-    """Pads the end of each axis with zeros to a multiple of the window."""
+const windowPadCode = `def window_pad(x, window, small=False):
+    """Pads the end of each axis with zeros to a multiple of the window; one that is
+    smaller than it only if asked to."""
     pad = []
     for n, w in reversed(list(zip(x.shape[2:], window))):
-        pad += [0, -n % w if n > w else 0]
+        pad += [0, -n % w if small or n > w else 0]
     return F.pad(x, pad)
+`
+
+const reflectOneCode = `def reflect_one(x, like):
+    """Reflects the last row of each axis of x whose size is not that of like."""
+    pad = []
+    for dim in range(x.dim() - 1, 1, -1):
+        pad += [0, int(x.shape[dim] != like.shape[dim])]
+    return F.pad(x, pad, mode="reflect")
 `

@@ -74,5 +74,6 @@ func Examples() []Example {
 		one(layer.RelativePositionIndex{ND: 2, Window: counter.Cube(4)}),
 		one(layer.WindowPad{ND: 2, Window: counter.Cube(3)}),
 		two(layer.TrimLike{}, image(4, 6)),
+		two(layer.ReflectOne{}, image(4, 9)),
 	}
 }

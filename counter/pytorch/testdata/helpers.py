@@ -62,6 +62,14 @@ def pixel_shuffle(x, factor):
     return x
 
 
+def reflect_one(x, like):
+    """Reflects the last row of each axis of x whose size is not that of like."""
+    pad = []
+    for dim in range(x.dim() - 1, 1, -1):
+        pad += [0, int(x.shape[dim] != like.shape[dim])]
+    return F.pad(x, pad, mode="reflect")
+
+
 def relative_position_index(window):
     """The row of a table of relative positions for each pair in a window."""
     at = torch.stack(torch.meshgrid(*map(torch.arange, window), indexing="ij")).flatten(1)
@@ -137,11 +145,12 @@ def window_attention(q, k, v, index, table, heads, window, shift):
     return torch.roll(join(x.flatten(2, 3)), shift, dims)
 
 
-def window_pad(x, window):
-    """Pads the end of each axis with zeros to a multiple of the window."""
+def window_pad(x, window, small=False):
+    """Pads the end of each axis with zeros to a multiple of the window; one that is
+    smaller than it only if asked to."""
     pad = []
     for n, w in reversed(list(zip(x.shape[2:], window))):
-        pad += [0, -n % w if n > w else 0]
+        pad += [0, -n % w if small or n > w else 0]
     return F.pad(x, pad)
 
 

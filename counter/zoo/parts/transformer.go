@@ -19,6 +19,9 @@ var (
 // FamilyTransformer is what transformers are grouped under.
 var FamilyTransformer = Text{EN: "Transformers", ZH: "Transformer"}
 
+// FamilyRestoration is what networks that make images of images are grouped under.
+var FamilyRestoration = Text{EN: "Image restoration", ZH: "图像复原"}
+
 // GELU is the activation of most transformers.
 var GELU counter.Layer = layer.Activation{Name: "GELU"}
 
