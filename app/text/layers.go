@@ -60,6 +60,8 @@ var kindNames = map[string]config.Text{
 	"Chunk":                 {EN: "Part of the channels", ZH: "取部分通道"},
 	"PatchChannels":         {EN: "Patches to channels", ZH: "图块转通道"},
 	"WindowPad":             {EN: "Zero padding", ZH: "补零"},
+	"AttentionMask":         {EN: "Attention mask", ZH: "注意力掩码"},
+	"PatchPositions":        {EN: "Channels to patches", ZH: "通道转图块"},
 	"ReflectOne":            {EN: "Reflection padding", ZH: "反射填充"},
 	"TrimLike":              {EN: "Trimming", ZH: "裁去边缘"},
 }

@@ -93,6 +93,7 @@ func TestReasons(t *testing.T) {
 		"monai-basicunetpp":         keras.Unused,  // heads without deep supervision
 		"monai-segresnetvae":        keras.Unused,  // the branch of training
 		"fastmri":                   keras.NoLayer, // padding by reflection
+		"swinunet":                  keras.NoLayer, // layer normalization of channels
 		"nafnet":                    keras.NoLayer, // bare parameters
 		"nafnet-baseline":           keras.NoLayer,
 		"monai-unetr":               keras.NoLayer, // bare parameters

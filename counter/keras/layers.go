@@ -114,6 +114,8 @@ var rows = [...]row{
 	as[layer.WindowPad](nil),
 	as[layer.TrimLike](nil),
 	as[layer.ReflectOne](nil),
+	as[layer.AttentionMask](nil),
+	as[layer.PatchPositions](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

@@ -32,6 +32,9 @@ func TestTransformerShapes(t *testing.T) {
 		{WindowPad{ND: 2}, []string{"2×8×7"}, "", counter.BadLayer},
 		{TrimLike{}, []string{"2×8×7", "3×6×7"}, "2×6×7", 0},
 		{TrimLike{}, []string{"2×8×7", "3×6×8"}, "", counter.Mismatch},
+		{AttentionMask{ND: 2, Size: counter.Cube(8), Window: counter.Cube(4)}, []string{"2×8×8"}, "2×8×8", 0},
+		{AttentionMask{ND: 2, Size: counter.Cube(8), Window: counter.Cube(4)}, []string{"2×8×4"}, "", counter.Mismatch},
+		{PatchPositions{ND: 2, Factor: 2}, []string{"8×3×4"}, "2×6×8", 0},
 		{ReflectOne{}, []string{"2×8×7", "3×9×7"}, "2×9×7", 0},
 		{ReflectOne{}, []string{"2×8×1", "3×8×2"}, "", counter.TooSmall},
 		{WindowPad{ND: 2, Window: counter.Cube(7), Small: true}, []string{"2×5×21"}, "2×7×21", 0},
@@ -81,6 +84,7 @@ func TestTransformerTensors(t *testing.T) {
 		{ChannelScale{C: 32, ND: 2}, "1·32·1·1", 32, 0},
 		{WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "169·3", 507, 0},
 		{RelativePositionIndex{ND: 2, Window: counter.Cube(7)}, "", 0, 2401},
+		{AttentionMask{ND: 2, Size: counter.Cube(14), Window: counter.Cube(7)}, "", 0, 9604},
 	} {
 		f := counter.FormulaOf(tt.layer)
 		n, err := f.Value()

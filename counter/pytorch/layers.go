@@ -163,6 +163,15 @@ var rows = [...]row{
 	}},
 	as[layer.TrimLike]{forward: helped[layer.TrimLike]("trim_like")},
 	as[layer.ReflectOne]{forward: helped[layer.ReflectOne]("reflect_one")},
+	as[layer.AttentionMask]{
+		func(l layer.AttentionMask) expr {
+			return expr{text: fmt.Sprintf("attention_mask(%s, %s, %s)", axisList(l.Size, l.ND), axisList(l.Window, l.ND), axisList(l.Shift, l.ND)), helper: "attention_mask"}
+		},
+		func(_ layer.AttentionMask, in []string) expr { return expr{text: in[0]} },
+	},
+	as[layer.PatchPositions]{forward: func(l layer.PatchPositions, in []string) expr {
+		return expr{text: fmt.Sprintf("patch_positions(%s, %d)", in[0], l.Factor), helper: "patch_positions"}
+	}},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -378,6 +387,8 @@ var helperCode = map[string]string{
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 `,
 	"attention":               attentionCode,
+	"attention_mask":          attentionMaskCode,
+	"patch_positions":         patchPositionsCode,
 	"patch_channels":          patchChannelsCode,
 	"reflect_one":             reflectOneCode,
 	"relative_position_index": relativePositionIndexCode,

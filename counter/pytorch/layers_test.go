@@ -89,6 +89,7 @@ func TestModules(t *testing.T) {
 		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8), Map: true}, "nn.Parameter(torch.zeros(1, 4, 8, 8))"},
 		{layer.ChannelScale{C: 4, ND: 2}, "nn.Parameter(torch.ones(1, 4, 1, 1))"},
 		{layer.WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "nn.Parameter(torch.zeros(169, 3))"},
+		{layer.AttentionMask{ND: 2, Size: counter.Cube(8), Window: two, Shift: one}, "attention_mask((8, 8), (2, 2), (1, 1))"},
 		{layer.RelativePositionIndex{ND: 3, Window: counter.Cube(7)}, "relative_position_index((7, 7, 7))"},
 		{layer.ConstantPad{ND: 2, Before: counter.Axes{1, 2}, After: counter.Axes{3, 4}}, "nn.ConstantPad2d((2, 4, 1, 3), 0.0)"},
 		{layer.ReflectionPad{ND: 2, Padding: one}, "nn.ReflectionPad2d(1)"},
@@ -179,6 +180,8 @@ func TestCalls(t *testing.T) {
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
 		{layer.TrimLike{}, "trim_like(x, y)"},
 		{layer.ReflectOne{}, "reflect_one(x, y)"},
+		{layer.AttentionMask{ND: 2, Size: counter.Cube(8), Window: two}, "x"},
+		{layer.PatchPositions{ND: 2, Factor: 2}, "patch_positions(x, 2)"},
 	} {
 		in := []string{"x", "y", "z", "index", "table"}[:inputs(tt.layer)]
 		e, ok := function(tt.layer, in)

@@ -75,5 +75,7 @@ func Examples() []Example {
 		one(layer.WindowPad{ND: 2, Window: counter.Cube(3)}),
 		two(layer.TrimLike{}, image(4, 6)),
 		two(layer.ReflectOne{}, image(4, 9)),
+		one(layer.AttentionMask{ND: 2, Size: x.Size, Window: counter.Cube(4), Shift: counter.Cube(2)}),
+		one(layer.PatchPositions{ND: 2, Factor: 2}),
 	}
 }

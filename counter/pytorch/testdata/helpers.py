@@ -6,6 +6,20 @@ def attention(q, k, v, heads):
     return (v @ weights.transpose(2, 3)).flatten(1, 2).unflatten(2, sizes)
 
 
+def attention_mask(sizes, window, shift):
+    """Which pairs in shifted windows do not belong together, as -100."""
+    region = torch.zeros(sizes)
+    for dim, (n, w, s) in enumerate(zip(sizes, window, shift)):
+        at = torch.arange(n) - n
+        part = (at >= -w).int() + (at >= -s).int()
+        region = 3 * region + part.reshape([-1 if d == dim else 1 for d in range(len(sizes))])
+    for i, w in enumerate(window):
+        region = region.unflatten(2 * i, (-1, w))
+    n = len(sizes)
+    region = region.permute(*range(0, 2 * n, 2), *range(1, 2 * n, 2)).flatten(0, n - 1).flatten(1)
+    return -100.0 * (region[:, None] != region[:, :, None])
+
+
 def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):
@@ -50,6 +64,16 @@ def patch_channels(x, patch, order):
     within = list(range(3, 3 + 2 * n, 2))
     within = [[1] + within, within + [1], within[::-1] + [1]][order]
     return x.permute(0, *within, *range(2, 2 + 2 * n, 2)).flatten(1, 1 + n)
+
+
+def patch_positions(x, factor):
+    """Makes positions of channels, in which the place in the patch changes slowest."""
+    n = x.dim() - 2
+    x = x.unflatten(1, (*[factor] * n, -1))
+    x = x.permute(0, 1 + n, *[dim for i in range(n) for dim in (2 + n + i, 1 + i)])
+    for dim in range(n):
+        x = x.flatten(2 + dim, 3 + dim)
+    return x
 
 
 def pixel_shuffle(x, factor):

@@ -179,7 +179,7 @@ func (u *SwinUNETR) transformer(net *counter.Net, m *counter.Module, width int64
 func (u *SwinUNETR) stage(net *counter.Net, m *counter.Module, c int64, i int) parts.Forward {
 	var run []parts.Forward
 	list := m.Child("blocks")
-	swin := parts.Swin{ND: int(u.nd), Heads: u.heads[i], Window: counter.Cube(7), MLP: [2]string{"linear1", "linear2"}, Act: "fn", Pad: true}
+	swin := parts.Swin{ND: int(u.nd), Heads: u.heads[i], Window: counter.Cube(7), MLP: [2]string{"linear1", "linear2"}, Act: "fn", Ratio: 4, Pad: true}
 	for j := range int(u.depths[i]) {
 		run = append(run, swin.Block(net, list.Child(strconv.Itoa(j)), c, j%2 == 1))
 	}

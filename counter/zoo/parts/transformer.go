@@ -76,28 +76,42 @@ type Swin struct {
 	Act    string    // name of its activation, which stands between them or behind
 	NoBias bool      // of queries, keys and values
 	Pad    bool      // to multiples of the window
+	Ratio  int64     // how many times as many channels the MLP has inside
+	// Size is that of the maps where the mask of shifted windows is a buffer.
+	Size counter.Axes
 }
 
 // Block registers a block for c channels, shifted or not.
 func (s Swin) Block(net *counter.Net, m *counter.Module, c int64, shifted bool) Forward {
 	norm := layer.LayerNorm{C: c, Affine: true, Eps: s.Eps}
+	mask := InTurn(nil)
+	if shifted && s.Size != (counter.Axes{}) {
+		mask = Maybe(m, "attn_mask", layer.AttentionMask{ND: s.ND, Size: s.Size, Window: s.Window, Shift: s.shift()})
+	}
 	norm1 := m.Own("norm1", norm)
-	attend := s.attention(net, m.Child("attn"), c, shifted)
+	attend := s.attention(net, m.Child("attn"), c, shifted, mask)
 	norm2 := m.Own("norm2", norm)
-	mlp := MLP(m.Child("mlp"), c, 4*c, s.MLP, s.Act)
+	mlp := MLP(m.Child("mlp"), c, max(s.Ratio, 1)*c, s.MLP, s.Act)
 	return func(x counter.Value) counter.Value {
 		x = net.Do(layer.Add{}, x, attend(norm1.Run(x)))
 		return net.Do(layer.Add{}, x, mlp(norm2.Run(x)))
 	}
 }
 
-// attention registers attention inside windows, with projections.
-func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bool) Forward {
-	attention := layer.WindowAttention{ND: s.ND, Heads: s.Heads, Window: s.Window}
+// shift returns how far the windows of every second block are shifted.
+func (s Swin) shift() counter.Axes {
+	var shift counter.Axes
 	for i, w := range s.Window[:s.ND] {
-		if shifted {
-			attention.Shift[i] = w / 2
-		}
+		shift[i] = w / 2
+	}
+	return shift
+}
+
+// attention registers attention inside windows, with projections.
+func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bool, mask Forward) Forward {
+	attention := layer.WindowAttention{ND: s.ND, Heads: s.Heads, Window: s.Window}
+	if shifted {
+		attention.Shift = s.shift()
 	}
 	table := m.Own("relative_position_bias_table", attention)
 	index := m.Own("relative_position_index", layer.RelativePositionIndex{ND: s.ND, Window: s.Window})
@@ -109,7 +123,7 @@ func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bo
 			y = net.Do(layer.WindowPad{ND: s.ND, Window: s.Window}, x)
 		}
 		y = qkv.Run(y)
-		y = proj.Run(table.Run(Chunks(net, y, index.Run(y))...))
+		y = proj.Run(table.Run(Chunks(net, y, mask(index.Run(y)))...))
 		if s.Pad {
 			y = net.Do(layer.TrimLike{}, y, x)
 		}
