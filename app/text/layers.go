@@ -53,6 +53,19 @@ var kindNames = map[string]config.Text{
 	"RuntimeError":     {EN: "An error of the published code", ZH: "已发布代码的错误"},
 	"Dropout":          {EN: "Dropout", ZH: "Dropout"},
 	"PReLU":            {EN: "PReLU", ZH: "PReLU"},
+
+	"Attention":             {EN: "Attention", ZH: "注意力"},
+	"WindowAttention":       {EN: "Attention in windows", ZH: "窗口注意力"},
+	"RelativePositionIndex": {EN: "Index of relative positions", ZH: "相对位置索引"},
+	"PositionEmbedding":     {EN: "Position embedding", ZH: "位置嵌入"},
+	"ChannelScale":          {EN: "Learned scale", ZH: "可学习缩放"},
+	"Chunk":                 {EN: "Part of the channels", ZH: "取部分通道"},
+	"PatchChannels":         {EN: "Patches to channels", ZH: "图块转通道"},
+	"WindowPad":             {EN: "Zero padding", ZH: "补零"},
+	"AttentionMask":         {EN: "Attention mask", ZH: "注意力掩码"},
+	"PatchPositions":        {EN: "Channels to patches", ZH: "通道转图块"},
+	"ReflectOne":            {EN: "Reflection padding", ZH: "反射填充"},
+	"TrimLike":              {EN: "Trimming", ZH: "裁去边缘"},
 }
 
 // reasons say why a kind of layer has no parameters.
@@ -69,6 +82,7 @@ var reasons = map[string]config.Text{
 	"RuntimeError":    {EN: "the published code stops here with an error: it can be counted, not run", ZH: "已发布代码在此出错：可以计数，不能运行"},
 	"PairDot":         {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"PairWeighted":    {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
+	"Attention":       {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"Dropout":         {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
 	"BatchNorm": {
 		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},

@@ -95,8 +95,14 @@ func TestReasons(t *testing.T) {
 		"smp-manet":                 keras.NoLayer,
 		"smp-linknet":               keras.NoLayer,
 		"smp-fpn":                   keras.NoLayer,
-		"monai-basicunetpp":         keras.Unused, // heads without deep supervision
-		"monai-segresnetvae":        keras.Unused, // the branch of training
+		"monai-basicunetpp":         keras.Unused,  // heads without deep supervision
+		"monai-segresnetvae":        keras.Unused,  // the branch of training
+		"fastmri":                   keras.NoLayer, // padding by reflection
+		"swinunet":                  keras.NoLayer, // layer normalization of channels
+		"nafnet":                    keras.NoLayer, // bare parameters
+		"nafnet-baseline":           keras.NoLayer,
+		"monai-unetr":               keras.NoLayer, // bare parameters
+		"monai-swinunetr":           keras.NoLayer, // layer normalization of channels
 	}
 	for _, a := range zoo.Archs() {
 		s, err := file(t, a.ID, "", keras.Options{Name: "net"})

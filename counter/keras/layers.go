@@ -105,6 +105,19 @@ var rows = [...]row{
 	as[layer.RuntimeError](func(layer.RuntimeError, use) ([]piece, Reason) { return nil, CannotRun }),
 	as[layer.ChannelMismatch](func(layer.ChannelMismatch, use) ([]piece, Reason) { return nil, CannotRun }),
 	as[layer.SizeMultipleOf](func(layer.SizeMultipleOf, use) ([]piece, Reason) { return nil, 0 }),
+	// bare.go, tokens.go, patch.go, window.go
+	as[layer.PositionEmbedding](nil),
+	as[layer.ChannelScale](nil),
+	as[layer.Attention](nil),
+	as[layer.Chunk](nil),
+	as[layer.PatchChannels](nil),
+	as[layer.WindowAttention](nil),
+	as[layer.RelativePositionIndex](nil),
+	as[layer.WindowPad](nil),
+	as[layer.TrimLike](nil),
+	as[layer.ReflectOne](nil),
+	as[layer.AttentionMask](nil),
+	as[layer.PatchPositions](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

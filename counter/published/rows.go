@@ -355,6 +355,26 @@ var rows = []Row{
 		Where:  ranInTorch, Code: 31_189_443, Arch: "monai-dynunet",
 	},
 	{
+		ID: "unetr", Net: config.Text{EN: "UNETR, 96×96×96", ZH: "UNETR，96×96×96"}, Year: 2021,
+		Source:  config.Source{Title: "Project-MONAI/model-zoo, issue 164", URL: "https://github.com/Project-MONAI/model-zoo/issues/164"},
+		Where:   config.Text{EN: "92.6M, quoted from the paper's table", ZH: "引自论文表格的 92.6M"},
+		Printed: "92.6M", Code: 92_784_046, Arch: "monai-unetr", Settings: "proj_type=perceptron", Verdict: NotReproduced,
+		Why: config.Text{EN: "The published network has 92.8M, also as others have measured it.", ZH: "已发布网络为 92.8M，他人测得亦然。"},
+	},
+	{
+		ID: "unetr-measured", Net: config.Text{EN: "UNETR, 96×96×96, measured", ZH: "UNETR，96×96×96，实测"}, Year: 2022,
+		Source:  config.Source{Title: "MASILab/3DUX-Net, issue 1", URL: "https://github.com/MASILab/3DUX-Net/issues/1"},
+		Where:   config.Text{EN: "92.8M and 82.6G", ZH: "92.8M 与 82.6G"},
+		Printed: "92.8M", Code: 92_784_046, Arch: "monai-unetr", Settings: "proj_type=perceptron",
+		Why: config.Text{EN: "The work fits, too, if transposed convolutions are counted by the size of their output.", ZH: "若按输出尺寸计转置卷积，运算量也吻合。"},
+	},
+	{
+		ID: "swinunetr", Net: config.Text{EN: "Swin UNETR, 96×96×96", ZH: "Swin UNETR，96×96×96"}, Year: 2022,
+		Source:  config.Source{Title: "MASILab/3DUX-Net, issue 1", URL: "https://github.com/MASILab/3DUX-Net/issues/1"},
+		Where:   config.Text{EN: "62.2M", ZH: "62.2M"},
+		Printed: "62.2M", Code: 62_187_296, Arch: "monai-swinunetr", Settings: "feature_size=48",
+	},
+	{
 		ID: "segresnet", Net: config.Text{EN: "SegResNet, SuPreM", ZH: "SegResNet，SuPreM"}, Year: 2024, Source: suprem,
 		Where:   config.Text{EN: "“I was surprised to see that the param count is 470M”", ZH: "“I was surprised to see that the param count is 470M”"},
 		Printed: "470M", Arch: "monai-segresnet", Settings: "init_filters=16", Verdict: NotReproduced,

@@ -30,7 +30,7 @@ func (g *generator) construct(k *block.Block, calls []call, in []int, out result
 	c := &class{Def: python.Def{Block: k}}
 	var body []python.Statement
 	for i, e := range members {
-		body = append(body, assign(k.Children[i].Name, e))
+		body = append(body, assign(k.Children[i], e))
 	}
 	if code.form == classed {
 		c.inputs, c.forward = g.forward(k, calls, in, out)
@@ -56,7 +56,13 @@ func (c *class) key(body []python.Statement) string {
 }
 
 // assign registers a module under its name.
-func assign(name string, e python.Expr) python.Statement {
+func assign(c block.Child, e python.Expr) python.Statement {
+	name := c.Name
+	if l := c.Module.Layer(); l != nil && !c.Alias {
+		if t, ok := bare(l); ok && !t.Learn {
+			return python.Statement{Value: python.Seq{python.Text(fmt.Sprintf("self.register_buffer(%q, ", name)), e, python.Text(")")}}
+		}
+	}
 	if python.Identifier(name) != nil {
 		return python.Statement{Value: python.Seq{python.Text(fmt.Sprintf("self.add_module(%q, ", name)), e, python.Text(")")}}
 	}
@@ -131,7 +137,10 @@ func listed(values []int, names map[int]string) string {
 // written returns the expression of a call, and a statement that must run before
 // it, if there is one.
 func (g *generator) written(k *block.Block, c call, args []string) (before, text string) {
-	if c.target != nil {
+	switch {
+	case c.target != nil && isBare(c.layer):
+		args = append(args, g.access(k, c.target))
+	case c.target != nil:
 		module := g.access(k, c.target)
 		if g.lastAxis(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
 			return "", module + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"

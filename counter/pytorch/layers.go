@@ -94,7 +94,7 @@ var rows = [...]row{
 	as[layer.GroupNorm]{init: func(l layer.GroupNorm) expr {
 		return expr{text: "nn.GroupNorm(§, §" + eps(l.Eps) + python.Off("affine", l.Affine) + ")", slots: append([]slot{{"groups", l.Groups}}, channels(l.C)...)}
 	}},
-	as[layer.LayerNorm]{init: layerNorm},
+	as[layer.LayerNorm]{layerNorm, layerNormCall},
 	// pad.go
 	as[layer.ConstantPad]{init: constantPad},
 	as[layer.PadLike]{forward: helped[layer.PadLike]("pad_like")},
@@ -146,6 +146,38 @@ var rows = [...]row{
 	as[layer.ChannelMismatch]{forward: applied[layer.ChannelMismatch]("%s  # the published code has other channels here, and can't run")},
 	as[layer.SizeMultipleOf]{forward: func(l layer.SizeMultipleOf, in []string) expr {
 		return expr{text: fmt.Sprintf("multiple_of(%s, %s)", in[0], sequence(l.Of)), helper: "multiple_of"}
+	}},
+	// bare.go
+	as[layer.PositionEmbedding]{positionEmbedding, positionEmbeddingCall},
+	as[layer.ChannelScale]{channelScale, applied[layer.ChannelScale]("%s * %s")},
+	// tokens.go
+	as[layer.Attention]{forward: func(l layer.Attention, in []string) expr { return headed("attention", l.Heads, in) }},
+	as[layer.Chunk]{forward: func(l layer.Chunk, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.chunk(%d, 1)[%d]", in[0], l.Parts, l.Index)}
+	}},
+	// patch.go
+	as[layer.PatchChannels]{forward: patchChannels},
+	// window.go
+	as[layer.WindowAttention]{windowTable, windowAttention},
+	as[layer.RelativePositionIndex]{
+		func(l layer.RelativePositionIndex) expr {
+			return expr{text: "relative_position_index(" + axisList(l.Window, l.ND) + ")", helper: "relative_position_index"}
+		},
+		func(_ layer.RelativePositionIndex, in []string) expr { return expr{text: in[len(in)-1]} },
+	},
+	as[layer.WindowPad]{forward: func(l layer.WindowPad, in []string) expr {
+		return expr{text: fmt.Sprintf("window_pad(%s, %s%s)", in[0], axisList(l.Window, l.ND), on("small", l.Small)), helper: "window_pad"}
+	}},
+	as[layer.TrimLike]{forward: helped[layer.TrimLike]("trim_like")},
+	as[layer.ReflectOne]{forward: helped[layer.ReflectOne]("reflect_one")},
+	as[layer.AttentionMask]{
+		func(l layer.AttentionMask) expr {
+			return expr{text: fmt.Sprintf("attention_mask(%s, %s, %s)", axisList(l.Size, l.ND), axisList(l.Window, l.ND), axisList(l.Shift, l.ND)), helper: "attention_mask"}
+		},
+		func(_ layer.AttentionMask, in []string) expr { return expr{text: in[0]} },
+	},
+	as[layer.PatchPositions]{forward: func(l layer.PatchPositions, in []string) expr {
+		return expr{text: fmt.Sprintf("patch_positions(%s, %d)", in[0], l.Factor), helper: "patch_positions"}
 	}},
 }
 
@@ -361,6 +393,15 @@ var helperCode = map[string]string{
     mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.dim()] if linear else "nearest"
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 `,
+	"attention":               attentionCode,
+	"attention_mask":          attentionMaskCode,
+	"patch_positions":         patchPositionsCode,
+	"patch_channels":          patchChannelsCode,
+	"reflect_one":             reflectOneCode,
+	"relative_position_index": relativePositionIndexCode,
+	"trim_like":               trimLikeCode,
+	"window_attention":        windowAttentionCode,
+	"window_pad":              windowPadCode,
 }
 
 // sequence writes axes one by one.

@@ -24,7 +24,7 @@ func TestRows(t *testing.T) {
 			t.Fatalf("row %d is not that of %s: add it, or put it in the order of package layertest", i, name)
 		}
 		_, module := build(e.Layer)
-		_, called := function(e.Layer, []string{"x", "y", "z"})
+		_, called := function(e.Layer, []string{"x", "y", "z", "index", "table"})
 		if !module && !called {
 			t.Errorf("the row of %s writes nothing", name)
 		}
@@ -37,7 +37,7 @@ func TestRows(t *testing.T) {
 // writes reports whether a row is that of a layer's type.
 func writes(r row, l counter.Layer) bool {
 	_, module := r.module(l)
-	_, called := r.call(l, []string{"x", "y", "z"})
+	_, called := r.call(l, []string{"x", "y", "z", "index", "table"})
 	return module || called
 }
 
@@ -85,6 +85,12 @@ func TestModules(t *testing.T) {
 		{layer.GroupNorm{Groups: 2, C: 4, Eps: "1e-6"}, "nn.GroupNorm(2, 4, eps=1e-6, affine=False)"},
 		{layer.LayerNorm{C: 4, Affine: true}, "nn.LayerNorm(4)"},
 		{layer.LayerNorm{C: 4, Size: counter.Axes{5, 6}, Eps: "1e-6"}, "nn.LayerNorm((4, 5, 6), eps=1e-6, elementwise_affine=False)"},
+		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8)}, "nn.Parameter(torch.zeros(1, 64, 4))"},
+		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8), Map: true}, "nn.Parameter(torch.zeros(1, 4, 8, 8))"},
+		{layer.ChannelScale{C: 4, ND: 2}, "nn.Parameter(torch.ones(1, 4, 1, 1))"},
+		{layer.WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "nn.Parameter(torch.zeros(169, 3))"},
+		{layer.AttentionMask{ND: 2, Size: counter.Cube(8), Window: two, Shift: one}, "attention_mask((8, 8), (2, 2), (1, 1))"},
+		{layer.RelativePositionIndex{ND: 3, Window: counter.Cube(7)}, "relative_position_index((7, 7, 7))"},
 		{layer.ConstantPad{ND: 2, Before: counter.Axes{1, 2}, After: counter.Axes{3, 4}}, "nn.ConstantPad2d((2, 4, 1, 3), 0.0)"},
 		{layer.ReflectionPad{ND: 2, Padding: one}, "nn.ReflectionPad2d(1)"},
 		{layer.ReflectionPad{ND: 2, Padding: counter.Axes{1, 2}}, "nn.ReflectionPad2d((2, 2, 1, 1))"},
@@ -102,7 +108,7 @@ func TestModules(t *testing.T) {
 		if got := filled(e); !ok || got != tt.want {
 			t.Errorf("%+v is %s, want %s", tt.layer, got, tt.want)
 		}
-		if helper, _, _ := strings.Cut(tt.want, "("); (helper == "keep_training") != (e.helper == helper) {
+		if helper, _, _ := strings.Cut(tt.want, "("); (helperCode[helper] != "") != (e.helper == helper) {
 			t.Errorf("%s has helper %q", tt.want, e.helper)
 		}
 	}
@@ -159,8 +165,26 @@ func TestCalls(t *testing.T) {
 		{layer.RuntimeError{}, "x"},
 		{layer.ChannelMismatch{C: 4}, "x  # the published code has other channels here, and can't run"},
 		{layer.SizeMultipleOf{Of: counter.Axes{4, 8}}, "multiple_of(x, (4, 8, 1))"},
+		{layer.LayerNorm{C: 4}, "F.layer_norm(x.movedim(1, -1), (4,)).movedim(-1, 1)"},
+		{layer.LayerNorm{C: 4, Affine: true}, ""},
+		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8)}, "x + y.movedim(1, 2).reshape(1, *x.shape[1:])"},
+		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8), Map: true}, "x + y"},
+		{layer.ChannelScale{C: 4, ND: 2}, "x * y"},
+		{layer.Attention{Heads: 2}, "attention(x, y, z, 2)"},
+		{layer.Chunk{Parts: 3, Index: 1}, "x.chunk(3, 1)[1]"},
+		{layer.PatchChannels{ND: 2, Patch: two}, "F.pixel_unshuffle(x, 2)"},
+		{layer.PatchChannels{ND: 2, Patch: counter.Axes{2, 3}}, "patch_channels(x, (2, 3), 0)"},
+		{layer.PatchChannels{ND: 3, Patch: two, Order: layer.RepeatedCorners}, "patch_channels(x, (2, 2, 2), 3)"},
+		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, 2, (4, 4), (2, 2))"},
+		{layer.RelativePositionIndex{ND: 2, Window: two}, "y"},
+		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
+		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
+		{layer.TrimLike{}, "trim_like(x, y)"},
+		{layer.ReflectOne{}, "reflect_one(x, y)"},
+		{layer.AttentionMask{ND: 2, Size: counter.Cube(8), Window: two}, "x"},
+		{layer.PatchPositions{ND: 2, Factor: 2}, "patch_positions(x, 2)"},
 	} {
-		in := []string{"x", "y", "z"}[:inputs(tt.layer)]
+		in := []string{"x", "y", "z", "index", "table"}[:inputs(tt.layer)]
 		e, ok := function(tt.layer, in)
 		if e.text != tt.want || ok != (tt.want != "") {
 			t.Errorf("%+v is %q, want %q", tt.layer, e.text, tt.want)
@@ -179,9 +203,12 @@ func TestCalls(t *testing.T) {
 // number.
 func inputs(l counter.Layer) int {
 	switch l.(type) {
-	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate:
+	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
+		layer.PositionEmbedding, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
 		return 2
-	case layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
+	case layer.WindowAttention:
+		return 5
+	case layer.Attention, layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
 		return 3
 	}
 	return 1

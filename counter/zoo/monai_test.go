@@ -19,6 +19,8 @@ func init() {
 		"DynUNet":           "monai-dynunet",
 		"BasicUNet":         "monai-basicunet",
 		"BasicUNetPlusPlus": "monai-basicunetpp",
+		"UNETR":             "monai-unetr",
+		"SwinUNETR":         "monai-swinunetr",
 	} {
 		reproduces(repo, class, reproduction{Arch: id, Settings: monaiSettings})
 	}

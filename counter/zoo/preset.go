@@ -80,6 +80,18 @@ var presets = []Preset{
 		Note:   Text{EN: "The paper's 19,069,955 leaves out batch norm and the bias of the transposed convolutions.", ZH: "论文的 19,069,955 不含批归一化和转置卷积的偏置。"},
 		Source: config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
 	},
+	{
+		ID: "unetr-btcv", Arch: "monai-unetr", Settings: "proj_type=perceptron", Total: 92_784_046,
+		Name:   Text{EN: "UNETR, BTCV", ZH: "UNETR，BTCV"},
+		Note:   Text{EN: "One modality, 14 classes, 96×96×96. Papers after UNETR's quote 92.8M; its own table says 92.6M.", ZH: "单模态，14 类，96×96×96。后来的论文引用 92.8M，原论文表中为 92.6M。"},
+		Source: config.Source{Title: "Hatamizadeh et al.: UNETR", Year: 2021, URL: "https://arxiv.org/abs/2103.10504"},
+	},
+	{
+		ID: "swinunetr-brats", Arch: "monai-swinunetr", Settings: "in_channels=4 out_channels=3 img_size=128 feature_size=48 size=128", Total: 62_191_941,
+		Name:   Text{EN: "Swin UNETR, BraTS", ZH: "Swin UNETR，BraTS"},
+		Note:   Text{EN: "Four modalities, three regions of a tumor, 48 filters.", ZH: "四模态，三个肿瘤区域，48 通道。"},
+		Source: config.Source{Title: "Hatamizadeh et al.: Swin UNETR", Year: 2022, URL: "https://arxiv.org/abs/2201.01266"},
+	},
 }
 
 var unetFamily = config.Source{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}

@@ -27,7 +27,8 @@ type valueCase struct {
 
 // valueFiles hold the cases: the project's own, and more of them where a folder
 // of shared facts lies next to the checkout or to the folder of its worktrees.
-var valueFiles = []string{"testdata/values.json", "../../../shared/golden/VALUES.json", "../../../../shared/golden/VALUES.json"}
+var valueFiles = []string{"testdata/values.json", "../../../shared/golden/VALUES.json", "../../../../shared/golden/VALUES.json",
+	"../../../shared/golden/VALUES_NEW.json", "../../../../shared/golden/VALUES_NEW.json"}
 
 // TestProofValues runs generated PyTorch files with weights and inputs made by a
 // rule, and compares what they output with what the published code outputs. It

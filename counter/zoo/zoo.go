@@ -24,7 +24,8 @@ import (
 func Archs() []*config.Arch { return sorted() }
 
 var sorted = sync.OnceValue(func() []*config.Arch {
-	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, parts.FamilyVolumetric, smp.Family, monai.Family}
+	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, smp.Family,
+		parts.FamilyTransformer, parts.FamilyRestoration, parts.FamilyVolumetric, monai.Family}
 	rank := func(a *config.Arch) int {
 		if a.ID == Default {
 			return -1

@@ -67,5 +67,17 @@ func Examples() []Example {
 		one(layer.RuntimeError{}),
 		one(layer.ChannelMismatch{C: 4}),
 		one(layer.SizeMultipleOf{Of: counter.Cube(4)}),
+		one(layer.PositionEmbedding{C: 4, ND: 2, Size: x.Size}),
+		one(layer.ChannelScale{C: 4, ND: 2}),
+		{layer.Attention{Heads: 2}, []counter.Shape{x, x, x}},
+		one(layer.Chunk{Parts: 2, Index: 1}),
+		one(layer.PatchChannels{ND: 2, Patch: counter.Cube(2)}),
+		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: counter.Cube(2)}, []counter.Shape{x, x, x, x}},
+		one(layer.RelativePositionIndex{ND: 2, Window: counter.Cube(4)}),
+		one(layer.WindowPad{ND: 2, Window: counter.Cube(3)}),
+		two(layer.TrimLike{}, image(4, 6)),
+		two(layer.ReflectOne{}, image(4, 9)),
+		one(layer.AttentionMask{ND: 2, Size: x.Size, Window: counter.Cube(4), Shift: counter.Cube(2)}),
+		one(layer.PatchPositions{ND: 2, Factor: 2}),
 	}
 }

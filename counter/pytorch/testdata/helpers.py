@@ -1,3 +1,25 @@
+def attention(q, k, v, heads):
+    """Relates all positions by softmax, each head on its share of the channels."""
+    sizes = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
+    weights = torch.softmax(q.transpose(2, 3) @ k * q.shape[2] ** -0.5, 3)
+    return (v @ weights.transpose(2, 3)).flatten(1, 2).unflatten(2, sizes)
+
+
+def attention_mask(sizes, window, shift):
+    """Which pairs in shifted windows do not belong together, as -100."""
+    region = torch.zeros(sizes)
+    for dim, (n, w, s) in enumerate(zip(sizes, window, shift)):
+        at = torch.arange(n) - n
+        part = (at >= -w).int() + (at >= -s).int()
+        region = 3 * region + part.reshape([-1 if d == dim else 1 for d in range(len(sizes))])
+    for i, w in enumerate(window):
+        region = region.unflatten(2 * i, (-1, w))
+    n = len(sizes)
+    region = region.permute(*range(0, 2 * n, 2), *range(1, 2 * n, 2)).flatten(0, n - 1).flatten(1)
+    return -100.0 * (region[:, None] != region[:, :, None])
+
+
 def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):
@@ -29,6 +51,31 @@ def pad_like(x, like):
     return F.pad(x, pad)
 
 
+def patch_channels(x, patch, order):
+    """Makes channels of the positions of each patch: channel slowest (0), channel
+    fastest (1), the last axis slowest and the channel fastest (2), or as 2 with
+    two positions taken twice in place of others (3)."""
+    n = len(patch)
+    if order == 3:
+        corners = [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 0, 1), (0, 1, 0), (0, 0, 1), (1, 1, 1)]
+        return torch.cat([x[:, :, i::2, j::2, k::2] for i, j, k in corners], 1)
+    for i, p in enumerate(patch):
+        x = x.unflatten(2 + 2 * i, (-1, p))
+    within = list(range(3, 3 + 2 * n, 2))
+    within = [[1] + within, within + [1], within[::-1] + [1]][order]
+    return x.permute(0, *within, *range(2, 2 + 2 * n, 2)).flatten(1, 1 + n)
+
+
+def patch_positions(x, factor):
+    """Makes positions of channels, in which the place in the patch changes slowest."""
+    n = x.dim() - 2
+    x = x.unflatten(1, (*[factor] * n, -1))
+    x = x.permute(0, 1 + n, *[dim for i in range(n) for dim in (2 + n + i, 1 + i)])
+    for dim in range(n):
+        x = x.flatten(2 + dim, 3 + dim)
+    return x
+
+
 def pixel_shuffle(x, factor):
     """Makes positions of channels, along every axis."""
     n = x.dim() - 2
@@ -37,6 +84,24 @@ def pixel_shuffle(x, factor):
     for dim in range(n):
         x = x.flatten(2 + dim, 3 + dim)
     return x
+
+
+def reflect_one(x, like):
+    """Reflects the last row of each axis of x whose size is not that of like."""
+    pad = []
+    for dim in range(x.dim() - 1, 1, -1):
+        pad += [0, int(x.shape[dim] != like.shape[dim])]
+    return F.pad(x, pad, mode="reflect")
+
+
+def relative_position_index(window):
+    """The row of a table of relative positions for each pair in a window."""
+    at = torch.stack(torch.meshgrid(*map(torch.arange, window), indexing="ij")).flatten(1)
+    apart = at[:, :, None] - at[:, None, :]
+    index = 0
+    for d, n in zip(apart, window):
+        index = index * (2 * n - 1) + d + n - 1
+    return index
 
 
 def replicate_one(x, like):
@@ -53,10 +118,63 @@ def resize_like(x, like, linear=False, align_corners=None):
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 
 
+def trim_like(x, like):
+    """Cuts the end off each axis of x, to the size of like."""
+    for dim in range(2, x.dim()):
+        x = x.narrow(dim, 0, like.shape[dim])
+    return x
+
+
 def trim_odd(x, like):
     """Cuts one off the end of each axis of x that differs from like by an odd number."""
     for dim in range(2, x.dim()):
         x = x.narrow(dim, 0, x.shape[dim] - (x.shape[dim] - like.shape[dim]) % 2)
     return x
+
+
+def window_attention(q, k, v, index, table, heads, window, shift):
+    """Attention in windows, with a learned bias for each distance of positions."""
+    sizes, dims = q.shape[2:], tuple(range(2, q.dim()))
+    shift = [s if n > w else 0 for n, w, s in zip(sizes, window, shift)]
+    window = [min(n, w) for n, w in zip(sizes, window)]
+
+    def split(x):  # to (batch, windows, channels, positions)
+        for i, w in enumerate(window):
+            x = x.unflatten(2 + 2 * i, (-1, w))
+        n = len(window)
+        return x.permute(0, *range(2, 2 + 2 * n, 2), 1, *range(3, 3 + 2 * n, 2)).flatten(1, n).flatten(3)
+
+    def join(x):
+        n = len(window)
+        x = x.unflatten(3, window).unflatten(1, [s // w for s, w in zip(sizes, window)])
+        x = x.permute(0, n + 1, *[d for i in range(n) for d in (1 + i, n + 2 + i)])
+        for dim in dims:
+            x = x.flatten(dim, dim + 1)
+        return x
+
+    back = [-s for s in shift]
+    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (heads, -1)) for x in (q, k, v))
+    weights = q.transpose(3, 4) @ k * q.shape[3] ** -0.5
+    n = weights.shape[-1]
+    weights = weights + table[index[:n, :n]].movedim(2, 0)
+    if any(shift):
+        region = torch.zeros(1, 1, *sizes, device=q.device)
+        for dim, w, s in zip(dims, window, shift):
+            at = torch.arange(region.shape[dim], device=q.device) - region.shape[dim]
+            part = (at >= -w).int() + (at >= -s).int() if s else 0 * at
+            region = 3 * region + part.reshape([-1 if d == dim else 1 for d in range(region.dim())])
+        region = split(region)
+        weights = weights - 100.0 * (region.transpose(2, 3) != region)[:, :, None]
+    x = v @ torch.softmax(weights, 4).transpose(3, 4)
+    return torch.roll(join(x.flatten(2, 3)), shift, dims)
+
+
+def window_pad(x, window, small=False):
+    """Pads the end of each axis with zeros to a multiple of the window; one that is
+    smaller than it only if asked to."""
+    pad = []
+    for n, w in reversed(list(zip(x.shape[2:], window))):
+        pad += [0, -n % w if small or n > w else 0]
+    return F.pad(x, pad)
 
 

@@ -1,0 +1,90 @@
+package layer
+
+import "unetparams/counter"
+
+// The layers of this file have one tensor without a name of its own: in PyTorch
+// it is an nn.Parameter or a buffer of the module around it.
+
+// PositionEmbedding adds to every position what was learned for it; it is made
+// for maps of one size:
+//
+//	learnable = positions·C
+//
+// PyTorch stores tokens as (1, positions, C), and maps as (1, C, sizes…).
+type PositionEmbedding struct {
+	C    int64
+	ND   int
+	Size counter.Axes
+	Map  bool // stored as a map
+}
+
+// Kind returns "PositionEmbedding".
+func (PositionEmbedding) Kind() string { return "PositionEmbedding" }
+
+// Register states the parameter.
+func (l PositionEmbedding) Register(t *counter.Tensors) {
+	dims := append(make([]counter.Dim, 0, 5), counter.Dim{N: 1})
+	c := counter.Dim{Sym: "C", N: l.C}
+	if l.Map {
+		dims = append(dims, c)
+		for _, n := range l.Size[:l.ND] {
+			dims = append(dims, counter.Dim{N: n})
+		}
+		t.Parameter("", dims...)
+		return
+	}
+	n, err := counter.Product(l.Size[:l.ND]...)
+	if err != nil {
+		n = -1 // as an unsigned number, too large for every count
+	}
+	t.Parameter("", append(dims, counter.Dim{Sym: "n", N: n}, c)...)
+}
+
+// Forward implements [counter.Layer]: the shape stays. Sizes must be Size.
+func (l PositionEmbedding) Forward(in ...counter.Shape) (counter.Shape, error) {
+	err := channelwise(in, l.C, l.ND)
+	if err == nil && (l.ND < 1 || l.ND > 3) {
+		err = &counter.Error{Problem: counter.BadLayer}
+	}
+	if err == nil && in[0].Known() {
+		want := in[0]
+		copy(want.Size[:l.ND], l.Size[:])
+		if want != in[0] {
+			err = &counter.Error{Problem: counter.Mismatch, Want: want, Got: in[0]}
+		}
+	}
+	return unchanged(in, err)
+}
+
+// MACs returns 0: adding is not counted.
+func (PositionEmbedding) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
+
+// ChannelScale multiplies every channel by a number that is learned for it:
+//
+//	learnable = C
+//
+// PyTorch stores it as (1, C, 1, …), with a 1 for each axis.
+type ChannelScale struct {
+	C  int64
+	ND int
+}
+
+// Kind returns "ChannelScale".
+func (ChannelScale) Kind() string { return "ChannelScale" }
+
+// Register states the parameter.
+func (l ChannelScale) Register(t *counter.Tensors) {
+	one := counter.Dim{N: 1}
+	t.Parameter("", []counter.Dim{one, {Sym: "C", N: l.C}, one, one, one}[:2+l.ND]...)
+}
+
+// Forward implements [counter.Layer]: the shape stays.
+func (l ChannelScale) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if l.ND < 0 || l.ND > 3 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	return unchanged(in, channelwise(in, l.C, l.ND))
+}
+
+// MACs returns 0: products of one element with one are not counted.
+func (ChannelScale) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }

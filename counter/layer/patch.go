@@ -1,0 +1,61 @@
+package layer
+
+import "unetparams/counter"
+
+// PatchChannels makes channels of the positions of each patch, the reverse of a
+// [PixelShuffle]: patch embedding and patch merging of Swin Transformers are this
+// and a fully connected layer. It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html
+type PatchChannels struct {
+	free
+	ND    int
+	Patch counter.Axes
+	Order PatchOrder
+}
+
+// A PatchOrder says in which order the values of a patch become channels.
+type PatchOrder int
+
+// The orders, each with what changes slowest first.
+const (
+	ChannelFirst  PatchOrder = iota // channel, then position: nn.PixelUnshuffle
+	ChannelLast                     // position, first axis slowest, then channel
+	LastAxisFirst                   // position, last axis slowest, then channel: patch merging
+	// RepeatedCorners is MONAI's patch merging of volumes: of eight positions it
+	// takes (0,1,0) and (0,0,1) twice, and leaves out (1,1,0) and (0,1,1). It is
+	// kept so that published weights fit.
+	RepeatedCorners
+)
+
+// Kind returns "PatchChannels".
+func (PatchChannels) Kind() string { return "PatchChannels" }
+
+// Forward implements [counter.Layer]: the sizes divided by the patch's, as many
+// channels more.
+func (l PatchChannels) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, l.ND)
+	if err != nil {
+		return counter.Shape{}, err
+	}
+	if l.Order == RepeatedCorners && (l.ND != 3 || l.Patch != counter.Cube(2)) {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	known := x.Known()
+	out := x
+	for i := range x.ND {
+		p := l.Patch[i]
+		if p < 1 {
+			return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+		}
+		if known && x.Size[i]%p != 0 {
+			return counter.Shape{}, &counter.Error{Problem: counter.Indivisible, Want: counter.Shape{C: x.C, ND: x.ND, Size: l.Patch}, Got: x}
+		}
+		var ok bool
+		if out.C, ok = counter.Mul(out.C, p); !ok {
+			return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
+		}
+		out.Size[i] = x.Size[i] / p
+	}
+	return out, nil
+}

@@ -1,0 +1,131 @@
+package layer
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"unetparams/counter"
+)
+
+// TestTransformerShapes: what attention, patches and windows take and make.
+func TestTransformerShapes(t *testing.T) {
+	window := WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}
+	index := RelativePositionIndex{ND: 2, Window: counter.Cube(4)}
+	position := PositionEmbedding{C: 4, ND: 2, Size: counter.Axes{2, 3}}
+	for _, tt := range []forwardCase{
+		{Attention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, "6×2×3", 0},
+		{Attention{Heads: 2}, []string{"4×2×3", "4×5"}, "", counter.BadInputs},
+		{Attention{Heads: 2}, []string{"4×2×3", "2×5", "6×5"}, "", counter.Channels},
+		{Attention{Heads: 2}, []string{"4×2×3", "4×5", "6×4"}, "", counter.Mismatch},
+		{Attention{Heads: 3}, []string{"4×2", "4×5", "6×5"}, "", counter.Groups},
+		{Attention{}, []string{"4×2", "4×5", "6×5"}, "", counter.BadLayer},
+		{Chunk{Parts: 3, Index: 2}, []string{"6×5"}, "2×5", 0},
+		{Chunk{Parts: 4, Index: 2}, []string{"6×5"}, "", counter.Groups},
+		{Chunk{Parts: 3, Index: 3}, []string{"6×5"}, "", counter.BadLayer},
+		{PatchChannels{ND: 2, Patch: counter.Axes{2, 3}}, []string{"5×4×6"}, "30×2×2", 0},
+		{PatchChannels{ND: 2, Patch: counter.Axes{2, 3}}, []string{"5×4×5"}, "", counter.Indivisible},
+		{PatchChannels{ND: 2}, []string{"5×4×5"}, "", counter.BadLayer},
+		{PatchChannels{ND: 2, Patch: counter.Cube(2), Order: RepeatedCorners}, []string{"5×4×4"}, "", counter.BadLayer},
+		{WindowPad{ND: 2, Window: counter.Cube(7)}, []string{"2×8×7"}, "2×14×7", 0},
+		{WindowPad{ND: 2, Window: counter.Cube(7)}, []string{"2×5×21"}, "2×5×21", 0},
+		{WindowPad{ND: 2}, []string{"2×8×7"}, "", counter.BadLayer},
+		{TrimLike{}, []string{"2×8×7", "3×6×7"}, "2×6×7", 0},
+		{TrimLike{}, []string{"2×8×7", "3×6×8"}, "", counter.Mismatch},
+		{AttentionMask{ND: 2, Size: counter.Cube(8), Window: counter.Cube(4)}, []string{"2×8×8"}, "2×8×8", 0},
+		{AttentionMask{ND: 2, Size: counter.Cube(8), Window: counter.Cube(4)}, []string{"2×8×4"}, "", counter.Mismatch},
+		{PatchPositions{ND: 2, Factor: 2}, []string{"8×3×4"}, "2×6×8", 0},
+		{ReflectOne{}, []string{"2×8×7", "3×9×7"}, "2×9×7", 0},
+		{ReflectOne{}, []string{"2×8×1", "3×8×2"}, "", counter.TooSmall},
+		{WindowPad{ND: 2, Window: counter.Cube(7), Small: true}, []string{"2×5×21"}, "2×7×21", 0},
+		{position, []string{"4×2×3"}, "4×2×3", 0},
+		{position, []string{"4×3×2"}, "", counter.Mismatch},
+		{position, []string{"5×2×3"}, "", counter.Channels},
+		{ChannelScale{C: 4, ND: 2}, []string{"4×3×2"}, "4×3×2", 0},
+		{ChannelScale{C: 4, ND: 2}, []string{"4×3"}, "", counter.Channels},
+		{window, []string{"4×8×3", "4×8×3", "4×8×3", "4×8×3"}, "4×8×3", 0},
+		{window, []string{"4×8×6", "4×8×6", "4×8×6", "4×8×6"}, "", counter.Indivisible},
+		{window, []string{"4×8×4", "4×8×4", "4×8×4"}, "", counter.BadInputs},
+		{index, []string{"4×8×4"}, "4×8×4", 0},
+		{RelativePositionIndex{ND: 2, Window: counter.Axes{4, 0}}, []string{"4×8×4"}, "", counter.BadLayer},
+	} {
+		var in []counter.Shape
+		for _, s := range tt.in {
+			in = append(in, shapeOf(t, s))
+		}
+		out, err := tt.layer.Forward(in...)
+		if tt.problem != 0 {
+			if e := new(counter.Error); !errors.As(err, &e) || e.Problem != tt.problem {
+				t.Errorf("%+v on %v: %v, %v; want: %v", tt.layer, in, out, err, tt.problem)
+			}
+			continue
+		}
+		if err != nil || out != shapeOf(t, tt.out) {
+			t.Errorf("%+v on %v: %v, %v; want %s", tt.layer, in, out, err, tt.out)
+		}
+		for i := range in {
+			in[i].Size = counter.Axes{}
+		}
+		if out, err := tt.layer.Forward(in...); err != nil || out.C != shapeOf(t, tt.out).C || out.Known() && out.ND > 0 {
+			t.Errorf("%+v on %v: %v, %v", tt.layer, in, out, err)
+		}
+	}
+}
+
+// TestTransformerTensors pins formulas, and that a table without end is an error.
+func TestTransformerTensors(t *testing.T) {
+	for _, tt := range []struct {
+		layer           counter.Layer
+		numbers         string
+		learnable, rest int64
+	}{
+		{PositionEmbedding{C: 768, ND: 3, Size: counter.Cube(6)}, "1·216·768", 165888, 0},
+		{PositionEmbedding{C: 96, ND: 2, Size: counter.Cube(56), Map: true}, "1·96·56·56", 301056, 0},
+		{ChannelScale{C: 32, ND: 2}, "1·32·1·1", 32, 0},
+		{WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "169·3", 507, 0},
+		{RelativePositionIndex{ND: 2, Window: counter.Cube(7)}, "", 0, 2401},
+		{AttentionMask{ND: 2, Size: counter.Cube(14), Window: counter.Cube(7)}, "", 0, 9604},
+	} {
+		f := counter.FormulaOf(tt.layer)
+		n, err := f.Value()
+		if got := inNumbers(f); got != tt.numbers || n != tt.learnable || err != nil {
+			t.Errorf("%+v: %s = %d, %v", tt.layer, got, n, err)
+		}
+		for _, x := range counter.TensorsOf(tt.layer) {
+			n, err := x.Count()
+			if x.Name != "" || err != nil || n != tt.learnable+tt.rest {
+				t.Errorf("%+v: %v has %d elements, %v", tt.layer, x, n, err)
+			}
+		}
+	}
+	net := counter.New()
+	net.Root().Apply("p", PositionEmbedding{C: 1, ND: 2, Size: counter.Cube(math.MaxInt64)}, net.Input(1, 2))
+	if r, err := net.Report(); err == nil {
+		t.Errorf("a table without end has %d", r.Learnable)
+	}
+}
+
+// TestTransformerProducts counts the products of features with features.
+func TestTransformerProducts(t *testing.T) {
+	for _, tt := range []struct {
+		layer counter.FeatureMultiplier
+		in    []string
+		want  int64
+	}{
+		{Attention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
+		{WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}, []string{"4×8×8", "4×8×8", "4×8×8", "4×8×8"}, 64 * 16 * 8},
+		{WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}, []string{"4×8×3", "4×8×3", "4×8×3", "4×8×3"}, 24 * 12 * 8},
+	} {
+		var in []counter.Shape
+		for _, s := range tt.in {
+			in = append(in, shapeOf(t, s))
+		}
+		out, err := tt.layer.Forward(in...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := tt.layer.FeatureMACs(in, out); n != tt.want || err != nil {
+			t.Errorf("%+v: %d, %v; want %d", tt.layer, n, err, tt.want)
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package parts
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/layer"
+)
+
+// Texts that transformers share.
+var (
+	LabelHeads   = Text{EN: "Attention heads", ZH: "注意力头数"}
+	HelpHeads    = Text{EN: "They divide the channels; no projection depends on it.", ZH: "各头分担通道；投影的参数量不受影响。"}
+	LabelQKVBias = Text{EN: "Bias of queries, keys and values", ZH: "Q、K、V 的偏置"}
+	HelpQKVBias  = Text{EN: "Of the layer that makes them.", ZH: "生成它们的全连接层的偏置。"}
+)
+
+// FamilyTransformer is what transformers are grouped under.
+var FamilyTransformer = Text{EN: "Transformers", ZH: "Transformer"}
+
+// FamilyRestoration is what networks that make images of images are grouped under.
+var FamilyRestoration = Text{EN: "Image restoration", ZH: "图像复原"}
+
+// GELU is the activation of most transformers.
+var GELU counter.Layer = layer.Activation{Name: "GELU"}
+
+// SelfAttention runs attention on what one layer has made: queries, keys and
+// values, one after another, and what else the attention takes.
+func SelfAttention(net *counter.Net, attention counter.Layer, qkv counter.Value, more ...counter.Value) counter.Value {
+	return net.Do(attention, Chunks(net, qkv, more...)...)
+}
+
+// Chunks returns queries, keys and values that one layer has made, and more.
+func Chunks(net *counter.Net, qkv counter.Value, more ...counter.Value) []counter.Value {
+	var in []counter.Value
+	for i := range int64(3) {
+		in = append(in, net.Do(layer.Chunk{Parts: 3, Index: i}, qkv))
+	}
+	return append(in, more...)
+}
+
+// CheckHeads reports heads that do not divide the channels, as a
+// [config.ValueError] of the given knob.
+func CheckHeads(key string, heads, channels int64) error {
+	if channels%heads == 0 {
+		return nil
+	}
+	return &config.ValueError{Key: key, Value: strconv.FormatInt(heads, 10),
+		Nearest: []string{strconv.FormatInt(GCD(heads, channels), 10)},
+		Text:    config.Textf("can't divide %d channels", "无法等分 %d 个通道", channels)}
+}
+
+// CheckHeadList is [CheckHeads] for channels that double from stage to stage.
+func CheckHeadList(key string, heads []int64, channels int64) error {
+	fits := make([]int64, len(heads))
+	for i, n := range heads {
+		fits[i] = GCD(n, channels<<i)
+	}
+	value, near := config.Join(heads, ","), config.Join(fits, ",")
+	if value == near {
+		return nil
+	}
+	return &config.ValueError{Key: key, Value: value, Nearest: []string{near},
+		Text: config.Textf("must divide the channels of their stage, of which the first has %d", "须整除所在阶段的通道数（首阶段为 %d）", channels)}
+}
+
+// Swin describes blocks of a Swin Transformer: attention inside windows and an MLP,
+// each behind a layer normalization and added to what came in.
+type Swin struct {
+	ND     int
+	Heads  int64
+	Window counter.Axes
+	Eps    string    // of the norms; empty for PyTorch's default
+	MLP    [2]string // names of its layers
+	Act    string    // name of its activation, which stands between them or behind
+	NoBias bool      // of queries, keys and values
+	Pad    bool      // to multiples of the window
+	Ratio  int64     // how many times as many channels the MLP has inside
+	// Size is that of the maps where the mask of shifted windows is a buffer.
+	Size counter.Axes
+}
+
+// Block registers a block for c channels, shifted or not.
+func (s Swin) Block(net *counter.Net, m *counter.Module, c int64, shifted bool) Forward {
+	norm := layer.LayerNorm{C: c, Affine: true, Eps: s.Eps}
+	mask := InTurn(nil)
+	if shifted && s.Size != (counter.Axes{}) {
+		mask = Maybe(m, "attn_mask", layer.AttentionMask{ND: s.ND, Size: s.Size, Window: s.Window, Shift: s.shift()})
+	}
+	norm1 := m.Own("norm1", norm)
+	attend := s.attention(net, m.Child("attn"), c, shifted, mask)
+	norm2 := m.Own("norm2", norm)
+	mlp := MLP(m.Child("mlp"), c, max(s.Ratio, 1)*c, s.MLP, s.Act)
+	return func(x counter.Value) counter.Value {
+		x = net.Do(layer.Add{}, x, attend(norm1.Run(x)))
+		return net.Do(layer.Add{}, x, mlp(norm2.Run(x)))
+	}
+}
+
+// shift returns how far the windows of every second block are shifted.
+func (s Swin) shift() counter.Axes {
+	var shift counter.Axes
+	for i, w := range s.Window[:s.ND] {
+		shift[i] = w / 2
+	}
+	return shift
+}
+
+// attention registers attention inside windows, with projections.
+func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bool, mask Forward) Forward {
+	attention := layer.WindowAttention{ND: s.ND, Heads: s.Heads, Window: s.Window}
+	if shifted {
+		attention.Shift = s.shift()
+	}
+	table := m.Own("relative_position_bias_table", attention)
+	index := m.Own("relative_position_index", layer.RelativePositionIndex{ND: s.ND, Window: s.Window})
+	qkv := m.Own("qkv", layer.Linear{In: c, Out: 3 * c, Bias: !s.NoBias})
+	proj := m.Own("proj", layer.Linear{In: c, Out: c, Bias: true})
+	return func(x counter.Value) counter.Value {
+		y := x
+		if s.Pad {
+			y = net.Do(layer.WindowPad{ND: s.ND, Window: s.Window}, x)
+		}
+		y = qkv.Run(y)
+		y = proj.Run(table.Run(Chunks(net, y, mask(index.Run(y)))...))
+		if s.Pad {
+			y = net.Do(layer.TrimLike{}, y, x)
+		}
+		return y
+	}
+}
+
+// MLP registers two fully connected layers with a GELU between them; it stands
+// behind both where its name says so.
+func MLP(m *counter.Module, c, hidden int64, names [2]string, act string) Forward {
+	first := layer.Linear{In: c, Out: hidden, Bias: true}
+	last := layer.Linear{In: hidden, Out: c, Bias: true}
+	if act == "act" {
+		return InTurn([]Forward{Maybe(m, names[0], first), Maybe(m, act, GELU), Maybe(m, names[1], last)})
+	}
+	in, out, gelu := Maybe(m, names[0], first), Maybe(m, names[1], last), Maybe(m, act, GELU)
+	return InTurn([]Forward{in, gelu, out})
+}
+
+// PatchMerging registers what halves the sizes and doubles the channels: the
+// positions of each patch as channels, a layer normalization and a fully connected
+// layer, in this order of running; normFirst registers them in this order too.
+func PatchMerging(net *counter.Net, m *counter.Module, nd int, c int64, order layer.PatchOrder, normFirst bool) Forward {
+	in := c << nd
+	norm := layer.LayerNorm{C: in, Affine: true}
+	reduction := layer.Linear{In: in, Out: 2 * c}
+	var first, last Forward
+	if normFirst {
+		first = Maybe(m, "norm", norm)
+		last = Maybe(m, "reduction", reduction)
+	} else {
+		last = Maybe(m, "reduction", reduction)
+		first = Maybe(m, "norm", norm)
+	}
+	return func(x counter.Value) counter.Value {
+		return last(first(net.Do(layer.PatchChannels{ND: nd, Patch: counter.Cube(2), Order: order}, x)))
+	}
+}

@@ -1,0 +1,25 @@
+package zoo_test
+
+import "strings"
+
+func init() {
+	reproduces("facebookresearch/fastMRI", "Unet", reproduction{Arch: "fastmri", Settings: func(c *published, s map[string]string) {
+		delete(s, "drop_prob") // changes nothing that is counted
+	}})
+	reproduces("taesungp/contrastive-unpaired-translation", "UnetGenerator", reproduction{Arch: "pix2pix"})
+	reproduces("megvii-research/NAFNet", "NAFNet", reproduction{Arch: "nafnet"})
+	reproduces("megvii-research/NAFNet", "Baseline", reproduction{Arch: "nafnet-baseline"})
+	reproduces("HuCaoFighting/Swin-Unet", "SwinUnet", reproduction{Arch: "swinunet", Settings: func(c *published, s map[string]string) {
+		for key, v := range c.Config["SWIN"].(map[string]any) {
+			s[strings.ToLower(key)] = strings.TrimSuffix(spell(v, ","), ".0")
+		}
+		s["img_size"] = s["data_img_size"]
+		for _, key := range []string{"swin", "data_img_size", "drop_path_rate", "decoder_depths", "final_upsample", "qk_scale"} {
+			delete(s, key) // of no effect on what is counted
+		}
+		if s["patch_size"] == "4" {
+			delete(s, "patch_size")
+		}
+	}})
+	reproduces("cszn/DPIR", "UNetRes", reproduction{Arch: "drunet"})
+}
