@@ -171,6 +171,7 @@ func (n *Net) JSON() string {
 			})
 		})
 	}
+	n.jsonTools(w)
 	byStage, byLayer := n.macSums()
 	n.jsonStages(w, byStage)
 	n.jsonLayers(w, byLayer)
@@ -274,5 +275,19 @@ func (n *Net) jsonInputs(w *jsonWriter) {
 		if in.Divisor > 0 {
 			w.int("divisor", in.Divisor)
 		}
+	})
+}
+
+// jsonTools writes what other tools print as the network's work, where they have
+// rules for it.
+func (n *Net) jsonTools(w *jsonWriter) {
+	counts := n.tools()
+	if counts == nil {
+		return
+	}
+	w.list("tools", len(counts), func(i int) {
+		w.text("id", counts[i].ID)
+		w.text("unit", counts[i].Unit)
+		w.int("count", counts[i].N)
 	})
 }

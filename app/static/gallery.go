@@ -257,7 +257,7 @@ func galleryWhy(l text.Lang, r *galleryRow) string {
 	var parts []string
 	switch r.Verdict {
 	case published.NotReproduced:
-		if n, err := published.Read(r.Printed); err == nil {
+		if n, err := r.Number(); err == nil {
 			of := 1000 + n.Off(r.count)
 			parts = append(parts, l.F(w.Off, strconv.FormatInt(of/10, 10)+"."+strconv.FormatInt(of%10, 10)))
 		}

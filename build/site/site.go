@@ -22,9 +22,9 @@ import (
 type files map[string][]byte
 
 // makeSite returns every file of the site, none of them compressed.
-func makeSite(root string, wasm []byte, url string) (files, error) {
+func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 	out := files{}
-	assets, err := out.addAssets(root, wasm)
+	assets, err := out.addAssets(root, wasm, reader)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 // addAssets adds the files that pages load, and returns their names by their plain
 // names: they carry a hash of their content, so that a page can only ever load the
 // very files it was made with, whatever a cache on the way still holds.
-func (out files) addAssets(root string, wasm []byte) (assets map[string]string, err error) {
+func (out files) addAssets(root string, wasm, reader []byte) (assets map[string]string, err error) {
 	assets = map[string]string{}
 	add := func(name string, data []byte) {
 		ext := path.Ext(name)
@@ -58,6 +58,7 @@ func (out files) addAssets(root string, wasm []byte) (assets map[string]string, 
 		assets[name], out[hashed] = hashed, data
 	}
 	add("app.wasm", wasm)
+	add("modelreader.wasm", reader)
 	// The toolchain's own loader: the one inside go-app belongs to an older Go.
 	goroot, err := program.Go(root, false, "env", "GOROOT")
 	if err != nil {
@@ -69,7 +70,7 @@ func (out files) addAssets(root string, wasm []byte) (assets map[string]string, 
 	}
 	add("wasm_exec.js", loader)
 	for _, name := range []string{
-		"boot.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
+		"boot.js", "modelreader.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
@@ -134,10 +135,13 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 			static = append(static, d.Dir())
 		}
 	}
-	var rest []string
+	var rest, later []string
 	for _, name := range out.names() {
 		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
-		if path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in) {
+		switch {
+		case in("modelreader."):
+			later = append(later, "./"+name)
+		case path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in):
 			rest = append(rest, "./"+name)
 		}
 	}
@@ -145,6 +149,7 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 		`"VERSION"`: out.version(),
 		`["PAGES"]`: pages,
 		`["FILES"]`: rest,
+		`["LATER"]`: later,
 	} {
 		text, err := json.Marshal(value)
 		if err != nil {

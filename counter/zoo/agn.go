@@ -121,7 +121,7 @@ func init() {
 }
 
 func newAGN(k *config.Knobs, class agnClass) config.Model {
-	k.Fixes(config.Width)
+	k.Fixes("feature_scale divides the widths, which the class fixes", config.Width)
 	u := &AGN{agnClass: class}
 	k.Section(parts.SectionData)
 	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

@@ -81,7 +81,7 @@ func init() {
 			ID: v.id, Family: parts.FamilyNested, Name: v.name, About: v.about,
 			Sources: append(v.papers, bigmbSource), Class: v.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes(config.Width)
+				k.Fixes("the class fixes the widths", config.Width)
 				u := &bigmb{attention: v.attention, recurrent: v.recurrent, nested: v.nested}
 				k.Section(parts.SectionData)
 				k.Number(&u.in, v.in, 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -221,7 +221,7 @@ func init() {
 		},
 		Class: "Unet_dict",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Inputs)
+			k.Fixes("the first convolution always takes three channels", config.Inputs)
 			u := new(bigmbDict)
 			k.Section(parts.SectionData)
 			k.Number(&u.labels, "n_labels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)

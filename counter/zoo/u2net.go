@@ -61,14 +61,14 @@ func init() {
 			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
 			Sources: []config.Source{paper, repo}, Class: a.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes(config.Width)
+				k.Fixes("the class fixes the widths", config.Width)
 				m := &U2Net{In: 3, Out: 1, small: a.small, refactored: a.refactored}
 				if !m.refactored {
 					k.Section(parts.SectionData)
 					k.Number(&m.In, "in_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 					k.Number(&m.Out, "out_ch", 1, 1, 65536, parts.LabelClasses, helpOutput).As(config.Classes)
 				} else {
-					k.Fixes(config.Inputs, config.Classes)
+					k.Fixes("the function takes no arguments", config.Inputs, config.Classes)
 				}
 				parts.InputSize(k, &m.Size, 320)
 				return m
