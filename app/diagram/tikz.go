@@ -31,7 +31,7 @@ const tikzColors = `\definecolor{umap}{HTML}{8FB6EA}
 // texts must be in a Latin script.
 func TikZ(r *counter.Report, t *counter.Trace, words Words, o Options) string {
 	sc := layout(&network{report: r, trace: t, words: &words}, o)
-	w := make(writer, 0, 32<<10)
+	w := &tikzWriter{make(writer, 0, 32<<10)}
 	w.raw("\\documentclass{article}\n\\usepackage{fix-cm}\n\\usepackage[T1]{fontenc}\n\\usepackage[paperwidth=")
 	w.num(sc.width*tikzUnit + 1)
 	w.raw("bp,paperheight=")
@@ -57,10 +57,13 @@ func TikZ(r *counter.Report, t *counter.Trace, words Words, o Options) string {
 	w.raw(");\n")
 	w.tikzScene(sc)
 	w.raw("\\end{tikzpicture}\n\\end{document}\n")
-	return string(w)
+	return string(w.writer)
 }
 
-func (w *writer) tikzScene(sc *scene) {
+// A tikzWriter appends TikZ.
+type tikzWriter struct{ writer }
+
+func (w *tikzWriter) tikzScene(sc *scene) {
 	steps := sc.steps
 	for i := range sc.stages {
 		s := &sc.stages[i]
@@ -118,7 +121,7 @@ func tikzArrowStyle(class string) string {
 	return "ucopy"
 }
 
-func (w *writer) tikzPoint(p point) {
+func (w *tikzWriter) tikzPoint(p point) {
 	w.raw("(")
 	w.num(p.X)
 	w.raw(",")
@@ -126,7 +129,7 @@ func (w *writer) tikzPoint(p point) {
 	w.raw(")")
 }
 
-func (w *writer) tikzRect(style string, r rect) {
+func (w *tikzWriter) tikzRect(style string, r rect) {
 	w.raw(`\path[`)
 	w.raw(style)
 	w.raw("] ")
@@ -147,7 +150,7 @@ func tikzFill(s *stage) (fill, line string) {
 	return "umap", "umapline"
 }
 
-func (w *writer) tikzBar(s *stage, b *bar) {
+func (w *tikzWriter) tikzBar(s *stage, b *bar) {
 	fill, line := tikzFill(s)
 	if b.more {
 		w.tikzRect("draw="+line+",dash pattern=on 1bp off 1.5bp", b.rect)
@@ -159,7 +162,7 @@ func (w *writer) tikzBar(s *stage, b *bar) {
 	w.tikzRect("fill="+fill+",draw="+line, rect{b.X + b.split, b.Y, b.W - b.split, b.H})
 }
 
-func (w *writer) tikzArrow(style string, route []point, tip float64) {
+func (w *tikzWriter) tikzArrow(style string, route []point, tip float64) {
 	line, head := arrowShape(route, tip)
 	if line == nil {
 		return
@@ -176,7 +179,7 @@ func (w *writer) tikzArrow(style string, route []point, tip float64) {
 	w.raw(" -- cycle;\n")
 }
 
-func (w *writer) tikzPath(points []point) {
+func (w *tikzWriter) tikzPath(points []point) {
 	for i, p := range points {
 		if i > 0 {
 			w.raw(" -- ")
@@ -185,7 +188,7 @@ func (w *writer) tikzPath(points []point) {
 	}
 }
 
-func (w *writer) tikzGate(p point, r float64) {
+func (w *tikzWriter) tikzGate(p point, r float64) {
 	w.raw(`\draw[ucopy,fill=white,line width=0.75bp] `)
 	w.tikzPoint(p)
 	w.raw(" circle[radius=")
@@ -198,14 +201,14 @@ func (w *writer) tikzGate(p point, r float64) {
 	w.raw(";\n")
 }
 
-func (w *writer) tikzTexts(list []text) {
+func (w *tikzWriter) tikzTexts(list []text) {
 	for i := range list {
 		w.tikzText(&list[i])
 	}
 }
 
 // tikzText writes a line in the font's sans serif, as large as in the picture.
-func (w *writer) tikzText(t *text) {
+func (w *tikzWriter) tikzText(t *text) {
 	if t.s == "" && t.tail == "" {
 		return
 	}
@@ -250,7 +253,7 @@ var texRunes = map[rune]string{
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 // tex appends text for LaTeX. What no Latin font has is a question mark.
-func (w *writer) tex(s string) {
+func (w *tikzWriter) tex(s string) {
 	for _, c := range s {
 		known, ok := texRunes[c]
 		switch {
@@ -262,7 +265,7 @@ func (w *writer) tex(s string) {
 			w.raw("}$")
 		case c < ' ' || c == 0x7f:
 		case c < 0x7f || c >= 0xc0 && c <= 0xff:
-			*w = append(*w, string(c)...)
+			w.writer = append(w.writer, string(c)...)
 		default:
 			w.raw("?")
 		}
@@ -270,7 +273,7 @@ func (w *writer) tex(s string) {
 }
 
 // tikzEntry writes an entry of the legend.
-func (w *writer) tikzEntry(it *item, tip float64) {
+func (w *tikzWriter) tikzEntry(it *item, tip float64) {
 	m, y := it.mark, it.y-it.size*0.33
 	w.tikzText(&it.text)
 	bar := func(style string, r rect) { w.tikzRect(style, r) }

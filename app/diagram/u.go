@@ -10,7 +10,14 @@ import (
 // the decoder up on the right, a row for each level, and skip connections cross
 // from arm to arm. Input and output stand outside of level 1. What belongs to no
 // arm, such as the embedding of a time step, stands in rows below.
-type uShape struct {
+//
+// It is arranged in passes, each of which is a type of its own with the methods of
+// that pass: [uTexts], [uColumns], [uRows], [uAside], [uRoutes] and [uHits].
+type uShape struct{ *uStages }
+
+// uStages are the stages of a U by their part, and what all passes need to know
+// of the picture.
+type uStages struct {
 	*scene
 	*network
 
@@ -31,7 +38,7 @@ type uShape struct {
 
 // newU assigns every stage its part of the U.
 func newU(n *network, sc *scene) *uShape {
-	u := &uShape{scene: sc, network: n, beside: sc.u.beside, across: sc.u.across}
+	u := &uStages{scene: sc, network: n, beside: sc.u.beside, across: sc.u.across}
 	levels := 1
 	for i := range sc.stages {
 		levels = max(levels, sc.stages[i].Level)
@@ -47,11 +54,11 @@ func newU(n *network, sc *scene) *uShape {
 			u.aside = append(u.aside, s)
 		}
 	}
-	return u
+	return &uShape{u}
 }
 
 // part returns where a stage belongs, or nil if that is not on the U.
-func (u *uShape) part(s *stage) **stage {
+func (u *uStages) part(s *stage) **stage {
 	if s.Level < 1 {
 		return nil
 	}
@@ -74,14 +81,14 @@ func (u *uShape) part(s *stage) **stage {
 
 // arrange implements picture.
 func (u *uShape) arrange() {
-	u.compose()
+	uTexts{u.uStages}.compose()
 	u.arrows = arrows(u.report)
 	u.findLanes()
 	u.setHeights(u.u.bars)
-	u.spread()
-	u.stack()
-	u.stackAside()
-	u.routeAll()
+	uColumns{u.uStages}.spread()
+	uRows{u.uStages}.stack()
+	uAside{u.uStages}.stackAside()
+	uRoutes{u.uStages}.routeAll()
 	u.connectBars()
 }
 
@@ -89,18 +96,21 @@ func (u *uShape) arrange() {
 func (u *uShape) annotate() {
 	u.nameChannels()
 	u.countArrows(u.network)
-	u.findHits()
+	uHits{u.uStages}.findHits()
 }
 
+// uTexts writes the texts of the stages.
+type uTexts struct{ *uStages }
+
 // compose writes the texts of the stages.
-func (u *uShape) compose() {
+func (u uTexts) compose() {
 	for i := range u.stages {
 		u.composeStage(&u.stages[i], &u.report.Stages[i])
 	}
 	u.measure()
 }
 
-func (u *uShape) composeStage(s *stage, row *counter.StageRow) {
+func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 	name, size := u.words.Stage(row.Stage), sizeText(output(u.report, u.trace, row))
 	count := u.words.Number(row.Learnable)
 	switch {
@@ -138,7 +148,7 @@ func (u *uShape) composeStage(s *stage, row *counter.StageRow) {
 }
 
 // findLanes finds out which arrows there are beside those of a plain U.
-func (u *uShape) findLanes() {
+func (u *uStages) findLanes() {
 	for _, a := range u.arrows {
 		from, to := &u.stages[a.from], &u.stages[a.to]
 		if u.isAside(from) || u.isAside(to) {
@@ -161,7 +171,7 @@ func isFar(a, b *stage) bool {
 
 // laneRoom is the room left of the decoder for the two upright lanes that arrows
 // over several levels share.
-func (u *uShape) laneRoom() float64 {
+func (u *uStages) laneRoom() float64 {
 	if !u.lanes {
 		return 0
 	}
@@ -170,7 +180,7 @@ func (u *uShape) laneRoom() float64 {
 
 // lane returns the place of a lane: the first for skip connections, which go
 // down it, the second for what goes up.
-func (u *uShape) lane(i int) float64 {
+func (u *uStages) lane(i int) float64 {
 	x := u.width
 	for _, d := range u.dec {
 		if d != nil {
@@ -182,17 +192,20 @@ func (u *uShape) lane(i int) float64 {
 
 // bottom returns the row below both arms: that of the bottleneck where there is
 // one.
-func (u *uShape) bottom() int {
+func (u *uStages) bottom() int {
 	if n := len(u.enc); u.mid == nil || u.mid.Level != n-1 {
 		return n
 	}
 	return len(u.enc) - 1
 }
 
+// uHits finds what of a U answers to the pointer.
+type uHits struct{ *uStages }
+
 // findHits finds the areas that answer to the pointer for every stage. They cover
 // its bars and its texts: one area, or two where one around both would cover
 // another stage's text.
-func (u *uShape) findHits() {
+func (u uHits) findHits() {
 	for i := range u.stages {
 		s := &u.stages[i]
 		area := s.group
@@ -226,7 +239,7 @@ func (u *uShape) findHits() {
 
 // addTabs gives each stage the arrow that leads up to it, and the number at it: the
 // transposed convolution there is its own.
-func (u *uShape) addTabs() {
+func (u uHits) addTabs() {
 	for i := range u.arrows {
 		a := &u.arrows[i]
 		to := &u.stages[a.to]

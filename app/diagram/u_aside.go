@@ -2,17 +2,18 @@ package diagram
 
 import "slices"
 
-// This file places the stages that have no place on the U, such as the embedding
+// uAside places the stages that have no place on the U, such as the embedding
 // of a time step, the projection of a text or a further input: in rows below it,
 // each with its text right of its bars. What one of them gives to a stage of the
 // U is a short arrow below that stage, since a line from each to each would hide
 // the U.
+type uAside struct{ *uStages }
 
 // isAside reports whether a stage has no place on the U.
-func (u *uShape) isAside(s *stage) bool { return slices.Contains(u.aside, s) }
+func (u *uStages) isAside(s *stage) bool { return slices.Contains(u.aside, s) }
 
 // stackAside places the rows below the U.
-func (u *uShape) stackAside() {
+func (u uAside) stackAside() {
 	if len(u.aside) == 0 {
 		return
 	}
@@ -37,7 +38,7 @@ func (u *uShape) stackAside() {
 }
 
 // asideRow returns how many stages stand side by side, and how wide they are.
-func (u *uShape) asideRow(rest []*stage, gap float64) (n int, width float64) {
+func (u uAside) asideRow(rest []*stage, gap float64) (n int, width float64) {
 	width = -gap
 	for _, s := range rest {
 		w := gap + u.asideWidth(s)
@@ -49,21 +50,21 @@ func (u *uShape) asideRow(rest []*stage, gap float64) (n int, width float64) {
 	return n, width
 }
 
-func (u *uShape) barsRoom(s *stage) float64 {
+func (u uAside) barsRoom(s *stage) float64 {
 	if s.isLine() {
 		return 0
 	}
 	return max(s.group.W, u.chanWidth(s.last()))
 }
 
-func (u *uShape) asideWidth(s *stage) float64 { return u.barsRoom(s) + u.pad + s.block.W }
+func (u uAside) asideWidth(s *stage) float64 { return u.barsRoom(s) + u.pad + s.block.W }
 
 // stub returns the length of an arrow below a stage.
-func (u *uShape) stub() float64 { return 1.5 * u.tip }
+func (u *uStages) stub() float64 { return 1.5 * u.tip }
 
 // asideRoute leads from a stage beside the U or to one: across where both stand
 // in one row, else it is a stub.
-func (u *uShape) asideRoute(a, b *stage) []point {
+func (u uRoutes) asideRoute(a, b *stage) []point {
 	if u.isAside(a) && u.isAside(b) && a.block.Y < b.group.bottom() && b.group.Y < a.block.bottom() && a.group.X < b.group.X {
 		y := max(a.group.Y, b.group.Y) + u.tip/2
 		return []point{{a.block.right() + 2, y}, {b.group.X - 2, y}}

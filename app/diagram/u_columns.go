@@ -2,7 +2,8 @@ package diagram
 
 import "unetparams/counter"
 
-// This file finds the horizontal places of the U.
+// uColumns finds the horizontal positions of the U.
+type uColumns struct{ *uStages }
 
 // fits lists how far bars are made thinner, and then the arms of the U steeper,
 // until everything has room.
@@ -13,7 +14,7 @@ var fits = []struct{ scale, slope float64 }{
 }
 
 // spread finds the horizontal places: as generous as there is room for.
-func (u *uShape) spread() {
+func (u uColumns) spread() {
 	for _, f := range fits {
 		if u.fit(f.scale, f.slope) {
 			return
@@ -34,7 +35,7 @@ func (u *uShape) spread() {
 }
 
 // sizeCounts sets the font size of the numbers of parameters.
-func (u *uShape) sizeCounts(size float64) {
+func (u uColumns) sizeCounts(size float64) {
 	for i := range u.stages {
 		for j := range u.stages[i].lines {
 			if l := &u.stages[i].lines[j]; l.class == "t-count" {
@@ -51,7 +52,7 @@ type arms struct{ enc, dec []float64 }
 
 // fit places everything horizontally for one scale of the bars and one slope of
 // the arms; it reports whether there is room.
-func (u *uShape) fit(scale, slope float64) bool {
+func (u uColumns) fit(scale, slope float64) bool {
 	scale = u.setWidths(scale)
 	a := u.armsFor(scale, slope)
 	u.fan = u.fanFor(a)
@@ -78,7 +79,7 @@ func (u *uShape) fit(scale, slope float64) bool {
 // armsFor returns the shifts of the levels: below the last bar of an encoder
 // level begins the next one; above the last bar of a decoder level stands what
 // arrives in the one above it.
-func (u *uShape) armsFor(scale, slope float64) arms {
+func (u uColumns) armsFor(scale, slope float64) arms {
 	indent := u.u.indent * min(1, 3*scale)
 	if u.inside {
 		indent = 2
@@ -102,7 +103,7 @@ func (u *uShape) armsFor(scale, slope float64) arms {
 
 // fanFor returns how much further out the output stands, so that the heads of
 // other levels reach it beside the decoder's texts.
-func (u *uShape) fanFor(a arms) float64 {
+func (u uColumns) fanFor(a arms) float64 {
 	s, d := u.out, u.dec[1]
 	if !u.fused || u.inside || s == nil || d == nil {
 		return 0
@@ -124,7 +125,7 @@ func (u *uShape) fanFor(a arms) float64 {
 }
 
 // sides returns the room left and right of the arms' outermost edges.
-func (u *uShape) sides(a arms) (left, right float64) {
+func (u uColumns) sides(a arms) (left, right float64) {
 	left, right = u.margin, u.margin
 	if u.inside {
 		return max(left, u.margin+u.before(1, u.in)+u.u.lead), max(right, u.margin+u.before(1, u.out)+u.u.lead)
@@ -145,7 +146,7 @@ func (u *uShape) sides(a arms) (left, right float64) {
 }
 
 // body returns the room between the outermost edges of the arms.
-func (u *uShape) body(a arms, left, right float64) float64 {
+func (u uColumns) body(a arms, left, right float64) float64 {
 	body := 0.0
 	for l := 1; l < u.bottom(); l++ {
 		bars, over := 0.0, 0.0 // over: how far channels reach out between the arms
@@ -171,7 +172,7 @@ func (u *uShape) body(a arms, left, right float64) float64 {
 
 // hang returns the body with the bottleneck straight below both arms. Where they
 // have to stand wider apart, so do its bars.
-func (u *uShape) hang(a arms, body float64) float64 {
+func (u uColumns) hang(a arms, body float64) float64 {
 	l := u.bottom() - 1
 	m, e, d := u.mid, u.enc[l], u.dec[l]
 	if m == nil || e == nil || d == nil {
@@ -187,7 +188,7 @@ func (u *uShape) hang(a arms, body float64) float64 {
 }
 
 // center places the bottleneck between the arms.
-func (u *uShape) center(left, body float64) {
+func (u uColumns) center(left, body float64) {
 	m := u.mid
 	if m == nil {
 		return
@@ -201,7 +202,7 @@ func (u *uShape) center(left, body float64) {
 
 // before returns the room that the input or the output takes beyond the text of
 // level 1.
-func (u *uShape) before(level int, s *stage) float64 {
+func (u uColumns) before(level int, s *stage) float64 {
 	if level != 1 || s == nil {
 		return 0
 	}
@@ -216,7 +217,7 @@ func (u *uShape) before(level int, s *stage) float64 {
 }
 
 // between returns the room that the texts of a level take between the arms.
-func (u *uShape) between(l int) float64 {
+func (u uColumns) between(l int) float64 {
 	w := 0.0
 	for _, s := range []*stage{u.enc[l], u.dec[l], u.heads[l]} {
 		if s != nil {
@@ -227,7 +228,7 @@ func (u *uShape) between(l int) float64 {
 }
 
 // indentOf returns how far the text of a head stands away from the bars.
-func (u *uShape) indentOf(s *stage) float64 {
+func (u *uStages) indentOf(s *stage) float64 {
 	if s.Role == counter.Head {
 		return u.u.lead / 2
 	}
@@ -235,7 +236,7 @@ func (u *uShape) indentOf(s *stage) float64 {
 }
 
 // placeEnds places the bars of the input and of the output outside of level 1.
-func (u *uShape) placeEnds() {
+func (u uColumns) placeEnds() {
 	e, d := u.enc[1], u.dec[1]
 	if m := u.mid; m != nil && m.Level == 1 && e == nil && d == nil { // nothing but a bottleneck
 		e, d = m, m

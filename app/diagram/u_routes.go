@@ -6,11 +6,12 @@ import (
 	"unetparams/counter"
 )
 
-// This file finds the routes of the arrows of the U: straight wherever two stages
+// uRoutes finds the routes of the arrows of the U: straight wherever two stages
 // face each other, else with two bends.
+type uRoutes struct{ *uStages }
 
 // routeAll finds the routes of all arrows, and leaves out those without one.
-func (u *uShape) routeAll() {
+func (u uRoutes) routeAll() {
 	for i := range u.arrows {
 		a := &u.arrows[i]
 		a.route = u.route(&u.stages[a.from], &u.stages[a.to], a.kind)
@@ -18,7 +19,7 @@ func (u *uShape) routeAll() {
 	u.arrows = slices.DeleteFunc(u.arrows, func(a arrow) bool { return a.route == nil })
 }
 
-func (u *uShape) route(a, b *stage, kind counter.EdgeKind) []point {
+func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 	switch {
 	case u.isAside(a) || u.isAside(b):
 		return u.asideRoute(a, b)
@@ -47,7 +48,7 @@ func (u *uShape) route(a, b *stage, kind counter.EdgeKind) []point {
 }
 
 // headRoute leads to a head that is a line of text.
-func (u *uShape) headRoute(a, b *stage) []point {
+func (u uRoutes) headRoute(a, b *stage) []point {
 	y := b.block.midY()
 	if u.inside || b.block.X < a.last().midX() { // the text is left of the bars
 		if u.fused {
@@ -71,7 +72,7 @@ func (u *uShape) headRoute(a, b *stage) []point {
 
 // coarserRoute is that of a skip connection to a coarser level: down the first
 // lane.
-func (u *uShape) coarserRoute(a, b *stage) []point {
+func (u uRoutes) coarserRoute(a, b *stage) []point {
 	x, y := u.lane(0), u.levelY(b)+u.tip*0.75
 	if !u.inside {
 		y = b.group.midY() - b.group.H/4
@@ -80,7 +81,7 @@ func (u *uShape) coarserRoute(a, b *stage) []point {
 }
 
 // farUpRoute leads up over several levels: in the second lane.
-func (u *uShape) farUpRoute(a, b *stage) []point {
+func (u uRoutes) farUpRoute(a, b *stage) []point {
 	x, y := u.lane(1), b.group.bottom()-u.tip*0.65
 	if a != u.mid {
 		at := a.group.midY() + a.group.H/8
@@ -94,7 +95,7 @@ func (u *uShape) farUpRoute(a, b *stage) []point {
 }
 
 // levelRoute leads to the next level, down or up.
-func (u *uShape) levelRoute(a, b *stage, up bool) []point {
+func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 	from, to := a.last().rect, b.arrives()
 	y0, y1 := from.bottom()+2, b.group.Y-2
 	bend := y0 + 5
@@ -123,7 +124,7 @@ func (u *uShape) levelRoute(a, b *stage, up bool) []point {
 
 // fusionRoute leads from a head that is a line of text to the output, or to
 // another head: all of them share one lane below the output.
-func (u *uShape) fusionRoute(a, b *stage) []point {
+func (u uRoutes) fusionRoute(a, b *stage) []point {
 	x := u.width - u.margin - 2
 	if u.out != nil {
 		x = u.out.group.midX()
@@ -143,7 +144,7 @@ func (u *uShape) fusionRoute(a, b *stage) []point {
 }
 
 // rightOf returns where the bars of the right arm end.
-func (u *uShape) rightOf(level int) float64 {
+func (u uRoutes) rightOf(level int) float64 {
 	for _, s := range []*stage{u.dec[level], u.mid} {
 		if s != nil && s.Level == level {
 			return s.last().midX()
@@ -153,7 +154,7 @@ func (u *uShape) rightOf(level int) float64 {
 }
 
 // levelY returns the height of the arrow across a level.
-func (u *uShape) levelY(s *stage) float64 {
+func (u uRoutes) levelY(s *stage) float64 {
 	if !u.inside {
 		return s.group.midY()
 	}

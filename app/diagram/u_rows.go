@@ -6,7 +6,8 @@ import (
 	"unetparams/counter"
 )
 
-// This file finds the vertical places of the U, row by row, and places its texts.
+// uRows finds the vertical positions of the U, row by row, and places its texts.
+type uRows struct{ *uStages }
 
 // A row is the stages of one level that have bars.
 type row struct {
@@ -18,7 +19,7 @@ type row struct {
 }
 
 // stack places the rows below each other.
-func (u *uShape) stack() {
+func (u uRows) stack() {
 	y := u.margin
 	if !u.beside {
 		y += u.placeHeader(y)
@@ -35,7 +36,7 @@ func (u *uShape) stack() {
 	u.height = y - u.style.row + u.margin
 }
 
-func (u *uShape) row(level int) *row {
+func (u uRows) row(level int) *row {
 	r := &row{level: level}
 	list := []*stage{u.enc[level], u.dec[level]}
 	if level == 1 {
@@ -54,7 +55,7 @@ func (u *uShape) row(level int) *row {
 
 // placeHeader places the input's and the output's texts above the picture, and
 // returns the height it takes.
-func (u *uShape) placeHeader(y float64) float64 {
+func (u uRows) placeHeader(y float64) float64 {
 	h := 0.0
 	for _, s := range []*stage{u.in, u.out} {
 		if s != nil {
@@ -73,7 +74,7 @@ func (u *uShape) placeHeader(y float64) float64 {
 
 // outsideRow places a row whose texts stand outside of the U, below y, and
 // returns where it ends.
-func (u *uShape) outsideRow(r *row, y, labels float64) float64 {
+func (u uRows) outsideRow(r *row, y, labels float64) float64 {
 	for _, s := range r.stages {
 		s.moveY(0)
 		if len(s.bars) > 0 {
@@ -104,7 +105,7 @@ func (r *row) include(s *stage) {
 }
 
 // placeEndText places the text of the input or of the output outside of its bars.
-func (u *uShape) placeEndText(r *row, s *stage) {
+func (u uRows) placeEndText(r *row, s *stage) {
 	if !u.beside {
 		return
 	}
@@ -119,7 +120,7 @@ func (u *uShape) placeEndText(r *row, s *stage) {
 
 // levelText returns the height of a text beside the bars of an arm. At level 1 it
 // stands below the arrow from the input or to the output.
-func (u *uShape) levelText(r *row, s, outer *stage) float64 {
+func (u uRows) levelText(r *row, s, outer *stage) float64 {
 	if r.level != 1 || outer == nil {
 		return -s.block.H / 2
 	}
@@ -127,12 +128,12 @@ func (u *uShape) levelText(r *row, s, outer *stage) float64 {
 	return max(lead+6, (lead+s.group.bottom()-s.block.H)/2)
 }
 
-func (u *uShape) placeEncoderText(r *row, s *stage) {
+func (u uRows) placeEncoderText(r *row, s *stage) {
 	s.setBlock(s.group.X-u.pad-s.block.W, u.levelText(r, s, u.in), end)
 	r.include(s)
 }
 
-func (u *uShape) placeDecoderText(r *row, s *stage) {
+func (u uRows) placeDecoderText(r *row, s *stage) {
 	x, y := s.group.right()+u.pad, u.levelText(r, s, u.out)
 	if r.level > 1 && (u.lanes || s.last().midX()+u.tip*tipHalf+1+u.chanWidth(s.last()) > x) {
 		// The channels stand right of the arrow up.
@@ -150,7 +151,7 @@ func (u *uShape) placeDecoderText(r *row, s *stage) {
 
 // placeHead places the line of a head beside the bars it comes from or below
 // them, not across their lower edge.
-func (u *uShape) placeHead(r *row, s, h *stage, x, y float64) {
+func (u uRows) placeHead(r *row, s, h *stage, x, y float64) {
 	if b := s.group.bottom(); y < b+4 && y+h.block.H > b {
 		y = b + 4
 	}
@@ -160,7 +161,7 @@ func (u *uShape) placeHead(r *row, s, h *stage, x, y float64) {
 
 // placeMiddleText places the text of the bottleneck right of its bars, or below
 // them where there is no room.
-func (u *uShape) placeMiddleText(r *row) {
+func (u uRows) placeMiddleText(r *row) {
 	m, h := u.mid, u.heads[r.level]
 	b := &m.block
 	// Not higher than its bars: the channels have the room above.
@@ -184,7 +185,7 @@ func (u *uShape) placeMiddleText(r *row) {
 
 // placeBelow places the texts of the bottleneck and of its head below its bars,
 // left of the arrow that leads from the last bar to the head.
-func (u *uShape) placeBelow(m, h *stage, y float64) {
+func (u uRows) placeBelow(m, h *stage, y float64) {
 	right := max(m.last().midX()-u.u.lead*0.8, u.margin+max(m.block.W, h.block.W))
 	m.setBlock(right-m.block.W, y, end)
 	h.setBlock(right-h.block.W, m.block.bottom()+3, end)
@@ -192,7 +193,7 @@ func (u *uShape) placeBelow(m, h *stage, y float64) {
 
 // insideRow places a row whose texts stand between the arms, below y, and
 // returns where it ends.
-func (u *uShape) insideRow(r *row, y float64) float64 {
+func (u uRows) insideRow(r *row, y float64) float64 {
 	low := y
 	for _, s := range r.stages {
 		s.moveY(y + s.group.H/2)
@@ -227,7 +228,7 @@ func (u *uShape) insideRow(r *row, y float64) float64 {
 
 // placeInside places the texts of a decoder and of its head left of the bars, and
 // returns where they end.
-func (u *uShape) placeInside(d, h *stage, y float64) float64 {
+func (u uRows) placeInside(d, h *stage, y float64) float64 {
 	right := d.group.X - u.pad
 	if u.lanes {
 		right = u.lane(1) - u.pad
@@ -245,7 +246,7 @@ func (u *uShape) placeInside(d, h *stage, y float64) float64 {
 }
 
 // lower moves a row down.
-func (u *uShape) lower(r *row, dy float64) {
+func (u uRows) lower(r *row, dy float64) {
 	for _, s := range r.stages {
 		s.lower(dy)
 		if u.beside || s != u.in && s != u.out {
@@ -260,7 +261,7 @@ func (u *uShape) lower(r *row, dy float64) {
 
 // leadY returns the height of the arrows from the input and to the output: near
 // the top of the lowest bar they touch.
-func (u *uShape) leadY() float64 {
+func (u *uStages) leadY() float64 {
 	y := math.Inf(-1)
 	for _, s := range []*stage{u.in, u.enc[1], u.dec[1], u.out} {
 		if s != nil && len(s.bars) > 0 {

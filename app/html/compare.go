@@ -38,13 +38,13 @@ func Compare(s *state.State, l text.Lang) *Comparison {
 	c.Names = [2]string{l.Config(s.Config), l.Config(s.Other)}
 	c.NoSizes = s.Trace == nil || b.Trace == nil
 	c.Pictures[0], c.Pictures[1] = diagram.Pair(c.drawing(l, s, 0), c.drawing(l, b, 1))
-	var m Writer
+	m := comparisonWriter{lang: l, c: c}
 	m.WriteString(`<div class="tables">`)
 	m.steps(l, c)
-	m.comparedStages(l, c)
+	m.comparedStages()
 	if s.Config.Arch != s.Other.Arch {
-		m.comparedKinds(l, c)
-		m.comparedLevels(l, c)
+		m.comparedKinds()
+		m.comparedLevels()
 	}
 	m.WriteString(`</div>`)
 	c.Tables = m.String()
@@ -125,8 +125,8 @@ func (m *Writer) paragraph(s string) {
 	m.WriteString(`</p>`)
 }
 
-// way writes the waterfall: a row a step with its bar, from A's total to B's.
-func (m *Writer) steps(l text.Lang, c *Comparison) {
+// steps writes the waterfall: a row a step with its bar, from A's total to B's.
+func (m *comparisonWriter) steps(l text.Lang, c *Comparison) {
 	if len(c.Steps) == 0 {
 		return
 	}
@@ -227,8 +227,16 @@ func changeText(l text.Lang, c *Comparison, s compare.Step) string {
 	return text
 }
 
-func (m *Writer) comparedStages(l text.Lang, c *Comparison) {
-	m.beginComparison(l.T(text.Compare.Stages), l.T(text.Compare.Stage))
+// A comparisonWriter writes the tables of a comparison.
+type comparisonWriter struct {
+	Writer
+	lang text.Lang
+	c    *Comparison
+}
+
+func (m *comparisonWriter) comparedStages() {
+	l, c := m.lang, m.c
+	m.begin(l.T(text.Compare.Stages), l.T(text.Compare.Stage))
 	bottoms := 0
 	for _, r := range c.Stages {
 		if r.Role == counter.Bottleneck {
@@ -241,29 +249,31 @@ func (m *Writer) comparedStages(l text.Lang, c *Comparison) {
 			name += " (" + l.T(text.Compare.Level) + " " + strconv.Itoa(r.Level) + ")"
 		}
 		if r.Role != counter.Input {
-			m.comparisonRow(l, name, r.Row, r.InA, r.InB)
+			m.row(name, r.Row, r.InA, r.InB)
 		}
 	}
-	m.endComparison(l, c)
+	m.end()
 }
 
-func (m *Writer) comparedKinds(l text.Lang, c *Comparison) {
-	m.beginComparison(l.T(text.Compare.Kinds), l.T(text.Page.Kind))
+func (m *comparisonWriter) comparedKinds() {
+	l, c := m.lang, m.c
+	m.begin(l.T(text.Compare.Kinds), l.T(text.Page.Kind))
 	for _, r := range c.Kinds {
-		m.comparisonRow(l, l.Kind(r.Kind, r.Kernel), r.Row, r.A > 0, r.B > 0)
+		m.row(l.Kind(r.Kind, r.Kernel), r.Row, r.A > 0, r.B > 0)
 	}
-	m.endComparison(l, c)
+	m.end()
 }
 
-func (m *Writer) comparedLevels(l text.Lang, c *Comparison) {
-	m.beginComparison(l.T(text.Compare.Levels), l.T(text.Compare.Level))
+func (m *comparisonWriter) comparedLevels() {
+	l, c := m.lang, m.c
+	m.begin(l.T(text.Compare.Levels), l.T(text.Compare.Level))
 	for _, r := range c.Levels {
-		m.comparisonRow(l, strconv.Itoa(r.Level), r.Row, r.A > 0, r.B > 0)
+		m.row(strconv.Itoa(r.Level), r.Row, r.A > 0, r.B > 0)
 	}
-	m.endComparison(l, c)
+	m.end()
 }
 
-func (m *Writer) beginComparison(title, first string) {
+func (m *comparisonWriter) begin(title, first string) {
 	m.heading(title)
 	m.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="`)
 	m.Text(title)
@@ -281,10 +291,10 @@ func (m *Writer) Columns(titles ...string) {
 	}
 }
 
-func (m *Writer) comparisonRow(l text.Lang, name string, r compare.Row, inA, inB bool) {
+func (m *comparisonWriter) row(name string, r compare.Row, inA, inB bool) {
 	cell := func(n int64, there bool) string {
 		if !there {
-			return l.T(text.Compare.NotThere)
+			return m.lang.T(text.Compare.NotThere)
 		}
 		return number.Grouped(n)
 	}
@@ -298,9 +308,9 @@ func (m *Writer) comparisonRow(l text.Lang, name string, r compare.Row, inA, inB
 		`</td><td class="n">` + signed(r.Diff()) + `</td></tr>`)
 }
 
-func (m *Writer) endComparison(l text.Lang, c *Comparison) {
+func (m *comparisonWriter) end() {
 	m.WriteString(`</tbody><tfoot>`)
-	m.comparisonRow(l, l.T(text.Page.Total), c.Total, true, true)
+	m.row(m.lang.T(text.Page.Total), m.c.Total, true, true)
 	m.WriteString(`</tfoot></table></div>`)
 }
 
