@@ -25,6 +25,7 @@ type explain struct {
 	Session *session.Session
 	Version int    // of the state
 	Why     string // the number that the link asks about
+	Shown   bool   // its panel is in sight
 
 	text string // what stands in the field
 	turn int    // counts the questions: an older one's search ends
@@ -125,6 +126,9 @@ func (x *explain) Render() app.UI {
 // found is what is found so far.
 func (x *explain) found() []app.UI {
 	l, w, f := x.Session.Lang, &text.Explain, &x.said
+	if f.reading == "" && x.Shown {
+		return x.intro()
+	}
 	var body []app.UI
 	body = append(body, x.first(f.answer)...)
 	if len(f.known) > 0 {

@@ -10,6 +10,7 @@ import (
 // explainText is the type of the words that explain a number.
 type explainText struct {
 	Title, TitleHelp, Label, Place, Examples config.Text
+	Famous                                   config.Text
 	Exactly, Rounded, Assumed                config.Text
 	Published, Others, Miscounts             config.Text
 	Coincidences                             config.Text
@@ -41,6 +42,8 @@ var Explain = explainText{
 	Label:     config.Text{EN: "Number of parameters", ZH: "参数量"},
 	Place:     config.Text{EN: "31M, 7.76 M, 31,030,658 …", ZH: "31M、776万、31,030,658……"},
 	Examples:  config.Text{EN: "Examples", ZH: "示例"},
+
+	Famous: config.Text{EN: "Often quoted as the size of “the U-Net”, and of which network each is", ZH: "常被称作“U-Net 的参数量”的数字，各属于哪个网络"},
 
 	Exactly: config.Text{EN: "Read as exactly %s.", ZH: "理解为恰好 %s。"},
 	Rounded: config.Text{EN: "Matches totals that round or truncate to it: %s … %s.", ZH: "理解为四舍五入或截断后等于它的所有总数：%s … %s。"},

@@ -14,6 +14,8 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "words", Page)
 	texttest.Walk(t, "kindNames", kindNames)
 	texttest.Walk(t, "reasons", reasons)
+	texttest.Walk(t, "shortNames", shortNames)
+	texttest.Walk(t, "symbolNames", symbolNames)
 	texttest.Walk(t, "compare", Compare)
 	texttest.Walk(t, "describe", Describe)
 	texttest.Walk(t, "embed", Embed)

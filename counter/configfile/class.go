@@ -113,6 +113,8 @@ func (c *Candidate) bind(cl *class, obj *value, other unknown, library string) *
 }
 
 // take takes an argument's value, or its default.
+//
+//go:noinline
 func (a *args) take(p *param, v *value, library string) {
 	if p.typ == '-' {
 		if v != nil {
@@ -142,24 +144,29 @@ func (a *args) take(p *param, v *value, library string) {
 	a.Read = append(a.Read, Item{Key: p.key, Value: v.String()})
 }
 
+//go:noinline
 func (c *Candidate) aside(key string, v *value, r Reason) {
 	c.Aside = append(c.Aside, Item{Key: shorten(key), Value: v.String(), Reason: r})
 }
 
+//go:noinline
 func (c *Candidate) refuse(text string, args ...string) {
 	c.Why = append(c.Why, say(text, args...))
 	c.Verdict = Refused
 }
 
+//go:noinline
 func (c *Candidate) refuseText(en, zh string) {
 	c.Why = append(c.Why, config.Text{EN: en, ZH: zh})
 	c.Verdict = Refused
 }
 
+//go:noinline
 func (c *Candidate) note(text string, args ...string) {
 	c.Notes = append(c.Notes, say(text, args...))
 }
 
+//go:noinline
 func (c *Candidate) ask(key, text string, args ...string) {
 	for _, a := range c.Asks {
 		if a.Key == key {
@@ -183,7 +190,7 @@ func (a *args) typed(p *param, v *value, name string) bool {
 		a.open = true
 		a.ask(v.s, "%s is %s, which is not worked out: its value is needed.|%s 为 %s，不会计算：需要给出其值。", name, shorten(v.s))
 		return false
-	case v.is(null):
+	case v.isNull():
 		if p.null || p.typ == 'x' {
 			return true
 		}
@@ -283,7 +290,7 @@ func (a *args) numbers(p *param, v *value, name string, depth int) bool {
 			a.refuse("%s is %s: a whole number is needed.|%s 为 %s：需要整数。", at, item.String())
 			return false
 		}
-		if item.is(code, null) {
+		if item.isOrNull(code) {
 			if item.is(code) {
 				return a.typed(p, item, at)
 			}
@@ -312,11 +319,16 @@ func (a *args) texts(v *value, name string) bool {
 }
 
 // ok reports whether nothing was refused or asked for so far.
+//
+//go:noinline
 func (a *args) ok() bool { return a.Verdict != Refused && len(a.Why) == 0 }
 
+//go:noinline
 func (a *args) val(key string) *value { return a.vals[key] }
 
 // int returns a number, or 0.
+//
+//go:noinline
 func (a *args) int(key string) int64 {
 	if v := a.vals[key]; v.is(whole) {
 		return v.n
@@ -324,12 +336,15 @@ func (a *args) int(key string) int64 {
 	return 0
 }
 
+//go:noinline
 func (a *args) isTrue(key string) bool {
 	v := a.vals[key]
-	return v.is(boolean, whole) && v.n == 1
+	return v.is(boolean|whole) && v.n == 1
 }
 
 // count returns the length of a list, or -1 where there is none.
+//
+//go:noinline
 func (a *args) count(key string) int {
 	if v := a.vals[key]; v.is(list) {
 		return len(v.items)
@@ -339,6 +354,8 @@ func (a *args) count(key string) int {
 
 // many checks that a list, where the value is one, has n entries; why says what
 // they belong to.
+//
+//go:noinline
 func (a *args) many(key string, n int, whyEN, whyZH string) {
 	if got := a.count(key); got >= 0 && got != n {
 		has, need := strconv.Itoa(got), strconv.Itoa(n)
@@ -393,6 +410,8 @@ func (a *args) same(p param) {
 }
 
 // doubt says that a value was not understood, and that it may matter.
+//
+//go:noinline
 func (a *args) doubt(key string, v *value) {
 	a.Doubts = append(a.Doubts, Item{Key: key, Value: v.String(), Text: doubtText})
 	if a.Verdict < Doubtful {
@@ -403,6 +422,8 @@ func (a *args) doubt(key string, v *value) {
 var doubtText = config.Text{EN: "the calculator has no such value: the total may be wrong", ZH: "计算器没有这个取值：总数可能有误"}
 
 // set sets a setting; an error refuses the network.
+//
+//go:noinline
 func (a *args) set(key, s string) {
 	delete(a.left, key)
 	if a.cfg.Knob(key) == nil || len(s) > 4000 {
@@ -416,6 +437,8 @@ func (a *args) set(key, s string) {
 }
 
 // done marks arguments as dealt with.
+//
+//go:noinline
 func (a *args) done(keys ...string) {
 	for _, k := range keys {
 		delete(a.left, k)
@@ -426,10 +449,10 @@ func (a *args) done(keys ...string) {
 func setting(k *config.Knob, v *value) (string, bool) {
 	switch k.Kind {
 	case config.Switch:
-		if v.is(boolean, whole) && k.Key != "dropout" && !strings.HasPrefix(k.Key, "dropout") {
+		if v.is(boolean|whole) && k.Key != "dropout" && !strings.HasPrefix(k.Key, "dropout") {
 			return onOff(v.n == 1), true
 		}
-		return onOff(!v.is(null)), strings.HasPrefix(k.Key, "dropout") || v.is(null)
+		return onOff(!v.isNull()), strings.HasPrefix(k.Key, "dropout") || v.isNull()
 	case config.Select:
 		return choice(k, v)
 	case config.Word:
@@ -440,7 +463,7 @@ func setting(k *config.Knob, v *value) (string, bool) {
 		if ns := v.ints(); len(ns) > 0 {
 			return config.Join(ns, ","), true
 		}
-		return "none", v.is(null, list) && len(v.items) == 0
+		return "none", v.isOrNull(list) && len(v.items) == 0
 	case config.Sizes:
 		ns := v.ints()
 		return config.Join(ns, "x"), len(ns) > 0
@@ -477,7 +500,7 @@ func sizes(v *value) (string, bool) {
 func choice(k *config.Knob, v *value) (string, bool) {
 	s := v.String()
 	switch {
-	case v.is(null):
+	case v.isNull():
 		s = "none"
 	case v.is(boolean):
 		s = onOff(v.n == 1)

@@ -113,7 +113,7 @@ func checkLDM(a *args) {
 	if a.int("num_heads") == -1 && a.int("num_head_channels") == -1 {
 		a.refuse("Either num_heads or num_head_channels has to be set.|num_heads 与 num_head_channels 必须给出其一。")
 	}
-	if a.class.arch == "ldm" && a.isTrue("use_spatial_transformer") && a.val("context_dim").is(null) {
+	if a.class.arch == "ldm" && a.isTrue("use_spatial_transformer") && a.val("context_dim").isNull() {
 		a.refuse("use_spatial_transformer needs context_dim.|use_spatial_transformer 需要 context_dim。")
 	}
 	n := a.count("channel_mult")
@@ -137,7 +137,7 @@ func fitLDM(a *args) {
 	a.done("num_heads")
 	context := a.val("context_dim")
 	switch {
-	case !context.is(null):
+	case !context.isNull():
 	case a.class.arch == "ldm":
 		a.done("context_dim")
 	default:
@@ -149,11 +149,11 @@ func fitLDM(a *args) {
 	if a.cfg.Knob("use_linear_in_transformer") == nil {
 		a.done("use_linear_in_transformer") // as many parameters either way
 	}
-	if a.class.arch == "ldm" && a.val("num_classes").is(null) {
+	if a.class.arch == "ldm" && a.val("num_classes").isNull() {
 		a.done("num_classes")
 	}
 	for _, key := range []string{"transformer_depth_middle", "adm_in_channels"} {
-		if a.val(key).is(null) {
+		if a.val(key).isNull() {
 			a.done(key)
 		}
 	}

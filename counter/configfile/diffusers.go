@@ -105,7 +105,7 @@ func checkDiffusers(a *args) {
 	if n > maxStages {
 		a.refuse("%s stages are more than the limit of %s.|%s 级超过上限 %s。", dec(int64(n)), dec(int64(maxStages)))
 	}
-	if v := a.val("num_attention_heads"); a.class.name == "UNet2DConditionModel" && v != nil && !v.is(null) {
+	if v := a.val("num_attention_heads"); a.class.name == "UNet2DConditionModel" && v != nil && !v.isNull() {
 		a.refuse("num_attention_heads is %s: diffusers refuses anything but null in this class (attention_head_dim holds the number of heads).|num_attention_heads 为 %s：此类中 diffusers 只接受 null（注意力头数由 attention_head_dim 给出）。", v.String())
 	}
 	groups := a.int("norm_num_groups")

@@ -104,12 +104,14 @@ type expression struct {
 	open []string
 }
 
+//go:noinline
 func (e *expression) space() {
 	for e.i < len(e.s) && (e.s[e.i] == ' ' || e.s[e.i] == '\n' || e.s[e.i] == '\t') {
 		e.i++
 	}
 }
 
+//go:noinline
 func (e *expression) peek() byte {
 	if e.space(); e.i < len(e.s) {
 		return e.s[e.i]
@@ -212,7 +214,7 @@ func (e *expression) factor(depth int) (*value, error) {
 	case strings.HasPrefix(e.s[e.i:], "len("):
 		e.i += len("len(")
 		v, err := e.sum(depth + 1)
-		if err != nil || e.peek() != ')' || !v.is(list, object) {
+		if err != nil || e.peek() != ')' || !v.is(list|object) {
 			return nil, orNot(err)
 		}
 		e.i++
@@ -267,7 +269,7 @@ func (e *expression) literal() (*value, error) {
 		return nil, errNotWorked
 	}
 	v, err := s.primary(maxDepth)
-	if err != nil || v.is(code, list, object) {
+	if err != nil || v.is(code|list|object) {
 		return nil, errNotWorked
 	}
 	e.i = s.at

@@ -58,6 +58,8 @@ func (s *scanner) lineOf(at int) int {
 }
 
 // space skips white space and, in Python, comments and joined lines.
+//
+//go:noinline
 func (s *scanner) space() {
 	for s.at < len(s.src) {
 		switch c := s.src[s.at]; {
@@ -82,6 +84,7 @@ func (s *scanner) toEnd() {
 	}
 }
 
+//go:noinline
 func (s *scanner) peek() byte {
 	if s.at < len(s.src) {
 		return s.src[s.at]
@@ -89,6 +92,7 @@ func (s *scanner) peek() byte {
 	return 0
 }
 
+//go:noinline
 func (s *scanner) unexpected() error {
 	line := s.line()
 	column := s.at - strings.LastIndexByte(s.src[:s.at], '\n')

@@ -93,7 +93,7 @@ func hasTarget(v *value, depth int) bool {
 	if v.get("_target_") != nil {
 		return true
 	}
-	if depth > 8 || !v.is(object, list) {
+	if depth > 8 || !v.is(object|list) {
 		return false
 	}
 	return slices.ContainsFunc(v.items, func(item *value) bool { return hasTarget(item, depth+1) })
@@ -128,7 +128,7 @@ func (b *bundle) networks() {
 
 // deep looks for known networks within items.
 func (b *bundle) deep(path string, v *value, depth int) {
-	if depth > 8 || len(b.Candidates) > 20 || !v.is(object, list) {
+	if depth > 8 || len(b.Candidates) > 20 || !v.is(object|list) {
 		return
 	}
 	if t := v.get("_target_").str(); t != "" && monaiClass(t) != nil {
@@ -247,7 +247,7 @@ func fitMONAI(a *args) {
 			}
 		case "dropout", "dropout_prob":
 			if k != nil {
-				a.set(p.key, onOff(!a.vals[p.key].is(null)))
+				a.set(p.key, onOff(!a.vals[p.key].isNull()))
 			}
 		}
 	}

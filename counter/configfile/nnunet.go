@@ -84,7 +84,7 @@ func (p *plans) channels() int64 {
 	if v == nil {
 		v = p.dataset.get("channel_names")
 	}
-	if v.is(object, list) {
+	if v.is(object | list) {
 		return int64(len(v.items))
 	}
 	return 0
@@ -157,6 +157,8 @@ func (p *plans) read(name string, own *value) *Candidate {
 }
 
 // classNamed returns the class of a name, or nil.
+//
+//go:noinline
 func classNamed(classes []class, name string) *class {
 	for i := range classes {
 		if classes[i].name == name {
@@ -166,6 +168,7 @@ func classNamed(classes []class, name string) *class {
 	return nil
 }
 
+//go:noinline
 func (c *Candidate) unknownClass() {
 	c.Verdict = Unknown
 	name := c.Class
@@ -452,7 +455,7 @@ func (a *args) torch(key, names string) {
 	if key == "norm_op" {
 		s = strings.TrimRight(s, "123d")
 	}
-	if v.is(null) {
+	if v.isNull() {
 		s = "none"
 	} else if names != "" && !slices.Contains(strings.Fields(names), s) {
 		a.doubt(key, v)

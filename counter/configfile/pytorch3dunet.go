@@ -59,6 +59,8 @@ func (r *reading) pytorch3dunet() bool {
 }
 
 // without returns an object without a key.
+//
+//go:noinline
 func without(v *value, key string) *value {
 	c := &value{kind: object, line: v.line, size: v.size}
 	for i, k := range v.keys {
@@ -70,7 +72,7 @@ func without(v *value, key string) *value {
 }
 
 func check3DUNet(a *args) {
-	if a.val("num_groups").is(null) {
+	if a.val("num_groups").isNull() {
 		for _, l := range a.val("layer_order").str() {
 			if l == 'g' {
 				a.refuse("%s is null, and group norm needs a number.|%s 为 null，而组归一化需要一个数。", "num_groups")

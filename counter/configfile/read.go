@@ -94,10 +94,12 @@ func (r *Result) Best() *Candidate {
 	return nil
 }
 
+//go:noinline
 func (r *Result) problem(text string, args ...string) {
 	r.Problems = append(r.Problems, say(text, args...))
 }
 
+//go:noinline
 func (r *Result) note(text string, args ...string) {
 	r.Notes = append(r.Notes, say(text, args...))
 }
@@ -149,6 +151,8 @@ type reading struct {
 }
 
 // answer returns the reader's value for a key as a literal, or nil.
+//
+//go:noinline
 func (r *reading) answer(key string) *value {
 	for _, a := range r.answers {
 		if a.Key == key && len(a.Value) < 1000 {
@@ -211,7 +215,7 @@ func (r *reading) open(f File) *document {
 		d.v, dup, err = readYAML(s)
 		r.Likely = r.Likely || likelyYAML(t)
 		r.named(dup)
-		if err == nil && !d.v.is(object, null) {
+		if err == nil && !d.v.isOrNull(object) {
 			return nil
 		}
 	}

@@ -20,15 +20,16 @@ const (
 type kind uint8
 
 const (
-	null     kind = iota
-	boolean       // n is 0 or 1
-	whole         // n
-	big           // a whole number that needs more than 63 bits: s
-	fraction      // s
-	text          // s
-	code          // an expression that was not worked out: s
+	boolean  kind = 1 << iota // n is 0 or 1
+	whole                     // n
+	big                       // a whole number that needs more than 63 bits: s
+	fraction                  // s
+	text                      // s
+	code                      // an expression that was not worked out: s
 	list
 	object
+
+	null kind = 0
 )
 
 // A value is an item of a file, whatever its format.
@@ -44,6 +45,8 @@ type value struct {
 }
 
 // get returns an object's item, or nil.
+//
+//go:noinline
 func (v *value) get(key string) *value {
 	if v == nil || v.kind != object {
 		return nil
@@ -55,6 +58,8 @@ func (v *value) get(key string) *value {
 }
 
 // path returns the item below the given keys, or nil.
+//
+//go:noinline
 func (v *value) path(keys ...string) *value {
 	for _, k := range keys {
 		v = v.get(k)
@@ -76,6 +81,8 @@ func (v *value) find(key string) (int, bool) {
 }
 
 // set sets an object's item, and reports whether there was one already.
+//
+//go:noinline
 func (v *value) set(key string, item *value) bool {
 	if i, ok := v.find(key); ok {
 		v.items[i] = item
@@ -95,6 +102,8 @@ func (v *value) set(key string, item *value) bool {
 }
 
 // copy returns an object whose items may be replaced.
+//
+//go:noinline
 func (v *value) copy() *value {
 	c := &value{kind: object, line: v.line, size: v.size}
 	for i, k := range v.keys {
@@ -104,6 +113,8 @@ func (v *value) copy() *value {
 }
 
 // merge overwrites items with another object's, one level deep.
+//
+//go:noinline
 func (v *value) merge(own *value) *value {
 	c := v.copy()
 	for i, k := range own.keys {
@@ -113,19 +124,26 @@ func (v *value) merge(own *value) *value {
 }
 
 // is reports whether a value is of one of some kinds; nil is of none.
-func (v *value) is(kinds ...kind) bool {
-	if v == nil {
-		return false
-	}
-	for _, k := range kinds {
-		if v.kind == k {
-			return true
-		}
-	}
-	return false
-}
+//
+// Like the other small functions of this package, it is kept from being inlined:
+// there are very many calls, and each would be larger than a call is.
+//
+//go:noinline
+func (v *value) is(kinds kind) bool { return v != nil && v.kind&kinds != 0 }
+
+// isNull reports whether a value is there, and null.
+//
+//go:noinline
+func (v *value) isNull() bool { return v != nil && v.kind == null }
+
+// isOrNull reports whether a value is null or of one of some kinds.
+//
+//go:noinline
+func (v *value) isOrNull(kinds kind) bool { return v.isNull() || v.is(kinds) }
 
 // str returns a text's content, and "" for anything else.
+//
+//go:noinline
 func (v *value) str() string {
 	if v.is(text) {
 		return v.s
@@ -135,15 +153,21 @@ func (v *value) str() string {
 
 // last returns what follows the last dot of a text: the name of a class without
 // its path.
+//
+//go:noinline
 func (v *value) last() string {
 	s := v.str()
 	return s[strings.LastIndexByte(s, '.')+1:]
 }
 
 // isTrue reports whether a value is the boolean true.
+//
+//go:noinline
 func (v *value) isTrue() bool { return v.is(boolean) && v.n == 1 }
 
 // ints returns a list of whole numbers, or one number as a list of one; else nil.
+//
+//go:noinline
 func (v *value) ints() []int64 {
 	if v.is(whole) {
 		return []int64{v.n}
@@ -212,6 +236,8 @@ func (v *value) write(b *strings.Builder, depth int) {
 }
 
 // shorten cuts a text that stands in a message.
+//
+//go:noinline
 func shorten(s string) string {
 	const most = 80
 	if len(s) <= most {
@@ -227,10 +253,14 @@ func shorten(s string) string {
 }
 
 // Values of whole numbers, texts and lists, for defaults and what is derived.
+//
+//go:noinline
 func intValue(n int64) *value { return &value{kind: whole, n: n, size: 1} }
 
+//go:noinline
 func textValue(s string) *value { return &value{kind: text, s: s, size: 1} }
 
+//go:noinline
 func boolValue(b bool) *value {
 	v := &value{kind: boolean, size: 1}
 	if b {
@@ -241,6 +271,7 @@ func boolValue(b bool) *value {
 
 func listValue(items ...*value) *value { return &value{kind: list, items: items, size: len(items) + 1} }
 
+//go:noinline
 func intsValue(ns ...int64) *value {
 	v := listValue()
 	for _, n := range ns {
@@ -265,11 +296,14 @@ type Problem struct {
 // Error implements error, in English.
 func (p *Problem) Error() string { return p.Text.EN }
 
+//go:noinline
 func failf(text string, args ...string) error {
 	return &Problem{Text: say(text, args...)}
 }
 
 // asking returns the error of a value that only the reader knows.
+//
+//go:noinline
 func asking(key, text string, args ...string) error {
 	return &Problem{say(text, args...), key}
 }
@@ -278,6 +312,8 @@ func asking(key, text string, args ...string) error {
 type budget int
 
 // take takes the room of n values.
+//
+//go:noinline
 func (b *budget) take(n int) error {
 	if *b -= budget(n); *b < 0 {
 		return failf("The file holds too many values: more than %s, aliases expanded.|文件中的值过多：展开别名后超过 %s 个。", dec(int64(maxNodes)))
@@ -300,6 +336,8 @@ func (v *value) sized() *value {
 
 // say makes a sentence of "English|Chinese", filling each language's %s in order.
 // There are many sentences, and the browser's program stays smaller without fmt.
+//
+//go:noinline
 func say(text string, args ...string) config.Text {
 	en, zh, _ := strings.Cut(text, "|")
 	return config.Text{EN: fill(en, args), ZH: fill(zh, args)}
@@ -317,4 +355,6 @@ func fill(s string, args []string) string {
 }
 
 // dec writes a number.
+//
+//go:noinline
 func dec(n int64) string { return strconv.FormatInt(n, 10) }

@@ -65,6 +65,7 @@ func (y *yaml) skip() {
 
 func (y *yaml) no() int { return y.lines[min(y.i, len(y.lines)-1)].no }
 
+//go:noinline
 func (y *yaml) unexpected() error {
 	l := y.lines[min(y.i, len(y.lines)-1)]
 	return failf("Line %s does not fit into the YAML around it: %s|第 %s 行与前后的 YAML 不符：%s", dec(int64(l.no)), shorten(l.text))
@@ -341,10 +342,12 @@ type flow struct {
 	no  int
 }
 
+//go:noinline
 func (f *flow) unexpected() error {
 	return failf("Line %s: the brackets or quotes are not closed, or something follows them.|第 %s 行：括号或引号没有闭合，或其后还有内容。", dec(int64(f.no)))
 }
 
+//go:noinline
 func (f *flow) space() {
 	for f.at < len(f.src) {
 		switch c := f.src[f.at]; {
@@ -362,6 +365,7 @@ func (f *flow) space() {
 	}
 }
 
+//go:noinline
 func (f *flow) peek() byte {
 	if f.at < len(f.src) {
 		return f.src[f.at]

@@ -92,7 +92,8 @@ var rows = [...]row{
 	as[layer.Pool](pooling),
 	// reshape.go
 	as[layer.FlattenPositions](nil),
-	as[layer.Flatten](nil), // the channels are another axis than PyTorch's
+	as[layer.Flatten](nil),   // the channels are another axis than PyTorch's
+	as[layer.Reordered](nil), // as for Flatten
 	as[layer.Unflatten](unflatten),
 	// resize.go
 	as[layer.Interpolate](interpolation),

@@ -59,6 +59,7 @@ func Examples() []Example {
 		one(layer.Pool{ND: 2, Kernel: counter.Cube(2)}),
 		one(layer.FlattenPositions{}),
 		one(layer.Flatten{Size: x.Size}),
+		one(layer.Reordered{}),
 		{layer.Unflatten{C: 4}, []counter.Shape{vector, x}},
 		two(layer.Interpolate{Linear: true}, y),
 		one(layer.PixelShuffle{ND: 2, Factor: 2}),
