@@ -35,7 +35,8 @@ type explain struct {
 	rows   [numLists]int
 	opened string
 	search *find.Search
-	here   *config.Config // the page's network that the answer is compared with
+	result find.Answer    // of a search that is done
+	here   *config.Config // the page's network that it is compared with
 }
 
 // The lists of an answer.
@@ -243,7 +244,7 @@ func (x *explain) OnUpdate(ctx app.Context) {
 		}
 		x.Update()
 	} else if x.said.done && x.here != nil && !x.here.Equal(x.Session.State.Config) {
-		x.fill(ctx)
+		x.compareAgain(ctx)
 	}
 }
 
@@ -402,6 +403,19 @@ func (x *explain) fill(ctx app.Context) {
 	}
 }
 
+// compareAgain compares what was found with the network that the page has now. The
+// rows stay: they don't depend on it.
+func (x *explain) compareAgain(ctx app.Context) {
+	here := x.Session.State.Config.Clone()
+	x.here = here
+	goOn, why, r := x.pace(x.turn), x.text, x.search.Reading
+	ctx.Async(func() {
+		if a := newAnswer(x.Session.Lang, x.result, r, here, why, true); goOn() && x.here == here {
+			ctx.Dispatch(func(app.Context) { x.said.answer = a })
+		}
+	})
+}
+
 // show makes the rows of what was found so far and puts them on the page.
 func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bool) {
 	l, a := x.Session.Lang, s.Answer(done)
@@ -446,7 +460,7 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 		}
 	}
 	if goOn() {
-		ctx.Dispatch(func(app.Context) { x.said, x.here = f, here })
+		ctx.Dispatch(func(app.Context) { x.said, x.result, x.here = f, a, here })
 	}
 }
 
