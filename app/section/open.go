@@ -1,6 +1,7 @@
 package section
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -13,8 +14,8 @@ import (
 	"unetparams/counter/number"
 )
 
-// Open opens the network of a configuration file that the reader chooses, drops
-// on the page or pastes, and says what of the file was understood.
+// Open opens the network of a configuration or model file that the reader chooses,
+// drops on the page or pastes, and says what of the file was understood.
 type Open struct {
 	app.Compo
 	Session *session.Session
@@ -24,6 +25,7 @@ type Open struct {
 	result  configfile.Result
 	shown   int  // the candidate
 	open    bool // the reader has opened the section, or a file
+	model   model
 }
 
 // OnMount listens for files that are dropped and texts that are pasted.
@@ -53,7 +55,12 @@ func (o *Open) take(s string) bool {
 // load reads files that the browser hands over.
 func (o *Open) load(ctx app.Context, list app.Value) {
 	dom.ReadFiles(ctx, list, configfile.MaxText+1, 8, func(files []dom.LocalFile) {
-		o.files, o.answers = nil, nil
+		o.files, o.answers, o.result = nil, nil, configfile.Result{}
+		if slices.ContainsFunc(files, func(f dom.LocalFile) bool { return isModel(f.Text) }) {
+			o.open = true
+			o.model.read(ctx, o.Session, list)
+			return
+		}
 		for _, f := range files {
 			o.files = append(o.files, configfile.File(f))
 		}
@@ -63,6 +70,7 @@ func (o *Open) load(ctx app.Context, list app.Value) {
 
 // show reads the files, and shows the network that comes first.
 func (o *Open) show() {
+	o.Session.Show("code") // where the answer stands
 	o.read()
 	o.shown = 0
 	best := o.result.Best()
@@ -76,6 +84,7 @@ func (o *Open) show() {
 
 func (o *Open) read() {
 	o.open = true
+	o.model.forget()
 	o.result = configfile.Read(o.files, o.answers...)
 	if o.shown >= len(o.result.Candidates) {
 		o.shown = 0
@@ -136,6 +145,9 @@ func (o *Open) onText(ctx app.Context, e app.Event) {
 // read, what was left aside, and what was not understood.
 func (o *Open) said() (body []app.UI) {
 	l, r := o.Session.Lang, &o.result
+	if body = o.model.said(o.Session); len(body) > 0 {
+		return body
+	}
 	if r.Format.EN != "" {
 		body = append(body, app.P().Text(l.F(text.Open.Taken, l.T(r.Format))))
 	}

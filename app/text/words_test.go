@@ -14,6 +14,8 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "words", Page)
 	texttest.Walk(t, "kindNames", kindNames)
 	texttest.Walk(t, "reasons", reasons)
+	texttest.Walk(t, "shortNames", shortNames)
+	texttest.Walk(t, "symbolNames", symbolNames)
 	texttest.Walk(t, "compare", Compare)
 	texttest.Walk(t, "describe", Describe)
 	texttest.Walk(t, "embed", Embed)
@@ -22,6 +24,7 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "keras", Keras)
 	texttest.Walk(t, "open", Open)
 	texttest.Walk(t, "share", Share)
+	texttest.Walk(t, "tools", Tools)
 	texttest.Walk(t, "ways", Ways)
 }
 
