@@ -321,7 +321,7 @@ func (a *args) texts(v *value, name string) bool {
 // ok reports whether nothing was refused or asked for so far.
 //
 //go:noinline
-func (a *args) ok() bool { return a.Verdict != Refused && len(a.Why) == 0 }
+func (a *args) ok() bool { return len(a.Why) == 0 }
 
 //go:noinline
 func (a *args) val(key string) *value { return a.vals[key] }

@@ -156,7 +156,59 @@ func names(r Result) (s []string) {
 	return s
 }
 
-// TestBroken prints what is said of bad files; see TestSentences for ours.
+// broken is what must be said of each bad file; nothing of the two that are good.
+var broken = map[string]string{
+	"bom-crlf.json":             "",
+	"bool-channels.json":        "in_channels is true where a number is wanted",
+	"dataset-v1.json":           "1 input channels and 3 classes",
+	"decoder-list-long.json":    "n_conv_per_stage_decoder has 6 entries",
+	"deep.json":                 "nested too deeply",
+	"duplicate-keys.json":       "in_channels stands twice (4, then 9)",
+	"empty.json":                "The file is empty",
+	"even-kernel.json":          "is even",
+	"flags-size.txt":            "An image size of 100",
+	"flags-unknown.txt":         "--colour is not a flag",
+	"flags-zero.txt":            "divides by zero",
+	"groups-do-not-divide.json": "the 1000 channels of block 3",
+	"html-class.json":           "is not a class that is known",
+	"huge-int.json":             "9223372036854775808, beyond the limit",
+	"inherits-cycle.json":       "inherit from each other",
+	"inherits-missing.json":     "inherits from 3d_fullres, which is not in the file",
+	"kernel-list-short.json":    "kernel_sizes has 5 entries",
+	"layers-1e7.json":           "10,000,000, beyond the limit",
+	"legacy-missing-key.json":   "UNet_base_num_features is missing",
+	"lfs-pointer.json":          "git lfs pull",
+	"list-lengths.json":         "There are 3 down_block_types and 4 up_block_types",
+	"long-string.json":          "diffusers ignores it",
+	"mmseg-code.py":             "base_channels is 2**6",
+	"monai-code.json":           "$10**10**10 is Python, and is not run",
+	"monai-cycle.json":          "@a, @b refer to each other",
+	"monai-missing.json":        "@spatial_dims is not in this file",
+	"moved-class.json":          "by the last part of its name",
+	"nan.json":                  "NaN or Infinity",
+	"negative-channels.json":    "block_out_channels[0] is −320",
+	"null-required.json":        "block_out_channels is null",
+	"only-null.json":            "nothing in the file",
+	"plans-v1.pkl":              "Python pickle",
+	"single-quotes.json":        "a dictionary of Python",
+	"stages-1e9.json":           "n_stages = 1,000,000,000",
+	"stages-64-doubling.json":   "Stage 13 would have 131,072 features",
+	"string-number.json":        "the text \"4\", not a number",
+	"top-list.json":             "The file is a list",
+	"truncated.json":            "it looks cut off",
+	"unknown-class.json":        "mylab.nets.SuperUNet is not a class",
+	"web-page.json":             "Raw button",
+	"word-number.json":          "cross_attention_dim is the text",
+	"yaml-bomb.yaml":            "too many values",
+	"yaml-cycle.yaml":           "*m contains itself",
+	"yaml-merge.yaml":           "",
+	"yaml-tabs.yaml":            "A tab indents line 2",
+	"yaml-tag.yaml":             "never run",
+	"zero-channels.json":        "in_channels is 0",
+}
+
+// TestBroken reads the bad files: each has its sentence, and no total is exact but
+// for what is whole.
 func TestBroken(t *testing.T) {
 	dir := shared(t)
 	entries, err := os.ReadDir(filepath.Join(dir, "broken"))
@@ -164,13 +216,13 @@ func TestBroken(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
+		want, ok := broken[e.Name()]
 		if e.Name() == "EXPECT.json" {
 			continue
 		}
 		r := Read([]File{load(t, dir, "broken/"+e.Name())})
-		t.Log(e.Name(), "|", r.Format.EN, "|", r.Problems, r.Notes)
-		for _, c := range r.Candidates {
-			t.Logf("    %s %s: %v %d why %v notes %v asks %v doubts %v", c.Name, c.Class, c.Verdict, c.Total, c.Why, c.Notes, c.Asks, c.Doubts)
+		if said := all(r); !ok || !strings.Contains(said, want) {
+			t.Errorf("%s: %q is not said, but\n%s", e.Name(), want, said)
 		}
 	}
 }

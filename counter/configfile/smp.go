@@ -15,6 +15,8 @@ var smpClasses = []class{
 		args: smpCommon + "decoder_use_batchnorm:x=true decoder_channels:I=[256,128,64,32,16] decoder_attention_type:s?=null decoder_interpolation:-=nearest decoder_interpolation_mode:-=nearest"},
 	{name: "MAnet", arch: "smp-manet", check: checkSMP, fit: fitSMP,
 		args: smpCommon + "decoder_use_batchnorm:x=true decoder_channels:I=[256,128,64,32,16] decoder_pab_channels:i=64 decoder_interpolation:-=nearest decoder_interpolation_mode:-=nearest"},
+	{name: "FPN", arch: "smp-fpn", fit: fitSMP,
+		args: smpCommon + "decoder_pyramid_channels:i=256 decoder_segmentation_channels:i=128 decoder_merge_policy:s=add decoder_dropout:-=0.2 decoder_interpolation:-=nearest upsampling:i=4"},
 	{name: "Linknet", arch: "smp-linknet", check: checkSMP, fit: fitSMP,
 		args: smpCommon + "decoder_use_batchnorm:x=true"},
 }
@@ -35,7 +37,7 @@ func (r *reading) smp() bool {
 		cl := classNamed(smpClasses, c.Class)
 		if cl == nil {
 			c.unknownClass()
-			if strings.Contains(" FPN PSPNet PAN DeepLabV3 DeepLabV3Plus UPerNet Segformer DPT ", " "+c.Class+" ") {
+			if strings.Contains(" PSPNet PAN DeepLabV3 DeepLabV3Plus UPerNet Segformer DPT ", " "+c.Class+" ") {
 				c.Why = []config.Text{say("%s is not shaped like a U: nothing is counted for it.|%s 不是 U 形网络：不作计数。", c.Class)}
 			}
 			return true
@@ -61,5 +63,33 @@ func checkSMP(a *args) {
 	a.many("decoder_channels", int(a.int("encoder_depth")), "as many as encoder_depth", "与 encoder_depth 相同")
 }
 
-// fitSMP sets what has more spellings than one.
-func fitSMP(a *args) {}
+// fitSMP sets what has more spellings than one. Everything about the encoder comes
+// from its name, so that an unknown one leaves no number.
+func fitSMP(a *args) {
+	if _, ok := choice(a.cfg.Knob("encoder_name"), a.val("encoder_name")); !ok {
+		a.Verdict = Unknown
+		a.Why = append(a.Why, say("The encoder %s is not in the list: nothing is counted.|列表中没有编码器 %s：不作计数。", a.val("encoder_name").String()))
+		return
+	}
+	switch v := a.val("decoder_use_batchnorm"); v.str() {
+	case "batchnorm":
+		a.set("decoder_use_batchnorm", "on")
+	case "identity":
+		a.set("decoder_use_batchnorm", "off")
+	default:
+		if a.done("decoder_use_batchnorm"); v.is(boolean) {
+			a.set("decoder_use_batchnorm", onOff(v.n == 1))
+		} else if v != nil {
+			a.doubt("decoder_use_batchnorm", v)
+		}
+	}
+	aux := a.val("aux_params")
+	if a.done("aux_params"); aux.is(object) {
+		n := aux.get("classes")
+		if !n.is(whole) {
+			a.doubt("aux_params", aux)
+			return
+		}
+		a.set("aux_classes", n.String())
+	}
+}

@@ -94,6 +94,12 @@ func arguments(c *config.Config, cl *class, format int) *value {
 		fillStages(args, c, cl)
 	case ofMONAI:
 		fillMONAI(args, cl)
+	case ofSMP:
+		if k := c.Knob("aux_classes"); k != nil && k.Get() != "0" {
+			aux := &value{kind: object}
+			aux.set("classes", scalar(k.Get()))
+			args.set("aux_params", aux)
+		}
 	}
 	if args.get("norm_name").str() == "none" || args.get("norm_name").isNull() && cl.name == "SegResNet" {
 		args = without(args, "norm_name")

@@ -15,7 +15,7 @@ func TestWrite(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	written := map[string]int{}
 	for _, a := range zoo.Archs() {
-		for range 40 {
+		for range 20 {
 			c := config.New(a)
 			for range rng.IntN(6) {
 				k := c.Knobs[rng.IntN(len(c.Knobs))]
