@@ -375,6 +375,25 @@ var rows = []Row{
 		Printed: "62.2M", Code: 62_187_296, Arch: "monai-swinunetr", Settings: "feature_size=48",
 	},
 	{
+		ID: "nafnet-sidd", Net: config.Text{EN: "NAFNet, width 32, SIDD", ZH: "NAFNet，宽度 32，SIDD"}, Year: 2022,
+		Source:  config.Source{Title: "megvii-research/NAFNet, issue 60", URL: "https://github.com/megvii-research/NAFNet/issues/60"},
+		Where:   config.Text{EN: "29.16M", ZH: "29.16M"},
+		Printed: "29.16M", Code: 29_159_715, Arch: "nafnet", Settings: "width=32 enc_blk_nums=2,2,4,8 middle_blk_num=12 dec_blk_nums=2,2,2,2",
+	},
+	{
+		ID: "pix2pix", Net: config.Text{EN: "pix2pix generator, one channel", ZH: "pix2pix 生成器，单通道"}, Year: 2020,
+		Source:  config.Source{Title: "junyanz/pytorch-CycleGAN-and-pix2pix, issue 1152", URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/issues/1152"},
+		Where:   config.Text{EN: "“54.408 M”, for unet_256", ZH: "unet_256 的“54.408 M”"},
+		Printed: "54.408M", Code: 54_407_809, Arch: "pix2pix", Settings: "input_nc=1 output_nc=1",
+	},
+	{
+		ID: "pix2pix-six", Net: config.Text{EN: "pix2pix generator with six down-samplings", ZH: "pix2pix 生成器，六次下采样"}, Year: 2020,
+		Source:  config.Source{Title: "junyanz/pytorch-CycleGAN-and-pix2pix, issue 1152", URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/issues/1152"},
+		Where:   config.Text{EN: "“29.238 M”, where a sixteenth was expected", ZH: "“29.238 M”，而预期为十六分之一"},
+		Printed: "29.238M", Code: 29_237_889, Arch: "pix2pix", Settings: "input_nc=1 output_nc=1 num_downs=6 size=64",
+		Why: config.Text{EN: "All levels but the first three have the same width: each of them costs as much.", ZH: "除前三级外各级等宽，每级代价相同。"},
+	},
+	{
 		ID: "segresnet", Net: config.Text{EN: "SegResNet, SuPreM", ZH: "SegResNet，SuPreM"}, Year: 2024, Source: suprem,
 		Where:   config.Text{EN: "“I was surprised to see that the param count is 470M”", ZH: "“I was surprised to see that the param count is 470M”"},
 		Printed: "470M", Arch: "monai-segresnet", Settings: "init_filters=16", Verdict: NotReproduced,
