@@ -1,21 +1,29 @@
 package find
 
 import (
+	"slices"
+	"strings"
+
 	"unetparams/counter/number"
-	"unetparams/counter/read"
 )
 
 // A Reading is what a number means as people write it: the totals from Lo to Hi.
 // A number that is written out means itself. A rounded one means every total
 // that rounds or truncates to it at that many digits, since papers do both: 31M
-// is 30,500,000 … 31,999,999.
+// is 30,500,000 … 31,999,999. A size in bytes means the totals that take as much
+// in float32, four bytes each.
 type Reading struct {
-	Value   int64 // as written: 31,000,000
+	Value   int64 // as written: 31,000,000; of a size, the middle of what is meant
 	Quantum int64 // one unit of the last digit written: 1,000,000
 	Lo, Hi  int64 // the totals that are meant, both included
 
 	// Assumed says that no unit was written and millions were taken.
 	Assumed bool
+	// Bytes says that the number is a size. MB may stand for 10⁶ or 2²⁰ bytes:
+	// Binary is what was taken, and OtherLo to OtherHi is what the other would
+	// mean; 0 where there is no doubt.
+	Bytes, Binary    bool
+	OtherLo, OtherHi int64
 }
 
 // Exact reports whether the number is written out.
@@ -24,45 +32,78 @@ func (r Reading) Exact() bool { return r.Quantum == 1 }
 // Has reports whether a total is meant.
 func (r Reading) Has(n int64) bool { return r.Lo <= n && n <= r.Hi }
 
-// A Problem is why a text is no number of parameters. It implements error.
-type Problem = number.Problem
+// span returns how many totals are meant.
+func (r Reading) span() int64 { return r.Hi - r.Lo + 1 }
 
-// The problems of a text.
 const (
-	Empty    = number.Empty    // nothing is written
-	NoNumber = number.NoNumber // not a number
-	Negative = number.Negative // less than nothing
-	Zero     = number.Zero     // no network has no parameters
-	TooLarge = number.TooLarge // more than 10¹⁵
-	TooLong  = number.TooLong  // more than a number needs
-	Fraction = number.Fraction // a fraction of a parameter, such as 0.5 with unit "1"
+	maxText    = 160 // bytes of a line that is read, once spaces are off its ends
+	floatBytes = 4
 )
 
-// Read reads a number of parameters as people write it, as [read.Count] does:
-// 31M, 28.24 M, 7.76, 31,030,658, 1.9e7, 776万, "31 million", or a whole line
-// such as "Total params: 31,031,685". A number below 1000 without a unit means
-// millions. A size in bytes means as many parameters of four bytes; MB are powers
-// of 1024, as torchsummary and Keras print them, but for three decimals, which are
-// Lightning's. The error is a [Problem].
+// lineWords are what tools write beside a number in a line of its own.
+var lineWords = strings.Fields("total trainable non-trainable learnable estimated model params parameters size")
+
+// Read reads a number of parameters as [number.Parse] does, also in a line that a
+// tool prints: "Total params: 31,031,685 (118.38 MB)", "31.0 M Trainable params",
+// "Params size (MB): 118.38". The error is a [number.Problem].
 func Read(text string) (Reading, error) {
-	n, err := read.Count(text)
+	if len(text) > 16*maxText {
+		text = text[:16*maxText] // a megabyte of spaces is not worth a look either
+	}
+	s := strings.ToLower(strings.TrimSpace(strings.Map(number.HalfWidth, text)))
+	if len(s) > maxText {
+		return Reading{}, number.TooLong
+	}
+	s, mega := cutUnit(s, "(mb)")
+	if i := strings.LastIndexByte(s, ':'); i >= 0 && strings.ContainsAny(s[i:], "0123456789") {
+		s = strings.TrimSpace(s[i+1:])
+	} else if _, length, err := number.Scan(s); (err == nil || err == number.Fraction) && isLineWords(s[length:]) {
+		s = s[:length]
+	}
+	if mega && s != "" {
+		s += " mb"
+	}
+	n, err := number.Parse(s)
 	if err != nil {
 		return Reading{}, err
 	}
-	r := Reading{Value: n.Value, Quantum: n.Quantum, Lo: n.Lo, Hi: n.Hi, Assumed: n.Assumed}
-	if n.Unit != number.Bytes {
-		return r, nil
+	if n.Unit == number.Bytes {
+		return sizeOf(n)
 	}
-	if n.Decimals() != 3 {
-		n = n.In1024()
+	return Reading{Value: n.Value, Quantum: n.Quantum, Lo: n.Lo, Hi: n.Hi, Assumed: n.Assumed}, nil
+}
+
+// sizeOf makes a reading of a size. Two decimals are how torchsummary and Keras
+// print MiB, which they call MB; with others MB is taken as it is defined.
+func sizeOf(n number.Number) (Reading, error) {
+	r := Reading{Bytes: true, Binary: n.Binary}
+	if other := n.In1024(); other.Value != n.Value {
+		if n.Decimals() == 2 {
+			n, other, r.Binary = other, n, true
+		}
+		r.OtherLo, r.OtherHi = other.Parameters(floatBytes)
 	}
-	r.Lo, r.Hi = n.Parameters(4)
-	if r.Lo = max(r.Lo, 1); r.Lo > r.Hi {
-		return Reading{}, Fraction
+	r.Lo, r.Hi = n.Parameters(floatBytes)
+	r.Lo = max(r.Lo, 1)
+	if r.Lo > r.Hi {
+		return Reading{}, number.Fraction
 	}
-	r.Value, r.Quantum = r.Lo+(r.Hi-r.Lo)/2, max(n.Quantum/4, 1)
+	r.Value, r.Quantum = r.Lo+(r.Hi-r.Lo)/2, max(n.Quantum/floatBytes, 1)
 	if r.Lo < r.Hi {
-		r.Quantum = max(r.Quantum, 2)
+		r.Quantum = max(r.Quantum, 2) // a size never writes a total out
 	}
 	return r, nil
+}
+
+// cutUnit cuts a unit out of a label.
+func cutUnit(s, unit string) (string, bool) {
+	before, after, ok := strings.Cut(s, unit)
+	return strings.TrimSpace(before + after), ok
+}
+
+// isLineWords reports whether a text after a number says only that it counts
+// parameters.
+func isLineWords(s string) bool {
+	words := strings.Fields(s)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(lineWords, w) })
 }

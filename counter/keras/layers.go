@@ -66,6 +66,7 @@ var rows = [...]row{
 	as[layer.ConvTranspose](transposed),
 	// join.go
 	as[layer.BatchConcat](nil),
+	as[layer.Stack](sized[layer.Stack](stack + ")")),
 	as[layer.Concat](joined[layer.Concat]("layers.Concatenate()")),
 	as[layer.Add](joined[layer.Add]("layers.Add()")),
 	as[layer.Mul](joined[layer.Mul]("layers.Multiply()")),
@@ -91,7 +92,8 @@ var rows = [...]row{
 	as[layer.Pool](pooling),
 	// reshape.go
 	as[layer.FlattenPositions](nil),
-	as[layer.Flatten](nil), // the channels are another axis than PyTorch's
+	as[layer.Flatten](nil),   // the channels are another axis than PyTorch's
+	as[layer.Reordered](nil), // as for Flatten
 	as[layer.Unflatten](unflatten),
 	// resize.go
 	as[layer.Interpolate](interpolation),
