@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/diagram"
 	"unetparams/app/dom"
 	"unetparams/app/export"
 	"unetparams/app/session"
@@ -42,6 +43,11 @@ var takeaways = func() []takeaway {
 		all = append(all, takeaway{w.Derivation, format.name, "-derivation" + format.ext, 0,
 			func(p *files) string { return p.exportNet().Derivation(export.Format(f + 1)) }})
 	}
+	all = append(all, takeaway{w.Picture, "TikZ", "-picture.tex", 0, func(p *files) string {
+		words := text.Diagram(text.English, p.Session.State.Report) // the texts must be in a Latin script
+		words.Title = text.English.Config(p.Session.State.Config)
+		return diagram.TikZ(p.Session.State.Report, p.Session.State.Trace, words, diagram.Options{Still: true, ID: "unet"})
+	}})
 	return append(all, takeaway{w.Everything, "JSON", ".json", 0, func(p *files) string { return p.exportNet().JSON() }})
 }()
 

@@ -62,7 +62,7 @@ func (p *Page) Render() app.UI {
 		app.Main().ID("answer").TabIndex(-1).Body(
 			&total{Session: s, Version: now, Stage: stage, Status: s.Status},
 			app.Div().ID("work").Body(
-				&section.Diagram{Session: s, Version: now, Stage: stage},
+				&section.Diagram{Session: s, Version: now, Stage: stage, Tools: true},
 				dom.NewPart(func() app.UI { return section.Stage(l, st) }, now, stage),
 			),
 			&settings{Session: s, Version: now},

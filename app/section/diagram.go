@@ -20,7 +20,10 @@ type Diagram struct {
 	Session *session.Session
 	Version int    // of the state
 	Stage   string // that is selected
+	Tools   bool   // the reader can have the sizes of all maps
 
+	sizes  bool      // the picture has the sizes of all maps
+	sized  bool      // so has the one that is drawn
 	drawn  int       // the version that is drawn
 	svg    [2]string // wide, narrow; in the browser only the one in sight
 	narrow bool      // the layout that is in sight
@@ -47,16 +50,16 @@ func (d *Diagram) onLayout(ctx app.Context) {
 
 // draw renews the pictures where the state has changed.
 func (d *Diagram) draw() {
-	if d.drawn == d.Version {
+	if d.drawn == d.Version && d.sized == d.sizes {
 		return
 	}
-	d.drawn = d.Version
+	d.drawn, d.sized = d.Version, d.sizes
 	s := d.Session.State
 	w := text.Diagram(d.Session.Lang, s.Report)
 	for i, narrow := range []bool{false, true} {
 		d.svg[i] = ""
 		if app.IsServer || narrow == d.narrow {
-			o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i]}
+			o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i], Sizes: d.sizes}
 			d.svg[i] = diagram.SVG(s.Report, s.Trace, w, o)
 		}
 	}
@@ -67,6 +70,7 @@ func (d *Diagram) Render() app.UI {
 	d.draw()
 	return app.Section().ID("diagram").Aria("labelledby", "diagram-title").Body(
 		app.H2().ID("diagram-title").Class("unseen").Text(d.Session.Lang.T(text.Page.Diagram)),
+		d.tools(),
 		app.Figure().
 			OnClick(d.onStageClick).
 			On("focusin", d.onStageFocus).
@@ -80,6 +84,18 @@ func (d *Diagram) Render() app.UI {
 			),
 	)
 }
+
+// tools are the buttons on the corner of the figure.
+func (d *Diagram) tools() app.UI {
+	if !d.Tools {
+		return nil
+	}
+	return app.Div().Class("figure-tools").Body(
+		app.Button().Type("button").ID("map-sizes").Aria("pressed", dom.BoolText(d.sizes)).OnClick(d.onSizes).Text(d.Session.Lang.T(text.Page.MapSizes)),
+	)
+}
+
+func (d *Diagram) onSizes(ctx app.Context, e app.Event) { d.sizes = !d.sizes }
 
 // pointed says in one line what the stage under the pointer, or else the
 // selected one, has.

@@ -47,7 +47,7 @@ func NewLearn(l text.Lang, up, root string) app.UI {
 		app.Main().ID("answer").Class("article").TabIndex(-1).Body(
 			section.Titled("what", l.T(w.What), "", paragraph(w.WhatIs), figure(l, root, "tutorial", s, "v=1&arch=unet")),
 			section.Titled("formulas", l.T(w.Formulas), "", paragraph(w.FormulasAre), app.Raw(html.Card(l, s.Report))),
-			section.Titled("stage", l.T(w.Stage), "", paragraph(w.StageIs), stage("enc2")),
+			section.Titled("one-stage", l.T(w.Stage), "", paragraph(w.StageIs), stage("enc2")),
 			section.Titled("concat", l.T(w.Concat), "", paragraph(w.ConcatIs), stage("dec4"), paragraph(w.ConcatEnd)),
 			section.Titled("norm", l.T(w.Norm), "", paragraph(w.NormIs, number.Grouped(norms))),
 			section.Titled("sum", l.T(w.Sum), "",
@@ -110,7 +110,7 @@ var variantArchs = []struct{ id, scale, noNorm, up string }{
 	{"unet", "base", "norm=none", "up=bilinear"},
 	{"unetfamily", "feature_scale", "is_batchnorm=off", "is_deconv=off"},
 	{"unetfamily-nested", "feature_scale", "is_batchnorm=off", "is_deconv=off"},
-	{"unetversion-3plus", "feature_scale", "is_batchnorm=off", "is_deconv=off"},
+	{"agn-2d", "feature_scale", "is_batchnorm=off", "is_deconv=off"},
 }
 
 // variants is the table of U-Nets at three feature scales, with and without batch

@@ -22,6 +22,7 @@ var Page = struct {
 	FeatureScale, FeatureScaleHelp                         config.Text
 	Less, More, TryInstead, Stale                          config.Text
 	Diagram, DiagramDesc, DiagramHelp                      config.Text
+	MapSizes                                               config.Text
 	Conv, Head, Channels, BarWidth, BarHeight              config.Text
 	Derivation, DerivationHelp, StageSum, Again            config.Text
 	OpenAll, From, Inside, NoParameters, MoreFacts         config.Text
@@ -107,6 +108,7 @@ var Page = struct {
 	Diagram:     config.Text{EN: "The U, stage by stage", ZH: "U 形结构，逐级标注"},
 	DiagramDesc: config.Text{EN: "%s parameters in %d stages. Each stage is a button that shows its calculation.", ZH: "共 %s 个参数，%d 级。每一级都是按钮，可查看其计算过程。"},
 	DiagramHelp: config.Text{EN: "Click a stage to see its calculation.", ZH: "点击任一级，查看计算过程。"},
+	MapSizes:    config.Text{EN: "Map sizes", ZH: "各图尺寸"},
 	Conv:        config.Text{EN: "convolution", ZH: "卷积"},
 	Head:        config.Text{EN: "1×1 convolution", ZH: "1×1 卷积"},
 	Channels:    config.Text{EN: "channels", ZH: "通道"},
