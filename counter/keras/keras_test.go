@@ -95,6 +95,12 @@ func TestReasons(t *testing.T) {
 		"smp-manet":                 keras.NoLayer,
 		"smp-linknet":               keras.NoLayer,
 		"smp-fpn":                   keras.NoLayer,
+		"dlinknet34":                keras.NoLayer,
+		"dlinknet50":                keras.NoLayer,
+		"dlinknet-linknet34":        keras.NoLayer,
+		"cenet":                     keras.NoLayer,
+		"cenet-oct":                 keras.NoLayer,
+		"cenet-plain":               keras.NoLayer,
 		"monai-basicunetpp":         keras.Unused, // heads without deep supervision
 		"monai-segresnetvae":        keras.Unused, // the branch of training
 	}

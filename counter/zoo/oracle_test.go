@@ -114,6 +114,7 @@ var oracleCases = map[string]int{
 	"nested4ui": 7, "nikhilroxtomar": 5, "nnunet": 38, "pt3dunet": 29,
 	"rishikksh20": 10, "u2net": 8, "unetfamily": 40, "unetversion": 17,
 	"usuyama": 1, "vnet": 6, "smp": 73, "smphead": 15,
+	"ternaus": 5, "dlinknet": 4, "cenet": 3,
 }
 
 // A reproduction says how the cases of a published class become settings.

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"unetparams/counter/config"
+	"unetparams/counter/zoo/smp"
 )
 
 // A Preset is a published network as explicit settings of an architecture. A
@@ -79,6 +80,18 @@ var presets = []Preset{
 		Name:   Text{EN: "3D U-Net paper", ZH: "3D U-Net 论文"},
 		Note:   Text{EN: "The paper's 19,069,955 leaves out batch norm and the bias of the transposed convolutions.", ZH: "论文的 19,069,955 不含批归一化和转置卷积的偏置。"},
 		Source: config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
+	},
+	{
+		ID: "resnet34-Unet", Arch: "smp-unet", Total: 24_436_369,
+		Name:   Text{EN: "resnet34-Unet", ZH: "resnet34-Unet"},
+		Note:   Text{EN: "segmentation_models.pytorch: its default encoder, 21.28M of the total.", ZH: "segmentation_models.pytorch 的默认编码器，占 2128 万。"},
+		Source: smp.Repository,
+	},
+	{
+		ID: "efficientnet-b0-Unet", Arch: "smp-unet", Settings: "encoder_name=efficientnet-b0", Total: 6_251_469,
+		Name:   Text{EN: "efficientnet-b0-Unet", ZH: "efficientnet-b0-Unet"},
+		Note:   Text{EN: "412,160 of its parameters are built and never run.", ZH: "其中 412,160 个参数已创建但从不运行。"},
+		Source: smp.Repository,
 	},
 }
 
