@@ -91,13 +91,13 @@ func (m *DLinkNet) Build(net *counter.Net) {
 	}
 	head := m.head(net, in)
 
-	net.At(counter.Encoder, 2)
+	net.At(counter.Encoder, 1)
 	x = stem(x)
 	var e [4]counter.Value
 	for i := range e {
-		net.At(counter.Encoder, i+3)
+		net.At(counter.Encoder, i+2)
 		if i == 3 {
-			net.At(counter.Bottleneck, 6)
+			net.At(counter.Bottleneck, 5)
 		}
 		if i == 0 {
 			x = pool(x)
@@ -107,7 +107,7 @@ func (m *DLinkNet) Build(net *counter.Net) {
 	}
 	x = center(x)
 	for i := 3; i >= 0; i-- {
-		net.At(counter.Decoder, i+2)
+		net.At(counter.Decoder, i+1)
 		if x = up[i](x); i > 0 {
 			x = net.Do(layer.Add{}, x, e[i-1])
 		}
