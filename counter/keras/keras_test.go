@@ -103,6 +103,12 @@ func TestReasons(t *testing.T) {
 		"nafnet-baseline":           keras.NoLayer,
 		"monai-unetr":               keras.NoLayer, // bare parameters
 		"monai-swinunetr":           keras.NoLayer, // layer normalization of channels
+		"dlinknet34":                keras.NoLayer,
+		"dlinknet50":                keras.NoLayer,
+		"dlinknet-linknet34":        keras.NoLayer,
+		"cenet":                     keras.NoLayer,
+		"cenet-oct":                 keras.NoLayer,
+		"cenet-plain":               keras.NoLayer,
 	}
 	for _, a := range zoo.Archs() {
 		s, err := file(t, a.ID, "", keras.Options{Name: "net"})

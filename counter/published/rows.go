@@ -404,4 +404,45 @@ var rows = []Row{
 		Where:   config.Text{EN: "“The parameter count for SegResNet should be 4.7M.”", ZH: "“The parameter count for SegResNet should be 4.7M.”"},
 		Printed: "4.7M", Arch: "monai-segresnet", Settings: "init_filters=16",
 	},
+
+	// Published encoders.
+	{
+		ID: "smp-unet-resnet34", Net: config.Text{EN: "Unet with a resnet34, segmentation_models", ZH: "Unet + resnet34，segmentation_models"}, Year: 2019,
+		Source: config.Source{Title: "qubvel/segmentation_models.pytorch", URL: "https://github.com/qubvel/segmentation_models.pytorch"},
+		Where:  ranInTorch, Code: 24_436_369, Arch: "smp-unet",
+		Why: config.Text{EN: "21.28 million of them are the encoder.", ZH: "其中编码器占 2128 万。"},
+	},
+	{
+		ID: "smp-unetpp-resnet34", Net: config.Text{EN: "UnetPlusPlus with a resnet34, segmentation_models", ZH: "UnetPlusPlus + resnet34，segmentation_models"}, Year: 2019,
+		Source: config.Source{Title: "qubvel/segmentation_models.pytorch", URL: "https://github.com/qubvel/segmentation_models.pytorch"},
+		Where:  ranInTorch, Code: 26_078_609, Arch: "smp-unetplusplus",
+	},
+	{
+		ID: "smp-unet-efficientnet-b0", Net: config.Text{EN: "Unet with an efficientnet-b0, segmentation_models", ZH: "Unet + efficientnet-b0，segmentation_models"}, Year: 2019,
+		Source: config.Source{Title: "qubvel/segmentation_models.pytorch", URL: "https://github.com/qubvel/segmentation_models.pytorch"},
+		Where:  ranInTorch, Code: 6_251_469, Arch: "smp-unet", Settings: "encoder_name=efficientnet-b0",
+		Why: config.Text{EN: "The encoder's last convolution, 412,160 with its norm, is built and never run.", ZH: "编码器的末层卷积连同归一化共 412,160 个，已创建但从不运行。"},
+	},
+	{
+		ID: "ternaus11", Net: config.Text{EN: "TernausNet, VGG11", ZH: "TernausNet，VGG11"}, Year: 2018,
+		Source: config.Source{Title: "ternaus/TernausNet", URL: "https://github.com/ternaus/TernausNet"},
+		Where:  ranInTorch, Code: 22_927_393, Arch: "ternaus-unet11",
+		Why: config.Text{EN: "Each weight of the encoder has two names in the state_dict, and is counted once.", ZH: "编码器的每个权重在 state_dict 中有两个名字，只计一次。"},
+	},
+	{
+		ID: "cenet", Net: config.Text{EN: "CE-Net", ZH: "CE-Net"}, Year: 2019,
+		Source: config.Source{Title: "Guzaiwang/CE-Net", URL: "https://github.com/Guzaiwang/CE-Net"},
+		Where:  ranInTorch, Code: 29_003_093, Arch: "cenet",
+	},
+	{
+		ID: "dlinknet34", Net: config.Text{EN: "D-LinkNet34", ZH: "D-LinkNet34"}, Year: 2018,
+		Source: config.Source{Title: "zlckanata/DeepGlobe-Road-Extraction-Challenge", URL: "https://github.com/zlckanata/DeepGlobe-Road-Extraction-Challenge"},
+		Where:  ranInTorch, Code: 31_096_129, Arch: "dlinknet34",
+	},
+	{
+		ID: "dlinknet50", Net: config.Text{EN: "D-LinkNet50", ZH: "D-LinkNet50"}, Year: 2018,
+		Source: config.Source{Title: "zlckanata/DeepGlobe-Road-Extraction-Challenge", URL: "https://github.com/zlckanata/DeepGlobe-Road-Extraction-Challenge"},
+		Where:  ranInTorch, Code: 217_645_089, Arch: "dlinknet50",
+		Why: config.Text{EN: "188.8 million are five dilated convolutions of 2048 channels.", ZH: "五个 2048 通道的空洞卷积占 1.888 亿。"},
+	},
 }

@@ -49,7 +49,7 @@ func init() {
 }
 
 func newNAFNet(k *config.Knobs, baseline bool) config.Model {
-	k.Fixes(config.Classes)
+	k.Fixes("the output has as many channels as the input", config.Classes)
 	m := &NAFNet{Baseline: baseline, DW: 2, FFN: 2}
 	k.Section(parts.SectionData)
 	k.Number(&m.In, "img_channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

@@ -115,6 +115,7 @@ var oracleCases = map[string]int{
 	"rishikksh20": 10, "u2net": 8, "unetfamily": 40, "unetversion": 17,
 	"usuyama": 1, "vnet": 6, "smp": 73, "smphead": 15,
 	"dpir": 6, "fastmri": 8, "nafnet": 6, "pix2pix": 7, "swinunet": 4,
+	"ternaus": 5, "dlinknet": 4, "cenet": 3,
 }
 
 // A reproduction says how the cases of a published class become settings.

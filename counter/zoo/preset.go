@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"unetparams/counter/config"
+	"unetparams/counter/zoo/smp"
 )
 
 // A Preset is a published network as explicit settings of an architecture. A
@@ -91,6 +92,18 @@ var presets = []Preset{
 		Name:   Text{EN: "Swin UNETR, BraTS", ZH: "Swin UNETR，BraTS"},
 		Note:   Text{EN: "Four modalities, three regions of a tumor, 48 filters.", ZH: "四模态，三个肿瘤区域，48 通道。"},
 		Source: config.Source{Title: "Hatamizadeh et al.: Swin UNETR", Year: 2022, URL: "https://arxiv.org/abs/2201.01266"},
+	},
+	{
+		ID: "resnet34-Unet", Arch: "smp-unet", Total: 24_436_369,
+		Name:   Text{EN: "resnet34-Unet", ZH: "resnet34-Unet"},
+		Note:   Text{EN: "segmentation_models.pytorch: its default encoder, 21.28M of the total.", ZH: "segmentation_models.pytorch 的默认编码器，占 2128 万。"},
+		Source: smp.Repository,
+	},
+	{
+		ID: "efficientnet-b0-Unet", Arch: "smp-unet", Settings: "encoder_name=efficientnet-b0", Total: 6_251_469,
+		Name:   Text{EN: "efficientnet-b0-Unet", ZH: "efficientnet-b0-Unet"},
+		Note:   Text{EN: "412,160 of its parameters are built and never run.", ZH: "其中 412,160 个参数已创建但从不运行。"},
+		Source: smp.Repository,
 	},
 }
 

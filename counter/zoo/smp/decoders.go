@@ -89,7 +89,8 @@ func (d *decoder) positions(m *counter.Module, c int64) parts.Forward {
 
 // fuse registers the multi-scale fusion attention block.
 func (d *decoder) fuse(m *counter.Module, in, skip, out int64) join {
-	high := parts.InTurn([]parts.Forward{d.convolution(m.Child("hl_conv").Child("0"), in, in, 3), d.convolution(m.Child("hl_conv").Child("1"), in, skip, 1)})
+	hl := m.Child("hl_conv")
+	high := parts.InTurn([]parts.Forward{d.convolution(hl.Child("0"), in, in, 3), d.convolution(hl.Child("1"), in, skip, 1)})
 	squeezed := max(skip/reduction, 1)
 	low := squeeze(m.Child("SE_ll"), skip, squeezed)
 	weigh := squeeze(m.Child("SE_hl"), skip, squeezed)

@@ -7,8 +7,8 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// repository is the source of all of them.
-var repository = config.Source{Title: "qubvel/segmentation_models.pytorch", Year: 2019,
+// Repository is the source of all of them.
+var Repository = config.Source{Title: "qubvel/segmentation_models.pytorch", Year: 2019,
 	URL: "https://github.com/qubvel/segmentation_models.pytorch", Commit: "e5d3db20e9c2ddb76f88642409e527239943c983"}
 
 // A decode registers a decoder for features of the given channels, the finest
@@ -28,7 +28,7 @@ func init() {
 	register("smp-linknet", "Linknet", belowImage(linknet), config.Source{Title: "Chaurasia, Culurciello: LinkNet: Exploiting Encoder Representations for Efficient Semantic Segmentation", Year: 2017, URL: "https://arxiv.org/abs/1707.03718"}, Text{
 		EN: "A published classifier as encoder; narrow transposed convolutions lead up, and skip connections are added.",
 		ZH: "以已发布的分类网络为编码器，上行用窄的转置卷积，跳跃连接相加。"})
-	register("smp-fpn", "FPN", fpn, config.Source{Title: "Kirillov, He, Girshick, Dollár: A Unified Architecture for Instance and Semantic Segmentation", Year: 2017, URL: "http://presentations.cocodataset.org/COCO17-Stuff-FAIR.pdf"}, Text{
+	register("smp-fpn", "FPN", fpn, config.Source{Title: "Kirillov, Girshick, He, Dollár: Panoptic Feature Pyramid Networks", Year: 2019, URL: "https://arxiv.org/abs/1901.02446"}, Text{
 		EN: "A published classifier as encoder, a feature pyramid, and heads that all end at a quarter of the size.",
 		ZH: "以已发布的分类网络为编码器，加特征金字塔；各级输出头都到四分之一尺寸。"})
 }
@@ -37,7 +37,7 @@ func register(id, class string, decode decode, paper config.Source, about Text) 
 	config.Register(&config.Arch{
 		ID: id, Family: Family, Class: class, About: about,
 		Name:    Text{EN: class + " (segmentation_models)", ZH: class + "（segmentation_models）"},
-		Sources: []config.Source{paper, repository},
+		Sources: []config.Source{paper, Repository},
 		New: func(k *config.Knobs) config.Model {
 			k.Fixes("the encoder fixes the widths", config.Width)
 			u := &model{decode: decode, headK: 3, norm: true}

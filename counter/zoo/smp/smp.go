@@ -102,6 +102,7 @@ func (u *model) Build(net *counter.Net) {
 			layer.Dropout{}, layer.Linear{In: channels[u.depth], Out: u.aux, Bias: true})
 	}
 
+	net.At(counter.Encoder, 1) // the image is its feature, unless the encoder is a VGG
 	x = net.Do(layer.SizeMultipleOf{Of: counter.Axes{1 << u.depth, 1 << u.depth}}, x)
 	features := make([]counter.Value, u.depth+1)
 	for i := range features {
