@@ -16,6 +16,7 @@ type call struct {
 	code    python.Expr // of the layer; nil: a function is called
 	join    bool        // the layer takes a list of its inputs, and not the first alone
 	helper  *helper     // that the code ends a call of
+	after   string      // further arguments
 	label   *label      // nil: it has no name
 	keep    bool        // the layer runs again: it gets a variable
 	fn      *function
@@ -134,8 +135,8 @@ func (w *writer) layer(step int) []call {
 		values[i], shapes[i] = w.value(j), w.shape(j)
 	}
 	out := w.shape(step)
-	layers, reason, ok := pieces(s.Layer, shapes, out)
-	if !ok {
+	layers, reason := pieces(s.Layer, use{shapes, out})
+	if reason != 0 {
 		name := s.Layer.Kind()
 		if s.Module != nil {
 			name = s.Module.Path() + " (" + name + ")"
@@ -173,6 +174,9 @@ func (w *writer) layer(step int) []call {
 // translated returns the call of one of the layers that do what a step does.
 func (w *writer) translated(p piece, s counter.Step) call {
 	c := call{join: p.join}
+	if p.training {
+		c.after = ", training=True"
+	}
 	var name python.Expr = python.Text("")
 	if p.owner {
 		row := w.r.Index(s)
@@ -307,7 +311,7 @@ func (c *call) value() python.Expr {
 		}
 		return append(args, c.code)
 	}
-	return python.Seq{c.code, python.Text("("), python.Var(c.in[0]), python.Text(")")}
+	return python.Seq{c.code, python.Text("("), python.Var(c.in[0]), python.Text(c.after + ")")}
 }
 
 // variable suggests a name for what a call makes.

@@ -1,12 +1,5 @@
 package keras
 
-import (
-	"fmt"
-
-	"unetparams/counter"
-	"unetparams/counter/layer"
-)
-
 // A helper is a function that a file has if it is needed: it does what Keras has
 // no layer for.
 type helper struct {
@@ -17,6 +10,7 @@ type helper struct {
 
 // The calls of helpers begin with these.
 const (
+	linearUp     = "upsample_linear("
 	alignedUp    = "upsample_aligned("
 	pairDot      = "pair_dot("
 	pairWeighted = "pair_weighted("
@@ -71,34 +65,3 @@ def pair_weighted(weights, values, queries):
     x = layers.Dot((2, 1))([weights, values])
     return layers.Reshape((*queries.shape[1:-1], x.shape[-1]))(x)
 `}}
-
-// pieces returns the Keras layers that do what a layer does; see [translate].
-func pieces(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece, Reason, bool) {
-	call := ""
-	switch l := l.(type) {
-	case layer.PairDot:
-		call = pairDot + ")"
-	case layer.PairWeighted:
-		call = pairWeighted + ")"
-	case layer.AttentionWeights:
-		if !l.Softmax || l.Axis < 0 {
-			return nil, NoLayer, false
-		}
-		return plain(fmt.Sprintf("layers.Softmax(axis=%d)", l.Axis+1)), 0, true
-	case layer.Unflatten:
-		if size := in[1]; !size.Known() {
-			return nil, NeedsSize, false
-		} else if axes(size.Size, size.ND) != counter.Cube(1) {
-			return nil, NoLayer, false // the channels are another axis than PyTorch's
-		}
-		return plain("layers.Reshape(" + shapeTuple(out) + ")"), 0, true
-	default:
-		return translate(l, in, out)
-	}
-	for _, x := range in {
-		if !x.Known() {
-			return nil, NeedsSize, false
-		}
-	}
-	return plain(call), 0, true
-}

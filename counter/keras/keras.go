@@ -35,10 +35,10 @@ type Reason int
 
 // The reasons of an [Error].
 const (
-	NoLayer   Reason = iota // Keras has no layer that does the same
-	NeedsSize               // the layer's code depends on sizes, and there are none
-	Unused                  // the layer leads to no output: Keras leaves such layers out
-	CannotRun               // the published code stops there
+	NoLayer   Reason = iota + 1 // Keras has no layer that does the same
+	NeedsSize                   // the layer's code depends on sizes, and there are none
+	Unused                      // the layer leads to no output: Keras leaves such layers out
+	CannotRun                   // the published code stops there
 )
 
 var reasons = [...]string{

@@ -11,123 +11,277 @@ import (
 
 // A piece is one Keras layer of the one or two that do what a layer does.
 type piece struct {
-	text  string // with "§" for a slot and "◊" for the name
-	slot  []slot
-	owner bool // it has the weights, and so the name
-	join  bool // it takes a list of all inputs, and not the first alone
+	text     string // with "§" for a slot and "◊" for the name
+	slot     []slot
+	owner    bool // it has the weights, and so the name
+	join     bool // it takes a list of all inputs, and not the first alone
+	training bool // it is called as in training, whatever its model is called for
 }
 
-// linearUp begins the call of the helper for linear interpolation.
-const linearUp = "upsample_linear("
+// A use is a layer's inputs and output. Sizes may be open.
+type use struct {
+	in  []counter.Shape
+	out counter.Shape
+}
 
-// plain returns a single layer without weights.
-func plain(text string, slots ...slot) []piece { return []piece{{text: text, slot: slots}} }
+// x returns the first input's shape.
+func (u use) x() counter.Shape { return u.in[0] }
 
-// translate returns the Keras layers that do what a layer does to inputs of the
+// A row says how layers of one type are written.
+type row interface {
+	// pieces returns the Keras layers that do what a layer does, or the reason
+	// why there are none. No layer at all means that there is nothing to do. It
+	// is false for a layer of another type.
+	pieces(counter.Layer, use) (p []piece, reason Reason, mine bool)
+}
+
+// as is the row of layers of type L; nil says that Keras has no such layer.
+type as[L counter.Layer] func(L, use) ([]piece, Reason)
+
+func (r as[L]) pieces(l counter.Layer, u use) (p []piece, reason Reason, mine bool) {
+	x, mine := l.(L)
+	switch {
+	case mine && r != nil:
+		p, reason = r(x, u)
+	case mine:
+		reason = NoLayer
+	}
+	return p, reason, mine
+}
+
+// rows has a row for every type of layer, in the order of package layer.
+var rows = [...]row{
+	// act.go
+	as[layer.Activation](activation),
+	as[layer.PReLU](prelu),
+	as[layer.Dropout](fixed[layer.Dropout]("layers.Dropout(0.5)")),
+	as[layer.Argmax](nil),
+	// attention.go
+	as[layer.PairDot](sized[layer.PairDot](pairDot + ")")),
+	as[layer.PairSum](nil),
+	as[layer.AttentionWeights](attentionWeights),
+	as[layer.PairWeighted](sized[layer.PairWeighted](pairWeighted + ")")),
+	// conv.go
+	as[layer.Conv](convolution),
+	as[layer.ConvTranspose](transposed),
+	// join.go
+	as[layer.BatchConcat](nil),
+	as[layer.Concat](joined[layer.Concat]("layers.Concatenate()")),
+	as[layer.Add](joined[layer.Add]("layers.Add()")),
+	as[layer.Mul](joined[layer.Mul]("layers.Multiply()")),
+	as[layer.Crop](fitting(func(_ layer.Crop, x, out int64) (int64, bool) { return -((x - out) / 2), true })),
+	as[layer.Maximum](joined[layer.Maximum]("layers.Maximum()")),
+	as[layer.Mean](joined[layer.Mean]("layers.Average()")),
+	// linear.go
+	as[layer.Linear](linear),
+	// norm.go
+	as[layer.BatchNorm](batchNorm),
+	as[layer.InstanceNorm](instanceNorm),
+	as[layer.GroupNorm](groupNorm),
+	as[layer.LayerNorm](nil),
+	// pad.go
+	as[layer.ConstantPad](func(l layer.ConstantPad, u use) ([]piece, Reason) { return resize(l.ND, l.Before, l.After), 0 }),
+	// Rounded down, as Python does: a padding may be negative.
+	as[layer.PadLike](fitting(func(_ layer.PadLike, x, out int64) (int64, bool) { return (out - x) >> 1, true })),
+	as[layer.TrimOdd](fitting(func(_ layer.TrimOdd, x, out int64) (int64, bool) { return 0, true })),
+	as[layer.ReflectionPad](nil),
+	as[layer.ReplicateOne](fitting(func(_ layer.ReplicateOne, x, out int64) (int64, bool) { return 0, x == out })),
+	// pool.go
+	as[layer.AdaptivePool](adaptive),
+	as[layer.Pool](pooling),
+	// reshape.go
+	as[layer.FlattenPositions](nil),
+	as[layer.Flatten](nil), // the channels are another axis than PyTorch's
+	as[layer.Unflatten](unflatten),
+	// resize.go
+	as[layer.Interpolate](interpolation),
+	as[layer.PixelShuffle](nil),
+	as[layer.Upsample](func(l layer.Upsample, u use) ([]piece, Reason) {
+		return upsampling(l.Linear, l.AlignCorners, l.ND, l.Scale, u.x())
+	}),
+	// stops.go
+	as[layer.RuntimeError](func(layer.RuntimeError, use) ([]piece, Reason) { return nil, CannotRun }),
+	as[layer.ChannelMismatch](func(layer.ChannelMismatch, use) ([]piece, Reason) { return nil, CannotRun }),
+	as[layer.SizeMultipleOf](func(layer.SizeMultipleOf, use) ([]piece, Reason) { return nil, 0 }),
+}
+
+// pieces returns the Keras layers that do what a layer does to inputs of the
 // given shapes, or the reason why there are none. No layer at all means that
 // there is nothing to do.
-func translate(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece, Reason, bool) {
-	x := in[0]
-	switch l := l.(type) {
-	case layer.Conv:
-		return convolution(l)
-	case layer.ConvTranspose:
-		return transposed(l)
-	case layer.BatchNorm:
-		if l.TrackStats { // Keras has no batch norm without
-			return []piece{{text: "layers.BatchNormalization(momentum=0.9, epsilon=1e-5" + affine(l.Affine) + "◊)", owner: true}}, 0, true
+func pieces(l counter.Layer, u use) ([]piece, Reason) {
+	for _, r := range rows {
+		if p, reason, mine := r.pieces(l, u); mine {
+			return p, reason
 		}
-	case layer.InstanceNorm:
-		if !l.TrackStats {
-			return []piece{{text: "layers.GroupNormalization(groups=-1, epsilon=1e-5" + affine(l.Affine) + "◊)", owner: l.Affine}}, 0, true
-		}
-	case layer.GroupNorm:
-		return []piece{{text: "layers.GroupNormalization(groups=§, epsilon=1e-5" + affine(l.Affine) + "◊)", slot: []slot{{"groups", l.Groups}}, owner: l.Affine}}, 0, true
-	case layer.Linear:
-		if l.Out == 0 { // Keras has no layer without neurons
-			return nil, NoLayer, false
-		}
-		return []piece{{text: "layers.Dense(§" + python.Off("use_bias", l.Bias) + "◊)", slot: []slot{{"units", l.Out}}, owner: true}}, 0, true
-	case layer.PReLU:
-		shared := []int{1, 2, 3, 4}[:x.ND]
-		if l.C == 1 {
-			shared = []int{1, 2, 3, 4}[:x.ND+1]
-		}
-		return []piece{{text: "layers.PReLU(keras.initializers.Constant(0.25), shared_axes=" + strings.ReplaceAll(fmt.Sprint(shared), " ", ", ") + "◊)", owner: true}}, 0, true
-	case layer.Activation:
-		switch l.Name {
-		case "ReLU":
-			return plain("layers.ReLU()"), 0, true
-		case "LeakyReLU":
-			if l.Slope != "" {
-				return plain("layers.LeakyReLU(" + l.Slope + ")"), 0, true
-			}
-			return plain("layers.LeakyReLU(0.01)"), 0, true
-		case "ELU":
-			return plain("layers.ELU(" + l.Slope + ")"), 0, true
-		case "Sigmoid", "Tanh", "Softmax":
-			return plain(fmt.Sprintf("layers.Activation(%q)", strings.ToLower(l.Name))), 0, true
-		case "SiLU":
-			return plain(`layers.Activation("swish")`), 0, true
-		}
-	case layer.Dropout:
-		return plain("layers.Dropout(0.5)"), 0, true
-	case layer.Pool:
-		return pooling(l, x)
-	case layer.AdaptivePool:
-		if axes(l.Size, l.ND) == counter.Cube(1) {
-			name := "Max"
-			if l.Average {
-				name = "Average"
-			}
-			return plain(fmt.Sprintf("layers.Global%sPooling%dD(keepdims=True)", name, l.ND)), 0, true
-		}
-	case layer.Upsample:
-		return upsampling(l.Linear, l.AlignCorners, l.ND, l.Scale, x)
-	case layer.Interpolate:
-		if !x.Known() {
-			return nil, NeedsSize, false
-		}
-		var scale counter.Axes
-		for i := range x.ND {
-			scale[i] = out.Size[i] / x.Size[i]
-			if out.Size[i]%x.Size[i] != 0 {
-				if l.Linear && !l.AlignCorners && x.ND == 2 {
-					return plain("layers.Resizing(§, §)", slot{"height", out.Size[0]}, slot{"width", out.Size[1]}), 0, true
-				}
-				return nil, NoLayer, false
-			}
-		}
-		return upsampling(l.Linear, l.AlignCorners, x.ND, scale, x)
-	case layer.Concat:
-		return []piece{{text: "layers.Concatenate()", join: true}}, 0, true
-	case layer.Add:
-		return []piece{{text: "layers.Add()", join: true}}, 0, true
-	case layer.Mul:
-		return []piece{{text: "layers.Multiply()", join: true}}, 0, true
-	case layer.Mean:
-		return []piece{{text: "layers.Average()", join: true}}, 0, true
-	case layer.Maximum:
-		return []piece{{text: "layers.Maximum()", join: true}}, 0, true
-	case layer.ConstantPad:
-		return resize(x.ND, l.Before, l.After), 0, true
-	case layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne:
-		return fitting(l, in, out)
-	case layer.SizeMultipleOf:
-		return nil, 0, true
-	case layer.ChannelMismatch, layer.RuntimeError:
-		return nil, CannotRun, false
 	}
-	return nil, NoLayer, false
+	return nil, NoLayer
+}
+
+// single returns a single layer without weights.
+func single(text string, slots ...slot) []piece { return []piece{{text: text, slot: slots}} }
+
+// fixed writes layers without settings.
+func fixed[L counter.Layer](text string) as[L] {
+	return func(L, use) ([]piece, Reason) { return single(text), 0 }
+}
+
+// joined writes layers that take a list of inputs.
+func joined[L counter.Layer](text string) as[L] {
+	return func(L, use) ([]piece, Reason) { return []piece{{text: text, join: true}}, 0 }
+}
+
+// sized writes layers without settings whose code depends on sizes.
+func sized[L counter.Layer](text string) as[L] {
+	return func(_ L, u use) ([]piece, Reason) {
+		for _, x := range u.in {
+			if !x.Known() {
+				return nil, NeedsSize
+			}
+		}
+		return single(text), 0
+	}
+}
+
+// fitting writes layers that make the first input as large as the second, by
+// what sizes are. The function returns how much to pad before an axis of size x
+// so that it becomes out, less than 0 to cut off, or false if Keras can't.
+func fitting[L counter.Layer](before func(l L, x, out int64) (int64, bool)) as[L] {
+	return func(l L, u use) ([]piece, Reason) {
+		x := u.x()
+		if !x.Known() {
+			return nil, NeedsSize
+		}
+		var b, a counter.Axes
+		for i := range x.ND {
+			var ok bool
+			if b[i], ok = before(l, x.Size[i], u.out.Size[i]); !ok {
+				return nil, NoLayer
+			}
+			a[i] = u.out.Size[i] - x.Size[i] - b[i]
+		}
+		return resize(x.ND, b, a), 0
+	}
+}
+
+func activation(l layer.Activation, _ use) ([]piece, Reason) {
+	switch l.Name {
+	case "ReLU":
+		return single("layers.ReLU()"), 0
+	case "LeakyReLU":
+		if l.Slope != "" {
+			return single("layers.LeakyReLU(" + l.Slope + ")"), 0
+		}
+		return single("layers.LeakyReLU(0.01)"), 0
+	case "ELU":
+		return single("layers.ELU(" + l.Slope + ")"), 0
+	case "Sigmoid", "Tanh", "Softmax":
+		return single(fmt.Sprintf("layers.Activation(%q)", strings.ToLower(l.Name))), 0
+	case "SiLU":
+		return single(`layers.Activation("swish")`), 0
+	}
+	return nil, NoLayer
+}
+
+func prelu(l layer.PReLU, u use) ([]piece, Reason) {
+	shared := []int{1, 2, 3, 4}[:u.x().ND]
+	if l.C == 1 {
+		shared = []int{1, 2, 3, 4}[:u.x().ND+1]
+	}
+	return []piece{{text: "layers.PReLU(keras.initializers.Constant(0.25), shared_axes=" + strings.ReplaceAll(fmt.Sprint(shared), " ", ", ") + "◊)", owner: true}}, 0
+}
+
+func attentionWeights(l layer.AttentionWeights, _ use) ([]piece, Reason) {
+	if !l.Softmax || l.Axis < 0 {
+		return nil, NoLayer
+	}
+	return single(fmt.Sprintf("layers.Softmax(axis=%d)", l.Axis+1)), 0
+}
+
+func linear(l layer.Linear, _ use) ([]piece, Reason) {
+	if l.Out == 0 { // Keras has no layer without neurons
+		return nil, NoLayer
+	}
+	return []piece{{text: "layers.Dense(§" + python.Off("use_bias", l.Bias) + "◊)", slot: []slot{{"units", l.Out}}, owner: true}}, 0
+}
+
+func batchNorm(l layer.BatchNorm, _ use) ([]piece, Reason) {
+	if !l.TrackStats { // Keras has no batch norm without
+		return nil, NoLayer
+	}
+	text := "layers.BatchNormalization(momentum=0.9" + epsilon(l.Eps) + affine(l.Affine) + "◊)"
+	return []piece{{text: text, owner: true, training: l.AlwaysTraining}}, 0
+}
+
+func instanceNorm(l layer.InstanceNorm, _ use) ([]piece, Reason) {
+	if l.TrackStats {
+		return nil, NoLayer
+	}
+	return []piece{{text: "layers.GroupNormalization(groups=-1" + epsilon(l.Eps) + affine(l.Affine) + "◊)", owner: l.Affine}}, 0
+}
+
+func groupNorm(l layer.GroupNorm, _ use) ([]piece, Reason) {
+	text := "layers.GroupNormalization(groups=§" + epsilon(l.Eps) + affine(l.Affine) + "◊)"
+	return []piece{{text: text, slot: []slot{{"groups", l.Groups}}, owner: l.Affine}}, 0
+}
+
+// epsilon writes what a norm adds to the variance: Keras's default is larger than
+// PyTorch's.
+func epsilon(decimal string) string {
+	if decimal == "" {
+		decimal = "1e-5"
+	}
+	return ", epsilon=" + decimal
+}
+
+func adaptive(l layer.AdaptivePool, _ use) ([]piece, Reason) {
+	if axes(l.Size, l.ND) != counter.Cube(1) {
+		return nil, NoLayer
+	}
+	name := "Max"
+	if l.Average {
+		name = "Average"
+	}
+	return single(fmt.Sprintf("layers.Global%sPooling%dD(keepdims=True)", name, l.ND)), 0
+}
+
+func unflatten(_ layer.Unflatten, u use) ([]piece, Reason) {
+	size := u.in[1]
+	switch {
+	case !size.Known():
+		return nil, NeedsSize
+	case axes(size.Size, size.ND) != counter.Cube(1):
+		return nil, NoLayer // the channels are another axis than PyTorch's
+	}
+	return single("layers.Reshape(" + shapeTuple(u.out) + ")"), 0
+}
+
+// interpolation resizes by whole factors where it can: Keras resizes to any size
+// linearly, and images only.
+func interpolation(l layer.Interpolate, u use) ([]piece, Reason) {
+	x, out := u.x(), u.out
+	if !x.Known() {
+		return nil, NeedsSize
+	}
+	var scale counter.Axes
+	for i := range x.ND {
+		scale[i] = out.Size[i] / x.Size[i]
+		if out.Size[i]%x.Size[i] != 0 {
+			if l.Linear && !l.AlignCorners && x.ND == 2 {
+				return single("layers.Resizing(§, §)", slot{"height", out.Size[0]}, slot{"width", out.Size[1]}), 0
+			}
+			return nil, NoLayer
+		}
+	}
+	return upsampling(l.Linear, l.AlignCorners, x.ND, scale, x)
 }
 
 // convolution writes padding="same" where Keras means the same by it: it pads
 // what keeps the size, half of it (rounded down) at the beginning, and with a
 // stride less than PyTorch does.
-func convolution(l layer.Conv) ([]piece, Reason, bool) {
+func convolution(l layer.Conv, _ use) ([]piece, Reason) {
 	stride, dilation := axes(l.Stride, l.ND), axes(l.Dilation, l.ND)
 	if stride != counter.Cube(1) && dilation != counter.Cube(1) {
-		return nil, NoLayer, false
+		return nil, NoLayer
 	}
 	same, padded := l.Same, false
 	if !same && stride == counter.Cube(1) {
@@ -145,7 +299,7 @@ func convolution(l layer.Conv) ([]piece, Reason, bool) {
 		padded = padded || p > 0
 	}
 	if !same && padded {
-		pieces = plain(fmt.Sprintf("layers.ZeroPadding%dD(%s)", l.ND, python.Axes(l.Padding, l.ND)))
+		pieces = single(fmt.Sprintf("layers.ZeroPadding%dD(%s)", l.ND, python.Axes(l.Padding, l.ND)))
 	}
 	slots := []slot{{"filters", l.Out}}
 	groups := ""
@@ -156,15 +310,15 @@ func convolution(l layer.Conv) ([]piece, Reason, bool) {
 	text := fmt.Sprintf("layers.Conv%dD(§, %s%s%s%s%s%s◊)", l.ND, python.Axes(l.Kernel, l.ND),
 		python.Option("strides", l.Stride, l.ND, 1), padding, python.Option("dilation_rate", l.Dilation, l.ND, 1),
 		groups, python.Off("use_bias", l.Bias))
-	return append(pieces, piece{text: text, slot: slots, owner: true}), 0, true
+	return append(pieces, piece{text: text, slot: slots, owner: true}), 0
 }
 
 // transposed cuts off what PyTorch's padding leaves out: Keras's own leaves it
 // out at the other end. A stride longer than the kernel makes Keras add positions
 // that hold the bias alone, and so does PyTorch's output padding.
-func transposed(l layer.ConvTranspose) ([]piece, Reason, bool) {
+func transposed(l layer.ConvTranspose, _ use) ([]piece, Reason) {
 	if l.Groups > 1 || axes(l.Dilation, l.ND) != counter.Cube(1) {
-		return nil, NoLayer, false
+		return nil, NoLayer
 	}
 	stride := axes(l.Stride, l.ND)
 	var before, after counter.Axes
@@ -172,17 +326,18 @@ func transposed(l layer.ConvTranspose) ([]piece, Reason, bool) {
 		before[i] = -l.Padding[i]
 		after[i] = l.OutputPadding[i] - l.Padding[i] - max(stride[i]-l.Kernel[i], 0)
 		if after[i] > 0 {
-			return nil, NoLayer, false
+			return nil, NoLayer
 		}
 	}
 	text := fmt.Sprintf("layers.Conv%dDTranspose(§, %s%s%s◊)", l.ND, python.Axes(l.Kernel, l.ND),
 		python.Option("strides", l.Stride, l.ND, 1), python.Off("use_bias", l.Bias))
-	return append([]piece{{text: text, slot: []slot{{"filters", l.Out}}, owner: true}}, resize(l.ND, before, after)...), 0, true
+	return append([]piece{{text: text, slot: []slot{{"filters", l.Out}}, owner: true}}, resize(l.ND, before, after)...), 0
 }
 
 // pooling has padding where Keras's "same" is what PyTorch does: the windows of
 // two that an odd size leaves half full.
-func pooling(l layer.Pool, x counter.Shape) ([]piece, Reason, bool) {
+func pooling(l layer.Pool, u use) ([]piece, Reason) {
+	x := u.x()
 	stride := l.Stride
 	for i := range l.ND {
 		if stride[i] == 0 {
@@ -199,13 +354,13 @@ func pooling(l layer.Pool, x counter.Shape) ([]piece, Reason, bool) {
 	}
 	if ceil {
 		if axes(l.Kernel, l.ND) != counter.Cube(2) || axes(stride, l.ND) != counter.Cube(2) {
-			return nil, NoLayer, false
+			return nil, NoLayer
 		}
 		padding = `, padding="same"`
 	}
 	for _, p := range l.Padding[:l.ND] {
 		if p > 0 && (!l.Average || ceil) {
-			return nil, NoLayer, false // no zeros: the maximum may be negative
+			return nil, NoLayer // no zeros: the maximum may be negative
 		}
 	}
 	pieces := resize(l.ND, l.Padding, l.Padding)
@@ -213,52 +368,28 @@ func pooling(l layer.Pool, x counter.Shape) ([]piece, Reason, bool) {
 	if s := python.Axes(stride, l.ND); s != python.Axes(l.Kernel, l.ND) {
 		strides = ", strides=" + s
 	}
-	return append(pieces, plain(fmt.Sprintf("layers.%sPooling%dD(%s%s%s)", name, l.ND, python.Axes(l.Kernel, l.ND), strides, padding))...), 0, true
+	return append(pieces, single(fmt.Sprintf("layers.%sPooling%dD(%s%s%s)", name, l.ND, python.Axes(l.Kernel, l.ND), strides, padding))...), 0
 }
 
 // upsampling interpolates: Keras does so linearly for images only, and in other
 // dimensions the helper does it axis by axis.
-func upsampling(linear, aligned bool, nd int, scale counter.Axes, x counter.Shape) ([]piece, Reason, bool) {
+func upsampling(linear, aligned bool, nd int, scale counter.Axes, x counter.Shape) ([]piece, Reason) {
 	size := python.Axes(scale, nd)
 	switch {
 	case axes(scale, nd) == counter.Cube(1):
-		return nil, 0, true
+		return nil, 0
 	case !linear:
-		return plain(fmt.Sprintf("layers.UpSampling%dD(%s)", nd, size)), 0, true
+		return single(fmt.Sprintf("layers.UpSampling%dD(%s)", nd, size)), 0
 	case aligned && !x.Known():
-		return nil, NeedsSize, false
+		return nil, NeedsSize
 	case aligned:
-		return plain(fmt.Sprintf("%s%s)", alignedUp, strings.ReplaceAll(fmt.Sprint(scale[:nd]), " ", ", "))), 0, true
+		return single(fmt.Sprintf("%s%s)", alignedUp, strings.ReplaceAll(fmt.Sprint(scale[:nd]), " ", ", "))), 0
 	case nd == 2:
-		return plain(fmt.Sprintf(`layers.UpSampling2D(%s, interpolation="bilinear")`, size)), 0, true
+		return single(fmt.Sprintf(`layers.UpSampling2D(%s, interpolation="bilinear")`, size)), 0
 	case !x.Known():
-		return nil, NeedsSize, false
+		return nil, NeedsSize
 	}
-	return plain(fmt.Sprintf("%s%s)", linearUp, strings.ReplaceAll(fmt.Sprint(scale[:nd]), " ", ", "))), 0, true
-}
-
-// fitting makes the first input as large as the second, by what sizes are.
-func fitting(l counter.Layer, in []counter.Shape, out counter.Shape) ([]piece, Reason, bool) {
-	x := in[0]
-	if !x.Known() {
-		return nil, NeedsSize, false
-	}
-	var before, after counter.Axes
-	for i := range x.ND {
-		more := out.Size[i] - x.Size[i]
-		switch l.(type) {
-		case layer.Crop:
-			before[i] = -((x.Size[i] - out.Size[i]) / 2)
-		case layer.PadLike:
-			before[i] = more >> 1 // rounded down, as Python does
-		case layer.ReplicateOne:
-			if more != 0 {
-				return nil, NoLayer, false
-			}
-		}
-		after[i] = more - before[i]
-	}
-	return resize(x.ND, before, after), 0, true
+	return single(fmt.Sprintf("%s%s)", linearUp, strings.ReplaceAll(fmt.Sprint(scale[:nd]), " ", ", "))), 0
 }
 
 // resize pads with zeros, or cuts off where numbers are negative.
