@@ -13,8 +13,9 @@
 //     program stays whole, with a warning.
 //  4. site renders the page's components, of packages app/page, app/embed and
 //     app/static, to HTML that is exactly the tree the program will build in the
-//     browser (tree.go proves it), writes pages, cards, sitemap and service
-//     worker, gives large files a hash in their names, and compresses them.
+//     browser (tree.go proves it), writes pages, cards, sitemap, service worker and
+//     the licences of all that is linked (program.Licenses), gives large files a hash
+//     in their names, and compresses them.
 //  5. budget.txt limits what a reader downloads; what is over it fails the build.
 //  6. The files are written to dist/. Two runs on one commit make the same bytes.
 //
@@ -26,5 +27,6 @@
 //	size     what each package and function costs the program
 //
 // What to check for a new Go or a new go-app is in UPGRADING.md. test.sh is what
-// must pass, proof.sh runs generated code in a real PyTorch.
+// must pass, proof.sh runs generated code in a real PyTorch; need.sh has the
+// programs that they ask for.
 package build

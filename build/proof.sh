@@ -8,16 +8,8 @@ set -eu
 cd "$(dirname "$0")/.."
 amount=${1:-all}
 
-python=${PYTHON:-/usr/bin/python3}
-if ! "$python" -c 'import torch' 2>/dev/null; then
-	root=
-	[ "$(id -u)" = 0 ] || root='sudo -n'
-	if ! command -v apt-get >/dev/null 2>&1 || ! ${root:-true} ${root:+true} 2>/dev/null; then
-		echo 'missing: PyTorch; install it (Debian: apt-get install python3-torch) or name a Python that has it in PYTHON' >&2
-		exit 1
-	fi
-	echo '== installing python3-torch'
-	$root apt-get -qq update
-	$root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends python3-torch >/dev/null
-fi
+. build/need.sh
+need_pytorch
+[ "$amount" != all ] || need_latex # make proof typesets all LaTeX files next
+install_missing
 PYTHON=$python PROOF=$amount go test -count=1 -timeout 60m -run '^TestProof' -v ./counter/zoo

@@ -9,13 +9,15 @@
 "use strict";
 (() => {
 	const script = document.currentScript;
+	const root = document.documentElement;
+	root.dataset.boot = ""; // first.js looks for it
 	// The page inside of a post, see frame.js: it touches nothing of its visitor's.
-	const embed = document.documentElement.dataset.page === "embed";
+	const embed = root.dataset.page === "embed";
 
 	// ---- Theme: auto unless the reader chose one.
 	if (!embed) try {
 		const theme = localStorage.getItem("unetparams.theme");
-		if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+		if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 	} catch { /* no storage: auto */ }
 
 	// ---- Storage. Reading window.localStorage throws in a sandboxed frame and
@@ -32,6 +34,52 @@
 	let works = false;
 	try { works = !embed && window.localStorage !== null; } catch { /* stays false */ }
 	if (!works) Object.defineProperty(window, "localStorage", { value: new Memory(), configurable: true });
+
+	// ---- What older browsers lack. The program would end at the first call of what
+	// is not there.
+	if (!window.HTMLDialogElement?.prototype.showModal) {
+		const proto = (window.HTMLDialogElement ?? HTMLElement).prototype;
+		let before = null; // what had the focus
+		proto.showModal = function () {
+			before = document.activeElement;
+			this.dataset.plain = "";
+			this.setAttribute("open", "");
+			this.querySelector("button")?.focus();
+		};
+		proto.close = function () {
+			if (!this.hasAttribute("open")) return;
+			this.removeAttribute("open");
+			this.dispatchEvent(new Event("close"));
+			before?.focus();
+		};
+		document.addEventListener("keydown", (event) => {
+			if (event.key === "Escape") document.querySelector("dialog[open]")?.close();
+		});
+	}
+	// This one looks when something has happened that changes sizes here.
+	window.ResizeObserver ??= class {
+		#changed;
+		#sizes = new Map();
+		#look = () => requestAnimationFrame(() => {
+			let any = false;
+			for (const [element, was] of this.#sizes) {
+				const { width, height } = element.getBoundingClientRect();
+				const now = width + " " + height;
+				if (now !== was) any = true;
+				this.#sizes.set(element, now);
+			}
+			if (any) this.#changed([], this);
+		});
+		constructor(changed) {
+			this.#changed = changed;
+			for (const type of ["resize", "load"]) addEventListener(type, this.#look);
+			for (const type of ["click", "input", "toggle"]) document.addEventListener(type, this.#look, true);
+		}
+		observe(element) {
+			this.#sizes.set(element, "");
+			this.#look();
+		}
+	};
 
 	// ---- Links. A skip link must not write its target over the configuration,
 	// which is what our fragment holds.
@@ -148,7 +196,7 @@
 				try {
 					carryOver(old, fresh, kept);
 				} finally { // whatever could not be carried, the program runs
-					document.documentElement.dataset.ready = "";
+					root.dataset.ready = "";
 					finish();
 				}
 			});
@@ -181,15 +229,45 @@
 	};
 
 	// ---- Loading.
-	const finish = () => document.getElementById("boot-progress")?.remove();
+	const finish = () => {
+		arrived();
+		document.getElementById("boot-progress")?.remove();
+	};
 
 	// say shows one of the sentences that stand in the page for this.
 	const say = (what) => {
-		finish();
 		const status = document.getElementById("boot-status");
-		status.textContent = status.dataset[what];
+		status.firstChild.textContent = status.dataset[what + "Link"] && "waiting" in root.dataset ? status.dataset[what + "Link"] : status.dataset[what];
+		status.lastChild.onclick = () => location.reload();
 		status.hidden = false;
 	};
+
+	// fail says why the program does not run, for good.
+	const fail = (what) => {
+		finish();
+		root.dataset.failed = "";
+		say(what);
+	};
+
+	// Where nothing has come for a while the reader is told, and may try again; where
+	// it goes on by itself, so does this. In a post the element around the page is
+	// patient for less long, and has a picture to show: see embed.js.
+	const patience = embed ? 40000 : 10000;
+	let watch = 0, stalled = false;
+	const arrived = () => {
+		clearTimeout(watch);
+		if (stalled) document.getElementById("boot-status").hidden = true;
+		stalled = false;
+	};
+	const progress = () => {
+		arrived();
+		watch = setTimeout(() => {
+			if (!document.getElementById("boot-status")) return progress(); // the page itself comes slowly
+			stalled = true;
+			say("stalled");
+		}, patience);
+	};
+	progress();
 
 	// counted passes a response on and shows how much of it has come. The size is
 	// that of the file, as the reader of a compressed body sees it too. The type
@@ -201,32 +279,39 @@
 		let done = 0;
 		bar.value = 0;
 		bar.hidden = false;
-		const count = new TransformStream({
+		const count = window.TransformStream && new TransformStream({
 			transform(chunk, out) {
 				done += chunk.byteLength;
 				bar.value = Math.min(1, done / size);
+				progress();
 				out.enqueue(chunk);
 			},
+			flush: arrived, // what follows takes time, but no network
 		});
-		return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
+		return new Response(count ? response.body.pipeThrough(count) : response.body, { headers: { "Content-Type": "application/wasm" } });
 	};
+
+	const compile = async (response) => WebAssembly.compileStreaming
+		? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 
 	// breath gives the reader a turn between two pieces of work.
 	const breath = () => new Promise((done) => setTimeout(done));
 
 	const start = async () => {
 		watchTakeOver();
+		progress();
 		let go, instance;
 		try {
 			const response = await fetch(script.dataset.program, { priority: "low" });
 			if (!response.ok) throw new Error(response.status);
 			go = new Go(); // of wasm_exec.js
-			const program = await WebAssembly.compileStreaming(counted(response));
+			const program = await compile(counted(response));
+			arrived();
 			await breath();
 			instance = await WebAssembly.instantiate(program, go.importObject);
 			await breath();
 		} catch {
-			say("failed"); // the browser has said why in its console
+			fail("failed"); // the browser has said why in its console
 			return;
 		}
 		try {
@@ -236,7 +321,7 @@
 		// timers it leaves behind would throw, or wait for it for ever.
 		go._scheduledTimeouts.clear();
 		go._resume = () => {};
-		say("ready" in document.documentElement.dataset ? "stopped" : "failed");
+		fail("ready" in root.dataset ? "stopped" : "failed");
 	};
 	document.addEventListener("DOMContentLoaded", start);
 

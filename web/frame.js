@@ -5,6 +5,11 @@
 // its height, as a text that blogs and their editors understand already:
 //
 //	{"context":"iframe.resize","height":480}
+//
+// Where the parent is embed.js, which gives the frame a name for this, it also
+// tells that it is still loading, at most once a second:
+//
+//	{"context":"unet-calculator.loading"}
 "use strict";
 (() => {
 	const root = document.documentElement;
@@ -25,10 +30,6 @@
 	read();
 	addEventListener("hashchange", read);
 	addEventListener("popstate", read);
-
-	// ---- What was drawn ahead is the default network. Where the link names one,
-	// nothing is shown until the program has drawn that: see style.css.
-	if (location.hash.length > 1) root.dataset.waiting = "";
 
 	// ---- The way to the calculator leads out of the frame. A sandbox that forbids
 	// that gets the calculator in the frame.
@@ -51,7 +52,16 @@
 		told = height;
 		parent.postMessage(JSON.stringify({ context: "iframe.resize", height }), "*");
 	};
+	let last = 0;
+	const coming = () => {
+		if (window.name !== "unet-calculator" || Date.now() - last < 1000) return;
+		last = Date.now();
+		parent.postMessage('{"context":"unet-calculator.loading"}', "*");
+	};
+	coming();
 	addEventListener("DOMContentLoaded", () => {
+		coming();
+		new MutationObserver(coming).observe(document.getElementById("boot-progress"), { attributeFilter: ["value"] });
 		new ResizeObserver(tell).observe(document.body);
 		// A frame that is out of sight is not laid out, so that sizes change unseen.
 		// What must be told there is that there is something to show now.

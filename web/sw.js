@@ -1,14 +1,21 @@
-// The service worker: the page works offline after the first visit.
+// The service worker: the page works offline after the first visit, and so does
+// every other page that was visited once.
 //
 // Every file but the pages has a hash of its content in its name. So a page
 // gets exactly the files it was made with or none: an update can't mix old and
-// new. The site generator fills in the four lists below.
+// new. The site generator fills in the three lists below.
 "use strict";
 
 const VERSION = "VERSION"; // changes when any file does
-const PAGES = ["PAGES"]; // as they are visited: "./", "./zh/"
-const FILES = ["FILES"]; // everything else
-const MARKS = ["MARKS"]; // names every page of this version mentions
+const PAGES = ["PAGES"]; // the calculator's, as they are visited: "./", "./zh/"
+const FILES = ["FILES"]; // what pages need
+
+// How long the network may take where there is a page to show instead, in
+// milliseconds.
+const patience = 2000;
+
+// How many pages are kept besides PAGES: those visited last.
+const most = 40;
 
 // Other sites may stand on this origin, and other copies of this one below
 // other paths: a cache is ours when its name starts with both.
@@ -17,11 +24,22 @@ const prefix = "unetparams " + scope.pathname + " ";
 const cacheName = prefix + VERSION;
 
 const absolute = (path) => new URL(path, scope).href;
+const installed = new Set([...PAGES, ...FILES].map(absolute));
 
 const get = async (path) => {
 	const response = await fetch(absolute(path), { cache: "reload" });
 	if (!response.ok) throw new Error(`${path}: ${response.status}`);
 	return response;
+};
+
+// ours reports whether a response is a page of this version: it names files with
+// a hash, and all of them are in FILES. A page of another version, or that of a
+// hotel's network, is none.
+const names = new Set(FILES.map((path) => path.split("/").pop()));
+const ours = async (response) => {
+	const text = await response.clone().text();
+	const named = text.match(/[\w-]+\.[0-9a-f]{12}\.\w+/g);
+	return named !== null && named.every((name) => names.has(name));
 };
 
 // All is fetched before anything is kept: an interrupted installation leaves
@@ -31,11 +49,37 @@ const install = async () => {
 	const paths = [...PAGES, ...FILES];
 	const responses = await Promise.all(paths.map(get));
 	for (let i = 0; i < PAGES.length; i++) {
-		const text = await responses[i].clone().text();
-		if (!MARKS.every((mark) => text.includes(mark))) throw new Error(`${paths[i]}: another version`);
+		if (!await ours(responses[i])) throw new Error(`${paths[i]}: another version`);
 	}
 	const cache = await caches.open(cacheName);
 	await Promise.all(paths.map((path, i) => cache.put(absolute(path), responses[i])));
+	await renew(cache);
+};
+
+// renew fetches the pages that were visited in the version before, so that an
+// update doesn't take them away. What can't be had is left out.
+const renew = async (cache) => {
+	for (const name of await caches.keys()) {
+		if (!name.startsWith(prefix) || name === cacheName) continue;
+		for (const { url } of await visited(await caches.open(name))) {
+			try {
+				await keep(cache, url, await get(url));
+			} catch { /* gone, or no network */ }
+		}
+	}
+};
+
+// visited lists the pages in a cache that no installation put there, the one
+// visited last at the end. Files of any version have a hash or an extension.
+const visited = async (cache) => (await cache.keys()).filter(({ url }) => url.endsWith("/") && !installed.has(url));
+
+// keep adds a page to those visited, if it is of this version, and drops those
+// that are too many.
+const keep = async (cache, url, response) => {
+	if (installed.has(url) || !await ours(response)) return;
+	await cache.delete(url); // it becomes the last
+	await cache.put(url, response);
+	for (const old of (await visited(cache)).slice(0, -most)) await cache.delete(old);
 };
 
 // A new version waits until no page of the old one is open (skipWaiting is not
@@ -50,15 +94,33 @@ const activate = async () => {
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
-// A page comes from the network when there is one, whatever its query.
-const page = async (request, path) => {
-	try {
-		return await fetch(request);
-	} catch (error) {
-		const kept = await (await caches.open(cacheName)).match(absolute(path));
-		if (kept) return kept;
-		throw error;
+// whole returns the network's answer when all of it has come. It fails when the
+// server does.
+const whole = async (request) => {
+	const response = await fetch(request);
+	if (response.type === "opaqueredirect") return response;
+	if (response.status >= 500) throw new Error(response.status);
+	return new Response(await response.blob(), response);
+};
+
+// A page comes from the network when there is one that answers in time, whatever
+// its query. Otherwise it is the one that was kept.
+const page = async (event, path) => {
+	const { request } = event;
+	const folder = absolute(path.replace(/index\.html$/, "").replace(/[^/]$/, "$&/"));
+	const cache = await caches.open(cacheName);
+	const kept = await cache.match(folder);
+	if (!kept) {
+		const response = await fetch(request);
+		if (response.ok) event.waitUntil(keep(cache, folder, response.clone()).catch(() => {}));
+		return response;
 	}
+	const fresh = whole(request);
+	event.waitUntil(fresh.then((response) => response.ok && keep(cache, folder, response.clone())).catch(() => {}));
+	// Addresses in the page count from its folder.
+	const instead = path.endsWith("/") || path.endsWith("index.html") ? kept : Response.redirect(folder);
+	const late = new Promise((done) => setTimeout(done, patience, instead));
+	return Promise.race([fresh.catch(() => instead), late]);
 };
 
 // A file never changes under its name: what is kept is right.
@@ -73,10 +135,6 @@ self.addEventListener("fetch", (event) => {
 	if (request.method !== "GET" || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return;
 
 	const path = "./" + url.pathname.slice(scope.pathname.length);
-	if (request.mode === "navigate") {
-		const folder = path.replace(/index\.html$/, "").replace(/[^/]$/, "$&/");
-		if (PAGES.includes(folder)) event.respondWith(page(request, folder));
-	} else if (FILES.includes(path)) {
-		event.respondWith(file(request, path));
-	}
+	if (FILES.includes(path)) event.respondWith(file(request, path));
+	else if (request.mode === "navigate" && /(^|\/)(index\.html|[^./]*)$/.test(path)) event.respondWith(page(event, path));
 });

@@ -7,3 +7,8 @@ import _ "embed"
 //
 //go:embed diagram.css
 var Diagram string
+
+// First is the script that stands in the pages themselves.
+//
+//go:embed first.js
+var First string

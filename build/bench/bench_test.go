@@ -1,6 +1,10 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,5 +33,39 @@ func TestTable(t *testing.T) {
 	m["Report/unet allocs/op"] = 1e6
 	if _, now := m.table(); len(now) != len(failed)+1 || !strings.HasPrefix(now[0], "report, allocations") {
 		t.Errorf("beyond a limit: %v", now)
+	}
+}
+
+// TestBenchmarks: each native benchmark stands in one of the packages that are run,
+// and each of these packages has one.
+func TestBenchmarks(t *testing.T) {
+	declared := regexp.MustCompile(`(?m)^func Benchmark(\w+)\(`)
+	found := map[string]int{}
+	for _, dir := range packages {
+		files, err := filepath.Glob(filepath.Join("../..", dir, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wanted := 0
+		for _, name := range files {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, match := range declared.FindAllSubmatch(text, -1) {
+				found[string(match[1])]++
+				if slices.Contains(benchmarks, string(match[1])) {
+					wanted++
+				}
+			}
+		}
+		if wanted == 0 {
+			t.Errorf("%s has none of the benchmarks", dir)
+		}
+	}
+	for _, name := range benchmarks {
+		if found[name] != 1 {
+			t.Errorf("Benchmark%s stands in %d of the packages", name, found[name])
+		}
 	}
 }

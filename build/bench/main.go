@@ -59,8 +59,7 @@ func run(short bool, site, out string) error {
 		env                 []string
 		packages            []string
 	}{
-		{"", native, "^(BenchmarkKeystroke|BenchmarkType|BenchmarkOpen|BenchmarkSVG|BenchmarkParse|BenchmarkLayers|BenchmarkReport|BenchmarkCount|BenchmarkAnswer|BenchmarkFile|BenchmarkSearch)$",
-			[]string{"E2E=off"}, []string{"./app", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}},
+		{"", native, "^Benchmark(" + strings.Join(benchmarks, "|") + ")$", []string{"E2E=off"}, packages},
 		// A first visit finds a browser that has done nothing else yet.
 		{"browser ", keys, "^BenchmarkStart$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
 		{"browser ", keys, "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkIdle)$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
@@ -87,6 +86,12 @@ func run(short bool, site, out string) error {
 	}
 	return nil
 }
+
+// The native benchmarks, and the packages that have them.
+var (
+	benchmarks = []string{"Keystroke", "SVG", "Parse", "Layers", "Report", "Count", "Answer", "File", "Search"}
+	packages   = []string{"./app/page", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}
+)
 
 func command(env []string, name string, args ...string) error {
 	cmd := exec.Command(name, args...)

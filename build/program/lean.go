@@ -117,11 +117,11 @@ func prepare(root string) error {
 	return nil
 }
 
-// leanModule returns the files of the copy: those of go-app's package and of its
-// errors that are not left out, their stand-ins instead where there are any, and
+// leanModule returns the files of the copy: its licence, and those of go-app's
+// package and of its errors that are not left out, their stand-ins instead where there are any, and
 // patched.
 func leanModule(dir string) (map[string][]byte, error) {
-	names := []string{"go.mod"}
+	names := []string{"go.mod", "LICENSE"}
 	for _, folder := range []string{"pkg/app", "pkg/errors"} {
 		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 		if err != nil {

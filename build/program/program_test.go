@@ -2,8 +2,10 @@ package program
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -55,5 +57,66 @@ func TestToolchain(t *testing.T) {
 	t.Setenv("GOTOOLCHAIN", "go1.99.0")
 	if _, err := Go("", false, "version"); err != nil {
 		t.Errorf("the machine's GOTOOLCHAIN got through: %v", err)
+	}
+}
+
+// TestPath: a checkout may be anywhere, also where the path has a space or a
+// character that addresses escape, and the program does not depend on it.
+func TestPath(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles the program twice")
+	}
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "a b", "50% #1 é")
+	for _, name := range []string{"go.mod", "go.sum", "app", "build", "counter", "web"} {
+		copyTree(t, filepath.Join(root, name), filepath.Join(copied, name))
+	}
+	here, err := Build(root, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err := Build(copied, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(here.File, there.File) {
+		t.Errorf("the program depends on its path: %d bytes here, %d there", len(here.File), len(there.File))
+	}
+}
+
+// copyTree copies a file, or a folder without tests and their data.
+func copyTree(t *testing.T, from, to string) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		switch {
+		case d.IsDir() && d.Name() == "testdata":
+			return fs.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(target, 0o777)
+		case strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(target), 0o777); err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, 0o666)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

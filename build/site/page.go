@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -14,6 +17,7 @@ import (
 	"unetparams/app/page"
 	"unetparams/app/static"
 	"unetparams/app/text"
+	"unetparams/web"
 )
 
 // The colours of the browser's own frame around the page: those of the page's
@@ -23,12 +27,21 @@ const (
 	darkColor  = "#14171c"
 )
 
-// policy lets the page load and run what comes from its own origin and nothing
-// else. WebAssembly needs a permission of its own. Pictures may also be data:,
-// for a drawing that is offered as a file.
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+// first is the script that stands in the live pages, without its comments.
+var first = regexp.MustCompile(`(?m)^\s*//.*\n|\s+// .*$|^\t+`).ReplaceAllString(web.First, "")
+
+// policy lets the page load and run what comes from its own origin, the first
+// script, and nothing else. WebAssembly needs a permission of its own. Pictures
+// may also be data:, for a drawing that is offered as a file.
+var policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-" + digest(first) + "'; style-src 'self'; " +
 	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; " +
 	"base-uri 'none'; form-action 'none'"
+
+// digest returns the digest of a script as a Content-Security-Policy names it.
+func digest(script string) string {
+	sum := sha256.Sum256([]byte(script))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
 
 //go:embed page.html
 var pageText string
@@ -137,9 +150,10 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 		URL, Image  string
 		Asset       func(string) (string, error)
 		Body        template.HTML
+		First       template.JS
 	}{
 		document: d, Words: texts[d.Lang],
-		Policy: policy, Light: lightColor, Dark: darkColor, Size: size, Others: others,
+		Policy: template.HTMLAttr(policy), Light: lightColor, Dark: darkColor, Size: size, Others: others,
 		Asset: func(name string) (string, error) {
 			hashed, ok := assets[name]
 			if !ok {
@@ -147,7 +161,7 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 			}
 			return hashed, nil
 		},
-		Body: template.HTML(body),
+		Body: template.HTML(body), First: template.JS(first),
 	}
 	if site != "" {
 		data.URL, data.Image = site+d.Dir(), site+assets["icons/icon-512.png"]

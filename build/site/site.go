@@ -78,6 +78,11 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 		return nil, err
 	}
 	docs = append(docs, networks...)
+	list, err := program.Licenses(root)
+	if err != nil {
+		return nil, err
+	}
+	docs = append(docs, licenses(list)...)
 	for _, d := range docs {
 		if out[d.Dir()+"index.html"], err = d.html(assets, len(wasm), url); err != nil {
 			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)
@@ -98,16 +103,16 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out["sw.js"], err = fillWorker(worker, out, docs, assets); err != nil {
+	if out["sw.js"], err = fillWorker(worker, out, docs); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
 // fillWorker puts the version and the lists of files into the service worker.
-// It keeps the live pages and what they need: nobody's first visit should pay
-// for the pages of all networks.
-func fillWorker(worker []byte, out files, docs []document, assets map[string]string) ([]byte, error) {
+// It installs the live pages and what all pages need: nobody's first visit should
+// pay for the pages of all networks, which are kept as they are visited.
+func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 	var pages, static []string
 	for _, d := range docs {
 		if d.Live && !d.Embed { // an embed has no worker
@@ -123,16 +128,10 @@ func fillWorker(worker []byte, out files, docs []document, assets map[string]str
 			rest = append(rest, "./"+name)
 		}
 	}
-	// What each page of this version mentions, and a page of another doesn't.
-	var marks []string
-	for _, name := range []string{"app.wasm", "boot.js", "style.css", "wasm_exec.js"} {
-		marks = append(marks, assets[name])
-	}
 	for mark, value := range map[string]any{
 		`"VERSION"`: out.version(),
 		`["PAGES"]`: pages,
 		`["FILES"]`: rest,
-		`["MARKS"]`: marks,
 	} {
 		text, err := json.Marshal(value)
 		if err != nil {

@@ -119,12 +119,13 @@ func TestPage(t *testing.T) {
 		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
 		`<meta property="og:locale" content="zh_CN">`,
 		`data-size="4000"`,
+		`<noscript><p>脚本已被禁用`,
 	} {
 		if !strings.Contains(plain, want) {
 			t.Errorf("no %s", want)
 		}
 	}
-	for _, not := range []string{"canonical", "hreflang=\"x-default", "og:url", "og:image", "localhost", "127.0.0.1", "<noscript", "maximum-scale"} {
+	for _, not := range []string{"canonical", "hreflang=\"x-default", "og:url", "og:image", "localhost", "127.0.0.1", "maximum-scale"} {
 		if strings.Contains(plain, not) {
 			t.Errorf("%s in the page", not)
 		}
@@ -189,7 +190,7 @@ func TestVersion(t *testing.T) {
 }
 
 // finished finds the files of pages on which the program does not run.
-var finished = regexp.MustCompile(`^(zh/)?(p|gallery|help)/`)
+var finished = regexp.MustCompile(`^(zh/)?(p|gallery|help|licenses)/`)
 
 // TestWorker checks that the service worker keeps all there is, itself and the
 // finished pages apart.
@@ -211,7 +212,7 @@ func TestWorker(t *testing.T) {
 			t.Errorf("%s is not kept for offline use", name)
 		}
 	}
-	if _, err := fillWorker([]byte("no marks"), files{}, nil, nil); err == nil {
+	if _, err := fillWorker([]byte("no marks"), files{}, nil); err == nil {
 		t.Error("a worker without its marks is accepted")
 	}
 }
@@ -243,9 +244,49 @@ func TestWriteKeepsOthersFiles(t *testing.T) {
 func TestWords(t *testing.T) {
 	for _, l := range text.Langs() {
 		w := texts[l]
-		for _, s := range []string{text.Title(l), text.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stopped, w.EmbedFailed, w.NoScript} {
+		for _, s := range []string{text.Title(l), text.Description(l), w.Short, w.Locale, w.Loading, w.Failed, w.Stalled, w.Stopped, w.Retry, w.FailedLink, w.EmbedFailed, w.NoScript, w.EmbedNoScript, w.Licenses, w.LicensesIntro, w.LicenseNotes["Go"], w.LicenseNotes[program.GoApp]} {
 			if s == "" {
 				t.Errorf("%s lacks a sentence: %+v", l, w)
+			}
+		}
+	}
+}
+
+// TestLicensesPage checks that the page has the whole text of each licence, and
+// that readers find it.
+func TestLicensesPage(t *testing.T) {
+	f := makeTestSite(t, "")
+	root, err := program.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := program.Licenses(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 3 {
+		t.Errorf("%d licences", len(list))
+	}
+	for _, dir := range []string{"", "zh/"} {
+		doc, err := html.Parse(bytes.NewReader(f[dir+"licenses/index.html"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown []string
+		for n := range doc.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "pre" {
+				shown = append(shown, n.FirstChild.Data)
+			}
+		}
+		for _, l := range list {
+			// HTML drops a line break at the start of a pre.
+			if !slices.Contains(shown, strings.TrimPrefix(l.Text, "\n")) {
+				t.Errorf("%slicenses/ lacks that of %s", dir, l.Name)
+			}
+		}
+		for _, page := range []string{"", "gallery/", "p/tutorial/"} {
+			if !bytes.Contains(f[dir+page+"index.html"], []byte("licenses/\">"+texts[map[string]text.Lang{"": text.English, "zh/": text.Chinese}[dir]].Licenses)) {
+				t.Errorf("%s%s does not link to the licences", dir, page)
 			}
 		}
 	}
