@@ -51,6 +51,14 @@ var kindNames = map[string]config.Text{
 	"RuntimeError":     {EN: "An error of the published code", ZH: "已发布代码的错误"},
 	"Dropout":          {EN: "Dropout", ZH: "Dropout"},
 	"PReLU":            {EN: "PReLU", ZH: "PReLU"},
+	"Embedding":        {EN: "Embedding table", ZH: "嵌入表"},
+	"Sinusoid":         {EN: "Sinusoidal embedding", ZH: "正弦嵌入"},
+	"Unsqueeze":        {EN: "Rearrangement", ZH: "重排"},
+	"ScaleShift":       {EN: "Scale and shift", ZH: "缩放与平移"},
+	"Attention":        {EN: "Attention", ZH: "注意力"},
+	"Chunk":            {EN: "Part of the channels", ZH: "取部分通道"},
+	"FlattenSizes":     {EN: "Rearrangement", ZH: "重排"},
+	"UnflattenSizes":   {EN: "Rearrangement", ZH: "重排"},
 }
 
 // reasons say why a kind of layer has no parameters.
@@ -67,6 +75,8 @@ var reasons = map[string]config.Text{
 	"RuntimeError":    {EN: "the published code stops here with an error: it can be counted, not run", ZH: "已发布代码在此出错：可以计数，不能运行"},
 	"PairDot":         {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"PairWeighted":    {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
+	"Attention":       {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
+	"ScaleShift":      {EN: "its scale and shift are computed from the condition", ZH: "缩放和平移由条件算出，本身无参数"},
 	"Dropout":         {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
 	"BatchNorm": {
 		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},

@@ -64,6 +64,11 @@ var rows = [...]row{
 	// conv.go
 	as[layer.Conv](convolution),
 	as[layer.ConvTranspose](transposed),
+	// embed.go
+	as[layer.Embedding](nil),
+	as[layer.Sinusoid](nil),
+	as[layer.Unsqueeze](nil),
+	as[layer.ScaleShift](nil),
 	// join.go
 	as[layer.BatchConcat](nil),
 	as[layer.Concat](joined[layer.Concat]("layers.Concatenate()")),
@@ -103,6 +108,11 @@ var rows = [...]row{
 	as[layer.RuntimeError](func(layer.RuntimeError, use) ([]piece, Reason) { return nil, CannotRun }),
 	as[layer.ChannelMismatch](func(layer.ChannelMismatch, use) ([]piece, Reason) { return nil, CannotRun }),
 	as[layer.SizeMultipleOf](func(layer.SizeMultipleOf, use) ([]piece, Reason) { return nil, 0 }),
+	// tokens.go
+	as[layer.Attention](nil),
+	as[layer.Chunk](nil),
+	as[layer.FlattenSizes](nil),
+	as[layer.UnflattenSizes](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

@@ -73,6 +73,11 @@ var rows = [...]row{
 	// conv.go
 	as[layer.Conv]{init: convolution},
 	as[layer.ConvTranspose]{init: transposed},
+	// embed.go
+	as[layer.Embedding]{init: embedding},
+	as[layer.Sinusoid]{forward: sinusoid},
+	as[layer.Unsqueeze]{forward: unsqueeze},
+	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
 	// join.go
 	as[layer.BatchConcat]{forward: joined[layer.BatchConcat]("torch.cat([", ", ", "])")},
 	as[layer.Concat]{forward: joined[layer.Concat]("torch.cat([", ", ", "], 1)")},
@@ -140,6 +145,11 @@ var rows = [...]row{
 	as[layer.SizeMultipleOf]{forward: func(l layer.SizeMultipleOf, in []string) expr {
 		return expr{text: fmt.Sprintf("multiple_of(%s, %s)", in[0], sequence(l.Of)), helper: "multiple_of"}
 	}},
+	// tokens.go
+	as[layer.Attention]{forward: attention},
+	as[layer.Chunk]{forward: chunk},
+	as[layer.FlattenSizes]{forward: applied[layer.FlattenSizes]("%s.flatten(2)")},
+	as[layer.UnflattenSizes]{forward: applied[layer.UnflattenSizes]("%s.unflatten(2, %s.shape[2:])")},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -300,6 +310,9 @@ func pixelShuffle(l layer.PixelShuffle, in []string) expr {
 
 // helperCode holds the small functions that PyTorch has no single call for.
 var helperCode = map[string]string{
+	"Lookup":    lookupCode,
+	"attention": attentionCode,
+	"sinusoid":  sinusoidCode,
 	"crop": `def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):

@@ -114,6 +114,9 @@ var oracleCases = map[string]int{
 	"nested4ui": 7, "nikhilroxtomar": 5, "nnunet": 38, "pt3dunet": 29,
 	"rishikksh20": 10, "u2net": 8, "unetfamily": 40, "unetversion": 17,
 	"usuyama": 1, "vnet": 6,
+
+	"controlnet": 3, "ddim": 5, "diffusers": 12, "edm": 7, "guided": 14, "imagen": 3, "improved": 6,
+	"kdiff": 4, "ldm": 15, "lucidrains": 40, "scoresde": 7, "sgm": 6,
 }
 
 // A reproduction says how the cases of a published class become settings.

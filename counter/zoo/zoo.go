@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"unetparams/counter/config"
+	"unetparams/counter/zoo/diffusion"
 	"unetparams/counter/zoo/monai"
 	"unetparams/counter/zoo/parts"
 )
@@ -23,7 +24,7 @@ import (
 func Archs() []*config.Arch { return sorted() }
 
 var sorted = sync.OnceValue(func() []*config.Arch {
-	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, parts.FamilyVolumetric, monai.Family}
+	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, parts.FamilyVolumetric, monai.Family, diffusion.Family}
 	rank := func(a *config.Arch) int {
 		if a.ID == Default {
 			return -1

@@ -37,6 +37,10 @@ func Examples() []Example {
 		{layer.PairWeighted{}, []counter.Shape{pairs, x, x}},
 		one(layer.Conv{ND: 2, In: 4, Out: 8, Kernel: three, Padding: counter.Cube(1), Bias: true}),
 		one(layer.ConvTranspose{ND: 2, In: 4, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}),
+		{layer.Embedding{N: 10, C: 4}, []counter.Shape{{C: 1}}},
+		{layer.Sinusoid{C: 4, CosFirst: true}, []counter.Shape{{C: 1}}},
+		{layer.Unsqueeze{ND: 2}, []counter.Shape{vector}},
+		{layer.ScaleShift{}, []counter.Shape{x, x, x}},
 		two(layer.BatchConcat{}, x),
 		two(layer.Concat{}, x),
 		two(layer.Add{}, x),
@@ -65,5 +69,9 @@ func Examples() []Example {
 		one(layer.RuntimeError{}),
 		one(layer.ChannelMismatch{C: 4}),
 		one(layer.SizeMultipleOf{Of: counter.Cube(4)}),
+		{layer.Attention{Heads: 2}, []counter.Shape{x, x, x}},
+		one(layer.Chunk{Parts: 2, Index: 1}),
+		one(layer.FlattenSizes{}),
+		{layer.UnflattenSizes{}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{64}}, x}},
 	}
 }

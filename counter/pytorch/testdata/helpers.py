@@ -1,3 +1,18 @@
+class Lookup(nn.Embedding):
+    """A table whose rows are taken by number."""
+
+    def forward(self, x):
+        return super().forward(x[:, 0].long())
+
+
+def attention(q, k, v, heads):
+    """Scaled dot-product attention; the positions of a map are tokens."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
+    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * q.shape[2] ** -0.5).softmax(3)
+    return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
+
+
 def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):
@@ -51,6 +66,14 @@ def resize_like(x, like, linear=False, align_corners=None):
     """Interpolates x to the size of like."""
     mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.dim()] if linear else "nearest"
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
+
+
+def sinusoid(x, dim, cos_first=False, shift=0):
+    """Sines and cosines of x, of frequencies from 1 down to about 1/10000."""
+    half = dim // 2
+    x = x * 10000 ** (-torch.arange(half, dtype=x.dtype, device=x.device) / (half - shift))
+    waves = [x.cos(), x.sin()] if cos_first else [x.sin(), x.cos()]
+    return F.pad(torch.cat(waves, 1), (0, dim % 2))
 
 
 def trim_odd(x, like):
