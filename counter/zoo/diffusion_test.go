@@ -31,6 +31,11 @@ func init() {
 		if c.Config["use_spatial_transformer"] == nil && c.Source != "Stability-AI/generative-models" {
 			s["use_spatial_transformer"] = "off"
 		}
+		for _, name := range []string{"cin", "layout2img", "retrieval"} {
+			if strings.Contains(c.ID, name) {
+				s["tokens"] = "1" // a class or a picture, and no text
+			}
+		}
 		if text, _, several := strings.Cut(s["context_dim"], ","); several {
 			s["context_dim"] = text // one for each block, all equal
 		}

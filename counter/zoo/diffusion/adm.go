@@ -104,7 +104,7 @@ func (m *ADM) declare(k *config.Knobs) {
 	declareHeads(k, &m.heads, 4)
 	k.Number(&m.headsUp, "num_heads_upsample", 0, 0, 256,
 		Text{EN: "Heads in the decoder", ZH: "解码器头数"},
-		Text{EN: "0: as in the encoder. Changes no count.", ZH: "0 表示与编码器相同。不影响参数量。"}).As(config.Uncounted).When(func() bool { return m.headDim == 0 })
+		Text{EN: "0: as in the encoder. Changes no count.", ZH: "0 表示与编码器相同。不影响参数量。"}).When(func() bool { return m.headDim == 0 })
 	k.Switch(&m.scale, "use_scale_shift_norm", true, labelScale, helpScale)
 	if m.guided {
 		declareHeadDim(k, &m.headDim, 0)
@@ -235,28 +235,20 @@ func (m *ADM) ClosedForm() (int64, counter.Poly, error) {
 // by; up is the key of the decoder's.
 func (u *unet) checkHeads(up string) error {
 	last := len(u.channels) - 1
+	decoder := int64(0) // what the channels of all levels with attention are multiples of
 	for level, c := range u.channels {
-		if !u.attends[level] && level != last {
-			continue
-		}
-		for _, decoder := range []bool{false, true} {
-			if decoder && !u.attends[level] {
-				continue
-			}
-			key, heads := "num_heads", u.headsOf(c, decoder)
-			switch {
-			case u.headDim > 0:
-				if c%heads != 0 || c/heads != u.headDim {
-					return headsFit("num_head_channels", u.headDim, c)
-				}
-				continue
-			case decoder && u.headsUp > 0:
-				key = up
-			}
-			if err := headsFit(key, heads, c); err != nil {
-				return err
-			}
+		if u.attends[level] {
+			decoder = parts.GCD(decoder, c)
 		}
 	}
-	return nil
+	encoder := parts.GCD(decoder, u.channels[last])
+	switch {
+	case u.headDim > 0:
+		return headsFit("num_head_channels", u.headDim, encoder)
+	case u.headsUp > 0 && decoder > 0:
+		if err := headsFit(up, u.headsUp, decoder); err != nil {
+			return err
+		}
+	}
+	return headsFit("num_heads", u.heads, encoder)
 }

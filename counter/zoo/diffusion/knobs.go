@@ -28,14 +28,14 @@ func declareWidth(k *config.Knobs, p *int64, key string, value int64) {
 func declareHeads(k *config.Knobs, p *int64, value int64) {
 	k.Number(p, "num_heads", value, 1, 256,
 		Text{EN: "Attention heads", ZH: "注意力头数"},
-		Text{EN: "Changes no count.", ZH: "不影响参数量。"}).As(config.Uncounted)
+		Text{EN: "Changes no count.", ZH: "不影响参数量。"})
 }
 
 // declareHeadDim declares the channels of a head.
 func declareHeadDim(k *config.Knobs, p *int64, value int64) {
 	k.Number(p, "num_head_channels", value, 0, 1024,
 		Text{EN: "Channels of a head", ZH: "每头通道数"},
-		Text{EN: "Takes the place of the number of heads; 0: it does not. Changes no count.", ZH: "代替头数；0 表示不用。不影响参数量。"}).As(config.Uncounted)
+		Text{EN: "Takes the place of the number of heads; 0: it does not. Changes no count.", ZH: "代替头数；0 表示不用。不影响参数量。"})
 }
 
 // declareWhole declares how queries, keys and values are told apart.
