@@ -29,7 +29,14 @@ func (n *Net) Trace(size Axes) (*Trace, error) {
 // Fits reports whether the network runs on an input of the given size: it
 // derives the shapes alone. The error is that of Trace, which also fails where
 // the multiply-accumulates are too many.
-func (n *Net) Fits(size Axes) error { return n.trace(size, make([]Shape, len(n.steps)), nil) }
+func (n *Net) Fits(size Axes) error { return n.Fitter()(size) }
+
+// Fitter returns [Net.Fits] for one who tries many sizes, one after the other: it
+// uses the same memory each time.
+func (n *Net) Fitter() func(size Axes) error {
+	shapes := make([]Shape, len(n.steps))
+	return func(size Axes) error { return n.trace(size, shapes, nil) }
+}
 
 // FeaturesByStage returns the multiply-accumulates of features with features of
 // each stage of the report, or nil where the network has none.

@@ -181,6 +181,7 @@ func (n *Net) JSON() string {
 			w.WriteByte('}')
 		})
 	}
+	n.jsonTools(w)
 	byStage, byLayer := n.macSums()
 	features := n.featureSums()
 	w.list("stages", len(r.Stages), func(i int) {
@@ -251,5 +252,19 @@ func (n *Net) jsonInputs(w *jsonWriter) {
 		if in.Divisor > 0 {
 			w.int("divisor", in.Divisor)
 		}
+	})
+}
+
+// jsonTools writes what other tools print as the network's work, where they have
+// rules for it.
+func (n *Net) jsonTools(w *jsonWriter) {
+	counts := n.tools()
+	if counts == nil {
+		return
+	}
+	w.list("tools", len(counts), func(i int) {
+		w.text("id", counts[i].ID)
+		w.text("unit", counts[i].Unit)
+		w.int("count", counts[i].N)
 	})
 }

@@ -13,58 +13,23 @@ import (
 	"unetparams/counter/number"
 )
 
-// Steps returns the derivation of one stage as a table: a row a layer, with
-// formula, numbers and result, and their sum.
-func Steps(l text.Lang, r *counter.Report, stage int) string {
-	lines := r.Derivation(stage)
-	var b Writer
-	b.WriteString(`<table class="steps"><tbody>`)
-	for i := range lines {
-		b.step(l, &lines[i])
-	}
-	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
-	b.Text(l.T(text.Page.StageSum))
-	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
-		number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
-	return b.String()
-}
-
-// step writes the row of one line.
-func (m *Writer) step(l text.Lang, line *counter.Line) {
-	m.WriteString(`<tr`)
-	if line.Count == 0 {
-		m.WriteString(` class="free"`)
-	}
-	m.WriteString(`><th scope="row">`)
-	m.Text(l.Layer(line.Layer))
-	if in := line.In(); in > 0 && in != line.Out {
-		m.WriteString(` <span class="flow">` + number.Grouped(in) + ` → ` + number.Grouped(line.Out) + `</span>`)
-	}
-	if line.Path != "" {
-		m.WriteString(` <code>`)
-		m.Text(line.Path)
-		m.WriteString(`</code>`)
-	}
-	m.WriteString(`</th><td class="how">`)
-	switch line.Kind {
-	case counter.NoFormula:
-		m.Text(l.Reason(line.Layer))
-	case counter.Repeated:
-		m.Text(l.T(text.Page.Again))
-	case counter.NeverCalls:
-		m.Formula(line.Formula)
-		m.note(l.T(text.Export.NeverRun))
-	default:
-		m.Formula(line.Formula)
-	}
-	m.WriteString(`</td><td class="n">` + number.Grouped(line.Count) + `</td></tr>`)
-}
-
 // SumText writes numbers joined by +, as text that wraps.
 func SumText(ns []int64) string {
 	parts := make([]string, len(ns))
 	for i, n := range ns {
 		parts[i] = number.Grouped(n)
+	}
+	return strings.Join(parts, " + ")
+}
+
+// Summands writes the counts of a derivation, each with what it is of, joined
+// by +.
+func Summands(l text.Lang, lines []counter.Line) string {
+	var parts []string
+	for i := range lines {
+		if n := lines[i].Count; n > 0 {
+			parts = append(parts, l.Short(lines[i].Layer.Kind())+" "+number.Grouped(n))
+		}
 	}
 	return strings.Join(parts, " + ")
 }
@@ -80,42 +45,28 @@ func (m *Writer) note(s string) {
 }
 
 // Layers returns the table of every step: what it is, what it puts out, what
-// it owns and what it costs.
-func Layers(l text.Lang, r *counter.Report, t *counter.Trace) string {
+// it owns and what it costs. Of the rows it has the first ones, at most as many as
+// asked for; the sum is that of all.
+func Layers(l text.Lang, r *counter.Report, t *counter.Trace, most int) string {
 	var b Writer
 	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Formula), l.T(text.Page.Output), l.T(text.Page.Count), "MACs")
-	for i, s := range r.Steps {
-		if s.Layer == nil {
+	for i := range r.Steps {
+		if r.Steps[i].Layer == nil {
 			continue
 		}
-		out, macs := s.Out, "–"
-		if t != nil {
-			out, macs = t.Out[i], number.Grouped(t.MACs[i])
+		if most == 0 {
+			break
 		}
-		if row := r.Row(s); row != nil {
-			b.WriteString(`<tr><th scope="row"><code>`)
-			b.Text(row.Path)
-			b.WriteString(`</code></th><td>`)
-		} else {
-			b.WriteString(`<tr><td></td><td>`) // what no module owns has no name
-		}
-		b.Text(l.Layer(s.Layer))
-		b.WriteString(`</td><td class="how">`)
-		if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {
-			b.Formula(f)
-		}
-		b.WriteString(`</td><td>` + text.Shape(out) + `</td><td class="n">` + number.Grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
+		most--
+		b.stepRow(l, r, t, i)
 	}
 	for stage := range r.Stages {
 		for row := range r.NeverRun(stage) {
-			b.WriteString(`<tr><th scope="row"><code>`)
-			b.Text(row.Path)
-			b.WriteString(`</code></th><td>`)
-			b.Text(l.Layer(row.Layer))
-			b.note(l.T(text.Export.NeverRun))
-			b.WriteString(`</td><td class="how">`)
-			b.Formula(counter.FormulaOf(row.Layer))
-			b.WriteString(`</td><td>–</td><td class="n">` + number.Grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
+			if most == 0 {
+				break
+			}
+			most--
+			b.neverRunRow(l, row)
 		}
 	}
 	total := "–"
@@ -128,38 +79,92 @@ func Layers(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	return b.String()
 }
 
-// Tensors returns the table of the state_dict: a row a tensor.
-func Tensors(l text.Lang, r *counter.Report) string {
+// LayerRows returns the number of rows that [Layers] has in all.
+func LayerRows(r *counter.Report) int {
+	rows := 0
+	for i := range r.Steps {
+		if r.Steps[i].Layer != nil {
+			rows++
+		}
+	}
+	for stage := range r.Stages {
+		for range r.NeverRun(stage) {
+			rows++
+		}
+	}
+	return rows
+}
+
+func (m *Writer) stepRow(l text.Lang, r *counter.Report, t *counter.Trace, i int) {
+	s := r.Steps[i]
+	out, macs := s.Out, "–"
+	if t != nil {
+		out, macs = t.Out[i], number.Grouped(t.MACs[i])
+	}
+	if row := r.Row(s); row != nil {
+		m.WriteString(`<tr><th scope="row"><code>`)
+		m.Text(row.Path)
+		m.WriteString(`</code></th><td>`)
+	} else {
+		m.WriteString(`<tr><td></td><td>`) // what no module owns has no name
+	}
+	m.Text(l.Layer(s.Layer))
+	m.WriteString(`</td><td class="how">`)
+	if f := counter.FormulaOf(s.Layer); len(f) > 0 && !s.Again {
+		m.Formula(f)
+	}
+	m.WriteString(`</td><td>` + text.Shape(out) + `</td><td class="n">` + number.Grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
+}
+
+func (m *Writer) neverRunRow(l text.Lang, row *counter.LayerRow) {
+	m.WriteString(`<tr><th scope="row"><code>`)
+	m.Text(row.Path)
+	m.WriteString(`</code></th><td>`)
+	m.Text(l.Layer(row.Layer))
+	m.note(l.T(text.Export.NeverRun))
+	m.WriteString(`</td><td class="how">`)
+	m.Formula(counter.FormulaOf(row.Layer))
+	m.WriteString(`</td><td>–</td><td class="n">` + number.Grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
+}
+
+// Tensors returns the table of the state_dict: a row a tensor, of which it has
+// the first ones, at most as many as asked for.
+func Tensors(l text.Lang, r *counter.Report, most int) string {
 	var b Writer
 	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Shape), l.T(text.Page.Count))
-	for _, t := range r.Tensors {
-		row := r.Layers[t.Layer]
-		b.WriteString(`<tr`)
-		if !t.Tensor.Learn {
-			b.WriteString(` class="free"`)
-		}
-		b.WriteString(`><th scope="row"><code>`)
-		b.Text(t.Name)
-		b.WriteString(`</code></th><td>`)
-		b.Text(row.Layer.Kind())
-		for _, note := range []struct {
-			on   bool
-			text string
-		}{{!t.Tensor.Learn, l.T(text.Page.Buffer)}, {t.Shared, l.T(text.Page.Shared)}, {row.Unused, l.T(text.Page.Unused)}} {
-			if note.on {
-				b.note(note.text)
-			}
-		}
-		lengths := make([]string, len(t.Tensor.Dims))
-		for i, d := range t.Tensor.Dims {
-			lengths[i] = strconv.FormatInt(d.N, 10)
-		}
-		b.WriteString(`</td><td>(` + strings.Join(lengths, ", ") + `)</td><td class="n">` + number.Grouped(t.Count) + `</td></tr>`)
+	for i := range r.Tensors[:min(most, len(r.Tensors))] {
+		b.tensorRow(l, r, i)
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="3">`)
 	b.Text(l.T(text.Page.ParametersUnit))
 	b.WriteString(`</th><td class="n">` + number.Grouped(r.Learnable) + `</td></tr></tfoot></table>`)
 	return b.String()
+}
+
+func (m *Writer) tensorRow(l text.Lang, r *counter.Report, i int) {
+	t := &r.Tensors[i]
+	row := r.Layers[t.Layer]
+	m.WriteString(`<tr`)
+	if !t.Tensor.Learn {
+		m.WriteString(` class="free"`)
+	}
+	m.WriteString(`><th scope="row"><code>`)
+	m.Text(t.Name)
+	m.WriteString(`</code></th><td>`)
+	m.Text(row.Layer.Kind())
+	for _, note := range []struct {
+		on   bool
+		text string
+	}{{!t.Tensor.Learn, l.T(text.Page.Buffer)}, {t.Shared, l.T(text.Page.Shared)}, {row.Unused, l.T(text.Page.Unused)}} {
+		if note.on {
+			m.note(note.text)
+		}
+	}
+	lengths := make([]string, len(t.Tensor.Dims))
+	for i, d := range t.Tensor.Dims {
+		lengths[i] = strconv.FormatInt(d.N, 10)
+	}
+	m.WriteString(`</td><td>(` + strings.Join(lengths, ", ") + `)</td><td class="n">` + number.Grouped(t.Count) + `</td></tr>`)
 }
 
 // table opens a table with the given columns; those named for numbers are
@@ -174,8 +179,8 @@ func (m *Writer) table(columns ...string) {
 	m.WriteString(`</tr></thead><tbody>`)
 }
 
-// Facts lists what stands beside the total: the number rounded, its weight,
-// what is not in it, and the work at the input's size.
+// Facts lists what stands beside the total: the number rounded and its memory,
+// and, folded, what is not in it and the work at the input's size.
 func Facts(l text.Lang, s *state.State) string {
 	r := s.Report
 	facts := []string{number.Rounded(r.Learnable)}
@@ -184,7 +189,9 @@ func Facts(l text.Lang, s *state.State) string {
 			facts = append(facts, l.F(t, number.Binary(n)))
 		}
 	}
-	facts = append(facts, l.F(text.Page.BuffersBeside, number.Grouped(r.Buffers)))
+	if r.Buffers > 0 {
+		facts = append(facts, l.F(text.Page.BuffersBeside, number.Grouped(r.Buffers)))
+	}
 	if r.Unused > 0 {
 		facts = append(facts, l.F(text.Page.UnusedInside, number.Grouped(r.Unused)))
 	}
@@ -196,11 +203,16 @@ func Facts(l text.Lang, s *state.State) string {
 		facts = append(facts, l.T(text.Page.MACsUnknown))
 	}
 	var b Writer
-	b.WriteString(`<ul class="facts">`)
-	for _, f := range facts {
+	b.WriteString(`<div class="facts"><ul>`)
+	for i, f := range facts {
+		if i == 2 {
+			b.WriteString(`</ul><details><summary>`)
+			b.Text(l.T(text.Page.MoreFacts))
+			b.WriteString(`</summary><ul>`)
+		}
 		b.item(f)
 	}
-	b.WriteString(`</ul>`)
+	b.WriteString(`</ul></details></div>`)
 	return b.String()
 }
 

@@ -11,37 +11,69 @@ import (
 	"unetparams/counter/number"
 )
 
-// tables holds the long tables. They are made when they are opened.
+// tables holds the long tables. They are made when they are opened, and of a
+// table of thousands of rows a part at first: a reader on a slow machine would
+// wait for seconds, and such a link would cost hundreds of megabytes.
 type tables struct {
 	app.Compo
 	Session *session.Session
 	Version int // of the state
 
-	open [2]bool
+	shown [3]int // the rows that a table shows at most; 0 while it is closed
+}
+
+// part is how many rows a table shows at first.
+const part = 120
+
+// A table is what the section knows of one of them.
+type table struct {
+	id, title string
+	rows      int
+	html      func(most int) string
 }
 
 // Render implements go-app's Composer.
 func (p *tables) Render() app.UI {
 	l, r := p.Session.Lang, p.Session.State.Report
-	long := []struct {
-		id, title string
-		html      func() string
-	}{
-		{"layers", l.F(text.Page.AllLayers, number.Grouped(int64(len(r.Steps)-1))), func() string { return html.Layers(l, r, p.Session.State.Trace) }},
-		{"tensors", l.F(text.Page.AllTensors, number.Grouped(int64(len(r.Tensors)))), func() string { return html.Tensors(l, r) }},
+	long := []table{
+		{"layers", l.F(text.Page.AllLayers, number.Grouped(int64(len(r.Steps)-1))), html.LayerRows(r),
+			func(most int) string { return html.Layers(l, r, p.Session.State.Trace, most) }},
+		{"tensors", l.F(text.Page.AllTensors, number.Grouped(int64(len(r.Tensors)))), len(r.Tensors),
+			func(most int) string { return html.Tensors(l, r, most) }},
+	}
+	if t := p.Session.State.Trace; t != nil {
+		long = append(long, table{"tools", l.F(text.Tools.Title, text.Sizes(t.Out[0].Sizes())), 1,
+			func(int) string { return html.Tools(l, r, t) }})
 	}
 	return app.Section().ID("tables").Body(app.Range(long).Slice(func(i int) app.UI {
-		var body app.UI
-		if p.open[i] || app.IsServer {
-			body = &dom.Markup{HTML: long[i].html()}
+		t, shown := long[i], p.shown[i]
+		if app.IsServer {
+			shown = t.rows
 		}
-		return app.Details().ID(long[i].id).Open(p.open[i]).On("toggle", p.onToggle(i), i).Body(
-			app.Summary().Body(app.H2().Text(long[i].title)),
-			section.Scroll(long[i].title, body),
+		var body app.UI
+		if shown > 0 {
+			body = &dom.Markup{HTML: t.html(shown)}
+		}
+		return app.Details().ID(t.id).Open(p.shown[i] > 0).On("toggle", p.onToggle(i), i).Body(
+			app.Summary().Body(app.H2().Text(t.title)),
+			section.Scroll(t.title, body),
+			app.If(shown > 0 && t.rows > shown,
+				app.Button().Type("button").Text(l.F(text.Page.AllRows, number.Grouped(int64(t.rows)))).OnClick(p.onAll(i, t.rows), i, t.rows)),
 		)
 	}))
 }
 
 func (p *tables) onToggle(i int) app.EventHandler {
-	return func(ctx app.Context, e app.Event) { p.open[i] = ctx.JSSrc().Get("open").Bool() }
+	return func(ctx app.Context, e app.Event) {
+		switch open := ctx.JSSrc().Get("open").Bool(); {
+		case !open:
+			p.shown[i] = 0
+		case p.shown[i] == 0:
+			p.shown[i] = part
+		}
+	}
+}
+
+func (p *tables) onAll(i, rows int) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.shown[i] = rows }
 }

@@ -198,7 +198,7 @@ func galleryTable(l text.Lang, rows []galleryRow, up string) string {
 			b.WriteString(`" title="`)
 			b.Text(l.T(w.Open) + l.T(text.Describe.Colon) + l.Config(r.config))
 			b.WriteString(`">` + number.Grouped(r.count) + `</a>`)
-			if n, err := published.Read(r.Printed); err == nil && n.Bytes {
+			if n, err := r.Number(); err == nil && n.Bytes {
 				b.WriteString(`<span class="help">`)
 				b.Text(l.F(w.Bytes, number.Hundredths(4*r.count, 1_000_000)))
 				b.WriteString(`</span>`)
@@ -225,7 +225,7 @@ func galleryWhy(l text.Lang, r *galleryRow) string {
 	var parts []string
 	switch r.Verdict {
 	case published.NotReproduced:
-		if n, err := published.Read(r.Printed); err == nil {
+		if n, err := r.Number(); err == nil {
 			of := 1000 + n.Off(r.count)
 			parts = append(parts, l.F(w.Off, strconv.FormatInt(of/10, 10)+"."+strconv.FormatInt(of%10, 10)))
 		}

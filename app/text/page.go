@@ -8,36 +8,42 @@ import (
 // architecture stand with its declaration in package zoo. %s and %d are filled
 // in by [Lang.F].
 var Page = struct {
-	Title, Description, Tagline, SkipToAnswer                  config.Text
-	Answer, Parameters, ParametersUnit                         config.Text
-	Float32, Float16, BuffersBeside, UnusedInside              config.Text
-	MACs, FLOPs, MACsUnknown                                   config.Text
-	CopyLink, CopyTotal, Copied, CopyFailed, Reset             config.Text
-	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch            config.Text
-	Settings, Preset, PresetOwn                                config.Text
-	Architecture, SearchArch, NoArch                           config.Text
-	FeatureScale, FeatureScaleHelp                             config.Text
-	Less, More, TryInstead, Stale                              config.Text
-	Diagram, DiagramDesc, DiagramHelp                          config.Text
-	Conv, Head, Channels, BarWidth, BarHeight                  config.Text
-	Derivation, DerivationHelp, StageSum, Again                config.Text
-	Total, ClosedForm, ClosedFormHelp, ClosedFormNone          config.Text
-	ByLevel, ByLevelHelp, Level, Filters                       config.Text
-	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum     config.Text
-	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share      config.Text
-	AllLayers, AllTensors, Name, Formula, Output, Shape, Count config.Text
-	Buffer, Shared, Unused                                     config.Text
-	Code, CodeHelp, CopyCode, DownloadCode, NoCode             config.Text
-	Verify, VerifyHelp                                         config.Text
-	Conventions                                                config.Text
-	Convention                                                 [6]config.Text
-	LinkSaid, LinkKept                                         config.Text
-	LinkProblem                                                [11]config.Text // by link.Kind
-	Footer, FooterSource                                       config.Text
-	Dismiss                                                    config.Text
+	Title, Description, Tagline, SkipToAnswer              config.Text
+	Answer, Parameters, ParametersUnit                     config.Text
+	Float32, Float16, BuffersBeside, UnusedInside          config.Text
+	MACs, FLOPs, MACsUnknown                               config.Text
+	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
+	Checked, Follows, RunIt, Cite, CiteSentence            config.Text
+	Accessed, Retrieved, Present, PresentHelp              config.Text
+	Panels, PanelStages, PanelTables, PanelWhy, PanelCode  config.Text
+	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch        config.Text
+	Settings, Preset, PresetOwn                            config.Text
+	Architecture, SearchArch, NoArch                       config.Text
+	FeatureScale, FeatureScaleHelp                         config.Text
+	Less, More, TryInstead, Stale                          config.Text
+	Diagram, DiagramDesc, DiagramHelp                      config.Text
+	Conv, Head, Channels, BarWidth, BarHeight              config.Text
+	Derivation, DerivationHelp, StageSum, Again            config.Text
+	OpenAll, From, Inside, NoParameters, MoreFacts         config.Text
+	Total, ClosedForm, ClosedFormHelp, ClosedFormNone      config.Text
+	ByLevel, ByLevelHelp, Level, Filters                   config.Text
+	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum config.Text
+	ByKind, ByKindHelp, Kind, Layers, Convolutions, Share  config.Text
+	AllLayers, AllTensors, AllRows, Name, Formula, Output  config.Text
+	Shape, Count                                           config.Text
+	Buffer, Shared, Unused                                 config.Text
+	Code, CodeHelp, CopyCode, DownloadCode, NoCode         config.Text
+	Verify, VerifyHelp                                     config.Text
+	Conventions                                            config.Text
+	Convention                                             [6]config.Text
+	LinkSaid, LinkKept                                     config.Text
+	LinkProblem                                            [11]config.Text // by link.Kind
+	Footer, FooterSource                                   config.Text
+	Dismiss                                                config.Text
 
-	Networks, Gallery, Help config.Text // the ways to those pages
+	Learn, Networks, Gallery, Help config.Text // the ways to those pages
 }{
+	Learn:    config.Text{EN: "Learn", ZH: "教程"},
 	Networks: config.Text{EN: "Networks", ZH: "网络"},
 	Gallery:  config.Text{EN: "Published numbers", ZH: "论文参数量核对"},
 	Help:     config.Text{EN: "Help", ZH: "帮助"},
@@ -63,6 +69,22 @@ var Page = struct {
 	Copied:     config.Text{EN: "Copied: %s", ZH: "已复制：%s"},
 	CopyFailed: config.Text{EN: "The browser does not let this page copy; select the text and copy it yourself: %s", ZH: "浏览器不允许复制，请自行选中复制：%s"},
 	Reset:      config.Text{EN: "Reset", ZH: "恢复默认"},
+
+	Checked:      config.Text{EN: "Checked tensor by tensor in PyTorch against", ZH: "已在 PyTorch 中逐张量核对："},
+	Follows:      config.Text{EN: "As in", ZH: "依据："},
+	RunIt:        config.Text{EN: "check it yourself", ZH: "自行验证"},
+	Cite:         config.Text{EN: "Cite", ZH: "引用"},
+	CiteSentence: config.Text{EN: "Reference", ZH: "参考文献"},
+	Accessed:     config.Text{EN: "Accessed %s", ZH: "访问日期：%s"},
+	Retrieved:    config.Text{EN: "Retrieved %s, from %s", ZH: "%s 检索自 %s"},
+	Present:      config.Text{EN: "Present", ZH: "演示"},
+	PresentHelp:  config.Text{EN: "Large type for a projector. ← and → go through the stages, Escape ends it.", ZH: "投影用大字号。← → 切换各级，Esc 退出。"},
+	Panels:       config.Text{EN: "More about this network", ZH: "此网络的更多内容"},
+	PanelStages:  config.Text{EN: "All stages", ZH: "各级计算"},
+	PanelTables:  config.Text{EN: "Tables", ZH: "汇总表"},
+	PanelWhy:     config.Text{EN: "Why another number?", ZH: "为何数字不同？"},
+	PanelCode:    config.Text{EN: "Code, verify", ZH: "代码与核对"},
+
 	Theme:      config.Text{EN: "Theme", ZH: "主题"},
 	ThemeAuto:  config.Text{EN: "Auto", ZH: "自动"},
 	ThemeLight: config.Text{EN: "Light", ZH: "浅色"},
@@ -94,6 +116,11 @@ var Page = struct {
 	Derivation:     config.Text{EN: "Derivation", ZH: "参数量是怎么算的"},
 	DerivationHelp: config.Text{EN: "Stage by stage, in the order in which the network runs. Open one to see each layer: formula, numbers, result.", ZH: "按网络运行的顺序逐级列出。展开一级可看到每一层：公式、代入、结果。"},
 	StageSum:       config.Text{EN: "Sum of the stage", ZH: "本级合计"},
+	OpenAll:        config.Text{EN: "Open or close all stages", ZH: "全部展开或收起"},
+	From:           config.Text{EN: "%s from %s", ZH: "%[2]s %[1]s"},
+	Inside:         config.Text{EN: "the %s", ZH: "本级%s"},
+	NoParameters:   config.Text{EN: "No parameters", ZH: "无参数"},
+	MoreFacts:      config.Text{EN: "More", ZH: "更多"},
 	Again:          config.Text{EN: "the same weights again: counted above", ZH: "重复使用同一权重：已计入"},
 	Total:          config.Text{EN: "Total", ZH: "总计"},
 	ClosedForm:     config.Text{EN: "As a formula in the base channels", ZH: "用基础通道数表示的公式"},
@@ -120,6 +147,7 @@ var Page = struct {
 
 	AllLayers:  config.Text{EN: "Every layer (%s)", ZH: "每一层（%s）"},
 	AllTensors: config.Text{EN: "Every tensor (%s)", ZH: "每一个张量（%s）"},
+	AllRows:    config.Text{EN: "Show all %s rows", ZH: "显示全部 %s 行"},
 	Name:       config.Text{EN: "Name", ZH: "名称"},
 	Formula:    config.Text{EN: "Formula and numbers", ZH: "公式与代入"},
 	Output:     config.Text{EN: "Output", ZH: "输出"},

@@ -24,7 +24,7 @@ type files map[string][]byte
 // makeSite returns every file of the site, none of them compressed. Assets carry a hash of their content
 // in their names: a page can then only ever load the very files it was made
 // with, whatever a cache on the way still holds.
-func makeSite(root string, wasm []byte, url string) (files, error) {
+func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 	out := files{}
 	assets := map[string]string{} // plain name to hashed name
 	add := func(name string, data []byte) {
@@ -34,6 +34,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	}
 
 	add("app.wasm", wasm)
+	add("modelreader.wasm", reader)
 	// The toolchain's own loader: the one inside go-app belongs to an older Go.
 	goroot, err := program.Go(root, false, "env", "GOROOT")
 	if err != nil {
@@ -45,7 +46,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	}
 	add("wasm_exec.js", loader)
 	for _, name := range []string{
-		"boot.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
+		"boot.js", "modelreader.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
@@ -121,10 +122,13 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 			static = append(static, d.Dir())
 		}
 	}
-	var rest []string
+	var rest, later []string
 	for _, name := range out.names() {
 		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
-		if path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in) {
+		switch {
+		case in("modelreader."):
+			later = append(later, "./"+name)
+		case path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in):
 			rest = append(rest, "./"+name)
 		}
 	}
@@ -132,6 +136,7 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 		`"VERSION"`: out.version(),
 		`["PAGES"]`: pages,
 		`["FILES"]`: rest,
+		`["LATER"]`: later,
 	} {
 		text, err := json.Marshal(value)
 		if err != nil {

@@ -207,13 +207,14 @@ func largestSize(net *counter.Net, k *Knob, size counter.Axes) []string {
 // along all axes, within the knob's bounds.
 func (k *Knob) works(net *counter.Net) func(int64) bool {
 	known := map[int64]bool{}
+	fits := net.Fitter()
 	return func(n int64) bool {
 		if n < k.Min || n > k.Max {
 			return false
 		}
 		ok, seen := known[n]
 		if !seen {
-			err := net.Fits(counter.Cube(n))
+			err := fits(counter.Cube(n))
 			var e *counter.Error
 			ok = err == nil || errors.As(err, &e) && e.Problem == counter.Overflow
 			known[n] = ok

@@ -90,8 +90,13 @@ func TestReasons(t *testing.T) {
 		"pt3dunet-residualunetse3d": keras.NoLayer,
 		"pt3dunet-residualunet2d":   keras.NoLayer,
 		"vnet":                      keras.NoLayer, // joins along the batch
-		"monai-basicunetpp":         keras.Unused,  // heads without deep supervision
-		"monai-segresnetvae":        keras.Unused,  // the branch of training
+		"smp-unet":                  keras.NoLayer, // max-pooling that pads
+		"smp-unetplusplus":          keras.NoLayer,
+		"smp-manet":                 keras.NoLayer,
+		"smp-linknet":               keras.NoLayer,
+		"smp-fpn":                   keras.NoLayer,
+		"monai-basicunetpp":         keras.Unused, // heads without deep supervision
+		"monai-segresnetvae":        keras.Unused, // the branch of training
 	}
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {

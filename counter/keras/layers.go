@@ -71,6 +71,7 @@ var rows = [...]row{
 	as[layer.ScaleShift](nil),
 	// join.go
 	as[layer.BatchConcat](nil),
+	as[layer.Stack](sized[layer.Stack](stack + ")")),
 	as[layer.Concat](joined[layer.Concat]("layers.Concatenate()")),
 	as[layer.Add](joined[layer.Add]("layers.Add()")),
 	as[layer.Mul](joined[layer.Mul]("layers.Multiply()")),
@@ -96,7 +97,8 @@ var rows = [...]row{
 	as[layer.Pool](pooling),
 	// reshape.go
 	as[layer.FlattenPositions](nil),
-	as[layer.Flatten](nil), // the channels are another axis than PyTorch's
+	as[layer.Flatten](nil),   // the channels are another axis than PyTorch's
+	as[layer.Reordered](nil), // as for Flatten
 	as[layer.Unflatten](unflatten),
 	// resize.go
 	as[layer.Interpolate](interpolation),
@@ -363,7 +365,7 @@ func pooling(l layer.Pool, u use) ([]piece, Reason) {
 		ceil = ceil || l.Ceil && (n+2*l.Padding[i]-l.Kernel[i])%stride[i] != 0
 	}
 	if ceil {
-		if axes(l.Kernel, l.ND) != counter.Cube(2) || axes(stride, l.ND) != counter.Cube(2) {
+		if two := axes(counter.Cube(2), l.ND); axes(l.Kernel, l.ND) != two || axes(stride, l.ND) != two {
 			return nil, NoLayer
 		}
 		padding = `, padding="same"`

@@ -80,6 +80,7 @@ var rows = [...]row{
 	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
 	// join.go
 	as[layer.BatchConcat]{forward: joined[layer.BatchConcat]("torch.cat([", ", ", "])")},
+	as[layer.Stack]{forward: joined[layer.Stack]("torch.stack([", ", ", "], 1)")},
 	as[layer.Concat]{forward: joined[layer.Concat]("torch.cat([", ", ", "], 1)")},
 	as[layer.Add]{forward: joined[layer.Add]("", " + ", "")},
 	as[layer.Mul]{forward: joined[layer.Mul]("", " * ", "")},
@@ -122,7 +123,13 @@ var rows = [...]row{
 	},
 	// reshape.go
 	as[layer.FlattenPositions]{forward: applied[layer.FlattenPositions]("%s.movedim(1, -1).flatten(0, -2)")},
-	as[layer.Flatten]{forward: applied[layer.Flatten]("%s.flatten(1)")},
+	as[layer.Flatten]{
+		func(layer.Flatten) expr { return expr{text: "nn.Flatten()"} },
+		applied[layer.Flatten]("%s.flatten(1)"),
+	},
+	as[layer.Reordered]{forward: func(_ layer.Reordered, in []string) expr {
+		return expr{text: in[0] + ".flatten(2).transpose(1, 2).reshape(" + in[0] + ".shape)"}
+	}},
 	as[layer.Unflatten]{forward: func(l layer.Unflatten, in []string) expr {
 		return expr{text: fmt.Sprintf("%s.unflatten(1, (%d, *%s.shape[2:]))", in[0], l.C, in[1])}
 	}},

@@ -113,7 +113,7 @@ var oracleCases = map[string]int{
 	"jvanvugt": 44, "leejunhyun": 14, "milesial": 17, "monai": 61,
 	"nested4ui": 7, "nikhilroxtomar": 5, "nnunet": 38, "pt3dunet": 29,
 	"rishikksh20": 10, "u2net": 8, "unetfamily": 40, "unetversion": 17,
-	"usuyama": 1, "vnet": 6,
+	"usuyama": 1, "vnet": 6, "smp": 73, "smphead": 15,
 
 	"controlnet": 3, "ddim": 5, "diffusers": 12, "edm": 7, "guided": 14, "imagen": 3, "improved": 6,
 	"kdiff": 4, "ldm": 15, "lucidrains": 40, "scoresde": 7, "sgm": 6,

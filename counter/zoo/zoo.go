@@ -18,13 +18,14 @@ import (
 	"unetparams/counter/zoo/diffusion"
 	"unetparams/counter/zoo/monai"
 	"unetparams/counter/zoo/parts"
+	"unetparams/counter/zoo/smp"
 )
 
 // Archs returns the registered architectures, family by family.
 func Archs() []*config.Arch { return sorted() }
 
 var sorted = sync.OnceValue(func() []*config.Arch {
-	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, parts.FamilyVolumetric, monai.Family, diffusion.Family}
+	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, parts.FamilyVolumetric, smp.Family, monai.Family, diffusion.Family}
 	rank := func(a *config.Arch) int {
 		if a.ID == Default {
 			return -1

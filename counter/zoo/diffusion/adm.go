@@ -82,7 +82,7 @@ func init() {
 
 // declare declares the settings.
 func (m *ADM) declare(k *config.Knobs) {
-	k.Fixes(config.Inputs, config.Classes)
+	k.Fixes("images have three channels, and so do predictions of the noise", config.Inputs, config.Classes)
 	k.Section(parts.SectionData)
 	m.declareSizes(k)
 	k.Switch(&m.class, "class_cond", false,

@@ -1,0 +1,280 @@
+// Package smp holds the architectures of qubvel/segmentation_models.pytorch: five
+// decoders, each with any of the encoders of package encoder. They are written
+// from its commit e5d3db2 (2024,
+// https://github.com/qubvel/segmentation_models.pytorch); bd7f877 builds the
+// same tensors.
+//
+// encoder_weights changes no count. Of aux_params there is a knob for its
+// classes; 0 is None.
+package smp
+
+import (
+	"strconv"
+
+	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/layer"
+	"unetparams/counter/zoo/encoder"
+	"unetparams/counter/zoo/parts"
+)
+
+// Short names for the declarations of settings.
+type (
+	Text   = config.Text
+	Choice = config.Choice
+)
+
+// Family is what the architectures are grouped under.
+var Family = Text{EN: "Pre-trained encoder", ZH: "预训练编码器"}
+
+// A model has the settings of all decoders; each declares those that it has.
+type model struct {
+	parts.Image
+	name                string // of the encoder
+	depth, in, classes  int64
+	aux                 int64
+	channels            []int64
+	norm                bool
+	attention           string
+	pab, pyramid, seg   int64
+	merge               string
+	upsampling          int64
+	decode              decode
+	headIn, headK, last int64
+}
+
+// A decoder registers its layers; what it returns runs them on the features.
+type decoder struct {
+	*model
+	net *counter.Net
+	m   *counter.Module
+}
+
+// Check implements [config.Model].
+func (u *model) Check() error {
+	if u.channels == nil {
+		return nil
+	}
+	fits := u.channels
+	text := Textf("needs one number for each of the encoder's %d steps", "编码器共 %d 级，须各给一个数", u.depth)
+	for len(fits) < int(u.depth) {
+		fits = append(fits[:len(fits):len(fits)], max(fits[len(fits)-1]/2, 1))
+	}
+	fits = fits[:u.depth]
+	if u.attention == "scse" {
+		for i, n := range fits {
+			if n < reduction {
+				if &fits[0] == &u.channels[0] {
+					fits = append([]int64(nil), fits...)
+				}
+				fits[i] = reduction
+				text = Text{EN: "is divided by 16 in scSE, which needs 16 at least", ZH: "在 scSE 中要除以 16，至少为 16"}
+			}
+		}
+	}
+	value, near := config.Join(u.channels, ","), config.Join(fits, ",")
+	if value == near {
+		return nil
+	}
+	return &config.ValueError{Key: "decoder_channels", Value: value, Nearest: []string{near}, Text: text}
+}
+
+// Textf is [config.Textf].
+var Textf = config.Textf
+
+// ClosedForm implements [config.Model]: the encoder's widths are fixed.
+func (*model) ClosedForm() (int64, counter.Poly, error) {
+	return 0, counter.Poly{}, counter.ErrNotPolynomial
+}
+
+// Build implements [config.Model].
+func (u *model) Build(net *counter.Net) {
+	root := net.Root()
+	x := net.Input(u.in, 2)
+	stages, channels := encoder.Lookup(u.name).Build(net, root.Child("encoder"), u.in)
+	d := &decoder{u, net, root.Child("decoder")}
+	decode := u.decode(d, channels[:u.depth+1])
+	head := u.head(root.Child("segmentation_head"))
+	var classify parts.Forward
+	if u.aux > 0 {
+		classify = parts.Sequential(root.Child("classification_head"),
+			layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)}, layer.Flatten{Size: counter.Axes{1, 1}},
+			layer.Dropout{}, layer.Linear{In: channels[u.depth], Out: u.aux, Bias: true})
+	}
+
+	x = net.Do(layer.SizeMultipleOf{Of: counter.Axes{1 << u.depth, 1 << u.depth}}, x)
+	features := make([]counter.Value, u.depth+1)
+	for i := range features {
+		if i == int(u.depth) {
+			net.At(counter.Bottleneck, i+1)
+		} else {
+			net.At(counter.Encoder, i+1)
+		}
+		x, features[i] = stages[i](x)
+	}
+	y := decode(features)
+	net.At(counter.Head, 1)
+	net.Output(head(y))
+	if classify != nil {
+		net.At(counter.Head, int(u.depth)+1)
+		net.Output(classify(features[u.depth]))
+	}
+}
+
+// head registers the convolution that makes classes of features.
+func (u *model) head(m *counter.Module) parts.Forward {
+	in := u.headIn
+	switch {
+	case u.channels != nil:
+		in = u.channels[u.depth-1]
+	case u.merge == "cat":
+		in = 4 * u.seg
+	case u.merge == "add":
+		in = u.seg
+	}
+	layers := []counter.Layer{parts.Conv2D(in, u.classes, u.headK)}
+	if u.upsampling > 1 {
+		layers = append(layers, layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(u.upsampling)})
+	}
+	return parts.Sequential(m, layers...)
+}
+
+// convolution registers a convolution, a batch norm if there is to be one, and a
+// ReLU.
+func (u *model) convolution(m *counter.Module, in, out, kernel int64) parts.Forward {
+	c := parts.Conv2D(in, out, kernel)
+	c.Bias = !u.norm
+	layers := []counter.Layer{c, parts.BatchNorm2D(out), layer.ReLU}
+	if !u.norm {
+		layers = []counter.Layer{c, layer.ReLU}
+	}
+	return parts.Sequential(m, layers...)
+}
+
+// reduction is what squeeze and excitation divides channels by.
+const reduction = 16
+
+// squeeze registers what makes a weight for each channel.
+func squeeze(m *counter.Module, c, squeezed int64) parts.Forward {
+	return parts.Sequential(m, layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)},
+		parts.Conv2D(c, squeezed, 1), layer.ReLU, parts.Conv2D(squeezed, c, 1), layer.Sigmoid)
+}
+
+// attend registers concurrent spatial and channel squeeze and excitation (Roy et
+// al., https://arxiv.org/abs/1803.02579), if it is asked for.
+func (d *decoder) attend(m *counter.Module, c int64) parts.Forward {
+	if d.attention != "scse" {
+		return func(x counter.Value) counter.Value { return x }
+	}
+	m = m.Child("attention")
+	channel := squeeze(m.Child("cSE"), c, c/reduction)
+	space := parts.Sequential(m.Child("sSE"), parts.Conv2D(c, 1, 1), layer.Sigmoid)
+	return func(x counter.Value) counter.Value {
+		return d.net.Do(layer.Add{}, d.net.Do(layer.Mul{}, x, channel(x)), d.net.Do(layer.Mul{}, x, space(x)))
+	}
+}
+
+// A join runs a block of a decoder on what comes from below, and on what it is
+// joined with.
+type join func(x counter.Value, skips ...counter.Value) counter.Value
+
+// block registers a block of the decoder of Unet: nearest neighbor, concatenation,
+// two convolutions.
+func (d *decoder) block(m *counter.Module, in, skip, out int64) join {
+	first := d.convolution(m.Child("conv1"), in+skip, out, 3)
+	before := d.attend(m.Child("attention1"), in+skip)
+	second := parts.InTurn([]parts.Forward{d.convolution(m.Child("conv2"), out, out, 3), d.attend(m.Child("attention2"), out)})
+	return func(x counter.Value, skips ...counter.Value) counter.Value {
+		x = d.net.Do(twice, x)
+		if len(skips) > 0 {
+			x = before(d.net.Do(layer.Concat{}, append([]counter.Value{x}, skips...)...))
+		}
+		return second(first(x))
+	}
+}
+
+var twice = layer.Upsample{ND: 2, Scale: counter.Cube(2)}
+
+// ascend runs blocks from the deepest feature up.
+func (d *decoder) ascend(features []counter.Value, center parts.Forward, blocks []join) counter.Value {
+	deepest := len(features) - 1
+	x := center(features[deepest])
+	for i, block := range blocks {
+		d.net.At(counter.Decoder, deepest-i+1)
+		if i < deepest {
+			x = block(x, features[deepest-1-i])
+		} else {
+			x = block(x)
+		}
+	}
+	return x
+}
+
+// isVGG reports whether the encoder is one after which the decoders have a
+// center block.
+func (u *model) isVGG() bool { return u.name[:3] == "vgg" }
+
+// center registers two convolutions at the lowest level of a VGG.
+func (d *decoder) center(c int64) parts.Forward {
+	if !d.isVGG() {
+		return func(x counter.Value) counter.Value { return x }
+	}
+	m := d.m.Child("center")
+	return parts.InTurn([]parts.Forward{d.convolution(m.Child("0"), c, c, 3), d.convolution(m.Child("1"), c, c, 3)})
+}
+
+// skips returns the channels that block i of a decoder gets from the encoder.
+func (d *decoder) skip(channels []int64, i int) int64 {
+	if i >= len(channels)-1 {
+		return 0
+	}
+	return channels[len(channels)-2-i]
+}
+
+// belowImage returns a decoder that makes no use of the first feature, which mostly
+// is the image.
+func belowImage(f decode) decode {
+	return func(d *decoder, channels []int64) func([]counter.Value) counter.Value {
+		run := f(d, channels[1:])
+		return func(features []counter.Value) counter.Value { return run(features[1:]) }
+	}
+}
+
+func unet(d *decoder, channels []int64) func([]counter.Value) counter.Value {
+	in := channels[len(channels)-1]
+	center := d.center(in)
+	m := d.m.Child("blocks")
+	var blocks []join
+	for i, out := range d.channels {
+		blocks = append(blocks, d.block(m.Child(strconv.Itoa(i)), in, d.skip(channels, i), out))
+		in = out
+	}
+	return func(f []counter.Value) counter.Value { return d.ascend(f, center, blocks) }
+}
+
+func linknet(d *decoder, channels []int64) func([]counter.Value) counter.Value {
+	m := d.m.Child("blocks")
+	in := channels[len(channels)-1]
+	var blocks []join
+	for i := range channels {
+		out := d.skip(channels, i)
+		if out == 0 {
+			out = 32
+		}
+		b, mid := m.Child(strconv.Itoa(i)).Child("block"), in/4
+		up := []counter.Layer{layer.ConvTranspose{ND: 2, In: mid, Out: mid, Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Bias: true}}
+		if d.norm {
+			up = append(up, parts.BatchNorm2D(mid))
+		}
+		run := parts.InTurn([]parts.Forward{d.convolution(b.Child("0"), in, mid, 1), parts.Sequential(b.Child("1"), append(up, layer.ReLU)...), d.convolution(b.Child("2"), mid, out, 1)})
+		blocks = append(blocks, func(x counter.Value, skips ...counter.Value) counter.Value {
+			x = run(x)
+			if len(skips) > 0 {
+				x = d.net.Do(layer.Add{}, x, skips[0])
+			}
+			return x
+		})
+		in = out
+	}
+	return func(f []counter.Value) counter.Value { return d.ascend(f, parts.InTurn(nil), blocks) }
+}

@@ -1,0 +1,32 @@
+package zoo_test
+
+import (
+	"fmt"
+	"strings"
+)
+
+func init() {
+	for class, id := range map[string]string{
+		"Unet": "smp-unet", "UnetPlusPlus": "smp-unetplusplus", "MAnet": "smp-manet", "Linknet": "smp-linknet", "FPN": "smp-fpn",
+	} {
+		r := reproduction{Arch: id, Settings: smpSettings}
+		if class == "Unet" {
+			const other = "its encoder is of another family"
+			r.Except = map[string]string{}
+			for _, name := range strings.Fields("dpn68 inceptionv4 mitb0 mobileones0 seresnet50 timm-efficientnet-b0 timm-mobilenetv3large100 timm-regnetx002") {
+				r.Except["smp-unet-"+name+"-3-1"] = other
+			}
+		}
+		reproduces("qubvel/segmentation_models.pytorch", class, r)
+	}
+}
+
+// smpSettings leaves out where weights come from, and takes the one argument
+// that counts out of a dictionary.
+func smpSettings(c *published, s map[string]string) {
+	delete(s, "encoder_weights")
+	if aux, ok := c.Config["aux_params"].(map[string]any); ok {
+		delete(s, "aux_params")
+		s["aux_classes"] = fmt.Sprint(aux["classes"])
+	}
+}
