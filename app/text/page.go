@@ -33,7 +33,7 @@ var Page = struct {
 	Shape, Count                                           config.Text
 	Buffer, Shared, Unused                                 config.Text
 	Code, CodeHelp, CopyCode, DownloadCode, NoCode         config.Text
-	Verify, VerifyHelp                                     config.Text
+	Verify, VerifyHelp, VerifyOffer                        config.Text
 	Conventions                                            config.Text
 	Convention                                             [6]config.Text
 	LinkSaid, LinkKept                                     config.Text
@@ -163,8 +163,9 @@ var Page = struct {
 	DownloadCode: config.Text{EN: "Download %s", ZH: "下载 %s"},
 	NoCode:       config.Text{EN: "There is no code for this network yet: %v", ZH: "此网络暂无代码：%v"},
 
-	Verify:     config.Text{EN: "Verify your own network", ZH: "核对您自己的网络"},
-	VerifyHelp: config.Text{EN: "Paste what count_param, print(model), torchinfo, torchsummary or Keras's summary prints, or a line with name and shape for every tensor. It is compared here, layer by layer, and never leaves this page.", ZH: "粘贴 count_param、print(model)、torchinfo、torchsummary 或 Keras summary 的输出，或逐行的张量名称与形状。比较逐层在本页内进行，内容不会离开本页。"},
+	Verify:      config.Text{EN: "Verify your own network", ZH: "核对您自己的网络"},
+	VerifyHelp:  config.Text{EN: "Paste what Keras's summary, print(model), torchinfo, torchsummary, Lightning, fvcore, ptflops or fastai prints, a line with name and shape for every tensor, a total, two listings to compare with each other, or an error of load_state_dict. It is compared here, layer by layer, and never leaves this page.", ZH: "粘贴 Keras summary、print(model)、torchinfo、torchsummary、Lightning、fvcore、ptflops 或 fastai 的输出，逐行的张量名称与形状，总数，两份要互相比较的列表，或 load_state_dict 的报错。比较逐层在本页内进行，内容不会离开本页。"},
+	VerifyOffer: config.Text{EN: "Open it as a classic U-Net with these settings, and see what differs", ZH: "以这些设置打开经典 U-Net，查看差别"},
 
 	Conventions: config.Text{EN: "What is counted", ZH: "计数约定"},
 	Convention: [6]config.Text{

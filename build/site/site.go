@@ -21,18 +21,42 @@ import (
 // files are the files of the site: slash-separated paths and contents.
 type files map[string][]byte
 
-// makeSite returns every file of the site, none of them compressed. Assets carry a hash of their content
-// in their names: a page can then only ever load the very files it was made
-// with, whatever a cache on the way still holds.
+// makeSite returns every file of the site, none of them compressed.
 func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 	out := files{}
-	assets := map[string]string{} // plain name to hashed name
+	assets, err := out.addAssets(root, wasm, reader)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := out.addPages(root, assets, len(wasm), url)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range text.Langs() {
+		if out[langDir(l)+"manifest.webmanifest"], err = manifest(l, assets); err != nil {
+			return nil, err
+		}
+	}
+	worker, err := os.ReadFile(filepath.Join(root, "web", "sw.js"))
+	if err != nil {
+		return nil, err
+	}
+	if out["sw.js"], err = fillWorker(worker, out, docs); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// addAssets adds the files that pages load, and returns their names by their plain
+// names: they carry a hash of their content, so that a page can only ever load the
+// very files it was made with, whatever a cache on the way still holds.
+func (out files) addAssets(root string, wasm, reader []byte) (assets map[string]string, err error) {
+	assets = map[string]string{}
 	add := func(name string, data []byte) {
 		ext := path.Ext(name)
 		hashed := strings.TrimSuffix(name, ext) + "." + hash(data) + ext
 		assets[name], out[hashed] = hashed, data
 	}
-
 	add("app.wasm", wasm)
 	add("modelreader.wasm", reader)
 	// The toolchain's own loader: the one inside go-app belongs to an older Go.
@@ -69,10 +93,12 @@ func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 	add("style.css", style)
 
 	// Posts name this one by its address, which therefore never changes.
-	if out["embed.js"], err = os.ReadFile(filepath.Join(root, "web", "embed.js")); err != nil {
-		return nil, err
-	}
+	out["embed.js"], err = os.ReadFile(filepath.Join(root, "web", "embed.js"))
+	return assets, err
+}
 
+// addPages adds the pages and the list of them, if the site has an address.
+func (out files) addPages(root string, assets map[string]string, wasm int, url string) ([]document, error) {
 	docs := documents()
 	networks, err := published(url, out)
 	if err != nil {
@@ -85,7 +111,7 @@ func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 	}
 	docs = append(docs, licenses(list)...)
 	for _, d := range docs {
-		if out[d.Dir()+"index.html"], err = d.html(assets, len(wasm), url); err != nil {
+		if out[d.Dir()+"index.html"], err = d.html(assets, wasm, url); err != nil {
 			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)
 		}
 	}
@@ -94,20 +120,7 @@ func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 			return nil, err
 		}
 	}
-	for _, l := range text.Langs() {
-		if out[langDir(l)+"manifest.webmanifest"], err = manifest(l, assets); err != nil {
-			return nil, err
-		}
-	}
-
-	worker, err := os.ReadFile(filepath.Join(root, "web", "sw.js"))
-	if err != nil {
-		return nil, err
-	}
-	if out["sw.js"], err = fillWorker(worker, out, docs); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return docs, nil
 }
 
 // fillWorker puts the version and the lists of files into the service worker.

@@ -63,7 +63,7 @@ func (n Number) Times(u Multiple) (Number, bool) {
 	if n.decimals > 12 || n.digits > 1e15 || n.Unit != Count {
 		return n, false
 	}
-	m, err := build(strconv.FormatInt(n.digits, 10), n.decimals, u.Power, unitName{unit: u.Unit})
+	m, err := build(strconv.FormatInt(n.digits, 10), n.decimals, 0, unitName{power: u.Power, unit: u.Unit})
 	return m, err == nil
 }
 
@@ -118,7 +118,16 @@ func (n Number) Parameters(each int64) (lo, hi int64) {
 }
 
 // Rounded narrows the range to the values that round to the number.
-func (n Number) Rounded() Number { n.span(-1, 1); return n }
+//
+// An exact half is among them: binary fractions make formatting cut it off at
+// times.
+func (n Number) Rounded() Number {
+	n.span(-1, 1)
+	if n.Unit == Count && n.Quantum > 1 {
+		n.Hi = max(n.Hi, n.Value+n.Quantum/2)
+	}
+	return n
+}
 
 // Truncated narrows the range to the values that are cut off to the number.
 func (n Number) Truncated() Number { n.span(0, 2); return n }
