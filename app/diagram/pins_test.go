@@ -90,7 +90,7 @@ func TestRoutes(t *testing.T) {
 			s := layoutOf(d, d.t, english(), isNarrow)
 			for _, a := range s.arrows {
 				from, to := &s.stages[a.from], &s.stages[a.to]
-				if p := a.route[0]; !near(p, from) {
+				if p := a.route[0]; !near(p, from) && from.Role != counter.Condition { // else a short arrow by its goal
 					t.Errorf("%s, narrow %v: the arrow from %s to %s begins at %.0f, far from %.0f", d.name, isNarrow, from.id, to.id, p, from.group)
 				}
 				if q := a.route[len(a.route)-1]; !near(q, to) {

@@ -66,6 +66,12 @@ var kindNames = map[string]config.Text{
 	"PatchPositions":        {EN: "Channels to patches", ZH: "通道转图块"},
 	"ReflectOne":            {EN: "Reflection padding", ZH: "反射填充"},
 	"TrimLike":              {EN: "Trimming", ZH: "裁去边缘"},
+	"Embedding":        {EN: "Embedding table", ZH: "嵌入表"},
+	"Sinusoid":         {EN: "Sinusoidal embedding", ZH: "正弦嵌入"},
+	"Unsqueeze":        {EN: "Rearrangement", ZH: "重排"},
+	"ScaleShift":       {EN: "Scale and shift", ZH: "缩放与平移"},
+	"FlattenSizes":     {EN: "Rearrangement", ZH: "重排"},
+	"UnflattenSizes":   {EN: "Rearrangement", ZH: "重排"},
 }
 
 // reasons say why a kind of layer has no parameters.
@@ -83,6 +89,7 @@ var reasons = map[string]config.Text{
 	"PairDot":         {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"PairWeighted":    {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"Attention":       {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
+	"ScaleShift":      {EN: "its scale and shift are computed from the condition", ZH: "缩放和平移由条件算出，本身无参数"},
 	"Dropout":         {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
 	"BatchNorm": {
 		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},

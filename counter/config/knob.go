@@ -19,7 +19,7 @@ type Knob struct {
 	Kind    KnobKind
 	Role    Role
 
-	Min, Max, Step int64    // of numbers
+	Min, Max, Step int64    // of numbers; Step is 2 for odd ones, or else Min is a multiple of it
 	MaxLen         int      // of lists
 	Choices        []Choice // of a choice or, for a word, its letters; a switch has "off" and "on"
 	Default        string
@@ -207,8 +207,11 @@ func (k *Knob) number(s string) (int64, error) {
 			"needs a whole number from %s to %s", "需要 %s 到 %s 之间的整数", number.Grouped(k.Min), number.Grouped(k.Max)))
 	case (n-k.Min)%k.Step != 0:
 		down := n - (n-k.Min)%k.Step
-		return 0, k.fail(s, Textf(
-			"must be an odd number", "必须是奇数"), strconv.FormatInt(down, 10), strconv.FormatInt(min(down+k.Step, k.Max), 10))
+		text := Text{"must be an odd number", "必须是奇数"}
+		if k.Step != 2 {
+			text = Textf("must be a multiple of %d", "必须是 %d 的倍数", k.Step)
+		}
+		return 0, k.fail(s, text, strconv.FormatInt(down, 10), strconv.FormatInt(min(down+k.Step, k.Max), 10))
 	}
 	return n, nil
 }

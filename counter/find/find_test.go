@@ -253,6 +253,9 @@ func TestPublishedHaveFamilies(t *testing.T) {
 	without := 0
 	for _, n := range full().nets {
 		f := home[n]
+		if k := n.config.ByRole(config.Width); f == nil && k != nil && k.Step > unit {
+			continue // its widths lie further apart than the nodes of a polynomial
+		}
 		if f == nil {
 			without++
 			t.Logf("no polynomial: %s", n.config.Arch.ID)

@@ -64,6 +64,11 @@ var rows = [...]row{
 	// conv.go
 	as[layer.Conv](convolution),
 	as[layer.ConvTranspose](transposed),
+	// embed.go
+	as[layer.Embedding](nil),
+	as[layer.Sinusoid](nil),
+	as[layer.Unsqueeze](nil),
+	as[layer.ScaleShift](nil),
 	// join.go
 	as[layer.BatchConcat](nil),
 	as[layer.Stack](sized[layer.Stack](stack + ")")),
@@ -118,6 +123,8 @@ var rows = [...]row{
 	as[layer.ReflectOne](nil),
 	as[layer.AttentionMask](nil),
 	as[layer.PatchPositions](nil),
+	as[layer.FlattenSizes](nil),
+	as[layer.UnflattenSizes](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

@@ -1,17 +1,18 @@
 package layer
 
-import "unetparams/counter"
+import (
+	"unetparams/counter"
+)
 
-// Attention relates every position of one map, the queries, to every position of
-// another: softmax(q·kᵀ/√d)·v, where each head works on its own share of d
-// channels. Tokens are positions, so maps need not be flattened first. Its inputs
-// are queries, keys and values; it has no parameters, as the projections around
-// it are layers of their own. Vaswani et al., "Attention Is All You Need" (2017,
-// https://arxiv.org/abs/1706.03762).
+// Attention is scaled dot-product attention of several heads. Its inputs are
+// queries, keys and values; each head takes its share of the channels, in order:
 //
-//	products of features = queries·keys·(C of the keys + C of the values)
+//	softmax(q·kᵀ/√d)·v, d = C/heads
 //
-// https://pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html
+// Positions of a map are tokens, whatever the number of its axes. It has no
+// parameters, and multiplies features with features only.
+//
+// Vaswani et al., "Attention Is All You Need" (2017, https://arxiv.org/abs/1706.03762).
 type Attention struct {
 	free
 	Heads int64
@@ -21,46 +22,116 @@ type Attention struct {
 func (Attention) Kind() string { return "Attention" }
 
 // Forward implements [counter.Layer]: the values' channels, the queries' sizes.
-// Keys have the queries' channels and the values' sizes.
 func (l Attention) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if len(in) != 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
 	}
-	return attended(l.Heads, in[0], in[1], in[2])
+	q, k, v := in[0], in[1], in[2]
+	switch {
+	case l.Heads < 1:
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	case q.C != k.C:
+		return counter.Shape{}, &counter.Error{Problem: counter.Channels, Want: q, Got: k}
+	case k.ND != v.ND || k.Size != v.Size:
+		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: k, Got: v}
+	}
+	for _, x := range in {
+		if x.C%l.Heads != 0 {
+			return counter.Shape{}, &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: l.Heads}, Got: counter.Shape{C: x.C}}
+		}
+	}
+	q.C = v.C
+	return q, nil
 }
 
-// FeatureMACs implements [counter.FeatureMultiplier].
-func (l Attention) FeatureMACs(in []counter.Shape, out counter.Shape) (int64, error) {
+// FeatureMACs implements [counter.FeatureMultiplier]: for each pair of a query and a
+// key one for each channel of a key, and one for each channel of a value.
+func (Attention) FeatureMACs(in []counter.Shape, _ counter.Shape) (int64, error) {
 	queries, err := in[0].Positions()
 	if err != nil {
 		return 0, err
 	}
-	return attentionMACs(queries, in[1], in[2])
+	k := in[1]
+	k.Batch = 0 // of an image, its own keys
+	keys, err := k.Positions()
+	if err != nil {
+		return 0, err
+	}
+	return counter.Product(queries, keys, in[1].C+in[2].C)
 }
 
-// Chunk takes one of several equal parts of the channels, as where one projection
-// makes queries, keys and values. It has no parameters.
+// Chunk takes one of several equal parts of its input's channels: the part with the
+// given Index, counted from 0. With groups, it takes that part of each of so many
+// equal groups of channels. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.chunk.html
 type Chunk struct {
 	free
 	Parts, Index int64
+	Groups       int64 // 0 means 1
 }
 
 // Kind returns "Chunk".
 func (Chunk) Kind() string { return "Chunk" }
 
-// Forward implements [counter.Layer]: a share of the channels, the sizes stay.
+// Forward implements [counter.Layer]: a part of the channels.
 func (l Chunk) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if l.Parts < 1 || l.Index < 0 || l.Index >= l.Parts || l.Groups < 0 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
 	x, err := one(in, 0, 0)
-	switch {
-	case err != nil:
-	case l.Parts < 1 || l.Index < 0 || l.Index >= l.Parts:
-		err = &counter.Error{Problem: counter.BadLayer}
-	case x.C%l.Parts != 0:
-		err = &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: l.Parts}, Got: counter.Shape{C: x.C}}
-	default:
-		x.C /= l.Parts
+	if err == nil && x.C%(l.Parts*max(l.Groups, 1)) != 0 {
+		err = &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: l.Parts * max(l.Groups, 1)}, Got: counter.Shape{C: x.C}}
+	}
+	x.C /= l.Parts
+	return x, err
+}
+
+// FlattenSizes makes one axis of all spatial axes, so that positions are a sequence.
+// It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.flatten.html
+type FlattenSizes struct{ free }
+
+// Kind returns "FlattenSizes".
+func (FlattenSizes) Kind() string { return "FlattenSizes" }
+
+// Forward implements [counter.Layer]: the channels stay, and so does the number of
+// positions.
+func (FlattenSizes) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, 0)
+	if err != nil || !x.Known() {
+		return counter.Shape{C: x.C, ND: 1, Batch: x.Batch}, err
+	}
+	n, err := counter.Product(x.Sizes()...)
+	return counter.Shape{C: x.C, ND: 1, Size: counter.Axes{n}, Batch: x.Batch}, err
+}
+
+// UnflattenSizes undoes [FlattenSizes]: its first input gets the sizes of its second,
+// of which nothing else is taken. It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.unflatten.html
+type UnflattenSizes struct{ free }
+
+// Kind returns "UnflattenSizes".
+func (UnflattenSizes) Kind() string { return "UnflattenSizes" }
+
+// ReadsSize implements [counter.SizeReader]: of the second input.
+func (UnflattenSizes) ReadsSize(input int) bool { return input == 1 }
+
+// Forward implements [counter.Layer]: the first input's channels, the second's sizes.
+// Both must have the same number of positions.
+func (UnflattenSizes) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if len(in) != 2 || in[0].ND != 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	x := counter.Shape{C: in[0].C, ND: in[1].ND, Size: in[1].Size, Batch: in[0].Batch}
+	if !x.Known() || !in[0].Known() {
+		return x, nil
+	}
+	n, err := counter.Product(x.Sizes()...)
+	if err == nil && n != in[0].Size[0] {
+		err = &counter.Error{Problem: counter.Mismatch, Want: x, Got: in[0]}
 	}
 	return x, err
 }

@@ -73,6 +73,11 @@ var rows = [...]row{
 	// conv.go
 	as[layer.Conv]{init: convolution},
 	as[layer.ConvTranspose]{init: transposed},
+	// embed.go
+	as[layer.Embedding]{init: embedding},
+	as[layer.Sinusoid]{forward: sinusoid},
+	as[layer.Unsqueeze]{forward: unsqueeze},
+	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
 	// join.go
 	as[layer.BatchConcat]{forward: joined[layer.BatchConcat]("torch.cat([", ", ", "])")},
 	as[layer.Stack]{forward: joined[layer.Stack]("torch.stack([", ", ", "], 1)")},
@@ -150,11 +155,6 @@ var rows = [...]row{
 	// bare.go
 	as[layer.PositionEmbedding]{positionEmbedding, positionEmbeddingCall},
 	as[layer.ChannelScale]{channelScale, applied[layer.ChannelScale]("%s * %s")},
-	// tokens.go
-	as[layer.Attention]{forward: func(l layer.Attention, in []string) expr { return headed("attention", l.Heads, in) }},
-	as[layer.Chunk]{forward: func(l layer.Chunk, in []string) expr {
-		return expr{text: fmt.Sprintf("%s.chunk(%d, 1)[%d]", in[0], l.Parts, l.Index)}
-	}},
 	// patch.go
 	as[layer.PatchChannels]{forward: patchChannels},
 	// window.go
@@ -179,6 +179,11 @@ var rows = [...]row{
 	as[layer.PatchPositions]{forward: func(l layer.PatchPositions, in []string) expr {
 		return expr{text: fmt.Sprintf("patch_positions(%s, %d)", in[0], l.Factor), helper: "patch_positions"}
 	}},
+	// tokens.go
+	as[layer.Attention]{forward: attention},
+	as[layer.Chunk]{forward: chunk},
+	as[layer.FlattenSizes]{forward: applied[layer.FlattenSizes]("%s.flatten(2)")},
+	as[layer.UnflattenSizes]{forward: applied[layer.UnflattenSizes]("%s.unflatten(2, %s.shape[2:])")},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -339,6 +344,9 @@ func pixelShuffle(l layer.PixelShuffle, in []string) expr {
 
 // helperCode holds the small functions that PyTorch has no single call for.
 var helperCode = map[string]string{
+	"Lookup":    lookupCode,
+	"attention": attentionCode,
+	"sinusoid":  sinusoidCode,
 	"crop": `def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):
@@ -393,7 +401,6 @@ var helperCode = map[string]string{
     mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.dim()] if linear else "nearest"
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 `,
-	"attention":               attentionCode,
 	"attention_mask":          attentionMaskCode,
 	"patch_positions":         patchPositionsCode,
 	"patch_channels":          patchChannelsCode,

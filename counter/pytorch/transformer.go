@@ -100,14 +100,6 @@ func axisList(a counter.Axes, nd int) string {
 	return "(" + strings.Join(s, ", ") + ")"
 }
 
-const attentionCode = `def attention(q, k, v, heads):
-    """Relates all positions by softmax, each head on its share of the channels."""
-    sizes = q.shape[2:]
-    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
-    weights = torch.softmax(q.transpose(2, 3) @ k * q.shape[2] ** -0.5, 3)
-    return (v @ weights.transpose(2, 3)).flatten(1, 2).unflatten(2, sizes)
-`
-
 const patchChannelsCode = `def patch_channels(x, patch, order):
     """Makes channels of the positions of each patch: channel slowest (0), channel
     fastest (1), the last axis slowest and the channel fastest (2), or as 2 with

@@ -105,7 +105,45 @@ var presets = []Preset{
 		Note:   Text{EN: "412,160 of its parameters are built and never run.", ZH: "其中 412,160 个参数已创建但从不运行。"},
 		Source: smp.Repository,
 	},
+	{
+		ID: "sd-15", Arch: "ldm", Total: 859_520_964,
+		Name:   Text{EN: "Stable Diffusion 1.5", ZH: "Stable Diffusion 1.5"},
+		Note:   Text{EN: "The “860M” of its README, on latents of 64×64.", ZH: "README 所称的“860M”，潜变量 64×64。"},
+		Source: config.Source{Title: "CompVis/stable-diffusion", Year: 2022, URL: "https://github.com/CompVis/stable-diffusion", Commit: "21f890f9da3cfbeaba8e2ac3c425ee9e998d5229"},
+	},
+	{
+		ID: "sd-21", Arch: "sgm", Total: 865_910_724,
+		Settings: "num_classes=none context_dim=1024 channel_mult=1,2,4,4 attention_resolutions=4,2,1 transformer_depth=1",
+		Name:     Text{EN: "Stable Diffusion 2.1", ZH: "Stable Diffusion 2.1"},
+		Note:     Text{EN: "865.9M: wider text features than Stable Diffusion 1, and nothing else.", ZH: "865.9M：与 1 的区别只在文本特征更宽。"},
+		Source:   generativeModels,
+	},
+	{
+		ID: "sdxl", Arch: "sgm", Settings: "size=128", Total: 2_567_463_684,
+		Name:   Text{EN: "Stable Diffusion XL", ZH: "Stable Diffusion XL"},
+		Note:   Text{EN: "Three levels, with none, two and ten transformer blocks in each attention.", ZH: "三级，每处注意力分别有 0、2、10 个 Transformer 块。"},
+		Source: generativeModels,
+	},
+	{
+		ID: "adm-256", Arch: "guided-diffusion", Total: 553_838_086,
+		Settings: "image_size=256 class_cond=on learn_sigma=on num_channels=256 attention_resolutions=32,16,8 num_head_channels=64 resblock_updown=on size=256",
+		Name:     Text{EN: "ADM, ImageNet 256×256", ZH: "ADM，ImageNet 256×256"},
+		Note:     Text{EN: "The class-conditional model of “Diffusion Models Beat GANs”.", ZH: "“Diffusion Models Beat GANs”的类别条件模型。"},
+		Source:   guidedDiffusion,
+	},
+	{
+		ID: "adm-512", Arch: "guided-diffusion", Total: 558_997_638,
+		Settings: "image_size=512 class_cond=on learn_sigma=on num_channels=256 attention_resolutions=32,16,8 num_head_channels=64 resblock_updown=on size=512",
+		Name:     Text{EN: "ADM, ImageNet 512×512", ZH: "ADM，ImageNet 512×512"},
+		Note:     Text{EN: "One level more than at 256×256, of half the width.", ZH: "比 256×256 多一级，宽度为一半。"},
+		Source:   guidedDiffusion,
+	},
 }
+
+var (
+	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
+	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}
+)
 
 var unetFamily = config.Source{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
 

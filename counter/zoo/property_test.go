@@ -72,7 +72,8 @@ func TestSums(t *testing.T) {
 			for _, m := range l.ByRole {
 				roles += m
 			}
-			if l.Level != i+1 || roles != l.Learnable {
+			aside := l.Level == 0 && l.ByRole[counter.Condition] == l.Learnable // the last row
+			if l.Level != i+1 && !aside || roles != l.Learnable {
 				t.Errorf("row %d is level %d, its roles sum to %d of %d", i, l.Level, roles, l.Learnable)
 			}
 			n += l.Learnable

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"unetparams/counter/config"
+	"unetparams/counter/zoo/diffusion"
 	"unetparams/counter/zoo/monai"
 	"unetparams/counter/zoo/parts"
 	"unetparams/counter/zoo/smp"
@@ -25,7 +26,7 @@ func Archs() []*config.Arch { return sorted() }
 
 var sorted = sync.OnceValue(func() []*config.Arch {
 	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, smp.Family,
-		parts.FamilyTransformer, parts.FamilyRestoration, parts.FamilyVolumetric, monai.Family}
+		parts.FamilyTransformer, diffusion.Family, parts.FamilyRestoration, parts.FamilyVolumetric, monai.Family}
 	rank := func(a *config.Arch) int {
 		if a.ID == Default {
 			return -1

@@ -37,6 +37,10 @@ func Examples() []Example {
 		{layer.PairWeighted{}, []counter.Shape{pairs, x, x}},
 		one(layer.Conv{ND: 2, In: 4, Out: 8, Kernel: three, Padding: counter.Cube(1), Bias: true}),
 		one(layer.ConvTranspose{ND: 2, In: 4, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}),
+		{layer.Embedding{N: 10, C: 4}, []counter.Shape{{C: 1}}},
+		{layer.Sinusoid{C: 4, CosFirst: true}, []counter.Shape{{C: 1}}},
+		{layer.Unsqueeze{ND: 2}, []counter.Shape{vector}},
+		{layer.ScaleShift{}, []counter.Shape{x, x, x}},
 		two(layer.BatchConcat{}, x),
 		two(layer.Stack{}, x),
 		two(layer.Concat{}, x),
@@ -79,5 +83,7 @@ func Examples() []Example {
 		two(layer.ReflectOne{}, image(4, 9)),
 		one(layer.AttentionMask{ND: 2, Size: x.Size, Window: counter.Cube(4), Shift: counter.Cube(2)}),
 		one(layer.PatchPositions{ND: 2, Factor: 2}),
+		one(layer.FlattenSizes{}),
+		{layer.UnflattenSizes{}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{64}}, x}},
 	}
 }

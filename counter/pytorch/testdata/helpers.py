@@ -1,9 +1,16 @@
+class Lookup(nn.Embedding):
+    """A table whose rows are taken by number."""
+
+    def forward(self, x):
+        return super().forward(x[:, 0].long())
+
+
 def attention(q, k, v, heads):
-    """Relates all positions by softmax, each head on its share of the channels."""
-    sizes = q.shape[2:]
+    """Scaled dot-product attention; the positions of a map are tokens."""
+    size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
-    weights = torch.softmax(q.transpose(2, 3) @ k * q.shape[2] ** -0.5, 3)
-    return (v @ weights.transpose(2, 3)).flatten(1, 2).unflatten(2, sizes)
+    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * q.shape[2] ** -0.5).softmax(3)
+    return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
 
 
 def attention_mask(sizes, window, shift):
@@ -118,6 +125,12 @@ def resize_like(x, like, linear=False, align_corners=None):
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 
 
+def sinusoid(x, dim, cos_first=False, shift=0):
+    """Sines and cosines of x, of frequencies from 1 down to about 1/10000."""
+    half = dim // 2
+    x = x * 10000 ** (-torch.arange(half, dtype=x.dtype, device=x.device) / (half - shift))
+    waves = [x.cos(), x.sin()] if cos_first else [x.sin(), x.cos()]
+    return F.pad(torch.cat(waves, 1), (0, dim % 2))
 def trim_like(x, like):
     """Cuts the end off each axis of x, to the size of like."""
     for dim in range(2, x.dim()):
