@@ -14,7 +14,7 @@ import (
 // that is listed after it.
 var layers = []string{
 	"counter", "counter/number", "counter/layer", "counter/config", "counter/read", "counter/checkpoint",
-	"counter/zoo/parts", "counter/zoo/encoder", "counter/zoo/monai", "counter/zoo/smp", "counter/zoo",
+	"counter/zoo/parts", "counter/zoo/encoder", "counter/zoo/monai", "counter/zoo/smp", "counter/zoo", "counter/configfile",
 	"counter/block", "counter/python", "counter/pytorch", "counter/keras", "counter/published", "counter/find", "counter/compare", "counter/match",
 	"app/turn", "app/diagram", "app/text", "app/verify", "app/link", "app/state", "app/html", "app/export", "app/dom",
 	"app/session", "app/section", "app/page", "app/embed", "app/static",

@@ -23,12 +23,13 @@ fi
 go vet ./...
 GOOS=js GOARCH=wasm go vet ./app/... ./build/browser
 
-# Only the packages that it has no findings in, so far; the goal is ./...
+# Two packages have findings still; the goal is ./...
 step 'staticcheck'
 GOBIN="$PWD/.build/bin" go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # shellcheck disable=SC2046 # a list
-.build/bin/staticcheck $(go list ./build/... | grep -v /e2e)
-GOOS=js GOARCH=wasm .build/bin/staticcheck ./build/browser
+.build/bin/staticcheck $(go list ./... | grep -v -e /app/verify -e /counter/find)
+# shellcheck disable=SC2046
+GOOS=js GOARCH=wasm .build/bin/staticcheck ./build/browser $(go list ./app/... | grep -v /app/verify)
 
 step 'unit tests'
 export E2E=off LATEX=off # their turns come later

@@ -20,8 +20,10 @@ type Net struct {
 	one     [1]InputRow // where the input of most networks finds room
 	here    int32       // into places: what is recorded now belongs there
 	output  []int       // steps
-	err     error
-	reports int32 // so many were derived
+	// Steps too, where evaluation returns others than training.
+	evaluated []int
+	err       error
+	reports   int32 // so many were derived
 
 	tally   bool    // only the sums of tensors are wanted: see Count
 	tensors Tensors // those sums
@@ -132,6 +134,16 @@ func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 func (n *Net) Output(x ...Value) {
 	for _, v := range x {
 		n.output = append(n.output, v.step)
+	}
+}
+
+// EvalOutput says what the network returns in evaluation mode, where that is not
+// what it returns in training, which [Net.Output] says. PyTorch begins in training
+// mode, and gradients start from its outputs, so that these alone decide which
+// parameters are used.
+func (n *Net) EvalOutput(x ...Value) {
+	for _, v := range x {
+		n.evaluated = append(n.evaluated, v.step)
 	}
 }
 

@@ -19,6 +19,9 @@ type Report struct {
 	Edges   []Edge      // from stage to stage, in the order of the steps
 	Inputs  []InputRow  // what the network is given, in the order of the steps
 	Outputs []int       // the steps whose outputs the network returns
+	// EvalOutputs are those of evaluation mode, where training returns others: the
+	// heads of deep supervision too, as a rule. It is nil where they are the same.
+	EvalOutputs []int
 }
 
 // A LayerRow is one leaf of the module tree.
@@ -80,7 +83,7 @@ func (n *Net) Report() (*Report, error) {
 	r := &Report{
 		Layers: make([]LayerRow, 0, n.leaves),
 		Stages: make([]StageRow, len(n.stages), len(n.places)), Edges: make([]Edge, 0, 2*len(n.places)),
-		Steps: n.steps, Inputs: n.given, Outputs: n.output,
+		Steps: n.steps, Inputs: n.given, Outputs: n.output, EvalOutputs: n.evaluated,
 	}
 	if last := len(n.steps) - 1; r.Outputs == nil && last >= 0 {
 		r.Outputs = []int{last}

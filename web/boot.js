@@ -107,9 +107,44 @@
 	// space bar would scroll the page instead of pressing them.
 	document.addEventListener("keydown", (event) => {
 		const stage = event.target instanceof Element && event.target.closest("g[role=button]");
-		if (!stage || (event.key !== " " && event.key !== "Enter")) return;
+		if (!stage || event.ctrlKey || event.metaKey || event.altKey) return;
+		// One stop for Tab, and arrow keys from stage to stage: what gets the focus
+		// is selected.
+		const all = [...stage.closest("svg").querySelectorAll("g[role=button]")], at = all.indexOf(stage);
+		const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+		if (to === undefined && event.key !== " " && event.key !== "Enter") return;
 		event.preventDefault();
-		stage.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+		if (to === undefined) stage.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+		else all[to]?.focus({ preventScroll: true });
+	});
+
+	// ---- Presenting: large type for a projector. The style sheet hides the rest.
+	const present = (on) => {
+		if (on) root.dataset.present = "";
+		else delete root.dataset.present;
+		scrollTo(0, 0);
+	};
+	document.addEventListener("click", (event) => {
+		if (event.target instanceof Element && event.target.closest("[data-present]:not(html)")) present(!("present" in root.dataset));
+	});
+	document.addEventListener("keydown", (event) => {
+		if (event.defaultPrevented) return;
+		if (event.key === "Escape") {
+			// What was opened last, around the focus, closes.
+			const open = document.activeElement?.closest("details[open]") ?? document.querySelector("details.menu[open]");
+			if (open) {
+				open.open = false;
+				open.querySelector("summary").focus();
+			} else if ("present" in root.dataset) present(false);
+		} else if ("present" in root.dataset && event.key.startsWith("Arrow")) {
+			const stage = [...document.querySelectorAll("#diagram g[role=button][tabindex='0']")].find((e) => e.getClientRects().length);
+			stage?.focus({ preventScroll: true });
+			stage?.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true, cancelable: true }));
+			event.preventDefault();
+		}
+	});
+	document.addEventListener("click", (event) => {
+		for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 	});
 
 	// ---- Taking over. go-app doesn't adopt the page, it replaces it. What the

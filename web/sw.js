@@ -3,12 +3,13 @@
 //
 // Every file but the pages has a hash of its content in its name. So a page
 // gets exactly the files it was made with or none: an update can't mix old and
-// new. The site generator fills in the three lists below.
+// new. The site generator fills in the lists below.
 "use strict";
 
 const VERSION = "VERSION"; // changes when any file does
 const PAGES = ["PAGES"]; // the calculator's, as they are visited: "./", "./zh/"
 const FILES = ["FILES"]; // what pages need
+const LATER = ["LATER"]; // what they may come to need: kept when it was needed once
 
 // How long the network may take where there is a page to show instead, in
 // milliseconds.
@@ -35,7 +36,7 @@ const get = async (path) => {
 // ours reports whether a response is a page of this version: it names files with
 // a hash, and all of them are in FILES. A page of another version, or that of a
 // hotel's network, is none.
-const names = new Set(FILES.map((path) => path.split("/").pop()));
+const names = new Set([...FILES, ...LATER].map((path) => path.split("/").pop()));
 const ours = async (response) => {
 	const text = await response.clone().text();
 	const named = text.match(/[\w-]+\.[0-9a-f]{12}\.\w+/g);
@@ -124,9 +125,14 @@ const page = async (event, path) => {
 };
 
 // A file never changes under its name: what is kept is right.
-const file = async (request, path) => {
-	const kept = await (await caches.open(cacheName)).match(absolute(path));
-	return kept ?? fetch(request);
+const file = async (event, path) => {
+	const { request } = event;
+	const cache = await caches.open(cacheName);
+	const kept = await cache.match(absolute(path));
+	if (kept || !LATER.includes(path)) return kept ?? fetch(request);
+	const response = await fetch(request);
+	if (response.ok) event.waitUntil(cache.put(absolute(path), response.clone()).catch(() => {}));
+	return response;
 };
 
 self.addEventListener("fetch", (event) => {
@@ -135,6 +141,6 @@ self.addEventListener("fetch", (event) => {
 	if (request.method !== "GET" || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return;
 
 	const path = "./" + url.pathname.slice(scope.pathname.length);
-	if (FILES.includes(path)) event.respondWith(file(request, path));
+	if (FILES.includes(path) || LATER.includes(path)) event.respondWith(file(event, path));
 	else if (request.mode === "navigate" && /(^|\/)(index\.html|[^./]*)$/.test(path)) event.respondWith(page(event, path));
 });

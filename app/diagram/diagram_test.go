@@ -470,7 +470,7 @@ func TestText(t *testing.T) {
 			for i, e := range stages {
 				row := d.r.Stages[i]
 				count := grouped(row.Learnable)
-				if e.attr("data-stage") != row.String() || e.attr("role") != "button" || e.attr("tabindex") != "0" || e.attr("aria-pressed") != "false" {
+				if e.attr("data-stage") != row.String() || e.attr("role") != "button" || e.attr("tabindex") != "-1" || e.attr("aria-pressed") != "false" {
 					t.Errorf("%s, %s: stage %d is %v", d.name, name, i, e.Attrs)
 				}
 				if want := w.Stage(row.Stage) + ": " + count + " parameters, "; !strings.HasPrefix(e.attr("aria-label"), want) {

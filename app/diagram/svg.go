@@ -236,7 +236,7 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	if live {
 		w.raw(` data-stage="`)
 		w.raw(s.id)
-		w.raw(`" tabindex="0" role="button" aria-pressed="false" aria-label="`)
+		w.raw(`" tabindex="-1" role="button" aria-pressed="false" aria-label="`)
 		w.esc(s.label)
 		w.raw(`"`)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
-	"unetparams/app/html"
 	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
@@ -75,7 +74,7 @@ func (p *Page) Render() app.UI {
 		app.Main().Body(
 			dom.NewPart(p.total, now),
 			&section.Diagram{Session: s, Version: now, Stage: st.Stage},
-			dom.NewPart(p.stage, now, st.Stage),
+			dom.NewPart(func() app.UI { return section.Stage(l, st) }, now, st.Stage),
 			p.settings(),
 		),
 		app.Footer().Class("back").Body(back),
@@ -102,31 +101,13 @@ func (p *Page) total() app.UI {
 	if n, err := r.Bytes(4); err == nil {
 		facts = append(facts, l.F(text.Page.Float32, number.Binary(n)))
 	}
-	return section.TotalSection(l, s,
+	return section.TotalSection(l, s, nil,
 		app.Ul().Class("facts").Body(app.Range(facts).Slice(func(i int) app.UI {
 			return app.Li().Text(facts[i])
 		})),
 		app.H1().Text(l.Config(s.Config)),
 		app.P().Class("help").Text(l.T(text.Export.Counted)+l.T(text.Describe.Colon)+l.Conventions(r)),
 		app.P().Class("stale-note").Role("status").Hidden(!s.Stale()).Text(l.T(text.Page.Stale)),
-	)
-}
-
-// stage derives the count of the selected stage.
-func (p *Page) stage() app.UI {
-	l, s := p.session.Lang, p.session.State
-	i := s.StageIndex(s.Stage)
-	if i < 0 {
-		return app.Section().ID("stage").Hidden(true)
-	}
-	row := &s.Report.Stages[i]
-	return app.Section().ID("stage").DataSet("stage", s.Stage).Aria("labelledby", "stage-title").Body(
-		app.H2().ID("stage-title").Body(
-			app.Span().Text(l.Stage(row.Stage)),
-			app.Span().Class("n").Text(number.Grouped(row.Learnable)),
-			app.Span().Class("share").Text(number.Share(row.Learnable, s.Report.Learnable)),
-		),
-		app.Div().Class("scroll").Body(app.Raw(html.Steps(l, s.Report, i))),
 	)
 }
 

@@ -55,6 +55,7 @@ type Words struct {
 
 	Name, Kind, Dims, StageTitle, How, Output, Parameters, ShareTitle, Buffers, Remark string // columns
 	Sum, Shared, Unused, Again, NeverRun                                               string
+	Tools                                                                              string // before what other tools print
 
 	Counted, Derivation, StageSum, TotalTitle, ClosedForm, Colon, Comma string
 

@@ -97,13 +97,20 @@ func (w *jsonWriter) ints(k string, ns []int64) {
 }
 
 func (w *jsonWriter) shape(k string, s counter.Shape) {
+	w.object(k, func() {
+		w.int("channels", s.C)
+		if s.Known() {
+			w.ints("size", s.Sizes())
+		}
+	})
+}
+
+// object writes an object whose members write adds.
+func (w *jsonWriter) object(k string, write func()) {
 	w.key(k)
 	w.WriteByte('{')
 	w.comma = false
-	w.int("channels", s.C)
-	if s.Known() {
-		w.ints("size", s.Sizes())
-	}
+	write()
 	w.WriteByte('}')
 	w.comma = true
 }
@@ -141,22 +148,7 @@ func (n *Net) JSON() string {
 	r := n.Report
 	w := &jsonWriter{}
 	w.WriteByte('{')
-	w.line(func() { w.text("schema", Schema) })
-	w.line(func() { w.int("version", SchemaVersion) })
-	w.line(func() { w.text("name", n.Name) })
-	w.line(func() { w.text("conventions", n.Conventions) })
-	link, _ := Address(n.Link)
-	w.line(func() { w.text("link", link) })
-	w.line(func() { w.text("architecture", n.Config.Arch.ID) })
-	w.line(func() {
-		w.key("settings")
-		w.WriteByte('{')
-		w.comma = false
-		for _, k := range n.Config.Knobs {
-			w.text(k.Key, k.Get())
-		}
-		w.WriteByte('}')
-	})
+	n.jsonHeader(w)
 	w.line(func() { w.int("parameters", r.Learnable) })
 	w.line(func() { w.int("buffers", r.Buffers) })
 	w.line(func() { w.int("unused", r.Unused) })
@@ -172,17 +164,43 @@ func (n *Net) JSON() string {
 	}
 	if p := n.Form; p.Den != 0 {
 		w.line(func() {
-			w.key("polynomial")
-			w.WriteByte('{')
-			w.comma = false
-			w.int("width", n.Width)
-			w.ints("coefficients", p.C[:])
-			w.int("denominator", p.Den)
-			w.WriteByte('}')
+			w.object("polynomial", func() {
+				w.int("width", n.Width)
+				w.ints("coefficients", p.C[:])
+				w.int("denominator", p.Den)
+			})
 		})
 	}
+	n.jsonTools(w)
 	byStage, byLayer := n.macSums()
-	features := n.featureSums()
+	n.jsonStages(w, byStage)
+	n.jsonLayers(w, byLayer)
+	n.jsonTensors(w)
+	w.WriteString("\n}\n")
+	return w.String()
+}
+
+// jsonHeader writes what names the network.
+func (n *Net) jsonHeader(w *jsonWriter) {
+	w.line(func() { w.text("schema", Schema) })
+	w.line(func() { w.int("version", SchemaVersion) })
+	w.line(func() { w.text("name", n.Name) })
+	w.line(func() { w.text("conventions", n.Conventions) })
+	link, _ := Address(n.Link)
+	w.line(func() { w.text("link", link) })
+	w.line(func() { w.text("architecture", n.Config.Arch.ID) })
+	w.line(func() {
+		w.object("settings", func() {
+			for _, k := range n.Config.Knobs {
+				w.text(k.Key, k.Get())
+			}
+		})
+	})
+}
+
+// jsonStages writes the stages, with their multiply-accumulates.
+func (n *Net) jsonStages(w *jsonWriter, macs []int64) {
+	r, features := n.Report, n.featureSums()
 	w.list("stages", len(r.Stages), func(i int) {
 		s := &r.Stages[i]
 		w.text("id", s.Stage.String())
@@ -190,13 +208,17 @@ func (n *Net) JSON() string {
 		w.int("parameters", s.Learnable)
 		w.int("buffers", s.Buffers)
 		if n.Trace != nil {
-			w.int("macs", byStage[i])
+			w.int("macs", macs[i])
 		}
 		if features != nil {
 			w.int("feature_macs", features[i])
 		}
 	})
-	runs := n.runs()
+}
+
+// jsonLayers writes the layers, with their multiply-accumulates.
+func (n *Net) jsonLayers(w *jsonWriter, macs []int64) {
+	r, runs := n.Report, n.runs()
 	w.list("layers", len(r.Layers), func(i int) {
 		l := &r.Layers[i]
 		w.text("name", l.Path)
@@ -214,11 +236,15 @@ func (n *Net) JSON() string {
 			out := r.Steps[steps[0]].Out
 			if n.Trace != nil {
 				out = n.Trace.Out[steps[0]]
-				w.int("macs", byLayer[i])
+				w.int("macs", macs[i])
 			}
 			w.shape("output", out)
 		}
 	})
+}
+
+func (n *Net) jsonTensors(w *jsonWriter) {
+	r := n.Report
 	w.list("tensors", len(r.Tensors), func(i int) {
 		t := &r.Tensors[i]
 		w.text("name", t.Name)
@@ -228,8 +254,6 @@ func (n *Net) JSON() string {
 		w.flag("learnable", t.Tensor.Learn)
 		w.flag("shared", t.Shared)
 	})
-	w.WriteString("\n}\n")
-	return w.String()
 }
 
 // jsonInputs writes the inputs of a network that has several, and what their
@@ -251,5 +275,19 @@ func (n *Net) jsonInputs(w *jsonWriter) {
 		if in.Divisor > 0 {
 			w.int("divisor", in.Divisor)
 		}
+	})
+}
+
+// jsonTools writes what other tools print as the network's work, where they have
+// rules for it.
+func (n *Net) jsonTools(w *jsonWriter) {
+	counts := n.tools()
+	if counts == nil {
+		return
+	}
+	w.list("tools", len(counts), func(i int) {
+		w.text("id", counts[i].ID)
+		w.text("unit", counts[i].Unit)
+		w.int("count", counts[i].N)
 	})
 }

@@ -115,6 +115,24 @@ func (n *Net) markdownTable(g *grid) string {
 	return m.String()
 }
 
+// markdownTools writes what other tools print as the network's work.
+func (n *Net) markdownTools() string {
+	var m markdown
+	for i, c := range n.tools() {
+		if i == 0 {
+			m.WriteByte('\n')
+			m.text(n.Words.Tools + n.Words.Colon)
+		} else {
+			m.text(n.Words.Comma)
+		}
+		m.text(c.Name + " " + n.Words.Number(c.N) + " " + c.Unit)
+	}
+	if m.Len() > 0 {
+		m.WriteByte('\n')
+	}
+	return m.String()
+}
+
 func (m *markdown) cell(n *Net, c cell) {
 	switch {
 	case len(c.formula) > 0:

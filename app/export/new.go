@@ -24,7 +24,7 @@ func New(s *state.State, l text.Lang, link string) *Net {
 			How: l.T(w.Calculation), Output: l.T(text.Page.Output), Parameters: l.T(w.Parameters),
 			ShareTitle: l.T(text.Page.Share), Buffers: l.T(w.Buffers), Remark: l.T(w.Remark),
 			Sum: l.T(text.Page.Sum), Shared: l.T(text.Page.Shared), Unused: l.T(text.Page.Unused), Again: l.T(text.Page.Again),
-			NeverRun: l.T(w.NeverRun), Derivation: l.T(text.Page.Derivation), Symbols: l.T(w.Symbols),
+			Tools: l.T(text.Tools.Others), NeverRun: l.T(w.NeverRun), Derivation: l.T(text.Page.Derivation), Symbols: l.T(w.Symbols),
 			StageSum: l.T(text.Page.StageSum), TotalTitle: l.T(text.Page.Total), ClosedForm: l.T(text.Page.ClosedForm),
 			Colon: l.T(text.Describe.Colon), Comma: l.T(text.Describe.Comma), Counted: l.T(w.Counted), TableNote: l.T(w.TableNote), DocNote: l.T(w.DocNote),
 		},

@@ -143,7 +143,7 @@ func TestHostilePoster(t *testing.T) {
 	for _, hostile := range []string{
 		`javascript:alert(1)`, `https://x/"><script>alert(1)</script>`, `</style><script>alert(1)</script>`, `]]>`, `&amp;&#x3c;script>`,
 		"https://x/\x00\x1b\n\r\t", "https://x/\xff\xfe", "data:text/html,<script>alert(1)</script>", "HTTPS://x", `' onload='alert(1)`,
-		"https://x/" + strings.Repeat("y", 5000), "https://x/‮gnp.exe", "",
+		"https://x/" + strings.Repeat("y", 5000), "https://x/\u202egnp.exe", "",
 	} {
 		svg, err := Poster(text.English, config.New(zoo.Lookup("unet")), PosterOptions{Link: hostile, ID: hostile, Theme: hostile})
 		if err != nil {

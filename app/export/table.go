@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"unetparams/counter"
+	"unetparams/counter/tools"
 )
 
 // A Table is one of the tables of a network.
@@ -23,7 +24,11 @@ func (n *Net) Write(t Table, f Format) string {
 	case CSV:
 		return n.csv(g)
 	case Markdown:
-		return n.markdownTable(g)
+		s := n.markdownTable(g)
+		if t == Stages {
+			s += n.markdownTools()
+		}
+		return s
 	}
 	return n.latexTable(g)
 }
@@ -254,4 +259,13 @@ func (g *grid) has(column int) bool {
 		c := row[column]
 		return c.text != "" || len(c.formula) > 0
 	})
+}
+
+// tools returns what other tools print as the network's work: those that have rules
+// for all of it, or none where there are no shapes.
+func (n *Net) tools() []tools.Count {
+	if n.Trace == nil {
+		return nil
+	}
+	return slices.DeleteFunc(tools.Of(n.Report, n.Trace), func(c tools.Count) bool { return !c.OK })
 }

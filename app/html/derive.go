@@ -13,58 +13,23 @@ import (
 	"unetparams/counter/number"
 )
 
-// Steps returns the derivation of one stage as a table: a row a layer, with
-// formula, numbers and result, and their sum.
-func Steps(l text.Lang, r *counter.Report, stage int) string {
-	lines := r.Derivation(stage)
-	var b Writer
-	b.WriteString(`<table class="steps"><tbody>`)
-	for i := range lines {
-		b.step(l, &lines[i])
-	}
-	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
-	b.Text(l.T(text.Page.StageSum))
-	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
-		number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
-	return b.String()
-}
-
-// step writes the row of one line.
-func (m *Writer) step(l text.Lang, line *counter.Line) {
-	m.WriteString(`<tr`)
-	if line.Count == 0 {
-		m.WriteString(` class="free"`)
-	}
-	m.WriteString(`><th scope="row">`)
-	m.Text(l.Layer(line.Layer))
-	if in := line.In(); in > 0 && in != line.Out {
-		m.WriteString(` <span class="flow">` + number.Grouped(in) + ` → ` + number.Grouped(line.Out) + `</span>`)
-	}
-	if line.Path != "" {
-		m.WriteString(` <code>`)
-		m.Text(line.Path)
-		m.WriteString(`</code>`)
-	}
-	m.WriteString(`</th><td class="how">`)
-	switch line.Kind {
-	case counter.NoFormula:
-		m.Text(l.Reason(line.Layer))
-	case counter.Repeated:
-		m.Text(l.T(text.Page.Again))
-	case counter.NeverCalls:
-		m.Formula(line.Formula)
-		m.note(l.T(text.Export.NeverRun))
-	default:
-		m.Formula(line.Formula)
-	}
-	m.WriteString(`</td><td class="n">` + number.Grouped(line.Count) + `</td></tr>`)
-}
-
 // SumText writes numbers joined by +, as text that wraps.
 func SumText(ns []int64) string {
 	parts := make([]string, len(ns))
 	for i, n := range ns {
 		parts[i] = number.Grouped(n)
+	}
+	return strings.Join(parts, " + ")
+}
+
+// Summands writes the counts of a derivation, each with what it is of, joined
+// by +.
+func Summands(l text.Lang, lines []counter.Line) string {
+	var parts []string
+	for i := range lines {
+		if n := lines[i].Count; n > 0 {
+			parts = append(parts, l.Short(lines[i].Layer.Kind())+" "+number.Grouped(n))
+		}
 	}
 	return strings.Join(parts, " + ")
 }
@@ -214,8 +179,8 @@ func (m *Writer) table(columns ...string) {
 	m.WriteString(`</tr></thead><tbody>`)
 }
 
-// Facts lists what stands beside the total: the number rounded, its weight,
-// what is not in it, and the work at the input's size.
+// Facts lists what stands beside the total: the number rounded and its memory,
+// and, folded, what is not in it and the work at the input's size.
 func Facts(l text.Lang, s *state.State) string {
 	r := s.Report
 	facts := []string{number.Rounded(r.Learnable)}
@@ -224,7 +189,9 @@ func Facts(l text.Lang, s *state.State) string {
 			facts = append(facts, l.F(t, number.Binary(n)))
 		}
 	}
-	facts = append(facts, l.F(text.Page.BuffersBeside, number.Grouped(r.Buffers)))
+	if r.Buffers > 0 {
+		facts = append(facts, l.F(text.Page.BuffersBeside, number.Grouped(r.Buffers)))
+	}
 	if r.Unused > 0 {
 		facts = append(facts, l.F(text.Page.UnusedInside, number.Grouped(r.Unused)))
 	}
@@ -236,11 +203,16 @@ func Facts(l text.Lang, s *state.State) string {
 		facts = append(facts, l.T(text.Page.MACsUnknown))
 	}
 	var b Writer
-	b.WriteString(`<ul class="facts">`)
-	for _, f := range facts {
+	b.WriteString(`<div class="facts"><ul>`)
+	for i, f := range facts {
+		if i == 2 {
+			b.WriteString(`</ul><details><summary>`)
+			b.Text(l.T(text.Page.MoreFacts))
+			b.WriteString(`</summary><ul>`)
+		}
 		b.item(f)
 	}
-	b.WriteString(`</ul>`)
+	b.WriteString(`</ul></details></div>`)
 	return b.String()
 }
 

@@ -8,19 +8,13 @@ import (
 	"unetparams/counter/number"
 )
 
-// Ledger returns the rows of the ledger and their sum. Without the program
-// every stage can be opened, so its layers are there, and one is open; the
-// program puts them in when a stage is selected.
-func Ledger(l text.Lang, r *counter.Report, selected string) string {
+// Ledger returns the rows of the ledger and their sum. Without the program every
+// row has its layers; the program puts them in when a row is opened.
+func Ledger(l text.Lang, r *counter.Report) string {
 	var b Writer
 	b.WriteString(`<div class="ledger">`)
 	for i, row := range r.Stages {
-		name := row.Stage.String()
-		b.WriteString(`<details class="stage-row" data-stage="` + name + `"`)
-		if app.IsServer && name == selected {
-			b.WriteString(` open`)
-		}
-		b.WriteString(`><summary><span class="name">`)
+		b.WriteString(`<details class="stage-row" data-stage="` + row.Stage.String() + `"><summary><span class="name">`)
 		b.Text(l.Stage(row.Stage))
 		b.WriteString(`</span><span class="share">`)
 		b.Text(number.Share(row.Learnable, r.Learnable))

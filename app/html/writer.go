@@ -96,18 +96,6 @@ func (m *Writer) Formula(f counter.Formula) {
 	m.close()
 }
 
-// sum writes numbers joined by +.
-func (m *Writer) sum(ns []int64) {
-	m.open()
-	for i, n := range ns {
-		if i > 0 {
-			m.op("+")
-		}
-		m.num(n)
-	}
-	m.close()
-}
-
 // Poly writes a polynomial in w, then its value at a width.
 func (m *Writer) Poly(p counter.Poly, w, value int64) {
 	m.open()

@@ -120,9 +120,25 @@ func Parse(fragment string) (State, []Problem) {
 	s.Config, s.Stage = p.config(p.view(&s.View, ours), false)
 	if len(others) > 0 {
 		p.prefix = OtherPrefix
-		s.Other, _ = p.config(others, true)
+		if other, _ := p.config(others, true); names(other, others) {
+			s.Other = other
+		}
 	}
 	return s, p.list()
+}
+
+// names reports whether pairs that led to a configuration say anything of it: its
+// architecture, or a setting that was understood. If they don't, nobody asked for a
+// comparison with the default network.
+func names(c *config.Config, pairs []pair) bool {
+	if i := slices.IndexFunc(pairs, func(kv pair) bool { return kv.key == "arch" }); i >= 0 {
+		return zoo.Lookup(pairs[i].value) != nil
+	}
+	fresh := config.New(c.Arch)
+	return slices.ContainsFunc(pairs, func(kv pair) bool {
+		k := fresh.Knob(kv.key)
+		return k != nil && k.Set(kv.value) == nil
+	})
 }
 
 // why reads a number to be explained: any text that is short.

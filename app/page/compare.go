@@ -14,12 +14,13 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// comparison shows two networks beside each other; without a comparison it is
-// an empty place.
+// comparison shows two networks beside each other; without a comparison it
+// offers pairs of them.
 type comparison struct {
 	app.Compo
 	Session *session.Session
-	Version int // of the state
+	Version int  // of the state
+	Shown   bool // its panel is in sight
 
 	made     int // the version that compared belongs to
 	compared *html.Comparison
@@ -31,7 +32,7 @@ func (p *comparison) Render() app.UI {
 		p.made, p.compared = p.Version, html.Compare(p.Session.State, p.Session.Lang)
 	}
 	if p.compared == nil {
-		return app.Section().ID("compare").Hidden(true)
+		return p.chooser()
 	}
 	l, c := p.Session.Lang, p.compared
 	w := &text.Compare
@@ -43,7 +44,7 @@ func (p *comparison) Render() app.UI {
 		app.P().ID("compare-difference").Class("difference").Role("status").Text(html.Difference(l, c.Total)),
 		app.Div().Class("actions").Body(
 			app.Label().For("compare-b").Text(l.T(w.Beside)),
-			app.Div().On("change", p.onCompareB).Body(app.Raw(p.choice())),
+			app.Div().On("change", p.onCompareB).Body(app.Raw(p.choice(p.compared.B))),
 			app.Button().Type("button").ID("compare-swap").OnClick(p.onSwap).Text(l.T(w.Swap)),
 			app.Button().Type("button").ID("compare-close").Class("quiet").OnClick(p.onCompareClose).Text(l.T(w.Close)),
 		),
@@ -73,12 +74,53 @@ func (p *comparison) side(i int, total int64) app.UI {
 	)
 }
 
-// choice offers the published networks for B. It is written as text, since a
-// further kind of element would add all its methods to the program.
-func (p *comparison) choice() string {
-	l, b := p.Session.Lang, p.compared.B
-	now := zoo.PresetOf(b)
-	usual := now == nil && b.Equal(config.New(b.Arch))
+// famousPairs are the comparisons that explain the numbers which are quoted most,
+// as links.
+var famousPairs = []struct {
+	link string
+	what config.Text
+}{
+	{"v=1&arch=unet&b.arch=unet&b.base=64&b.norm=none&b.padding=valid&b.size=572", text.Compare.PairPaper},
+	{"v=1&arch=unet&norm=none&b.arch=unet", text.Compare.PairNorm},
+	{"v=1&arch=unet&b.arch=unet&b.base=64", text.Compare.PairWidth},
+	{"v=1&arch=unet&base=64&norm=none&b.arch=unet&b.base=64&b.norm=none&b.up=bilinear", text.Compare.PairUp},
+	{"v=1&arch=unet&base=64&b.arch=milesial&b.n_classes=1&b.bilinear=on", text.Compare.PairMilesial},
+}
+
+// chooser offers what to compare the network with, and the famous pairs.
+func (p *comparison) chooser() app.UI {
+	l, w := p.Session.Lang, &text.Compare
+	if !p.Shown {
+		return app.Section().ID("compare")
+	}
+	return section.Titled("compare", l.T(w.Title), l.T(w.ChooseHelp),
+		app.Div().Class("actions").Body(
+			app.Label().For("compare-b").Text(l.T(w.ThisWith)),
+			app.Div().On("change", p.onCompareB).Body(app.Raw(p.choice(nil))),
+			app.Button().Type("button").ID("compare-pin").OnClick(p.onPin).Text(l.T(w.Pin)),
+		),
+		app.H3().Text(l.T(w.Pairs)),
+		app.Ul().Class("pairs").Body(app.Range(famousPairs).Slice(func(i int) app.UI {
+			return app.Li().Body(app.A().Href("#" + famousPairs[i].link).Text(l.T(famousPairs[i].what)))
+		})),
+	)
+}
+
+func (p *comparison) onPin(ctx app.Context, e app.Event) {
+	p.Session.Compare(p.Session.State.Config.Clone(), "pin")
+}
+
+// choice offers the published networks for B, which is nil where none is chosen
+// yet. It is written as text, since a further kind of element would add all its
+// methods to the program.
+func (p *comparison) choice(b *config.Config) string {
+	l := p.Session.Lang
+	var now *zoo.Preset
+	usual, first := false, text.Compare.Choose
+	if b != nil {
+		now, first = zoo.PresetOf(b), text.Compare.Pinned
+		usual = now == nil && b.Equal(config.New(b.Arch))
+	}
 	var t html.Writer
 	option := func(value, more string, selected bool, name config.Text) {
 		if selected {
@@ -94,7 +136,7 @@ func (p *comparison) choice() string {
 		t.WriteString(`">`)
 	}
 	t.WriteString(`<select id="compare-b">`)
-	option("", ` disabled=""`, now == nil && !usual, text.Compare.Pinned)
+	option("", ` disabled=""`, now == nil && !usual, first)
 	begin(text.Compare.Presets)
 	for _, q := range zoo.Presets() {
 		option("p:"+q.ID, "", now != nil && now.ID == q.ID, q.Name)
@@ -130,7 +172,10 @@ func chosen(value string) *config.Config {
 	return nil
 }
 
-func (p *comparison) onCompareClose(ctx app.Context, e app.Event) { p.Session.Compare(nil, "close") }
+func (p *comparison) onCompareClose(ctx app.Context, e app.Event) {
+	p.Session.Show("compare")
+	p.Session.Compare(nil, "close")
+}
 
 func (p *comparison) onCompareB(ctx app.Context, e app.Event) {
 	value := e.Get("target").Get("value").String()

@@ -15,6 +15,7 @@ import (
 	"unetparams/counter/config"
 	"unetparams/counter/find"
 	"unetparams/counter/number"
+	"unetparams/counter/published"
 )
 
 // explain asks which networks have a number of parameters. What is typed here
@@ -22,7 +23,9 @@ import (
 type explain struct {
 	app.Compo
 	Session *session.Session
+	Version int    // of the state
 	Why     string // the number that the link asks about
+	Shown   bool   // its panel is in sight
 
 	text string // what stands in the field
 	turn int    // counts the questions: an older one's search ends
@@ -32,6 +35,7 @@ type explain struct {
 	rows   [numLists]int
 	opened string
 	search *find.Search
+	here   *config.Config // the page's network that the answer is compared with
 }
 
 // The lists of an answer.
@@ -39,11 +43,12 @@ const (
 	listPublished = iota
 	listOthers
 	listMiscounts
+	listCoincidences
 	numLists
 )
 
 // How many rows a list has at first, how many more at a time, and how many of a
-// group are shown.
+// group are shown. Coincidences have none until they are asked for.
 const fewRows, moreRows, groupRows = 6, 12, 24
 
 // A finding is what is shown of an answer.
@@ -57,6 +62,8 @@ type finding struct {
 	lists    [numLists][]foundRow
 	rest     [numLists]int // rows that are not made yet
 	known    []knownRow
+	answer   answer
+	chance   string // of a coincidence
 	near     []foundRow
 }
 
@@ -65,21 +72,27 @@ type foundRow struct {
 	id      string // tells rows apart
 	total   string
 	name    string
-	how     string // the differences from a published network
+	how     string // the differences from a published network, and how usual they are
 	wrong   string // the miscount
 	note    string // about the classes
 	off     string // how far off it is, where nothing was found
+	chance  string // of an accident
 	href    string
 	config  *config.Config
 	alike   int // others of its group
 	group   *find.Group
 	members []foundRow
+	// mechanism says that another way to go up counts alike; other is a network
+	// that goes up so.
+	mechanism string
+	other     *foundRow
 }
 
-// A knownRow is a published number that no configuration has.
+// A knownRow is a published number whose network has another one, or can't be
+// built here.
 type knownRow struct {
 	*find.Known
-	near foundRow
+	near foundRow // the network as we count it
 }
 
 // catalogue is what all searches of the page have learned.
@@ -94,7 +107,7 @@ func (x *explain) Render() app.UI {
 	if f.problem {
 		reading += " bad"
 	}
-	return section.Titled("explain", l.T(w.Title), l.T(w.Help),
+	return section.Titled("explain", l.T(w.Title), l.T(w.TitleHelp),
 		app.Div().Class("ask").Body(
 			app.Input().Type("text").ID("why").Placeholder(l.T(w.Place)).Aria("label", l.T(w.Label)).
 				Aria("describedby", "why-reading").AutoComplete(false).Spellcheck(false).OnInput(x.onInput).OnChange(x.onCommit),
@@ -112,27 +125,24 @@ func (x *explain) Render() app.UI {
 // found is what is found so far.
 func (x *explain) found() []app.UI {
 	l, w, f := x.Session.Lang, &text.Explain, &x.said
-	var body []app.UI
-	known := func(reproduced bool) {
-		var rows []app.UI
-		for _, k := range f.known {
-			if (k.Total > 0) == reproduced {
-				rows = append(rows, x.knownRow(k))
-			}
-		}
-		if rows != nil {
-			body = append(body, app.Ul().Class("found").Body(rows...))
-		}
+	if f.reading == "" && x.Shown {
+		return x.intro()
 	}
-	known(false)
-	titles := [numLists]config.Text{w.Published, w.Others, w.Miscounts}
+	var body []app.UI
+	body = append(body, x.first(f.answer)...)
+	if len(f.known) > 0 {
+		body = append(body, app.Ul().Class("found").Body(app.Range(f.known).Slice(func(i int) app.UI { return x.knownRow(f.known[i]) })))
+	}
+	titles := [numLists]config.Text{w.Published, w.Others, w.Miscounts, w.Coincidences}
 	for _, i := range f.order {
-		title := titles[i]
-		if len(f.lists[i]) > 0 {
-			body = append(body, app.H3().Text(l.T(title)), x.list(f.lists[i]))
+		if len(f.lists[i]) > 0 || i == listCoincidences && f.rest[i] > 0 {
+			body = append(body, app.H3().Text(l.T(titles[i])))
 		}
-		if i == listPublished {
-			known(true)
+		if i == listCoincidences && f.rest[i] > 0 {
+			body = append(body, app.P().Class("searched").Text(f.chance))
+		}
+		if len(f.lists[i]) > 0 {
+			body = append(body, x.list(f.lists[i]))
 		}
 		if f.rest[i] > 0 && f.done {
 			body = append(body, app.Button().Type("button").OnClick(x.onMore(i), i).
@@ -140,7 +150,7 @@ func (x *explain) found() []app.UI {
 		}
 	}
 	if len(f.near) > 0 {
-		body = append(body, app.P().Class("reading").Text(l.T(w.None)), x.list(f.near))
+		body = append(body, app.P().Class("reading").Text(l.T(w.Near)), x.list(f.near))
 	}
 	switch {
 	case f.done:
@@ -160,10 +170,17 @@ func (x *explain) list(rows []foundRow) app.UI {
 func (x *explain) row(r foundRow) app.UI {
 	l := x.Session.Lang
 	body := []app.UI{x.open(r)}
-	for _, line := range []struct{ class, text string }{{"how", r.how}, {"how", r.note}, {"wrong", r.wrong}, {"how", r.off}} {
+	for _, line := range []struct{ class, text string }{{"how", r.how}, {"how", r.note}, {"wrong", r.wrong}, {"how", r.off}, {"how", r.chance}} {
 		if line.text != "" {
 			body = append(body, app.P().Class(line.class).Text(line.text))
 		}
+	}
+	if r.mechanism != "" {
+		p := []app.UI{app.Text(r.mechanism)}
+		if r.other != nil {
+			p = append(p, app.Text(" "), x.open(*r.other))
+		}
+		body = append(body, app.P().Class("how").Body(p...))
 	}
 	var members app.UI
 	if r.alike > 0 {
@@ -184,23 +201,27 @@ func (x *explain) row(r foundRow) app.UI {
 
 func (x *explain) knownRow(k knownRow) app.UI {
 	l, w := x.Session.Lang, &text.Explain
-	verdict, class := w.NotReproduced, "wrong"
-	if k.Total > 0 {
-		verdict, class = w.CodeHas, "how"
-	}
-	total := k.Text
-	if k.Total > 0 {
+	total := k.Printed
+	if total == "" {
 		total = number.Grouped(k.Total)
 	}
-	return app.Li().Body(
-		app.Span().Class("n").Text(total),
-		app.Div().Body(
-			app.P().Text(l.T(k.Name)),
-			app.P().Class(class).Text(l.T(verdict)+" "+l.T(k.Why)),
-			app.P().Body(app.Text(l.T(w.Nearest)+l.T(text.Describe.Colon)), x.open(k.near), app.Text(" "+k.near.total)),
-			app.P().Class("how").Body(app.Text(l.T(w.Source)+l.T(text.Describe.Colon)), section.SourceLink(k.Source)),
-		),
-	)
+	name := l.T(k.Name)
+	if k.What.EN != "" {
+		name += l.T(text.Describe.Comma) + l.T(k.What)
+	}
+	class := "wrong"
+	if k.Verdict == published.Explained {
+		class = "how"
+	}
+	body := []app.UI{
+		app.P().Text(name),
+		app.P().Class(class).Text(l.T(w.Verdict[k.Verdict]) + " " + l.T(k.Why)),
+	}
+	if k.near.config != nil {
+		body = append(body, app.P().Body(app.Text(l.T(w.Nearest)+l.T(text.Describe.Colon)), x.open(k.near), app.Text(" "+k.near.total)))
+	}
+	body = append(body, app.P().Class("how").Body(app.Text(l.T(w.Source)+l.T(text.Describe.Colon)), section.SourceLink(k.Source)))
+	return app.Li().Body(app.Span().Class("n").Text(total), app.Div().Body(body...))
 }
 
 // open is the link to a network: a real one, for a tab of its own.
@@ -211,7 +232,8 @@ func (x *explain) open(r foundRow) app.UI {
 // OnMount asks what the link asks.
 func (x *explain) OnMount(ctx app.Context) { x.OnUpdate(ctx) }
 
-// OnUpdate asks what another link asks, such as one that Back leads to.
+// OnUpdate asks what another link asks, such as one that Back leads to, and
+// compares an answer with another network of the page.
 func (x *explain) OnUpdate(ctx app.Context) {
 	if x.Why != x.text && app.IsClient {
 		x.write(x.Why)
@@ -220,6 +242,8 @@ func (x *explain) OnUpdate(ctx app.Context) {
 			x.said = finding{} // as if nothing had ever been asked
 		}
 		x.Update()
+	} else if x.said.done && x.here != nil && !x.here.Equal(x.Session.State.Config) {
+		x.fill(ctx)
 	}
 }
 
@@ -268,9 +292,19 @@ func (x *explain) onAlike(id string) app.EventHandler {
 	}
 }
 
-// onOpen shows the network here. With a key held, the browser opens it where
-// the reader wants it: go-app must not hear of that.
+// onOpen shows the network here.
 func (x *explain) onOpen(c *config.Config) app.EventHandler {
+	return here(func() { x.Session.Use(c.Clone(), "explain") })
+}
+
+// onCompare compares the page's network with another one.
+func (x *explain) onCompare(c *config.Config) app.EventHandler {
+	return here(func() { x.Session.Compare(c.Clone(), "explain") })
+}
+
+// here follows a link in this page. With a key held, the browser opens it where
+// the reader wants it: go-app must not hear of that.
+func here(follow func()) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
 		e.Call("stopPropagation")
 		for _, key := range []string{"ctrlKey", "metaKey", "shiftKey", "altKey"} {
@@ -279,7 +313,7 @@ func (x *explain) onOpen(c *config.Config) app.EventHandler {
 			}
 		}
 		e.PreventDefault()
-		x.Session.Use(c.Clone(), "explain")
+		follow()
 	}
 }
 
@@ -287,16 +321,14 @@ func (x *explain) onOpen(c *config.Config) app.EventHandler {
 func (x *explain) ask(ctx app.Context, s string) {
 	x.turn++
 	x.text, x.opened, x.search, x.said = s, "", nil, finding{}
-	for i := range x.rows {
-		x.rows[i] = fewRows
-	}
+	x.rows = [numLists]int{listPublished: fewRows, listOthers: fewRows, listMiscounts: fewRows}
 	l, w := x.Session.Lang, &text.Explain
 	r, err := find.Read(s)
 	if len(s) > link.MaxWhy {
 		x.text = "" // no link carries it
 	}
-	if p, ok := err.(find.Problem); ok {
-		x.said = finding{problem: p != find.Empty, reading: l.T(w.Problem[p-1])}
+	if p, ok := err.(number.Problem); ok {
+		x.said = finding{problem: p != number.Empty, reading: l.T(w.Problem[p-1])}
 		return
 	}
 	x.said.reading = reading(l, r)
@@ -308,6 +340,17 @@ func (x *explain) ask(ctx app.Context, s string) {
 // reading says how a number was understood.
 func reading(l text.Lang, r find.Reading) string {
 	w := &text.Explain
+	if r.Bytes {
+		units := [2]config.Text{w.MB, w.MiB}
+		if r.Binary {
+			units = [2]config.Text{w.MiB, w.MB}
+		}
+		s := l.F(w.Size, number.Grouped(r.Lo), number.Grouped(r.Hi), l.T(units[0]))
+		if r.OtherHi > 0 {
+			s += " " + l.F(w.SizeOther, number.Grouped(r.OtherLo), number.Grouped(r.OtherHi), l.T(units[1]))
+		}
+		return s
+	}
 	s := l.F(w.Exactly, number.Grouped(r.Value))
 	if !r.Exact() {
 		s = l.F(w.Rounded, number.Grouped(r.Lo), number.Grouped(r.Hi))
@@ -362,26 +405,17 @@ func (x *explain) fill(ctx app.Context) {
 // show makes the rows of what was found so far and puts them on the page.
 func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bool) {
 	l, a := x.Session.Lang, s.Answer(done)
-	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched, order: [numLists]int{0, 1, 2}}
+	f := finding{reading: x.said.reading, done: done, busy: busy, searched: s.Searched,
+		chance: chance(l, a.Chance),
+		order:  [numLists]int{listPublished, listOthers, listMiscounts, listCoincidences}}
 	// A miscount weighs as much as a setting that differs.
-	if len(a.Miscounts) > 0 && (len(a.Groups) == 0 || a.Miscounts[0].Departures+1 < a.Groups[0].Departures) {
-		f.order = [numLists]int{listPublished, listMiscounts, listOthers}
+	if len(a.Miscounts) > 0 && (len(a.Findings) == 0 || a.Miscounts[0].Departures+1 < a.Findings[0].Departures) {
+		f.order = [numLists]int{listPublished, listMiscounts, listOthers, listCoincidences}
 	}
-	for _, k := range a.Known {
-		f.known = append(f.known, knownRow{k, newFoundRow(l, k.Config(), k.Nearest)})
-	}
-	for i, q := range a.Published {
-		if i == x.rows[listPublished] || !goOn() {
-			f.rest[listPublished] = len(a.Published) - i
-			break
-		}
-		row := newFoundRow(l, q.Config(), q.Total())
-		if q.Group != nil {
-			row.group, row.alike = q.Group, q.Group.Size-1
-		}
-		f.lists[listPublished] = append(f.lists[listPublished], row)
-	}
-	for list, groups := range [numLists][]*find.Group{listOthers: a.Groups, listMiscounts: a.Miscounts} {
+	here := x.Session.State.Config.Clone()
+	f.answer = newAnswer(l, a, s.Reading, here, x.text, done)
+	x.showKnown(&f, a.Known, goOn)
+	for list, groups := range [numLists][]*find.Group{listOthers: a.Findings, listMiscounts: a.Miscounts, listCoincidences: a.Coincidences} {
 		for i, g := range groups {
 			if i == x.rows[list] || !goOn() {
 				f.rest[list] = len(groups) - i
@@ -389,11 +423,15 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 			}
 			if row, ok := groupRow(l, g); ok {
 				row.group, row.alike = g, g.Size-1
+				if list != listCoincidences {
+					row.chance = l.F(text.Explain.RowChance, number.Grouped(g.Chance.OneIn()))
+				}
+				row.mechanisms(l, done)
 				f.lists[list] = append(f.lists[list], row)
 			}
 		}
 	}
-	for _, g := range a.Near {
+	for _, g := range a.Nearest {
 		if row, ok := groupRow(l, g); ok {
 			row.off = offBy(l, g.Total, s.Reading)
 			f.near = append(f.near, row)
@@ -408,8 +446,48 @@ func (x *explain) show(ctx app.Context, goOn pace, s *find.Search, done, busy bo
 		}
 	}
 	if goOn() {
-		ctx.Dispatch(func(app.Context) { x.said = f })
+		ctx.Dispatch(func(app.Context) { x.said, x.here = f, here })
 	}
+}
+
+// showKnown makes the rows of what is known: of published networks that have the
+// number, and of published numbers that their networks don't have.
+func (x *explain) showKnown(f *finding, known []*find.Known, goOn pace) {
+	l := x.Session.Lang
+	var reproduced []*find.Known
+	for _, k := range known {
+		c := k.Config()
+		if c != nil && k.Verdict == published.Exact {
+			reproduced = append(reproduced, k)
+			continue
+		}
+		row := knownRow{Known: k}
+		if c != nil {
+			row.near = newFoundRow(l, c, k.Total)
+		}
+		f.known = append(f.known, row)
+	}
+	for i, k := range reproduced {
+		if i == x.rows[listPublished] || !goOn() {
+			f.rest[listPublished] = len(reproduced) - i
+			break
+		}
+		row := newFoundRow(l, k.Config(), k.Total)
+		row.note = l.T(k.Why)
+		if k.Group != nil {
+			row.group, row.alike = k.Group, k.Group.Size-1
+		}
+		row.mechanisms(l, f.done)
+		f.lists[listPublished] = append(f.lists[listPublished], row)
+	}
+}
+
+// chance says how often a number is met by accident.
+func chance(l text.Lang, c find.Chance) string {
+	if n := c.OneIn(); n > 1 {
+		return l.F(text.Explain.ChanceOneIn, number.Grouped(n))
+	}
+	return l.T(text.Explain.ChanceEach)
 }
 
 // offBy says how far a total is from the number asked for.
@@ -457,8 +535,8 @@ func groupRow(l text.Lang, g *find.Group) (foundRow, bool) {
 	near := g.Net.Config()
 	row := newFoundRow(l, c, g.Total)
 	row.name = l.Config(near)
-	row.how = l.Differences(near, c)
-	if g.Confused() {
+	row.how = evidence(l, g, near, c)
+	if g.OffByOneClass() {
 		row.note = l.T(text.Explain.Background)
 	}
 	if g.Miscount != find.None {

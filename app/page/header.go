@@ -37,6 +37,7 @@ func (p *header) Render() app.UI {
 			app.P().Text(p.Lang.T(text.Page.Tagline)),
 		),
 		app.Div().Class("tools").Body(
+			app.A().Href("./learn/").Text(p.Lang.T(text.Page.Learn)),
 			app.A().Href("./p/").Text(p.Lang.T(text.Page.Networks)),
 			app.A().Href("./gallery/").Text(p.Lang.T(text.Page.Gallery)),
 			app.A().Href("./help/").Text(p.Lang.T(text.Page.Help)),

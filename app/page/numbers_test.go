@@ -143,7 +143,10 @@ func checkFacts(t *testing.T, l text.Lang, total *html.Node, src source, trace *
 	}
 	want := []string{number.Rounded(src.learnable),
 		l.F(text.Page.Float32, number.Binary(4*src.learnable)), l.F(text.Page.Float16, number.Binary(2*src.learnable)),
-		l.F(text.Page.BuffersBeside, number.Grouped(src.buffers))}
+	}
+	if src.buffers > 0 {
+		want = append(want, l.F(text.Page.BuffersBeside, number.Grouped(src.buffers)))
+	}
 	if src.unused > 0 {
 		want = append(want, l.F(text.Page.UnusedInside, number.Grouped(src.unused)))
 	}

@@ -55,25 +55,30 @@ func (p *Page) OnMount(ctx app.Context) { p.session.Mount(ctx) }
 func (p *Page) Render() app.UI {
 	s := p.session
 	l, st := s.Lang, s.State
-	now, stage := st.Version, st.Stage
+	now, stage, shown := st.Version, st.Stage, s.Panel()
 	return app.Div().ID("page").Body(
 		&header{Lang: l},
 		&section.Notice{Session: s, Version: now, Problems: len(st.Problems)},
 		app.Main().ID("answer").TabIndex(-1).Body(
-			&total{Session: s, Version: now, Status: s.Status},
-			&comparison{Session: s, Version: now},
-			&section.Diagram{Session: s, Version: now, Stage: stage},
-			&explain{Session: s, Why: st.Why},
+			&total{Session: s, Version: now, Stage: stage, Status: s.Status},
+			app.Div().ID("work").Body(
+				&section.Diagram{Session: s, Version: now, Stage: stage},
+				dom.NewPart(func() app.UI { return section.Stage(l, st) }, now, stage),
+			),
 			&settings{Session: s, Version: now},
-			dom.NewPart(func() app.UI { return section.Derivation(l, st, s) }, now, stage),
-			dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, now),
-			dom.NewPart(func() app.UI { return section.ByKind(l, st) }, now),
-			dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, now),
-			&tables{Session: s, Version: now},
-			&code{Session: s, Version: now},
-			&files{Session: s, Version: now, Stage: stage},
-			&verification{Session: s, Version: now},
-			dom.NewPart(func() app.UI { return section.Conventions(l, st) }, now),
+			&tabBar{Session: s, Version: now, Panel: shown},
+			panel(s, "stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, now)),
+			panel(s, "tables",
+				dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, now),
+				dom.NewPart(func() app.UI { return section.ByKind(l, st) }, now),
+				dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, now),
+				&tables{Session: s, Version: now},
+				dom.NewPart(func() app.UI { return section.Conventions(l, st) }, now),
+			),
+			panel(s, "why", &explain{Session: s, Version: now, Why: st.Why, Shown: shown == "why"}),
+			panel(s, "compare", &comparison{Session: s, Version: now, Shown: shown == "compare"}),
+			panel(s, "code", &code{Session: s, Version: now}, &section.Open{Session: s}, &verification{Session: s, Version: now}),
+			panel(s, "export", &files{Session: s, Version: now, Stage: stage}),
 		),
 		dom.NewPart(func() app.UI { return section.Footer(l) }),
 		&share{Session: s, Version: now, Stage: stage, Open: s.Sharing, Status: s.Status},

@@ -19,11 +19,11 @@ func TestPageAgrees(t *testing.T) {
 	page := domtest.Show(t, p)
 	domtest.Wants(t, page(), "7,765,442 trainable parameters", "7.77 M", "29.6 MiB in float32", "14.8 MiB in float16",
 		"5,906 buffer values (not counted)", "12.04 G MACs at 256×256", "24.07 G FLOPs",
-		"All convolutions 23 7,759,554", "Batch normalization 18 5,888", "Encoder 1: 9,696 = 320 + 64 + 9,248 + 64",
+		"All convolutions 23 7,759,554", "Batch normalization 18 5,888", "Encoder 1: 9,696 = conv 320 + BN 64 + conv 9,248 + BN 64",
 		"prints 7,771,330 as its total")
 	p.session.Input("base", "64")
 	now := page()
-	domtest.Wants(t, now, "31,042,434 trainable parameters", "Encoder 1: 37,824 = 640 + 128 + 36,928 + 128")
+	domtest.Wants(t, now, "31,042,434 trainable parameters", "Encoder 1: 37,824 = conv 640 + BN 128 + conv 36,928 + BN 128")
 	if strings.Contains(now, "7,765,442") && !strings.Contains(now, "Tutorial, with batch norm · 7,765,442") {
 		t.Error("an old number is left on the page")
 	}
@@ -38,9 +38,9 @@ func TestPageAgrees(t *testing.T) {
 func TestPageSelects(t *testing.T) {
 	p := New(text.Chinese)
 	page := domtest.Show(t, p)
-	domtest.Wants(t, page(), "编码器 1: 9,696")
+	domtest.Wants(t, page(), "编码器 1：9,696")
 	p.session.SelectStage("dec4")
-	domtest.Wants(t, page(), "解码器 4: 2,295,552 = 524,544 + 1,179,904 + 512 + 590,080 + 512", "转置卷积 2×2", "dec4.conv1")
+	domtest.Wants(t, page(), "解码器 4：2,295,552 = 转置卷积 524,544 + 卷积 1,179,904 + BN 512 + 卷积 590,080 + BN 512", "编码器 4 256 + 本级转置卷积 256 = 512", "转置卷积 2×2", "dec4.conv1")
 }
 
 // TestPageNamesWhatALinkHolds: hostile text appears as text.

@@ -8,7 +8,6 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/session"
-	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/app/turn"
 	"unetparams/counter/config"
@@ -109,7 +108,7 @@ func matches(a *config.Arch, query string) bool {
 		text += " " + s.Title + " " + s.URL + " " + strconv.Itoa(s.Year)
 	}
 	text = strings.ToLower(text)
-	for _, word := range strings.Fields(strings.ToLower(strings.Map(state.HalfWidth, query))) {
+	for _, word := range strings.Fields(strings.ToLower(strings.Map(number.HalfWidth, query))) {
 		if !strings.Contains(text, word) {
 			return false
 		}

@@ -7,6 +7,7 @@ import (
 	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
+	"unetparams/counter/config"
 	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
@@ -17,6 +18,8 @@ type settings struct {
 	app.Compo
 	Session *session.Session
 	Version int // of the state
+
+	unfolded bool // on a phone, where the style sheet folds them
 }
 
 // Render implements go-app's Composer.
@@ -24,14 +27,25 @@ func (p *settings) Render() app.UI {
 	s := p.Session
 	arch := s.State.Config.Arch.ID
 	body := []app.UI{
-		app.H2().ID("settings-title").Text(s.Lang.T(text.Page.Settings)),
+		app.Div().Class("top").Body(
+			app.H2().ID("settings-title").Text(s.Lang.T(text.Page.Settings)),
+			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(s.Lang.T(text.Page.Reset)),
+		),
+		app.Button().Type("button").ID("settings-fold").Aria("expanded", dom.BoolText(p.unfolded)).Aria("controls", "settings").
+			OnClick(p.onFold).Text(s.Lang.T(text.Embed.Settings)),
 		&picker{Session: s, Arch: arch},
 		dom.NewPart(p.about, arch),
 		dom.NewPart(p.presets, p.presetID()),
 	}
 	body = append(body, section.Fields(s)...)
-	return app.Section().ID("settings").Aria("labelledby", "settings-title").Body(body...)
+	class := "folded"
+	if p.unfolded {
+		class = "unfolded"
+	}
+	return app.Section().ID("settings").Class(class).Aria("labelledby", "settings-title").Body(body...)
 }
+
+func (p *settings) onFold(ctx app.Context, e app.Event) { p.unfolded = !p.unfolded }
 
 // about says what the architecture is and where it comes from.
 func (p *settings) about() app.UI {
@@ -80,4 +94,8 @@ func (p *settings) onPreset(ctx app.Context, e app.Event) {
 			p.Session.Use(q.Config(), "preset")
 		}
 	}
+}
+
+func (p *settings) onReset(ctx app.Context, e app.Event) {
+	p.Session.Use(config.New(p.Session.State.Config.Arch), "reset")
 }

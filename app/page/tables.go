@@ -19,7 +19,7 @@ type tables struct {
 	Session *session.Session
 	Version int // of the state
 
-	shown [2]int // the rows that a table shows at most; 0 while it is closed
+	shown [3]int // the rows that a table shows at most; 0 while it is closed
 }
 
 // part is how many rows a table shows at first.
@@ -40,6 +40,10 @@ func (p *tables) Render() app.UI {
 			func(most int) string { return html.Layers(l, r, p.Session.State.Trace, most) }},
 		{"tensors", l.F(text.Page.AllTensors, number.Grouped(int64(len(r.Tensors)))), len(r.Tensors),
 			func(most int) string { return html.Tensors(l, r, most) }},
+	}
+	if t := p.Session.State.Trace; t != nil {
+		long = append(long, table{"tools", l.F(text.Tools.Title, text.Sizes(t.Out[0].Sizes())), 1,
+			func(int) string { return html.Tools(l, r, t) }})
 	}
 	return app.Section().ID("tables").Body(app.Range(long).Slice(func(i int) app.UI {
 		t, shown := long[i], p.shown[i]

@@ -6,31 +6,64 @@ import (
 	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
-	"unetparams/counter/config"
 	"unetparams/counter/number"
 )
 
-// A total is the answer, with what can be done with it.
+// A total is the answer: of which network, how many, what proves it, and what can
+// be done with it.
 type total struct {
 	app.Compo
 	Session *session.Session
 	Version int    // of the state
+	Stage   string // that is selected: the address names it
 	Status  string // what was copied
+
+	change change
 }
 
 // Render implements go-app's Composer.
 func (p *total) Render() app.UI {
-	l := p.Session.Lang
-	return section.Answer(l, p.Session.State,
-		app.P().Class("stale-note").Role("status").Hidden(!p.Session.State.Stale()).Text(l.T(text.Page.Stale)),
+	l, s := p.Session.Lang, p.Session.State
+	p.change.note(p.Version, s.Report.Learnable)
+	return section.Answer(l, s, p.change.text(),
+		app.P().Class("stale-note").Role("status").Hidden(!s.Stale()).Text(l.T(text.Page.Stale)),
+		proof(p.Session),
+		app.P().Class("handout").Text(p.Session.Address()),
 		app.Div().Class("actions").Body(
+			app.Button().Type("button").ID("share").Class("main").Aria("haspopup", "dialog").OnClick(p.onShare).Text(l.T(text.Share.Share)),
 			app.Button().Type("button").ID("copy-link").OnClick(p.onCopyLink).Text(l.T(text.Page.CopyLink)),
-			app.Button().Type("button").ID("share").Aria("haspopup", "dialog").OnClick(p.onShare).Text(l.T(text.Share.Share)),
 			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(text.Page.CopyTotal)),
+			&cite{Session: p.Session, Version: p.Version},
 			app.Button().Type("button").ID("compare-with").Title(l.T(text.Compare.WithHelp)).OnClick(p.onCompare).Text(l.T(text.Compare.With)),
-			app.Button().Type("button").ID("reset").Class("quiet").OnClick(p.onReset).Text(l.T(text.Page.Reset)),
+			app.Button().Type("button").ID("present").Class("quiet").DataSet("present", "").Title(l.T(text.Page.PresentHelp)).Text(l.T(text.Page.Present)),
 			app.Span().ID("status").Role("status").Text(p.Status),
 		),
+	)
+}
+
+// proof says what the count rests on: the published code that it was compared
+// with, or the paper, and the file with which anyone can count again.
+func proof(s *session.Session) app.UI {
+	l, sources := s.Lang, s.State.Config.Arch.Sources
+	if len(sources) == 0 {
+		return app.P().Class("proof")
+	}
+	said, source := text.Page.Follows, sources[0]
+	if q := s.State.Preset(); q != nil {
+		source = q.Source
+	}
+	for _, c := range sources {
+		if c.Commit != "" && s.State.Config.Arch.Class != "" {
+			said, source = text.Page.Checked, c
+			break
+		}
+	}
+	return app.P().Class("proof").Body(
+		app.Span().Text(l.T(said)),
+		app.Text(" "),
+		section.SourceLink(source),
+		app.Text(" · "),
+		app.A().Href("#panel-code").OnClick(onPanel(s, "code")).Text(l.T(text.Page.RunIt)),
 	)
 }
 
@@ -45,9 +78,6 @@ func (p *total) onCopyTotal(ctx app.Context, e app.Event) {
 func (p *total) onShare(ctx app.Context, e app.Event) { openShare(p.Session) }
 
 func (p *total) onCompare(ctx app.Context, e app.Event) {
+	p.Session.Show("compare")
 	p.Session.Compare(p.Session.State.Config.Clone(), "pin")
-}
-
-func (p *total) onReset(ctx app.Context, e app.Event) {
-	p.Session.Use(config.New(p.Session.State.Config.Arch), "reset")
 }

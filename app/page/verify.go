@@ -44,6 +44,11 @@ func (p *verification) Render() app.UI {
 			app.Div().Class(class).Role("status").Body(
 				app.Range(sentences).Slice(func(i int) app.UI { return app.P().Text(l.T(sentences[i])) }),
 			),
+			app.If(p.verdict.Offer != nil,
+				app.P().ID("verify-offer").Body(
+					app.Button().Type("button").Text(l.T(text.Page.VerifyOffer)).OnClick(p.onOffer),
+				),
+			),
 		),
 	)
 }
@@ -53,12 +58,20 @@ func (p *verification) onVerify(ctx app.Context, e app.Event) {
 	p.verify()
 }
 
+// onOffer opens the network that is nearest to what was pasted, so that the
+// verdict says what still differs.
+func (p *verification) onOffer(ctx app.Context, e app.Event) {
+	if c := p.verdict.Offer; c != nil {
+		p.Session.Use(c, "verify")
+	}
+}
+
 // verify renews the verdict.
 func (p *verification) verify() {
 	p.made = p.Version
 	p.verdict, p.sentences = verify.Result{}, []config.Text(nil)
 	if p.pasted != "" {
-		p.verdict = verify.Check(p.pasted, p.Session.State.Report)
+		p.verdict = verify.Check(p.pasted, p.Session.State.Report, p.Session.State.Trace)
 		p.sentences = verify.Sentences(p.verdict)
 	}
 }

@@ -65,7 +65,8 @@ func (d *Diagram) draw() {
 // Render implements go-app's Composer.
 func (d *Diagram) Render() app.UI {
 	d.draw()
-	return app.Section().ID("diagram").Aria("label", d.Session.Lang.T(text.Page.Diagram)).Body(
+	return app.Section().ID("diagram").Aria("labelledby", "diagram-title").Body(
+		app.H2().ID("diagram-title").Class("unseen").Text(d.Session.Lang.T(text.Page.Diagram)),
 		app.Figure().
 			OnClick(d.onStageClick).
 			On("focusin", d.onStageFocus).
@@ -75,7 +76,6 @@ func (d *Diagram) Render() app.UI {
 				&picture{Wide: d.svg[0], Narrow: d.svg[1], Selected: d.Stage, Hover: d.hover},
 				app.FigCaption().Body(
 					app.Span().ID("pointed").Text(d.pointed()),
-					app.Span().Class("hint").Text(d.Session.Lang.T(text.Page.DiagramHelp)),
 				),
 			),
 	)
@@ -94,9 +94,11 @@ func (d *Diagram) pointed() string {
 		return ""
 	}
 	row := &s.Report.Stages[i]
-	said := d.Session.Lang.Stage(row.Stage) + ": " + number.Grouped(row.Learnable)
-	if terms := counter.Terms(s.Report.Derivation(i)); len(terms) > 1 && len(terms) <= 8 {
-		said += " = " + html.SumText(terms)
+	l := d.Session.Lang
+	said := l.Stage(row.Stage) + l.T(text.Describe.Colon) + number.Grouped(row.Learnable)
+	lines := s.Report.Derivation(i)
+	if n := len(counter.Terms(lines)); n > 1 && n <= 8 {
+		said += " = " + html.Summands(l, lines)
 	}
 	return said
 }
@@ -152,7 +154,7 @@ func (p *picture) marked(svg string) string {
 	if !ok {
 		return svg
 	}
-	return before + `data-stage="` + p.Selected + `" data-selected=""` + strings.Replace(after, `aria-pressed="false"`, `aria-pressed="true"`, 1)
+	return before + `data-stage="` + p.Selected + `" data-selected=""` + strings.Replace(strings.Replace(after, `tabindex="-1"`, `tabindex="0"`, 1), `aria-pressed="false"`, `aria-pressed="true"`, 1)
 }
 
 // OnMount marks the selected stage.
@@ -161,10 +163,14 @@ func (p *picture) OnMount(ctx app.Context) { p.mark() }
 // OnUpdate marks the selected stage again; the pictures may be new.
 func (p *picture) OnUpdate(ctx app.Context) { p.mark() }
 
-// light marks the arrows that lead to the stage under the pointer. None is lit
-// when the program takes over: the finished page has none.
+// light marks the arrows that lead to the stage under the pointer, or else to the
+// selected one.
 func (p *picture) light() {
-	for _, lit := range []string{"[data-lit]", `[data-to="` + p.Hover + `"]`} {
+	to := p.Hover
+	if to == "" {
+		to = p.Selected
+	}
+	for _, lit := range []string{"[data-lit]", `[data-to="` + to + `"]`} {
 		list := p.JSValue().Call("querySelectorAll", lit)
 		for i := range list.Get("length").Int() {
 			if lit == "[data-lit]" {
@@ -197,6 +203,7 @@ func (p *picture) mark() {
 				}
 				if pressed {
 					el.Call("setAttribute", "aria-pressed", on)
+					el.Call("setAttribute", "tabindex", map[bool]int{true: 0, false: -1}[on])
 				}
 			}
 		}

@@ -4,80 +4,120 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
+	"unetparams/app/html"
+	"unetparams/app/state"
+	"unetparams/app/text"
 )
 
-// A ledger lists the stages with their counts; a stage opens to its layers. As
-// in the picture, which one is open is marked on what is there, not laid out
-// anew, so that the keyboard's focus stays where it is.
+// A ledger lists the stages with their counts; each opens to its layers, whatever
+// else is open, so that two can be compared. What is open is kept on what is
+// there, not laid out anew, so that the keyboard's focus stays where it is.
 type ledger struct {
 	app.Compo
-	On       StageSelecter // nil where nothing can be selected
-	Rows     string        // HTML, see ledgerHTML
-	Selected string        // the stage that is open
-	Steps    string        // HTML of its layers
+	Lang    text.Lang
+	State   *state.State
+	Version int  // of the state
+	Live    bool // the page runs; elsewhere all rows have their layers already
 
-	marked  app.Value // the row that is open
-	steps   string    // what stands in it
-	folded  bool      // the reader has closed it again
-	toggled app.Func
+	open     map[string]string // by stage: the HTML that stands in its row
+	toggled  app.Func
+	printing app.Func
 }
 
-// A StageSelecter selects a stage everywhere on its page.
-type StageSelecter interface{ SelectStage(name string) }
-
 // Render implements go-app's Composer.
-func (l *ledger) Render() app.UI { return app.Div().Body(&dom.Markup{HTML: l.Rows}) }
+func (l *ledger) Render() app.UI {
+	var all app.UI
+	if l.Live {
+		all = app.Button().Type("button").ID("open-all").Class("quiet").OnClick(l.onOpenAll).Text(l.Lang.T(text.Page.OpenAll))
+	}
+	return app.Div().Body(
+		all,
+		&dom.Markup{HTML: html.Ledger(l.Lang, l.State.Report)},
+	)
+}
 
-// OnMount opens the selected stage and follows what the reader opens. Toggle
-// events don't bubble, but they are captured.
+// OnMount follows the rows that the reader opens and closes. Their toggle events
+// don't bubble, so the ledger listens on the way down. What is printed has all
+// rows open.
 func (l *ledger) OnMount(ctx app.Context) {
 	if app.IsServer {
 		return
 	}
-	l.mark()
+	l.open = map[string]string{}
 	l.toggled = app.FuncOf(func(_ app.Value, args []app.Value) any {
 		row := args[0].Get("target")
-		stage, open := row.Get("dataset").Get("stage").String(), row.Get("open").Bool()
-		if stage == l.Selected {
-			l.folded = !open
-		} else if open {
-			ctx.Emit(func() { l.folded = false; l.On.SelectStage(stage) })
+		stage := row.Get("dataset").Get("stage")
+		if !stage.Truthy() {
+			return nil
+		}
+		if _, ok := l.open[stage.String()]; !row.Get("open").Bool() {
+			delete(l.open, stage.String())
+		} else if !ok {
+			l.fill(row, stage.String())
 		}
 		return nil
 	})
+	l.printing = app.FuncOf(func(app.Value, []app.Value) any {
+		l.openAll(true)
+		return nil
+	})
 	l.JSValue().Call("addEventListener", "toggle", l.toggled, true)
+	app.Window().Call("addEventListener", "beforeprint", l.printing)
 }
 
 // OnDismount implements go-app's Dismounter.
 func (l *ledger) OnDismount() {
 	if l.toggled != nil {
+		app.Window().Call("removeEventListener", "beforeprint", l.printing)
 		l.toggled.Release()
+		l.printing.Release()
 	}
 }
 
-// OnUpdate opens the selected stage again; the rows may be new.
-func (l *ledger) OnUpdate(ctx app.Context) { l.mark() }
+// OnUpdate renews the layers of the rows that are open; the rows may be new.
+func (l *ledger) OnUpdate(ctx app.Context) {
+	for stage := range l.open {
+		row := l.JSValue().Call("querySelector", `[data-stage="`+stage+`"]`)
+		if !row.Truthy() {
+			delete(l.open, stage)
+			continue
+		}
+		row.Set("open", true)
+		l.fill(row, stage)
+	}
+}
 
-func (l *ledger) mark() {
-	if app.IsServer {
+// fill puts the layers of a stage into its row.
+func (l *ledger) fill(row app.Value, stage string) {
+	i := l.State.StageIndex(stage)
+	if i < 0 {
 		return
 	}
-	row := l.JSValue().Call("querySelector", `[data-stage="`+l.Selected+`"]`)
-	if l.marked != nil && !l.marked.Equal(row) {
-		l.marked.Set("open", false)
-		l.marked.Get("lastChild").Set("innerHTML", "")
-		l.steps = ""
-	}
-	if l.marked = nil; !row.Truthy() {
-		return
-	}
-	l.marked = row
-	row.Set("open", !l.folded)
+	now := html.Steps(l.Lang, l.State.Report, i)
 	place := row.Get("lastChild")
-	if changes, ok := dom.Differences(l.steps, l.Steps); ok && place.Get("firstChild").Truthy() {
+	changes, ok := dom.Differences(l.open[stage], now)
+	if ok && place.Get("firstChild").Truthy() {
 		dom.Revise(place.Get("firstChild"), changes)
 	} else {
-		place.Set("innerHTML", l.Steps)
+		place.Set("innerHTML", now)
 	}
-	l.steps = l.Steps
+	l.open[stage] = now
+}
+
+// openAll opens or closes all rows.
+func (l *ledger) openAll(open bool) {
+	rows := l.JSValue().Call("querySelectorAll", ".stage-row")
+	for i := range rows.Get("length").Int() {
+		row := rows.Index(i)
+		if stage := row.Get("dataset").Get("stage").String(); open {
+			l.fill(row, stage)
+		} else {
+			delete(l.open, stage)
+		}
+		row.Set("open", open)
+	}
+}
+
+func (l *ledger) onOpenAll(ctx app.Context, e app.Event) {
+	l.openAll(len(l.open) < len(l.State.Report.Stages))
 }

@@ -15,14 +15,15 @@ import (
 
 // Answer is the exact number, its rounded form and what stands beside it.
 func Answer(l text.Lang, s *state.State, more ...app.UI) app.UI {
-	return TotalSection(l, s,
+	return TotalSection(l, s, app.H2().ID("net-name").Text(l.Summary(s.Config, s.Report)),
 		&dom.Markup{HTML: html.Facts(l, s)},
 		app.Range(more).Slice(func(i int) app.UI { return more[i] }),
 	)
 }
 
-// TotalSection is the section of the exact number, and of what follows it.
-func TotalSection(l text.Lang, s *state.State, body ...app.UI) app.UI {
+// TotalSection is the section of the exact number, with a name above it or nil,
+// and what follows it.
+func TotalSection(l text.Lang, s *state.State, name app.UI, body ...app.UI) app.UI {
 	r := s.Report
 	class := "total"
 	if s.Stale() {
@@ -35,16 +36,33 @@ func TotalSection(l text.Lang, s *state.State, body ...app.UI) app.UI {
 		app.Output().ID("count").Text(number.Grouped(r.Learnable)),
 		app.Span().Text(l.T(text.Page.ParametersUnit)),
 	)
-	return app.Section().ID("total").Class(class).Aria("label", l.T(text.Page.Answer)).Body(append([]app.UI{count}, body...)...)
+	return app.Section().ID("total").Class(class).Aria("label", l.T(text.Page.Answer)).Body(append([]app.UI{name, count}, body...)...)
 }
 
 // Derivation is the ledger: a row a stage that opens to its layers, and the total.
-func Derivation(l text.Lang, s *state.State, on StageSelecter) app.UI {
-	rows := &ledger{On: on, Rows: html.Ledger(l, s.Report, s.Stage), Selected: s.Stage}
-	if i := s.StageIndex(s.Stage); i >= 0 {
-		rows.Steps = html.Steps(l, s.Report, i)
+// On a live page the rows are filled when they are opened.
+func Derivation(l text.Lang, s *state.State, live bool) app.UI {
+	return Titled("derivation", l.T(text.Page.Derivation), l.T(text.Page.DerivationHelp),
+		&dom.Markup{HTML: html.Card(l, s.Report)},
+		&ledger{Lang: l, State: s, Version: s.Version, Live: live})
+}
+
+// Stage derives the count of the selected stage.
+func Stage(l text.Lang, s *state.State) app.UI {
+	i := s.StageIndex(s.Stage)
+	if i < 0 {
+		return app.Section().ID("stage").Hidden(true)
 	}
-	return Titled("derivation", l.T(text.Page.Derivation), l.T(text.Page.DerivationHelp), rows)
+	row := &s.Report.Stages[i]
+	return app.Section().ID("stage").DataSet("stage", s.Stage).Aria("labelledby", "stage-title").Body(
+		app.H2().ID("stage-title").Body(
+			app.Span().Text(l.Stage(row.Stage)),
+			app.Span().Class("n").Text(number.Grouped(row.Learnable)),
+			app.Span().Class("share").Text(number.Share(row.Learnable, s.Report.Learnable)),
+			app.Span().Class("hint").Text(l.T(text.Page.DiagramHelp)),
+		),
+		app.Div().Class("scroll").Body(&dom.Markup{HTML: html.Steps(l, s.Report, i)}),
+	)
 }
 
 // ByLevel is the tutorial's table: encoder and decoder of one level together.

@@ -27,6 +27,8 @@ type Session struct {
 	// Sharing is set while the share dialog is open.
 	Sharing bool
 
+	panel string // the one that the reader chose; see Panel
+
 	opening string      // the fragment that the page was opened with
 	ctx     app.Context // of the page's root component, once it is mounted
 
@@ -71,6 +73,9 @@ func (s *Session) onPopState(ctx app.Context, e app.Event) {
 	if f := dom.Fragment(); f != "#"+s.State.Link() {
 		s.State.Open(f)
 		s.typing = ""
+		if s.State.Other != nil || s.State.Why != "" {
+			s.panel = "" // the link asks for one
+		}
 		s.Lang = text.Lang(dom.Document().Get("lang").String())
 		s.History.Reset()
 		s.After(s.syncFields)
@@ -123,6 +128,23 @@ func (s *Session) Compare(c *config.Config, what string) {
 	s.State.Compare(c)
 	s.Commit(what)
 }
+
+// Panel returns the panel below the calculation that is in sight: the one that
+// the reader chose, or else the one that the link asks for.
+func (s *Session) Panel() string {
+	switch {
+	case s.panel != "":
+		return s.panel
+	case s.State.Other != nil:
+		return "compare"
+	case s.State.Why != "":
+		return "why"
+	}
+	return "stages"
+}
+
+// Show brings a panel into sight.
+func (s *Session) Show(panel string) { s.panel = panel }
 
 // Commit makes a history entry of what is shown. What names the kind of change:
 // entries of one kind within a second are one.

@@ -36,10 +36,10 @@ func TestStep(t *testing.T) {
 // is entered, it writes as it was understood.
 func TestShown(t *testing.T) {
 	s := New(text.English)
-	k := s.State.Config.Knob("base")
 	s.Input("base", "6")
 	s.Input("base", "64 ")
-	if k = s.State.Config.Knob("base"); s.Shown(k) != "32" || k.Get() != "64" {
+	k := s.State.Config.Knob("base")
+	if s.Shown(k) != "32" || k.Get() != "64" {
 		t.Errorf("while typing the page writes %q, and counts with %s", s.Shown(k), k.Get())
 	}
 	if s.Commit("base"); s.Shown(k) != "64" {

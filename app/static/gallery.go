@@ -147,76 +147,108 @@ func galleryTable(l text.Lang, rows []galleryRow, up string) string {
 	b.WriteString(`<table id="gallery" class="rows"><thead><tr><td></td>`)
 	b.Columns(l.T(w.Net), l.T(w.Says), l.T(w.Code), l.T(w.We), l.T(w.Verdict))
 	b.WriteString(`</tr></thead><tbody>`)
-	drawn := map[string]string{} // a picture is written once, and used again
+	t := &galleryWriter{Writer: &b, Lang: l, up: up, drawn: map[string]string{}}
 	for i := range rows {
-		r := &rows[i]
-		href := up + "#" + link.Encode(link.State{Config: r.config})
-		b.WriteString(`<tr id="` + r.ID + `" data-verdict="` + r.Verdict.String() + `" data-year="` + strconv.Itoa(r.Year) +
-			`" data-count="` + strconv.FormatInt(r.count, 10) + `" data-name="`)
-		b.Text(l.T(r.Net))
-		b.WriteString(`"><td class="picture">`)
-		if id, ok := drawn[r.thumb]; ok {
-			b.WriteString(`<svg class="diagram thumb" viewBox="0 0 120 72" aria-hidden="true" focusable="false"><use href="#` + id + `"></use></svg>`)
-		} else {
-			id := "u-" + r.ID
-			drawn[r.thumb] = id
-			open := strings.Index(r.thumb, ">") + 1 // of the svg element
-			// The class comes along with the copies, whose style sheet sees no more.
-			b.WriteString(r.thumb[:open] + `<g id="` + id + `" class="diagram thumb">` + strings.TrimSuffix(r.thumb[open:], "</svg>") + `</g></svg>`)
-		}
-		b.WriteString(`</td><th scope="row"><span class="name">`)
-		b.Text(l.T(r.Net))
-		b.WriteString(`</span><span class="help">` + strconv.Itoa(r.Year) + " · ")
-		if r.Of() == published.Quarrel {
-			b.Text(l.T(w.Everywhere))
-		} else {
-			b.Source(r.Of())
-		}
-		b.Text(l.T(text.Describe.Comma) + l.T(r.Where))
-		b.WriteString(`</span></th>`)
-		b.TitledCell(l.T(w.Says), func() {
-			if r.Printed == "" {
-				b.Text(l.T(w.NoNumber))
-				return
-			}
-			b.WriteString(`<strong>`)
-			b.Text(r.Printed)
-			b.WriteString(`</strong>`)
-		})
-		b.TitledCell(l.T(w.Code), func() {
-			if r.Code == 0 {
-				b.Text(l.T(w.NoNumber))
-				return
-			}
-			b.WriteString(number.Grouped(r.Code) + `<span class="help">`)
-			b.Source(r.OfCode())
-			b.WriteString(`</span>`)
-		})
-		b.TitledCell(l.T(w.We), func() {
-			b.WriteString(`<a href="`)
-			b.Text(href)
-			b.WriteString(`" title="`)
-			b.Text(l.T(w.Open) + l.T(text.Describe.Colon) + l.Config(r.config))
-			b.WriteString(`">` + number.Grouped(r.count) + `</a>`)
-			if n, err := published.Read(r.Printed); err == nil && n.Bytes {
-				b.WriteString(`<span class="help">`)
-				b.Text(l.F(w.Bytes, number.Hundredths(4*r.count, 1_000_000)))
-				b.WriteString(`</span>`)
-			}
-		})
-		b.WriteString(`<td class="verdict-cell">` + badge(l, r.Verdict) + ` `)
-		b.Text(galleryWhy(l, r))
-		if by, err := r.Reconfigured(); r.Verdict == published.Explained && err == nil && !by.Equal(r.config) {
-			b.WriteString(` <a href="`)
-			b.Text(up + "#" + link.Encode(link.State{Config: r.config, Other: by}))
-			b.WriteString(`">`)
-			b.Text(l.T(w.Compare))
-			b.WriteString(`</a>`)
-		}
-		b.WriteString(`</td></tr>`)
+		t.row(&rows[i])
 	}
 	b.WriteString(`</tbody></table>`)
 	return b.String()
+}
+
+// A galleryWriter writes the rows of the table.
+type galleryWriter struct {
+	*html.Writer
+	text.Lang
+	up    string            // leads to the calculator
+	drawn map[string]string // a picture is written once, and used again
+}
+
+func (b *galleryWriter) row(r *galleryRow) {
+	b.WriteString(`<tr id="` + r.ID + `" data-verdict="` + r.Verdict.String() + `" data-year="` + strconv.Itoa(r.Year) +
+		`" data-count="` + strconv.FormatInt(r.count, 10) + `" data-name="`)
+	b.Text(b.T(r.Net))
+	b.WriteString(`"><td class="picture">`)
+	b.picture(r)
+	b.WriteString(`</td>`)
+	b.name(r)
+	b.numbers(r)
+	b.verdict(r)
+	b.WriteString(`</tr>`)
+}
+
+func (b *galleryWriter) picture(r *galleryRow) {
+	if id, ok := b.drawn[r.thumb]; ok {
+		b.WriteString(`<svg class="diagram thumb" viewBox="0 0 120 72" aria-hidden="true" focusable="false"><use href="#` + id + `"></use></svg>`)
+		return
+	}
+	id := "u-" + r.ID
+	b.drawn[r.thumb] = id
+	open := strings.Index(r.thumb, ">") + 1 // of the svg element
+	// The class comes along with the copies, whose style sheet sees no more.
+	b.WriteString(r.thumb[:open] + `<g id="` + id + `" class="diagram thumb">` + strings.TrimSuffix(r.thumb[open:], "</svg>") + `</g></svg>`)
+}
+
+// name writes what the network is called, and where its number was printed.
+func (b *galleryWriter) name(r *galleryRow) {
+	b.WriteString(`<th scope="row"><span class="name">`)
+	b.Text(b.T(r.Net))
+	b.WriteString(`</span><span class="help">` + strconv.Itoa(r.Year) + " · ")
+	if r.Of() == published.Quarrel {
+		b.Text(b.T(galleryWords.Everywhere))
+	} else {
+		b.Source(r.Of())
+	}
+	b.Text(b.T(text.Describe.Comma) + b.T(r.Where))
+	b.WriteString(`</span></th>`)
+}
+
+// numbers writes the number as printed, that of the code, and ours.
+func (b *galleryWriter) numbers(r *galleryRow) {
+	w := &galleryWords
+	b.TitledCell(b.T(w.Says), func() {
+		if r.Printed == "" {
+			b.Text(b.T(w.NoNumber))
+			return
+		}
+		b.WriteString(`<strong>`)
+		b.Text(r.Printed)
+		b.WriteString(`</strong>`)
+	})
+	b.TitledCell(b.T(w.Code), func() {
+		if r.Code == 0 {
+			b.Text(b.T(w.NoNumber))
+			return
+		}
+		b.WriteString(number.Grouped(r.Code) + `<span class="help">`)
+		b.Source(r.OfCode())
+		b.WriteString(`</span>`)
+	})
+	b.TitledCell(b.T(w.We), func() {
+		b.WriteString(`<a href="`)
+		b.Text(b.up + "#" + link.Encode(link.State{Config: r.config}))
+		b.WriteString(`" title="`)
+		b.Text(b.T(w.Open) + b.T(text.Describe.Colon) + b.Config(r.config))
+		b.WriteString(`">` + number.Grouped(r.count) + `</a>`)
+		if n, err := published.Read(r.Printed); err == nil && n.Bytes {
+			b.WriteString(`<span class="help">`)
+			b.Text(b.F(w.Bytes, number.Hundredths(4*r.count, 1_000_000)))
+			b.WriteString(`</span>`)
+		}
+	})
+}
+
+// verdict writes the verdict, and what leads to the convention it names.
+func (b *galleryWriter) verdict(r *galleryRow) {
+	b.WriteString(`<td class="verdict-cell">` + badge(b.Lang, r.Verdict) + ` `)
+	b.Text(galleryWhy(b.Lang, r))
+	if by, err := r.Reconfigured(); r.Verdict == published.Explained && err == nil && !by.Equal(r.config) {
+		b.WriteString(` <a href="`)
+		b.Text(b.up + "#" + link.Encode(link.State{Config: r.config, Other: by}))
+		b.WriteString(`">`)
+		b.Text(b.T(galleryWords.Compare))
+		b.WriteString(`</a>`)
+	}
+	b.WriteString(`</td>`)
 }
 
 // galleryWhy says the convention of a row, or how far off it is.
@@ -225,7 +257,7 @@ func galleryWhy(l text.Lang, r *galleryRow) string {
 	var parts []string
 	switch r.Verdict {
 	case published.NotReproduced:
-		if n, err := published.Read(r.Printed); err == nil {
+		if n, err := r.Number(); err == nil {
 			of := 1000 + n.Off(r.count)
 			parts = append(parts, l.F(w.Off, strconv.FormatInt(of/10, 10)+"."+strconv.FormatInt(of%10, 10)))
 		}
@@ -238,31 +270,65 @@ func galleryWhy(l text.Lang, r *galleryRow) string {
 	return strings.Join(parts, " ")
 }
 
+// A chart shows networks by year and size.
+type chart struct {
+	html.Writer
+	width, height float64
+	rows          []galleryRow
+	first, last   int         // years
+	least, most   int64       // parameters
+	perYear       map[int]int // rows
+}
+
+// Margins of a chart.
+const chartLeft, chartRight, chartTop, chartBottom = 44, 8, 12, 26
+
 // sizeChart draws the networks by year and size: a point a row, whose shape is
 // its verdict. Points of one year stand side by side in the order of the rows.
 func sizeChart(l text.Lang, rows []galleryRow, width, height float64, id string) string {
-	const left, right, top, bottom = 44, 8, 12, 26
-	first, last := rows[0].Year, rows[0].Year
-	least, most := rows[0].count, rows[0].count
-	perYear := map[int]int{}
+	c := &chart{width: width, height: height, rows: rows, perYear: map[int]int{},
+		first: rows[0].Year, last: rows[0].Year, least: rows[0].count, most: rows[0].count}
 	for _, r := range rows {
-		first, last = min(first, r.Year), max(last, r.Year)
-		least, most = min(least, r.count), max(most, r.count)
-		perYear[r.Year]++
+		c.first, c.last = min(c.first, r.Year), max(c.last, r.Year)
+		c.least, c.most = min(c.least, r.count), max(c.most, r.count)
+		c.perYear[r.Year]++
 	}
-	lo, hi := math.Floor(math.Log10(float64(least))), math.Ceil(math.Log10(float64(most)))
-	year := (width - left - right) / float64(last-first+1)
-	x := func(y int, i int) float64 {
-		return left + year*(float64(y-first)+float64(i+1)/float64(perYear[y]+1))
+	c.WriteString(`<svg class="sizes" viewBox="0 0 ` + num(width) + ` ` + num(height) + `" role="group" aria-labelledby="sizes-` + id + `"><title id="sizes-` + id + `">`)
+	c.Text(l.T(galleryWords.Chart) + ". " + l.F(galleryWords.ChartDesc, len(rows), number.Grouped(c.least), number.Grouped(c.most)))
+	c.WriteString(`</title><g class="grid" aria-hidden="true">`)
+	c.sizeLines()
+	c.yearLines()
+	c.WriteString(`</g>`)
+	drawn := map[int]int{}
+	for i := range rows {
+		r := &rows[i]
+		c.point(l, r, drawn[r.Year])
+		drawn[r.Year]++
 	}
-	y := func(n float64) float64 {
-		return top + (height-top-bottom)*(hi-math.Log10(n))/(hi-lo)
-	}
-	num := func(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
-	var b html.Writer
-	b.WriteString(`<svg class="sizes" viewBox="0 0 ` + num(width) + ` ` + num(height) + `" role="group" aria-labelledby="sizes-` + id + `"><title id="sizes-` + id + `">`)
-	b.Text(l.T(galleryWords.Chart) + ". " + l.F(galleryWords.ChartDesc, len(rows), number.Grouped(least), number.Grouped(most)))
-	b.WriteString(`</title><g class="grid" aria-hidden="true">`)
+	c.WriteString(`</svg>`)
+	return c.String()
+}
+
+// num writes a coordinate.
+func num(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
+
+// decades returns the powers of ten between which all sizes are.
+func (c *chart) decades() (lo, hi float64) {
+	return math.Floor(math.Log10(float64(c.least))), math.Ceil(math.Log10(float64(c.most)))
+}
+
+// year returns the width of a year.
+func (c *chart) year() float64 { return (c.width - chartLeft - chartRight) / float64(c.last-c.first+1) }
+
+// y returns the height of a size.
+func (c *chart) y(n float64) float64 {
+	lo, hi := c.decades()
+	return chartTop + (c.height-chartTop-chartBottom)*(hi-math.Log10(n))/(hi-lo)
+}
+
+// sizeLines draws a line for each power of ten.
+func (c *chart) sizeLines() {
+	lo, hi := c.decades()
 	for e := lo; e <= hi; e++ {
 		n := math.Pow(10, e)
 		label := number.Grouped(int64(n))
@@ -272,36 +338,37 @@ func sizeChart(l text.Lang, rows []galleryRow, width, height float64, id string)
 		case n >= 1e3:
 			label = strconv.Itoa(int(n/1e3)) + "k"
 		}
-		b.WriteString(`<path d="M` + num(left) + ` ` + num(y(n)) + `H` + num(width-right) + `"></path><text text-anchor="end" x="` + num(left-6) + `" y="` + num(y(n)+4) + `">` + label + `</text>`)
+		c.WriteString(`<path d="M` + num(chartLeft) + ` ` + num(c.y(n)) + `H` + num(c.width-chartRight) + `"></path><text text-anchor="end" x="` + num(chartLeft-6) + `" y="` + num(c.y(n)+4) + `">` + label + `</text>`)
 	}
-	for i := first; i <= last; i++ {
-		at := left + year*float64(i-first)
-		b.WriteString(`<path d="M` + num(at) + ` ` + num(top) + `V` + num(height-bottom) + `"></path>`)
+}
+
+// yearLines draws a line for each year.
+func (c *chart) yearLines() {
+	for i := c.first; i <= c.last; i++ {
+		at := chartLeft + c.year()*float64(i-c.first)
+		c.WriteString(`<path d="M` + num(at) + ` ` + num(chartTop) + `V` + num(c.height-chartBottom) + `"></path>`)
 		label := strconv.Itoa(i)
-		if width < 500 {
+		if c.width < 500 {
 			label = "’" + label[2:]
 		}
-		b.WriteString(`<text text-anchor="middle" x="` + num(at+year/2) + `" y="` + num(height-8) + `">` + label + `</text>`)
+		c.WriteString(`<text text-anchor="middle" x="` + num(at+c.year()/2) + `" y="` + num(c.height-8) + `">` + label + `</text>`)
 	}
-	b.WriteString(`</g>`)
-	drawn := map[int]int{}
-	for i := range rows {
-		r := &rows[i]
-		px, py := x(r.Year, drawn[r.Year]), y(float64(r.count))
-		drawn[r.Year]++
-		b.WriteString(`<a class="` + r.Verdict.String() + `" href="#` + r.ID + `" data-row="` + r.ID + `" tabindex="-1"><title>`)
-		b.Text(l.T(r.Net) + l.T(text.Describe.Comma) + strconv.Itoa(r.Year) + l.T(text.Describe.Colon) + number.Grouped(r.count) + " (" + l.T(galleryWords.Verdicts[r.Verdict]) + ")")
-		b.WriteString(`</title><circle class="hit" cx="` + num(px) + `" cy="` + num(py) + `" r="9"></circle>`)
-		switch r.Verdict {
-		case published.Exact:
-			b.WriteString(`<circle cx="` + num(px) + `" cy="` + num(py) + `" r="4.5"></circle>`)
-		case published.Explained:
-			b.WriteString(`<path d="M` + num(px) + ` ` + num(py-6) + `l6 6-6 6-6-6z"></path>`)
-		default:
-			b.WriteString(`<path d="M` + num(px-5) + ` ` + num(py-5) + `l10 10m0-10l-10 10"></path>`)
-		}
-		b.WriteString(`</a>`)
+}
+
+// point draws a row, of which there are so many before it in the same year.
+func (c *chart) point(l text.Lang, r *galleryRow, before int) {
+	x := chartLeft + c.year()*(float64(r.Year-c.first)+float64(before+1)/float64(c.perYear[r.Year]+1))
+	y := c.y(float64(r.count))
+	c.WriteString(`<a class="` + r.Verdict.String() + `" href="#` + r.ID + `" data-row="` + r.ID + `" tabindex="-1"><title>`)
+	c.Text(l.T(r.Net) + l.T(text.Describe.Comma) + strconv.Itoa(r.Year) + l.T(text.Describe.Colon) + number.Grouped(r.count) + " (" + l.T(galleryWords.Verdicts[r.Verdict]) + ")")
+	c.WriteString(`</title><circle class="hit" cx="` + num(x) + `" cy="` + num(y) + `" r="9"></circle>`)
+	switch r.Verdict {
+	case published.Exact:
+		c.WriteString(`<circle cx="` + num(x) + `" cy="` + num(y) + `" r="4.5"></circle>`)
+	case published.Explained:
+		c.WriteString(`<path d="M` + num(x) + ` ` + num(y-6) + `l6 6-6 6-6-6z"></path>`)
+	default:
+		c.WriteString(`<path d="M` + num(x-5) + ` ` + num(y-5) + `l10 10m0-10l-10 10"></path>`)
 	}
-	b.WriteString(`</svg>`)
-	return b.String()
+	c.WriteString(`</a>`)
 }

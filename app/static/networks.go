@@ -59,7 +59,7 @@ func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 					),
 				),
 			),
-			section.Derivation(l, s, nil),
+			section.Derivation(l, s, false),
 			section.ByLevel(l, s),
 			section.ByKind(l, s),
 			section.ClosedForm(l, s),
@@ -111,6 +111,7 @@ func siteHeader(l text.Lang, title, line, path, up string) app.UI {
 		app.Div().Class("title").Body(app.H1().Text(title), app.P().Text(line)),
 		app.Div().Class("tools").Body(
 			app.A().Href(up).Text(l.T(networkWords.Calculator)),
+			app.A().Href(up+"learn/").Text(l.T(text.Page.Learn)),
 			app.A().Href(up+"p/").Text(l.T(text.Page.Networks)),
 			app.A().Href(up+"gallery/").Text(l.T(text.Page.Gallery)),
 			app.A().Href(up+"help/").Text(l.T(text.Page.Help)),

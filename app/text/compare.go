@@ -6,13 +6,15 @@ import (
 
 // compareText is the type of the words of a comparison.
 type compareText struct {
-	With, WithHelp, Title, Help, Beside, Swap, Close   config.Text
-	Presets, Same, SameHelp, Difference, Times, Equal  config.Text
-	Pinned                                             config.Text
-	Way, WayHelp, BarsFrom, NoEffect, Change, Step, To config.Text
-	Architecture                                       config.Text
-	Stages, Kinds, Levels, Stage, Level, NotThere      config.Text
-	Pictures, PicturesHelp, PicturesLevels, Only       config.Text
+	With, WithHelp, Title, Help, Beside, Swap, Close     config.Text
+	ChooseHelp, ThisWith, Choose, Pin, Pairs             config.Text
+	PairPaper, PairNorm, PairWidth, PairUp, PairMilesial config.Text
+	Presets, Same, SameHelp, Difference, Times, Equal    config.Text
+	Pinned                                               config.Text
+	Way, WayHelp, BarsFrom, NoEffect, Change, Step, To   config.Text
+	Architecture                                         config.Text
+	Stages, Kinds, Levels, Stage, Level, NotThere        config.Text
+	Pictures, PicturesHelp, PicturesLevels, Only         config.Text
 }
 
 // Compare holds the sentences of a comparison.
@@ -25,6 +27,17 @@ var Compare = compareText{
 	Swap:     config.Text{EN: "Swap A and B", ZH: "交换 A 与 B"},
 	Close:    config.Text{EN: "Close the comparison", ZH: "结束比较"},
 	Pinned:   config.Text{EN: "custom network", ZH: "自定义网络"},
+
+	ChooseHelp:   config.Text{EN: "Two networks side by side: the totals, the way from one to the other a setting at a time, and both drawings on one scale.", ZH: "并排比较两个网络：总数、逐项变化，以及同一比例的两图。"},
+	ThisWith:     config.Text{EN: "This network with", ZH: "当前网络与"},
+	Choose:       config.Text{EN: "choose…", ZH: "请选择……"},
+	Pin:          config.Text{EN: "Keep it and change a setting", ZH: "固定当前网络，再改设置"},
+	Pairs:        config.Text{EN: "Often asked about", ZH: "常见对比"},
+	PairPaper:    config.Text{EN: "7.77M and 31M: the tutorial's network and the 2015 paper's", ZH: "7.77M 与 31M：教程网络与 2015 年论文"},
+	PairNorm:     config.Text{EN: "7.76M and 7.77M: without and with batch norm", ZH: "7.76M 与 7.77M：无批归一化与有批归一化"},
+	PairWidth:    config.Text{EN: "32 and 64 base channels: twice the width, four times the parameters", ZH: "基础通道数 32 与 64：宽度加倍，参数四倍"},
+	PairUp:       config.Text{EN: "31M and 28.9M: transposed convolution and bilinear up-sampling", ZH: "31M 与 28.9M：转置卷积与双线性上采样"},
+	PairMilesial: config.Text{EN: "31.04M and 17.26M: to milesial's code with bilinear up-sampling", ZH: "31.04M 与 17.26M：换成 milesial 的双线性版"},
 
 	Presets:    config.Text{EN: "Presets", ZH: "预设"},
 	Same:       config.Text{EN: "A and B are the same network.", ZH: "A 与 B 是同一网络。"},

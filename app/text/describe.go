@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"strings"
 
 	"unetparams/counter"
@@ -26,6 +27,46 @@ func (l Lang) Config(c *config.Config) string {
 		return name
 	}
 	return name + l.T(Describe.Colon) + strings.Join(parts, l.T(Describe.Comma))
+}
+
+// Summary names a network by what people ask first: its architecture, the
+// channels of its levels, its normalization, and the channels that go in and come
+// out.
+func (l Lang) Summary(c *config.Config, r *counter.Report) string {
+	parts := []string{l.T(c.Arch.Name)}
+	lo, hi := int64(0), int64(0)
+	for _, row := range r.Stages {
+		if (row.Role == counter.Encoder || row.Role == counter.Bottleneck) && len(row.Steps) > 0 {
+			out := r.Steps[row.Steps[len(row.Steps)-1]].Out.C
+			if lo == 0 {
+				lo = out
+			}
+			hi = max(hi, out)
+		}
+	}
+	if lo > 0 {
+		parts = append(parts, fmt.Sprintf("%d–%d", min(lo, hi), hi))
+	}
+	norm := l.T(Describe.NoNorm)
+	for i := range r.Layers {
+		if counter.IsNorm(r.Layers[i].Layer) {
+			norm = l.Inline(l.Kind(r.Layers[i].Layer.Kind(), nil))
+			break
+		}
+	}
+	parts = append(parts, norm)
+	if len(r.Inputs) > 0 && len(r.Outputs) > 0 {
+		parts = append(parts, l.F(Describe.Flow, r.Steps[0].Out.C, r.Steps[r.Outputs[0]].Out.C))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Inline writes a name that begins with a capital as it stands within a sentence.
+func (l Lang) Inline(name string) string {
+	if r := []byte(name); l == English && len(r) > 1 && r[0] >= 'A' && r[0] <= 'Z' && r[1] >= 'a' && r[1] <= 'z' {
+		return string(r[0]+'a'-'A') + name[1:]
+	}
+	return name
 }
 
 // Differences says in one line what has to be changed to get from one
@@ -124,6 +165,7 @@ func StageList(l Lang, r *counter.Report) string {
 // describeText is the type of the words that name a configuration.
 type describeText struct {
 	Colon, Comma, Empty                   config.Text
+	NoNorm, Flow                          config.Text
 	Counted, CountedBeside, CountedUnused config.Text
 }
 
@@ -132,6 +174,9 @@ var Describe = describeText{
 	Colon: config.Text{EN: ": ", ZH: "："},
 	Comma: config.Text{EN: ", ", ZH: "，"},
 	Empty: config.Text{EN: "none", ZH: "无"},
+
+	NoNorm: config.Text{EN: "no normalization", ZH: "无归一化"},
+	Flow:   config.Text{EN: "%d → %d channels", ZH: "%d → %d 通道"},
 
 	Counted:       config.Text{EN: "trainable parameters; buffers and running statistics not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量不计；共享张量只计一次"},
 	CountedBeside: config.Text{EN: "trainable parameters; buffers and running statistics (%s) not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量（%s）不计；共享张量只计一次"},

@@ -43,6 +43,7 @@ var kindNames = map[string]config.Text{
 	"PairSum":          {EN: "Sum of all pairs", ZH: "两两相加"},
 	"AttentionMean":    {EN: "Division", ZH: "除以常数"},
 	"BatchConcat":      {EN: "Stacking as a batch", ZH: "按批堆叠"},
+	"Stack":            {EN: "Stacking along a new axis", ZH: "沿新轴堆叠"},
 	"View":             {EN: "Rearrangement", ZH: "重排"},
 	"Reordered":        {EN: "Rearrangement", ZH: "重排"},
 	"Flatten":          {EN: "Rearrangement", ZH: "重排"},
@@ -71,6 +72,57 @@ var reasons = map[string]config.Text{
 	"Dropout":         {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
 	"BatchNorm": {
 		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},
+}
+
+// shortNames are the names in sums, where there is room for a word only.
+var shortNames = map[string]config.Text{
+	"Conv":          {EN: "conv", ZH: "卷积"},
+	"ConvTranspose": {EN: "transposed conv", ZH: "转置卷积"},
+	"BatchNorm":     {EN: "BN", ZH: "BN"},
+	"InstanceNorm":  {EN: "IN", ZH: "IN"},
+	"GroupNorm":     {EN: "GN", ZH: "GN"},
+	"LayerNorm":     {EN: "LN", ZH: "LN"},
+	"Linear":        {EN: "FC", ZH: "全连接"},
+}
+
+// Short returns a kind of layer's name in a sum.
+func (l Lang) Short(kind string) string {
+	if t, ok := shortNames[Base(kind)]; ok {
+		return l.T(t)
+	}
+	return l.Kind(kind, nil)
+}
+
+// Inside names a layer of the same stage as where channels come from.
+func (l Lang) Inside(layer string) string { return l.F(Page.Inside, l.Inline(layer)) }
+
+// symbolNames say what the symbols of formulas mean, in the order in which they
+// are explained.
+var symbolNames = []struct {
+	Symbol string
+	Text   config.Text
+}{
+	{"k", config.Text{EN: "k: size of the kernel", ZH: "k：卷积核大小"}},
+	{"C_in", config.Text{EN: "C_in: input channels", ZH: "C_in：输入通道数"}},
+	{"C_out", config.Text{EN: "C_out: output channels, and biases", ZH: "C_out：输出通道数（也是偏置数）"}},
+	{"/g", config.Text{EN: "g: groups", ZH: "g：分组数"}},
+	{"C", config.Text{EN: "C: channels, each with a scale γ and a shift β", ZH: "C：通道数，每个通道有缩放 γ 和偏移 β"}},
+	{"n_in", config.Text{EN: "n_in, n_out: inputs and outputs", ZH: "n_in、n_out：输入数与输出数"}},
+}
+
+// Symbols explains the symbols that are used.
+func Symbols(l Lang, used map[string]bool) []string {
+	var list []string
+	for _, s := range symbolNames {
+		for u := range used {
+			base, divided, _ := strings.Cut(u, "/")
+			if base == s.Symbol || s.Symbol == "k" && strings.HasPrefix(u, "k_") || s.Symbol == "/g" && divided != "" {
+				list = append(list, l.T(s.Text))
+				break
+			}
+		}
+	}
+	return list
 }
 
 // Base returns a kind of layer without its number of dimensions: "Conv" for

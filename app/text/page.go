@@ -13,6 +13,9 @@ var Page = struct {
 	Float32, Float16, BuffersBeside, UnusedInside          config.Text
 	MACs, FLOPs, MACsUnknown                               config.Text
 	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
+	Checked, Follows, RunIt, Cite, CiteSentence            config.Text
+	Accessed, Retrieved, Present, PresentHelp              config.Text
+	Panels, PanelStages, PanelTables, PanelWhy, PanelCode  config.Text
 	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch        config.Text
 	Settings, Preset, PresetOwn                            config.Text
 	Architecture, SearchArch, NoArch                       config.Text
@@ -21,6 +24,7 @@ var Page = struct {
 	Diagram, DiagramDesc, DiagramHelp                      config.Text
 	Conv, Head, Channels, BarWidth, BarHeight              config.Text
 	Derivation, DerivationHelp, StageSum, Again            config.Text
+	OpenAll, From, Inside, NoParameters, MoreFacts         config.Text
 	Total, ClosedForm, ClosedFormHelp, ClosedFormNone      config.Text
 	ByLevel, ByLevelHelp, Level, Filters                   config.Text
 	EncoderConvs, DecoderConvs, UpConvs, Norms, Heads, Sum config.Text
@@ -29,7 +33,7 @@ var Page = struct {
 	Shape, Count                                           config.Text
 	Buffer, Shared, Unused                                 config.Text
 	Code, CodeHelp, CopyCode, DownloadCode, NoCode         config.Text
-	Verify, VerifyHelp                                     config.Text
+	Verify, VerifyHelp, VerifyOffer                        config.Text
 	Conventions                                            config.Text
 	Convention                                             [6]config.Text
 	LinkSaid, LinkKept                                     config.Text
@@ -37,8 +41,9 @@ var Page = struct {
 	Footer, FooterSource                                   config.Text
 	Dismiss                                                config.Text
 
-	Networks, Gallery, Help config.Text // the ways to those pages
+	Learn, Networks, Gallery, Help config.Text // the ways to those pages
 }{
+	Learn:    config.Text{EN: "Learn", ZH: "教程"},
 	Networks: config.Text{EN: "Networks", ZH: "网络"},
 	Gallery:  config.Text{EN: "Published numbers", ZH: "论文参数量核对"},
 	Help:     config.Text{EN: "Help", ZH: "帮助"},
@@ -64,6 +69,22 @@ var Page = struct {
 	Copied:     config.Text{EN: "Copied: %s", ZH: "已复制：%s"},
 	CopyFailed: config.Text{EN: "The browser does not let this page copy; select the text and copy it yourself: %s", ZH: "浏览器不允许复制，请自行选中复制：%s"},
 	Reset:      config.Text{EN: "Reset", ZH: "恢复默认"},
+
+	Checked:      config.Text{EN: "Checked tensor by tensor in PyTorch against", ZH: "已在 PyTorch 中逐张量核对："},
+	Follows:      config.Text{EN: "As in", ZH: "依据："},
+	RunIt:        config.Text{EN: "check it yourself", ZH: "自行验证"},
+	Cite:         config.Text{EN: "Cite", ZH: "引用"},
+	CiteSentence: config.Text{EN: "Reference", ZH: "参考文献"},
+	Accessed:     config.Text{EN: "Accessed %s", ZH: "访问日期：%s"},
+	Retrieved:    config.Text{EN: "Retrieved %s, from %s", ZH: "%s 检索自 %s"},
+	Present:      config.Text{EN: "Present", ZH: "演示"},
+	PresentHelp:  config.Text{EN: "Large type for a projector. ← and → go through the stages, Escape ends it.", ZH: "投影用大字号。← → 切换各级，Esc 退出。"},
+	Panels:       config.Text{EN: "More about this network", ZH: "此网络的更多内容"},
+	PanelStages:  config.Text{EN: "All stages", ZH: "各级计算"},
+	PanelTables:  config.Text{EN: "Tables", ZH: "汇总表"},
+	PanelWhy:     config.Text{EN: "Why another number?", ZH: "为何数字不同？"},
+	PanelCode:    config.Text{EN: "Code, verify", ZH: "代码与核对"},
+
 	Theme:      config.Text{EN: "Theme", ZH: "主题"},
 	ThemeAuto:  config.Text{EN: "Auto", ZH: "自动"},
 	ThemeLight: config.Text{EN: "Light", ZH: "浅色"},
@@ -95,6 +116,11 @@ var Page = struct {
 	Derivation:     config.Text{EN: "Derivation", ZH: "参数量是怎么算的"},
 	DerivationHelp: config.Text{EN: "Stage by stage, in the order in which the network runs. Open one to see each layer: formula, numbers, result.", ZH: "按网络运行的顺序逐级列出。展开一级可看到每一层：公式、代入、结果。"},
 	StageSum:       config.Text{EN: "Sum of the stage", ZH: "本级合计"},
+	OpenAll:        config.Text{EN: "Open or close all stages", ZH: "全部展开或收起"},
+	From:           config.Text{EN: "%s from %s", ZH: "%[2]s %[1]s"},
+	Inside:         config.Text{EN: "the %s", ZH: "本级%s"},
+	NoParameters:   config.Text{EN: "No parameters", ZH: "无参数"},
+	MoreFacts:      config.Text{EN: "More", ZH: "更多"},
 	Again:          config.Text{EN: "the same weights again: counted above", ZH: "重复使用同一权重：已计入"},
 	Total:          config.Text{EN: "Total", ZH: "总计"},
 	ClosedForm:     config.Text{EN: "As a formula in the base channels", ZH: "用基础通道数表示的公式"},
@@ -137,8 +163,9 @@ var Page = struct {
 	DownloadCode: config.Text{EN: "Download %s", ZH: "下载 %s"},
 	NoCode:       config.Text{EN: "There is no code for this network yet: %v", ZH: "此网络暂无代码：%v"},
 
-	Verify:     config.Text{EN: "Verify your own network", ZH: "核对您自己的网络"},
-	VerifyHelp: config.Text{EN: "Paste what count_param, print(model), torchinfo, torchsummary or Keras's summary prints, or a line with name and shape for every tensor. It is compared here, layer by layer, and never leaves this page.", ZH: "粘贴 count_param、print(model)、torchinfo、torchsummary 或 Keras summary 的输出，或逐行的张量名称与形状。比较逐层在本页内进行，内容不会离开本页。"},
+	Verify:      config.Text{EN: "Verify your own network", ZH: "核对您自己的网络"},
+	VerifyHelp:  config.Text{EN: "Paste what Keras's summary, print(model), torchinfo, torchsummary, Lightning, fvcore, ptflops or fastai prints, a line with name and shape for every tensor, a total, two listings to compare with each other, or an error of load_state_dict. It is compared here, layer by layer, and never leaves this page.", ZH: "粘贴 Keras summary、print(model)、torchinfo、torchsummary、Lightning、fvcore、ptflops 或 fastai 的输出，逐行的张量名称与形状，总数，两份要互相比较的列表，或 load_state_dict 的报错。比较逐层在本页内进行，内容不会离开本页。"},
+	VerifyOffer: config.Text{EN: "Open it as a classic U-Net with these settings, and see what differs", ZH: "以这些设置打开经典 U-Net，查看差别"},
 
 	Conventions: config.Text{EN: "What is counted", ZH: "计数约定"},
 	Convention: [6]config.Text{

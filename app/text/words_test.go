@@ -14,13 +14,17 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "words", Page)
 	texttest.Walk(t, "kindNames", kindNames)
 	texttest.Walk(t, "reasons", reasons)
+	texttest.Walk(t, "shortNames", shortNames)
+	texttest.Walk(t, "symbolNames", symbolNames)
 	texttest.Walk(t, "compare", Compare)
 	texttest.Walk(t, "describe", Describe)
 	texttest.Walk(t, "embed", Embed)
 	texttest.Walk(t, "explain", Explain)
 	texttest.Walk(t, "export", Export)
 	texttest.Walk(t, "keras", Keras)
+	texttest.Walk(t, "open", Open)
 	texttest.Walk(t, "share", Share)
+	texttest.Walk(t, "tools", Tools)
 	texttest.Walk(t, "ways", Ways)
 }
 

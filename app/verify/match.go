@@ -1,6 +1,9 @@
 package verify
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 func sameKeys(a, b []item) bool {
 	if len(a) != len(b) {
@@ -140,7 +143,76 @@ func (res *Result) differences(theirs, ours []item) {
 		res.byName(theirs, ours, at)
 		return
 	}
-	res.byOrder(theirs, ours)
+	ordered := Result{}
+	ordered.byOrder(theirs, ours)
+	leftover := Result{Reordered: true}
+	leftover.byMultiset(theirs, ours)
+	if leftover.differing() < ordered.differing() {
+		ordered = leftover
+	}
+	res.First, res.Missing, res.Extra, res.Changed = ordered.First, ordered.Missing, ordered.Extra, ordered.Changed
+	res.NMissing, res.NExtra, res.NChange, res.Reordered = ordered.NMissing, ordered.NExtra, ordered.NChange, ordered.Reordered
+}
+
+// differing returns the number of differences.
+func (res *Result) differing() int { return res.NMissing + res.NExtra + res.NChange }
+
+// byMultiset takes items that both lists have off both, whatever their order, and
+// pairs the rest: by name, else by kind.
+func (res *Result) byMultiset(theirs, ours []item) {
+	rest := func(a, b []item) (list []*item) {
+		n := map[string]int{}
+		for i := range b {
+			n[b[i].key]++
+		}
+		for i := range a {
+			if n[a[i].key] > 0 {
+				n[a[i].key]--
+			} else {
+				list = append(list, &a[i])
+			}
+		}
+		return list
+	}
+	a, b := rest(theirs, ours), rest(ours, theirs)
+	named, kinds := map[string]*item{}, map[string][]*item{}
+	for _, it := range b {
+		named[it.Name] = it
+	}
+	paired := map[*item]bool{}
+	partner := make([]*item, len(a))
+	for i, it := range a {
+		if o := named[it.Name]; o != nil && it.Name != "" && !paired[o] {
+			partner[i], paired[o] = o, true
+		}
+	}
+	for _, it := range b {
+		if !paired[it] {
+			kinds[sortOf(it)] = append(kinds[sortOf(it)], it)
+		}
+	}
+	for i, it := range a {
+		o := partner[i]
+		if list := kinds[sortOf(it)]; o == nil && len(list) > 0 {
+			o, kinds[sortOf(it)] = list[0], list[1:]
+			paired[o] = true
+		}
+		res.add(it, o)
+	}
+	for _, it := range b {
+		if !paired[it] {
+			res.add(nil, it)
+		}
+	}
+}
+
+// sortOf returns what two items must have in common to be shown as one that
+// differs: the class, or the number of axes.
+func sortOf(it *item) string {
+	if it.Kind != "" {
+		return kindKey(it.Kind)
+	}
+	return strconv.Itoa(len(it.Shape))
 }
 
 func (res *Result) byName(theirs, ours []item, at map[string]int) {

@@ -119,8 +119,8 @@ func reasons(r *counter.Report) []Reason {
 
 // add adds a product, or gives up: a cause of 0 explains nothing.
 func add(sum, a, b int64) int64 {
-	n, ok := elements([]int64{a, b})
-	if sum, fits := plus(sum, n); ok && fits {
+	n, err := counter.Product(a, b)
+	if sum, fits := plus(sum, n); err == nil && fits {
 		return sum
 	}
 	return 0
@@ -153,25 +153,23 @@ func beforeNorm(r *counter.Report) map[*counter.LayerRow]bool {
 
 // explain looks for causes that make the totals differ just so: one, else two.
 func (res *Result) explain(r *counter.Report) {
-	f := figure{n: res.Theirs.N, quantum: res.Theirs.Quantum}
 	says := func(delta int64) bool {
 		n := r.Learnable + delta
 		if n < 0 || delta > 0 && n < r.Learnable {
 			return false
 		}
-		_, ok := f.match(n)
-		return ok
+		return res.Theirs.Has(n)
 	}
 	if says(0) {
 		return
 	}
 	all := reasons(r)
 	for _, a := range all {
-		if says(a.N) && (f.quantum == 1 || a.N > f.quantum/2 || a.N < -f.quantum/2) {
+		if says(a.N) && (res.Theirs.Exact() || max(a.N, -a.N) > (res.Theirs.Hi-res.Theirs.Lo)/2) {
 			res.Reasons = append(res.Reasons, a)
 		}
 	}
-	if res.Reasons != nil || f.quantum > 1 {
+	if res.Reasons != nil || !res.Theirs.Exact() {
 		return
 	}
 	for i, a := range all {

@@ -1,179 +1,298 @@
 package verify
 
 import (
-	"strconv"
 	"strings"
 
 	"unetparams/counter/config"
+	"unetparams/counter/number"
+	"unetparams/counter/read"
 )
 
-// sentences are what Sentences says, by what it is about.
-var sentences = struct {
-	Input   [Keras + 1]config.Text
-	Verdict [Different + 1]config.Text
-	Cause   [lastCause]config.Text
+// A speaker collects sentences.
+type speaker []config.Text
 
-	NotRead, Cut, Prefix, OnlyParameters, SomeBuffers    config.Text
-	Rounded, Truncated, Totals, KerasTotal, Frozen, Sum  config.Text
-	FirstChanged, FirstMissing, FirstExtra, FirstNames   config.Text
-	Missing, Extra, Changed, More, NotShown, Alone, Both config.Text
-	NoReason, Place, Layer, Elements, Nameless           config.Text
-}{
-	Input: [...]config.Text{
-		Nothing:      {EN: "Nothing that can be compared was found: paste the output of count_param, of print(model), of a summary, or a list of names and shapes.", ZH: "没有找到可以核对的内容：请粘贴 count_param、print(model)、模型摘要的输出，或“名称: 形状”列表。"},
-		Number:       {EN: "Read as a number of parameters: %[2]s.", ZH: "识别为参数量：%[2]s。"},
-		Shapes:       {EN: "Read as a list of names and shapes: %s tensors.", ZH: "识别为名称与形状的列表：%s 个张量。"},
-		Counts:       {EN: "Read as a list of names and numbers of elements: %s tensors.", ZH: "识别为名称与元素个数的列表：%s 个张量。"},
-		Modules:      {EN: "Read as print(model): %s layers with parameters or buffers.", ZH: "识别为 print(model)：%s 个有参数或缓冲值的层。"},
-		TorchInfo:    {EN: "Read as torchinfo's summary: %s lines with parameters.", ZH: "识别为 torchinfo 的摘要：%s 行有参数。"},
-		TorchSummary: {EN: "Read as torchsummary's table: %s lines with parameters.", ZH: "识别为 torchsummary 的表格：%s 行有参数。"},
-		Keras:        {EN: "Read as Keras's summary: %s lines with parameters.", ZH: "识别为 Keras 的摘要：%s 行有参数。"},
-	},
-	Verdict: [...]config.Text{
-		NotUnderstood: {EN: "There is nothing in it to compare.", ZH: "其中没有可核对的参数量。"},
-		TooLarge:      {EN: "A number in it is too large, or there are too many layers: it can't be compared.", ZH: "其中有数字过大，或层数过多，无法核对。"},
-		Equal:         {EN: "Equal: %s parameters.", ZH: "一致：%s 个参数。"},
-		OtherNames:    {EN: "Equal up to names: all shapes agree in order, %s parameters.", ZH: "除名称外一致：所有形状按顺序相同，%s 个参数。"},
-		OtherOrder:    {EN: "Equal up to the order: the same tensors or layers, %s parameters.", ZH: "除顺序外一致：张量或层相同，%s 个参数。"},
-		Different:     {EN: "Different from the %s parameters of these settings.", ZH: "与当前设置的 %s 个参数不一致。"},
-	},
-	Cause: [...]config.Text{
-		RunningStatistics: {EN: "%s: the running means and variances of batch normalization were counted, which are not learned (Keras's total holds them)", ZH: "%s：计入了批归一化的滑动均值和方差，它们不参与学习（Keras 的总数包含它们）"},
-		AllBuffers:        {EN: "%s: all buffers were counted, running statistics and step counters", ZH: "%s：计入了全部缓冲值，即滑动统计量和步数计数器"},
-		ConvBiases:        {EN: "%s: the biases of the convolutions", ZH: "%s：少了卷积的偏置"},
-		UpBiases:          {EN: "%s: the biases of the transposed convolutions", ZH: "%s：少了转置卷积的偏置"},
-		AllBiases:         {EN: "%s: the biases of all convolutions, transposed ones too", ZH: "%s：少了所有卷积（含转置卷积）的偏置"},
-		BiasesBeforeNorm:  {EN: "%s: the biases of the convolutions that a normalization follows", ZH: "%s：少了后接归一化的卷积的偏置"},
-		Norms:             {EN: "%s: all normalization left out", ZH: "%s：少了全部归一化"},
-		DecoderNorms:      {EN: "%s: the decoder's normalization left out", ZH: "%s：少了解码器的归一化"},
-		UpConvs:           {EN: "%s: the transposed convolutions left out", ZH: "%s：漏算了转置卷积"},
-		FinalConv:         {EN: "%s: the final 1×1 convolution left out", ZH: "%s：漏算了最后的 1×1 卷积"},
-		NeverRun:          {EN: "%s: layers that are built and never run", ZH: "%s：建立了但从未运行的层"},
-		RunAgain:          {EN: "%s: layers that run several times were counted each time", ZH: "%s：多次运行的层被重复计数"},
-		SharedAgain:       {EN: "%s: tensors with several names were counted under each", ZH: "%s：有多个名称的张量被重复计数"},
-		ConvBiasesAdded:   {EN: "%s: the convolutions have biases in yours, not on this page", ZH: "%s：您的卷积有偏置，本页没有"},
-		UpBiasesAdded:     {EN: "%s: the transposed convolutions have biases in yours, not on this page", ZH: "%s：您的转置卷积有偏置，本页没有"},
-		AllBiasesAdded:    {EN: "%s: all convolutions have biases in yours, not all on this page", ZH: "%s：您的所有卷积都有偏置，本页不全有"},
-		NormsAdded:        {EN: "%s: batch normalization after every convolution in yours, none on this page", ZH: "%s：您的每个卷积后都有批归一化，本页没有"},
-	},
-	NotRead:        config.Text{EN: "The text is too long: its last %s bytes were not read.", ZH: "文本过长：最后 %s 字节没有读取。"},
-	Cut:            config.Text{EN: "Only its first %s lines were compared.", ZH: "只核对了前 %s 行。"},
-	Prefix:         config.Text{EN: "The prefix “%s” of all names was taken off.", ZH: "已去掉所有名称共有的前缀“%s”。"},
-	OnlyParameters: config.Text{EN: "It lists parameters and no buffers.", ZH: "列表只有参数，没有缓冲值。"},
-	SomeBuffers:    config.Text{EN: "It lists some of the buffers.", ZH: "列表只含部分缓冲值。"},
-	Rounded:        config.Text{EN: "The number is rounded: as far as it goes it agrees.", ZH: "该数是四舍五入的：在其精度内一致。"},
-	Truncated:      config.Text{EN: "The number has its last digits cut off: as far as it goes it agrees.", ZH: "该数截去了后面的数位：在其精度内一致。"},
-	Totals:         config.Text{EN: "Yours: %s; this page: %s; difference %s.", ZH: "您的网络 %s，本页 %s，相差 %s。"},
-	KerasTotal:     config.Text{EN: "Keras's total of %s holds %s that are not trained: running means and variances.", ZH: "Keras 的总数 %s 含 %s 个不训练的数：滑动均值和方差。"},
-	Frozen:         config.Text{EN: "%s of them are frozen in yours; they are parameters all the same.", ZH: "其中 %s 个在您的网络中被冻结，但仍是参数。"},
-	Sum:            config.Text{EN: "Your lines sum to %s, not to the printed total.", ZH: "您的各行之和为 %s，与所列总数不同。"},
-	FirstChanged:   config.Text{EN: "First difference: yours has %s, this page %s.", ZH: "第一处不同：您的网络是 %s，本页是 %s。"},
-	FirstMissing:   config.Text{EN: "First difference: %s is missing in yours.", ZH: "第一处不同：您的网络缺少 %s。"},
-	FirstExtra:     config.Text{EN: "First difference: %s is only in yours.", ZH: "第一处不同：您的网络多出 %s。"},
-	FirstNames:     config.Text{EN: "First in another place: %s in yours, %s on this page.", ZH: "第一处：您的网络是 %s，本页是 %s。"},
-	Missing:        config.Text{EN: "Missing in yours (%s): %s.", ZH: "您的网络缺少（%s）：%s。"},
-	Extra:          config.Text{EN: "Only in yours (%s): %s.", ZH: "您的网络多出（%s）：%s。"},
-	Changed:        config.Text{EN: "Different in yours (%s): %s.", ZH: "您的网络不同（%s）：%s。"},
-	More:           config.Text{EN: "%s, …", ZH: "%s……"},
-	NotShown:       config.Text{EN: "Layers that never run: %s. Such a table does not show them.", ZH: "有 %s 个层从未运行，这类表格不会列出。"},
-	Alone:          config.Text{EN: "That is exactly %s.", ZH: "恰好是 %s。"},
-	Both:           config.Text{EN: "That is exactly both together: %s; %s.", ZH: "恰好是两者之和：%s；%s。"},
-	NoReason:       config.Text{EN: "No known convention makes just this difference.", ZH: "没有已知的约定恰好造成这一差值。"},
-	Place:          config.Text{EN: "%s (%s)", ZH: "%s（%s）"},
-	Layer:          config.Text{EN: "%s, %s", ZH: "%s，%s"},
-	Elements:       config.Text{EN: "%s elements", ZH: "%s 个元素"},
-	Nameless:       config.Text{EN: "a layer", ZH: "一层"},
-}
+func (s *speaker) say(t config.Text, args ...config.Text) { *s = append(*s, fill(t, args...)) }
 
 // Sentences says a result in words. What the reader wrote stands in them as it
 // is.
 func Sentences(r Result) []config.Text {
-	s := &sentences
-	var out []config.Text
-	say := func(t config.Text, args ...config.Text) { out = append(out, fill(t, args...)) }
-	if r.Input < 0 || r.Input > Keras || r.Verdict < 0 || r.Verdict > Different {
+	t := &sentences
+	var s speaker
+	if r.Input < 0 || r.Input > Errors || r.Verdict < 0 || r.Verdict > Unmatched {
 		return nil
 	}
-	say(s.Input[r.Input], num(int64(r.Read)), figureText(r.Theirs))
+	s.input(&r)
 	if r.NotRead > 0 {
-		say(s.NotRead, num(int64(r.NotRead)))
-	}
-	if r.Input == Nothing {
-		return out
-	}
-	if r.Cut {
-		say(s.Cut, num(MaxItems))
-	}
-	say(s.Verdict[r.Verdict], num(r.Ours))
-	if r.Verdict == NotUnderstood || r.Verdict == TooLarge {
-		return out
-	}
-	if r.Prefix != "" {
-		say(s.Prefix, same(r.Prefix))
+		s.say(t.NotRead, num(int64(r.NotRead)))
 	}
 	switch {
-	case r.Input != Shapes && r.Input != Counts:
+	case r.Input == Nothing:
+		s.macs(&r)
+		return s
+	case r.Input == Errors:
+		for i := range r.LoadErrors {
+			s.loadError(&r.LoadErrors[i])
+		}
+		return s
+	}
+	s.say(t.Verdict[r.Verdict], num(r.Ours), totalText(r.Theirs), num(r.Theirs.Lo), num(r.Theirs.Hi))
+	switch r.Verdict {
+	case NoCount:
+		s.say(t.Problem[r.Problem])
+		return s
+	case TooLarge:
+		return s
+	}
+	s.reading(&r)
+	s.differences(&r)
+	s.sums(&r)
+	s.macs(&r)
+	s.network(&r)
+	if r.Pair != nil {
+		s.pair(r.Pair)
+	}
+	return s
+}
+
+// input says what a text was taken for.
+func (s *speaker) input(r *Result) {
+	t := &sentences
+	switch r.Input {
+	case Number:
+		if r.Verdict != NoCount {
+			s.say(t.Input[Number], totalText(r.Theirs))
+		}
+	case Listing:
+		s.say(t.Input[Listing], t.Format[r.Format], num(int64(r.Read)))
+	default:
+		s.say(t.Input[r.Input])
+	}
+}
+
+// reading says how much was understood, and what was taken off.
+func (s *speaker) reading(r *Result) {
+	t := &sentences
+	if r.Rows < r.Seen {
+		s.say(t.Partly, num(int64(r.Rows)), num(int64(r.Seen)))
+		s.say(t.Unread, same(shortened(r.Unread)))
+	}
+	for _, n := range r.Notes {
+		if int(n) < len(t.Note) && t.Note[n].EN != "" && !(n == read.CellsCut && r.Agrees()) {
+			s.say(t.Note[n])
+		}
+	}
+	if r.Prefix != "" {
+		s.say(t.Prefix, same(r.Prefix))
+	}
+	switch {
+	case r.Format != read.StateDict && r.Format != read.Counts && r.Format != read.Keys:
 	case r.Scope == OnlyParameters:
-		say(s.OnlyParameters)
+		s.say(t.OnlyParameters)
 	case r.Scope == SomeBuffers:
-		say(s.SomeBuffers)
+		s.say(t.SomeBuffers)
 	}
-	if r.Agrees() && r.Match == Rounded {
-		say(s.Rounded)
+}
+
+// shortened cuts what may be hostile to a length that can be shown.
+func shortened(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		return string(r[:79]) + "…"
 	}
-	if r.Agrees() && r.Match == Truncated {
-		say(s.Truncated)
+	return s
+}
+
+// differences says where the two sides differ.
+func (s *speaker) differences(r *Result) {
+	t := &sentences
+	if r.Reordered {
+		s.say(t.Reordered)
 	}
 	if d := r.First; d != nil {
 		switch {
 		case r.Verdict != Different && d.Theirs != nil && d.Ours != nil:
-			say(s.FirstNames, place(d.Theirs), place(d.Ours))
+			s.say(t.FirstNames, place(d.Theirs), place(d.Ours))
 		case d.Theirs == nil && d.Ours != nil:
-			say(s.FirstMissing, place(d.Ours))
+			s.say(t.FirstMissing, place(d.Ours))
 		case d.Ours == nil && d.Theirs != nil:
-			say(s.FirstExtra, place(d.Theirs))
+			s.say(t.FirstExtra, place(d.Theirs))
 		case d.Ours != nil:
-			say(s.FirstChanged, place(d.Theirs), place(d.Ours))
+			s.say(t.FirstChanged, place(d.Theirs), place(d.Ours))
 		}
 	}
 	if r.Verdict == Different {
-		for _, l := range []struct {
-			text config.Text
-			list []Difference
-			n    int
-		}{{s.Missing, r.Missing, r.NMissing}, {s.Extra, r.Extra, r.NExtra}, {s.Changed, r.Changed, r.NChange}} {
-			if l.n > 1 || l.n == 1 && r.NMissing+r.NExtra+r.NChange > 1 {
-				say(l.text, num(int64(l.n)), list(l.list, l.n))
-			}
-		}
+		s.lists(r, t.Missing, t.Extra, t.Changed, r.differing() > 1)
 	}
 	if r.NotShown > 0 {
-		say(s.NotShown, num(int64(r.NotShown)))
+		s.say(t.NotShown, num(int64(r.NotShown)))
 	}
-	if r.All.Known && r.All.N > r.Theirs.N {
-		say(s.KerasTotal, figureText(r.All), num(r.All.N-r.Theirs.N))
-	}
-	if r.Frozen > 0 {
-		say(s.Frozen, num(r.Frozen))
-	}
-	if r.SumDiffer {
-		say(s.Sum, num(r.Sum))
-	}
-	if r.Verdict == Different && r.Theirs.Known && r.Theirs.N != r.Ours {
-		d := r.Theirs.N - r.Ours
-		say(s.Totals, figureText(r.Theirs), num(r.Ours), signed(d))
-		switch {
-		case r.Together && len(r.Reasons) == 2:
-			say(s.Both, reasonText(r.Reasons[0]), reasonText(r.Reasons[1]))
-		case len(r.Reasons) == 0:
-			say(s.NoReason)
-		default:
-			for _, why := range r.Reasons {
-				say(s.Alone, reasonText(why))
-			}
+}
+
+// lists says what is missing, extra and changed, one of a kind only if there is
+// more.
+func (s *speaker) lists(r *Result, missing, extra, changed config.Text, one bool) {
+	for _, l := range []struct {
+		text config.Text
+		list []Difference
+		n    int
+	}{{missing, r.Missing, r.NMissing}, {extra, r.Extra, r.NExtra}, {changed, r.Changed, r.NChange}} {
+		if l.text.EN != "" && (l.n > 1 || l.n == 1 && one) {
+			s.say(l.text, num(int64(l.n)), list(l.list, l.n))
 		}
 	}
-	return out
+}
+
+// sums says how the totals differ, and why.
+func (s *speaker) sums(r *Result) {
+	t := &sentences
+	if r.All.Known && r.All.N > r.Theirs.N {
+		s.say(t.KerasTotal, totalText(r.All), num(r.All.N-r.Theirs.N))
+	}
+	if r.Frozen > 0 {
+		s.say(t.Frozen, num(r.Frozen))
+	}
+	if r.SumDiffer {
+		s.say(t.Sum, num(r.Sum))
+	}
+	if r.Verdict != Different || !r.Theirs.Known || r.Theirs.Has(r.Ours) {
+		return
+	}
+	s.say(t.Totals, totalText(r.Theirs), num(r.Ours), signed(r.Theirs.N-r.Ours))
+	switch {
+	case r.Together && len(r.Reasons) == 2:
+		s.say(t.Both, reasonText(r.Reasons[0]), reasonText(r.Reasons[1]))
+	case len(r.Reasons) == 0:
+		s.say(t.NoReason)
+	default:
+		for _, why := range r.Reasons {
+			s.say(t.Alone, reasonText(why))
+		}
+	}
+}
+
+// macs says what the text's multiply–accumulates are.
+func (s *speaker) macs(r *Result) {
+	if r.MACs.Known && r.MACsBy >= 0 && r.MACsBy <= Thop && r.OurMACs > 0 {
+		s.say(sentences.MACs[r.MACsBy], totalText(r.MACs), num(r.OurMACs))
+	}
+}
+
+// network says what a listing that differs shows of its own network.
+func (s *speaker) network(r *Result) {
+	t := &sentences
+	n := r.Network
+	if n == nil || r.Verdict != Different && r.Verdict != NotUnderstood {
+		return
+	}
+	var widths []string
+	for _, w := range n.Widths[:min(len(n.Widths), 12)] {
+		widths = append(widths, number.Grouped(w))
+	}
+	norm := t.NoNorm
+	if n.Norm != "" {
+		norm = fill(t.WithNorm, same(n.Norm))
+	}
+	unknown := func(n int64) config.Text {
+		if n < 1 {
+			return same("?")
+		}
+		return num(n)
+	}
+	s.say(t.Network, same(strings.Join(widths, " · ")), same(strings.Join(n.Kernels[:min(len(n.Kernels), 8)], ", ")), unknown(n.Inputs), unknown(n.Classes), norm)
+	var kinds, sizes []config.Text
+	for _, k := range n.Kinds[:min(len(n.Kinds), maxList)] {
+		kinds = append(kinds, fill(t.KindSum, num(int64(k.Layers)), same(k.Kind), num(k.Count)))
+	}
+	for _, z := range n.Sizes[:min(len(n.Sizes), 2*maxList)] {
+		sizes = append(sizes, fill(t.Listed, same(z.Size), num(z.Count)))
+	}
+	if len(kinds) > 0 {
+		s.say(t.Kinds, joined(kinds))
+	}
+	if len(sizes) > 1 {
+		s.say(t.Sizes, joined(sizes))
+	}
+	if n.Stats > 0 && r.Theirs.Exact() && !r.All.Known {
+		s.say(t.Trained, num(r.Theirs.N), num(r.Theirs.N+n.Stats))
+	}
+	if r.Offer != nil {
+		if total, err := r.Offer.Count(); err == nil {
+			s.say(t.Offer, num(total))
+		}
+	}
+}
+
+func joined(list []config.Text) config.Text {
+	var en, zh []string
+	for _, t := range list {
+		en, zh = append(en, t.EN), append(zh, t.ZH)
+	}
+	return config.Text{EN: strings.Join(en, "; "), ZH: strings.Join(zh, "；")}
+}
+
+// loadError says what load_state_dict complained about, and why.
+func (s *speaker) loadError(e *LoadError) {
+	t := &sentences
+	if e.Model != "" {
+		s.say(t.LoadError, same(shortened(e.Model)))
+	}
+	if e.NMissing > 0 {
+		s.say(t.KeysMissing, num(int64(e.NMissing)), namesText(e.Missing, e.NMissing))
+	}
+	if e.NUnexpected > 0 {
+		s.say(t.KeysUnexpected, num(int64(e.NUnexpected)), namesText(e.Unexpected, e.NUnexpected))
+	}
+	if e.NSize > 1 {
+		s.say(t.NSizes, num(int64(e.NSize)))
+	}
+	for i := range e.Sizes {
+		m := &e.Sizes[i]
+		var a, b config.Text
+		if m.Axis < len(m.Checkpoint) && m.Axis < len(m.Model) {
+			a, b = num(m.Checkpoint[m.Axis]), num(m.Model[m.Axis])
+		}
+		s.say(t.Why[m.Why], same(shortened(m.Name)), shapeText(m.Checkpoint), shapeText(m.Model), a, b)
+	}
+	for _, h := range e.Hints {
+		s.say(t.Hint[h], same(e.Prefix))
+	}
+}
+
+func shapeText(shape []int64) config.Text {
+	if len(shape) == 0 {
+		return fill(sentences.Elements, num(1))
+	}
+	return same(strings.ReplaceAll(shapeKey(shape), "x", "×"))
+}
+
+func namesText(names []string, n int) config.Text {
+	t := same(strings.Join(names, ", "))
+	if n > len(names) {
+		t = fill(sentences.More, t)
+	}
+	return t
+}
+
+// pair says how two listings compare with each other.
+func (s *speaker) pair(p *Pair) {
+	t := &sentences
+	a, b := num(int64(p.Lines[0])), num(int64(p.Lines[1]))
+	switch p.Verdict {
+	case Equal:
+		s.say(t.PairEqual, a, b)
+	case OtherNames:
+		s.say(t.PairNames, a, b)
+	case OtherOrder:
+		s.say(t.PairOrder, a, b)
+	default:
+		s.say(t.PairDiffers, a, b, num(int64(p.differing())))
+	}
+	for _, d := range p.Changed {
+		s.say(t.PairChanged, place(d.Theirs), place(d.Ours))
+	}
+	s.lists(&p.Result, t.PairSecond, t.PairFirst, config.Text{}, true)
+	if p.Sums[0] > 0 && p.Sums[1] > 0 && p.Sums[0] != p.Sums[1] {
+		s.say(t.PairSums, num(p.Sums[0]), num(p.Sums[1]), signed(p.Sums[1]-p.Sums[0]))
+	}
 }
 
 func reasonText(r Reason) config.Text {
@@ -260,28 +379,19 @@ func put(s string, args []string) string {
 
 func same(s string) config.Text { return config.Text{EN: s, ZH: s} }
 
-func num(n int64) config.Text { return same(group(n)) }
+func num(n int64) config.Text { return same(number.Grouped(n)) }
 
 func signed(n int64) config.Text {
 	if n < 0 {
-		return same("−" + group(-n))
+		return same("−" + number.Grouped(-n))
 	}
-	return same("+" + group(n))
+	return same("+" + number.Grouped(n))
 }
 
-// figureText writes a total; one that was rounded with its zeros.
-func figureText(t Total) config.Text {
-	if t.Quantum > 1 {
-		return same("≈" + group(t.N))
+// totalText writes a total; one that was rounded with its zeros.
+func totalText(t Total) config.Text {
+	if !t.Exact() {
+		return same("≈" + number.Grouped(t.N))
 	}
 	return num(t.N)
-}
-
-// group writes a number with its thousands separated.
-func group(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

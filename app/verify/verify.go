@@ -1,34 +1,28 @@
-// Package verify reads what a reader's own program prints about a network and
-// matches it against a report: the reader's own proof.
+// Package verify matches what a reader's own program printed about a network
+// with a report: the reader's own proof. Package read reads the text; here its
+// listings, totals and errors are compared.
 //
-// Understood are, and [Check] finds out which: a list of names and shapes, as
-// a loop over state_dict or named_parameters prints it; print(model); the tables of
-// torchinfo, torchsummary and Keras; and a number alone. What is found is a
-// [Result] of kinds, names and numbers; [Sentences] says it in words.
+// What is found is a [Result] of kinds, names and numbers; [Sentences] says it in
+// words.
 //
 // Names matter only where PyTorch prints them whole. A prefix that all of the
 // reader's names have is taken off; names that differ where all shapes agree
 // are said to differ, no more. Tables are compared in the order of registration
-// and in the order of execution, since tools use either.
-//
-// Texts are read up to [MaxText] bytes, in linear time. Whatever stands in
-// them, nothing panics, and numbers that don't fit are refused.
+// and in the order of execution, since tools use either; where neither fits, as
+// multisets. A number is compared only if the text says what it is, and one that
+// is rounded never makes a network equal.
 package verify
 
 import (
-	"strings"
-	"unicode/utf8"
-
 	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+	"unetparams/counter/read"
 )
 
-// Limits of what is read.
 const (
-	MaxText  = 1 << 20 // bytes of a text; the rest is not read
-	MaxItems = 50_000  // tensors or layers, of which print(model) can repeat many
-	maxName  = 400     // bytes of a name
-	maxDepth = 100     // of modules in modules
-	maxList  = 8       // differences that a Result lists; the rest is only numbered
+	maxItems = read.MaxRows
+	maxList  = 8 // differences that a Result lists; the rest is only numbered
 )
 
 // An Input is what a text is taken for.
@@ -36,14 +30,10 @@ type Input int
 
 // What texts are taken for.
 const (
-	Nothing      Input = iota // nothing that is understood
-	Number                    // a number of parameters
-	Shapes                    // names and shapes of tensors
-	Counts                    // names and numbers of elements of tensors
-	Modules                   // print(model)
-	TorchInfo                 // torchinfo's table
-	TorchSummary              // torchsummary's table
-	Keras                     // Keras's model.summary()
+	Nothing Input = iota // nothing that is understood
+	Number               // a number of parameters, or totals
+	Listing              // a listing in a [read.Format]
+	Errors               // errors of load_state_dict
 )
 
 // A Verdict says how a text and a report compare.
@@ -52,11 +42,16 @@ type Verdict int
 // The verdicts.
 const (
 	NotUnderstood Verdict = iota // nothing to compare was found
-	TooLarge                     // a number or a shape in the text needs more than 63 bits, or there are too many layers
+	TooLarge                     // there are too many layers
+	NoCount                      // a number that can't be one of parameters
 	Equal                        // all that was read agrees, in order
 	OtherNames                   // all shapes agree, in order; names differ
 	OtherOrder                   // the same tensors or layers, in another order
+	SameNames                    // names without shapes, all of which agree
+	SameTotal                    // the total agrees; no rows, or not all of them, were read
+	Consistent                   // a rounded total may be the report's
 	Different
+	Unmatched // read, but not to be matched with a report: errors
 )
 
 // A Scope says which of a network's tensors a list holds.
@@ -67,16 +62,6 @@ const (
 	AllTensors     Scope = iota // as state_dict, or the network has no buffers
 	OnlyParameters              // as named_parameters: buffers are not listed
 	SomeBuffers                 // without the batch norms' step counters, for one
-)
-
-// A Match says how a rounded number agrees.
-type Match int
-
-// The matches.
-const (
-	Exact     Match = iota
-	Rounded         // the total, rounded half up to the digits given
-	Truncated       // the total, with digits cut off
 )
 
 // A Side is a tensor or a layer as one of the two sides has it.
@@ -95,72 +80,121 @@ type Difference struct{ Theirs, Ours *Side }
 
 // A Total is a sum that was printed, or made of what was printed.
 type Total struct {
-	Known   bool
-	N       int64
-	Quantum int64 // 1, or what the number was rounded to: 10,000 for 7.77M
+	Known  bool
+	N      int64 // as written
+	Lo, Hi int64 // what is meant; the same unless the number is rounded
 }
+
+// Exact reports whether the total is written out.
+func (t Total) Exact() bool { return t.Known && t.Lo == t.Hi }
+
+// Has reports whether the total can be n.
+func (t Total) Has(n int64) bool { return t.Known && t.Lo <= n && n <= t.Hi }
+
+func exact(n int64) Total { return Total{true, n, n, n} }
+
+func totalOf(n number.Number) Total { return Total{true, n.Value, n.Lo, n.Hi} }
 
 // A Result says what was read and how it compares.
 type Result struct {
 	Input   Input
+	Format  read.Format // of a Listing
 	Verdict Verdict
-	Read    int    // tensors or layers with parameters that were read
-	Prefix  string // taken off all of the reader's names
-	Scope   Scope  // of a list of tensors
-	NotRead int    // bytes at the end that were not read
-	Cut     bool   // there were more layers than are compared
+	Problem number.Problem // of NoCount
+	Read    int            // tensors or layers with parameters that were read
+	Rows    int            // rows of a listing that were understood
+	Seen    int            // all of its rows
+	Unread  string         // the first that was not
+	Prefix  string         // taken off all of the reader's names
+	Scope   Scope          // of a list of tensors
+	NotRead int            // bytes at the end that were not read
+	Notes   []read.Note    // of the listing
 
 	Theirs    Total // learnable parameters
 	Ours      int64 // learnable parameters
 	All       Total // Keras's total, statistics included
-	Frozen    int64 // of a PyTorch table: parameters that are not trained
-	Match     Match
-	SumDiffer bool // the text's own total is not the sum of its lines
+	Frozen    int64 // parameters that are not trained
+	SumDiffer bool  // the text's own total is not the sum of its rows
 	Sum       int64
 
 	First                     *Difference // nil where nothing differs, or only a total is known
 	Missing, Extra, Changed   []Difference
 	NMissing, NExtra, NChange int
-	NotShown                  int // layers of ours that never run, which the table can't show
+	NotShown                  int  // layers of ours that never run, which the table can't show
+	Reordered                 bool // differences are those of the multisets
 
 	// Reasons explain the difference of the totals: each of them alone, or all of
 	// them together.
 	Reasons  []Reason
 	Together bool
+
+	MACs       Total          // as the text says
+	OurMACs    int64          // at the page's input size
+	MACsBy     MACsRule       // the rule by which they are the report's
+	Network    *Network       // what a listing says of its network
+	Offer      *config.Config // the classic U-Net that is nearest to a listing that differs
+	LoadErrors []LoadError
+	Pair       *Pair // two listings compared with each other
 }
 
 // Agrees reports whether the text proves the count: the same, but for names or
 // the order.
 func (r *Result) Agrees() bool {
-	return r.Verdict == Equal || r.Verdict == OtherNames || r.Verdict == OtherOrder
+	return r.Verdict == Equal || r.Verdict == OtherNames || r.Verdict == OtherOrder || r.Verdict == SameTotal
 }
 
-// Check reads a text and matches it against a report.
-func Check(text string, r *counter.Report) Result {
-	res := Result{Ours: r.Learnable}
-	if len(text) > MaxText {
-		cut := strings.LastIndexByte(text[:MaxText], '\n') + 1
-		if cut == 0 {
-			cut = MaxText
+// Check reads a text and matches it against a report. The trace is that of the
+// report's network, or nil: then multiply-accumulates are not compared.
+func Check(text string, r *counter.Report, t *counter.Trace) Result {
+	doc := read.Text(text)
+	res := Result{Ours: r.Learnable, NotRead: max(len(text)-read.MaxText, 0)}
+	switch l := longest(&doc); {
+	case len(doc.Errors) > 0:
+		res.Input, res.Verdict = Errors, Unmatched
+		for i := range doc.Errors {
+			res.LoadErrors = append(res.LoadErrors, explainError(&doc.Errors[i]))
 		}
-		res.NotRead = len(text) - cut
-		text = text[:cut]
+	case doc.Problem != 0:
+		res.Input, res.Verdict, res.Problem = Number, NoCount, doc.Problem
+	case l != nil && doc.Cut && res.NotRead == 0:
+		res.Input, res.Format, res.Verdict = Listing, l.Format, TooLarge
+	case l != nil:
+		res.listing(l, &doc, r)
+		res.Pair = pair(&doc, r)
+	default:
+		res.figures(&doc, r)
 	}
-	if !utf8.ValidString(text) {
-		text = strings.ToValidUTF8(text, "\uFFFD")
-	}
-	lines := splitLines(text)
-	for _, read := range []func([]string, *counter.Report, *Result) bool{
-		readTable, readModules, readShapes, readNumber,
-	} {
-		if read(lines, r, &res) {
-			break
-		}
-	}
+	res.macs(&doc, r, t)
 	if res.Verdict == Different && res.Theirs.Known {
 		res.explain(r)
 	}
 	return res
+}
+
+// longest returns the listing with the most rows, or nil.
+func longest(doc *read.Document) *read.Listing {
+	var best *read.Listing
+	for i := range doc.Listings {
+		if l := &doc.Listings[i]; len(l.Rows)+len(l.Tensors) > 0 && (best == nil || len(l.Rows)+len(l.Tensors) > len(best.Rows)+len(best.Tensors)) {
+			best = l
+		}
+	}
+	return best
+}
+
+// listing compares a listing by what its format shows.
+func (res *Result) listing(l *read.Listing, doc *read.Document, r *counter.Report) {
+	res.Input, res.Format, res.Notes = Listing, l.Format, l.Notes
+	res.Seen, res.Rows = l.Seen(), l.Seen()-l.NUnread
+	if len(l.Unread) > 0 {
+		res.Unread = l.Unread[0].Text
+	}
+	res.Network = networkOf(l)
+	res.totals(l, doc, r)
+	res.match(l, r)
+	if res.Verdict == Different && res.Network != nil {
+		res.Offer = offer(l, res.Network)
+	}
 }
 
 // item is a tensor or a layer on the way to a comparison.
@@ -171,7 +205,6 @@ type item struct {
 	group  bool   // a container that stands for the layers in it
 	shared bool
 	stats  int64 // the buffers that Keras counts
-	depth  int
 }
 
 // identify makes names count in a comparison.
@@ -207,6 +240,7 @@ func (res *Result) conclude(theirs, ours []item) {
 		}
 		return
 	}
+	res.First = nil
 	res.Verdict = Different
 	res.differences(theirs, ours)
 }

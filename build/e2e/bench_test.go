@@ -62,7 +62,7 @@ const limit = `window.put = async (states, n) => {
 }`
 
 // sections is the JavaScript for the HTML of all that answers.
-const sections = `[...document.querySelectorAll("#answer > section:not(#settings)")].map((e) => [e.id, e.innerHTML])`
+const sections = `[...document.querySelectorAll("#answer section[id]:not(#settings)")].map((e) => [e.id, e.innerHTML])`
 
 // A typing is what BenchmarkKeystroke types where.
 type typing struct {
@@ -104,6 +104,7 @@ func BenchmarkKeystroke(bench *testing.B) {
 			b.open(ty.hash)
 			b.do(typist)
 			if ty.open != "" {
+				b.panel("tables")
 				b.click("#" + ty.open + " > summary")
 				b.waitFor(el("#"+ty.open+" tbody") + ` !== null`)
 			}

@@ -8,6 +8,7 @@ func TestCode(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, serve(t))
 	b.open("")
+	b.panel("code")
 	b.click("#pytorch summary")
 	b.waitFor(`document.querySelector("#pytorch pre")?.textContent.includes("assert total == 7_765_442")`)
 	b.click("#code-keras")

@@ -61,7 +61,7 @@ func TestCompareByButton(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, serve(t))
 	b.open("")
-	if eval[bool](b, el("#compare")+".checkVisibility()") {
+	if eval[bool](b, el("#compare")+".checkVisibility() || "+el("#compare-difference")+" !== null") {
 		t.Error("a comparison is shown that nobody asked for")
 	}
 	b.click("#compare-with")
@@ -84,7 +84,7 @@ func TestCompareByButton(t *testing.T) {
 	b.reload()
 	b.waitText("#compare-difference", "B − A = +23,272,256, B is 4.00 × A")
 	b.click("#compare-close")
-	b.waitFor(`!` + el("#compare") + `.checkVisibility() && location.hash === "#v=1&arch=unet"`)
+	b.waitFor(`!` + el("#compare-difference") + ` && ` + el("#compare .pairs a") + ` && location.hash === "#v=1&arch=unet"`)
 }
 
 // TestCompareHostile: whatever B's part of a link holds, the page works, names

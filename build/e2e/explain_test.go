@@ -9,6 +9,9 @@ import (
 // ask replaces what stands in the field that explains a number.
 func (b *tab) ask(text string) {
 	b.Helper()
+	if !eval[bool](b, el("#why")+".checkVisibility()") {
+		b.panel("why")
+	}
 	b.do(el("#why") + ".focus(); " + el("#why") + ".select()")
 	if text == "" {
 		b.key("\b")

@@ -47,6 +47,7 @@ func (b *tab) downloads() func(name string) []byte {
 // takeaway opens the part that offers files and chooses one of them.
 func (b *tab) takeaway(label string) {
 	b.Helper()
+	b.panel("export")
 	if !eval[bool](b, el("#take-details")+".open") {
 		b.click("#take summary")
 		b.waitFor(el("#take-save") + "?.disabled === false")

@@ -111,6 +111,7 @@ func TestWithoutJavaScript(t *testing.T) {
 				}
 				b.click(`.stage-row[data-stage="` + row.Stage + `"] > summary`)
 				b.waitFor(el(`.stage-row[data-stage="`+row.Stage+`"]`) + ".open")
+				b.agree()
 				b.click(`.stage-row[data-stage="` + row.Stage + `"] > summary`)
 				b.waitFor("!" + el(`.stage-row[data-stage="`+row.Stage+`"]`) + ".open")
 			}

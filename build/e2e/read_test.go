@@ -11,9 +11,10 @@ import (
 type shown struct {
 	Total   string     // the number on top
 	Facts   string     // what stands beside it
+	Stage   string     // whose calculation stands below the diagram
 	Stages  []stageRow // of the ledger
 	Sum     string     // of the ledger
-	Steps   [][]string // of the stage that is open: name, derivation, count
+	Steps   [][]string // of that stage: name, derivation, count
 	Levels  [][]string // the table by level, with its head and its total
 	Kinds   [][]string // the table by kind, the same
 	Formula string     // the closed form
@@ -29,6 +30,7 @@ type shown struct {
 type stageRow struct {
 	Stage, Name, Share, N string
 	Open                  bool
+	Opened                []string // the counts of its layers, if it is open
 }
 
 type boxText struct {
@@ -40,7 +42,8 @@ type boxText struct {
 // readPage is the JavaScript that reads all of it: what is in sight, so that
 // what is hidden or folded away reads as nothing.
 const readPage = `(() => {
-	const text = (e) => e?.checkVisibility() ? e.innerText.trim() : "";
+	// What is in a panel that is not in sight is read all the same.
+	const text = (e) => e && (e.checkVisibility() || e.closest(".panel[hidden], .facts details:not([open])")) ? e.innerText.trim() : "";
 	const all = (s, f, root = document) => [...root.querySelectorAll(s)].map(f);
 	const at = (s) => document.querySelector(s);
 	const table = (s) => all(s + " tr", (tr) => [...tr.children].map(text));
@@ -51,12 +54,13 @@ const readPage = `(() => {
 	return {
 		Total: text(at("#count")),
 		Facts: all("#total .facts li", text).join(" | "),
+		Stage: at("#stage")?.dataset.stage ?? "",
 		Stages: all(".stage-row", (d) => ({
-			Stage: d.dataset.stage, Open: d.open,
+			Stage: d.dataset.stage, Open: d.open, Opened: d.open ? all(".steps tbody tr", (tr) => text(tr.lastElementChild), d) : [],
 			Name: text(d.querySelector(".name")), Share: text(d.querySelector(".share")), N: text(d.querySelector("summary .n")),
 		})),
 		Sum: text(at(".ledger-total .n")),
-		Steps: table(".stage-row[open] .steps"),
+		Steps: table("#stage .steps"),
 		Levels: table("#by-level table"),
 		Kinds: table("#by-kind table"),
 		Formula: text(at("#closed-form .formula, #closed-form p:not(.help)")),
@@ -138,18 +142,25 @@ func (s shown) disagreements() (list []string) {
 		say("the kinds sum to %s, the table says %s; the total is %s", grouped(got), last[2], s.Total)
 	}
 	for _, row := range s.Stages {
-		if !row.Open {
+		var sum int64
+		for _, n := range row.Opened {
+			sum += number(n)
+		}
+		if row.Open && sum != number(row.N) {
+			say("in the ledger the layers of %s sum to %s, the stage says %s", row.Stage, grouped(sum), row.N)
+		}
+		if row.Stage != s.Stage {
 			continue
 		}
 		if len(s.Steps) == 0 || len(s.Steps) == 1 && row.N != "0" {
-			say("stage %s is open and empty", row.Stage)
+			say("stage %s is selected, and its calculation is empty", row.Stage)
 		} else if got := column(s.Steps, 0, -1); got != number(row.N) {
 			say("the layers of %s sum to %s, the stage says %s", row.Stage, grouped(got), row.N)
 		}
 	}
 	// Below the diagram stands the stage under the pointer, or else the selected one.
 	if !slices.ContainsFunc(s.Stages, func(row stageRow) bool {
-		rest, ok := strings.CutPrefix(s.Pointed, row.Name+": "+row.N)
+		rest, ok := strings.CutPrefix(strings.Replace(s.Pointed, "：", ": ", 1), row.Name+": "+row.N)
 		return ok && (rest == "" || rest[0] == ' ')
 	}) {
 		say("below the diagram stands %q, which no stage has", s.Pointed)
@@ -211,12 +222,7 @@ func (b *tab) waitTotal(want string) shown {
 
 // selected returns the one stage that is selected, everywhere.
 func (s shown) selected() string {
-	var open, marked, pressed []string
-	for _, row := range s.Stages {
-		if row.Open {
-			open = append(open, row.Stage)
-		}
-	}
+	var marked, pressed []string
 	for _, p := range s.Picture {
 		if p.Selected {
 			marked = append(marked, p.Stage)
@@ -225,8 +231,15 @@ func (s shown) selected() string {
 			pressed = append(pressed, p.Stage)
 		}
 	}
-	if len(open) != 1 || !slices.Equal(open, marked) || !slices.Equal(open, pressed) {
-		return fmt.Sprintf("open %v, marked %v, pressed %v", open, marked, pressed)
+	if want := []string{s.Stage}; !slices.Equal(want, marked) || !slices.Equal(want, pressed) {
+		return fmt.Sprintf("calculated %s, marked %v, pressed %v", s.Stage, marked, pressed)
 	}
-	return open[0]
+	return s.Stage
+}
+
+// panel brings a panel below the calculation into sight.
+func (b *tab) panel(id string) {
+	b.Helper()
+	b.click("#tab-" + id)
+	b.waitFor(el("#panel-"+id) + ".checkVisibility()")
 }

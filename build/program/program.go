@@ -19,25 +19,32 @@ type Program struct {
 	Unstripped error
 }
 
-// Build returns the browser program. Whole, it is as the linker made it.
-func Build(root string, whole bool) (Program, error) {
-	file, _, err := compile(root, "-s -w") // no list of names: the function table has them too
+// Build returns a browser program: the page's, [Page], or the one that reads model
+// files, [Reader]. Whole, it is as the linker made it.
+func Build(root, pkg string, whole bool) (Program, error) {
+	file, _, err := compile(root, pkg, "-s -w") // no list of names: the function table has them too
 	if err != nil || whole {
 		return Program{File: file}, err
 	}
 	return strip(file)
 }
 
+// The packages that are programs of the browser.
+const (
+	Page   = "./build/browser"
+	Reader = "./build/modelreader"
+)
+
 // References returns what the linker found to refer to what, a line for each
 // pair. It explains why something is in the program.
 func References(root string) ([]byte, error) {
-	_, out, err := compile(root, "-dumpdep")
+	_, out, err := compile(root, Page, "-dumpdep")
 	return out, err
 }
 
-// compile compiles build/browser for WebAssembly. It returns the program, and
-// what the linker said.
-func compile(root, ldflags string) (file, said []byte, err error) {
+// compile compiles a package for WebAssembly. It returns the program, and what the
+// linker said.
+func compile(root, pkg, ldflags string) (file, said []byte, err error) {
 	if err := prepare(root); err != nil {
 		return nil, nil, err
 	}
@@ -54,7 +61,7 @@ func compile(root, ldflags string) (file, said []byte, err error) {
 		"-trimpath",       // no folder of this machine
 		"-buildvcs=false", // the same bytes before and after a commit
 		"-ldflags=" + ldflags,
-		"-o", out, "./build/browser",
+		"-o", out, pkg,
 	})
 	if said, err = goCommand(root, true, args...).CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, said)

@@ -74,11 +74,11 @@ func TestPath(t *testing.T) {
 	for _, name := range []string{"go.mod", "go.sum", "app", "build", "counter", "web"} {
 		copyTree(t, filepath.Join(root, name), filepath.Join(copied, name))
 	}
-	here, err := Build(root, false)
+	here, err := Build(root, Page, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := Build(copied, false)
+	there, err := Build(copied, Page, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,14 +43,18 @@ func run(out, url string, plain, whole bool) error {
 	if err != nil {
 		return err
 	}
-	built, err := program.Build(root, whole)
+	built, err := program.Build(root, program.Page, whole)
+	if err != nil {
+		return err
+	}
+	reader, err := program.Build(root, program.Reader, whole)
 	if err != nil {
 		return err
 	}
 	if built.Unstripped != nil {
 		fmt.Fprintf(os.Stderr, "site: warning: %v: the program is shipped unstripped, about a third larger, and budgets only warn; see build/UPGRADING.md\n", built.Unstripped)
 	}
-	files, err := makeSite(root, built.File, url)
+	files, err := makeSite(root, built.File, reader.File, url)
 	if err != nil {
 		return err
 	}

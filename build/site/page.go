@@ -62,6 +62,7 @@ type document struct {
 	Embed   bool          // made for the inside of other pages
 	Styles  []string      // further style sheets, of web/
 	Scripts []string      // further scripts, of web/
+	Element bool          // has live figures, as a post has
 	Hidden  bool          // not for search engines
 	Image   string        // for link previews: a path from the site's root; empty: the icon
 	Head    template.HTML // what else stands in the head
@@ -110,6 +111,10 @@ func documents() []document {
 			Lang: l, Path: "help/", Title: title, Description: description,
 			Body: static.NewHelp(l, "../"), Styles: []string{"gallery.css"},
 		})
+		title, description = static.LearnTitle(l)
+		learn := document{Lang: l, Path: "learn/", Title: title, Description: description, Styles: []string{"gallery.css"}, Element: true}
+		learn.Body = static.NewLearn(l, "../", learn.Up())
+		all = append(all, learn)
 	}
 	return all
 }
@@ -153,7 +158,7 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 		First       template.JS
 	}{
 		document: d, Words: texts[d.Lang],
-		Policy: template.HTMLAttr(policy), Light: lightColor, Dark: darkColor, Size: size, Others: others,
+		Policy: d.policy(), Light: lightColor, Dark: darkColor, Size: size, Others: others,
 		Asset: func(name string) (string, error) {
 			hashed, ok := assets[name]
 			if !ok {
@@ -172,6 +177,15 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 	var b bytes.Buffer
 	err = pageTemplate.Execute(&b, data)
 	return b.Bytes(), err
+}
+
+// policy returns what the document may load: with live figures, frames of this
+// site too.
+func (d document) policy() template.HTMLAttr {
+	if d.Element {
+		return template.HTMLAttr(policy + "; frame-src 'self'")
+	}
+	return template.HTMLAttr(policy)
 }
 
 // manifest returns what a browser needs to install the page as a program. There

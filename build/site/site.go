@@ -21,19 +21,44 @@ import (
 // files are the files of the site: slash-separated paths and contents.
 type files map[string][]byte
 
-// makeSite returns every file of the site, none of them compressed. Assets carry a hash of their content
-// in their names: a page can then only ever load the very files it was made
-// with, whatever a cache on the way still holds.
-func makeSite(root string, wasm []byte, url string) (files, error) {
+// makeSite returns every file of the site, none of them compressed.
+func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 	out := files{}
-	assets := map[string]string{} // plain name to hashed name
+	assets, err := out.addAssets(root, wasm, reader)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := out.addPages(root, assets, len(wasm), url)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range text.Langs() {
+		if out[langDir(l)+"manifest.webmanifest"], err = manifest(l, assets); err != nil {
+			return nil, err
+		}
+	}
+	worker, err := os.ReadFile(filepath.Join(root, "web", "sw.js"))
+	if err != nil {
+		return nil, err
+	}
+	if out["sw.js"], err = fillWorker(worker, out, docs); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// addAssets adds the files that pages load, and returns their names by their plain
+// names: they carry a hash of their content, so that a page can only ever load the
+// very files it was made with, whatever a cache on the way still holds.
+func (out files) addAssets(root string, wasm, reader []byte) (assets map[string]string, err error) {
+	assets = map[string]string{}
 	add := func(name string, data []byte) {
 		ext := path.Ext(name)
 		hashed := strings.TrimSuffix(name, ext) + "." + hash(data) + ext
 		assets[name], out[hashed] = hashed, data
 	}
-
 	add("app.wasm", wasm)
+	add("modelreader.wasm", reader)
 	// The toolchain's own loader: the one inside go-app belongs to an older Go.
 	goroot, err := program.Go(root, false, "env", "GOROOT")
 	if err != nil {
@@ -45,7 +70,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	}
 	add("wasm_exec.js", loader)
 	for _, name := range []string{
-		"boot.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
+		"boot.js", "modelreader.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
@@ -68,10 +93,12 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	add("style.css", style)
 
 	// Posts name this one by its address, which therefore never changes.
-	if out["embed.js"], err = os.ReadFile(filepath.Join(root, "web", "embed.js")); err != nil {
-		return nil, err
-	}
+	out["embed.js"], err = os.ReadFile(filepath.Join(root, "web", "embed.js"))
+	return assets, err
+}
 
+// addPages adds the pages and the list of them, if the site has an address.
+func (out files) addPages(root string, assets map[string]string, wasm int, url string) ([]document, error) {
 	docs := documents()
 	networks, err := published(url, out)
 	if err != nil {
@@ -84,7 +111,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 	}
 	docs = append(docs, licenses(list)...)
 	for _, d := range docs {
-		if out[d.Dir()+"index.html"], err = d.html(assets, len(wasm), url); err != nil {
+		if out[d.Dir()+"index.html"], err = d.html(assets, wasm, url); err != nil {
 			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)
 		}
 	}
@@ -93,20 +120,7 @@ func makeSite(root string, wasm []byte, url string) (files, error) {
 			return nil, err
 		}
 	}
-	for _, l := range text.Langs() {
-		if out[langDir(l)+"manifest.webmanifest"], err = manifest(l, assets); err != nil {
-			return nil, err
-		}
-	}
-
-	worker, err := os.ReadFile(filepath.Join(root, "web", "sw.js"))
-	if err != nil {
-		return nil, err
-	}
-	if out["sw.js"], err = fillWorker(worker, out, docs); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return docs, nil
 }
 
 // fillWorker puts the version and the lists of files into the service worker.
@@ -121,10 +135,13 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 			static = append(static, d.Dir())
 		}
 	}
-	var rest []string
+	var rest, later []string
 	for _, name := range out.names() {
 		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
-		if path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in) {
+		switch {
+		case in("modelreader."):
+			later = append(later, "./"+name)
+		case path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in):
 			rest = append(rest, "./"+name)
 		}
 	}
@@ -132,6 +149,7 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 		`"VERSION"`: out.version(),
 		`["PAGES"]`: pages,
 		`["FILES"]`: rest,
+		`["LATER"]`: later,
 	} {
 		text, err := json.Marshal(value)
 		if err != nil {

@@ -41,7 +41,7 @@ func newTestSite(t *testing.T, url string) files {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := makeSite(root, wasm, url)
+	f, err := makeSite(root, wasm, wasm[:len(wasm)/2], url)
 	if err != nil {
 		t.Fatal(err)
 	}

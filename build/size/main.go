@@ -41,7 +41,7 @@ func main() {
 		if *why != "" {
 			return explain(os.Stdout, root, *why)
 		}
-		built, err := program.Build(root, true)
+		built, err := program.Build(root, program.Page, true)
 		if err != nil {
 			return err
 		}

@@ -146,74 +146,89 @@ func (t *Table) Strip() (err error) {
 			err = errors.New("the function table is not that of Go 1.26")
 		}
 	}()
-	names, pcs := newPool(), newPool()
-	pc := func(off int) int {
-		if off == 0 {
-			return 0
-		}
-		return pcs.add(t.pcTable(off))
-	}
-
-	// The data of functions lie among other data and stay in place. Equal ones are
-	// one, so what goes must not be what another function keeps.
-	settled := map[int]bool{noData: true}
+	s := stripper{Table: t, names: newPool(), pcs: newPool(), settled: map[int]bool{noData: true}}
 	for _, f := range t.Funcs {
 		for kind, off := range f.datas {
 			if !forTraces(kind) {
-				settled[off] = true
+				s.settled[off] = true
 			}
 		}
 	}
-
-	funcs := bytes.Clone(t.memory[t.funcs : t.funcs+8*len(t.Funcs)+4])
+	s.funcs = bytes.Clone(t.memory[t.funcs : t.funcs+8*len(t.Funcs)+4])
 	for i, f := range t.Funcs {
-		binary.LittleEndian.PutUint32(funcs[8*i+4:], uint32(len(funcs)))
-
-		var tables, datas []int
-		for kind, off := range f.pcs {
-			if kind == pcInlined || kind == pcLiveArgs {
-				off = 0
-			}
-			tables = append(tables, pc(off))
-		}
-		for kind, off := range f.datas {
-			if forTraces(kind) {
-				if !settled[off] {
-					clear(t.traceData(f, kind, off))
-					settled[off] = true
-				}
-				off = noData
-			}
-			datas = append(datas, off)
-		}
-		tables, datas = trim(tables, 0), trim(datas, noData)
-
-		record := bytes.Clone(t.memory[f.at : f.at+funcSize])
-		for field, value := range map[int]int{
-			funcName: names.add(append([]byte(shortName(f.Name)), 0)),
-			funcPCSP: pc(t.word(f.at + funcPCSP)),
-			funcFile: 0, funcLine: 0, funcUnit: 0, funcStart: 0,
-			funcPCs: len(tables),
-		} {
-			binary.LittleEndian.PutUint32(record[field:], uint32(value))
-		}
-		record[funcDatas] = byte(len(datas))
-		funcs = append(funcs, record...)
-		for _, v := range append(tables, datas...) {
-			funcs = binary.LittleEndian.AppendUint32(funcs, uint32(v))
-		}
+		binary.LittleEndian.PutUint32(s.funcs[8*i+4:], uint32(len(s.funcs)))
+		s.add(f)
 	}
+	return s.store()
+}
 
+// A stripper makes the new contents of a table.
+type stripper struct {
+	*Table
+	names, pcs *pool
+	funcs      []byte
+	// The data of functions lie among other data and stay in place. Equal ones are
+	// one, so what goes must not be what another function keeps.
+	settled map[int]bool
+}
+
+// pc keeps a table by program counter, and returns where it is now.
+func (s *stripper) pc(off int) int {
+	if off == 0 {
+		return 0
+	}
+	return s.pcs.add(s.pcTable(off))
+}
+
+// add keeps of a function what is not for stack traces alone, and clears the rest.
+func (s *stripper) add(f Func) {
+	var tables, datas []int
+	for kind, off := range f.pcs {
+		if kind == pcInlined || kind == pcLiveArgs {
+			off = 0
+		}
+		tables = append(tables, s.pc(off))
+	}
+	for kind, off := range f.datas {
+		if forTraces(kind) {
+			if !s.settled[off] {
+				clear(s.traceData(f, kind, off))
+				s.settled[off] = true
+			}
+			off = noData
+		}
+		datas = append(datas, off)
+	}
+	tables, datas = trim(tables, 0), trim(datas, noData)
+
+	record := bytes.Clone(s.memory[f.at : f.at+funcSize])
+	for field, value := range map[int]int{
+		funcName: s.names.add(append([]byte(shortName(f.Name)), 0)),
+		funcPCSP: s.pc(s.word(f.at + funcPCSP)),
+		funcFile: 0, funcLine: 0, funcUnit: 0, funcStart: 0,
+		funcPCs: len(tables),
+	} {
+		binary.LittleEndian.PutUint32(record[field:], uint32(value))
+	}
+	record[funcDatas] = byte(len(datas))
+	s.funcs = append(s.funcs, record...)
+	for _, v := range append(tables, datas...) {
+		s.funcs = binary.LittleEndian.AppendUint32(s.funcs, uint32(v))
+	}
+}
+
+// store writes the new contents into the program's memory.
+func (s *stripper) store() error {
 	for _, part := range []struct {
 		at, end int
 		now     []byte
 	}{
-		{t.names, t.units, names.data},
-		{t.units, t.pcs, nil}, // files by compilation unit, and their names
-		{t.pcs, t.funcs, pcs.data},
-		{t.funcs, t.end, funcs},
+		{s.Table.names, s.units, s.names.data},
+		{s.units, s.Table.pcs, nil}, // files by compilation unit, and their names
+		{s.Table.pcs, s.Table.funcs, s.pcs.data},
+		{s.Table.funcs, s.end, s.funcs},
 	} {
-		old := t.memory[part.at:part.end]
+		old := s.memory[part.at:part.end]
 		if len(part.now) > len(old) {
 			return errors.New("the function table grew by stripping it")
 		}

@@ -151,7 +151,7 @@ func (t *Tree) Outputs(steps []int) []int {
 
 // Leaves reports whether the value of a step is used outside of the given steps.
 func (t *Tree) Leaves(step int, steps []int) bool {
-	return slices.Contains(t.report.Outputs, step) ||
+	return slices.Contains(t.report.Outputs, step) || slices.Contains(t.report.EvalOutputs, step) ||
 		slices.ContainsFunc(t.Users[step], func(u int) bool { return !slices.Contains(steps, u) })
 }
 

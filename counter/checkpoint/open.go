@@ -113,9 +113,12 @@ func tableMagic(s *source) bool {
 // looksLikeONNX reports whether the bytes can begin a ModelProto: known fields
 // with their wire types.
 func looksLikeONNX(head string) bool {
-	switch head[0] {
-	case 1<<3 | 0, 5<<3 | 0, 2<<3 | 2, 3<<3 | 2, 4<<3 | 2, 6<<3 | 2, 7<<3 | 2, 8<<3 | 2, 14<<3 | 2:
-		return true
+	const varint, bytes = 0, 2
+	switch field, wire := head[0]>>3, head[0]&7; wire {
+	case varint:
+		return field == 1 || field == 5
+	case bytes:
+		return strings.IndexByte("\x02\x03\x04\x06\x07\x08\x0e", field) >= 0
 	}
 	return false
 }

@@ -33,7 +33,6 @@ type (
 		head string
 		size int64
 	}
-	pyMark struct{}
 	// pyStorage is a persistent id: where a tensor's elements stand.
 	pyStorage struct {
 		key      string
@@ -67,7 +66,6 @@ type pickle struct {
 	storages map[string]*pyStorage
 	order    []string // keys of the storages
 	calls    []string // names that Python would call, outside the known libraries
-	lines    bool     // persistent ids are those of PyTorch's older formats
 	err      *Error
 }
 

@@ -11,7 +11,7 @@ import (
 type Config struct {
 	Arch  *Arch
 	Knobs []*Knob
-	fixed []Role
+	fixed []fixedRole
 	model Model
 }
 

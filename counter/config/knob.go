@@ -96,7 +96,7 @@ type Knobs struct {
 	list    []*Knob
 	room    []Knob // for the next ones
 	section Text
-	fixed   []Role
+	fixed   []fixedRole
 }
 
 // Section begins a part of the form: the knobs declared next stand under it.

@@ -1,7 +1,5 @@
 package config
 
-import "slices"
-
 // A Role is what a setting means in any architecture, whatever its constructor
 // calls it. Search and comparison ask for it.
 type Role int
@@ -37,10 +35,26 @@ func (c *Config) ByRole(r Role) *Knob {
 	return nil
 }
 
-// Fixes declares roles that have no setting because the published code fixes
-// them: every architecture has a setting for its width, inputs and classes, or
-// says here that it has none.
-func (ks *Knobs) Fixes(roles ...Role) { ks.fixed = append(ks.fixed, roles...) }
+// Fixes declares roles that have no setting, and why: every architecture has a
+// setting for its width, inputs and classes, or says here that it has none.
+func (ks *Knobs) Fixes(reason string, roles ...Role) {
+	for _, r := range roles {
+		ks.fixed = append(ks.fixed, fixedRole{r, reason})
+	}
+}
 
-// Fixes reports whether the architecture fixes what has a role.
-func (c *Config) Fixes(r Role) bool { return slices.Contains(c.fixed, r) }
+// A fixedRole is a role that an architecture has no setting for.
+type fixedRole struct {
+	Role
+	reason string
+}
+
+// Fixed returns why the architecture has no setting for a role, or "".
+func (c *Config) Fixed(r Role) string {
+	for _, f := range c.fixed {
+		if f.Role == r {
+			return f.reason
+		}
+	}
+	return ""
+}

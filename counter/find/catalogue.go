@@ -25,6 +25,9 @@ type Catalogue struct {
 	frontier []*family // whose neighbors are not in queue yet
 	expanded int       // number of families of the levels before
 
+	census census
+	quotes []*quote
+
 	found     map[polynomial]*family
 	seen      map[location]bool
 	effective map[change]bool // settings that change a count
@@ -36,6 +39,7 @@ type family struct {
 	polynomial
 	step    int64 // widths are its multiples
 	anchors []anchor
+	close   bool // at most one setting besides width, inputs and classes differs
 }
 
 // A split is a family's polynomial in parts, for miscounts.
@@ -97,12 +101,14 @@ func (s *searchSpace) levels() int {
 	return 1
 }
 
-// maxCost is, by level, the cost from which settings are too unusual to look at;
-// maxMiscountCost, that from which nobody would have miscounted them besides. See
-// [cost].
-var maxCost = [...]int{2: 9, 3: 5}
+// costLimits are, by level, the costs from which settings are too unusual to look
+// at: at the second level, a rare one beside one that isn't ordinary; at the
+// third, more than one that isn't ordinary, or a rare one.
+var costLimits = [...]int{2: 2*rareCost - 1, 3: 3*departureCost + 5}
 
-const maxMiscountCost = 4
+// miscountLimit is the cost from which nobody would have miscounted settings
+// besides.
+const miscountLimit = departureCost + commonCost
 
 // NewCatalogue returns a catalogue that knows nothing yet.
 func NewCatalogue() *Catalogue {
@@ -114,6 +120,7 @@ func NewCatalogue() *Catalogue {
 			c.add(task{location: location{s, n.v}})
 		}
 	}
+	c.quotes = newQuotes()
 	return c
 }
 
@@ -124,14 +131,21 @@ func (c *Catalogue) add(j task) {
 	}
 }
 
-// counted reports whether the published networks have been counted.
-func (c *Catalogue) counted() bool { return c.nets[len(c.nets)-1].total > 0 }
+// counted reports whether the published networks have been counted, and those
+// that published numbers are said of.
+func (c *Catalogue) counted() bool { return c.quotes[len(c.quotes)-1].counted }
 
 // grow does a little work, and reports whether there is more.
 func (c *Catalogue) grow() bool {
 	for _, n := range c.nets {
 		if n.total == 0 {
 			n.total, _ = n.config.Count() // a published network can be counted
+			return true
+		}
+	}
+	for _, q := range c.quotes {
+		if !q.counted {
+			q.count()
 			return true
 		}
 	}
@@ -175,6 +189,7 @@ func (c *Catalogue) run(j task) {
 	if j.split != nil {
 		if s := j.split.split(); s != nil {
 			c.splits = append(c.splits, s)
+			s.eachMiscount(func(m Miscount, q polynomial) { c.census.add(s.family, &q, miscountCost) })
 		}
 		return
 	}
@@ -192,11 +207,13 @@ func (c *Catalogue) run(j task) {
 	case old == nil:
 		c.found[f.polynomial] = f
 		c.families = append(c.families, f)
-		if c.level == 1 && j.classic && f.anchors[0].neighbors[0].cost < maxMiscountCost {
+		c.census.add(f, &f.polynomial, 0)
+		if c.level == 1 && j.classic && f.anchors[0].neighbors[0].cost < miscountLimit {
 			c.deferred = append(c.deferred, task{split: f})
 		}
 	case j.from == nil:
 		old.anchors = append(old.anchors, f.anchors...)
+		old.close = true
 	}
 }
 
@@ -212,7 +229,7 @@ func (c *Catalogue) expand(f *family) {
 			for i := range axis {
 				j := task{location: location{h.searchSpace, h.v}, from: f, axis: a}
 				j.v[a] = uint8(i)
-				if c.level == 1 || h.nearest(j.v)[0].cost < maxCost[c.level] &&
+				if c.level == 1 || h.nearest(j.v)[0].cost < costLimits[c.level] &&
 					(h.classic || c.effective[change{h.searchSpace, a, j.v[a]}]) {
 					c.add(j)
 				}
@@ -226,14 +243,14 @@ func (s *searchSpace) nearest(v vector) []neighbor {
 	var nets []neighbor
 	for _, n := range s.nets {
 		q := neighbor{Net: n}
-		for a, axis := range s.axes {
+		for a := range s.axes {
 			if v[a] != n.v[a] {
 				q.settings++
-				q.cost += costs[axis[v[a]]]
+				q.cost += s.costs[a][v[a]]
 			}
 		}
 		i := len(nets) // they are few: each finds its place from the end
-		for i > 0 && cmp.Or(q.settings-nets[i-1].settings, q.cost-nets[i-1].cost) < 0 {
+		for i > 0 && cmp.Or(q.cost-nets[i-1].cost, q.settings-nets[i-1].settings) < 0 {
 			i--
 		}
 		nets = slices.Insert(nets, i, q)
@@ -250,6 +267,7 @@ const checkWidth, checkInputs, checkClasses = 80, 4, 7
 // if their counts are no polynomial or they can't be built.
 func newFamily(s *searchSpace, v vector) *family {
 	f := &family{anchors: []anchor{{s, v, s.nearest(v)}}}
+	f.close = slices.ContainsFunc(f.anchors[0].neighbors, func(n neighbor) bool { return n.settings <= 1 })
 	c, err := s.config(f.anchors[0].neighbors[0].Net, v)
 	if err != nil {
 		return nil

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"unetparams/counter/config"
+	"unetparams/counter/published"
 	"unetparams/counter/zoo"
 )
 
@@ -82,13 +83,13 @@ func TestFacts(t *testing.T) {
 			t.Errorf("%s does not mean %d", tt.quoted, tt.total)
 		}
 		var configs []*config.Config
-		groups := a.Groups
+		groups := a.Findings
 		if tt.miscount != None {
 			groups = a.Miscounts
 		}
-		for _, n := range a.Published {
-			if n.Total() == tt.total {
-				configs = append(configs, n.Config())
+		for _, k := range a.Known {
+			if c := k.Config(); c != nil && k.Total == tt.total && tt.miscount == None {
+				configs = append(configs, c)
 			}
 		}
 		for _, g := range groups[:min(len(groups), 6)] {
@@ -102,55 +103,17 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestNotReproduced: 9.13M stays what it is. The answer says so, and none of the
-// nested U-Nets is said to have it.
-func TestNotReproduced(t *testing.T) {
-	_, a := search(t, "9.13M")
-	if len(a.Known) != 1 || a.Known[0].Total != 0 || a.Known[0].Nearest != 9_282_282 {
-		t.Fatalf("known: %+v", a.Known)
-	}
-	for _, g := range a.Groups {
-		if strings.Contains(g.from.arch.ID, "nested") || g.Departures < 2 {
-			t.Errorf("%s is said to have it, with %d departures", g.from.arch.ID, g.Departures)
-		}
-	}
-	for _, text := range []string{"9.1M", "913M", "9.14M"} {
-		if _, a := search(t, text); len(a.Known) != 0 {
-			t.Errorf("%s is taken for the paper's 9.13M", text)
-		}
-	}
-}
-
-// TestKnown recounts what is known of published numbers.
-func TestKnown(t *testing.T) {
-	for _, k := range known {
-		n, err := k.Config().Count()
-		if err != nil || n != k.Nearest {
-			t.Errorf("%s: nearest %d, %v; want %d", k.Text, n, err, k.Nearest)
-		}
-		r, err := Read(k.Text)
-		if err != nil || len(knownAs(r)) != 1 || r.Has(k.Nearest) {
-			t.Errorf("%s is not known as itself: %v", k.Text, err)
-		}
-	}
-	// U-Net++ with one head where the code has four.
-	if _, a := search(t, "9,041,601"); len(a.Known) != 1 || a.Known[0].Nearest-3*(32+1) != a.Known[0].Total {
-		t.Errorf("9,041,601: %+v", a.Known)
-	}
-	// zhixuhao/unet is a network of its own here.
-	if _, a := search(t, "31,031,685"); len(a.Known) != 0 || len(a.Published) != 1 {
-		t.Errorf("31,031,685: %+v", a)
-	}
-}
-
-// TestConfused: one class more or less is named as such.
-func TestConfused(t *testing.T) {
-	r, a := search(t, "7,765,409") // the tutorial's net with one class
-	if len(a.Groups) == 0 || a.Groups[0].Departures != 1 || !a.Groups[0].Confused() {
+// TestOffByOneClass: one class more or less is named as such.
+func TestOffByOneClass(t *testing.T) {
+	_, a := search(t, "7,765,409") // the tutorial's net with one class
+	if len(a.Findings) == 0 || a.Findings[0].Departures != 1 || !a.Findings[0].OffByOneClass() {
 		t.Fatalf("7,765,409: %+v", a)
 	}
-	if r, a = search(t, "7,765,442"); len(a.Published) == 0 || a.Published[0].Group != nil && a.Published[0].Group.Confused() {
-		t.Errorf("7,765,442: %v, %+v", r, a)
+	if _, a = search(t, "7,765,475"); len(a.Findings) == 0 || !a.Findings[0].OffByOneClass() { // with three
+		t.Errorf("7,765,475: %+v", a)
+	}
+	if _, a = search(t, "7,765,508"); len(a.Findings) == 0 || a.Findings[0].OffByOneClass() { // with four
+		t.Errorf("7,765,508: %+v", a)
 	}
 }
 
@@ -165,44 +128,66 @@ func TestAnswersRecount(t *testing.T) {
 	}
 	for _, q := range questions {
 		r, a := search(t, q)
-		for _, n := range a.Published {
-			if c, err := n.Config().Count(); err != nil || c != n.Total() || !r.Has(c) {
-				t.Errorf("%s: a published network has %d, %v", q, c, err)
+		for _, k := range a.Known {
+			c := k.Config()
+			if c == nil {
+				continue
+			}
+			if n, err := c.Count(); err != nil || n != k.Total || k.Verdict == published.Exact && k.Printed == "" && !r.Has(n) {
+				t.Errorf("%s: a known network has %d, %v", q, n, err)
 			}
 		}
-		for _, list := range [][]*Group{a.Groups, a.Miscounts} {
+		for _, list := range [][]*Group{a.Findings, a.Miscounts, a.Coincidences, a.Nearest} {
 			for i, g := range list {
-				if i > 0 && g.compare(list[i-1]) < 0 {
-					t.Errorf("%s: not in order", q)
-				}
-				if runtime.GOOS == "js" && i%13 > 0 {
+				if runtime.GOOS == "js" && i%13 > 0 || i > 200 {
 					continue // as many as there is time for
 				}
-				members := g.Members(r, 3)
-				if len(members) != min(g.Size, 3) || members[0].p != g.p {
-					t.Errorf("%s: %d members of %d", q, len(members), g.Size)
-				}
-				for _, m := range members {
-					if m.Net != g.Net || m.compare(g) < 0 {
-						t.Errorf("%s: a member is nearer than the leading network", q)
-					}
-					c, ok := m.Config()
-					if !ok || !r.Has(m.Total) || m.Net == nil {
-						t.Errorf("%s: %+v does not have it", q, m)
-						continue
-					}
-					if n, err := c.Count(); m.Miscount == None && (err != nil || n != m.Total) {
-						t.Errorf("%s: %s counts %d, %v", q, c.Arch.ID, n, err)
-					}
-				}
+				recount(t, r, g, !slices.Contains(a.Nearest, g))
 			}
 		}
-		if found := len(a.Published) + len(a.Groups); (found == 0) != (len(a.Near) > 0) {
-			t.Errorf("%s: %d found, %d nearest", q, found, len(a.Near))
+		for _, list := range [][]*Group{a.Findings, a.Miscounts, a.Coincidences} {
+			if !slices.IsSortedFunc(list, (*Group).compare) {
+				t.Errorf("%s: not in order", q)
+			}
 		}
-		for _, g := range a.Near {
-			if c, ok := g.Config(); !ok || c == nil || r.Has(g.Total) {
-				t.Errorf("%s: the nearest is wrong: %+v", q, g)
+		if a.Outcome != Missing && len(a.Nearest) > 0 {
+			t.Errorf("%s: there is something better to say than what is nearest", q)
+		}
+	}
+}
+
+// recount counts a group's networks anew: they have the number, or not, and what
+// is said of their departures is true.
+func recount(t *testing.T, r Reading, g *Group, has bool) {
+	t.Helper()
+	members := []*Group{g}
+	if has {
+		members = g.Members(r, 3)
+		if len(members) != min(g.Size, 3) || members[0].p != g.p {
+			t.Errorf("%d members of %d", len(members), g.Size)
+		}
+	}
+	for _, m := range members {
+		if m.Net != g.Net || m.compare(g) < 0 {
+			t.Error("a member is nearer than the leading network")
+		}
+		c, ok := m.Config()
+		if !ok || r.Has(m.Total) != has {
+			t.Errorf("%+v does not have it", m)
+			continue
+		}
+		if n, err := c.Count(); m.Miscount == None && (err != nil || n != m.Total) {
+			t.Errorf("%s counts %d, %v", c.Arch.ID, n, err)
+		}
+		evidence := m.Evidence()
+		if len(evidence) != m.Departures {
+			t.Errorf("%s: %d departures are named, of %d", c.Arch.ID, len(evidence), m.Departures)
+		}
+		for _, d := range evidence {
+			for i, key := range d.Keys {
+				if was, is := m.Net.config.Knob(key).Get(), c.Knob(key).Get(); was != d.From[i] || is != d.To[i] || was == is {
+					t.Errorf("%s: %s goes from %s to %s, not %s to %s", c.Arch.ID, key, was, is, d.From[i], d.To[i])
+				}
 			}
 		}
 	}
@@ -293,12 +278,10 @@ func TestEveryMemberIsFound(t *testing.T) {
 		for _, r := range []Reading{{Lo: mid, Hi: mid, Quantum: 1}, {Lo: mid - mid/20, Hi: mid + mid/10, Quantum: 2}} {
 			var want, got []point
 			tried := int64(0)
-			for _, w := range f.values(width) {
-				if f.depends(width) && w%f.step != 0 {
-					continue
-				}
-				for _, in := range f.values(inputs) {
-					for _, c := range f.values(outputs) {
+			from, count := f.widths()
+			for w := from; w < from+count*f.step; w += f.step {
+				for _, in := range f.values(inputs, r.Exact()) {
+					for _, c := range f.values(outputs, r.Exact()) {
 						tried++
 						if n, ok := f.value(point{w, max(in, 1), max(c, 1)}); ok && r.Has(n) {
 							want = append(want, point{w, in, c})
@@ -306,9 +289,10 @@ func TestEveryMemberIsFound(t *testing.T) {
 					}
 				}
 			}
-			n := f.each(f.polynomial, r, func(p point, total int64) {
-				if r.Has(total) {
-					got = append(got, p)
+			n := f.each(f.polynomial, r.Lo, r.Hi, r.Exact(), func(p point, total int64) {
+				got = append(got, p)
+				if v, ok := f.value(point{p[width], max(p[inputs], 1), max(p[outputs], 1)}); !ok || v != total {
+					t.Errorf("%s: %d at %v, want %d", h.arch.ID, total, p, v)
 				}
 			})
 			order := func(a, b point) int { return slices.Compare(a[:], b[:]) }
@@ -401,7 +385,7 @@ func TestSearchAgain(t *testing.T) {
 			t.Errorf("only %d configurations were searched", s.Searched)
 		}
 		a := s.Answer(true)
-		for _, g := range slices.Concat(a.Groups, a.Miscounts) {
+		for _, g := range slices.Concat(a.Findings, a.Miscounts, a.Coincidences) {
 			totals[i] = append(totals[i], g.Total, int64(g.Size), int64(g.Departures))
 		}
 	}
@@ -413,26 +397,30 @@ func TestSearchAgain(t *testing.T) {
 // BenchmarkFind is a whole search: the first one, which finds the polynomials,
 // and one that knows them.
 func BenchmarkFind(b *testing.B) {
-	r, err := Read("31M")
-	if err != nil {
-		b.Fatal(err)
+	for _, text := range []string{"31M", "12,034,978"} {
+		r, err := Read(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		run := func(b *testing.B, c *Catalogue) {
+			s := c.Search(r)
+			for s.Step() {
+			}
+			s.Answer(true)
+			b.ReportMetric(float64(s.Searched), "configurations")
+		}
+		b.Run(text+"/first", func(b *testing.B) {
+			for b.Loop() {
+				run(b, NewCatalogue())
+			}
+		})
+		full()
+		b.Run(text+"/next", func(b *testing.B) {
+			for b.Loop() {
+				run(b, full())
+			}
+		})
 	}
-	run := func(b *testing.B, c *Catalogue) {
-		s := c.Search(r)
-		for s.Step() {
-		}
-		b.ReportMetric(float64(s.Searched), "configurations")
-	}
-	b.Run("first", func(b *testing.B) {
-		for b.Loop() {
-			run(b, NewCatalogue())
-		}
-	})
-	b.Run("next", func(b *testing.B) {
-		for b.Loop() {
-			run(b, full())
-		}
-	})
 }
 
 // TestListsOfWidths: architectures whose width is a list of every level's are
@@ -442,14 +430,57 @@ func TestListsOfWidths(t *testing.T) {
 		{"124,754,383", "nnunet-plain", "features_per_stage=64,128,256,512,640"},
 		{"22,986,050", "monai-basicunet", "features=64,64,128,256,512,64"},
 	} {
-		_, a := search(t, tt.number)
-		found := false
-		for _, g := range a.Groups {
-			c, ok := g.Config()
-			found = found || ok && c.Arch.ID == tt.arch && has(c, tt.settings)
+		if _, a := search(t, tt.number); !finds(a.Findings, tt.arch, tt.settings) {
+			t.Errorf("%s: %s with %s is not among the %d findings", tt.number, tt.arch, tt.settings, len(a.Findings))
 		}
-		if !found {
-			t.Errorf("%s: %s with %s is not among the %d answers", tt.number, tt.arch, tt.settings, len(a.Groups))
+	}
+	// Every list can be scaled, or it is said here why not.
+	fixed := map[string]string{
+		"monai-dynunet": "by default there is no list: the widths follow from the kernels",
+	}
+	for _, a := range zoo.Archs() {
+		k := config.New(a).ByRole(config.Width)
+		if s := newSpace(a); k != nil && (s.knobs[width] == "") != (fixed[a.ID] != "") {
+			t.Errorf("%s: the setting %s is searched as %q", a.ID, k.Key, s.knobs[width])
 		}
+	}
+}
+
+// finds reports whether a configuration with the given settings leads one of some
+// groups.
+func finds(groups []*Group, arch, settings string) bool {
+	return slices.ContainsFunc(groups, func(g *Group) bool {
+		c, ok := g.Config()
+		return ok && c.Arch.ID == arch && has(c, settings)
+	})
+}
+
+// TestAxesFit: a vector holds a value for every axis, and every value has a byte.
+func TestAxesFit(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		s := newSpace(a)
+		axes := s.axes
+		if !s.classic {
+			axes = axesOf(config.New(a))
+		}
+		if len(axes) > maxAxes {
+			t.Errorf("%s has %d axes; %d of them are searched", a.ID, len(axes), maxAxes)
+		}
+		for _, axis := range s.axes {
+			if len(axis) > 256 {
+				t.Errorf("%s: %d values of %s", a.ID, len(axis), axis[0])
+			}
+		}
+	}
+	// One that has more is searched in part.
+	many := &config.Arch{ID: "many", New: func(k *config.Knobs) config.Model {
+		on := make([]bool, maxAxes+3)
+		for i := range on {
+			k.Switch(&on[i], "on"+decimal(int64(i)), false, config.Text{}, config.Text{})
+		}
+		return nil
+	}}
+	if s := newSpace(many); len(s.axes) != maxAxes || len(s.costs) != maxAxes {
+		t.Errorf("%d axes of %d are searched", len(s.axes), maxAxes+3)
 	}
 }

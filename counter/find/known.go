@@ -1,65 +1,190 @@
 package find
 
 import (
+	"slices"
+
 	"unetparams/counter/config"
-	"unetparams/counter/zoo"
+	"unetparams/counter/published"
 )
 
-// A Known is a published number that no configuration here has, with what is
-// known about it.
+// A Known number is one that needs no search: it was published, or a published
+// network has it.
 type Known struct {
-	Text    string      // the number as it is published
-	Name    config.Text // of the network
-	Source  config.Source
-	Total   int64  // of the published code, counted by hand; 0 if it is not reproduced
-	Arch    string // the nearest configuration, and its total
-	With    string
-	Nearest int64
-	Why     config.Text
+	Name    config.Text // of the network that it is said of; empty: it has a configuration, which has a name
+	Printed string      // the number as it is published, such as "31M"; empty where the network merely has it
+	Verdict published.Verdict
+	// Total is the number of parameters of the network: as we count it, or of its
+	// own code where it is not built here.
+	Total int64
+	// Inputs and Classes are those with which a network that is not built here has
+	// the number; 0 for others.
+	Inputs, Classes int64
+	What            config.Text // of a number beside the total: what it counts
+	Why             config.Text // the convention, or what is worth knowing; may be empty
+	Where           config.Text // in the source; may be empty
+	Source          config.Source
+	// Group is what the network leads, if others that differ in width, inputs or
+	// classes alone have the number too.
+	Group *Group
+
+	config *config.Config
+	quoted bool // a famous total itself, not one with other inputs or classes
 }
 
-var known = []Known{
-	{
-		Text:   "9.13M",
-		Name:   config.Text{EN: "“wide U-Net” of the U-Net++ paper", ZH: "U-Net++ 论文中的“wide U-Net”"},
-		Source: config.Source{Title: "Zhou et al.: UNet++: A Nested U-Net Architecture for Medical Image Segmentation", Year: 2018, URL: "https://arxiv.org/abs/1807.10165"},
-		Arch:   zoo.Default, With: "base=35 norm=none", Nearest: 9_282_282,
-		Why: config.Text{
-			EN: "The paper gives filters 35, 70, 140, 280, 560. Counted plainly, those come to 9.28M, and no usual convention is known to make 9.13M of them.",
-			ZH: "论文给出的通道数为 35、70、140、280、560。照常计算得 9.28M，尚不知何种惯例能得到 9.13M。",
-		},
-	},
-	{
-		Text:   "9041601",
-		Name:   config.Text{EN: "U-Net++ with one head", ZH: "单输出头的 U-Net++"},
-		Source: config.Source{Title: "Zhou et al.: UNet++: A Nested U-Net Architecture for Medical Image Segmentation", Year: 2018, URL: "https://arxiv.org/abs/1807.10165"},
-		Total:  9_041_601,
-		Arch:   "unetfamily-nested", With: "n_classes=1 is_batchnorm=off", Nearest: 9_041_700,
-		Why: config.Text{
-			EN: "The paper's 9.04M without deep supervision: one 1×1 convolution 32 → 1 (33) at the end. The code below has four of them: 9,041,700 − 3·33 = 9,041,601.",
-			ZH: "论文的 9.04M，不含深度监督：末端只有一个 1×1 卷积 32 → 1（33）。下面的代码有四个：9,041,700 − 3·33 = 9,041,601。",
-		},
-	},
-}
-
-// Config returns the nearest configuration.
+// Config returns the network's configuration, which is the caller's, or nil where
+// it is not built here.
 func (k *Known) Config() *config.Config {
-	c, err := config.New(zoo.Lookup(k.Arch)).With(k.With)
-	if err != nil {
-		panic(err) // one of ours is wrong: TestKnown finds it
+	if k.config == nil {
+		return nil
 	}
-	return c
+	return k.config.Clone()
 }
 
-// knownAs returns the published numbers that a reading is one of.
-func knownAs(r Reading) []*Known {
-	var all []*Known
-	for i := range known {
-		k := &known[i]
-		own, err := Read(k.Text)
-		if err == nil && (r.Has(own.Value) && (r.Quantum <= own.Quantum || k.Total > 0)) {
-			all = append(all, k)
-		}
+// A quote is a published number with the count of the network that it is said of.
+type quote struct {
+	*published.Row
+	config  *config.Config
+	printed Reading // nothing where no number is printed
+	total   int64
+	by      int64 // by the convention that explains the number
+	counted bool
+}
+
+// newQuotes returns the published numbers, not counted yet.
+func newQuotes() []*quote {
+	var all []*quote
+	rows := published.Rows()
+	for i := range rows {
+		q := &quote{Row: &rows[i]}
+		q.printed, _ = Read(q.Printed)
+		all = append(all, q)
 	}
 	return all
+}
+
+// count counts the network. One of ours that can't be counted is never known:
+// the tests of the rows find it.
+func (q *quote) count() {
+	q.counted = true
+	c, err := q.Row.Config()
+	if err != nil {
+		return
+	}
+	q.config = c
+	q.total, _ = c.Count()
+	if q.Verdict == published.Explained {
+		q.by, _ = q.CountBy()
+	}
+}
+
+// isPrinted reports whether the reading is the number as it is printed, digit by
+// digit.
+func (q *quote) isPrinted(r Reading) bool {
+	return q.Printed != "" && r.Bytes == q.printed.Bytes && r.Value == q.printed.Value && r.Quantum == q.printed.Quantum
+}
+
+// is reports whether the reading is the published number, or what it stands for:
+// the exact count of the network, if the number agrees with it, or else the one
+// that the convention makes of it.
+func (q *quote) is(r Reading) bool {
+	if q.isPrinted(r) {
+		return true
+	}
+	switch q.Verdict {
+	case published.Exact:
+		return r.Exact() && r.Value == q.total
+	case published.Explained:
+		return r.Exact() && r.Value == q.by
+	}
+	return false
+}
+
+// known returns what is known of a number: first what is printed like it, then
+// what is famous, then the published networks that have it.
+func (s *Search) known() []*Known {
+	var printed, others []*Known
+	for _, q := range s.cat.quotes {
+		if q.counted && q.config != nil && q.is(s.Reading) {
+			k := &Known{Name: q.Row.Net, Printed: q.Printed, Verdict: q.Verdict, Total: q.total,
+				Why: q.Why, Where: q.Where, Source: q.Of(), config: q.config}
+			switch {
+			case q.isPrinted(s.Reading):
+				printed = append(printed, k)
+			case !slices.ContainsFunc(others, func(o *Known) bool { return sameCount(o.config, k.config) }):
+				others = append(others, k)
+			}
+		}
+	}
+	all := append(append(printed, famousAs(s.Reading, s.cat.builds)...), others...)
+	for _, n := range s.cat.nets {
+		if n.total == 0 || !s.Reading.Has(n.total) {
+			continue
+		}
+		g := s.published[n]
+		if g != nil && g.Size == 1 {
+			g = nil
+		}
+		same := slices.IndexFunc(all, func(k *Known) bool {
+			return k.Verdict == published.Exact && k.config != nil && sameCount(k.config, n.config)
+		})
+		if same < 0 {
+			same = len(all)
+			all = append(all, &Known{Verdict: published.Exact, Total: n.total, config: n.config})
+		}
+		all[same].Group = g
+	}
+	return all
+}
+
+// sameCount reports whether two configurations differ in nothing that a count
+// depends on.
+func sameCount(c, d *config.Config) bool {
+	if c.Arch != d.Arch {
+		return false
+	}
+	for i, k := range c.Knobs {
+		if k.Kind != config.Sizes && k.Role != config.Uncounted && k.Get() != d.Knobs[i].Get() {
+			return false
+		}
+	}
+	return true
+}
+
+// famousAs returns the famous totals that a reading is. A rounded number is one if
+// it has at least three digits. A total that is built here is none.
+func famousAs(r Reading, builds func(total int64) bool) []*Known {
+	const digits = 100 // times what the last digit is worth
+	var all []*Known
+	totals := published.Totals()
+	for i := range totals {
+		f := &totals[i]
+		if builds(f.Total) {
+			continue
+		}
+		k := &Known{Name: f.Net, Verdict: published.NotBuilt, Total: f.Total,
+			Inputs: f.Inputs, Classes: f.Classes, Why: f.Why, Source: f.Source}
+		if !r.Exact() {
+			if r.Has(f.Total) && f.Total/r.Quantum >= digits {
+				all = append(all, k)
+			}
+			continue
+		}
+		inputs, classes, also, ok := f.Is(r.Value)
+		if !ok {
+			continue
+		}
+		k.Inputs, k.Classes, k.quoted = inputs, classes, f.Quotes(r.Value)
+		if also != nil {
+			k.What = also.What
+		} else {
+			k.Total = r.Value
+		}
+		all = append(all, k)
+	}
+	return all
+}
+
+// builds reports whether a published network that is built here has a total.
+func (c *Catalogue) builds(total int64) bool {
+	return slices.ContainsFunc(c.nets, func(n *Net) bool { return n.total == total })
 }

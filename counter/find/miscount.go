@@ -45,7 +45,20 @@ var recipes = [numMiscounts][numParts]int64{
 	EveryRun:    {partTotal: 1, partRepeat: 1},
 }
 
-// quad returns the polynomial of a miscount.
+// eachMiscount calls visit with the polynomials of a family's miscounts. One that
+// leaves out nothing is none, and one that says the same as another is left out
+// itself.
+func (s *split) eachMiscount(visit func(Miscount, polynomial)) {
+	for m := None + 1; m < numMiscounts; m++ {
+		p := s.miscount(m)
+		if p == s.polynomial || m == KernelsOnly && (p == s.miscount(NoBias) || p == s.miscount(NoNorm)) {
+			continue
+		}
+		visit(m, p)
+	}
+}
+
+// miscount returns the polynomial of a miscount.
 func (s *split) miscount(m Miscount) polynomial {
 	var q polynomial
 	for i, k := range recipes[m] {

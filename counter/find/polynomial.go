@@ -105,8 +105,8 @@ func (q polynomial) plus(p polynomial, k int64) polynomial {
 }
 
 // first returns the least k in [0, n) with at(k) ≥ want, or n; at must not fall.
-func first(n int64, want int64, at func(int64) int64) int64 {
-	lo, hi := int64(0), n
+func first(n int, want int64, at func(int) int64) int {
+	lo, hi := 0, n
 	for lo < hi {
 		if mid := lo + (hi-lo)/2; at(mid) < want {
 			lo = mid + 1

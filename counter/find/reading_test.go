@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"unetparams/counter/number"
 )
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
@@ -48,6 +50,18 @@ func TestRead(t *testing.T) {
 		{"7,765,442 parameters", 7_765_442, 7_765_442},
 		{"1500", 1_500, 1_500},
 		{"  31M\n", 30_500_000, 31_999_999},
+		{"31.031.685", 31_031_685, 31_031_685},
+		{"3100万", 30_500_000, 31_999_999},
+		{"Total params: 31,031,685", 31_031_685, 31_031_685},
+		{"Total params: 31,031,685 (118.38 MB)", 31_031_685, 31_031_685},
+		{"Total params: 1,946,993.0", 1_946_993, 1_946_993},
+		{"31,031,685 (118.38 MB)", 31_031_685, 31_031_685},
+		{"31.0 M Trainable params", 30_950_000, 31_099_999},
+		{"118.38 MB", 31_031_296, 31_035_228}, // 118.375·2²⁰/4 … 118.39·2²⁰/4
+		{"118.38 MiB", 31_031_296, 31_035_228},
+		{"Params size (MB): 118.38", 31_031_296, 31_035_228},
+		{"118.4 MB", 29_587_500, 29_624_999}, // 118.35·10⁶/4 … 118.5·10⁶/4
+		{"124.151 Total estimated model params size (MB)", 31_037_625, 31_037_999},
 	} {
 		r, err := Read(tt.text)
 		if err != nil || r.Lo != tt.lo || r.Hi != tt.hi {
@@ -62,22 +76,22 @@ func TestRead(t *testing.T) {
 func TestReadHostile(t *testing.T) {
 	for _, tt := range []struct {
 		text string
-		want Problem
+		want number.Problem
 	}{
-		{"", Empty}, {" \t\n", Empty}, {"~", Empty},
-		{"-1", Negative}, {"−31M", Negative}, {"－１", Negative},
-		{"0", Zero}, {"0.00M", Zero},
-		{"1e999", TooLarge}, {"1e99999999999999999999", TooLarge}, {"9223372036854775808", TooLarge},
-		{"10000T", TooLarge}, {"1" + strings.Repeat("0", 60), TooLarge},
-		{strings.Repeat("9", 1<<20), TooLong}, {strings.Repeat("1,", 1<<20), TooLong},
-		{"NaN", NoNumber}, {"Inf", NoNumber}, {"0x10", NoNumber}, {"abc", NoNumber}, {"1.2.3", NoNumber},
-		{"1e", NoNumber}, {"e7", NoNumber}, {"1e-3", NoNumber}, {".", Empty}, {"M", NoNumber}, {"31MM", NoNumber},
-		{"12,34,567", NoNumber}, {"1,2345", 0}, {"<script>", NoNumber}, {"31M; 28M", NoNumber}, {"∞", NoNumber},
-		{"1234.5", Fraction}, {"31.0306585M", Fraction},
-		{"\xff\xfe", NoNumber},
+		{"", number.Empty}, {" \t\n", number.Empty}, {"~", number.Empty},
+		{"-1", number.Negative}, {"−31M", number.Negative}, {"－１", number.Negative},
+		{"0", number.Zero}, {"0.00M", number.Zero},
+		{"1e999", number.TooLarge}, {"1e99999999999999999999", number.TooLarge}, {"9223372036854775808", number.TooLarge},
+		{"10000T", number.TooLarge}, {"1" + strings.Repeat("0", 60), number.TooLarge},
+		{strings.Repeat("9", 1<<20), number.TooLong}, {strings.Repeat("1,", 1<<20), number.TooLong},
+		{"NaN", number.NoNumber}, {"Inf", number.NoNumber}, {"0x10", number.NoNumber}, {"abc", number.NoNumber}, {"1.2.3", number.NoNumber},
+		{"1e", number.NoNumber}, {"e7", number.NoNumber}, {"1e-3", number.NoNumber}, {".", number.Empty}, {"M", number.NoNumber}, {"31MM", number.NoNumber},
+		{"12,34,567", number.NoNumber}, {"1,2345", 0}, {"<script>", number.NoNumber}, {"31M; 28M", number.NoNumber}, {"∞", number.NoNumber},
+		{"1234.5", number.Fraction}, {"31.0306585M", number.Fraction},
+		{"\xff\xfe", number.NoNumber},
 	} {
 		_, err := Read(tt.text)
-		if got, _ := err.(Problem); got != tt.want {
+		if got, _ := err.(number.Problem); got != tt.want {
 			t.Errorf("%.40q: %v, want %d", tt.text, err, tt.want)
 		}
 	}
@@ -91,12 +105,12 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := Read(s)
 		if err != nil {
-			if p, ok := err.(Problem); !ok || p < Empty || p > Fraction || !utf8.ValidString(p.Error()) {
+			if p, ok := err.(number.Problem); !ok || p < number.Empty || p > number.Fraction || !utf8.ValidString(p.Error()) {
 				t.Errorf("%q: %v", s, err)
 			}
 			return
 		}
-		if r.Lo < 1 || r.Hi < r.Lo || !r.Has(r.Value) || r.Value > maxValue || r.Exact() && r.Lo != r.Hi {
+		if r.Lo < 1 || r.Hi < r.Lo || !r.Has(r.Value) || r.Value > 1e15 || r.Exact() && r.Lo != r.Hi {
 			t.Errorf("%q: %+v", s, r)
 		}
 		if again, err := Read(decimal(r.Value)); r.Value >= 1000 && (err != nil || again.Value != r.Value) {

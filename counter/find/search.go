@@ -1,12 +1,6 @@
 package find
 
-import (
-	"cmp"
-	"math"
-	"slices"
-
-	"unetparams/counter/config"
-)
+import "slices"
 
 // A Search looks for the networks that have a number of parameters. It does its
 // work in small steps, so that a page stays responsive:
@@ -20,10 +14,12 @@ type Search struct {
 	cat       *Catalogue
 	next      int // family
 	nextSplit int
+	nearest   []*family       // where the nearest totals are still looked for
+	complete  bool            // all but that is done
 	published map[*Net]*Group // the group that a published network leads
 	groups    []*Group
 	miscounts []*Group
-	confused  map[miscounted]bool
+	seen      map[miscounted]bool
 	below     *Group
 	above     *Group
 }
@@ -31,7 +27,53 @@ type Search struct {
 // Search begins to look for a number. A search that has begun before must not
 // be continued.
 func (c *Catalogue) Search(r Reading) *Search {
-	return &Search{Reading: r, cat: c, published: map[*Net]*Group{}, confused: map[miscounted]bool{}}
+	return &Search{Reading: r, cat: c, published: map[*Net]*Group{}, seen: map[miscounted]bool{}}
+}
+
+// Counted reports whether the published networks have been looked at.
+func (s *Search) Counted() bool { return s.cat.counted() }
+
+// Step does a little work, and reports whether there is more.
+func (s *Search) Step() bool {
+	families := s.cat.ready()
+	if s.next < len(families) {
+		s.compare(families[s.next])
+		s.next++
+		return true
+	}
+	if s.nextSplit < len(s.cat.splits) {
+		s.compareMiscounts(s.cat.splits[s.nextSplit])
+		s.nextSplit++
+		return true
+	}
+	if s.cat.grow() {
+		return true
+	}
+	if !s.complete {
+		s.complete = true
+		if !s.explained() {
+			s.nearest = families
+		}
+	}
+	if len(s.nearest) == 0 {
+		return false
+	}
+	s.findNearest(s.nearest[0])
+	s.nearest = s.nearest[1:]
+	return true
+}
+
+// compare compares a family with the number.
+func (s *Search) compare(f *family) {
+	n, g := s.scan(f, f.polynomial, None)
+	s.Searched += n
+	switch {
+	case g == nil:
+	case g.Departures == 0:
+		s.published[g.Net] = g
+	default:
+		s.groups = append(s.groups, g)
+	}
 }
 
 // A miscounted polynomial is worth one answer, however it is made.
@@ -40,77 +82,28 @@ type miscounted struct {
 	Miscount
 }
 
-// Step does a little work, and reports whether there is more.
-func (s *Search) Step() bool {
-	if fs := s.cat.ready(); s.next < len(fs) {
-		f := fs[s.next]
-		s.next++
-		n, g := s.scan(f, f.polynomial, None)
-		s.Searched += n
-		switch {
-		case g == nil:
-		case g.Departures == 0:
-			s.published[g.Net] = g
-		default:
-			s.groups = append(s.groups, g)
+// compareMiscounts compares a family's miscounts with the number.
+func (s *Search) compareMiscounts(f *split) {
+	f.eachMiscount(func(m Miscount, p polynomial) {
+		if s.seen[miscounted{p, m}] {
+			return
 		}
-		return true
-	}
-	if s.nextSplit < len(s.cat.splits) {
-		s.miscount(s.cat.splits[s.nextSplit])
-		s.nextSplit++
-		return true
-	}
-	return s.cat.grow()
-}
-
-// miscount compares a family's miscounts with the number. One that leaves out
-// nothing is none, and one that says the same as another is left out itself.
-func (s *Search) miscount(f *split) {
-	for m := None + 1; m < numMiscounts; m++ {
-		q := miscounted{f.miscount(m), m}
-		if q.polynomial == f.polynomial || s.confused[q] ||
-			m == KernelsOnly && (q.polynomial == f.miscount(NoBias) || q.polynomial == f.miscount(NoNorm)) {
-			continue
-		}
-		s.confused[q] = true
-		if _, g := s.scan(f.family, q.polynomial, m); g != nil {
+		s.seen[miscounted{p, m}] = true
+		if _, g := s.scan(f.family, p, m); g != nil {
 			s.miscounts = append(s.miscounts, g)
 		}
-	}
-}
-
-// A Group is the networks of a family that have the number asked for. They
-// differ in width, inputs and classes alone; the most ordinary one leads.
-type Group struct {
-	Net        *Net // the published network that the leading one is nearest to
-	Departures int  // the settings in which it differs from that
-	Miscount   Miscount
-	Total      int64
-	Size       int // members, the leading one among them
-
-	f    *family
-	poly polynomial // of the miscount
-	from anchor
-	p    point
-	rank int
+	})
 }
 
 // scan finds the members of a family that have the number, and returns how many
 // were compared.
-func (s *Search) scan(f *family, q polynomial, m Miscount) (int64, *Group) {
+func (s *Search) scan(f *family, p polynomial, m Miscount) (int64, *Group) {
 	var best Group
 	size := 0
-	n := f.each(q, s.Reading, func(p point, total int64) {
-		if !s.Reading.Has(total) {
-			if m == None {
-				s.keepNearest(f, p, total)
-			}
-			return
-		}
-		c := f.candidate(q, m, p, total)
-		if size == 0 || c.compare(&best) < 0 {
-			best = c
+	n := f.each(p, s.Reading.Lo, s.Reading.Hi, s.Reading.Exact(), func(at point, total int64) {
+		g := f.candidate(p, m, at, total)
+		if size == 0 || g.compare(&best) < 0 {
+			best = g
 		}
 		size++
 	})
@@ -121,201 +114,98 @@ func (s *Search) scan(f *family, q polynomial, m Miscount) (int64, *Group) {
 	return n, &best
 }
 
-// each calls visit with all members of a family whose totals by a polynomial are
-// meant, and with those just below and above, and returns how many there are.
-func (f *family) each(q polynomial, r Reading, visit func(point, int64)) int64 {
-	from, widths := f.anchors[0].neighbors[0].p[width], int64(1)
-	if f.depends(width) {
-		from = (minWidth + f.step - 1) / f.step * f.step
-		widths = (maxWidth-from)/f.step + 1
+// A total is near a number if it is off by one in offOneIn at most, its network
+// departs from a published one in two settings at most, and a random number is
+// hardly ever as near to one as ordinary: the bar is twice as high as for findings,
+// since the best of all distances and costs is taken. Anything else says nothing
+// about the number.
+const (
+	offOneIn             = 1000
+	maxNearestDepartures = 2
+	nearestOneIn         = 2 * oneIn
+)
+
+// findNearest keeps the members of a family that are near below and above the
+// number and the least likely to be so by accident.
+func (s *Search) findNearest(f *family) {
+	if !f.near(maxNearestDepartures) {
+		return
 	}
-	ins, outs := f.values(inputs), f.values(outputs)
+	r := s.Reading
+	f.each(f.polynomial, r.Lo-r.Lo/offOneIn, r.Hi+r.Hi/offOneIn, false, func(at point, total int64) {
+		best := &s.below
+		if total > r.Hi {
+			best = &s.above
+		}
+		g := f.candidate(f.polynomial, None, at, total)
+		if g.Departures > maxNearestDepartures || r.Has(total) {
+			return
+		}
+		distance := max(r.Lo-total, total-r.Hi)
+		g.Chance = s.cat.census.chance(total, g.cost).among(2*distance + r.span())
+		if n := g.Chance.OneIn(); n >= nearestOneIn && (*best == nil || n > (*best).Chance.OneIn()) {
+			*best = &g
+		}
+	})
+}
+
+// near reports whether a family has members that depart from a published network
+// in so many settings.
+func (f *family) near(departures int) bool {
+	return slices.ContainsFunc(f.anchors, func(a anchor) bool {
+		return slices.ContainsFunc(a.neighbors, func(n neighbor) bool { return n.settings <= departures })
+	})
+}
+
+// widths returns the widths of a family that are searched: n of them, from the
+// first one in steps of f.step.
+func (f *family) widths() (from, n int64) {
+	if !f.depends(width) {
+		return f.anchors[0].neighbors[0].p[width], 1
+	}
+	from = (minWidth + f.step - 1) / f.step * f.step
+	return from, (maxWidth-from)/f.step + 1
+}
+
+// values returns the inputs or the classes that are searched: where no count
+// depends on them, only the published network's.
+func (f *family) values(r role, exact bool) []int64 {
+	d := &common
+	if exact && f.close {
+		d = &wide
+	}
+	switch {
+	case !f.depends(r):
+		return f.anchors[0].neighbors[0].p[r : r+1]
+	case r == inputs:
+		return d.inputs
+	}
+	return d.classes
+}
+
+// each calls visit with all members of a family whose totals by a polynomial lie
+// from lo to hi, and returns how many members there are. Totals grow along each
+// axis, so that widths are found by halving, and so are the classes of each of
+// the few widths that are left.
+func (f *family) each(p polynomial, lo, hi int64, exact bool, visit func(point, int64)) int64 {
+	start, n := f.widths()
+	ins, outs := f.values(inputs, exact), f.values(outputs, exact)
+	fewest, most := outs[0], outs[len(outs)-1]
 	for _, i := range ins {
-		for _, c := range outs {
-			l := q.inWidth(max(i, 1), max(c, 1))
-			at := func(k int64) int64 { return l.times(from + k*f.step) }
-			lo := first(widths, r.Lo*den, at)
-			hi := first(widths, r.Hi*den+1, at)
-			for k := max(lo-1, 0); k <= min(hi, widths-1); k++ {
-				w := from + k*f.step
-				if total, ok := l.at(w); ok {
-					visit(point{w, i, c}, total)
+		few, many := p.inWidth(max(i, 1), max(fewest, 1)), p.inWidth(max(i, 1), max(most, 1))
+		from := first(int(n), lo*den, func(k int) int64 { return many.times(start + int64(k)*f.step) })
+		for w := start + int64(from)*f.step; w < start+n*f.step && few.times(w) <= hi*den; w += f.step {
+			at := func(k int) widthPolynomial { return p.inWidth(max(i, 1), max(outs[k], 1)) }
+			for k := first(len(outs), lo*den, func(k int) int64 { return at(k).times(w) }); k < len(outs); k++ {
+				total, whole := at(k).at(w)
+				if total > hi {
+					break
+				}
+				if whole && total >= lo {
+					visit(point{w, i, outs[k]}, total)
 				}
 			}
 		}
 	}
-	return widths * int64(len(ins)*len(outs))
-}
-
-// values returns the values of a setting that are looked at: where no count
-// depends on it, only that of the published network.
-func (f *family) values(r role) []int64 {
-	if !f.depends(r) {
-		return f.anchors[0].neighbors[0].p[r : r+1]
-	}
-	return [][]int64{width: upTo(maxWidth)[minWidth-1:], inputs: upTo(maxInputs), outputs: classes}[r]
-}
-
-// candidate returns a member by itself, beside the published network that it is
-// nearest to.
-func (f *family) candidate(q polynomial, m Miscount, p point, total int64) Group {
-	g := Group{Miscount: m, Total: total, Size: 1, f: f, poly: q, p: p, Departures: math.MaxInt}
-	for i := range f.anchors {
-		h := &f.anchors[i]
-		for j := range h.neighbors {
-			n := &h.neighbors[j]
-			if n.settings > g.Departures {
-				break
-			}
-			d, rank := h.departures(n, p)
-			if d < g.Departures || d == g.Departures && rank < g.rank {
-				g.Net, g.from, g.Departures, g.rank = n.Net, *h, d, rank
-			}
-		}
-	}
-	return g
-}
-
-// departures returns in how many settings a member of a family departs from a
-// published network, and how unusual they are.
-func (h *anchor) departures(n *neighbor, p point) (settings, total int) {
-	settings, total = n.settings, n.cost
-	for r := range p {
-		if h.knobs[r] != "" && n.p[r] != p[r] {
-			settings++
-			total += cost(role(r), p[r])
-		}
-	}
-	return settings, total
-}
-
-// cost says how unusual a value is: widths that are no power of two, inputs
-// that are neither gray nor color, many classes.
-func cost(r role, n int64) int {
-	switch r {
-	case width:
-		weight := 0
-		for _, m := range []int64{32, 16, 8, 4, 2} {
-			if n%m != 0 {
-				weight += 2
-			}
-		}
-		if n&(n-1) == 0 {
-			return 0
-		}
-		return weight + 1
-	case inputs:
-		return [...]int{1: 0, 2: 2, 3: 0, 4: 1}[n]
-	}
-	return min(int(n), 24) / 3
-}
-
-// compare orders groups from ordinary to unusual.
-func (g *Group) compare(o *Group) int {
-	return cmp.Or(cmp.Compare(g.Departures, o.Departures), cmp.Compare(g.rank, o.rank))
-}
-
-// keepNearest keeps the nearest totals below and above.
-func (s *Search) keepNearest(f *family, p point, total int64) {
-	best, nearer := &s.below, func(o *Group) bool { return total > o.Total }
-	if total > s.Reading.Hi {
-		best, nearer = &s.above, func(o *Group) bool { return total < o.Total }
-	}
-	if *best != nil && !nearer(*best) && total != (*best).Total {
-		return
-	}
-	c := f.candidate(f.polynomial, None, p, total)
-	if *best == nil || nearer(*best) || c.compare(*best) < 0 {
-		*best = &c
-	}
-}
-
-// An Answer is what a search has found.
-type Answer struct {
-	Published []Published
-	Known     []*Known // published numbers that this is, and that no network here has
-	Groups    []*Group // others, the most ordinary first
-	Miscounts []*Group
-	// Near are the nearest below and above, where no network has the number.
-	Near []*Group
-}
-
-// A Published network that has the number, and the group that it leads, if that
-// has other members.
-type Published struct {
-	*Net
-	Group *Group
-}
-
-// Counted reports whether the published networks have been looked at.
-func (s *Search) Counted() bool { return s.cat.counted() }
-
-// Answer returns what has been found so far; what is nearest is known when the
-// search is done.
-func (s *Search) Answer(done bool) Answer {
-	var a Answer
-	for _, n := range s.cat.nets {
-		if n.total > 0 && s.Reading.Has(n.total) {
-			g := s.published[n]
-			if g != nil && g.Size == 1 {
-				g = nil
-			}
-			a.Published = append(a.Published, Published{n, g})
-		}
-	}
-	a.Known = knownAs(s.Reading)
-	a.Groups = slices.SortedStableFunc(slices.Values(s.groups), (*Group).compare)
-	a.Miscounts = slices.SortedStableFunc(slices.Values(s.miscounts), (*Group).compare)
-	for _, g := range []*Group{s.below, s.above} {
-		if done && g != nil && len(a.Published)+len(a.Groups) == 0 {
-			a.Near = append(a.Near, g)
-		}
-	}
-	return a
-}
-
-// Config returns the configuration of the leading network, once the engine has
-// really built it and counted the total again; false if that came to another
-// number.
-func (g *Group) Config() (*config.Config, bool) {
-	c, err := g.from.config(g.Net, g.from.v)
-	if err != nil {
-		return nil, false
-	}
-	p := g.p
-	for r := range p {
-		if p[r] == g.Net.p[r] {
-			p[r] = 0 // stays as it is
-		}
-	}
-	if g.from.set(c, p) != nil {
-		return nil, false
-	}
-	got, err := partsAt(c)
-	return c, err == nil && g.Miscount.of(got) == g.Total
-}
-
-// Confused reports whether the number of classes is one more or one less than
-// the published network's: often the background, counted or not.
-func (g *Group) Confused() bool {
-	d := g.p[outputs] - g.Net.p[outputs]
-	return d == 1 || d == -1
-}
-
-// Members returns the networks of the group, the leading one first and then the
-// nearest to the published network that it is near to; at most limit of them,
-// each as a group by itself.
-func (g *Group) Members(r Reading, limit int) []*Group {
-	n := &g.from.neighbors[slices.IndexFunc(g.from.neighbors, func(n neighbor) bool { return n.Net == g.Net })]
-	var all []*Group
-	g.f.each(g.poly, r, func(p point, total int64) {
-		if r.Has(total) {
-			m := *g
-			m.p, m.Total, m.Size = p, total, 1
-			m.Departures, m.rank = g.from.departures(n, p)
-			all = append(all, &m)
-		}
-	})
-	slices.SortStableFunc(all, (*Group).compare)
-	return all[:min(limit, len(all))]
+	return n * int64(len(ins)*len(outs))
 }

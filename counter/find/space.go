@@ -1,6 +1,7 @@
 package find
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,15 +10,23 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// The values that people really use, of what a count is a polynomial in.
-const (
-	minWidth, maxWidth = 8, 128
-	maxInputs          = 4
+// The values that are searched of what a count is a polynomial in.
+const minWidth, maxWidth = 8, 128
+
+// A domain is the inputs and classes that are searched of a family.
+type domain struct{ inputs, classes []int64 }
+
+var (
+	// common is what most people use: few classes, and those of well-known data
+	// sets.
+	common = domain{upTo(4), append(upTo(21), 32, 34, 59, 91, 150, 1000)}
+	// wide is everything that anybody uses. It is searched near published networks
+	// alone, and for numbers that are written out: elsewhere all it can find is
+	// accidents.
+	wide = domain{append(upTo(16), slippedInputs), append(upTo(151), 1000)}
 )
 
-// classes that people segment: few, and those of well-known data sets.
-var classes = append(upTo(21), 32, 34, 59, 91, 150, 1000)
-
+// upTo returns the numbers from 1 to n.
 func upTo(n int64) []int64 {
 	var all []int64
 	for i := int64(1); i <= n; i++ {
@@ -63,8 +72,10 @@ func leftOut(k *config.Knob, value string) bool {
 	return false
 }
 
-// classicAxes are those of the classic U-Net: what people vary, settings that mean something only
-// together as one. Values that count alike stand there once.
+// classicAxes are those of the classic U-Net: what people vary, settings that mean
+// something only together as one. Values that count alike are listed once: a
+// transposed convolution and interpolation with a convolution of its kernel have
+// different names and one count (see [Mechanisms]).
 var classicAxes = [][]string{
 	words("levels=3 levels=4 levels=5 levels=6 levels=7"),
 	words("nd=1 nd=2 nd=3"),
@@ -88,14 +99,6 @@ var classicAxes = [][]string{
 var equivalents = map[string]string{"nearest": "bilinear", "instance": "batch", "group": "batch"}
 
 func words(s string) []string { return strings.Fields(s) }
-
-// costs says of values of the classic U-Net how unusual they are; see [cost].
-var costs = map[string]int{
-	"nd=1": 9, "nd=3": 5, "kernel=5": 7, "convs=1": 7, "convs=3": 5, "levels=3": 5, "levels=7": 5, "levels=6": 3,
-	"grow=last": 5, "residual=on": 2, "heads=on": 2, "upbias=off": 1,
-	"up=transposed upout=keep": 5, "up=bilinear upconv=1 upout=keep": 7, "up=bilinear upconv=2 upout=keep": 7,
-	"up=bilinear upconv=3 upout=keep": 7, "up=bilinear upconv=none": 3,
-}
 
 // A Net is a published network.
 type Net struct {
@@ -126,6 +129,7 @@ type searchSpace struct {
 	arch    *config.Arch
 	classic bool
 	axes    [][]string // settings, "key=value key=value"
+	costs   [][]int    // of departing to each value
 	knobs   [3]string  // by role; empty where there is none
 	nets    []*Net
 	list    []int64 // the default filters, where the width is a list
@@ -146,6 +150,9 @@ func newSpace(a *config.Arch) *searchSpace {
 	} else {
 		s.axes = axesOf(c)
 	}
+	// A vector holds no more. TestAxesFit fails for an architecture that has more,
+	// and the page then searches the first of them instead of stopping.
+	s.axes = s.axes[:min(len(s.axes), maxAxes)]
 	for _, p := range zoo.Networks() {
 		if p.Config.Arch == a {
 			n := &Net{config: p.Config}
@@ -153,7 +160,25 @@ func newSpace(a *config.Arch) *searchSpace {
 			s.nets = append(s.nets, n)
 		}
 	}
+	for _, axis := range s.axes {
+		var costs []int
+		for _, value := range axis {
+			costs = append(costs, s.cost(value))
+		}
+		s.costs = append(s.costs, costs)
+	}
 	return s
+}
+
+// cost returns the cost of departing from a published network to a value.
+func (s *searchSpace) cost(value string) int {
+	if !s.classic {
+		return argumentCost
+	}
+	if c, ok := classicCosts[value]; ok {
+		return c
+	}
+	return departureCost
 }
 
 // scalable reports whether a setting can play a role: a number can, and a list
@@ -239,8 +264,7 @@ func (s *searchSpace) locate(n *Net) {
 // hasSettings reports whether a configuration has the given settings, or others that
 // count alike.
 func hasSettings(c *config.Config, settings string) bool {
-	for _, kv := range words(settings) {
-		key, value, _ := strings.Cut(kv, "=")
+	for key, value := range eachSetting(settings) {
 		got := c.Knob(key).Get()
 		if same, ok := equivalents[got]; ok && c.Arch.ID == zoo.Default {
 			got = same
@@ -255,8 +279,7 @@ func hasSettings(c *config.Config, settings string) bool {
 // settingsOf returns a configuration's values of the keys of given settings.
 func settingsOf(c *config.Config, settings string) string {
 	var own []string
-	for _, kv := range words(settings) {
-		key, _, _ := strings.Cut(kv, "=")
+	for key := range eachSetting(settings) {
 		own = append(own, key+"="+c.Knob(key).Get())
 	}
 	return strings.Join(own, " ")
@@ -270,8 +293,7 @@ func (s *searchSpace) config(n *Net, v vector) (*config.Config, error) {
 		if v[a] == n.v[a] {
 			continue
 		}
-		for _, kv := range words(axis[v[a]]) {
-			key, value, _ := strings.Cut(kv, "=")
+		for key, value := range eachSetting(axis[v[a]]) {
 			if err := c.Set(key, value); err != nil {
 				return nil, err
 			}
@@ -286,17 +308,20 @@ func (s *searchSpace) set(c *config.Config, p point) error {
 		if key == "" || p[r] == 0 {
 			continue
 		}
-		value := strconv.FormatInt(p[r], 10)
-		if role(r) == width && len(s.list) > 1 {
-			var all []string
-			for _, n := range s.list {
-				all = append(all, strconv.FormatInt(n/s.list[0]*p[r], 10))
-			}
-			value = strings.Join(all, ",")
-		}
-		if err := c.Set(key, value); err != nil {
+		if err := c.Set(key, s.value(role(r), p[r])); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// eachSetting returns the keys and the values of settings.
+func eachSetting(settings string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for _, kv := range words(settings) {
+			if key, value, _ := strings.Cut(kv, "="); !yield(key, value) {
+				return
+			}
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"unetparams/counter"
 	"unetparams/counter/block"
+	"unetparams/counter/layer"
 	"unetparams/counter/python"
 )
 
@@ -47,6 +48,7 @@ type function struct {
 	python.Def
 	key     string
 	in, out []int
+	eval    []int // what the model returns outside of training, if that differs
 	calls   []python.Call
 	kept    []int // the variables of layers that run again
 	named   bool  // there is a layer with a name in it
@@ -59,19 +61,34 @@ func (w *writer) model(name string) *function {
 	if w.err != nil {
 		return nil
 	}
-	root.out = make([]int, len(w.r.Outputs))
-	for i, step := range w.r.Outputs {
-		root.out[i] = w.value(step)
-	}
+	root.out, root.eval = w.values(w.r.Outputs), w.values(w.r.EvalOutputs)
 	in := make([]int, len(w.r.Inputs))
 	for i, row := range w.r.Inputs {
 		in[i] = row.Step
 	}
 	body := append(w.statements(root, calls), python.Statement{Value: python.Seq{
-		python.Text("return keras.Model("), several(in), python.Text(", "), several(root.out), python.Text(fmt.Sprintf(", name=%q)", name)),
+		python.Text("return keras.Model("), several(in), python.Text(", "), root.results(), python.Text(fmt.Sprintf(", name=%q)", name)),
 	}})
 	root.Copy(name, body)
 	return root
+}
+
+// values returns the values that the outputs of steps are.
+func (w *writer) values(steps []int) []int {
+	values := make([]int, len(steps))
+	for i, step := range steps {
+		values[i] = w.value(step)
+	}
+	return values
+}
+
+// results returns what the model returns. A Keras model has the same outputs in
+// training and outside of it: which ones is an argument of the function.
+func (f *function) results() python.Expr {
+	if len(f.eval) == 0 {
+		return several(f.out)
+	}
+	return python.Seq{several(f.out), python.Text(" if training else "), several(f.eval)}
 }
 
 // several returns a variable, or a list if there are more.
@@ -144,7 +161,7 @@ func (w *writer) layer(step int) []call {
 		w.fail(&Error{reason, name})
 		return nil
 	}
-	if shapes[0].Batch > 1 || out.Batch > 1 {
+	if _, stacks := s.Layer.(layer.Stack); shapes[0].Batch > 1 || out.Batch > 1 && !stacks {
 		w.fail(&Error{NoLayer, s.Layer.Kind()})
 		return nil
 	}
@@ -156,9 +173,9 @@ func (w *writer) layer(step int) []call {
 	for i, l := range layers {
 		c := w.translated(l, s)
 		switch {
-		case c.helper != nil:
+		case c.helper != nil && c.helper.inputs > 0:
 			values = values[:c.helper.inputs]
-		case !c.join:
+		case !c.join && c.helper == nil:
 			values = values[:1]
 		}
 		c.in, c.out = values, []int{step}

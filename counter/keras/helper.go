@@ -4,7 +4,7 @@ package keras
 // no layer for.
 type helper struct {
 	call   string // how a call of it begins
-	inputs int    // as many of the step's inputs it takes
+	inputs int    // as many of the step's inputs it takes; 0: all
 	code   string
 }
 
@@ -14,6 +14,7 @@ const (
 	alignedUp    = "upsample_aligned("
 	pairDot      = "pair_dot("
 	pairWeighted = "pair_weighted("
+	stack        = "stack("
 )
 
 var helpers = [...]helper{{linearUp, 1, `
@@ -64,4 +65,9 @@ def pair_weighted(weights, values, queries):
     values = layers.Reshape((math.prod(values.shape[1:-1]), values.shape[-1]))(values)
     x = layers.Dot((2, 1))([weights, values])
     return layers.Reshape((*queries.shape[1:-1], x.shape[-1]))(x)
+`}, {stack, 0, `
+
+def stack(*maps):
+    """Stacks feature maps along an axis of their own, which follows the batch."""
+    return layers.Concatenate(1)([layers.Reshape((1, *x.shape[1:]))(x) for x in maps])
 `}}

@@ -66,6 +66,7 @@ var rows = [...]row{
 	as[layer.ConvTranspose](transposed),
 	// join.go
 	as[layer.BatchConcat](nil),
+	as[layer.Stack](sized[layer.Stack](stack + ")")),
 	as[layer.Concat](joined[layer.Concat]("layers.Concatenate()")),
 	as[layer.Add](joined[layer.Add]("layers.Add()")),
 	as[layer.Mul](joined[layer.Mul]("layers.Multiply()")),

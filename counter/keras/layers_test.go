@@ -88,6 +88,8 @@ func TestLayers(t *testing.T) {
 		{layer.ConvTranspose{ND: 2, In: 4, Out: 2, Kernel: two, Groups: 2}, image, "NoLayer"},
 		{layer.ConvTranspose{ND: 2, In: 4, Out: 2, Kernel: two, Dilation: two}, image, "NoLayer"},
 		{layer.BatchConcat{}, to(8, 8), "NoLayer"},
+		{layer.Stack{}, to(8, 8), "stack()"},
+		{layer.Stack{}, []counter.Shape{open, open}, "NeedsSize"},
 		{layer.Concat{}, to(8, 8), "layers.Concatenate()[]"},
 		{layer.Add{}, to(8, 8), "layers.Add()[]"},
 		{layer.Mul{}, to(8, 8), "layers.Multiply()[]"},

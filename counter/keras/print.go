@@ -55,7 +55,7 @@ func (f *function) arguments() {
 
 // printFunction writes a function; the root also makes the inputs and the model.
 func (w *writer) printFunction(b *strings.Builder, f *function, root bool) {
-	taken := python.Namer{"keras": true, "layers": true, "math": true, "name": true, "inputs": true, "outputs": true, f.Name: true}
+	taken := python.Namer{"keras": true, "layers": true, "math": true, "name": true, "inputs": true, "outputs": true, "training": true, f.Name: true}
 	for _, g := range w.functions {
 		taken[g.Name] = true
 	}
@@ -66,7 +66,7 @@ func (w *writer) printFunction(b *strings.Builder, f *function, root bool) {
 	if root {
 		inputs = w.inputs(taken)
 	}
-	vars := python.Variables(taken, f.in, nil, f.calls, f.out)
+	vars := python.Variables(taken, f.in, nil, f.calls, append(slices.Clone(f.out), f.eval...))
 	for _, in := range inputs {
 		vars[in.step] = in.variable
 	}
@@ -82,6 +82,9 @@ func (w *writer) printFunction(b *strings.Builder, f *function, root bool) {
 	}
 	if f.named && !root {
 		params = append(params, "name")
+	}
+	if len(f.eval) > 0 {
+		params = append(params, "training=True")
 	}
 	fmt.Fprintf(b, "def %s(%s):\n", f.Name, strings.Join(params, ", "))
 	for _, in := range inputs {

@@ -44,6 +44,8 @@ func TestBatchErrors(t *testing.T) {
 		want  counter.Problem
 	}{
 		{BatchConcat{}, nil, counter.BadInputs},
+		{Stack{}, nil, counter.BadInputs},
+		{Stack{}, []counter.Shape{one, other}, counter.Mismatch},
 		{BatchConcat{}, []counter.Shape{one, other}, counter.Mismatch},
 		{BatchConcat{}, []counter.Shape{huge, one}, counter.Overflow},
 		{FlattenPositions{}, nil, counter.BadInputs},

@@ -33,6 +33,19 @@ func (BatchConcat) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return out, nil
 }
 
+// Stack stacks its inputs along an axis of their own, which follows the batch:
+// the predictions of several levels as one tensor. A shape counts it as part of
+// the batch. It has no parameters.
+//
+// https://pytorch.org/docs/stable/generated/torch.stack.html
+type Stack struct{ free }
+
+// Kind returns "Stack".
+func (Stack) Kind() string { return "Stack" }
+
+// Forward implements [counter.Layer]: all shapes must be equal.
+func (Stack) Forward(in ...counter.Shape) (counter.Shape, error) { return BatchConcat{}.Forward(in...) }
+
 // Concat stacks its inputs along the channels: the join of U-Net's skip
 // connections. It has no parameters, but the next layer takes the wider input.
 //

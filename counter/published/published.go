@@ -9,6 +9,7 @@
 //     the printed number, since papers do both; and it is that of the code.
 //   - [Explained]: it is not, but the count by a named convention is.
 //   - [NotReproduced]: it is not, and we know no convention by which it is.
+//   - [NotBuilt]: its network can't be built here. See [Famous].
 //
 // To add a number, add a row to rows.go: what is printed, where a reader finds
 // the line, and the network as settings of an architecture.
@@ -53,10 +54,13 @@ const (
 	Exact Verdict = iota
 	Explained
 	NotReproduced
+	NotBuilt // of a famous total; no row has it
 )
 
 // String returns the verdict as attributes and tests name it.
-func (v Verdict) String() string { return [...]string{"exact", "explained", "not-reproduced"}[v] }
+func (v Verdict) String() string {
+	return [...]string{"exact", "explained", "not-reproduced", "not-built"}[v]
+}
 
 // A Convention is a way of counting by which a number comes out that the network
 // as it is described does not have.
@@ -68,6 +72,9 @@ type Convention struct {
 
 // Rows returns the published numbers.
 func Rows() []Row { return rows }
+
+// Number returns the number that is printed; an error where none is.
+func (r *Row) Number() (Number, error) { return Read(r.Printed) }
 
 // Config returns the network as it is described.
 func (r *Row) Config() (*config.Config, error) {

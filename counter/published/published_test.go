@@ -26,7 +26,7 @@ func TestVerdicts(t *testing.T) {
 		}
 		is := func(int64) bool { return true }
 		if r.Printed != "" {
-			p, err := Read(r.Printed)
+			p, err := r.Number()
 			if err != nil {
 				t.Errorf("%s: %v", r.ID, err)
 				continue

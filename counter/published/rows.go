@@ -152,7 +152,9 @@ var rows = []Row{
 	{
 		ID: "unetpp-wide", Net: config.Text{EN: "Wide U-Net, baseline of UNet++", ZH: "Wide U-Net，UNet++ 的基线"}, Year: 2018, Source: unetpp, Where: paperTable3,
 		Printed: "9.13M", Arch: "unet", Settings: "filters=35,70,140,280,560 norm=none classes=1", Verdict: NotReproduced,
-		Why: config.Text{EN: "The paper names the filters 35, 70, 140, 280, 560; the authors' own code says 9,282,246, as we count.", ZH: "论文给出的通道数为 35、70、140、280、560；作者自己的代码注明 9,282,246，与我们一致。"},
+		Why: config.Text{
+			EN: "The paper names the filters 35, 70, 140, 280, 560. They come to 9,282,246, as the authors' own code says too, and no convention that we know makes 9.13M of them.",
+			ZH: "论文给出的通道数为 35、70、140、280、560，由此得 9,282,246，作者自己的代码也这样注明；我们不知道何种口径能得到 9.13M。"},
 	},
 	{
 		ID: "unetpp-wide-keras", Net: config.Text{EN: "Wide U-Net, in the code of UNet++", ZH: "Wide U-Net，UNet++ 的代码"}, Year: 2018, Source: unetppKeras,
@@ -168,7 +170,9 @@ var rows = []Row{
 		Where:   config.Text{EN: "comment above UNetPlusPlus", ZH: "UNetPlusPlus 之前的注释"},
 		Printed: "9,041,601", Arch: "unetfamily-nested", Settings: "n_classes=1 is_batchnorm=off",
 		Verdict: Explained, By: Convention{Without: []string{"final_1", "final_2", "final_3"}},
-		Why: config.Text{EN: "Keras counts what leads to an output: one of the four heads.", ZH: "Keras 只计通向输出的部分：四个输出头中的一个。"},
+		Why: config.Text{
+			EN: "Without deep supervision, the Keras model ends in one of its four heads, and Keras counts only what leads to an output: 9,041,700 less three 1×1 convolutions 32 → 1 of 33.",
+			ZH: "不用深度监督时，Keras 模型只以四个输出头之一为输出，而 Keras 只计通向输出的部分：9,041,700 减去三个各 33 的 1×1 卷积 32 → 1。"},
 	},
 	{
 		ID: "unet-family-nested", Net: config.Text{EN: "UNet++, UNet-family", ZH: "UNet++，UNet-family"}, Year: 2019, Source: unetFamily,

@@ -13,7 +13,7 @@ import (
 
 // construct makes the code that a container's parent has for it in __init__.
 // Classes that differ in numbers alone become one.
-func (g *generator) construct(k *block.Block, calls []call, in, out []int) {
+func (g *generator) construct(k *block.Block, calls []call, in []int, out results) {
 	members := make([]python.Expr, len(k.Children))
 	for i, c := range k.Children {
 		members[i] = g.member(c)
@@ -88,56 +88,64 @@ func (g *generator) member(c block.Child) python.Expr {
 }
 
 // forward writes the body of a forward.
-func (g *generator) forward(k *block.Block, calls []call, in, out []int) (params, lines []string) {
+func (g *generator) forward(k *block.Block, calls []call, in []int, out results) (params, lines []string) {
 	lineOf := make([]python.Call, len(calls))
 	for n, c := range calls {
 		lineOf[n] = python.Call{In: c.in, Out: c.out, Base: variable(c)}
 	}
-	v := python.Variables(python.Namer{"self": true, "torch": true, "nn": true, "F": true}, in, g.inputNames(k), lineOf, out)
+	v := python.Variables(python.Namer{"self": true, "torch": true, "nn": true, "F": true}, in, g.inputNames(k), lineOf, out.all())
 	for _, i := range in {
 		params = append(params, v[i])
 	}
-	for _, c := range calls {
+	for i, c := range calls {
 		args := make([]string, len(c.in))
 		for i, value := range c.in {
 			args[i] = v[value]
 		}
-		text := ""
-		switch {
-		case c.target != nil:
-			text = g.access(k, c.target) + "(" + strings.Join(args, ", ") + ")"
-			if g.lastAxis(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
-				text = g.access(k, c.target) + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
-			}
-		default:
-			e, ok := function(c.layer, args)
-			if !ok {
-				g.err = fmt.Errorf("%w: %s as a function", ErrUnknownLayer, c.layer.Kind())
-			}
-			if e.helper != "" {
-				g.helpers[e.helper] = true
-			}
-			if e.before != "" {
-				lines = append(lines, e.before)
-			}
-			text = e.text
+		before, text := g.written(k, c, args)
+		if before != "" {
+			lines = append(lines, before)
 		}
-		var names []string
-		for _, value := range c.out {
-			names = append(names, v[value])
+		lines = append(lines, listed(c.out, v)+" = "+text)
+		if out.last(calls) == i {
+			lines = append(lines, "if not self.training:", "    return "+listed(out.eval, v))
 		}
-		lines = append(lines, strings.Join(names, ", ")+" = "+text)
 	}
-	results := make([]string, len(out))
-	for i, value := range out {
-		results[i] = v[value]
-	}
-	result := strings.Join(results, ", ")
+	result := listed(out.always, v)
 	if last := len(lines) - 1; last >= 0 && strings.HasPrefix(lines[last], result+" = ") {
 		lines[last] = "return " + strings.TrimPrefix(lines[last], result+" = ")
 		return params, lines
 	}
 	return params, append(lines, "return "+result)
+}
+
+// listed returns the names of values, separated by commas.
+func listed(values []int, names map[int]string) string {
+	list := make([]string, len(values))
+	for i, value := range values {
+		list[i] = names[value]
+	}
+	return strings.Join(list, ", ")
+}
+
+// written returns the expression of a call, and a statement that must run before
+// it, if there is one.
+func (g *generator) written(k *block.Block, c call, args []string) (before, text string) {
+	if c.target != nil {
+		module := g.access(k, c.target)
+		if g.lastAxis(c.target) && g.r.Steps[c.out[0]].Out.ND > 0 {
+			return "", module + "(" + args[0] + ".movedim(1, -1)).movedim(-1, 1)"
+		}
+		return "", module + "(" + strings.Join(args, ", ") + ")"
+	}
+	e, ok := function(c.layer, args)
+	if !ok {
+		g.err = fmt.Errorf("%w: %s as a function", ErrUnknownLayer, c.layer.Kind())
+	}
+	if e.helper != "" {
+		g.helpers[e.helper] = true
+	}
+	return e.before, e.text
 }
 
 // lastAxis reports whether a module begins with a layer that acts on the last axis

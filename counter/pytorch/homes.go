@@ -80,7 +80,7 @@ func (g *generator) takesOnly(i, first int) bool {
 		}
 		made = true
 		later := func(user int) bool { return user > i }
-		if slices.ContainsFunc(g.Users[j], later) || slices.Contains(g.r.Outputs, j) {
+		if slices.ContainsFunc(g.Users[j], later) || slices.Contains(g.r.Outputs, j) || slices.Contains(g.r.EvalOutputs, j) {
 			return false
 		}
 	}

@@ -75,6 +75,7 @@ var rows = [...]row{
 	as[layer.ConvTranspose]{init: transposed},
 	// join.go
 	as[layer.BatchConcat]{forward: joined[layer.BatchConcat]("torch.cat([", ", ", "])")},
+	as[layer.Stack]{forward: joined[layer.Stack]("torch.stack([", ", ", "], 1)")},
 	as[layer.Concat]{forward: joined[layer.Concat]("torch.cat([", ", ", "], 1)")},
 	as[layer.Add]{forward: joined[layer.Add]("", " + ", "")},
 	as[layer.Mul]{forward: joined[layer.Mul]("", " * ", "")},

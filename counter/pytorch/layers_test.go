@@ -128,6 +128,7 @@ func TestCalls(t *testing.T) {
 		{layer.AttentionWeights{Axis: -1}, "x / x[0, 0].numel()"},
 		{layer.PairWeighted{}, `torch.einsum("bqk,bck->bcq", x[:, 0], y.flatten(2)).unflatten(2, z.shape[2:])`},
 		{layer.BatchConcat{}, "torch.cat([x, y, z])"},
+		{layer.Stack{}, "torch.stack([x, y, z], 1)"},
 		{layer.Concat{}, "torch.cat([x, y, z], 1)"},
 		{layer.Add{}, "x + y + z"},
 		{layer.Mul{}, "x * y * z"},
@@ -180,7 +181,7 @@ func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate:
 		return 2
-	case layer.PairWeighted, layer.BatchConcat, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
+	case layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
 		return 3
 	}
 	return 1

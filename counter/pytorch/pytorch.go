@@ -12,6 +12,7 @@ package pytorch
 
 import (
 	"errors"
+	"slices"
 
 	"unetparams/counter"
 	"unetparams/counter/block"
@@ -94,12 +95,31 @@ type call struct {
 	out    []int
 }
 
+// A results is what a forward returns, and what it returns in evaluation mode if
+// that is something else.
+type results struct{ always, eval []int }
+
+// all returns the values that are returned in one mode or the other.
+func (r results) all() []int { return append(slices.Clone(r.always), r.eval...) }
+
+// last returns the index of the call after which there is all that is returned in
+// evaluation mode, or -1 if that is what is always returned.
+func (r results) last(calls []call) int {
+	last := -1
+	for i, c := range calls {
+		if slices.ContainsFunc(r.eval, func(value int) bool { return slices.Contains(c.out, value) }) {
+			last = i
+		}
+	}
+	return last
+}
+
 // generate makes all classes, and returns that of the network.
 func (g *generator) generate() (*class, error) {
 	g.blocks[g.Root.ID].form = classed
 	steps := g.Steps()
 	calls := g.body(g.Root, [][]int{steps})
-	g.construct(g.Root, calls, g.networkInputs(), g.r.Outputs)
+	g.construct(g.Root, calls, g.networkInputs(), results{g.r.Outputs, g.r.EvalOutputs})
 	if g.err != nil {
 		return nil, g.err
 	}
@@ -170,7 +190,7 @@ func (g *generator) decide(k *block.Block, runs [][]int) {
 			code.form = list
 		}
 		g.body(k, runs) // its own containers still take a form
-		g.construct(k, nil, nil, nil)
+		g.construct(k, nil, nil, results{})
 		return
 	}
 	code.form = classed
@@ -179,7 +199,7 @@ func (g *generator) decide(k *block.Block, runs [][]int) {
 	if k.Counted() && chain(k, calls, in, out) {
 		code.form = sequential
 	}
-	g.construct(k, calls, in, out)
+	g.construct(k, calls, in, results{always: out})
 }
 
 // callable reports whether runs can be calls of one forward: all do the same,

@@ -46,77 +46,82 @@ type agnClass struct {
 	nonlocal bool
 }
 
+// Sources of the eight networks.
+var (
+	agnRepo          = config.Source{Title: "ozan-oktay/Attention-Gated-Networks", Year: 2018, URL: "https://github.com/ozan-oktay/Attention-Gated-Networks", Commit: "eee4881fdc31920efd873773e0b744df8dacbfb6"}
+	agnPaperGates    = config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
+	agnPaperNonlocal = config.Source{Title: "Wang et al.: Non-local Neural Networks", Year: 2018, URL: "https://arxiv.org/abs/1711.07971"}
+)
+
+// agnNets are the eight networks.
+var agnNets = [...]struct {
+	id, class   string
+	name, about config.Text
+	agnClass
+	paper config.Source
+}{
+	{
+		"agn-2d", "unet_2D",
+		Text{EN: "U-Net 2D (Attention-Gated-Networks)", ZH: "二维 U-Net（Attention-Gated-Networks）"},
+		Text{EN: "The plain two-dimensional U-Net beside the attention networks; batch norm in the encoder only.", ZH: "注意力网络的二维对照，仅编码器有批归一化。"},
+		agnClass{nd: 2}, parts.PaperUNet,
+	},
+	{
+		"agn-3d", "unet_3D",
+		Text{EN: "U-Net 3D (Attention-Gated-Networks)", ZH: "三维 U-Net（Attention-Gated-Networks）"},
+		Text{EN: "A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", ZH: "用于层数少的三维体数据：卷积核 3×3×1，池化 2×2×1。"},
+		agnClass{nd: 3}, paperUNet3D,
+	},
+	{
+		"agn-ct", "unet_CT_dsv_3D",
+		Text{EN: "CT U-Net with deep supervision", ZH: "带深度监督的 CT U-Net"},
+		Text{EN: "A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", ZH: "用于 CT 三维体数据，每个解码层都输出预测，再由末层卷积合并。"},
+		agnClass{nd: 3, ct: true}, paperUNet3D,
+	},
+	{
+		"agn-ct-single", "unet_CT_single_att_dsv_3D",
+		Text{EN: "CT Attention U-Net, single gates", ZH: "CT Attention U-Net，单注意力门"},
+		Text{EN: "The Attention U-Net for CT volumes: one gate on each of three skip connections.", ZH: "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"},
+		agnClass{nd: 3, ct: true, gates: 1}, agnPaperGates,
+	},
+	{
+		"agn-ct-multi", "unet_CT_multi_att_dsv_3D",
+		Text{EN: "CT Attention U-Net, double gates", ZH: "CT Attention U-Net，双注意力门"},
+		Text{EN: "The Attention U-Net for CT volumes: two gates on each of three skip connections.", ZH: "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"},
+		agnClass{nd: 3, ct: true, gates: 2}, agnPaperGates,
+	},
+	{
+		"agn-grid", "unet_grid_attention_3D",
+		Text{EN: "Grid attention U-Net", ZH: "网格注意力 U-Net"},
+		Text{EN: "Attention gates on three skip connections, all fed with one signal from the bottleneck.", ZH: "三条跳跃连接带注意力门，门控信号均来自瓶颈层。"},
+		agnClass{nd: 3, grid: true}, agnPaperGates,
+	},
+	{
+		"agn-nonlocal-2d", "unet_nonlocal_2D",
+		Text{EN: "Non-local U-Net 2D", ZH: "二维非局部 U-Net"},
+		Text{EN: "Non-local blocks after the first two poolings of a two-dimensional U-Net.", ZH: "二维 U-Net 的前两次池化后各有一个非局部块。"},
+		agnClass{nd: 2, nonlocal: true}, agnPaperNonlocal,
+	},
+	{
+		"agn-nonlocal-3d", "unet_nonlocal_3D",
+		Text{EN: "Non-local U-Net 3D", ZH: "三维非局部 U-Net"},
+		Text{EN: "Non-local blocks at levels 2 and 3 of a three-dimensional U-Net.", ZH: "三维 U-Net 的第 2、3 层各有一个非局部块。"},
+		agnClass{nd: 3, nonlocal: true}, agnPaperNonlocal,
+	},
+}
+
 func init() {
-	repo := config.Source{Title: "ozan-oktay/Attention-Gated-Networks", Year: 2018, URL: "https://github.com/ozan-oktay/Attention-Gated-Networks", Commit: "eee4881fdc31920efd873773e0b744df8dacbfb6"}
-	unet := config.Source{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}
-	unet3d := config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"}
-	att := config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}
-	nonlocal := config.Source{Title: "Wang et al.: Non-local Neural Networks", Year: 2018, URL: "https://arxiv.org/abs/1711.07971"}
-	for _, a := range []struct {
-		id, class   string
-		name, about config.Text
-		agnClass
-		paper config.Source
-	}{
-		{
-			"agn-2d", "unet_2D",
-			Text{EN: "U-Net 2D (Attention-Gated-Networks)", ZH: "二维 U-Net（Attention-Gated-Networks）"},
-			Text{EN: "The plain two-dimensional U-Net beside the attention networks; batch norm in the encoder only.", ZH: "注意力网络的二维对照，仅编码器有批归一化。"},
-			agnClass{nd: 2}, unet,
-		},
-		{
-			"agn-3d", "unet_3D",
-			Text{EN: "U-Net 3D (Attention-Gated-Networks)", ZH: "三维 U-Net（Attention-Gated-Networks）"},
-			Text{EN: "A plain U-Net for volumes of few slices: kernels of 3×3×1, pooling of 2×2×1.", ZH: "用于层数少的三维体数据：卷积核 3×3×1，池化 2×2×1。"},
-			agnClass{nd: 3}, unet3d,
-		},
-		{
-			"agn-ct", "unet_CT_dsv_3D",
-			Text{EN: "CT U-Net with deep supervision", ZH: "带深度监督的 CT U-Net"},
-			Text{EN: "A U-Net for CT volumes; every decoder level predicts, and the last convolution joins them.", ZH: "用于 CT 三维体数据，每个解码层都输出预测，再由末层卷积合并。"},
-			agnClass{nd: 3, ct: true}, unet3d,
-		},
-		{
-			"agn-ct-single", "unet_CT_single_att_dsv_3D",
-			Text{EN: "CT Attention U-Net, single gates", ZH: "CT Attention U-Net，单注意力门"},
-			Text{EN: "The Attention U-Net for CT volumes: one gate on each of three skip connections.", ZH: "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有一个注意力门。"},
-			agnClass{nd: 3, ct: true, gates: 1}, att,
-		},
-		{
-			"agn-ct-multi", "unet_CT_multi_att_dsv_3D",
-			Text{EN: "CT Attention U-Net, double gates", ZH: "CT Attention U-Net，双注意力门"},
-			Text{EN: "The Attention U-Net for CT volumes: two gates on each of three skip connections.", ZH: "用于 CT 三维体数据的 Attention U-Net，三条跳跃连接各有两个注意力门。"},
-			agnClass{nd: 3, ct: true, gates: 2}, att,
-		},
-		{
-			"agn-grid", "unet_grid_attention_3D",
-			Text{EN: "Grid attention U-Net", ZH: "网格注意力 U-Net"},
-			Text{EN: "Attention gates on three skip connections, all fed with one signal from the bottleneck.", ZH: "三条跳跃连接带注意力门，门控信号均来自瓶颈层。"},
-			agnClass{nd: 3, grid: true}, att,
-		},
-		{
-			"agn-nonlocal-2d", "unet_nonlocal_2D",
-			Text{EN: "Non-local U-Net 2D", ZH: "二维非局部 U-Net"},
-			Text{EN: "Non-local blocks after the first two poolings of a two-dimensional U-Net.", ZH: "二维 U-Net 的前两次池化后各有一个非局部块。"},
-			agnClass{nd: 2, nonlocal: true}, nonlocal,
-		},
-		{
-			"agn-nonlocal-3d", "unet_nonlocal_3D",
-			Text{EN: "Non-local U-Net 3D", ZH: "三维非局部 U-Net"},
-			Text{EN: "Non-local blocks at levels 2 and 3 of a three-dimensional U-Net.", ZH: "三维 U-Net 的第 2、3 层各有一个非局部块。"},
-			agnClass{nd: 3, nonlocal: true}, nonlocal,
-		},
-	} {
+	for _, a := range agnNets {
 		config.Register(&config.Arch{
 			ID: a.id, Family: parts.FamilyAttention, Name: a.name, About: a.about,
-			Sources: []config.Source{a.paper, repo}, Class: a.class,
+			Sources: []config.Source{a.paper, agnRepo}, Class: a.class,
 			New: func(k *config.Knobs) config.Model { return newAGN(k, a.agnClass) },
 		})
 	}
 }
 
 func newAGN(k *config.Knobs, class agnClass) config.Model {
-	k.Fixes(config.Width)
+	k.Fixes("feature_scale divides the widths, which the class fixes", config.Width)
 	u := &AGN{agnClass: class}
 	k.Section(parts.SectionData)
 	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -134,29 +139,10 @@ func newAGN(k *config.Knobs, class agnClass) config.Model {
 	k.Switch(&u.IsBatchnorm, "is_batchnorm", true,
 		Text{EN: "Batch normalization", ZH: "批归一化"}, u.helpBatchnorm())
 	if u.gated() {
-		k.Select(&u.NonlocalMode, "nonlocal_mode",
-			Text{EN: "Gate", ZH: "注意力门"},
-			Text{EN: "How a gate's map is made; no parameter depends on it.", ZH: "门控图的算法，不影响参数量。"},
-			Choice{Value: "concatenation", Label: Text{EN: "ReLU, then sigmoid", ZH: "ReLU 后接 sigmoid"}},
-			Choice{Value: "concatenation_debug", Label: Text{EN: "softplus, then sigmoid", ZH: "softplus 后接 sigmoid"}},
-			Choice{Value: "concatenation_residual", Label: Text{EN: "ReLU, then softmax", ZH: "ReLU 后接 softmax"}})
-		k.Numbers(&u.AttentionDsample, "attention_dsample", []int64{2, 2, 2}, 1, 3, 1, 64,
-			Text{EN: "Gate resolution", ZH: "门的分辨率"},
-			Text{EN: "Kernel and stride with which a gate reads the skip connection: one number, or one for each dimension.", ZH: "注意力门读取跳跃连接的卷积核与步长：一个数，或每维一个。"})
+		u.declareGates(k)
 	}
 	if u.nonlocal {
-		k.Select(&u.NonlocalMode, "nonlocal_mode",
-			Text{EN: "Non-local weights", ZH: "非局部权重"},
-			Text{EN: "How the weight of one position for another is computed.", ZH: "一个位置对另一位置的权重如何计算。"},
-			Choice{Value: "embedded_gaussian", Label: Text{EN: "embedded Gaussian", ZH: "嵌入高斯"}},
-			Choice{Value: "gaussian", Label: Text{EN: "Gaussian (the published code fails)", ZH: "高斯（原代码会出错）"}},
-			Choice{Value: "dot_product", Label: Text{EN: "dot product", ZH: "点积"}},
-			Choice{Value: "concatenation", Label: Text{EN: "concatenation", ZH: "拼接"}},
-			Choice{Value: "concat_proper", Label: Text{EN: "concatenation, per pair", ZH: "逐对拼接"}},
-			Choice{Value: "concat_proper_down", Label: Text{EN: "concatenation, per pair, at low resolution", ZH: "逐对拼接，低分辨率"}})
-		k.Numbers(&u.NonlocalSF, "nonlocal_sf", []int64{4}, 1, u.nd, 1, 64,
-			Text{EN: "Non-local pooling", ZH: "非局部池化"},
-			Text{EN: "Positions are pooled by this before they are compared: one number, or one for each dimension.", ZH: "比较之前先按此池化：一个数，或每维一个。"})
+		u.declareNonlocal(k)
 	}
 	if u.nd == 2 {
 		parts.InputSize(k, &u.size, 256)
@@ -164,6 +150,35 @@ func newAGN(k *config.Knobs, class agnClass) config.Model {
 		parts.InputSize(k, &u.size, 96)
 	}
 	return u
+}
+
+// declareGates declares how attention gates weigh a skip connection.
+func (u *AGN) declareGates(k *config.Knobs) {
+	k.Select(&u.NonlocalMode, "nonlocal_mode",
+		Text{EN: "Gate", ZH: "注意力门"},
+		Text{EN: "How a gate's map is made; no parameter depends on it.", ZH: "门控图的算法，不影响参数量。"},
+		Choice{Value: "concatenation", Label: Text{EN: "ReLU, then sigmoid", ZH: "ReLU 后接 sigmoid"}},
+		Choice{Value: "concatenation_debug", Label: Text{EN: "softplus, then sigmoid", ZH: "softplus 后接 sigmoid"}},
+		Choice{Value: "concatenation_residual", Label: Text{EN: "ReLU, then softmax", ZH: "ReLU 后接 softmax"}})
+	k.Numbers(&u.AttentionDsample, "attention_dsample", []int64{2, 2, 2}, 1, 3, 1, 64,
+		Text{EN: "Gate resolution", ZH: "门的分辨率"},
+		Text{EN: "Kernel and stride with which a gate reads the skip connection: one number, or one for each dimension.", ZH: "注意力门读取跳跃连接的卷积核与步长：一个数，或每维一个。"})
+}
+
+// declareNonlocal declares how non-local blocks weigh positions.
+func (u *AGN) declareNonlocal(k *config.Knobs) {
+	k.Select(&u.NonlocalMode, "nonlocal_mode",
+		Text{EN: "Non-local weights", ZH: "非局部权重"},
+		Text{EN: "How the weight of one position for another is computed.", ZH: "一个位置对另一位置的权重如何计算。"},
+		Choice{Value: "embedded_gaussian", Label: Text{EN: "embedded Gaussian", ZH: "嵌入高斯"}},
+		Choice{Value: "gaussian", Label: Text{EN: "Gaussian (the published code fails)", ZH: "高斯（原代码会出错）"}},
+		Choice{Value: "dot_product", Label: Text{EN: "dot product", ZH: "点积"}},
+		Choice{Value: "concatenation", Label: Text{EN: "concatenation", ZH: "拼接"}},
+		Choice{Value: "concat_proper", Label: Text{EN: "concatenation, per pair", ZH: "逐对拼接"}},
+		Choice{Value: "concat_proper_down", Label: Text{EN: "concatenation, per pair, at low resolution", ZH: "逐对拼接，低分辨率"}})
+	k.Numbers(&u.NonlocalSF, "nonlocal_sf", []int64{4}, 1, u.nd, 1, 64,
+		Text{EN: "Non-local pooling", ZH: "非局部池化"},
+		Text{EN: "Positions are pooled by this before they are compared: one number, or one for each dimension.", ZH: "比较之前先按此池化：一个数，或每维一个。"})
 }
 
 func (u *AGN) gated() bool { return u.grid || u.gates > 0 }
@@ -243,93 +258,109 @@ func (u *AGN) Build(net *counter.Net) {
 	u.build(net, filters)
 }
 
-func (u *AGN) build(net *counter.Net, filters []int64) {
-	const deepest = 5
-	root := net.Root()
-	f := func(level int) int64 { return filters[level-1] }
+// agnLevels is the number of levels, of which the last is the bottleneck.
+const agnLevels = 5
 
-	// Encoder.
-	x := net.Input(u.InChannels, u.nd)
-	var skips [deepest]counter.Value
-	for level := 1; level < deepest; level++ {
+// An agnGate weighs a skip connection by a signal.
+type agnGate func(skip, signal counter.Value) counter.Value
+
+func (u *AGN) build(net *counter.Net, filters []int64) {
+	skips, x := u.encode(net, filters)
+	signal := x
+	var gates []agnGate
+	if u.gated() {
+		signal, gates = u.registerGates(net, x, filters)
+	}
+	if u.grid {
+		for level := agnLevels - 1; level >= 2; level-- {
+			net.At(counter.Decoder, level)
+			skips[level] = gates[level](skips[level], signal)
+		}
+	}
+	var ups [agnLevels]counter.Value // by level
+	for level := agnLevels - 1; level >= 1; level-- {
+		net.At(counter.Decoder, level)
+		skip := skips[level]
+		if u.gates > 0 && level >= 2 {
+			skip = gates[level](skip, signal)
+		}
+		x = u.up(net, net.Root().Child("up_concat"+strconv.Itoa(level)), skip, x, filters[level-1])
+		ups[level], signal = x, x
+	}
+	if u.ct {
+		x = u.predictions(net, ups[:])
+	}
+	net.At(counter.Head, 1)
+	net.Root().Apply("final", u.conv(x.C, u.NClasses, counter.Cube(1)), x)
+}
+
+// encode adds the encoder and the bottleneck. It returns the skip connections, by
+// level, and what the bottleneck makes.
+func (u *AGN) encode(net *counter.Net, filters []int64) (skips []counter.Value, x counter.Value) {
+	root := net.Root()
+	x = net.Input(u.InChannels, u.nd)
+	skips = make([]counter.Value, agnLevels)
+	for level := 1; level < agnLevels; level++ {
 		n := strconv.Itoa(level)
 		net.At(counter.Encoder, level)
-		x = u.block(root.Child("conv"+n), x.C, f(level), u.IsBatchnorm)(x)
+		x = u.block(root.Child("conv"+n), x.C, filters[level-1], u.IsBatchnorm)(x)
 		if u.nonlocal && u.nd == 3 && (level == 2 || level == 3) {
 			x = u.nonlocalBlock(net, root.Child("nonlocal"+n), x.C)(x)
 		}
 		skips[level] = x
-		if level+1 < deepest {
+		if level+1 < agnLevels {
 			net.At(counter.Encoder, level+1)
 		} else {
-			net.At(counter.Bottleneck, deepest)
+			net.At(counter.Bottleneck, agnLevels)
 		}
 		x = root.Apply("maxpool"+n, layer.Pool{ND: u.nd, Kernel: u.across(2)}, x)
 		if u.nonlocal && u.nd == 2 && level <= 2 {
 			x = u.nonlocalBlock(net, root.Child("nonlocal"+n), x.C)(x)
 		}
 	}
-	x = u.block(root.Child("center"), x.C, f(deepest), u.IsBatchnorm)(x)
+	return skips, u.block(root.Child("center"), x.C, filters[agnLevels-1], u.IsBatchnorm)(x)
+}
 
-	// Gates are registered before the decoder, from the finest level on, and run
-	// within it, from the coarsest.
-	var gates [deepest]func(skip, signal counter.Value) counter.Value
-	signal := x
-	if u.gated() {
-		out := f(deepest)
-		if u.grid {
-			out = f(deepest - 1)
-		}
-		layers := []counter.Layer{u.conv(x.C, out, counter.Cube(1)), u.batchNorm(out), layer.ReLU}
-		if !u.IsBatchnorm {
-			layers = []counter.Layer{layers[0], layers[2]}
-		}
-		signal = parts.Sequential(root.Child("gating").Child("conv1"), layers...)(x)
-		for level := 2; level < deepest; level++ {
-			m := root.Child("attentionblock" + strconv.Itoa(level))
-			if u.grid {
-				gates[level] = u.gate(net, m, f(level), out)
-			} else {
-				gates[level] = u.multiGate(net, m, f(level), f(level+1))
-			}
-		}
-	}
+// registerGates adds the gating signal and registers the gates, by level: before
+// the decoder and from the finest level on, though they run within it and from
+// the coarsest.
+func (u *AGN) registerGates(net *counter.Net, x counter.Value, filters []int64) (signal counter.Value, gates []agnGate) {
+	root := net.Root()
+	out := filters[agnLevels-1]
 	if u.grid {
-		for level := deepest - 1; level >= 2; level-- {
-			net.At(counter.Decoder, level)
-			skips[level] = gates[level](skips[level], signal)
+		out = filters[agnLevels-2]
+	}
+	layers := []counter.Layer{u.conv(x.C, out, counter.Cube(1)), u.batchNorm(out), layer.ReLU}
+	if !u.IsBatchnorm {
+		layers = []counter.Layer{layers[0], layers[2]}
+	}
+	signal = parts.Sequential(root.Child("gating").Child("conv1"), layers...)(x)
+	gates = make([]agnGate, agnLevels)
+	for level := 2; level < agnLevels; level++ {
+		m := root.Child("attentionblock" + strconv.Itoa(level))
+		if u.grid {
+			gates[level] = u.gate(net, m, filters[level-1], out)
+		} else {
+			gates[level] = u.multiGate(net, m, filters[level-1], filters[level])
 		}
 	}
+	return signal, gates
+}
 
-	// Decoder.
-	var ups [deepest]counter.Value
-	for level := deepest - 1; level >= 1; level-- {
-		net.At(counter.Decoder, level)
-		skip := skips[level]
-		if u.gates > 0 && level >= 2 {
-			skip = gates[level](skip, signal)
-		}
-		x = u.up(net, root.Child("up_concat"+strconv.Itoa(level)), skip, x, f(level))
-		ups[level], signal = x, x
-	}
-
-	// Heads.
-	point := u.conv(x.C, u.NClasses, counter.Cube(1))
-	if u.ct {
-		var heads [deepest - 1]counter.Value
-		for level := deepest - 1; level > 1; level-- {
-			net.At(counter.Head, level)
-			heads[level-1] = parts.Sequential(root.Child("dsv"+strconv.Itoa(level)).Child("dsv"),
-				u.conv(f(level), u.NClasses, counter.Cube(1)),
-				layer.Upsample{ND: u.nd, Linear: true, Scale: counter.Cube(1 << (level - 1))})(ups[level])
-		}
-		net.At(counter.Head, 1)
-		heads[0] = root.Apply("dsv1", point, x)
-		x = net.Do(layer.Concat{}, heads[:]...)
-		point = u.conv(x.C, u.NClasses, counter.Cube(1))
+// predictions adds a prediction at every level of the decoder, and returns them
+// joined at the finest.
+func (u *AGN) predictions(net *counter.Net, ups []counter.Value) counter.Value {
+	root := net.Root()
+	heads := make([]counter.Value, agnLevels-1)
+	for level := agnLevels - 1; level > 1; level-- {
+		net.At(counter.Head, level)
+		heads[level-1] = parts.Sequential(root.Child("dsv"+strconv.Itoa(level)).Child("dsv"),
+			u.conv(ups[level].C, u.NClasses, counter.Cube(1)),
+			layer.Upsample{ND: u.nd, Linear: true, Scale: counter.Cube(1 << (level - 1))})(ups[level])
 	}
 	net.At(counter.Head, 1)
-	root.Apply("final", point, x)
+	heads[0] = root.Apply("dsv1", u.conv(ups[1].C, u.NClasses, counter.Cube(1)), ups[1])
+	return net.Do(layer.Concat{}, heads...)
 }
 
 // across returns axes of length n; the third one of networks that are not for CT
@@ -396,7 +427,7 @@ func (u *AGN) up(net *counter.Net, m *counter.Module, skip, below counter.Value,
 
 // gate registers an attention gate for a skip connection of c channels, and a
 // signal of its own number of them.
-func (u *AGN) gate(net *counter.Net, m *counter.Module, c, signal int64) func(skip, signal counter.Value) counter.Value {
+func (u *AGN) gate(net *counter.Net, m *counter.Module, c, signal int64) agnGate {
 	w := parts.Sequential(m.Child("W"), u.conv(c, c, counter.Cube(1)), u.batchNorm(c))
 	stride := parts.AxesOf(u.AttentionDsample)
 	theta := m.Own("theta", layer.Conv{ND: u.nd, In: c, Out: c, Kernel: stride, Stride: stride})
@@ -423,8 +454,8 @@ func (u *AGN) gate(net *counter.Net, m *counter.Module, c, signal int64) func(sk
 }
 
 // multiGate registers one or two gates and a convolution that joins them.
-func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) func(skip, signal counter.Value) counter.Value {
-	gates := make([]func(skip, signal counter.Value) counter.Value, u.gates)
+func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) agnGate {
+	gates := make([]agnGate, u.gates)
 	for i := range gates {
 		gates[i] = u.gate(net, m.Child("gate_block_"+strconv.Itoa(i+1)), c, signal)
 	}
@@ -442,8 +473,18 @@ func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) fu
 	}
 }
 
-// nonlocalBlock registers a non-local block: each position takes a sum of what g
-// makes of all positions, weighted by what theta makes of it and phi of them.
+// An agnNonlocal is a non-local block: each position takes a sum of what g makes
+// of all positions, weighted by how theirs (keys) compare with it (the query).
+type agnNonlocal struct {
+	*AGN
+	net            *counter.Net
+	g, w           parts.Forward
+	theta, phi     parts.Forward   // what makes queries and keys; nil: the features themselves
+	wfTheta, wfPhi *counter.Module // of concatenation
+	psi            *counter.Module // of concatenation per pair
+}
+
+// nonlocalBlock registers a non-local block for c channels.
 func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) parts.Forward {
 	inner, pool := c/4, parts.AxesOf(u.NonlocalSF)
 	pools := max(pool[0], pool[1], pool[2]) > 1
@@ -457,59 +498,65 @@ func (u *AGN) nonlocalBlock(net *counter.Net, m *counter.Module, c int64) parts.
 		return func(x counter.Value) counter.Value { return leaf.Run(x) }
 	}
 
-	down := u.NonlocalMode == "concat_proper_down"
-	g := embed("g", pools)
-	w := parts.Sequential(m.Child("W"), u.conv(inner, c, counter.Cube(1)), u.batchNorm(c))
-	theta, phi := parts.Forward(nil), parts.Forward(nil)
+	b := &agnNonlocal{AGN: u, net: net}
+	b.g = embed("g", pools)
+	b.w = parts.Sequential(m.Child("W"), u.conv(inner, c, counter.Cube(1)), u.batchNorm(c))
 	if u.NonlocalMode != "gaussian" {
-		theta = embed("theta", pools && down)
-		phi = embed("phi", pools)
+		b.theta = embed("theta", pools && u.downsampled())
+		b.phi = embed("phi", pools)
 	} else if pools {
 		keys := m.Own("phi", maxpool)
-		phi = func(x counter.Value) counter.Value { return keys.Run(x) }
+		b.phi = func(x counter.Value) counter.Value { return keys.Run(x) }
 	}
-	var wfPhi, wfTheta, psi *counter.Module
 	switch u.NonlocalMode {
 	case "concatenation":
-		wfPhi = m.Own("wf_phi", layer.Linear{In: inner, Out: 1})
-		wfTheta = m.Own("wf_theta", layer.Linear{In: inner, Out: 1})
+		b.wfPhi = m.Own("wf_phi", layer.Linear{In: inner, Out: 1})
+		b.wfTheta = m.Own("wf_theta", layer.Linear{In: inner, Out: 1})
 	case "concat_proper", "concat_proper_down":
-		psi = m.Own("psi", layer.Conv{ND: 2, In: inner, Out: 1, Kernel: counter.Cube(1), Bias: true})
+		b.psi = m.Own("psi", layer.Conv{ND: 2, In: inner, Out: 1, Kernel: counter.Cube(1), Bias: true})
 	}
+	return b.run
+}
 
-	return func(x counter.Value) counter.Value {
-		values := g(x)
-		queries, keys := x, x
-		if u.NonlocalMode == "gaussian" {
-			queries = net.Do(layer.RuntimeError{}, x) // compares a list with a number
-		}
-		if theta != nil {
-			queries = theta(x)
-		}
-		if phi != nil {
-			keys = phi(x)
-		}
-		var f counter.Value
-		switch {
-		case wfPhi != nil:
-			f = net.Do(layer.PairSum{}, wfTheta.Run(queries), wfPhi.Run(keys))
-			f = net.Do(layer.ReLU, f)
-			f = net.Do(layer.AttentionWeights{Axis: 0}, f) // by the number of queries, as published
-		case psi != nil:
-			f = net.Do(layer.PairSum{}, queries, keys)
-			f = psi.Run(net.Do(layer.ReLU, f))
-			f = net.Do(layer.AttentionWeights{Softmax: true, Axis: 1}, f)
-		default:
-			f = net.Do(layer.PairDot{}, queries, keys)
-			f = net.Do(layer.AttentionWeights{Softmax: u.NonlocalMode != "dot_product", Axis: 1}, f)
-		}
-		y := net.Do(layer.PairWeighted{}, f, values, queries)
-		if down {
-			if u.nd == 2 {
-				y = net.Do(layer.RuntimeError{}, y) // interpolates as in three dimensions
-			}
-			y = net.Do(layer.Interpolate{Linear: true}, y, x)
-		}
-		return net.Do(layer.Add{}, w(y), x)
+// downsampled reports whether queries are pooled too, and the result enlarged.
+func (u *AGN) downsampled() bool { return u.NonlocalMode == "concat_proper_down" }
+
+func (b *agnNonlocal) run(x counter.Value) counter.Value {
+	net := b.net
+	values := b.g(x)
+	queries, keys := x, x
+	if b.NonlocalMode == "gaussian" {
+		queries = net.Do(layer.RuntimeError{}, x) // compares a list with a number
 	}
+	if b.theta != nil {
+		queries = b.theta(x)
+	}
+	if b.phi != nil {
+		keys = b.phi(x)
+	}
+	y := net.Do(layer.PairWeighted{}, b.weights(queries, keys), values, queries)
+	if b.downsampled() {
+		if b.nd == 2 {
+			y = net.Do(layer.RuntimeError{}, y) // interpolates as in three dimensions
+		}
+		y = net.Do(layer.Interpolate{Linear: true}, y, x)
+	}
+	return net.Do(layer.Add{}, b.w(y), x)
+}
+
+// weights returns the weight of every key for every query.
+func (b *agnNonlocal) weights(queries, keys counter.Value) counter.Value {
+	net := b.net
+	switch {
+	case b.wfPhi != nil:
+		f := net.Do(layer.PairSum{}, b.wfTheta.Run(queries), b.wfPhi.Run(keys))
+		f = net.Do(layer.ReLU, f)
+		return net.Do(layer.AttentionWeights{Axis: 0}, f) // by the number of queries, as published
+	case b.psi != nil:
+		f := net.Do(layer.PairSum{}, queries, keys)
+		f = b.psi.Run(net.Do(layer.ReLU, f))
+		return net.Do(layer.AttentionWeights{Softmax: true, Axis: 1}, f)
+	}
+	f := net.Do(layer.PairDot{}, queries, keys)
+	return net.Do(layer.AttentionWeights{Softmax: b.NonlocalMode != "dot_product", Axis: 1}, f)
 }

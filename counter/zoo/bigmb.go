@@ -32,53 +32,56 @@ type bigmb struct {
 	attention, recurrent, nested bool
 }
 
+// bigmbNets are the five networks.
+var bigmbNets = [...]struct {
+	id, class                    string
+	attention, recurrent, nested bool
+	in, out                      string // the arguments' names
+	name, about                  config.Text
+	papers                       []config.Source
+}{
+	{"bigmb-unet", "U_Net", false, false, false, "in_ch", "out_ch",
+		Text{EN: "U-Net (bigmb)", ZH: "U-Net（bigmb）"},
+		Text{
+			EN: "U-Net with a 3×3 convolution and batch normalization on the way up.",
+			ZH: "上采样后接 3×3 卷积与批归一化的 U-Net。"},
+		[]config.Source{{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}}},
+	{"bigmb-r2unet", "R2U_Net", false, true, false, "img_ch", "output_ch",
+		Text{EN: "R2U-Net (bigmb)", ZH: "R2U-Net（bigmb）"},
+		Text{
+			EN: "U-Net of recurrent residual blocks, whose convolutions run several times.",
+			ZH: "循环残差块的 U-Net，同一卷积运行多次。"},
+		[]config.Source{{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}}},
+	{"bigmb-attunet", "AttU_Net", true, false, false, "img_ch", "output_ch",
+		Text{EN: "Attention U-Net (bigmb)", ZH: "Attention U-Net（bigmb）"},
+		Text{
+			EN: "U-Net with attention gates on its skip connections.",
+			ZH: "跳跃连接带注意力门的 U-Net。"},
+		[]config.Source{{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}}},
+	{"bigmb-r2attunet", "R2AttU_Net", true, true, false, "in_ch", "out_ch",
+		Text{EN: "R2 Attention U-Net (bigmb)", ZH: "R2 Attention U-Net（bigmb）"},
+		Text{
+			EN: "Recurrent residual blocks and attention gates together.",
+			ZH: "循环残差块加注意力门。"},
+		[]config.Source{
+			{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"},
+			{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
+		}},
+	{"bigmb-nested", "NestedUNet", false, false, true, "in_ch", "out_ch",
+		Text{EN: "U-Net++ (bigmb)", ZH: "U-Net++（bigmb）"},
+		Text{
+			EN: "U-Net++ with filters 64 to 1024, bilinear up-sampling and one head.",
+			ZH: "通道数 64 至 1024 的 U-Net++，双线性上采样，单个输出头。"},
+		[]config.Source{parts.PaperNested}},
+}
+
 func init() {
-	for _, v := range []struct {
-		id, class                    string
-		attention, recurrent, nested bool
-		in, out                      string // the arguments' names
-		name, about                  config.Text
-		papers                       []config.Source
-	}{
-		{"bigmb-unet", "U_Net", false, false, false, "in_ch", "out_ch",
-			Text{EN: "U-Net (bigmb)", ZH: "U-Net（bigmb）"},
-			Text{
-				EN: "U-Net with a 3×3 convolution and batch normalization on the way up.",
-				ZH: "上采样后接 3×3 卷积与批归一化的 U-Net。"},
-			[]config.Source{{Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"}}},
-		{"bigmb-r2unet", "R2U_Net", false, true, false, "img_ch", "output_ch",
-			Text{EN: "R2U-Net (bigmb)", ZH: "R2U-Net（bigmb）"},
-			Text{
-				EN: "U-Net of recurrent residual blocks, whose convolutions run several times.",
-				ZH: "循环残差块的 U-Net，同一卷积运行多次。"},
-			[]config.Source{{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"}}},
-		{"bigmb-attunet", "AttU_Net", true, false, false, "img_ch", "output_ch",
-			Text{EN: "Attention U-Net (bigmb)", ZH: "Attention U-Net（bigmb）"},
-			Text{
-				EN: "U-Net with attention gates on its skip connections.",
-				ZH: "跳跃连接带注意力门的 U-Net。"},
-			[]config.Source{{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"}}},
-		{"bigmb-r2attunet", "R2AttU_Net", true, true, false, "in_ch", "out_ch",
-			Text{EN: "R2 Attention U-Net (bigmb)", ZH: "R2 Attention U-Net（bigmb）"},
-			Text{
-				EN: "Recurrent residual blocks and attention gates together.",
-				ZH: "循环残差块加注意力门。"},
-			[]config.Source{
-				{Title: "Alom et al.: Recurrent Residual Convolutional Neural Network based on U-Net", Year: 2018, URL: "https://arxiv.org/abs/1802.06955"},
-				{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
-			}},
-		{"bigmb-nested", "NestedUNet", false, false, true, "in_ch", "out_ch",
-			Text{EN: "U-Net++ (bigmb)", ZH: "U-Net++（bigmb）"},
-			Text{
-				EN: "U-Net++ with filters 64 to 1024, bilinear up-sampling and one head.",
-				ZH: "通道数 64 至 1024 的 U-Net++，双线性上采样，单个输出头。"},
-			[]config.Source{parts.PaperNested}},
-	} {
+	for _, v := range bigmbNets {
 		config.Register(&config.Arch{
 			ID: v.id, Family: parts.FamilyNested, Name: v.name, About: v.about,
 			Sources: append(v.papers, bigmbSource), Class: v.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes(config.Width)
+				k.Fixes("the class fixes the widths", config.Width)
 				u := &bigmb{attention: v.attention, recurrent: v.recurrent, nested: v.nested}
 				k.Section(parts.SectionData)
 				k.Number(&u.in, v.in, 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -218,7 +221,7 @@ func init() {
 		},
 		Class: "Unet_dict",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Inputs)
+			k.Fixes("the first convolution always takes three channels", config.Inputs)
 			u := new(bigmbDict)
 			k.Section(parts.SectionData)
 			k.Number(&u.labels, "n_labels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)

@@ -54,13 +54,24 @@ var elektronn3Groups = []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18
 func newElektronn3(k *config.Knobs) config.Model {
 	m := &Elektronn3{}
 	k.Section(parts.SectionData)
+	m.declareData(k)
+	k.Section(parts.SectionNet)
+	m.declareU(k)
+	m.declareLayers(k)
+	parts.InputSize(k, &m.Size, 64)
+	return m
+}
+
+func (m *Elektronn3) declareData(k *config.Knobs) {
 	k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 	k.Number(&m.Out, "out_channels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 	k.Number(&m.Dim, "dim", 3, 2, 3,
 		Text{EN: "Spatial dimensions", ZH: "空间维数"},
 		Text{EN: "2 for images, 3 for volumes.", ZH: "图像为 2，三维体数据为 3。"}).As(config.Dimensions)
+}
 
-	k.Section(parts.SectionNet)
+// declareU declares the shape of the U: levels, widths, and how they are joined.
+func (m *Elektronn3) declareU(k *config.Knobs) {
 	k.Number(&m.Blocks, "n_blocks", 3, 1, 10,
 		Text{EN: "Blocks", ZH: "块数"},
 		Text{EN: "Levels of the U, the bottleneck counted.", ZH: "U 形的级数，含瓶颈层。"}).As(config.Depth)
@@ -83,6 +94,10 @@ func newElektronn3(k *config.Knobs) config.Model {
 	k.Switch(&m.Attention, "attention", false,
 		Text{EN: "Attention gates", ZH: "注意力门"},
 		Text{EN: "Weigh every skip connection; they have batch norm whatever the normalization.", ZH: "对每条跳跃连接加权；无论选何种归一化，其中都有批归一化。"})
+}
+
+// declareLayers declares activation, normalization and padding.
+func (m *Elektronn3) declareLayers(k *config.Knobs) {
 	k.Select(&m.Activation, "activation",
 		Text{EN: "Activation", ZH: "激活函数"},
 		Text{EN: "Only PReLU has parameters: one each.", ZH: "只有 PReLU 有参数：每个一个。"},
@@ -113,8 +128,6 @@ func newElektronn3(k *config.Knobs) config.Model {
 		Text{EN: "Without padding every convolution eats the border, and skips are cropped.", ZH: "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"},
 		Choice{Value: "same", Label: Text{EN: "same size", ZH: "保持尺寸"}},
 		Choice{Value: "valid", Label: Text{EN: "none", ZH: "不填充"}}).As(config.Uncounted)
-	parts.InputSize(k, &m.Size, 64)
-	return m
 }
 
 // groups returns the number of groups of a group normalisation, or 0.
@@ -182,7 +195,6 @@ func (m *Elektronn3) ClosedForm() (int64, counter.Poly, error) {
 func (m *Elektronn3) Build(net *counter.Net) { m.build(net, parts.Doubling(m.Start, int(m.Blocks))) }
 
 func (m *Elektronn3) build(net *counter.Net, filters []int64) {
-	root := net.Root()
 	x := net.Input(m.In, int(m.Dim))
 	deepest := len(filters) - 1
 	at := func(i int) {
@@ -192,68 +204,72 @@ func (m *Elektronn3) build(net *counter.Net, filters []int64) {
 			net.At(counter.Encoder, i+1)
 		}
 	}
-
-	down := root.Child("down_convs")
+	down, up := net.Root().Child("down_convs"), net.Root().Child("up_convs")
 	skips := make([]counter.Value, deepest)
 	for i, f := range filters {
 		at(i)
-		planar := slices.Contains(m.Planar, int64(i))
-		block := down.Child(strconv.Itoa(i))
-		conv1 := block.Own("conv1", m.conv(x.C, f, planar))
-		conv2 := block.Own("conv2", m.conv(f, f, planar))
 		var pool *counter.Module
-		if i < deepest {
-			pool = block.Own("pool", layer.Pool{ND: int(m.Dim), Kernel: flat(2, 1, planar), Ceil: true})
-		}
-		act1, act2 := m.act(block, "act1"), m.act(block, "act2")
-		norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, true)
-
-		x = act1(norm0(conv1.Run(x)))
-		x = act2(norm1(conv2.Run(x)))
-		if i < deepest {
+		x, pool = m.down(down.Child(strconv.Itoa(i)), x, f, m.planar(i), i < deepest)
+		if pool != nil {
 			skips[i] = x
 			at(i + 1)
 			x = pool.Run(x)
 		}
 	}
-
-	up := root.Child("up_convs")
 	for i := deepest - 1; i >= 0; i-- {
-		f, skip := filters[i], skips[i]
 		net.At(counter.Decoder, i+1)
-		planar := slices.Contains(m.Planar, int64(i))
-		block := up.Child(strconv.Itoa(deepest - 1 - i))
-
-		deep := x
-		x = m.up(net, block, x, f, planar)
-		in := f
-		if m.MergeMode == "concat" {
-			in = 2 * f
-		}
-		conv1 := block.Own("conv1", m.conv(in, f, planar))
-		conv2 := block.Own("conv2", m.conv(f, f, planar))
-		act0, act1, act2 := m.act(block, "act0"), m.act(block, "act1"), m.act(block, "act2")
-		norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, m.FullNorm)
-		norm2 := m.norm(block, "norm2", f, true)
-
-		x = net.Do(layer.TrimOdd{}, x, skip)
-		if m.ConvMode == "valid" {
-			skip = net.Do(layer.Crop{}, skip, x)
-		}
-		if m.Attention {
-			skip = m.attend(net, block.Child("attention"), skip, deep)
-		}
-		x = act0(norm0(x))
-		if m.MergeMode == "concat" {
-			x = net.Do(layer.Concat{}, x, skip)
-		} else {
-			x = net.Do(layer.Add{}, x, skip)
-		}
-		x = act1(norm1(conv1.Run(x)))
-		x = act2(norm2(conv2.Run(x)))
+		x = m.merge(net, up.Child(strconv.Itoa(deepest-1-i)), skips[i], x, filters[i], m.planar(i))
 	}
 	net.At(counter.Head, 1)
-	net.Output(root.Apply("conv_final", m.point(x.C, m.Out), x))
+	net.Output(net.Root().Apply("conv_final", m.point(x.C, m.Out), x))
+}
+
+// planar reports whether a block leaves the depth alone.
+func (m *Elektronn3) planar(block int) bool { return slices.Contains(m.Planar, int64(block)) }
+
+// down adds a block of the encoder, and registers its pooling if it has one.
+func (m *Elektronn3) down(block *counter.Module, x counter.Value, f int64, planar, pooled bool) (counter.Value, *counter.Module) {
+	conv1 := block.Own("conv1", m.conv(x.C, f, planar))
+	conv2 := block.Own("conv2", m.conv(f, f, planar))
+	var pool *counter.Module
+	if pooled {
+		pool = block.Own("pool", layer.Pool{ND: int(m.Dim), Kernel: flat(2, 1, planar), Ceil: true})
+	}
+	act1, act2 := m.act(block, "act1"), m.act(block, "act2")
+	norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, true)
+	x = act1(norm0(conv1.Run(x)))
+	return act2(norm1(conv2.Run(x))), pool
+}
+
+// merge adds a block of the decoder, which joins the skip connection and what
+// comes from the deeper level.
+func (m *Elektronn3) merge(net *counter.Net, block *counter.Module, skip, deep counter.Value, f int64, planar bool) counter.Value {
+	x := m.up(net, block, deep, f, planar)
+	in := f
+	if m.MergeMode == "concat" {
+		in = 2 * f
+	}
+	conv1 := block.Own("conv1", m.conv(in, f, planar))
+	conv2 := block.Own("conv2", m.conv(f, f, planar))
+	act0, act1, act2 := m.act(block, "act0"), m.act(block, "act1"), m.act(block, "act2")
+	norm0, norm1 := m.norm(block, "norm0", f, m.FullNorm), m.norm(block, "norm1", f, m.FullNorm)
+	norm2 := m.norm(block, "norm2", f, true)
+
+	x = net.Do(layer.TrimOdd{}, x, skip)
+	if m.ConvMode == "valid" {
+		skip = net.Do(layer.Crop{}, skip, x)
+	}
+	if m.Attention {
+		skip = m.attend(net, block.Child("attention"), skip, deep)
+	}
+	x = act0(norm0(x))
+	if m.MergeMode == "concat" {
+		x = net.Do(layer.Concat{}, x, skip)
+	} else {
+		x = net.Do(layer.Add{}, x, skip)
+	}
+	x = act1(norm1(conv1.Run(x)))
+	return act2(norm2(conv2.Run(x)))
 }
 
 // flat returns n on every axis, or in a planar block another number on the

@@ -36,7 +36,7 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("wf is the exponent of the first width", config.Width)
 			m := &Jvanvugt{}
 			k.Section(parts.SectionData)
 			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

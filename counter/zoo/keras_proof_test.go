@@ -16,6 +16,7 @@ import (
 	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/keras"
+	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
 )
 
@@ -118,6 +119,9 @@ func writeKerasProof(dir, name string, c *config.Config) error {
 			shape = trace.Out[i]
 		}
 		var axes []any
+		if _, stacked := r.Steps[i].Layer.(layer.Stack); stacked {
+			axes = append(axes, shape.Batch)
+		}
 		for _, n := range shape.Sizes() {
 			axes = append(axes, n)
 			if trace == nil {

@@ -80,7 +80,7 @@ func init() {
 }
 
 func newLeeJunHyun(k *config.Knobs, attention, recurrent bool) config.Model {
-	k.Fixes(config.Width)
+	k.Fixes("the class fixes the widths", config.Width)
 	u := &LeeJunHyun{attention: attention, recurrent: recurrent}
 	k.Section(parts.SectionData)
 	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

@@ -48,7 +48,7 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("the class fixes the widths", config.Width)
 			m := &Milesial{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Channels, "n_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

@@ -34,7 +34,7 @@ func init() {
 		}},
 		Class: "NestedUNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("the class fixes the widths", config.Width)
 			u := new(nested4ui)
 			k.Section(parts.SectionData)
 			k.Number(&u.classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)

@@ -75,7 +75,7 @@ func init() {
 			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
 			Sources: []config.Source{a.paper, repo}, Class: a.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes(config.Width, config.Inputs, config.Classes)
+				k.Fixes("the constructor takes no arguments", config.Width, config.Inputs, config.Classes)
 				m := a.model
 				parts.InputSize(k, &m.Size, 256)
 				return &m

@@ -1,6 +1,7 @@
 package zoo
 
 import (
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -88,9 +89,28 @@ func init() {
 }
 
 func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
-	const maxStages, maxBlocks = 10, 64
 	m := &NNUNet{nnUNetClass: class}
 	k.Section(parts.SectionData)
+	m.declareData(k)
+	k.Section(parts.SectionNet)
+	m.declareStages(k)
+	m.declareBlocks(k)
+	if m.residual {
+		m.declareResidual(k)
+	}
+	m.declareNorm(k)
+	m.declareActivation(k)
+	k.Switch(&m.DeepSupervision, "deep_supervision", true,
+		Text{EN: "Deep supervision", ZH: "深度监督"},
+		Text{EN: "A prediction at every level. Off: the other heads are built all the same, and never run.", ZH: "每层都输出预测。关：其余输出头仍会建立但不运行。"})
+	parts.InputSize(k, &m.Size, 128)
+	return m
+}
+
+// Bounds of the lists of nnU-Net's settings.
+const nnUNetMaxStages, nnUNetMaxBlocks = 10, 64
+
+func (m *NNUNet) declareData(k *config.Knobs) {
 	k.Number(&m.In, "input_channels", 1, 1, 65536, parts.LabelIn,
 		Text{EN: "One for each modality.", ZH: "每种模态一个通道。"}).As(config.Inputs)
 	k.Number(&m.Classes, "num_classes", 3, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
@@ -100,50 +120,61 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 		Choice{Value: "Conv3d", Label: Text{EN: "3D", ZH: "三维"}},
 		Choice{Value: "Conv2d", Label: Text{EN: "2D", ZH: "二维"}},
 		Choice{Value: "Conv1d", Label: Text{EN: "1D", ZH: "一维"}})
+}
 
-	k.Section(parts.SectionNet)
-	k.Number(&m.Stages, "n_stages", 6, 2, maxStages,
+// declareStages declares what differs from stage to stage: widths, kernels and
+// strides.
+func (m *NNUNet) declareStages(k *config.Knobs) {
+	k.Number(&m.Stages, "n_stages", 6, 2, nnUNetMaxStages,
 		Text{EN: "Stages", ZH: "级数"},
 		Text{EN: "Levels of the U, the bottleneck counted. A list that is shorter goes on with its last entry.", ZH: "U 形的级数，含瓶颈层。较短的列表以最后一项补足。"}).As(config.Depth)
-	k.Numbers(&m.Features, "features_per_stage", []int64{32, 64, 128, 256, 320}, 1, maxStages, 1, 65536,
+	k.Numbers(&m.Features, "features_per_stage", []int64{32, 64, 128, 256, 320}, 1, nnUNetMaxStages, 1, 65536,
 		Text{EN: "Features per stage", ZH: "每级通道数"},
 		Text{EN: "nnU-Net doubles them from 32 on, to at most 320 in 3D and 512 in 2D.", ZH: "nnU-Net 从 32 起逐级加倍，三维至多 320，二维至多 512。"}).As(config.Width).Scales()
-	k.SizeLists(&m.Kernels, "kernel_sizes", [][]int64{{3}}, maxStages, 1, 31,
+	k.SizeLists(&m.Kernels, "kernel_sizes", [][]int64{{3}}, nnUNetMaxStages, 1, 31,
 		Text{EN: "Kernel sizes", ZH: "卷积核尺寸"},
 		Text{EN: "One a stage, such as 1x3x3,3: a number, or one for each dimension.", ZH: "每级一个，如 1x3x3,3：一个数，或每维一个。"})
-	k.SizeLists(&m.Strides, "strides", [][]int64{{1}, {2}}, maxStages, 1, 16,
+	k.SizeLists(&m.Strides, "strides", [][]int64{{1}, {2}}, nnUNetMaxStages, 1, 16,
 		Text{EN: "Strides", ZH: "步长"},
 		Text{EN: "One a stage, such as 1,1x2x2,2: what the size is divided by there.", ZH: "每级一个，如 1,1x2x2,2：尺寸在该级除以它。"})
-	if m.residual {
-		k.Numbers(&m.Encoder, "n_blocks_per_stage", []int64{1, 3, 4, 6}, 1, maxStages, 1, maxBlocks,
-			Text{EN: "Blocks per stage", ZH: "每级残差块数"},
-			Text{EN: "Residual blocks of the encoder; one a stage, or fewer numbers.", ZH: "编码器的残差块数，逐级给出，可少写。"})
-	} else {
-		k.Numbers(&m.Encoder, "n_conv_per_stage", []int64{2}, 1, maxStages, 1, maxBlocks,
-			Text{EN: "Convolutions per stage", ZH: "每级卷积数"},
-			Text{EN: "Of the encoder; one a stage, or fewer numbers.", ZH: "编码器的卷积数，逐级给出，可少写。"})
-	}
+}
+
+// declareBlocks declares how many convolutions or residual blocks there are.
+func (m *NNUNet) declareBlocks(k *config.Knobs) {
 	decoder := int64(2)
 	if m.residual {
 		decoder = 1
+		k.Numbers(&m.Encoder, "n_blocks_per_stage", []int64{1, 3, 4, 6}, 1, nnUNetMaxStages, 1, nnUNetMaxBlocks,
+			Text{EN: "Blocks per stage", ZH: "每级残差块数"},
+			Text{EN: "Residual blocks of the encoder; one a stage, or fewer numbers.", ZH: "编码器的残差块数，逐级给出，可少写。"})
+	} else {
+		k.Numbers(&m.Encoder, "n_conv_per_stage", []int64{2}, 1, nnUNetMaxStages, 1, nnUNetMaxBlocks,
+			Text{EN: "Convolutions per stage", ZH: "每级卷积数"},
+			Text{EN: "Of the encoder; one a stage, or fewer numbers.", ZH: "编码器的卷积数，逐级给出，可少写。"})
 	}
-	k.Numbers(&m.Decoder, "n_conv_per_stage_decoder", []int64{decoder}, 1, maxStages-1, 1, maxBlocks,
+	k.Numbers(&m.Decoder, "n_conv_per_stage_decoder", []int64{decoder}, 1, nnUNetMaxStages-1, 1, nnUNetMaxBlocks,
 		Text{EN: "Convolutions per decoder stage", ZH: "解码器每级卷积数"},
 		Text{EN: "From the deepest level up; blocks where the decoder is residual.", ZH: "从最深层往上；解码器为残差时指块数。"})
-	if m.residual {
-		k.Select(&m.Block, "block",
-			Text{EN: "Residual block", ZH: "残差块"},
-			Text{EN: "Of the encoder.", ZH: "编码器的残差块。"},
-			Choice{Value: "BasicBlockD", Label: Text{EN: "two convolutions", ZH: "两个卷积"}},
-			Choice{Value: "BottleneckD", Label: Text{EN: "1×1, convolution, 1×1", ZH: "1×1、卷积、1×1"}})
-		k.Numbers(&m.Bottleneck, "bottleneck_channels", nil, 0, maxStages, 1, 65536,
-			Text{EN: "Channels inside a block", ZH: "块内通道数"},
-			Text{EN: "Between the two 1×1 convolutions; one a stage, or fewer numbers.", ZH: "两个 1×1 卷积之间的通道数，逐级给出，可少写。"}).
-			When(m.narrow)
-		k.Numbers(&m.Stem, "stem_channels", nil, 0, 1, 1, 65536,
-			Text{EN: "Channels of the stem", ZH: "主干首层通道数"},
-			Text{EN: "None: as many as the first stage has.", ZH: "none：与第一级相同。"})
-	}
+}
+
+// declareResidual declares the kind of residual block and the stem.
+func (m *NNUNet) declareResidual(k *config.Knobs) {
+	k.Select(&m.Block, "block",
+		Text{EN: "Residual block", ZH: "残差块"},
+		Text{EN: "Of the encoder.", ZH: "编码器的残差块。"},
+		Choice{Value: "BasicBlockD", Label: Text{EN: "two convolutions", ZH: "两个卷积"}},
+		Choice{Value: "BottleneckD", Label: Text{EN: "1×1, convolution, 1×1", ZH: "1×1、卷积、1×1"}})
+	k.Numbers(&m.Bottleneck, "bottleneck_channels", nil, 0, nnUNetMaxStages, 1, 65536,
+		Text{EN: "Channels inside a block", ZH: "块内通道数"},
+		Text{EN: "Between the two 1×1 convolutions; one a stage, or fewer numbers.", ZH: "两个 1×1 卷积之间的通道数，逐级给出，可少写。"}).
+		When(m.narrow)
+	k.Numbers(&m.Stem, "stem_channels", nil, 0, 1, 1, 65536,
+		Text{EN: "Channels of the stem", ZH: "主干首层通道数"},
+		Text{EN: "None: as many as the first stage has.", ZH: "none：与第一级相同。"})
+}
+
+// declareNorm declares bias and normalization, which go together.
+func (m *NNUNet) declareNorm(k *config.Knobs) {
 	k.Switch(&m.ConvBias, "conv_bias", true,
 		Text{EN: "Bias", ZH: "偏置"},
 		Text{EN: "Of all convolutions but a block's projection and the heads. The code's default is off; nnU-Net sets it.", ZH: "除投影和输出头以外的卷积。代码默认关，nnU-Net 设为开。"})
@@ -161,6 +192,10 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 		Text{EN: "Affine normalization", ZH: "带仿射的归一化"}, helpDefault, on, off, torch).When(m.normed)
 	k.Select(&m.TrackStats, "track_running_stats",
 		Text{EN: "Running statistics", ZH: "滑动统计量"}, helpDefault, torch, on, off).As(config.Uncounted).When(m.normed)
+}
+
+// declareActivation declares what follows the normalization.
+func (m *NNUNet) declareActivation(k *config.Knobs) {
 	k.Select(&m.DropoutOp, "dropout_op",
 		Text{EN: "Dropout", ZH: "随机失活"},
 		Text{EN: "Has no parameters.", ZH: "没有参数。"},
@@ -194,11 +229,6 @@ func newNNUNet(k *config.Knobs, class nnUNetClass) config.Model {
 			Text{EN: "Activation first", ZH: "先激活"},
 			Text{EN: "The activation stands before the normalization.", ZH: "激活函数在归一化之前。"}).As(config.Uncounted)
 	}
-	k.Switch(&m.DeepSupervision, "deep_supervision", true,
-		Text{EN: "Deep supervision", ZH: "深度监督"},
-		Text{EN: "A prediction at every level. Off: the other heads are built all the same, and never run.", ZH: "每层都输出预测。关：其余输出头仍会建立但不运行。"})
-	parts.InputSize(k, &m.Size, 128)
-	return m
 }
 
 // narrow reports whether blocks have fewer channels inside.
@@ -285,25 +315,33 @@ func (m *NNUNet) ClosedForm() (int64, counter.Poly, error) {
 func (m *NNUNet) Build(net *counter.Net) { m.build(net, m.filters()) }
 
 func (m *NNUNet) build(net *counter.Net, filters []int64) {
-	root := net.Root()
 	x := net.Input(m.In, m.nd())
-	deepest := len(filters) - 1
-	kernel := func(s int) counter.Axes { return parts.AxesOf(parts.OfStage(m.Kernels, s)) }
-	stride := func(s int) counter.Axes { return parts.AxesOf(parts.OfStage(m.Strides, s)) }
-
-	encoder := root.Child("encoder")
+	encoder := net.Root().Child("encoder")
 	net.At(counter.Encoder, 1)
 	if m.residual {
 		c := filters[0]
 		if len(m.Stem) > 0 {
 			c = m.Stem[0]
 		}
-		x = m.convs(net, encoder.Child("stem"), 1, x.C, c, kernel(0), counter.Cube(1))(x)
+		x = m.convs(net, encoder.Child("stem"), 1, x.C, c, m.kernel(0), counter.Cube(1))(x)
 	}
-	path := encoder.Child("stages")
-	skips := make([]counter.Value, len(filters))
+	features := m.encode(net, encoder.Child("stages"), x, filters)
+	decoder := net.Root().Child("decoder")
+	decoder.Alias("encoder", encoder)
+	outputs := m.decode(net, decoder, features)
+	slices.Reverse(outputs) // the finest first
+	net.Output(outputs...)
+}
+
+func (m *NNUNet) kernel(stage int) counter.Axes { return parts.AxesOf(parts.OfStage(m.Kernels, stage)) }
+func (m *NNUNet) stride(stage int) counter.Axes { return parts.AxesOf(parts.OfStage(m.Strides, stage)) }
+
+// encode adds the stages of the encoder and returns what each of them makes, the
+// bottleneck last.
+func (m *NNUNet) encode(net *counter.Net, path *counter.Module, x counter.Value, filters []int64) []counter.Value {
+	features := make([]counter.Value, len(filters))
 	for s, f := range filters {
-		if s < deepest {
+		if s < len(filters)-1 {
 			net.At(counter.Encoder, s+1)
 		} else {
 			net.At(counter.Bottleneck, s+1)
@@ -314,27 +352,32 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 			if m.narrow() {
 				inner = parts.OfStage(m.Bottleneck, s)
 			}
-			x = m.blocks(net, stage, n, x.C, inner, f, kernel(s), stride(s))(x)
+			x = m.blocks(net, stage, n, x.C, inner, f, m.kernel(s), m.stride(s))(x)
 		} else {
-			x = m.convs(net, stage.Child("0"), n, x.C, f, kernel(s), stride(s))(x)
+			x = m.convs(net, stage.Child("0"), n, x.C, f, m.kernel(s), m.stride(s))(x)
 		}
-		skips[s] = x
+		features[s] = x
 	}
+	return features
+}
 
-	decoder := root.Child("decoder")
-	decoder.Alias("encoder", encoder)
+// decode adds the decoder to what the encoder makes and returns the predictions,
+// the coarsest first.
+func (m *NNUNet) decode(net *counter.Net, decoder *counter.Module, features []counter.Value) []counter.Value {
+	deepest := len(features) - 1
 	stages, ups, heads := decoder.Child("stages"), decoder.Child("transpconvs"), decoder.Child("seg_layers")
 	outputs := make([]counter.Value, 0, deepest)
+	x := features[deepest]
 	for s := deepest - 1; s >= 0; s-- {
-		f, name, step := filters[s], strconv.Itoa(deepest-1-s), stride(s+1)
+		f, name, step := features[s].C, strconv.Itoa(deepest-1-s), m.stride(s+1)
 		net.At(counter.Decoder, s+1)
 		x = ups.Apply(name, layer.ConvTranspose{ND: m.nd(), In: x.C, Out: f, Kernel: step, Stride: step, Bias: m.ConvBias}, x)
-		x = net.Do(layer.Concat{}, x, skips[s])
+		x = net.Do(layer.Concat{}, x, features[s])
 		stage, n := stages.Child(name), parts.OfStage(m.Decoder, deepest-1-s)
 		if m.residualDecoder {
-			x = m.blocks(net, stage, n, x.C, 0, f, kernel(s), counter.Cube(1))(x)
+			x = m.blocks(net, stage, n, x.C, 0, f, m.kernel(s), counter.Cube(1))(x)
 		} else {
-			x = m.convs(net, stage, n, x.C, f, kernel(s), counter.Cube(1))(x)
+			x = m.convs(net, stage, n, x.C, f, m.kernel(s), counter.Cube(1))(x)
 		}
 		net.At(counter.Head, s+1)
 		head := heads.Own(name, layer.Conv{ND: m.nd(), In: f, Out: m.Classes, Kernel: counter.Cube(1), Bias: true})
@@ -342,9 +385,7 @@ func (m *NNUNet) build(net *counter.Net, filters []int64) {
 			outputs = append(outputs, head.Run(x))
 		}
 	}
-	for i := len(outputs) - 1; i >= 0; i-- {
-		net.Output(outputs[i]) // the finest first
-	}
+	return outputs
 }
 
 // An nnUNetConv is a convolution and what may follow it.

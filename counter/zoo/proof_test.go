@@ -144,7 +144,11 @@ func smallestRun(net *counter.Net, r *counter.Report) (input []int64, outputs []
 		if t.Total > 3e9 {
 			return nil, nil
 		}
-		for _, i := range r.Outputs {
+		returned := r.EvalOutputs // the file is run in evaluation mode
+		if returned == nil {
+			returned = r.Outputs
+		}
+		for _, i := range returned {
 			batch := max(t.Out[i].Batch, 1)
 			outputs = append(outputs, append([]int64{batch, t.Out[i].C}, t.Out[i].Sizes()...))
 		}

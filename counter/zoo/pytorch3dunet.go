@@ -131,6 +131,13 @@ func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 		Text{EN: "Groups", ZH: "组数"},
 		Text{EN: "Of the group norm; fewer channels than groups make one group. No parameter depends on it.", ZH: "组归一化的组数；通道数少于组数时为一组。不影响参数量。"}).
 		When(func() bool { return strings.Contains(m.Order, "g") })
+	m.declareUpsampling(k)
+	m.declareConvs(k)
+	parts.InputSize(k, &m.Size, map[int]int64{2: 256, 3: 64}[class.nd])
+	return m
+}
+
+func (m *Pytorch3DUNet) declareUpsampling(k *config.Knobs) {
 	k.Select(&m.Upsample, "upsample",
 		Text{EN: "Up-sampling", ZH: "上采样方式"}, m.helpUpsample(),
 		Choice{Value: "default", Label: Text{EN: "default", ZH: "默认"}},
@@ -143,6 +150,10 @@ func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 		Choice{Value: "none", Label: Text{EN: "none (needs padding that makes up for it)", ZH: "无（须由填充补足尺寸）"}},
 		Choice{Value: "bicubic", Label: Text{EN: "bicubic (2D)", ZH: "双三次插值（二维）"}},
 		Choice{Value: "nearest-exact", Label: Text{EN: "nearest neighbour, exact", ZH: "最近邻插值（精确）"}}).As(config.Upsampling)
+}
+
+// declareConvs declares what only convolutions outside of residual blocks follow.
+func (m *Pytorch3DUNet) declareConvs(k *config.Knobs) {
 	helpPadding := Text{EN: "Of every 3×3 convolution: one number, or one for each dimension.", ZH: "每个 3×3 卷积的填充：一个数，或每维一个。"}
 	helpUpscale := Text{EN: "2: an encoder's first convolution goes to half the width. Only 1 changes that.", ZH: "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。"}
 	if m.residual {
@@ -150,12 +161,10 @@ func newPytorch3DUNet(k *config.Knobs, class pytorch3DUNetClass) config.Model {
 		helpUpscale = helpPadding
 	}
 	plain := func() bool { return !m.residual }
-	k.Numbers(&m.Padding, "conv_padding", []int64{1}, 1, class.nd, 0, 64,
+	k.Numbers(&m.Padding, "conv_padding", []int64{1}, 1, m.nd, 0, 64,
 		Text{EN: "Padding", ZH: "填充"}, helpPadding).When(plain)
 	k.Number(&m.Upscale, "conv_upscale", 2, 1, 64,
 		Text{EN: "Convolution that widens", ZH: "加宽的卷积"}, helpUpscale).When(plain)
-	parts.InputSize(k, &m.Size, map[int]int64{2: 256, 3: 64}[class.nd])
-	return m
 }
 
 func (m *Pytorch3DUNet) helpUpsample() config.Text {

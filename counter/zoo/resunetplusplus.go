@@ -44,7 +44,7 @@ func init() {
 		},
 		Class: "ResUnetPlusPlus",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Classes)
+			k.Fixes("the head always has one channel", config.Classes)
 			m := &ResUnetPlusPlus{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Channel, "channel", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

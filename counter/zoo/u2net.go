@@ -61,14 +61,14 @@ func init() {
 			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
 			Sources: []config.Source{paper, repo}, Class: a.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes(config.Width)
+				k.Fixes("the class fixes the widths", config.Width)
 				m := &U2Net{In: 3, Out: 1, small: a.small, refactored: a.refactored}
 				if !m.refactored {
 					k.Section(parts.SectionData)
 					k.Number(&m.In, "in_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 					k.Number(&m.Out, "out_ch", 1, 1, 65536, parts.LabelClasses, helpOutput).As(config.Classes)
 				} else {
-					k.Fixes(config.Inputs, config.Classes)
+					k.Fixes("the function takes no arguments", config.Inputs, config.Classes)
 				}
 				parts.InputSize(k, &m.Size, 320)
 				return m
@@ -100,66 +100,35 @@ func (m *U2Net) ClosedForm() (int64, counter.Poly, error) {
 // Build implements [config.Model].
 func (m *U2Net) Build(net *counter.Net) { m.build(net, 64) }
 
+// u2netLevels is the number of levels of the outer U.
+const u2netLevels = 6
+
 func (m *U2Net) build(net *counter.Net, width int64) {
-	const deepest = 6
 	root := net.Root()
 	image := net.Input(m.In, 2)
-
-	var pools func(level int) *counter.Module // what leads to a level
+	var skips, features, sides [u2netLevels + 1]counter.Value // from 1
+	side := func(level int) {
+		sides[level] = m.side(net, level, features[level], image)
+	}
+	m.encode(net, image, skips[:], width)
+	features = skips
 	if m.refactored {
-		pool := root.Own("downsample", u2netPool)
-		pools = func(int) *counter.Module { return pool }
-	} else {
-		pools = func(level int) *counter.Module {
-			return root.Own("pool"+strconv.Itoa(level-1)+strconv.Itoa(level), u2netPool)
-		}
+		side(u2netLevels)
 	}
-	stage := func(name string, level int, s u2netStage, x counter.Value) counter.Value {
-		if m.small {
-			s = u2netSmall
-		}
-		return m.rsu(net, root.Child("stage"+strconv.Itoa(level)+name), level, x, s.mid*width/4, s.out*width/4)
-	}
-	var sides [deepest + 1]counter.Value // from 1
-	side := func(level int, x counter.Value) {
-		net.At(counter.Head, level)
-		x = root.Apply("side"+strconv.Itoa(level), parts.Conv2D(x.C, m.Out, 3), x)
-		if level > 1 || m.refactored {
-			x = net.Do(layer.Interpolate{Linear: true}, x, image)
-		}
-		sides[level] = x
-	}
-
-	x := image
-	var skips, features [deepest + 1]counter.Value // from 1
-	for level := 1; level <= deepest; level++ {
-		if level < deepest {
-			net.At(counter.Encoder, level)
-		} else {
-			net.At(counter.Bottleneck, level)
-		}
-		if level > 1 {
-			x = pools(level).Run(x)
-		}
-		x = stage("", level, u2netDown[level-1], x)
-		skips[level], features[level] = x, x
-	}
-	if m.refactored {
-		side(deepest, x)
-	}
-	for level := deepest - 1; level >= 1; level-- {
+	x := skips[u2netLevels]
+	for level := u2netLevels - 1; level >= 1; level-- {
 		net.At(counter.Decoder, level)
 		x = net.Do(layer.Interpolate{Linear: true}, x, skips[level])
 		x = net.Do(layer.Concat{}, x, skips[level])
-		x = stage("d", level, u2netUp[level-1], x)
+		x = m.stage(net, "d", level, u2netUp[level-1], x, width)
 		features[level] = x
 		if m.refactored {
-			side(level, x)
+			side(level)
 		}
 	}
 	if !m.refactored {
-		for level := 1; level <= deepest; level++ {
-			side(level, features[level])
+		for level := 1; level <= u2netLevels; level++ {
+			side(level)
 		}
 	}
 
@@ -167,89 +136,158 @@ func (m *U2Net) build(net *counter.Net, width int64) {
 	x = net.Do(layer.Concat{}, sides[1:]...)
 	x = root.Apply("outconv", parts.Conv2D(x.C, m.Out, 1), x)
 	net.Output(net.Do(layer.Sigmoid, x))
-	for level := 1; level <= deepest; level++ {
+	for level := 1; level <= u2netLevels; level++ {
 		net.At(counter.Head, level)
 		net.Output(net.Do(layer.Sigmoid, sides[level]))
 	}
 }
 
+// encode adds the encoder and the bottleneck of the outer U, and keeps what each
+// level makes.
+func (m *U2Net) encode(net *counter.Net, x counter.Value, features []counter.Value, width int64) {
+	root := net.Root()
+	var pool *counter.Module
+	if m.refactored {
+		pool = root.Own("downsample", u2netPool) // one for all levels
+	}
+	for level := 1; level <= u2netLevels; level++ {
+		if level < u2netLevels {
+			net.At(counter.Encoder, level)
+		} else {
+			net.At(counter.Bottleneck, level)
+		}
+		if level > 1 {
+			if !m.refactored {
+				pool = root.Own("pool"+strconv.Itoa(level-1)+strconv.Itoa(level), u2netPool)
+			}
+			x = pool.Run(x)
+		}
+		x = m.stage(net, "", level, u2netDown[level-1], x, width)
+		features[level] = x
+	}
+}
+
+// stage adds a stage of the outer U; those of the decoder have "d" for a suffix.
+func (m *U2Net) stage(net *counter.Net, suffix string, level int, s u2netStage, x counter.Value, width int64) counter.Value {
+	if m.small {
+		s = u2netSmall
+	}
+	return m.rsu(net, net.Root().Child("stage"+strconv.Itoa(level)+suffix), level, x, s.mid*width/4, s.out*width/4)
+}
+
+// side adds the side output of a level, as large as the image.
+func (m *U2Net) side(net *counter.Net, level int, x, image counter.Value) counter.Value {
+	net.At(counter.Head, level)
+	x = net.Root().Apply("side"+strconv.Itoa(level), parts.Conv2D(x.C, m.Out, 3), x)
+	if level > 1 || m.refactored {
+		x = net.Do(layer.Interpolate{Linear: true}, x, image)
+	}
+	return x
+}
+
 // u2netPool halves the size; what is odd is rounded up.
 var u2netPool = layer.Pool{ND: 2, Kernel: counter.Cube(2), Ceil: true}
 
+// A u2netRSU is the inner U of a stage. Depth is the number of convolutions of its
+// encoder; the deepest one is dilated instead of pooled, and so are all of them on
+// the two deepest levels of the outer U. The slices count from 1.
+type u2netRSU struct {
+	parent     *counter.Module
+	depth      int
+	dilated    bool
+	mid, out   int64
+	downs, ups []parts.Forward
+	pools      []*counter.Module
+}
+
 // rsu adds a residual U-block: a convolution to out channels, and to its output
-// that of a U of mid channels is added. Depth is the number of convolutions on
-// the way down; the deepest one is dilated in place of a pooling, and so are all
-// of them on the two deepest levels of the outer U.
+// that of a U of mid channels is added.
 func (m *U2Net) rsu(net *counter.Net, parent *counter.Module, level int, x counter.Value, mid, out int64) counter.Value {
 	depth := max(8-level, 4)
-	dilated := level > 4
-	dilation := func(i int) int64 {
-		switch {
-		case dilated:
-			return 1 << (i - 1)
-		case i == depth:
-			return 2
-		}
-		return 1
-	}
-
-	// Registration. The slices count from 1.
-	downs, ups := make([]parts.Forward, depth+1), make([]parts.Forward, depth)
-	pools := make([]*counter.Module, depth)
-	pooled := func(i int) bool { return !dilated && i < depth-1 }
-	down := func(i int) {
-		in := mid
-		if i == 1 {
-			in = out
-		}
-		downs[i] = rebnconv(parent, strconv.Itoa(i), in, mid, dilation(i))
-	}
-	up := func(i int) {
-		to := mid
-		if i == 1 {
-			to = out
-		}
-		ups[i] = rebnconv(parent, strconv.Itoa(i)+"d", 2*mid, to, dilation(i))
+	r := &u2netRSU{
+		parent: parent, depth: depth, dilated: level > 4, mid: mid, out: out,
+		downs: make([]parts.Forward, depth+1), ups: make([]parts.Forward, depth), pools: make([]*counter.Module, depth),
 	}
 	first := rebnconv(parent, "in", x.C, out, 1)
 	if m.refactored {
-		pool := parent.Own("downsample", u2netPool)
-		for i := 1; i < depth; i++ {
-			down(i)
-			up(i)
-			pools[i] = pool
-		}
-		down(depth)
+		r.registerByLevel()
 	} else {
-		for i := 1; i <= depth; i++ {
-			down(i)
-			if pooled(i) {
-				pools[i] = parent.Own("pool"+strconv.Itoa(i), u2netPool)
-			}
-		}
-		for i := depth - 1; i >= 1; i-- {
-			up(i)
-		}
+		r.register()
 	}
-
 	x = first(x)
-	residual := x
-	skips := make([]counter.Value, depth)
-	for i := 1; i < depth; i++ {
-		skips[i] = downs[i](x)
-		x = skips[i]
-		if pooled(i) {
-			x = pools[i].Run(x)
+	return net.Do(layer.Add{}, r.run(net, x), x)
+}
+
+// register registers the encoder, then the decoder.
+func (r *u2netRSU) register() {
+	for i := 1; i <= r.depth; i++ {
+		r.down(i)
+		if r.pooled(i) {
+			r.pools[i] = r.parent.Own("pool"+strconv.Itoa(i), u2netPool)
 		}
 	}
-	x = downs[depth](x)
-	for i := depth - 1; i >= 1; i-- {
-		if pooled(i) {
+	for i := r.depth - 1; i >= 1; i-- {
+		r.up(i)
+	}
+}
+
+// registerByLevel registers one pooling for all levels, then level by level.
+func (r *u2netRSU) registerByLevel() {
+	pool := r.parent.Own("downsample", u2netPool)
+	for i := 1; i < r.depth; i++ {
+		r.down(i)
+		r.up(i)
+		r.pools[i] = pool
+	}
+	r.down(r.depth)
+}
+
+// pooled reports whether a pooling follows a convolution of the encoder.
+func (r *u2netRSU) pooled(i int) bool { return !r.dilated && i < r.depth-1 }
+
+func (r *u2netRSU) dilation(i int) int64 {
+	switch {
+	case r.dilated:
+		return 1 << (i - 1)
+	case i == r.depth:
+		return 2
+	}
+	return 1
+}
+
+func (r *u2netRSU) down(i int) {
+	in := r.mid
+	if i == 1 {
+		in = r.out
+	}
+	r.downs[i] = rebnconv(r.parent, strconv.Itoa(i), in, r.mid, r.dilation(i))
+}
+
+func (r *u2netRSU) up(i int) {
+	out := r.mid
+	if i == 1 {
+		out = r.out
+	}
+	r.ups[i] = rebnconv(r.parent, strconv.Itoa(i)+"d", 2*r.mid, out, r.dilation(i))
+}
+
+func (r *u2netRSU) run(net *counter.Net, x counter.Value) counter.Value {
+	skips := make([]counter.Value, r.depth)
+	for i := 1; i < r.depth; i++ {
+		skips[i] = r.downs[i](x)
+		x = skips[i]
+		if r.pooled(i) {
+			x = r.pools[i].Run(x)
+		}
+	}
+	x = r.downs[r.depth](x)
+	for i := r.depth - 1; i >= 1; i-- {
+		if r.pooled(i) {
 			x = net.Do(layer.Interpolate{Linear: true}, x, skips[i])
 		}
-		x = ups[i](net.Do(layer.Concat{}, x, skips[i]))
+		x = r.ups[i](net.Do(layer.Concat{}, x, skips[i]))
 	}
-	return net.Do(layer.Add{}, x, residual)
+	return x
 }
 
 // rebnconv registers a convolution with batch normalisation and ReLU.

@@ -68,8 +68,24 @@ const (
 
 func newUNet(k *config.Knobs) config.Model {
 	u := &UNet{Filters: parts.Doubling(32, 5)}
-
 	k.Section(Text{EN: "Data", ZH: "数据"})
+	u.declareData(k)
+	k.Section(Text{EN: "Network size", ZH: "网络规模"})
+	u.declareWidths(k)
+	k.Section(Text{EN: "Blocks", ZH: "卷积块"})
+	u.declareConvs(k)
+	u.declareNorm(k)
+	u.declareShape(k)
+	k.Section(Text{EN: "Decoder", ZH: "上采样"})
+	u.declareDecoder(k)
+	k.Section(Text{EN: "Input size", ZH: "输入尺寸"})
+	k.Sizes(&u.Size, "size", 256, 1, 65536,
+		Text{EN: "Input size", ZH: "输入尺寸"},
+		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", ZH: "只影响形状和 MACs，不影响参数量。可写 256 或 256x192。"})
+	return u
+}
+
+func (u *UNet) declareData(k *config.Knobs) {
 	k.Number(&u.In, "in", 1, 1, 65536,
 		Text{EN: "Input channels", ZH: "输入通道数"},
 		Text{EN: "1 for gray images, 3 for color.", ZH: "灰度图为 1，彩色图为 3。"}).As(config.Inputs)
@@ -79,8 +95,10 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Number(&u.ND, "nd", 2, 1, 3,
 		Text{EN: "Spatial dimensions", ZH: "空间维数"},
 		Text{EN: "2 for images, 3 for volumes, 1 for signals.", ZH: "图像为 2，三维体数据为 3，信号为 1。"}).As(config.Dimensions)
+}
 
-	k.Section(Text{EN: "Network size", ZH: "网络规模"})
+// declareWidths declares the channels: as a base width doubled, or one by one.
+func (u *UNet) declareWidths(k *config.Knobs) {
 	k.NumberFunc(func() int64 { return u.Filters[0] },
 		func(n int64) { u.Filters = parts.Doubling(n, len(u.Filters)) },
 		"base", 1, maxBase,
@@ -97,8 +115,10 @@ func newUNet(k *config.Knobs) config.Model {
 		Text{EN: "Filters", ZH: "各级通道数"},
 		Text{EN: "Channels of every level, for nets that do not simply double.", ZH: "逐层写出通道数，用于不是逐层加倍的网络。"}).As(config.Width).
 		Unless(func() bool { return !u.irregular() }).Scales()
+}
 
-	k.Section(Text{EN: "Blocks", ZH: "卷积块"})
+// declareConvs declares the convolutions of a block.
+func (u *UNet) declareConvs(k *config.Knobs) {
 	k.Number(&u.Convs, "convs", 2, 1, maxConvs,
 		Text{EN: "Convolutions per block", ZH: "每块卷积数"},
 		Text{EN: "The 2015 paper has two.", ZH: "2015 年论文为两个。"})
@@ -113,6 +133,9 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Switch(&u.Bias, "bias", true,
 		Text{EN: "Bias of convolutions", ZH: "卷积偏置"},
 		Text{EN: "Often left out before batch normalization, which has a shift of its own.", ZH: "后接批归一化时常省略，因 BN 自带偏移 β。"})
+}
+
+func (u *UNet) declareNorm(k *config.Knobs) {
 	k.Select(&u.Norm, "norm",
 		Text{EN: "Normalization", ZH: "归一化"},
 		Text{EN: "Two parameters a channel: a scale and a shift.", ZH: "每个通道两个参数：缩放和平移。"},
@@ -131,6 +154,10 @@ func newUNet(k *config.Knobs) config.Model {
 		Choice{Value: "encoder", Label: Text{EN: "encoder and bottleneck", ZH: "仅编码器与瓶颈"}},
 		Choice{Value: "up", Label: Text{EN: "blocks and transposed convolutions", ZH: "卷积块与转置卷积"}}).
 		When(func() bool { return u.Norm != "none" })
+}
+
+// declareShape declares where a block widens, and whether it is residual.
+func (u *UNet) declareShape(k *config.Knobs) {
 	k.Select(&u.Grow, "grow",
 		Text{EN: "Channels widen at", ZH: "通道加倍位置"},
 		Text{EN: "The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", ZH: "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"},
@@ -140,8 +167,9 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Switch(&u.Residual, "residual", false,
 		Text{EN: "Residual blocks", ZH: "残差块"},
 		Text{EN: "Adds each block's input to its output, through a 1×1 convolution where the channels differ.", ZH: "块的输入加到输出上；通道不同时经 1×1 卷积。"})
+}
 
-	k.Section(Text{EN: "Decoder", ZH: "上采样"})
+func (u *UNet) declareDecoder(k *config.Knobs) {
 	k.Select(&u.Up, "up",
 		Text{EN: "Up-sampling", ZH: "上采样方式"},
 		Text{EN: "Interpolation has no parameters; the transposed convolution has.", ZH: "插值没有参数，转置卷积有。"},
@@ -169,12 +197,6 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Switch(&u.Heads, "heads", false,
 		Text{EN: "Deep supervision", ZH: "深度监督"},
 		Text{EN: "A 1×1 convolution to the classes at every decoder level, not only the last.", ZH: "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"})
-
-	k.Section(Text{EN: "Input size", ZH: "输入尺寸"})
-	k.Sizes(&u.Size, "size", 256, 1, 65536,
-		Text{EN: "Input size", ZH: "输入尺寸"},
-		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", ZH: "只影响形状和 MACs，不影响参数量。可写 256 或 256x192。"})
-	return u
 }
 
 // The names of its modules.

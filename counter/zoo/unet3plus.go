@@ -56,7 +56,7 @@ func init() {
 			}, unetVersionSource},
 			Class: v.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes(config.Width)
+				k.Fixes("feature_scale has no effect, and the class fixes the widths", config.Width)
 				u := &unet3Plus{deepSup: v.deepSup, cgm: v.cgm}
 				u.declare(k, parts.HelpClasses, Text{
 					EN: "Has no effect: up-sampling is always bilinear.",

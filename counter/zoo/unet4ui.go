@@ -33,7 +33,7 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("the class fixes the widths", config.Width)
 			m := &UNet4ui{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)

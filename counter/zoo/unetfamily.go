@@ -31,7 +31,7 @@ func init() {
 		Sources: []config.Source{parts.PaperUNet, unetFamily},
 		Class:   "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("feature_scale divides the widths, which the class fixes", config.Width)
 			m := &UNetFamily{}
 			k.Section(parts.SectionData)
 			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

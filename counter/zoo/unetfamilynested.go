@@ -34,7 +34,7 @@ func init() {
 		Sources: []config.Source{parts.PaperNested, unetFamily},
 		Class:   "UNet_Nested",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("feature_scale divides the widths, which the class fixes", config.Width)
 			u := new(unetFamilyNested)
 			k.Section(parts.SectionData)
 			k.Number(&u.in, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

@@ -83,7 +83,7 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("feature_scale has no effect, and the class fixes the widths", config.Width)
 			u := new(unetVersionUNet)
 			u.declare(k, Text{EN: "Has no effect: the head always has one class.", ZH: "没有作用：输出头恒为一个类别。"}, helpMisfit)
 			u.declareSize(k)
@@ -155,7 +155,7 @@ func init() {
 		Sources: []config.Source{parts.PaperNested, unetVersionSource},
 		Class:   "UNet_2Plus",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("feature_scale has no effect, and the class fixes the widths", config.Width)
 			u := new(unetVersion2Plus)
 			u.declare(k, parts.HelpClasses, helpMisfit)
 			k.Switch(&u.super, "is_ds", true,

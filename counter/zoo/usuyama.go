@@ -33,7 +33,7 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width, config.Inputs)
+			k.Fixes("the class fixes the widths and three input channels", config.Width, config.Inputs)
 			m := &Usuyama{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Classes, "n_class", 6, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -25,29 +26,29 @@ type valueCase struct {
 }
 
 // valueFiles hold the cases: the project's own, and more of them where a folder
-// of shared facts lies next to the checkout.
-var valueFiles = []string{"testdata/values.json", "../../../shared/golden/VALUES.json"}
+// of shared facts lies next to the checkout or to the folder of its worktrees.
+var valueFiles = []string{"testdata/values.json", "../../../shared/golden/VALUES.json", "../../../../shared/golden/VALUES.json"}
 
 // TestProofValues runs generated PyTorch files with weights and inputs made by a
 // rule, and compares what they output with what the published code outputs. It
 // runs where PROOF is set, as TestProof does; "part" is the project's
-// own cases alone. PROOF_ONLY names cases by the beginning of their names.
+// own cases alone. PROOF_ONLY is a regular expression for the names of the cases.
 func TestProofValues(t *testing.T) {
 	amount := os.Getenv("PROOF")
 	if amount == "" {
 		t.Skip("PROOF is not set")
 	}
 	dir := t.TempDir()
+	only := regexp.MustCompile(os.Getenv("PROOF_ONLY"))
 	written, skipped := 0, map[string]int{}
+	seen := map[string]bool{}
 	for _, name := range valueFiles {
 		cases, order := readValues(t, name)
 		for _, id := range order {
-			if amount == "part" && name != valueFiles[0] {
+			if seen[id] || amount == "part" && name != valueFiles[0] || !only.MatchString(id) {
 				continue
 			}
-			if only := os.Getenv("PROOF_ONLY"); only != "" && !strings.HasPrefix(id, only) {
-				continue
-			}
+			seen[id] = true
 			c := cases[id]
 			r, ok := reproductions[c.Source][c.Class]
 			if !ok {

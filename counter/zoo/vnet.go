@@ -42,7 +42,7 @@ func init() {
 		},
 		Class: "VNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width, config.Inputs, config.Classes)
+			k.Fixes("the class fixes the widths, one input channel and two classes", config.Width, config.Inputs, config.Classes)
 			m := new(VNet)
 			k.Section(parts.SectionNet)
 			k.Switch(&m.Elu, "elu", true,

@@ -32,7 +32,7 @@ func init() {
 		Sources: []config.Source{parts.PaperUNet,
 			{Title: "zhixuhao/unet", Year: 2017, URL: "https://github.com/zhixuhao/unet", Commit: "b45af4d458437d8281cc218a07fd4380818ece4a"}},
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width, config.Classes)
+			k.Fixes("the function fixes the widths and one class", config.Width, config.Classes)
 			m := &Zhixuhao{}
 			k.Section(parts.SectionData)
 			k.Number(&m.In, "in", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

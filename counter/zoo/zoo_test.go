@@ -239,9 +239,9 @@ func TestRoles(t *testing.T) {
 		c := config.New(a)
 		for role, name := range map[config.Role]string{config.Width: "width", config.Inputs: "inputs", config.Classes: "classes"} {
 			switch k := c.ByRole(role); {
-			case k == nil && !c.Fixes(role):
-				t.Errorf("%s has no setting for its %s; if its code fixes them, say Fixes", a.ID, name)
-			case k != nil && c.Fixes(role):
+			case k == nil && c.Fixed(role) == "":
+				t.Errorf("%s has no setting for its %s; if its code fixes them, say Fixes and why", a.ID, name)
+			case k != nil && c.Fixed(role) != "":
 				t.Errorf("%s fixes its %s, and has the setting %s for them", a.ID, name, k.Key)
 			}
 		}

@@ -46,3 +46,8 @@ def pair_weighted(weights, values, queries):
     values = layers.Reshape((math.prod(values.shape[1:-1]), values.shape[-1]))(values)
     x = layers.Dot((2, 1))([weights, values])
     return layers.Reshape((*queries.shape[1:-1], x.shape[-1]))(x)
+
+
+def stack(*maps):
+    """Stacks feature maps along an axis of their own, which follows the batch."""
+    return layers.Concatenate(1)([layers.Reshape((1, *x.shape[1:]))(x) for x in maps])

@@ -38,6 +38,7 @@ func Examples() []Example {
 		one(layer.Conv{ND: 2, In: 4, Out: 8, Kernel: three, Padding: counter.Cube(1), Bias: true}),
 		one(layer.ConvTranspose{ND: 2, In: 4, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}),
 		two(layer.BatchConcat{}, x),
+		two(layer.Stack{}, x),
 		two(layer.Concat{}, x),
 		two(layer.Add{}, x),
 		two(layer.Mul{}, x),

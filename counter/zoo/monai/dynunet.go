@@ -16,9 +16,9 @@ import (
 //
 // Every block is registered a second time among the layers that nest the levels,
 // so that the state_dict lists it twice. Heads of deep supervision are built only
-// where it is on. Their predictions, enlarged to the size of the image, then
-// stand beside the main one along an axis of their own, which is the batch here;
-// so it is while training, and without them otherwise.
+// where it is on. In training their predictions, enlarged to the size of the
+// image, are stacked with the main one along an axis of their own; in evaluation
+// mode the main one is returned alone.
 //
 // There are as many levels as strides. The code wants as many kernel sizes, and
 // one fewer upsample_kernel_size; shorter lists will do here, and go on with
@@ -66,7 +66,7 @@ func init() {
 			u.act.declare(k, "act_name", "leakyrelu", "0.01", true)
 			k.Switch(&u.deep, "deep_supervision", false,
 				Text{EN: "Deep supervision", ZH: "深度监督"},
-				Text{EN: "Predictions of coarser levels beside the main one, while training.", ZH: "训练时较粗级也输出预测。"})
+				Text{EN: "In training the predictions of coarser levels are returned too, all stacked in one tensor; in evaluation only the finest.", ZH: "训练时还返回较粗级的预测，全部堆叠为一个张量；推理时只返回最细一级。"})
 			k.Number(&u.heads, "deep_supr_num", 1, 0, levels,
 				Text{EN: "Further predictions", ZH: "附加预测数"},
 				Text{EN: "Of deep supervision, from the second level on.", ZH: "深度监督的预测数，从第二层起。"}).
@@ -190,82 +190,102 @@ func (u *DynUNet) ClosedForm() (int64, counter.Poly, error) {
 // Build implements [config.Model].
 func (u *DynUNet) Build(net *counter.Net) { u.build(net, u.widths()) }
 
+// dynUNetParts are the modules of a DynUNet, by level.
+type dynUNetParts struct{ downs, ups, heads []*counter.Module }
+
 func (u *DynUNet) build(net *counter.Net, filters []int64) {
-	root := net.Root()
-	x := net.Input(u.in, int(u.nd))
-	deepest := len(filters) - 1
-	place := func(i int) {
-		if i < deepest {
-			net.At(counter.Encoder, i+1)
-		} else {
-			net.At(counter.Bottleneck, i+1)
-		}
-	}
-
-	// Downs, ups and super-heads are indexed by level.
-	downs := make([]*counter.Module, len(filters))
-	downs[0] = root.Child("input_block")
-	list := root.Child("downsamples")
-	for i := 1; i < deepest; i++ {
-		downs[i] = list.Child(strconv.Itoa(i - 1))
-	}
-	downs[deepest] = root.Child("bottleneck")
-	skips := make([]counter.Value, len(filters))
-	in := u.in
-	for i, f := range filters {
-		place(i)
-		x = u.block(net, downs[i], in, f, u.across(parts.OfStage(u.kernels, i)), u.across(u.strides[i]), u.residual)(x)
-		skips[i], in = x, f
-	}
-
-	ups := make([]*counter.Module, deepest)
-	list = root.Child("upsamples")
-	results := make([]counter.Value, deepest)
-	for i := deepest - 1; i >= 0; i-- {
-		net.At(counter.Decoder, i+1)
-		ups[i] = list.Child(strconv.Itoa(deepest - 1 - i))
-		f, factor := filters[i], u.across(u.factor(i))
-		x = u.convolution(ups[i].Child("transp_conv"), layer.ConvTranspose{
-			ND: int(u.nd), In: filters[i+1], Out: f, Kernel: factor, Stride: factor, Bias: u.upBias})(x)
-		x = net.Do(layer.Concat{}, x, skips[i])
-		x = u.block(net, ups[i].Child("conv_block"), 2*f, f, u.across(parts.OfStage(u.kernels, i+1)), counter.Cube(1), false)(x)
-		results[i] = x
-	}
+	p := u.registerParts(net.Root(), len(filters))
+	features := u.encode(net, p.downs, filters)
+	results := u.decode(net, p.ups, features)
 
 	net.At(counter.Head, 1)
 	head := func(m *counter.Module, i int) counter.Value {
 		return u.convolution(m.Child("conv"), u.point(filters[i], u.out, true))(results[i])
 	}
-	outputs := []counter.Value{head(root.Child("output_block"), 0)}
-	supers := map[int]*counter.Module{}
+	outputs := []counter.Value{head(net.Root().Child("output_block"), 0)}
 	if u.deep {
-		list = root.Child("deep_supervision_heads")
+		list := net.Root().Child("deep_supervision_heads")
 		for i := 1; i <= int(u.heads); i++ {
 			net.At(counter.Head, i+1)
-			supers[i] = list.Child(strconv.Itoa(i - 1))
-			outputs = append(outputs, net.Do(layer.Interpolate{}, head(supers[i], i), outputs[0]))
+			p.heads[i] = list.Child(strconv.Itoa(i - 1))
+			outputs = append(outputs, net.Do(layer.Interpolate{}, head(p.heads[i], i), outputs[0]))
 		}
 		net.At(counter.Head, 1)
-		net.Output(net.Do(layer.BatchConcat{}, outputs...))
+		net.Output(net.Do(layer.Stack{}, outputs...))
+		net.EvalOutput(outputs[0])
 	} else {
 		net.Output(outputs...)
 	}
+	p.alias(net.Root().Child("skip_layers"))
+}
 
-	m := root.Child("skip_layers")
-	for i := range ups {
-		m.Alias("downsample", downs[i])
+// registerParts registers the blocks of all levels. They get their layers where
+// they run.
+func (u *DynUNet) registerParts(root *counter.Module, levels int) *dynUNetParts {
+	deepest := levels - 1
+	p := &dynUNetParts{make([]*counter.Module, levels), make([]*counter.Module, deepest), make([]*counter.Module, levels)}
+	p.downs[0] = root.Child("input_block")
+	list := root.Child("downsamples")
+	for i := 1; i < deepest; i++ {
+		p.downs[i] = list.Child(strconv.Itoa(i - 1))
+	}
+	p.downs[deepest] = root.Child("bottleneck")
+	list = root.Child("upsamples")
+	for i := deepest - 1; i >= 0; i-- {
+		p.ups[i] = list.Child(strconv.Itoa(deepest - 1 - i))
+	}
+	return p
+}
+
+// alias registers all blocks a second time, nested level by level.
+func (p *dynUNetParts) alias(m *counter.Module) {
+	deepest := len(p.ups)
+	for i := range p.ups {
+		m.Alias("downsample", p.downs[i])
 		next := m
 		if i == deepest-1 {
-			m.Alias("next_layer", downs[deepest])
+			m.Alias("next_layer", p.downs[deepest])
 		} else {
 			next = m.Child("next_layer")
 		}
-		m.Alias("upsample", ups[i])
-		if supers[i] != nil {
-			m.Alias("super_head", supers[i])
+		m.Alias("upsample", p.ups[i])
+		if p.heads[i] != nil {
+			m.Alias("super_head", p.heads[i])
 		}
 		m = next
 	}
+}
+
+// encode adds the encoder and the bottleneck, and returns what each level makes.
+func (u *DynUNet) encode(net *counter.Net, downs []*counter.Module, filters []int64) []counter.Value {
+	x := net.Input(u.in, int(u.nd))
+	features := make([]counter.Value, len(filters))
+	for i, f := range filters {
+		if i < len(filters)-1 {
+			net.At(counter.Encoder, i+1)
+		} else {
+			net.At(counter.Bottleneck, i+1)
+		}
+		x = u.block(net, downs[i], x.C, f, u.across(parts.OfStage(u.kernels, i)), u.across(u.strides[i]), u.residual)(x)
+		features[i] = x
+	}
+	return features
+}
+
+// decode adds the decoder, and returns what each level makes.
+func (u *DynUNet) decode(net *counter.Net, ups []*counter.Module, features []counter.Value) []counter.Value {
+	x := features[len(ups)]
+	results := make([]counter.Value, len(ups))
+	for i := len(ups) - 1; i >= 0; i-- {
+		net.At(counter.Decoder, i+1)
+		f, factor := features[i].C, u.across(u.factor(i))
+		x = u.convolution(ups[i].Child("transp_conv"), layer.ConvTranspose{
+			ND: int(u.nd), In: x.C, Out: f, Kernel: factor, Stride: factor, Bias: u.upBias})(x)
+		x = net.Do(layer.Concat{}, x, features[i])
+		x = u.block(net, ups[i].Child("conv_block"), 2*f, f, u.across(parts.OfStage(u.kernels, i+1)), counter.Cube(1), false)(x)
+		results[i] = x
+	}
+	return results
 }
 
 // factor returns what the sizes are multiplied by on the way up to a level. Of a

@@ -174,82 +174,105 @@ func (u *SegResNet) Build(net *counter.Net) { u.build(net, u.init) }
 func (u *SegResNet) build(net *counter.Net, width int64) {
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
-	levels, ups := len(u.blocksDown), len(u.blocksUp)
-	place := func(i int) {
-		if i < levels-1 || i == 0 {
-			net.At(counter.Encoder, i+1)
-		} else {
-			net.At(counter.Bottleneck, i+1)
-		}
-	}
+	levels := len(u.blocksDown)
 
+	// Published code registers everything before it runs.
 	p := segResParts{u: u, net: net, width: width}
 	if l := u.act.layer(); l != nil {
 		p.act = root.Own("act_mod", l)
 	}
 	first := parts.Maybe(root.Child("convInit"), "conv", u.three(u.in, width, 1, false))
-	list := root.Child("down_layers")
-	downs := make([]parts.Forward, levels)
-	for i, n := range u.blocksDown {
-		m, c := list.Child(strconv.Itoa(i)), width<<i
-		var run []parts.Forward
-		if i > 0 {
-			run = append(run, parts.Maybe(m.Child("0"), "conv", u.three(c/2, c, 2, false)))
-		}
-		for j := range n {
-			run = append(run, u.block(net, m.Child(strconv.FormatInt(1+j, 10)), c))
-		}
-		downs[i] = parts.InTurn(run)
-	}
-	layers, samples := root.Child("up_layers"), root.Child("up_samples")
-	for i, n := range u.blocksUp {
-		c := width << (ups - i - 1)
-		p.decode = append(p.decode, u.blocks(net, layers.Child(strconv.Itoa(i)), c, n))
-		m := samples.Child(strconv.Itoa(i))
-		p.sample = append(p.sample, parts.InTurn([]parts.Forward{
-			p.fit(2 * c),
-			parts.Maybe(m.Child("0"), "conv", u.point(2*c, c, false)),
-			u.upsample(net, m.Child("1"), twice(u.mode, c, c)),
-		}))
-	}
+	downs := p.registerEncoder(root.Child("down_layers"))
+	p.registerDecoder(root.Child("up_layers"), root.Child("up_samples"))
 	final := p.last(root.Child("conv_final"), u.out)
 	drop := parts.InTurn(nil)
 	if u.dropout {
 		drop = parts.Maybe(root, "dropout", layer.Dropout{})
 	}
-	place(levels - 1) // where the autoencoder is counted if it doesn't run
+	u.at(net, levels-1) // where the autoencoder is counted if it doesn't run
 	again := parts.InTurn(nil)
 	if u.vae {
 		again = p.autoencoder(root, width<<(levels-1))
 	}
 
-	place(0)
+	u.at(net, 0)
 	x = drop(first(x))
-	skips := make([]counter.Value, levels)
+	features := make([]counter.Value, levels)
 	for i, down := range downs {
-		place(i)
+		u.at(net, i)
 		x = down(x)
-		skips[i] = x
+		features[i] = x
 	}
-	for i := range p.decode {
-		at := levels - 2 - i
-		net.At(counter.Decoder, max(at, 0)+1)
-		x = p.sample[i](x)
-		if at >= 0 {
-			x = net.Do(layer.Add{}, x, parts.Fit(net, skips[at], x.C))
-		} else {
-			x = net.Do(layer.RuntimeError{}, x) // there is no such skip connection
-		}
-		x = p.decode[i](x)
-	}
+	x = p.runDecoder(features)
 	net.At(counter.Head, 1)
 	if u.final {
 		x = final(x)
 	}
 	net.Output(x)
 	if u.vae && u.training {
-		net.Output(again(skips[levels-1]))
+		net.Output(again(features[levels-1]))
 	}
+}
+
+// at says that what follows belongs to a level of the encoder, from 0 on, or to
+// the bottleneck.
+func (u *SegResNet) at(net *counter.Net, i int) {
+	if i < len(u.blocksDown)-1 || i == 0 {
+		net.At(counter.Encoder, i+1)
+	} else {
+		net.At(counter.Bottleneck, i+1)
+	}
+}
+
+// registerEncoder registers the levels of the encoder, the finest first.
+func (p *segResParts) registerEncoder(list *counter.Module) []parts.Forward {
+	u := p.u
+	downs := make([]parts.Forward, len(u.blocksDown))
+	for i, n := range u.blocksDown {
+		m, c := list.Child(strconv.Itoa(i)), p.width<<i
+		var run []parts.Forward
+		if i > 0 {
+			run = append(run, parts.Maybe(m.Child("0"), "conv", u.three(c/2, c, 2, false)))
+		}
+		for j := range n {
+			run = append(run, u.block(p.net, m.Child(strconv.FormatInt(1+j, 10)), c))
+		}
+		downs[i] = parts.InTurn(run)
+	}
+	return downs
+}
+
+// registerDecoder registers the blocks and the up-sampling of the decoder.
+func (p *segResParts) registerDecoder(layers, samples *counter.Module) {
+	u, ups := p.u, len(p.u.blocksUp)
+	for i, n := range u.blocksUp {
+		c := p.width << (ups - i - 1)
+		p.decode = append(p.decode, u.blocks(p.net, layers.Child(strconv.Itoa(i)), c, n))
+		m := samples.Child(strconv.Itoa(i))
+		p.sample = append(p.sample, parts.InTurn([]parts.Forward{
+			p.fit(2 * c),
+			parts.Maybe(m.Child("0"), "conv", u.point(2*c, c, false)),
+			u.upsample(p.net, m.Child("1"), twice(u.mode, c, c)),
+		}))
+	}
+}
+
+// runDecoder runs the decoder on what the encoder makes, the bottleneck last.
+func (p *segResParts) runDecoder(features []counter.Value) counter.Value {
+	deepest := len(features) - 1
+	x := features[deepest]
+	for i := range p.decode {
+		at := deepest - 1 - i
+		p.net.At(counter.Decoder, max(at, 0)+1)
+		x = p.sample[i](x)
+		if at >= 0 {
+			x = p.net.Do(layer.Add{}, x, parts.Fit(p.net, features[at], x.C))
+		} else {
+			x = p.net.Do(layer.RuntimeError{}, x) // there is no such skip connection
+		}
+		x = p.decode[i](x)
+	}
+	return x
 }
 
 // segResParts holds what the decoder and the autoencoder share.

@@ -1,6 +1,7 @@
 package monai
 
 import (
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -15,8 +16,8 @@ import (
 // https://arxiv.org/abs/1810.11654). Where voxels are longer along one axis,
 // kernels and strides leave that axis alone until the others have caught up.
 //
-// Its several outputs are those of training; otherwise only the finest is
-// returned. Resolution is in whole numbers here, of any unit. The argument
+// In training it returns a list of outputs; in evaluation mode only the finest.
+// Resolution is in whole numbers here, of any unit. The argument
 // preprocess is left out.
 type SegResNetDS struct {
 	dataArgs
@@ -50,7 +51,7 @@ func init() {
 			u.norm.declare(k, "norm", "batch", "default", false)
 			k.Number(&u.depth, "dsdepth", 1, 0, 10,
 				Text{EN: "Outputs", ZH: "输出数"},
-				Text{EN: "Of deep supervision, from the finest level down; 0 returns the features.", ZH: "深度监督的输出数，从最细一层起；为 0 时返回特征。"})
+				Text{EN: "Of deep supervision, from the finest level down, in training; in evaluation only the finest is returned. 0 returns the features.", ZH: "深度监督的输出数，从最细一级起，仅用于训练；推理时只返回最细一级。为 0 时返回特征。"})
 			bindUpsample(k, &u.mode, "upsample_mode", "deconv")
 			k.Numbers(&u.resolution, "resolution", nil, 0, 3, 1, 1_000_000_000,
 				Text{EN: "Resolution", ZH: "体素尺寸"},
@@ -145,9 +146,25 @@ func (u *SegResNetDS) step(level int) (scale, kernel counter.Axes) {
 func (u *SegResNetDS) build(net *counter.Net, width int64) {
 	root := net.Root()
 	x := net.Input(u.in, int(u.nd))
-	deepest := len(u.blocksDown) - 1
-
 	net.At(counter.Encoder, 1)
+	x = u.checkSize(net, x)
+	features := u.encode(net, root.Child("encoder"), x, width)
+	list := root.Child("up_layers")
+	outputs := u.decode(net, list, features)
+	if len(features) == 1 {
+		net.At(counter.Head, 1)
+		outputs = append(outputs, list.Child("0").Apply("head", u.point(width, u.out, true), features[0]))
+	}
+	slices.Reverse(outputs) // the finest first
+	net.Output(outputs...)
+	if len(outputs) > 1 {
+		net.EvalOutput(outputs[0])
+	}
+}
+
+// checkSize adds what the code asks of the input's size.
+func (u *SegResNetDS) checkSize(net *counter.Net, x counter.Value) counter.Value {
+	deepest := len(u.blocksDown) - 1
 	multiple := counter.Cube(1)
 	for i := range deepest {
 		for a, s := range u.scale(i) {
@@ -158,16 +175,21 @@ func (u *SegResNetDS) build(net *counter.Net, width int64) {
 	if deepest == 0 && len(u.resolution) > 0 {
 		x = net.Do(layer.RuntimeError{}, x) // it multiplies no scales to ask for multiples
 	}
-	encoder := root.Child("encoder")
+	return x
+}
+
+// encode adds the encoder and the bottleneck, and returns what each level makes.
+func (u *SegResNetDS) encode(net *counter.Net, encoder *counter.Module, x counter.Value, width int64) []counter.Value {
+	deepest := len(u.blocksDown) - 1
 	_, kernel := u.step(0)
 	x = encoder.Apply("conv_init", u.conv(u.in, width, kernel, counter.Cube(1), false), x)
 	list := encoder.Child("layers")
-	skips := make([]counter.Value, deepest+1)
+	features := make([]counter.Value, deepest+1)
 	for i, n := range u.blocksDown {
 		m, c := list.Child(strconv.Itoa(i)), width<<i
 		scale, kernel := u.step(i)
 		x = u.blocks(net, m.Child("blocks"), n, c, kernel)(x)
-		skips[i] = x
+		features[i] = x
 		if i == deepest {
 			break
 		}
@@ -179,24 +201,26 @@ func (u *SegResNetDS) build(net *counter.Net, width int64) {
 		}
 		x = down.Run(x)
 	}
+	return features
+}
 
+// decode adds the decoder with its heads to what the encoder makes, and returns
+// the outputs, the coarsest first.
+func (u *SegResNetDS) decode(net *counter.Net, list *counter.Module, features []counter.Value) []counter.Value {
+	deepest, depth := len(features)-1, int(u.depth)
 	blocksUp := u.blocksUp
 	if len(blocksUp) == 0 {
-		blocksUp = make([]int64, deepest)
-		for i := range blocksUp {
-			blocksUp[i] = 1
-		}
+		blocksUp = slices.Repeat([]int64{1}, deepest)
 	}
-	depth := int(u.depth)
-	list = root.Child("up_layers")
 	var outputs []counter.Value
+	x := features[deepest]
 	for i := range deepest {
 		at := deepest - 1 - i
 		net.At(counter.Decoder, at+1)
-		m, c := list.Child(strconv.Itoa(i)), width<<at
+		m, c := list.Child(strconv.Itoa(i)), features[at].C
 		scale, kernel := u.step(len(blocksUp) - i - 1)
 		x = u.upsample(net, m.Child("upsample"), upsampler{mode: u.mode, in: 2 * c, out: c, kernel: kernel, factor: scale})(x)
-		x = net.Do(layer.Add{}, x, skips[at])
+		x = net.Do(layer.Add{}, x, features[at])
 		x = u.blocks(net, m.Child("blocks"), blocksUp[i], c, kernel)(x)
 		net.At(counter.Head, at+1)
 		head := parts.InTurn(nil)
@@ -207,13 +231,7 @@ func (u *SegResNetDS) build(net *counter.Net, width int64) {
 			outputs = append(outputs, head(x))
 		}
 	}
-	if deepest == 0 {
-		net.At(counter.Head, 1)
-		outputs = append(outputs, list.Child("0").Apply("head", u.point(width, u.out, true), x))
-	}
-	for i := len(outputs) - 1; i >= 0; i-- {
-		net.Output(outputs[i]) // the finest first
-	}
+	return outputs
 }
 
 // blocks registers n residual blocks, which normalise first.

@@ -36,7 +36,7 @@ func init() {
 		Sources: fromMONAI(config.Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
 		Class:   "VNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("the class fixes the widths", config.Width)
 			u := new(VNet)
 			u.declareData(k, 2, 1, 1)
 			k.Section(parts.SectionNet)

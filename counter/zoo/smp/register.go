@@ -39,7 +39,7 @@ func register(id, class string, decode decode, paper config.Source, about Text) 
 		Name:    Text{EN: class + " (segmentation_models)", ZH: class + "（segmentation_models）"},
 		Sources: []config.Source{paper, Repository},
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes(config.Width)
+			k.Fixes("the encoder fixes the widths", config.Width)
 			u := &model{decode: decode, headK: 3, norm: true}
 			k.Section(parts.SectionData)
 			k.Number(&u.in, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)

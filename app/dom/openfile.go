@@ -1,0 +1,80 @@
+package dom
+
+import (
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A LocalFile is a file of the reader's, as far as it was read.
+type LocalFile struct{ Name, Text string }
+
+// ReadFiles reads files that the reader has chosen or dropped, each up to a number
+// of bytes, and then calls a function with them. They don't leave the browser.
+func ReadFiles(ctx app.Context, list app.Value, most, files int, then func([]LocalFile)) {
+	n := min(list.Get("length").Int(), files)
+	read, left := make([]LocalFile, n), n
+	for i := range n {
+		file := list.Index(i)
+		read[i].Name = file.Get("name").String()
+		var done, failed app.Func
+		end := func(ok bool) app.Func {
+			return app.FuncOf(func(_ app.Value, args []app.Value) any {
+				done.Release()
+				failed.Release()
+				if ok {
+					read[i].Text = bytesOf(args[0])
+				}
+				if left--; left == 0 {
+					ctx.Dispatch(func(app.Context) { then(read) })
+				}
+				return nil
+			})
+		}
+		done, failed = end(true), end(false)
+		file.Call("slice", 0, most).Call("arrayBuffer").Call("then", done, failed)
+	}
+}
+
+func bytesOf(buffer app.Value) string {
+	array := app.Window().Get("Uint8Array").New(buffer)
+	b := make([]byte, array.Get("length").Int())
+	app.CopyBytesToGo(b, array)
+	return string(b)
+}
+
+// OnFiles calls functions when files are dropped on the page, or when text is
+// pasted anywhere in it; a paste that is used goes nowhere else.
+func OnFiles(dropped func(list app.Value), pasted func(text string) (used bool)) {
+	window := app.Window()
+	listen := func(event string, do func(e app.Value)) {
+		window.Call("addEventListener", event, app.FuncOf(func(_ app.Value, args []app.Value) any {
+			do(args[0])
+			return nil
+		}), map[string]any{"capture": true})
+	}
+	hasFiles := func(e app.Value) bool {
+		data := e.Get("dataTransfer")
+		return data.Truthy() && data.Get("types").Call("includes", "Files").Bool()
+	}
+	listen("dragover", func(e app.Value) {
+		if hasFiles(e) {
+			e.Call("preventDefault")
+		}
+	})
+	listen("drop", func(e app.Value) {
+		if hasFiles(e) {
+			e.Call("preventDefault")
+			dropped(e.Get("dataTransfer").Get("files"))
+		}
+	})
+	listen("paste", func(e app.Value) {
+		data := e.Get("clipboardData")
+		if !data.Truthy() {
+			return
+		}
+		if s := data.Call("getData", "text").String(); utf8.ValidString(s) && pasted(s) {
+			e.Call("preventDefault")
+		}
+	})
+}

@@ -1,0 +1,151 @@
+package html
+
+import (
+	"slices"
+	"strconv"
+
+	"unetparams/app/text"
+	"unetparams/counter"
+	"unetparams/counter/number"
+)
+
+// Steps returns the derivation of one stage as a table: a row a layer, with
+// formula, numbers and result, and their sum. Layers without parameters share a
+// row; of them only joins have one of their own, as the next layer's input
+// follows from them.
+func Steps(l text.Lang, r *counter.Report, stage int) string {
+	lines := r.Derivation(stage)
+	steps := layerSteps(r, stage)
+	var b Writer
+	b.WriteString(`<table class="steps"><tbody>`)
+	var free []string
+	for i := range lines {
+		line := &lines[i]
+		joins := line.Kind == counter.NoFormula && len(line.Inputs) > 1
+		switch {
+		case line.Kind == counter.NoFormula && !joins && line.Path == "":
+			free = append(free, l.Layer(line.Layer))
+		case joins && i < len(steps):
+			b.join(l, r, line, steps[i])
+		default:
+			b.step(l, line)
+		}
+	}
+	b.free(l, free)
+	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
+	b.Text(l.T(text.Page.StageSum))
+	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
+		number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
+	return b.String()
+}
+
+// layerSteps returns the steps of a stage that lines of its derivation stand for.
+func layerSteps(r *counter.Report, stage int) []*counter.Step {
+	var steps []*counter.Step
+	for _, i := range r.Stages[stage].Steps {
+		if s := &r.Steps[i]; s.Layer != nil {
+			steps = append(steps, s)
+		}
+	}
+	return steps
+}
+
+// begin opens the row of a line and writes its head.
+func (m *Writer) begin(l text.Lang, line *counter.Line, flow string) {
+	m.WriteString(`<tr`)
+	if line.Count == 0 {
+		m.WriteString(` class="free"`)
+	}
+	m.WriteString(`><th scope="row">`)
+	m.Text(l.Layer(line.Layer))
+	if flow != "" {
+		m.WriteString(` <span class="flow">` + flow + `</span>`)
+	}
+	if line.Path != "" {
+		m.WriteString(` <code>`)
+		m.Text(line.Path)
+		m.WriteString(`</code>`)
+	}
+	m.WriteString(`</th><td class="how">`)
+}
+
+// step writes the row of one line.
+func (m *Writer) step(l text.Lang, line *counter.Line) {
+	flow := ""
+	if in := line.In(); in > 0 {
+		flow = number.Grouped(in) + " → " + number.Grouped(line.Out)
+	}
+	m.begin(l, line, flow)
+	switch line.Kind {
+	case counter.NoFormula:
+		m.Text(l.Reason(line.Layer))
+	case counter.Repeated:
+		m.Text(l.T(text.Page.Again))
+	case counter.NeverCalls:
+		m.kernel(line.Formula)
+		m.Formula(line.Formula)
+		m.note(l.T(text.Export.NeverRun))
+	default:
+		m.kernel(line.Formula)
+		m.Formula(line.Formula)
+	}
+	m.WriteString(`</td><td class="n">` + number.Grouped(line.Count) + `</td></tr>`)
+}
+
+// join writes the row of a layer that combines several inputs: how many channels
+// come from where.
+func (m *Writer) join(l text.Lang, r *counter.Report, line *counter.Line, s *counter.Step) {
+	m.begin(l, line, "")
+	if !slices.Contains(line.Inputs, line.Out) && text.Base(line.Layer.Kind()) == "Concat" {
+		for k, j := range s.In {
+			if k > 0 {
+				m.WriteString(` + `)
+			}
+			m.Text(l.F(text.Page.From, number.Grouped(line.Inputs[k]), source(l, r, s, j)))
+		}
+		m.WriteString(` = <b>` + number.Grouped(line.Out) + `</b>`)
+	} else {
+		m.Text(l.Reason(line.Layer))
+	}
+	m.WriteString(`</td><td class="n">0</td></tr>`)
+}
+
+// source names where a step's input comes from: another stage, or a layer of its
+// own.
+func source(l text.Lang, r *counter.Report, s *counter.Step, input int) string {
+	from := &r.Steps[input]
+	if from.Stage == s.Stage && from.Layer != nil {
+		return l.Inside(l.Kind(from.Layer.Kind(), nil))
+	}
+	return l.Stage(r.Stages[from.Stage].Stage)
+}
+
+// free writes one row for all layers without parameters, each with how often it
+// is there.
+func (m *Writer) free(l text.Lang, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	m.WriteString(`<tr class="free"><th scope="row">`)
+	m.Text(l.T(text.Page.NoParameters))
+	m.WriteString(`</th><td class="how">`)
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			continue
+		}
+		if i > 0 {
+			m.Text(l.T(text.Describe.Comma))
+		}
+		m.Text(name)
+		n := 0
+		for _, other := range names[i:] {
+			if other == name {
+				n++
+			}
+		}
+		if n > 1 {
+			m.WriteString(` ×` + strconv.Itoa(n))
+		}
+	}
+	m.WriteString(`</td><td class="n">0</td></tr>`)
+}

@@ -1,0 +1,88 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"unetparams/app/dom"
+	"unetparams/app/session"
+	"unetparams/app/text"
+	"unetparams/counter/config"
+	"unetparams/counter/number"
+)
+
+// The panels below the calculation, of which one is in sight. Without the program
+// all are; see style.css.
+var panelNames = []struct {
+	id    string
+	title config.Text
+}{
+	{"stages", text.Page.PanelStages},
+	{"tables", text.Page.PanelTables},
+	{"why", text.Page.PanelWhy},
+	{"compare", text.Compare.Title},
+	{"code", text.Page.PanelCode},
+	{"export", text.Export.Title},
+}
+
+// A tabBar chooses the panel that is in sight. It keeps the total in sight too.
+type tabBar struct {
+	app.Compo
+	Session *session.Session
+	Version int // of the state
+	Panel   string
+}
+
+// Render implements go-app's Composer.
+func (p *tabBar) Render() app.UI {
+	l := p.Session.Lang
+	return app.Nav().ID("panels").Body(
+		app.Div().Role("tablist").Aria("label", l.T(text.Page.Panels)).OnKeyDown(p.onKey).Body(
+			app.Range(panelNames).Slice(func(i int) app.UI {
+				n := panelNames[i]
+				now, stop := n.id == p.Panel, -1
+				if now {
+					stop = 0
+				}
+				return app.Button().Type("button").ID("tab-"+n.id).Role("tab").TabIndex(stop).
+					Aria("selected", dom.BoolText(now)).Aria("controls", "panel-"+n.id).
+					OnClick(onPanel(p.Session, n.id), n.id).Text(l.T(n.title))
+			})),
+		app.Span().Class("mini n").Aria("hidden", true).Text(number.Grouped(p.Session.State.Report.Learnable)),
+	)
+}
+
+// panel is the place of a panel's sections.
+func panel(s *session.Session, id string, body ...app.UI) app.UI {
+	return app.Div().Class("panel").ID("panel-"+id).Role("tabpanel").Aria("labelledby", "tab-"+id).
+		Hidden(id != s.Panel()).Body(body...)
+}
+
+func onPanel(s *session.Session, id string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) {
+		if target := e.Get("target"); target.Truthy() && target.Get("tagName").String() == "A" {
+			e.PreventDefault()
+			s.After(func(app.Context) {
+				app.Window().GetElementByID("panels").Call("scrollIntoView")
+				app.Window().GetElementByID("tab-"+id).Call("focus", map[string]any{"preventScroll": true})
+			})
+		}
+		s.Show(id)
+	}
+}
+
+// onKey goes to the next tab and back, as arrow keys do in a row of tabs.
+func (p *tabBar) onKey(ctx app.Context, e app.Event) {
+	by := map[string]int{"ArrowRight": 1, "ArrowLeft": -1}[e.Get("key").String()]
+	if by == 0 {
+		return
+	}
+	e.PreventDefault()
+	for i, n := range panelNames {
+		if n.id == p.Panel {
+			next := panelNames[(i+by+len(panelNames))%len(panelNames)].id
+			p.Session.Show(next)
+			app.Window().GetElementByID("tab-" + next).Call("focus")
+			return
+		}
+	}
+}

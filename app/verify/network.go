@@ -1,0 +1,331 @@
+package verify
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/read"
+	"unetparams/counter/zoo"
+)
+
+// A Network is what a listing tells of its network without any other: how its
+// parameters are shared out, and the settings that its layers show.
+type Network struct {
+	Kinds   []KindSum
+	Sizes   []SizeSum // by resolution, where the listing shows shapes
+	Widths  []int64   // channels of the levels, the finest first
+	Kernels []string  // "3×3", by number of convolutions
+	Inputs  int64     // channels of the input; 0 where unknown
+	Classes int64     // channels of the last convolution
+	Norm    string    // "BatchNorm", "" for none
+	ND      int       // spatial axes
+	Stats   int64     // running means and variances, that Keras counts
+
+	transposed, bias, upBias bool
+	convs                    int // that are not transposed
+}
+
+// A KindSum is all layers of one class together.
+type KindSum struct {
+	Kind   string
+	Layers int
+	Count  int64
+}
+
+// A SizeSum is all layers of one resolution together.
+type SizeSum struct {
+	Size  string // "128×128"
+	Count int64
+}
+
+// A conv is a convolution as far as a listing tells.
+type conv struct {
+	in, out    int64
+	kernel     []int64
+	transposed bool
+	bias       bool
+}
+
+// networkOf describes a listing; nil if it shows no convolutions.
+func networkOf(l *read.Listing) *Network {
+	n := &Network{ND: 2}
+	var convs []conv
+	if len(l.Rows) > 0 {
+		convs = n.rows(l)
+	} else {
+		convs = n.tensorList(l)
+	}
+	if len(convs) == 0 {
+		return nil
+	}
+	kernels := map[string]int{}
+	for _, c := range convs {
+		if len(c.kernel) > 0 {
+			k := times(c.kernel)
+			if kernels[k]++; kernels[k] == 1 {
+				n.Kernels = append(n.Kernels, k)
+			}
+			n.ND = len(c.kernel)
+		}
+		if c.transposed {
+			n.transposed, n.upBias = true, n.upBias || c.bias
+			continue
+		}
+		n.convs++
+		n.bias = n.bias || c.bias && c.out > 1
+		if len(n.Widths) == 0 || c.out > n.Widths[len(n.Widths)-1] {
+			n.Widths = append(n.Widths, c.out)
+		}
+	}
+	n.Inputs, n.Classes = convs[0].in, convs[len(convs)-1].out
+	if len(convs) > 2 {
+		n.bias = convs[0].bias && !convs[0].transposed || convs[1].bias && !convs[1].transposed
+	}
+	return n
+}
+
+func times(axes []int64) string {
+	parts := make([]string, len(axes))
+	for i, a := range axes {
+		parts[i] = strconv.FormatInt(a, 10)
+	}
+	return strings.Join(parts, "×")
+}
+
+// rows describes a table or print(model).
+func (n *Network) rows(l *read.Listing) []conv {
+	var convs []conv
+	at, sizes := map[string]int{}, map[string]int{}
+	for i := range l.Rows {
+		row := &l.Rows[i]
+		deeper := i+1 < len(l.Rows) && l.Rows[i+1].Depth > row.Depth
+		if row.Shared || deeper && row.Covers || row.Params.Value == 0 || !row.Params.Exact() {
+			continue
+		}
+		k, ok := at[row.Kind]
+		if !ok {
+			k = len(n.Kinds)
+			at[row.Kind] = k
+			n.Kinds = append(n.Kinds, KindSum{Kind: row.Kind})
+		}
+		n.Kinds[k].Layers++
+		n.Kinds[k].Count += row.Params.Value
+		if s := sizeOf(l, row); s != "" {
+			k, ok := sizes[s]
+			if !ok {
+				k = len(n.Sizes)
+				sizes[s] = k
+				n.Sizes = append(n.Sizes, SizeSum{Size: s})
+			}
+			n.Sizes[k].Count += row.Params.Value
+		}
+		switch key := kindKey(row.Kind); {
+		case strings.HasSuffix(key, "Norm"):
+			n.Norm = key
+			if key == "BatchNorm" {
+				n.Stats += stats(l, row)
+			}
+		case key == "Conv" || key == "ConvTranspose":
+			convs = append(convs, convOf(row, convs))
+		}
+	}
+	return convs
+}
+
+// stats returns the running means and variances of a batch normalization: as many
+// as it has trained parameters.
+func stats(l *read.Listing, row *read.Row) int64 {
+	if isKeras(l.Format) {
+		return row.Params.Value / 2
+	}
+	return row.Params.Value
+}
+
+// sizeOf returns the resolution of a row's output.
+func sizeOf(l *read.Listing, row *read.Row) string {
+	if len(row.Out) == 0 || row.Cut || len(row.Out[0]) < 3 {
+		return ""
+	}
+	axes := row.Out[0][2:]
+	if isKeras(l.Format) {
+		axes = row.Out[0][1 : len(row.Out[0])-1]
+	}
+	for _, a := range axes {
+		if a < 1 {
+			return ""
+		}
+	}
+	return times(axes)
+}
+
+// convOf finds out what a convolution's count means, where its arguments are not
+// printed: the kernel and the inputs that give the count, first of all with the
+// channels before it.
+func convOf(row *read.Row, before []conv) conv {
+	key := kindKey(row.Kind)
+	c := conv{in: row.InChannels, out: row.Channels, kernel: row.Kernel, transposed: key == "ConvTranspose", bias: row.Bias == read.Yes}
+	if c.in > 0 || c.out < 1 {
+		return c
+	}
+	nd := 2
+	if b := base(row.Kind); b != row.Kind {
+		nd = int(row.Kind[len(row.Kind)-2] - '0')
+	}
+	prev := int64(0)
+	if len(before) > 0 {
+		prev = before[len(before)-1].out
+	}
+	best := -1
+	for rank, k := range []int64{3, 2, 1, 4, 5, 7} {
+		for _, bias := range []bool{true, false} {
+			in, ok := inputs(row.Params.Value, c.out, k, nd, bias)
+			if !ok {
+				continue
+			}
+			score := 1 + (5 - rank)
+			switch {
+			case prev > 0 && in == prev:
+				score += 100
+			case prev > 0 && in == 2*prev, prev > 0 && prev%2 == 0 && in == prev+prev/2:
+				score += 50
+			case prev == 0 && in <= 16:
+				score += 30
+			}
+			if score > best {
+				best = score
+				c.in, c.bias, c.kernel = in, bias, nil
+				for range nd {
+					c.kernel = append(c.kernel, k)
+				}
+			}
+		}
+	}
+	return c
+}
+
+// inputs solves count = k^nd × in × out + out for in.
+func inputs(count, out, k int64, nd int, bias bool) (in int64, ok bool) {
+	if bias {
+		count -= out
+	}
+	for range nd {
+		if count%k != 0 {
+			return 0, false
+		}
+		count /= k
+	}
+	return count / out, count > 0 && count%out == 0
+}
+
+// tensorList describes a list of shapes.
+func (n *Network) tensorList(l *read.Listing) []conv {
+	var convs []conv
+	one := int64(0) // channels of the last weight with one axis
+	for i := range l.Tensors {
+		t := &l.Tensors[i]
+		switch name := last(t.Name); {
+		case name == "running_mean" || name == "running_var":
+			n.Norm = "BatchNorm"
+			n.Stats += t.Count
+		case name == "weight" && len(t.Shape) >= 3 && len(t.Shape) <= 5:
+			c := conv{in: t.Shape[1], out: t.Shape[0], kernel: t.Shape[2:]}
+			if c.out == 2*c.in && c.kernel[0] == 2 {
+				c.in, c.out, c.transposed = c.out, c.in, true
+			}
+			convs = append(convs, c)
+			one = 0
+		case name == "weight" && len(t.Shape) == 1:
+			if one = t.Shape[0]; n.Norm == "" {
+				n.Norm = "Norm"
+			}
+		case name == "bias" && len(convs) > 0 && one == 0:
+			convs[len(convs)-1].bias = true
+		}
+	}
+	return convs
+}
+
+// offer returns the classic U-Net that is nearest to a listing, or nil if none is
+// near: it tries the settings that the listing leaves open.
+func offer(l *read.Listing, n *Network) *config.Config {
+	if len(l.Rows)+len(l.Tensors) > 2000 || len(n.Widths) < 2 || n.Inputs < 1 || n.Classes < 1 {
+		return nil
+	}
+	var best *config.Config
+	least := 0
+	for _, settings := range candidates(n) {
+		c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
+		if err != nil {
+			continue
+		}
+		_, r, err := c.Build()
+		if err != nil {
+			continue
+		}
+		res := Result{Ours: r.Learnable, Format: l.Format}
+		res.match(l, r)
+		d := res.NMissing + res.NExtra + res.NChange
+		if res.Agrees() {
+			d = 0
+		} else if d == 0 {
+			continue
+		}
+		if best == nil || d < least {
+			best, least = c, d
+		}
+		if least == 0 {
+			break
+		}
+	}
+	if rows := len(l.Rows) + len(l.Tensors); best == nil || 3*least > rows {
+		return nil
+	}
+	return best
+}
+
+// candidates returns the settings of classic U-Nets that a network may be.
+func candidates(n *Network) []string {
+	widths := make([]string, len(n.Widths))
+	for i, w := range n.Widths {
+		widths[i] = strconv.FormatInt(w, 10)
+	}
+	norm := "none"
+	switch n.Norm {
+	case "BatchNorm", "Norm":
+		norm = "batch"
+	case "InstanceNorm":
+		norm = "instance"
+	case "GroupNorm":
+		norm = "group"
+	}
+	ups := []string{"up=bilinear upconv=none", "up=nearest upconv=2", "up=nearest upconv=3", "up=nearest upconv=1"}
+	if n.transposed {
+		ups = []string{"up=transposed"}
+	}
+	var list []string
+	for _, up := range ups {
+		for _, bias := range []bool{n.bias, !n.bias} {
+			list = append(list, fmt.Sprintf("in=%d classes=%d nd=%d filters=%s norm=%s bias=%s %s", n.Inputs, n.Classes, n.ND, strings.Join(widths, ","), norm, map[bool]string{true: "on", false: "off"}[bias], up))
+		}
+	}
+	return list
+}
+
+// match compares a listing by what its format shows.
+func (res *Result) match(l *read.Listing, r *counter.Report) {
+	switch {
+	case l.Format == read.Keys:
+		res.keys(l, r)
+	case len(l.Tensors) > 0 && len(l.Rows) == 0:
+		res.tensors(l, r)
+	case isModules(l):
+		res.modules(l, r)
+	case rounded(l):
+		res.paths(l, r)
+	default:
+		res.table(l, r)
+	}
+}

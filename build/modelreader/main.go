@@ -1,0 +1,96 @@
+//go:build js
+
+// Command modelreader is the program that reads model files in the browser, in a
+// worker of its own: it is loaded when the first file is opened, a file that lies
+// can't hold up the page, and a reader who has waited long enough ends the worker.
+//
+// It gives the worker a function, readModel: from an array of File objects to the
+// text of a summary, see package modelfile.
+package main
+
+import (
+	"errors"
+	"io"
+	"syscall/js"
+
+	"unetparams/counter/checkpoint"
+	"unetparams/counter/modelfile"
+)
+
+func main() {
+	js.Global().Set("readModel", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		return read(args[0]).Encode()
+	}))
+	select {}
+}
+
+// read opens the files that belong together, and sums up what they hold.
+func read(list js.Value) *modelfile.Summary {
+	var inputs []checkpoint.Input
+	for i := range list.Length() {
+		f := list.Index(i)
+		inputs = append(inputs, checkpoint.Input{Name: f.Get("name").String(), File: blob{f}})
+	}
+	c, err := checkpoint.Open(inputs...)
+	if err != nil {
+		return &modelfile.Summary{Error: err.Error()}
+	}
+	return summary(c)
+}
+
+func summary(c *checkpoint.Checkpoint) *modelfile.Summary {
+	t := c.Totals()
+	s := &modelfile.Summary{
+		Format:     c.Format.String(),
+		Parameters: t.Parameters, Buffers: t.Buffers, Undetermined: t.Undetermined,
+		Names: t.Names, Distinct: t.Distinct, Faults: t.Faults,
+		FileBytes: c.FileBytes, Prefix: c.Prefix,
+	}
+	if c.Version != "" {
+		s.Format += " " + c.Version
+	}
+	if c.Producer != "" {
+		s.Format += ", " + checkpoint.Show(c.Producer)
+	}
+	if t.Overflow {
+		s.Error = "the sum of the tensors is beyond 63 bits"
+	}
+	for _, n := range c.Notes {
+		s.Notes = append(s.Notes, n.String())
+	}
+	for _, p := range c.Parts() {
+		s.Parts = append(s.Parts, modelfile.Part{Group: p.Group.String(), Path: checkpoint.Show(p.Path), Tensors: p.Tensors, Elements: p.Elements, Bytes: p.Bytes})
+	}
+	for i := range c.Tensors {
+		if t := &c.Tensors[i]; t.Group == checkpoint.Model && t.Fault == nil {
+			s.Tensors = append(s.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.TorchShape()})
+		}
+	}
+	return s
+}
+
+// A blob is a File object of the browser. It is read in slices, and waits for each:
+// a worker may.
+type blob struct{ js.Value }
+
+// Size implements [checkpoint.File].
+func (b blob) Size() int64 { return int64(b.Get("size").Float()) }
+
+// ReadAt implements [checkpoint.File].
+func (b blob) ReadAt(p []byte, off int64) (n int, err error) {
+	defer func() { // the file was moved or changed since it was chosen
+		if e := recover(); e != nil {
+			if fault, ok := e.(js.Error); ok {
+				err = fault
+			} else {
+				err = errors.New("the browser can't read the file")
+			}
+		}
+	}()
+	slice := b.Call("slice", off, off+int64(len(p)))
+	array := js.Global().Get("Uint8Array").New(js.Global().Get("FileReaderSync").New().Call("readAsArrayBuffer", slice))
+	if n = js.CopyBytesToGo(p, array); n < len(p) {
+		err = io.EOF
+	}
+	return n, err
+}

@@ -1,0 +1,400 @@
+// Package identify says which architecture, with which settings, has the tensors
+// of a model file or of a listing: names and shapes go in, configurations come out,
+// the nearest first.
+//
+// Nothing is looked up: the settings are solved for. An architecture is a
+// candidate when its tensors are named like those given, numbers aside. From each
+// candidate's default and published configurations the search goes downhill: it
+// tries the values that the given shapes suggest for one setting after the other,
+// keeps what brings the two lists of tensors nearer, and ends where nothing does.
+// Everything that is returned was built and compared tensor by tensor, so "equal"
+// is a fact; that nothing was found is not.
+package identify
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"unetparams/counter"
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
+)
+
+// A Tensor is one that somebody has: a name as in a state_dict, and its shape in
+// PyTorch's order. A scalar has no axes.
+type Tensor struct {
+	Name  string
+	Shape []int64
+}
+
+// A Match is a configuration beside the tensors that were given.
+type Match struct {
+	Config *config.Config
+	Prefix string // what the given names have in front of the configuration's
+
+	Equal    int // tensors of the same name and shape
+	Reshaped int // of the same name, and another shape
+	Missing  int // tensors that only the configuration has
+	Extra    int // tensors that only the given list has
+
+	distance int
+}
+
+// Exact reports whether both have the same tensors.
+func (m *Match) Exact() bool { return m.Reshaped+m.Missing+m.Extra == 0 && m.Equal > 0 }
+
+// nearer reports whether m is nearer to the given tensors than n. As long as less
+// than half of them have their names in a network, it has to have more names: it
+// would shrink otherwise, for having less that is wrong.
+func (m *Match) nearer(n *Match) bool {
+	named, before := m.Equal+m.Reshaped, n.Equal+n.Reshaped
+	return m.distance < n.distance && (named > before || before >= n.Extra)
+}
+
+// What Find does at most.
+const (
+	maxTensors = 50_000 // more are not looked at
+	maxStarts  = 8      // configurations from which the search starts
+	maxBuilds  = 6_000  // networks built, in all
+)
+
+// Find returns the configurations whose tensors are nearest to those given, best
+// first: a single one where it is exact, else up to three, of different
+// architectures. There are none where no architecture has such names, or where
+// most tensors differ.
+//
+// It calls rest between two networks, about every millisecond; where that returns
+// false, Find ends with what it has. rest may be nil.
+func Find(tensors []Tensor, rest func() bool) []Match {
+	if len(tensors) == 0 || len(tensors) > maxTensors {
+		return nil
+	}
+	s := &search{rest: rest}
+	for _, start := range s.starts(tensors) {
+		if at, ok := s.compare(start.config, start.given); ok {
+			s.descend(end{at, start.given}, true)
+			s.descend(end{at, start.given}, false)
+		}
+	}
+	// Where no single setting helps, two that go together may.
+	slices.SortStableFunc(s.ends, func(a, b end) int { return cmp.Compare(a.distance, b.distance) })
+	for _, at := range s.ends[:min(len(s.ends), 3)] {
+		for !s.over && s.turnTwo(&at.Match, at.given) {
+			at = s.descend(at, true)
+		}
+	}
+	return s.best()
+}
+
+// A search is one run of Find.
+type search struct {
+	rest   func() bool
+	over   bool // it is exact, rest said so, or the builds are used up
+	builds int
+	ends   []end
+}
+
+// An end is where the search got to from a start.
+type end struct {
+	Match
+	given *given
+}
+
+// A start is a configuration, and the given tensors as it would name them.
+type start struct {
+	config *config.Config
+	given  *given
+	alike  int // the larger, the more names and shapes are alike
+}
+
+// best returns what was found, as Find promises.
+func (s *search) best() []Match {
+	slices.SortStableFunc(s.ends, func(a, b end) int { return cmp.Compare(a.distance, b.distance) })
+	var best []Match
+	seen := map[string]bool{}
+	for _, at := range s.ends {
+		m, id := at.Match, at.Config.Arch.ID
+		if m.Exact() {
+			return []Match{m}
+		}
+		if seen[id] || m.Equal < m.Missing+m.Extra+m.Reshaped {
+			continue
+		}
+		if seen[id] = true; len(best) < 3 {
+			best = append(best, m)
+		}
+	}
+	return best
+}
+
+// starts returns the configurations whose names are most like those given, at most
+// two of an architecture.
+func (s *search) starts(tensors []Tensor) []start {
+	lists := []*given{newGiven(tensors, "")}
+	for prefix := commonPrefix(tensors); prefix != ""; prefix = parent(prefix) {
+		lists = append(lists, newGiven(tensors, prefix))
+	}
+	var starts []start
+	for _, a := range config.Registered() {
+		for _, c := range published(a) {
+			_, r, err := c.Build()
+			if err != nil {
+				continue
+			}
+			if s.pause(); s.over {
+				return nil
+			}
+			names := newNames()
+			for i := range r.Tensors {
+				names.add(r.Tensors[i].Name)
+			}
+			best := start{config: c}
+			for _, g := range lists {
+				if words := alike(g.names.words, names.words); words >= 300 {
+					if alike := words + alike(g.names.patterns, names.patterns) + 1000 - apart(r, g); alike > best.alike {
+						best.given, best.alike = g, alike
+					}
+				}
+			}
+			if best.given != nil {
+				starts = append(starts, best)
+			}
+		}
+	}
+	slices.SortStableFunc(starts, func(a, b start) int { return cmp.Compare(b.alike, a.alike) })
+	s.builds = 0
+	few := map[*config.Arch]int{}
+	starts = slices.DeleteFunc(starts, func(t start) bool {
+		few[t.config.Arch]++
+		return few[t.config.Arch] > 2
+	})
+	return starts[:min(len(starts), maxStarts)]
+}
+
+// published returns an architecture's default and its published configurations.
+func published(a *config.Arch) []*config.Config {
+	cs := []*config.Config{config.New(a)}
+	for _, p := range zoo.Presets() {
+		if p.Arch != a.ID {
+			continue
+		}
+		if c, err := config.New(a).With(p.Settings); err == nil {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// descend goes downhill from a configuration, one setting after the other, and
+// notes where it ends. Lists of numbers come before the other settings, or after.
+func (s *search) descend(at end, listsFirst bool) end {
+	for better := true; better && !s.over; {
+		was := at.distance
+		for _, lists := range []bool{listsFirst, !listsFirst} {
+			for lists && !s.over && s.turnLists(&at) {
+			}
+			for i, k := range at.Config.Knobs {
+				if isList(k) == lists {
+					s.turn(&at.Match, at.given, i)
+				}
+			}
+		}
+		better = at.distance < was
+	}
+	s.over = s.over || at.distance == 0
+	s.ends = append(s.ends, at)
+	return at
+}
+
+// turn tries the values of one knob, and keeps the best.
+func (s *search) turn(at *Match, g *given, knob int) {
+	for again := true; again && at.distance > 0; { // a list is mended number by number
+		again = false
+		for _, value := range g.values(at.Config.Knobs[knob]) {
+			next, ok := s.try(at.Config, g, knob, value)
+			if ok && next.nearer(at) {
+				*at, again = next, at.Config.Knobs[knob].MaxLen > 1
+			}
+			if s.over {
+				return
+			}
+		}
+	}
+}
+
+func isList(k *config.Knob) bool { return k.Kind == config.Numbers || k.Kind == config.SizeLists }
+
+// turnLists makes all lists one shorter, or one longer, alone or together with a
+// number, and reports whether that is better: the number of levels is often the
+// length of several lists.
+func (s *search) turnLists(at *end) bool {
+	if s.turnLevels(at, nil, -1) || s.turnLevels(at, nil, 1) {
+		return true
+	}
+	for _, k := range at.Config.Knobs {
+		if k.Kind == config.Number && len(k.Get()) < 3 && (s.turnLevels(at, k, -1) || s.turnLevels(at, k, 1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// turnLevels makes the lists one shorter or longer, and a number one smaller or
+// larger, unless there is none.
+func (s *search) turnLevels(at *end, number *config.Knob, by int64) bool {
+	c := at.Config.Clone()
+	if number != nil {
+		n, err := strconv.ParseInt(number.Get(), 10, 64)
+		if err != nil || c.Set(number.Key, strconv.FormatInt(n+by, 10)) != nil {
+			return false
+		}
+	}
+	for _, k := range c.Knobs {
+		list := strings.Split(k.Get(), ",")
+		switch {
+		case !isList(k) || len(list) < 2:
+		case by < 0:
+			k.Set(strings.Join(list[:len(list)-1], ",")) // stays where that is too short
+		default:
+			k.Set(k.Get() + "," + list[len(list)-1])
+		}
+	}
+	next, ok := s.compare(c, at.given)
+	if ok && next.nearer(&at.Match) {
+		at.Match = next
+		return true
+	}
+	return false
+}
+
+// turnTwo tries pairs of choices, for those that go together only, and reports
+// whether a pair is better.
+func (s *search) turnTwo(at *Match, g *given) bool {
+	knobs := at.Config.Knobs
+	for i := range knobs {
+		if knobs[i].Kind != config.Select && knobs[i].Kind != config.Switch {
+			continue
+		}
+		for _, value := range g.values(knobs[i]) {
+			c := at.Config.Clone()
+			if c.Knobs[i].Get() == value || c.Knobs[i].Set(value) != nil {
+				continue
+			}
+			for j := range c.Knobs {
+				if j == i || c.Knobs[j].Kind == config.Word || c.Knobs[j].Kind == config.SizeLists {
+					continue
+				}
+				for _, other := range g.values(c.Knobs[j]) {
+					next, ok := s.try(c, g, j, other)
+					if ok && next.nearer(at) {
+						*at = next
+						return true
+					}
+					if s.over {
+						return false
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// try compares a configuration in which one knob has another value.
+func (s *search) try(c *config.Config, g *given, knob int, value string) (Match, bool) {
+	if k := c.Knobs[knob]; k.Get() == value || k.Idle() {
+		return Match{}, false
+	}
+	c = c.Clone()
+	if c.Knobs[knob].Set(value) != nil {
+		return Match{}, false
+	}
+	return s.compare(c, g)
+}
+
+// compare builds a configuration and counts how its tensors differ from those given.
+func (s *search) compare(c *config.Config, g *given) (Match, bool) {
+	if s.pause(); s.over {
+		return Match{}, false
+	}
+	_, r, err := c.Build()
+	if err != nil {
+		return Match{}, false
+	}
+	m := compare(r, g)
+	m.Config = c
+	return m, true
+}
+
+// compare counts how a network's tensors differ from those given.
+func compare(r *counter.Report, g *given) Match {
+	m := Match{Prefix: g.prefix}
+	seen := 0
+	for i := range r.Tensors {
+		t := &r.Tensors[i]
+		shape, ok := g.shapes[t.Name]
+		switch {
+		case !ok && g.leavesOut(t):
+			continue
+		case !ok:
+			m.Missing++
+			continue
+		}
+		seen++
+		if d := axesApart(shape, t.Tensor.Dims); d > 0 {
+			m.Reshaped++
+			m.distance += d
+		} else {
+			m.Equal++
+		}
+	}
+	m.Extra = len(g.shapes) - seen
+	m.distance += 4 * (m.Missing + m.Extra)
+	return m
+}
+
+// apart returns the distance as thousandths of the largest possible.
+func apart(r *counter.Report, g *given) int {
+	return 250 * compare(r, g).distance / (len(r.Tensors) + len(g.shapes))
+}
+
+// pause lets others work, and notices when the search is over.
+func (s *search) pause() {
+	s.builds++
+	if s.builds > maxBuilds || s.rest != nil && !s.rest() {
+		s.over = true
+	}
+}
+
+// axesApart counts the axes in which two shapes differ; other numbers of axes are
+// a little better than another name.
+func axesApart(shape []int64, dims []counter.Dim) int {
+	if len(shape) != len(dims) {
+		return 3
+	}
+	n := 0
+	for i, d := range dims {
+		if shape[i] != d.N {
+			n++
+		}
+	}
+	return n
+}
+
+// commonPrefix returns what stands before the last dot that all names share.
+func commonPrefix(tensors []Tensor) string {
+	common := tensors[0].Name
+	for _, t := range tensors {
+		for !strings.HasPrefix(t.Name, common) {
+			common = common[:len(common)-1]
+		}
+	}
+	return common[:strings.LastIndexByte(common, '.')+1]
+}
+
+// parent returns the prefix without its last part: "model.net." gives "model.".
+func parent(prefix string) string {
+	return prefix[:strings.LastIndexByte(prefix[:len(prefix)-1], '.')+1]
+}

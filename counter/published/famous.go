@@ -1,0 +1,232 @@
+package published
+
+import (
+	"slices"
+
+	"unetparams/counter/config"
+)
+
+// A Famous total is quoted everywhere, and its network can't be built here. A
+// search names it before anything else: whatever it finds instead has the same
+// number by chance.
+//
+// When the zoo learns to build one, a search leaves it out and its row can go: a
+// test names it.
+type Famous struct {
+	ID     string
+	Net    config.Text   // what the number is said of
+	Source config.Source // of the code that has it
+	Why    config.Text   // what the number is made of
+	// Total is the number of parameters with Inputs input channels and Classes
+	// output channels, and PerInput and PerClass are what one more of them adds; 0
+	// where the number is quoted for these alone.
+	Total              int64
+	Inputs, Classes    int64
+	PerInput, PerClass int64
+	// Also are other numbers that tools print of the same network.
+	Also []Also
+}
+
+// Also is another number that is printed of a network, beside its total.
+type Also struct {
+	Total int64
+	What  config.Text
+}
+
+// Totals returns the famous totals.
+func Totals() []Famous { return famous }
+
+// maxFamousClasses is how many classes a famous total is recognised with. With
+// more, and with inputs other than gray and color, every tenth number of its size
+// would be taken for it.
+const maxFamousClasses = 34
+
+// Is reports whether a number is the network's total for some input and output
+// channels, or another one that is printed of it; then also says what it is.
+func (f *Famous) Is(n int64) (inputs, classes int64, also *Also, ok bool) {
+	for i := range f.Also {
+		if f.Also[i].Total == n {
+			return f.Inputs, f.Classes, &f.Also[i], true
+		}
+	}
+	for _, inputs := range []int64{f.Inputs, 1, 3} {
+		if f.PerInput == 0 && inputs != f.Inputs {
+			continue
+		}
+		rest := n - f.Total - (inputs-f.Inputs)*f.PerInput
+		if rest == 0 {
+			return inputs, f.Classes, nil, true
+		}
+		if f.PerClass > 0 && rest%f.PerClass == 0 {
+			if classes := f.Classes + rest/f.PerClass; classes >= 1 && classes <= maxFamousClasses {
+				return inputs, classes, nil, true
+			}
+		}
+	}
+	return 0, 0, nil, false
+}
+
+// Quotes reports whether a number is the very one that is quoted, or another one
+// that is printed of the network.
+func (f *Famous) Quotes(n int64) bool {
+	return n == f.Total || slices.ContainsFunc(f.Also, func(a Also) bool { return a.Total == n })
+}
+
+var famous = []Famous{
+	{
+		ID:  "pix2pix-unet256",
+		Net: config.Text{EN: "generator of pix2pix, unet_256", ZH: "pix2pix 的生成器 unet_256"},
+		Source: config.Source{Title: "junyanz/pytorch-CycleGAN-and-pix2pix, models/networks.py",
+			Year: 2017, URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/blob/master/models/networks.py"},
+		Why: config.Text{
+			EN: "Eight 4×4 convolutions of stride 2 with 64 to 512 filters down, eight 4×4 transposed convolutions up, batch norm in all but the outermost and the innermost.",
+			ZH: "下行为 8 个步长 2 的 4×4 卷积（通道数 64 至 512），上行为 8 个 4×4 转置卷积，除最外层和最内层外均含批归一化。"},
+		Total: 54_413_955, Inputs: 3, Classes: 3, PerInput: 4 * 4 * 64, PerClass: 4*4*128 + 1,
+	},
+	{
+		ID:  "pix2pix-unet128",
+		Net: config.Text{EN: "generator of pix2pix, unet_128", ZH: "pix2pix 的生成器 unet_128"},
+		Source: config.Source{Title: "junyanz/pytorch-CycleGAN-and-pix2pix, models/networks.py",
+			Year: 2017, URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/blob/master/models/networks.py"},
+		Why: config.Text{
+			EN: "As unet_256, with seven convolutions down and seven up.",
+			ZH: "同 unet_256，上下各 7 个卷积。"},
+		Total: 41_828_995, Inputs: 3, Classes: 3, PerInput: 4 * 4 * 64, PerClass: 4*4*128 + 1,
+	},
+	{
+		ID:  "sd1",
+		Net: config.Text{EN: "U-Net of Stable Diffusion 1.x", ZH: "Stable Diffusion 1.x 的 U-Net"},
+		Source: config.Source{Title: "CompVis/stable-diffusion, configs/stable-diffusion/v1-inference.yaml", Year: 2022,
+			URL: "https://github.com/CompVis/stable-diffusion", Commit: "21f890f9da3cfbeaba8e2ac3c425ee9e998d5229"},
+		Why: config.Text{
+			EN: "Residual blocks of 320 to 1,280 channels with time embeddings, and transformers that read a text of 768 channels: “860M UNet” in its README.",
+			ZH: "含时间嵌入的残差块（320 至 1,280 通道），以及读取 768 通道文本的 Transformer；README 称“860M UNet”。"},
+		Total: 859_520_964, Inputs: 4, Classes: 4,
+	},
+	{
+		ID:  "sd2",
+		Net: config.Text{EN: "U-Net of Stable Diffusion 2.x", ZH: "Stable Diffusion 2.x 的 U-Net"},
+		Source: config.Source{Title: "Stability-AI/stablediffusion, configs/stable-diffusion/v2-inference.yaml", Year: 2022,
+			URL: "https://github.com/Stability-AI/stablediffusion"},
+		Why: config.Text{
+			EN: "That of 1.x with a text of 1,024 channels and linear layers around its transformers: “865M UNet” in its README.",
+			ZH: "与 1.x 相同，但文本为 1,024 通道，Transformer 前后用线性层；README 称“865M UNet”。"},
+		Total: 865_910_724, Inputs: 4, Classes: 4,
+	},
+	{
+		ID:  "sdxl",
+		Net: config.Text{EN: "U-Net of Stable Diffusion XL", ZH: "Stable Diffusion XL 的 U-Net"},
+		Source: config.Source{Title: "stabilityai/stable-diffusion-xl-base-1.0, unet/config.json", Year: 2023,
+			URL: "https://huggingface.co/stabilityai/stable-diffusion-xl-base-1.0/blob/main/unet/config.json"},
+		Why: config.Text{
+			EN: "Three levels of 320, 640 and 1,280 channels with up to ten transformer layers in a block, which read a text of 2,048 channels; “2.6B” in its paper.",
+			ZH: "三级（320、640、1,280 通道），每块最多 10 层 Transformer，读取 2,048 通道的文本；论文称“2.6B”。"},
+		Total: 2_567_463_684, Inputs: 4, Classes: 4,
+	},
+	{
+		ID:  "coursera-unet",
+		Net: config.Text{EN: "U-Net of the course “Convolutional Neural Networks” (DeepLearning.AI)", ZH: "DeepLearning.AI 课程“Convolutional Neural Networks”的 U-Net"},
+		Source: config.Source{Title: "DeepLearning.AI: Convolutional Neural Networks, week 3, Image Segmentation with U-Net", Year: 2021,
+			URL: "https://www.coursera.org/learn/convolutional-neural-networks"},
+		Why: config.Text{
+			EN: "Filters 32 to 512, 3×3 transposed convolutions, and one more 3×3 convolution (9,248) before the 1×1 to 23 classes.",
+			ZH: "通道数 32 至 512，3×3 转置卷积，在输出 23 类的 1×1 卷积之前还有一个 3×3 卷积（9,248）。"},
+		Total: 8_640_471, Inputs: 3, Classes: 23, PerInput: 3 * 3 * 32, PerClass: 32 + 1,
+	},
+	{
+		ID:  "tf-mobilenetv2-unet",
+		Net: config.Text{EN: "MobileNetV2 U-Net of TensorFlow's segmentation tutorial", ZH: "TensorFlow 图像分割教程的 MobileNetV2 U-Net"},
+		Source: config.Source{Title: "TensorFlow: Image segmentation", Year: 2019,
+			URL: "https://www.tensorflow.org/tutorials/images/segmentation"},
+		Why: config.Text{
+			EN: "Keras's total: 1,841,984 in the frozen encoder and 4,662,243 in the decoder, moving averages included.",
+			ZH: "Keras 的总数：冻结的编码器 1,841,984，解码器 4,662,243，均含滑动统计量。"},
+		Total: 6_504_227, Inputs: 3, Classes: 3, PerClass: 3*3*160 + 1,
+		Also: []Also{
+			{4_660_323, config.Text{EN: "its trainable parameters: the decoder's", ZH: "其可训练参数，即解码器部分"}},
+			{1_843_904, config.Text{EN: "its parameters that are not trainable: the frozen encoder's, and the decoder's moving averages", ZH: "其不可训练参数，即冻结的编码器与解码器的滑动统计量"}},
+		},
+	},
+	{
+		ID:  "fastai-dynamicunet-resnet34",
+		Net: config.Text{EN: "fastai's DynamicUnet with ResNet-34", ZH: "fastai 的 DynamicUnet（ResNet-34）"},
+		Source: config.Source{Title: "fastai/fastai, fastai/vision/models/unet.py", Year: 2020,
+			URL: "https://github.com/fastai/fastai", Commit: "d6f6601d31d8b54915e9f13b2439ab1f8200e1b5"},
+		Why: config.Text{
+			EN: "The ResNet-34 without its head (21,284,672), pixel shuffles up, and a residual block that joins the image itself.",
+			ZH: "去掉分类头的 ResNet-34（21,284,672），用像素重排上采样，末端残差块还并入原图。"},
+		Total: 41_221_668, Inputs: 3, Classes: 7, PerClass: 99 + 1,
+	},
+	{
+		ID:     "transunet",
+		Net:    config.Text{EN: "TransUNet, R50-ViT-B_16", ZH: "TransUNet，R50-ViT-B_16"},
+		Source: config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet"}, // at 02ef0010
+		Why: config.Text{
+			EN: "A ResNet-50 and twelve transformer layers of 768 channels as the encoder, a decoder of 3×3 convolutions: “105 million” in its issues.",
+			ZH: "编码器为 ResNet-50 加 12 层 768 通道的 Transformer，解码器为 3×3 卷积；issue 中称“105 million”。"},
+		Total: 105_277_081, Inputs: 3, Classes: 9,
+	},
+	{
+		ID:     "nnformer-synapse",
+		Net:    config.Text{EN: "nnFormer for Synapse", ZH: "nnFormer（Synapse）"},
+		Source: config.Source{Title: "282857341/nnFormer", Year: 2021, URL: "https://github.com/282857341/nnFormer"}, // at d48aaeb0
+		Why: config.Text{
+			EN: "Transformers over windows of a volume, width 192, 14 classes.",
+			ZH: "三维窗口 Transformer，宽度 192，14 类。"},
+		Total: 150_054_210, Inputs: 1, Classes: 14,
+	},
+	{
+		ID:     "unetrpp-synapse",
+		Net:    config.Text{EN: "UNETR++ for Synapse", ZH: "UNETR++（Synapse）"},
+		Source: config.Source{Title: "Amshaker/unetr_plus_plus", Year: 2022, URL: "https://github.com/Amshaker/unetr_plus_plus"}, // at dcba1c6e
+		Why: config.Text{
+			EN: "Its paper prints 42.96M; the code has 42.95M.",
+			ZH: "论文写 42.96M；代码为 42.95M。"},
+		Total: 42_952_850, Inputs: 1, Classes: 14,
+	},
+	{
+		ID:     "egeunet",
+		Net:    config.Text{EN: "EGE-UNet", ZH: "EGE-UNet"},
+		Source: config.Source{Title: "JCruan519/EGE-UNet", Year: 2023, URL: "https://github.com/JCruan519/EGE-UNet"}, // at f52ba30c
+		Why: config.Text{
+			EN: "“0.053M” in its paper; tools that skip bare parameters and its own normalization print 0.046 to 0.048M.",
+			ZH: "论文称“0.053M”；不计裸参数和自定义归一化的工具会给出 0.046M 至 0.048M。"},
+		Total: 53_374, Inputs: 3, Classes: 1,
+	},
+	{
+		ID:     "ukan",
+		Net:    config.Text{EN: "U-KAN, with the widths of train.py", ZH: "U-KAN（train.py 的宽度）"},
+		Source: config.Source{Title: "CUHK-AIM-Group/U-KAN", Year: 2024, URL: "https://github.com/CUHK-AIM-Group/U-KAN"}, // at b20bf634
+		Why: config.Text{
+			EN: "Widths 128, 160 and 256; the paper prints 6.35M, and the class’s own defaults come to 25,359,265.",
+			ZH: "宽度 128、160、256；论文写 6.35M，类的默认值则为 25,359,265。"},
+		Total: 6_356_689, Inputs: 3, Classes: 1,
+	},
+	{
+		ID:     "unext",
+		Net:    config.Text{EN: "UNeXt", ZH: "UNeXt"},
+		Source: config.Source{Title: "jeya-maria-jose/UNeXt-pytorch", Year: 2022, URL: "https://github.com/jeya-maria-jose/UNeXt-pytorch"}, // at 6ad08551
+		Why: config.Text{
+			EN: "Convolutions above, shifted multilayer perceptrons below: “72x” fewer than TransUNet in its README.",
+			ZH: "上层为卷积，下层为移位 MLP；README 称比 TransUNet 少“72x”。"},
+		Total: 1_471_921, Inputs: 3, Classes: 1,
+	},
+	{
+		ID:     "mprnet-deblurring",
+		Net:    config.Text{EN: "MPRNet for deblurring", ZH: "MPRNet（去模糊）"},
+		Source: config.Source{Title: "swz30/MPRNet", Year: 2021, URL: "https://github.com/swz30/MPRNet"}, // at 43feb2ae
+		Why: config.Text{
+			EN: "Three stages, two of them U-Nets with channel attention; a checkpoint of about 80 MB.",
+			ZH: "三个阶段，其中两个是带通道注意力的 U-Net；检查点约 80 MB。"},
+		Total: 20_127_073, Inputs: 3, Classes: 3,
+	},
+	{
+		ID:     "htdemucs",
+		Net:    config.Text{EN: "HTDemucs", ZH: "HTDemucs"},
+		Source: config.Source{Title: "facebookresearch/demucs", Year: 2022, URL: "https://github.com/facebookresearch/demucs"}, // at e976d93e
+		Why: config.Text{
+			EN: "Two U-Nets, over the signal and its spectrogram, with a transformer between; bottom_channels 512. The class’s defaults come to 26,899,536.",
+			ZH: "分别处理波形和频谱的两个 U-Net，中间为 Transformer；bottom_channels 为 512。类的默认值为 26,899,536。"},
+		Total: 41_984_456, Inputs: 2, Classes: 4,
+	},
+}
