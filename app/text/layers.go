@@ -66,12 +66,12 @@ var kindNames = map[string]config.Text{
 	"PatchPositions":        {EN: "Channels to patches", ZH: "通道转图块"},
 	"ReflectOne":            {EN: "Reflection padding", ZH: "反射填充"},
 	"TrimLike":              {EN: "Trimming", ZH: "裁去边缘"},
-	"Embedding":        {EN: "Embedding table", ZH: "嵌入表"},
-	"Sinusoid":         {EN: "Sinusoidal embedding", ZH: "正弦嵌入"},
-	"Unsqueeze":        {EN: "Rearrangement", ZH: "重排"},
-	"ScaleShift":       {EN: "Scale and shift", ZH: "缩放与平移"},
-	"FlattenSizes":     {EN: "Rearrangement", ZH: "重排"},
-	"UnflattenSizes":   {EN: "Rearrangement", ZH: "重排"},
+	"Embedding":             {EN: "Embedding table", ZH: "嵌入表"},
+	"Sinusoid":              {EN: "Sinusoidal embedding", ZH: "正弦嵌入"},
+	"Unsqueeze":             {EN: "Rearrangement", ZH: "重排"},
+	"ScaleShift":            {EN: "Scale and shift", ZH: "缩放与平移"},
+	"FlattenSizes":          {EN: "Rearrangement", ZH: "重排"},
+	"UnflattenSizes":        {EN: "Rearrangement", ZH: "重排"},
 }
 
 // reasons say why a kind of layer has no parameters.

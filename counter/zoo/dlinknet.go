@@ -32,7 +32,7 @@ func init() {
 			ID: id, Family: smp.Family, Class: class, About: about, Sources: sources,
 			Name: Text{EN: name, ZH: name},
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes("the encoder fixes the widths", config.Width, config.Inputs)
+				k.Fixes("the widths and the input are those of the ResNet", config.Width, config.Inputs)
 				m := &DLinkNet{class: class}
 				k.Section(parts.SectionData)
 				k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)

@@ -94,13 +94,13 @@ var presets = []Preset{
 		Source: config.Source{Title: "Hatamizadeh et al.: Swin UNETR", Year: 2022, URL: "https://arxiv.org/abs/2201.01266"},
 	},
 	{
-		ID: "resnet34-Unet", Arch: "smp-unet", Total: 24_436_369,
+		ID: "resnet34-unet", Arch: "smp-unet", Total: 24_436_369,
 		Name:   Text{EN: "resnet34-Unet", ZH: "resnet34-Unet"},
 		Note:   Text{EN: "segmentation_models.pytorch: its default encoder, 21.28M of the total.", ZH: "segmentation_models.pytorch 的默认编码器，占 2128 万。"},
 		Source: smp.Repository,
 	},
 	{
-		ID: "efficientnet-b0-Unet", Arch: "smp-unet", Settings: "encoder_name=efficientnet-b0", Total: 6_251_469,
+		ID: "efficientnet-b0-unet", Arch: "smp-unet", Settings: "encoder_name=efficientnet-b0", Total: 6_251_469,
 		Name:   Text{EN: "efficientnet-b0-Unet", ZH: "efficientnet-b0-Unet"},
 		Note:   Text{EN: "412,160 of its parameters are built and never run.", ZH: "其中 412,160 个参数已创建但从不运行。"},
 		Source: smp.Repository,

@@ -36,11 +36,11 @@ func init() {
 				ZH: "以 VGG" + n + " 的卷积为编码器，瓶颈随即上采样。",
 			},
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes("the encoder takes three channels", config.Inputs)
+				k.Fixes("the input is that of the VGG", config.Inputs)
 				m := &TernausNet{Classes: 1, Deconv: true, eleven: eleven}
 				k.Section(parts.SectionData)
 				if eleven {
-					k.Fixes("the class fixes the number of classes", config.Classes)
+					k.Fixes("the class has one output", config.Classes)
 				} else {
 					k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 				}
