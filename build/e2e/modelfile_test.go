@@ -69,6 +69,8 @@ func TestModelFile(t *testing.T) {
 	}
 	start, data := safetensors(t, c, "module.")
 	b.drop("unet.safetensors", start, data)
+	b.waitFor(`document.querySelector("#open-said") && document.querySelector("#open-said").innerText !== ""`)
+	b.Logf("said: %s", eval[string](b, `document.querySelector("#open-said").innerText`))
 	b.waitTotal(counted.Grouped(total))
 	b.waitFor(el("#open-said") + `.innerText.includes("exactly the tensors")`)
 	b.drop("cut.safetensors", start[:len(start)/2], 0)

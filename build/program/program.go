@@ -91,8 +91,8 @@ func compilerFlags() []string {
 // ever, an answer takes about as long as with everything inlined; without them,
 // half as long again.
 var hot = []string{
-	"runtime", "internal/...", "cmp", "context", "errors", "reflect", "slices", "strconv", "strings", "sync/...",
-	"syscall/js", "unicode/utf8", "github.com/...", "unetparams/counter", "unetparams/counter/layer", "unetparams/app/diagram",
+	"runtime", "internal/...", "cmp", "context", "errors", "slices", "strconv", "strings", "sync/...",
+	"syscall/js", "unicode/utf8", "github.com/...", "unetparams/counter", "unetparams/counter/layer",
 }
 
 // gap is the shortest run of zeros that is left out of the file. Compressed,
