@@ -122,7 +122,7 @@ func (t *triangle) fitFrames() {
 			return
 		}
 		if detail == mostDetails {
-			t.crowded = true
+			t.scene.width = t.needed() + 2*t.margin // it is shown smaller then
 			return
 		}
 	}
@@ -144,6 +144,15 @@ func (t *triangle) haveRoom() bool {
 		}
 	}
 	return true
+}
+
+// needed returns the width of the widest row.
+func (t *triangle) needed() float64 {
+	width := 0.0
+	for i, k := range t.cols {
+		width = max(width, float64(k)*(t.wide[i]+t.frames.gap)-t.frames.gap)
+	}
+	return width
 }
 
 func (t *triangle) room() float64 { return t.scene.width - 2*t.margin }

@@ -132,7 +132,11 @@ func (u uColumns) sides(a arms) (left, right float64) {
 	}
 	for l := 1; l < u.bottom(); l++ {
 		if s := u.enc[l]; s != nil {
-			left = max(left, u.margin+s.block.W+u.pad+u.before(l, u.in)-a.enc[l])
+			before := 0.0
+			if s == u.entry() {
+				before = u.before(1, u.in)
+			}
+			left = max(left, u.margin+s.block.W+u.pad+before-a.enc[l])
 		}
 		if s := u.dec[l]; s != nil {
 			w := s.block.W
@@ -216,6 +220,17 @@ func (u uColumns) before(level int, s *stage) float64 {
 	return w
 }
 
+// entry returns the first stage of the encoder, which the image leads to: that of
+// level 1, unless the image itself is all that stands there.
+func (u uColumns) entry() *stage {
+	for l := 1; l < u.bottom(); l++ {
+		if s := u.enc[l]; s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
 // between returns the room that the texts of a level take between the arms.
 func (u uColumns) between(l int) float64 {
 	w := 0.0
@@ -237,7 +252,7 @@ func (u *uStages) indentOf(s *stage) float64 {
 
 // placeEnds places the bars of the input and of the output outside of level 1.
 func (u uColumns) placeEnds() {
-	e, d := u.enc[1], u.dec[1]
+	e, d := u.entry(), u.dec[1]
 	if m := u.mid; m != nil && m.Level == 1 && e == nil && d == nil { // nothing but a bottleneck
 		e, d = m, m
 	}

@@ -92,7 +92,7 @@ func TestTablesAddUp(t *testing.T) {
 						a.ID, settings, row.Stage, added(rows), foot, row.Learnable)
 				}
 			}
-			if rows, foot := lastCells(t, Layers(text.English, r, nil, 1000), 2); added(rows) != r.Learnable || foot != r.Learnable {
+			if rows, foot := lastCells(t, Layers(text.English, r, nil, LayerRows(r)), 2); added(rows) != r.Learnable || foot != r.Learnable {
 				t.Errorf("%s %s: all layers add up to %d, beneath them stands %d, it has %d", a.ID, settings, added(rows), foot, r.Learnable)
 			}
 			for _, level := range levelRows(r) {

@@ -44,7 +44,7 @@ func TestAnswer(t *testing.T) {
 		{"31M", "which rounds or truncates to it.", "arch=unet", "31,030,658"},
 		{"9.13M", "no convention we know", "base=35", "9,282,246"},
 		{"28.24M", "differ by a convention", "base=64", "31,030,658"},
-		{"54,413,955", "generator of pix2pix, unet_256 with input channels 3 and classes 3, which can't be built here yet", "", ""},
+		{"54,413,955", "has exactly 54,413,955 parameters.", "arch=pix2pix", ""},
 		{"4,660,323", "4,660,323 is quoted of the MobileNetV2 U-Net", "", ""},
 		{"31,043,588", "No published network here has this number;", "classes=4", "31,043,588"},
 		{"12,034,978", "No network here has this number, unless by accident. If you have the model, paste its listing", "", ""},

@@ -58,7 +58,7 @@ var kindNames = map[string]config.Text{
 	"WindowAttention":       {EN: "Attention in windows", ZH: "窗口注意力"},
 	"RelativePositionIndex": {EN: "Index of relative positions", ZH: "相对位置索引"},
 	"PositionEmbedding":     {EN: "Position embedding", ZH: "位置嵌入"},
-	"ChannelScale":          {EN: "Learned scale", ZH: "可学习缩放"},
+	"ChannelScale":          {EN: "Learned scale", ZH: "可训练缩放"},
 	"Chunk":                 {EN: "Part of the channels", ZH: "取部分通道"},
 	"PatchChannels":         {EN: "Patches to channels", ZH: "图块转通道"},
 	"WindowPad":             {EN: "Zero padding", ZH: "补零"},

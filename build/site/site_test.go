@@ -190,7 +190,7 @@ func TestVersion(t *testing.T) {
 }
 
 // finished finds the files of pages on which the program does not run.
-var finished = regexp.MustCompile(`^(zh/)?(p|gallery|help|licenses)/`)
+var finished = regexp.MustCompile(`^(zh/)?(p|gallery|help|learn|licenses)/`)
 
 // TestWorker checks that the service worker keeps all there is, itself and the
 // finished pages apart.

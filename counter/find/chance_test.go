@@ -113,7 +113,7 @@ func TestCommonDepartures(t *testing.T) {
 		rng := rand.New(rand.NewPCG(7, uint64(n)))
 		missed := 0
 		for range many {
-			presets := zoo.Presets()
+			presets := slices.DeleteFunc(slices.Clone(zoo.Presets()), func(p zoo.Preset) bool { return p.Arch != zoo.Default })
 			c := presets[rng.IntN(len(presets))].Config()
 			var changed []string
 			for range n {
@@ -167,7 +167,12 @@ func TestDomain(t *testing.T) {
 
 // TestNearest: what is nearest is near, and close to a published network.
 func TestNearest(t *testing.T) {
-	r, a := search(t, "31,030,700") // 42 more than the U-Net of 2015
+	n := int64(31_030_658 + 42) // a little more than the U-Net of 2015
+	r, a := search(t, decimal(n))
+	for a.Outcome != Missing && n < 31_031_000 { // that network exists, by accident
+		n++
+		r, a = search(t, decimal(n))
+	}
 	if a.Outcome != Missing || len(a.Nearest) == 0 {
 		t.Fatalf("%+v", a)
 	}

@@ -265,7 +265,9 @@ func TestPublishedHaveFamilies(t *testing.T) {
 			t.Errorf("%s departs from a published network in %d settings", n.config.Arch.ID, g.Departures)
 		}
 	}
-	if without > 2 {
+	// Of these the count is no polynomial in a width: tables of relative positions
+	// have a size of their own, and group counts depend on the width.
+	if without > 4 {
 		t.Errorf("%d published networks are in no family", without)
 	}
 }

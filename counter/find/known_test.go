@@ -27,11 +27,11 @@ func TestKnown(t *testing.T) {
 		{"19,078,337", published.Explained, 19_073_665, "unet", "running mean"},
 		{"31,031,685", published.Exact, 31_031_685, "zhixuhao", "3×3"},
 		{"31,031,875", published.Exact, 31_031_875, "jaxony", ""},
-		{"54,413,955", published.NotBuilt, 54_413_955, "", "4×4"},
-		{"54,407,809", published.NotBuilt, 54_407_809, "", "4×4"},
-		{"859,520,964", published.NotBuilt, 859_520_964, "", "860M"},
-		{"860M", published.NotBuilt, 859_520_964, "", "860M"},
-		{"2,567,463,684", published.NotBuilt, 2_567_463_684, "", "2.6B"},
+		{"54,413,955", published.Exact, 54_413_955, "pix2pix", ""},
+		{"54,407,809", published.Exact, 54_407_809, "pix2pix", ""},
+		{"859,520,964", published.Exact, 859_520_964, "ldm", ""},
+		{"860M", published.Exact, 859_520_964, "ldm", ""},
+		{"2,567,463,684", published.Exact, 2_567_463_684, "sgm", ""},
 		{"8,640,471", published.NotBuilt, 8_640_471, "", "9,248"},
 		{"6,504,227", published.NotBuilt, 6_504_227, "", "Keras"},
 		{"4,660,323", published.NotBuilt, 6_504_227, "", "Keras"},
@@ -63,6 +63,9 @@ func TestKnown(t *testing.T) {
 func TestQuotedAlone(t *testing.T) {
 	for _, f := range published.Totals() {
 		_, a := search(t, decimal(f.Total))
+		if len(a.Known) > 0 && a.Known[0].Config() != nil {
+			continue // it is built here by now
+		}
 		if len(a.Findings)+len(a.Miscounts)+len(a.Coincidences)+len(a.Nearest) > 0 {
 			t.Errorf("%s: others are offered for %d", f.ID, f.Total)
 		}

@@ -107,10 +107,7 @@ func (g *given) lists(k *config.Knob) []string {
 	var lists []string
 	add := func(ns ...int64) { lists = append(lists, config.Join(ns, ",")) }
 	if len(now) == 0 {
-		for _, n := range g.numbers {
-			lists = append(lists, n)
-		}
-		return lists
+		return append(lists, g.numbers...)
 	}
 	end := now[len(now)-1]
 	add(now[:len(now)-1]...)

@@ -430,10 +430,10 @@ func threeDigits(s string) bool {
 // mantissa returns the digits of a number without its separators, and how many
 // of them are decimals.
 func mantissa(s string) (digits string, decimals int, ok bool) {
-	head, tail, point := s, "", false
+	head, tail := s, ""
 	switch {
 	case strings.Count(s, ".") == 1:
-		head, tail, point = strings.Cut(s, ".")
+		head, tail, _ = strings.Cut(s, ".")
 	case strings.Contains(s, "."):
 		// Several points separate thousands: 31.031.685, and then a comma decimals.
 		head, tail, _ = strings.Cut(s, ",")
@@ -443,8 +443,8 @@ func mantissa(s string) (digits string, decimals int, ok bool) {
 		head = strings.ReplaceAll(head, ".", "")
 	case !grouped(s):
 		// A comma that separates no thousands is a decimal comma: 7,76 M.
-		head, tail, point = strings.Cut(s, ",")
-		if !point {
+		var comma bool
+		if head, tail, comma = strings.Cut(s, ","); !comma {
 			return "", 0, false
 		}
 	}

@@ -155,6 +155,9 @@ var rows = [...]row{
 	// bare.go
 	as[layer.PositionEmbedding]{positionEmbedding, positionEmbeddingCall},
 	as[layer.ChannelScale]{channelScale, applied[layer.ChannelScale]("%s * %s")},
+	// tokens.go
+	as[layer.Attention]{forward: attention},
+	as[layer.Chunk]{forward: chunk},
 	// patch.go
 	as[layer.PatchChannels]{forward: patchChannels},
 	// window.go
@@ -179,9 +182,6 @@ var rows = [...]row{
 	as[layer.PatchPositions]{forward: func(l layer.PatchPositions, in []string) expr {
 		return expr{text: fmt.Sprintf("patch_positions(%s, %d)", in[0], l.Factor), helper: "patch_positions"}
 	}},
-	// tokens.go
-	as[layer.Attention]{forward: attention},
-	as[layer.Chunk]{forward: chunk},
 	as[layer.FlattenSizes]{forward: applied[layer.FlattenSizes]("%s.flatten(2)")},
 	as[layer.UnflattenSizes]{forward: applied[layer.UnflattenSizes]("%s.unflatten(2, %s.shape[2:])")},
 }

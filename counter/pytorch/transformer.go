@@ -68,11 +68,6 @@ func windowAttention(l layer.WindowAttention, in []string) expr {
 		axisList(l.Window, l.ND), axisList(l.Shift, l.ND)), helper: "window_attention"}
 }
 
-// headed writes a call of a helper that is given a number of heads last.
-func headed(helper string, heads int64, in []string) expr {
-	return expr{text: fmt.Sprintf("%s(%s, %d)", helper, strings.Join(in, ", "), heads), helper: helper}
-}
-
 func patchChannels(l layer.PatchChannels, in []string) expr {
 	if size := python.Axes(l.Patch, l.ND); l.ND == 2 && l.Order == layer.ChannelFirst && !strings.Contains(size, ",") {
 		return expr{text: fmt.Sprintf("F.pixel_unshuffle(%s, %s)", in[0], size)}

@@ -164,7 +164,6 @@ type kerasTable struct {
 	at      line
 	full    bool // a cell of the open row fills its column
 	apart   bool // a separator stands before this line
-	aparts  int
 }
 
 func readKeras(p *parser, l *Listing, cols []column, head string) {

@@ -306,7 +306,7 @@ func (t Tensor) described(rest string, dotted bool) (Tensor, Format, bool) {
 	word := strings.TrimRight(rest, "',\")]} ")
 	if i := strings.IndexByte(word, ' '); i >= 0 {
 		word = word[:i]
-		if strings.Trim(rest[i:], " TrueFals',\")]}parmetes") != "" {
+		if strings.Trim(rest[i:], " TrueFals',\")]}pmt") != "" {
 			return t, 0, false
 		}
 	}

@@ -43,7 +43,7 @@ func init() {
 			k.Number(&m.Out, "output_nc", 3, 1, 65536,
 				Text{EN: "Output channels", ZH: "输出通道数"}, parts.HelpIn).As(config.Classes)
 			k.Section(parts.SectionNet)
-			k.Number(&m.Downs, "num_downs", 8, 5, 14,
+			k.Number(&m.Downs, "num_downs", 8, 5, 10,
 				Text{EN: "Down-samplings", ZH: "下采样次数"},
 				Text{EN: "8 for images of 256×256, 7 for 128×128.", ZH: "256×256 图像为 8，128×128 为 7。"})
 			k.Number(&m.Filters, "ngf", 64, 1, 65536,

@@ -3,6 +3,8 @@
 package layertest
 
 import (
+	"slices"
+
 	"unetparams/counter"
 	"unetparams/counter/layer"
 )
@@ -16,16 +18,14 @@ type Example struct {
 // Examples returns one of every type of package layer, in the order of its files.
 // A new type is added here first: the tests of the code writers, of the words and
 // of the kinds then name what else it lacks.
-func Examples() []Example {
-	image := func(c, n int64) counter.Shape {
-		return counter.Shape{C: c, ND: 2, Size: counter.Axes{n, n}}
-	}
+func Examples() []Example { return slices.Concat(classic(), attention()) }
+
+// classic are the layers of convolutional networks.
+func classic() []Example {
 	x, y := image(4, 8), image(4, 16)
 	vector := counter.Shape{C: 256}
 	pairs := counter.Shape{C: 1, ND: 2, Size: counter.Axes{64, 64}}
 	three := counter.Cube(3)
-	one := func(l counter.Layer) Example { return Example{l, []counter.Shape{x}} }
-	two := func(l counter.Layer, like counter.Shape) Example { return Example{l, []counter.Shape{x, like}} }
 	return []Example{
 		one(layer.ReLU),
 		one(layer.PReLU{C: 4}),
@@ -71,6 +71,13 @@ func Examples() []Example {
 		one(layer.RuntimeError{}),
 		one(layer.ChannelMismatch{C: 4}),
 		one(layer.SizeMultipleOf{Of: counter.Cube(4)}),
+	}
+}
+
+// attention are the layers of transformers.
+func attention() []Example {
+	x := image(4, 8)
+	return []Example{
 		one(layer.PositionEmbedding{C: 4, ND: 2, Size: x.Size}),
 		one(layer.ChannelScale{C: 4, ND: 2}),
 		{layer.Attention{Heads: 2}, []counter.Shape{x, x, x}},
@@ -86,4 +93,15 @@ func Examples() []Example {
 		one(layer.FlattenSizes{}),
 		{layer.UnflattenSizes{}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{64}}, x}},
 	}
+}
+
+func image(c, n int64) counter.Shape {
+	return counter.Shape{C: c, ND: 2, Size: counter.Axes{n, n}}
+}
+
+// one is a layer of one image, two of one image and another input.
+func one(l counter.Layer) Example { return Example{l, []counter.Shape{image(4, 8)}} }
+
+func two(l counter.Layer, like counter.Shape) Example {
+	return Example{l, []counter.Shape{image(4, 8), like}}
 }

@@ -131,6 +131,8 @@ def sinusoid(x, dim, cos_first=False, shift=0):
     x = x * 10000 ** (-torch.arange(half, dtype=x.dtype, device=x.device) / (half - shift))
     waves = [x.cos(), x.sin()] if cos_first else [x.sin(), x.cos()]
     return F.pad(torch.cat(waves, 1), (0, dim % 2))
+
+
 def trim_like(x, like):
     """Cuts the end off each axis of x, to the size of like."""
     for dim in range(2, x.dim()):

@@ -38,11 +38,9 @@ func unetplusplus(d *decoder, channels []int64) func([]counter.Value) counter.Va
 			for k := range last - col {
 				l := k + col
 				d.net.AtCol(counter.Decoder, last+1-l, col+1)
-				below := f[last-l]
+				below := f[last-k]
 				if col > 0 {
 					below = grid[l-1][k]
-				} else {
-					below = f[last-k]
 				}
 				skips := append([]counter.Value(nil), grid[l][k+1:]...)
 				grid[l][k] = node[l][k](below, append(skips, f[last-1-l])...)

@@ -40,7 +40,7 @@ func register(id, class string, decode decode, paper config.Source, about Text) 
 		Sources: []config.Source{paper, Repository},
 		New: func(k *config.Knobs) config.Model {
 			k.Fixes("the encoder fixes the widths", config.Width)
-			u := &model{decode: decode, headK: 3, norm: true}
+			u := &model{decode: decode, nested: id == "smp-unetplusplus", headK: 3, norm: true}
 			k.Section(parts.SectionData)
 			k.Number(&u.in, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 			k.Number(&u.classes, "classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)

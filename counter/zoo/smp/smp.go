@@ -30,17 +30,18 @@ var Family = Text{EN: "Pre-trained encoder", ZH: "预训练编码器"}
 // A model has the settings of all decoders; each declares those that it has.
 type model struct {
 	parts.Image
-	name                string // of the encoder
-	depth, in, classes  int64
-	aux                 int64
-	channels            []int64
-	norm                bool
-	attention           string
-	pab, pyramid, seg   int64
-	merge               string
-	upsampling          int64
-	decode              decode
-	headIn, headK, last int64
+	name               string // of the encoder
+	depth, in, classes int64
+	aux                int64
+	channels           []int64
+	norm               bool
+	attention          string
+	pab, pyramid, seg  int64
+	merge              string
+	upsampling         int64
+	decode             decode
+	headIn, headK      int64
+	nested             bool // drawn as a triangle, which has no stage for the image alone
 }
 
 // A decoder registers its layers; what it returns runs them on the features.
@@ -102,7 +103,9 @@ func (u *model) Build(net *counter.Net) {
 			layer.Dropout{}, layer.Linear{In: channels[u.depth], Out: u.aux, Bias: true})
 	}
 
-	net.At(counter.Encoder, 1) // the image is its feature, unless the encoder is a VGG
+	if !u.nested {
+		net.At(counter.Encoder, 1) // the image is its feature, unless the encoder is a VGG
+	}
 	x = net.Do(layer.SizeMultipleOf{Of: counter.Axes{1 << u.depth, 1 << u.depth}}, x)
 	features := make([]counter.Value, u.depth+1)
 	for i := range features {
