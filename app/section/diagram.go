@@ -161,7 +161,7 @@ func narrowInSight() bool {
 }
 
 // marked returns a picture as it stands in the generated page, where nothing
-// can mark the selected stage later.
+// can mark the selected stage later, nor the arrows that lead to it.
 func (p *picture) marked(svg string) string {
 	if app.IsClient {
 		return svg
@@ -170,6 +170,8 @@ func (p *picture) marked(svg string) string {
 	if !ok {
 		return svg
 	}
+	arrow := `data-to="` + p.Selected + `"`
+	before, after = strings.ReplaceAll(before, arrow, arrow+` data-lit=""`), strings.ReplaceAll(after, arrow, arrow+` data-lit=""`)
 	return before + `data-stage="` + p.Selected + `" data-selected=""` + strings.Replace(strings.Replace(after, `tabindex="-1"`, `tabindex="0"`, 1), `aria-pressed="false"`, `aria-pressed="true"`, 1)
 }
 

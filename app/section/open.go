@@ -58,6 +58,7 @@ func (o *Open) load(ctx app.Context, list app.Value) {
 		o.files, o.answers, o.result = nil, nil, configfile.Result{}
 		if slices.ContainsFunc(files, func(f dom.LocalFile) bool { return isModel(f.Text) }) {
 			o.open = true
+			o.Session.Show("code") // where the answer stands
 			o.model.read(ctx, o.Session, list)
 			return
 		}

@@ -121,6 +121,7 @@ func (s *Session) Use(c *config.Config, what string) {
 	s.State.Use(c)
 	s.Status = ""
 	s.Commit(what)
+	s.renew()
 }
 
 // Compare puts a network beside the page's; nil ends the comparison.
@@ -144,7 +145,19 @@ func (s *Session) Panel() string {
 }
 
 // Show brings a panel into sight.
-func (s *Session) Show(panel string) { s.panel = panel }
+func (s *Session) Show(panel string) {
+	s.panel = panel
+	s.renew()
+}
+
+// renew has the whole page rendered anew, for a change that no event of an element
+// has brought about, as when a file has been read: else go-app renders only the
+// component that waited for it.
+func (s *Session) renew() {
+	if s.ctx != nil {
+		s.ctx.Dispatch(func(app.Context) {})
+	}
+}
 
 // Commit makes a history entry of what is shown. What names the kind of change:
 // entries of one kind within a second are one.
@@ -238,7 +251,5 @@ func (s *Session) Announce(ok bool, yes, no config.Text, name string) {
 	if s.Status = s.Lang.F(no, name); ok {
 		s.Status = s.Lang.F(yes, name)
 	}
-	if s.ctx != nil {
-		s.ctx.Dispatch(func(app.Context) {})
-	}
+	s.renew()
 }

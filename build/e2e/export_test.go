@@ -201,6 +201,7 @@ func TestExportScriptFails(t *testing.T) {
 	b.allow(`export\.`)
 	b.open("")
 	b.do(`(() => { const m = document.querySelector('meta[name="export.js"]'); m.dataset.right = m.content; m.content = "missing.export.js"; })()`)
+	b.panel("export")
 	b.click("#take summary")
 	b.waitText("#take-status", "A part of the page could not be loaded. Close and open this to try again.")
 	b.do(`(() => { const m = document.querySelector('meta[name="export.js"]'); m.content = m.dataset.right; })()`)

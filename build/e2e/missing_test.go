@@ -30,6 +30,7 @@ func TestOldBrowser(t *testing.T) {
 	b.waitFor(visible("#diagram .wide svg"))
 	b.size(360, 800)
 	b.waitFor(visible("#diagram .narrow svg") + ` && !` + visible("#diagram .wide svg"))
+	b.click("#settings-fold") // below the answer they are folded
 	b.fill("base", "48")
 	b.waitTotal(count(48))
 

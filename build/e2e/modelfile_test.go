@@ -58,7 +58,7 @@ func (b *tab) drop(name string, start []byte, zeros int64) {
 func TestModelFile(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, serve(t))
-	b.load("")
+	b.open("")
 	c, err := config.New(zoo.Lookup("milesial")).With("n_channels=1 n_classes=5 bilinear=on")
 	if err != nil {
 		t.Fatal(err)

@@ -195,6 +195,8 @@ func TestPresets(t *testing.T) {
 		}
 	}
 	// The menu knows a net by its settings, however they came about.
+	b.choose("#preset", "unet-2015")
+	b.waitTotal("31,030,658")
 	b.click("#reset")
 	b.waitTotal("7,765,442")
 	b.waitFor(el("#preset") + `.value === "tutorial"`)

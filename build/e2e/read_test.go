@@ -42,8 +42,10 @@ type boxText struct {
 // readPage is the JavaScript that reads all of it: what is in sight, so that
 // what is hidden or folded away reads as nothing.
 const readPage = `(() => {
-	// What is in a panel that is not in sight is read all the same.
-	const text = (e) => e && (e.checkVisibility() || e.closest(".panel[hidden], .facts details:not([open])")) ? e.innerText.trim() : "";
+	// What is in a panel that is not in sight is read all the same, and the facts
+	// that are folded away too: of these innerText has nothing.
+	const text = (e) => !e ? "" : e.closest(".facts details:not([open])") ? e.textContent.trim()
+		: e.checkVisibility() || e.closest(".panel[hidden]") ? e.innerText.trim() : "";
 	const all = (s, f, root = document) => [...root.querySelectorAll(s)].map(f);
 	const at = (s) => document.querySelector(s);
 	const table = (s) => all(s + " tr", (tr) => [...tr.children].map(text));

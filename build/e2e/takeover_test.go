@@ -19,12 +19,14 @@ const held = `document.readyState !== "loading" && document.querySelector("#boot
 // generator writes an attribute, the program sets the property. What stands in
 // the folded parts is left out: the program fills them when they are opened,
 // while a page without it must hold all. So is a picture that is out of sight,
-// which the program doesn't draw. And attributes are sorted.
+// which the program doesn't draw, and the link that stands on paper only: without
+// the program the page does not know its own address. And attributes are sorted.
 const domText = `(() => {
 	const lines = [];
 	const walk = (node, depth) => {
 		const pad = " ".repeat(depth);
 		if (node.localName === "svg" && node.getClientRects().length === 0) return;
+		if (node.className === "handout") return;
 		if (node.nodeType === Node.TEXT_NODE) { if (node.data.trim()) lines.push(pad + node.data.trim()); return; }
 		if (node.nodeType !== Node.ELEMENT_NODE) { lines.push(pad + "?" + node.nodeType); return; }
 		const state = node.localName === "input" ? ["value", "checked"] : node.localName === "option" ? ["selected"] : [];
