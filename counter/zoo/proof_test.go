@@ -100,7 +100,7 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 type expectation struct {
 	Total   int64
 	Tensors [][]any   // name, learnable, shape
-	Input   []int64   // empty: the network is not run
+	Inputs  [][]int64 // shapes; none: the network is not run
 	Outputs [][]int64 // shapes
 }
 
@@ -122,7 +122,7 @@ func writeProof(dir, name string, c *config.Config) error {
 		}
 		want.Tensors = append(want.Tensors, []any{t.Name, t.Tensor.Learn, shape})
 	}
-	want.Input, want.Outputs = smallestRun(net, report)
+	want.Inputs, want.Outputs = smallestRun(net, report)
 	data, err := json.Marshal(want)
 	if err != nil {
 		return err
@@ -133,9 +133,9 @@ func writeProof(dir, name string, c *config.Config) error {
 	return os.WriteFile(filepath.Join(dir, name+".py"), []byte(code), 0o666)
 }
 
-// smallestRun returns a small input on which the network runs, and the shapes of
+// smallestRun returns the shapes of small inputs on which the network runs, and of
 // its outputs; nothing if it is much work even so.
-func smallestRun(net *counter.Net, r *counter.Report) (input []int64, outputs [][]int64) {
+func smallestRun(net *counter.Net, r *counter.Report) (inputs, outputs [][]int64) {
 	for _, n := range []int64{16, 32, 48, 64, 96, 128, 188, 224, 256, 320, 572} {
 		t, err := net.Trace(counter.Cube(n))
 		if err != nil {
@@ -152,7 +152,11 @@ func smallestRun(net *counter.Net, r *counter.Report) (input []int64, outputs []
 			batch := max(t.Out[i].Batch, 1)
 			outputs = append(outputs, append([]int64{batch, t.Out[i].C}, t.Out[i].Sizes()...))
 		}
-		return append([]int64{1, t.Out[0].C}, t.Out[0].Sizes()...), outputs
+		for _, in := range r.Inputs {
+			x := t.Out[in.Step]
+			inputs = append(inputs, append([]int64{1, x.C}, x.Sizes()...))
+		}
+		return inputs, outputs
 	}
 	return nil, nil
 }

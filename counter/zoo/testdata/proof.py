@@ -1,7 +1,7 @@
 """Runs generated files in PyTorch and compares them with what is expected.
 
 For every NAME.py in the folder there is a NAME.json: the total, the entries of
-the state_dict in order, and the shapes of the outputs for an input.
+the state_dict in order, and the shapes of the outputs for some inputs.
 """
 import importlib
 import json
@@ -30,9 +30,9 @@ def differs(name, want):
             return f"tensor {g}, want {w}"
     if len(got) != len(want["Tensors"]):
         return f"{len(got)} tensors, want {len(want['Tensors'])}"
-    if want["Input"]:
+    if want["Inputs"]:
         with torch.no_grad():
-            y = model(torch.zeros(want["Input"]))
+            y = model(*(torch.zeros(shape) for shape in want["Inputs"]))
         shapes = [list(t.shape) for t in (y if isinstance(y, tuple) else (y,))]
         if shapes != want["Outputs"]:
             return f"outputs {shapes}, want {want['Outputs']}"
@@ -45,7 +45,7 @@ def main(folder):
     files = sorted(pathlib.Path(folder).glob("*.json"))
     for file in files:
         want = json.loads(file.read_text())
-        run += bool(want["Input"])
+        run += bool(want["Inputs"])
         try:
             why = differs(file.stem, want)
         except Exception as e:  # a file that does not run is a failure like any other
