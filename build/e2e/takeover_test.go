@@ -56,7 +56,8 @@ func TestTakeOver(t *testing.T) {
 				b.load(path)
 				b.waitFor(held + ` && document.fonts.status === "loaded"`)
 				b.do(`window.moved = []; new PerformanceObserver((list) => {
-					for (const e of list.getEntries()) moved.push(e.value + " " + e.sources.map((s) => s.node?.outerHTML?.slice(0, 80)));
+					for (const e of list.getEntries()) if (e.value > 0.001) moved.push( // less can't be seen
+						e.value + " " + e.sources.map((s) => s.node?.outerHTML?.slice(0, 80)));
 				}).observe({ type: "layout-shift", buffered: true })`)
 				checkDefault(b, lang)
 				b.do(el("#boot-progress") + `.style.visibility = "hidden"`) // it goes, and may
