@@ -4,15 +4,17 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A ModelReader reads model files in a worker, one lot at a time. The worker and
-// its program are loaded when they are needed first.
+// A ModelReader reads model files in a worker. The worker and its program are
+// loaded when the first file is opened.
 type ModelReader struct {
-	worker app.Value
+	worker           app.Value
+	answered, failed app.Func // its listeners
 }
 
 // Read reads files that belong together, and calls a function with the text of
-// their summary, see package modelfile. What is still being read is given up.
-func (r *ModelReader) Read(ctx app.Context, list app.Value, then func(text string)) {
+// their summary, see package modelfile. What is still being read is given up. The
+// files are an array of File objects.
+func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text string)) {
 	r.Stop()
 	script := Document().Get("ownerDocument").Call("querySelector", "script[data-reader]")
 	if !script.Truthy() {
@@ -23,27 +25,37 @@ func (r *ModelReader) Read(ctx app.Context, list app.Value, then func(text strin
 	address := func(key string) string {
 		return window.Get("URL").New(data.Get(key), window.Get("document").Get("baseURI")).Get("href").String()
 	}
-	r.worker = window.Get("Worker").New(address("reader"))
-	end := func(text func(e app.Value) string) app.Func {
+	worker := window.Get("Worker").New(address("reader"))
+	answered := func(text func(e app.Value) string) app.Func {
 		return app.FuncOf(func(_ app.Value, args []app.Value) any {
+			if r.worker == nil || !r.worker.Equal(worker) {
+				return nil // it was given up when its answer was on the way
+			}
 			s := text(args[0])
 			r.Stop()
 			ctx.Dispatch(func(app.Context) { then(s) })
 			return nil
 		})
 	}
-	r.worker.Set("onmessage", end(func(e app.Value) string { return e.Get("data").String() }))
-	r.worker.Set("onerror", end(func(app.Value) string { return "format\t\nerror\tthe reader of model files could not be loaded\n" }))
-	files := window.Get("Array").Call("from", list)
-	r.worker.Call("postMessage", map[string]any{
+	r.worker = worker
+	r.answered = answered(func(e app.Value) string { return e.Get("data").String() })
+	r.failed = answered(func(app.Value) string { return "format\t\nerror\tthe reader of model files could not be loaded\n" })
+	worker.Set("onmessage", r.answered)
+	worker.Set("onerror", r.failed)
+	worker.Call("postMessage", map[string]any{
 		"program": address("readerProgram"), "exec": address("readerExec"), "files": files,
 	})
 }
 
 // Stop gives up what is being read.
 func (r *ModelReader) Stop() {
-	if r.worker != nil {
-		r.worker.Call("terminate")
-		r.worker = nil
+	if r.worker == nil {
+		return
 	}
+	r.worker.Set("onmessage", nil)
+	r.worker.Set("onerror", nil)
+	r.worker.Call("terminate")
+	r.answered.Release()
+	r.failed.Release()
+	r.worker = nil
 }

@@ -36,6 +36,10 @@ func ReadFiles(ctx app.Context, list app.Value, most, files int, then func([]Loc
 	}
 }
 
+// Files returns the files of a list as an array. A list belongs to the event or to
+// the field that it came with, and may be empty once that is over.
+func Files(list app.Value) app.Value { return app.Window().Get("Array").Call("from", list) }
+
 func bytesOf(buffer app.Value) string {
 	array := app.Window().Get("Uint8Array").New(buffer)
 	b := make([]byte, array.Get("length").Int())

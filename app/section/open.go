@@ -54,6 +54,7 @@ func (o *Open) take(s string) bool {
 
 // load reads files that the browser hands over.
 func (o *Open) load(ctx app.Context, list app.Value) {
+	list = dom.Files(list)
 	dom.ReadFiles(ctx, list, configfile.MaxText+1, 8, func(files []dom.LocalFile) {
 		o.files, o.answers, o.result = nil, nil, configfile.Result{}
 		if slices.ContainsFunc(files, func(f dom.LocalFile) bool { return isModel(f.Text) }) {
