@@ -71,7 +71,7 @@ var Page = struct {
 	CopyFailed: config.Text{EN: "The browser does not let this page copy; select the text and copy it yourself: %s", ZH: "浏览器不允许复制，请自行选中复制：%s"},
 	Reset:      config.Text{EN: "Reset", ZH: "恢复默认"},
 
-	Checked:      config.Text{EN: "Checked tensor by tensor in PyTorch against", ZH: "已在 PyTorch 中逐张量核对："},
+	Checked:      config.Text{EN: "Checked in some configurations, tensor by tensor, against", ZH: "若干配置已逐张量核对："},
 	Follows:      config.Text{EN: "As in", ZH: "依据："},
 	RunIt:        config.Text{EN: "check it yourself", ZH: "自行验证"},
 	Cite:         config.Text{EN: "Cite", ZH: "引用"},
@@ -93,7 +93,7 @@ var Page = struct {
 	Switch:     config.Text{EN: "中文", ZH: "English"},
 
 	Settings:         config.Text{EN: "Settings", ZH: "设置"},
-	Preset:           config.Text{EN: "Presets of the classic U-Net", ZH: "经典 U-Net 预设"},
+	Preset:           config.Text{EN: "Published networks", ZH: "已发布的网络"},
 	PresetOwn:        config.Text{EN: "Your own settings", ZH: "自定义设置"},
 	Architecture:     config.Text{EN: "Architecture", ZH: "网络结构"},
 	SearchArch:       config.Text{EN: "Search by name, repository or year", ZH: "按名称、代码库或年份搜索"},

@@ -115,7 +115,7 @@ var presets = []Preset{
 		ID: "sd-21", Arch: "sgm", Total: 865_910_724,
 		Settings: "num_classes=none context_dim=1024 channel_mult=1,2,4,4 attention_resolutions=4,2,1 transformer_depth=1",
 		Name:     Text{EN: "Stable Diffusion 2.1", ZH: "Stable Diffusion 2.1"},
-		Note:     Text{EN: "865.9M: wider text features than Stable Diffusion 1, and nothing else.", ZH: "865.9M：与 1 的区别只在文本特征更宽。"},
+		Note:     Text{EN: "865.9M: wider text features than Stable Diffusion 1, fully connected projections around attention, and heads of 64 channels.", ZH: "865.9M：与 1 相比，文本特征更宽，注意力前后的投影为全连接层，每头 64 通道。"},
 		Source:   generativeModels,
 	},
 	{
