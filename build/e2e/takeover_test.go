@@ -63,6 +63,11 @@ func TestTakeOver(t *testing.T) {
 				b.do(el("#boot-progress") + `.style.visibility = "hidden"`) // it goes, and may
 				b.frame()
 				before, shot := eval[string](b, domText), b.screenshot()
+				b.waitUntil("the page to be painted", func() bool { // twice the same: nothing is fading in any more
+					last := shot
+					shot = b.screenshot()
+					return bytes.Equal(shot, last)
+				})
 				release()
 				b.waitFor(ready)
 				b.frame()
