@@ -12,23 +12,62 @@ import (
 
 func conv(k, in, out, bias int64) int64 { return k*k*in*out + bias*out }
 
-// pix2pix returns the parameters of its U-Net: all convolutions are 4×4, biased
-// only in the last, since batch norm follows the others. The outermost and the
-// innermost convolutions down have none, nor has the last one up.
-func pix2pix(in, out int64, downs int) int64 {
-	widths := []int64{64, 128, 256}
-	for len(widths) < downs {
-		widths = append(widths, 512)
+// carvana returns what TensorFlow's post has: all that is trained, and the moving
+// averages besides.
+func carvana(in, classes int64) (trainable, total int64) {
+	n, norms := conv(1, 32, classes, 1), int64(0)
+	for _, w := range []int64{32, 64, 128, 256, 512, 1024} {
+		n += conv(3, in, w, 1) + conv(3, w, w, 1)
+		norms += 2 * w
+		in = w
 	}
-	n := conv(4, in, widths[0], 0) + conv(4, 2*widths[0], out, 1)
-	for i := 1; i < downs; i++ {
-		outer, inner := widths[i-1], widths[i]
-		n += conv(4, outer, inner, 0) + 2*inner
-		if i == downs-1 { // the innermost: no norm down, and no skip connection below it
-			n += conv(4, inner, outer, 0) + 2*outer - 2*inner
-		} else {
-			n += conv(4, 2*inner, outer, 0) + 2*outer
-		}
+	for _, w := range []int64{512, 256, 128, 64, 32} {
+		n += conv(2, 2*w, w, 1) + conv(3, 2*w, w, 1) + conv(3, w, w, 1)
+		norms += 2*w + 2*w // the concatenation has 2·w channels
+	}
+	return n + 2*norms, n + 4*norms
+}
+
+// headed returns the U-Net of 2015 with a last convolution of 3×3.
+func headed(in, classes int64) int64 {
+	n := conv(3, 64, classes, 1)
+	for _, w := range []int64{64, 128, 256, 512, 1024} {
+		n += conv(3, in, w, 1) + conv(3, w, w, 1)
+		in = w
+	}
+	for _, w := range []int64{512, 256, 128, 64} {
+		n += conv(2, 2*w, w, 1) + conv(3, 2*w, w, 1) + conv(3, w, w, 1)
+	}
+	return n
+}
+
+// mmseg returns the backbone of mmsegmentation's UNet, and a head over channels.
+func mmseg(in int64) int64 {
+	n := int64(0)
+	for _, w := range []int64{64, 128, 256, 512, 1024} {
+		n += conv(3, in, w, 0) + conv(3, w, w, 0) + 4*w
+		in = w
+	}
+	for _, w := range []int64{512, 256, 128, 64} {
+		n += conv(1, 2*w, w, 0) + conv(3, 2*w, w, 0) + conv(3, w, w, 0) + 6*w
+	}
+	return n
+}
+
+func mmsegHead(in, classes int64) int64 { return conv(3, in, 64, 0) + 2*64 + conv(1, 64, classes, 1) }
+
+// generic returns nnU-Net's first version, with six stages in 3D.
+func generic(in, classes int64) int64 {
+	cube := func(k, in, out, bias int64) int64 { return k*k*k*in*out + bias*out }
+	widths, n := []int64{32, 64, 128, 256, 320, 320}, int64(0)
+	for _, w := range widths {
+		n += cube(3, in, w, 1) + cube(3, w, w, 1) + 4*w
+		in = w
+	}
+	for i := 4; i >= 0; i-- {
+		w := widths[i]
+		n += cube(2, in, w, 0) + cube(3, 2*w, w, 1) + cube(3, w, w, 1) + 4*w + cube(1, w, classes, 0)
+		in = w
 	}
 	return n
 }
@@ -81,80 +120,15 @@ func dynamicUnet(classes int64) int64 {
 	return n + 2*conv(3, up, up, 1) + conv(1, up, classes, 1)
 }
 
-// diffusion describes a U-Net of Stable Diffusion.
-type diffusion struct {
-	mults  []int64 // of 320 channels
-	depths []int64 // of transformers by level
-	text   int64   // channels
-	label  int64   // channels of a second embedding, 0 without one
-}
-
-func (d diffusion) count() int64 {
-	const base, emb = 320, 4 * 320
-	res := func(in, out int64) int64 {
-		n := 2*in + conv(3, in, out, 1) + conv(1, emb, out, 1) + 2*out + conv(3, out, out, 1)
-		if in != out {
-			n += conv(1, in, out, 1)
-		}
-		return n
-	}
-	transformer := func(c, depth int64) int64 {
-		if depth == 0 {
-			return 0
-		}
-		self := 3*c*c + conv(1, c, c, 1)
-		cross := c*c + 2*d.text*c + conv(1, c, c, 1)
-		feed := conv(1, c, 8*c, 1) + conv(1, 4*c, c, 1) // GEGLU: the first has twice the width
-		return 2*c + 2*conv(1, c, c, 1) + depth*(self+cross+feed+3*2*c)
-	}
-	n := conv(1, base, emb, 1) + conv(1, emb, emb, 1)
-	if d.label > 0 {
-		n += conv(1, d.label, emb, 1) + conv(1, emb, emb, 1)
-	}
-	n += conv(3, 4, base, 1)
-	c, skips := int64(base), []int64{base}
-	for level, m := range d.mults {
-		for range 2 {
-			n += res(c, m*base) + transformer(m*base, d.depths[level])
-			c = m * base
-			skips = append(skips, c)
-		}
-		if level < len(d.mults)-1 {
-			n += conv(3, c, c, 1)
-			skips = append(skips, c)
-		}
-	}
-	deepest := d.depths[len(d.depths)-1]
-	if deepest == 0 { // the bottleneck has a transformer also where its level has none
-		deepest = 1
-	}
-	n += 2*res(c, c) + transformer(c, deepest)
-	for level := len(d.mults) - 1; level >= 0; level-- {
-		for range 3 {
-			skip := skips[len(skips)-1]
-			skips = skips[:len(skips)-1]
-			n += res(c+skip, d.mults[level]*base) + transformer(d.mults[level]*base, d.depths[level])
-			c = d.mults[level] * base
-		}
-		if level > 0 {
-			n += conv(3, c, c, 1)
-		}
-	}
-	return n + 2*c + conv(3, c, 4, 1)
-}
-
 // TestFamousTotals computes every famous total, and those with other inputs and
 // classes.
 func TestFamousTotals(t *testing.T) {
-	sd := diffusion{mults: []int64{1, 2, 4, 4}, depths: []int64{1, 1, 1, 0}, text: 768}
-	sd2 := sd
-	sd2.text = 1024
-	xl := diffusion{mults: []int64{1, 2, 4}, depths: []int64{0, 2, 10}, text: 2048, label: 2816}
+	post, _ := carvana(1, 1)
 	_, mobile := mobileNetV2(3)
 	for id, want := range map[string]int64{
-		"pix2pix-unet256": pix2pix(3, 3, 8), "pix2pix-unet128": pix2pix(3, 3, 7),
-		"sd1": sd.count(), "sd2": sd2.count(), "sdxl": xl.count(),
-		"coursera-unet": course(3, 23), "tf-mobilenetv2-unet": 1_841_984 + mobile,
+		"tf-carvana-unet": post, "unet-3x3-head": headed(1, 2), "nnunet-v1": generic(1, 3),
+		"mmseg-fcn-unet": mmseg(3) + mmsegHead(64, 2) + mmsegHead(128, 2),
+		"coursera-unet":  course(3, 23), "tf-mobilenetv2-unet": 1_841_984 + mobile,
 		"fastai-dynamicunet-resnet34": dynamicUnet(7),
 	} {
 		f := famousByID(t, id)
@@ -166,23 +140,30 @@ func TestFamousTotals(t *testing.T) {
 	if f := famousByID(t, "tf-mobilenetv2-unet"); f.Also[0].Total != trainable || f.Also[1].Total != 1_841_984+total-trainable {
 		t.Errorf("the tutorial's other numbers are %d and %d", trainable, 1_841_984+total-trainable)
 	}
+	_, stored := carvana(1, 1)
+	_, color := carvana(3, 1)
+	for id, want := range map[string][2]int64{
+		"tf-carvana-unet": {stored, color}, "mmseg-fcn-unet": {mmseg(3), mmseg(3) + mmsegHead(64, 2)},
+	} {
+		if f := famousByID(t, id); f.Also[0].Total != want[0] || f.Also[1].Total != want[1] {
+			t.Errorf("%s: the other numbers are %d", id, want)
+		}
+	}
+	post, _ = carvana(3, 1)
 	for _, tt := range []struct {
 		id                 string
 		n, inputs, classes int64
 	}{
-		{"pix2pix-unet256", pix2pix(1, 1, 8), 1, 1}, {"pix2pix-unet256", pix2pix(3, 1, 8), 3, 1},
+		{"tf-carvana-unet", post, 3, 1}, {"unet-3x3-head", headed(3, 21), 3, 21}, {"nnunet-v1", generic(1, 2), 1, 2},
 		{"coursera-unet", course(1, 2), 1, 2}, {"fastai-dynamicunet-resnet34", dynamicUnet(2), 3, 2},
-		{"sd1", 859_520_964, 4, 4},
+		{"mmseg-fcn-unet", mmseg(3) + mmsegHead(64, 19) + mmsegHead(128, 19), 3, 19}, {"transunet", 105_277_081, 3, 9},
 	} {
 		inputs, classes, also, ok := famousByID(t, tt.id).Is(tt.n)
 		if !ok || inputs != tt.inputs || classes != tt.classes || also != nil {
 			t.Errorf("%s: %d has %d inputs and %d classes, %t", tt.id, tt.n, inputs, classes, ok)
 		}
 	}
-	if n := pix2pix(1, 1, 8); n != 54_407_809 {
-		t.Errorf("pix2pix with one channel has %d", n)
-	}
-	for _, n := range []int64{0, 1, 859_520_963, 859_520_965, 8_640_470, 8_640_471 + 33*12, 54_413_955 + 2*1024} {
+	for _, n := range []int64{0, 1, 105_277_080, 105_277_082, 8_640_470, 8_640_471 + 33*12} {
 		for _, f := range Totals() {
 			if _, _, _, ok := f.Is(n); ok {
 				t.Errorf("%d is taken for %s", n, f.ID)
