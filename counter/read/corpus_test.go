@@ -211,6 +211,8 @@ func TestFigures(t *testing.T) {
 		{"参数量：776万", Total, 7_755_000, 7_769_999},
 		{"Flops: 12.04 GFLOPs", FLOPs, 12_035_000_000, 12_049_999_999},
 		{"Computational complexity: 54.65 GMac", MACs, 54_645_000_000, 54_659_999_999},
+		{"a tool says 83.922432 GMACs", MACs, 83_922_431_500, 83_922_432_999},
+		{"it needs 54.6GFLOPs at 256 pixels", FLOPs, 54_550_000_000, 54_699_999_999},
 		{"epoch 31031685 loss 0.5", 0, 0, 0},
 		{"Adam: Parameter Group 0 lr: 0.001", 0, 0, 0},
 		{"batch size 16, seed 42", 0, 0, 0},
