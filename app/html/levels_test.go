@@ -62,7 +62,7 @@ func TestLevelMACs(t *testing.T) {
 	for _, n := range macs {
 		total += n
 	}
-	if total != s.Trace.Total || len(macs) != 5 || macs[4] != s.Trace.ByStage(s.Report)[s.StageIndex("mid")] {
+	if total != s.Trace.Total || len(macs) != 5 || macs[4] != s.Trace.ByStage(s.Report)[s.StageIndex("mid5")] {
 		t.Errorf("%v of %d", macs, s.Trace.Total)
 	}
 	table := Levels(text.English, s.Report, s.Trace)
