@@ -180,12 +180,12 @@ func TestLoadErrors(t *testing.T) {
 			continue
 		}
 		e := doc.Errors[0]
-		if e.Model != "UNet" || len(e.Missing) != 2 || len(e.Unexpected) != 1 || len(e.Sizes) != 2 || fmt.Sprint(e.Sizes[0]) != "{outc.conv.weight [2 64 1 1] [1 64 1 1]}" {
+		if e.Model != "UNet" || len(e.Missing) != 2 || len(e.Unexpected) != 1 || len(e.Sizes) != 2 || fmt.Sprint(e.Sizes[0]) != "{outc.conv.weight [2 64 1 1] [1 64 1 1] false}" {
 			t.Errorf("%+v\n%s", e, s)
 		}
 	}
 	old := "While copying the parameter named fc.weight, whose dimensions in the model are torch.Size([2, 512]) and whose dimensions in the checkpoint are torch.Size([1000, 512])."
-	if doc := Text(old); len(doc.Errors) != 1 || fmt.Sprint(doc.Errors[0].Sizes) != "[{fc.weight [1000 512] [2 512]}]" {
+	if doc := Text(old); len(doc.Errors) != 1 || fmt.Sprint(doc.Errors[0].Sizes) != "[{fc.weight [1000 512] [2 512] false}]" {
 		t.Errorf("%+v", doc.Errors)
 	}
 	if doc := Text("_IncompatibleKeys(missing_keys=['a.b', 'c.d'], unexpected_keys=[])"); len(doc.Errors) != 1 || len(doc.Errors[0].Missing) != 2 || !doc.Errors[0].Allowed {
