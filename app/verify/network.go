@@ -254,11 +254,12 @@ func offer(l *read.Listing, n *Network) *config.Config {
 	if len(l.Rows)+len(l.Tensors) > 2000 || len(n.Widths) < 2 || n.Inputs < 1 || n.Classes < 1 {
 		return nil
 	}
-	s := &offering{listing: l, builds: 160}
+	s := &offering{listing: l, builds: 100}
 	for _, settings := range n.candidates() {
 		s.try(config.New(zoo.Lookup(zoo.Default)), settings)
 	}
-	for better := s.best != nil; better && s.least > 0; {
+	rows := len(l.Rows) + len(l.Tensors)
+	for better := s.best != nil && s.least < rows; better && s.least > 0; { // else nothing is alike
 		better = false
 		for _, axis := range n.axes() {
 			from := s.best
@@ -267,7 +268,7 @@ func offer(l *read.Listing, n *Network) *config.Config {
 			}
 		}
 	}
-	if s.best == nil || 3*s.least > len(l.Rows)+len(l.Tensors) {
+	if s.best == nil || 3*s.least > rows {
 		return nil
 	}
 	return s.best
