@@ -33,7 +33,7 @@ check: test
 # random configurations as PyTorch files, run and compared.
 proof:
 	@sh build/proof.sh all
-	@LATEX=all go test -count=1 -timeout 30m -run 'LaTeX|TikZ' ./app/export ./app/diagram
+	@LATEX=all go test -count=1 -timeout 30m -run 'LaTeX|TikZ' ./app/files ./app/diagram
 
 # What the README's table says, on this machine. Also written to .build/bench.json.
 bench:

@@ -31,6 +31,7 @@ type Thread struct {
 	answered bool // something has come
 	ctx      app.Context
 	after    func()
+	ended    func()
 }
 
 // Ask asks a question, unless it is the one that was asked last: components ask when
@@ -60,10 +61,17 @@ func (t *Thread) Again() { t.question = nil }
 // Forget forgets the last question and its answer.
 func (t *Thread) Forget() { *t = Thread{} }
 
-// After calls a function when the answer is complete, or failed. It takes the place
-// of one that still waits for that.
+// After calls a function when the answer is complete, also where that takes another
+// try. It takes the place of one that still waits for that.
 func (t *Thread) After(do func()) {
 	if t.after = do; !t.Busy {
+		t.end()
+	}
+}
+
+// OnEnd calls a function when the answer is complete, or failed.
+func (t *Thread) OnEnd(do func()) {
+	if t.ended = do; !t.Busy {
 		t.end()
 	}
 }
@@ -80,7 +88,11 @@ func (t *Thread) end() {
 	if t.Busy = false; !t.answered {
 		t.Answer = nil
 	}
-	if do := t.after; do != nil {
+	if do := t.ended; do != nil {
+		t.ended = nil
+		do()
+	}
+	if do := t.after; do != nil && !t.Failed {
 		t.after = nil
 		do()
 	}
@@ -186,4 +198,18 @@ func (w *Worker) fail() {
 			}
 		})
 	}
+}
+
+// Closest returns the value of an attribute of the element that an event is of, or of
+// the nearest one around it that has the attribute.
+func Closest(e app.Event, attribute string) (value string, ok bool) {
+	target := e.Get("target")
+	if !target.Truthy() || !target.Get("closest").Truthy() {
+		return "", false
+	}
+	found := target.Call("closest", "["+attribute+"]")
+	if !found.Truthy() {
+		return "", false
+	}
+	return found.Call("getAttribute", attribute).String(), true
 }

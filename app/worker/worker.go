@@ -15,6 +15,7 @@ import (
 	"unetparams/app/html"
 	"unetparams/app/state"
 	"unetparams/app/text"
+	"unetparams/counter/find"
 )
 
 // A Message is a question, or a part of an answer: texts by name. Every question
@@ -25,11 +26,20 @@ type Message = map[string]string
 type Worker struct {
 	link  string // of the network that was last asked about
 	state *state.State
+
+	searched string // the number that was last asked about
+	search   *find.Search
 }
 
 // topics are what there is to ask.
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
-	"code": atOnce((*Worker).code),
+	"code":   atOnce((*Worker).code),
+	"export": atOnce((*Worker).export),
+	"open":   (*Worker).open,
+	"paste":  atOnce((*Worker).paste),
+	"tools":  atOnce((*Worker).tools),
+	"verify": atOnce((*Worker).verify),
+	"why":    (*Worker).why,
 }
 
 // atOnce is a topic whose answers have one part and take no time.

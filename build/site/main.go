@@ -19,8 +19,18 @@ import (
 	"path/filepath"
 	"strings"
 
+	"unetparams/app/dom"
+	"unetparams/app/worker"
 	"unetparams/build/program"
 )
+
+// Pages are rendered with the answers of the second program.
+func init() {
+	var w worker.Worker
+	dom.Native = func(question map[string]string, say func(map[string]string)) {
+		w.Answer(question, func() bool { return true }, say)
+	}
+}
 
 func main() {
 	out := flag.String("out", "dist", "folder to make; what is in it is replaced")
