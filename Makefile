@@ -40,7 +40,7 @@ bench:
 	go run ./build/bench
 
 # ARGS='-by function -in unetparams/app' lists functions, ARGS='-why fmt.Sprintf'
-# says who links one.
+# says who links one; -program worker is for the second program.
 size:
 	@go run ./build/size $(ARGS)
 

@@ -14,17 +14,18 @@ type Writer struct{ strings.Builder }
 
 // Tag writes a start tag with attributes: names and values in turn.
 func (m *Writer) Tag(name string, attributes ...string) {
-	m.tag(name, attributes)
+	startTag(m, name, attributes)
 	m.WriteString(`>`)
 }
 
 // Void writes an element that has no content.
 func (m *Writer) Void(name string, attributes ...string) {
-	m.tag(name, attributes)
+	startTag(m, name, attributes)
 	m.WriteString(`/>`)
 }
 
-func (m *Writer) tag(name string, attributes []string) {
+// startTag writes a start tag up to its end.
+func startTag(m *Writer, name string, attributes []string) {
 	m.WriteString(`<` + name)
 	for i := 0; i+1 < len(attributes); i += 2 {
 		m.WriteString(` ` + attributes[i] + `="`)

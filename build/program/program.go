@@ -39,9 +39,9 @@ const (
 var programs = []string{Page, Worker, Reader}
 
 // References returns what the linker found to refer to what, a line for each
-// pair. It explains why something is in the program.
-func References(root string) ([]byte, error) {
-	_, out, err := compile(root, Page, "-dumpdep")
+// pair. It explains why something is in a program.
+func References(root, pkg string) ([]byte, error) {
+	_, out, err := compile(root, pkg, "-dumpdep")
 	return out, err
 }
 
