@@ -115,9 +115,6 @@ func TestPasted(t *testing.T) {
 	b.open("")
 	b.pasteInto("#knob-base", "model:\n  name: UNet3D\n  out_channels: 1\n  f_maps: 32\n")
 	b.waitFor(el("#open-said [data-ask=in_channels]"))
-	if got := b.value("#knob-base"); got != "32" {
-		t.Errorf("the field says %q", got)
-	}
 	b.do(`{ const field = ` + el("#open-said [data-ask=in_channels]") + `; field.value = "1"; field.dispatchEvent(new Event("change", { bubbles: true })); }`)
 	b.waitTotal("4,081,267")
 
