@@ -25,7 +25,7 @@ type UNet struct {
 	In, Classes int64
 	ND          int64   // spatial axes: 1, 2 or 3
 	Filters     []int64 // channels of each level, the finest first
-	Limit       int64   // of the channels where they double; 0 for none
+	Limit       int64   // of the channels of any level; 0 for none
 
 	Convs, Kernel             int64   // of a block
 	LevelConvs, LevelKernels  []int64 // of each level, instead; the last one holds for those below
@@ -80,7 +80,7 @@ func init() {
 
 // ClosedForm implements [config.Model]: the polynomial in the base width.
 func (u *UNet) ClosedForm() (int64, counter.Poly, error) {
-	if u.irregular() || u.limited() || u.Filters[0]%u.widthStep() != 0 {
+	if u.irregular() || u.Limit > 0 && u.Limit < u.Filters[len(u.Filters)-1] || u.Filters[0]%u.widthStep() != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
 	p, err := parts.Polynomial(u.widthStep(), func(net *counter.Net, w int64) {
@@ -112,23 +112,22 @@ func (u *UNet) widthStep() int64 {
 
 // Build implements [config.Model].
 func (u *UNet) Build(net *counter.Net) {
-	deepest := len(u.Filters)
+	b := &unetBuilder{u, net, u.channels()}
 	x := net.Input(u.In, int(u.ND))
-
 	skips := make([]counter.Value, 0, maxLevels)
-	for i := range u.Filters {
-		x = u.descend(net, i+1, x)
+	for i := range b.widths {
+		x = b.descend(i+1, x)
 		skips = append(skips, x)
 	}
-	x = u.middle(net, x)
+	x = b.middle(x)
 
 	var heads []counter.Value
-	for level := deepest - 1; level >= 1; level-- {
+	for level := len(b.widths) - 1; level >= 1; level-- {
 		net.At(counter.Decoder, level)
-		x = u.ascend(net, level, x, skips[level-1])
+		x = b.ascend(level, x, skips[level-1])
 		if u.hasHead(level) {
 			net.At(counter.Head, level)
-			heads = append(heads, u.head(net, level, x))
+			heads = append(heads, b.head(level, x))
 		}
 	}
 	slices.Reverse(heads) // the finest first

@@ -16,8 +16,7 @@ var (
 
 // A unetBlock builds the block of one level.
 type unetBlock struct {
-	*UNet
-	net     *counter.Net
+	*unetBuilder
 	m       *counter.Module
 	convs   int64
 	kernel  int64
@@ -33,9 +32,9 @@ type unetBlock struct {
 }
 
 // block returns the block of a level, which leads to its channels.
-func (u *UNet) block(net *counter.Net, m *counter.Module, level int, norm bool) unetBlock {
-	b := unetBlock{UNet: u, net: net, m: m, convs: u.Convs, kernel: u.Kernel, norm: norm, stride: 1}
-	b.out = u.Filters[level-1]
+func (u *unetBuilder) block(m *counter.Module, level int, norm bool) *unetBlock {
+	b := &unetBlock{unetBuilder: u, m: m, convs: u.Convs, kernel: u.Kernel, norm: norm, stride: 1}
+	b.out = u.widths[level-1]
 	b.narrow = b.out
 	b.dilated = parts.OfStage(u.Dilation, level-1)
 	if u.LevelConvs != nil {
@@ -298,7 +297,7 @@ func (b *unetBlock) squeeze(x counter.Value) counter.Value {
 // has it.
 func (b *unetBlock) cbam(m *counter.Module, x counter.Value) counter.Value {
 	weights := m.Child("channels")
-	reduce, expand := b.mlp(weights, x.C)
+	reduce, expand := b.bottleneck(weights, x.C)
 	mlp := func(v counter.Value) counter.Value { return expand(reduce(v)) }
 	sum := b.net.Do(layer.Add{}, mlp(b.pool(weights, "average", true, x)), mlp(b.pool(weights, "max", false, x)))
 	x = b.net.Do(layer.Mul{}, x, weights.Apply("sigmoid", layer.Sigmoid, sum))
@@ -315,8 +314,8 @@ func (b *unetBlock) pool(m *counter.Module, name string, average bool, x counter
 	return m.Apply(name, layer.AdaptivePool{ND: int(b.ND), Average: average, Size: counter.Cube(1)}, x)
 }
 
-// mlp registers the two layers that make weights of channels.
-func (b *unetBlock) mlp(m *counter.Module, c int64) (reduce, expand parts.Forward) {
+// bottleneck registers the two layers that make weights of channels.
+func (b *unetBlock) bottleneck(m *counter.Module, c int64) (reduce, expand parts.Forward) {
 	hidden := max(c/b.Ratio, 1)
 	first, relu := m.Own("reduce", b.conv(c, hidden, 1, true)), m.Own("relu", layer.ReLU)
 	last := m.Own("expand", b.conv(hidden, c, 1, true))
@@ -328,18 +327,18 @@ func (b *unetBlock) mlp(m *counter.Module, c int64) (reduce, expand parts.Forwar
 // Networks" (2018, https://arxiv.org/abs/1709.01507); with weights of the positions
 // besides, Roy et al. (2018, https://arxiv.org/abs/1803.02579).
 func (b *unetBlock) excite(m *counter.Module, c int64) parts.Forward {
-	reduce, expand := b.mlp(m, c)
+	reduce, expand := b.bottleneck(m, c)
 	sigmoid := m.Own("sigmoid", layer.Sigmoid)
 	return func(x counter.Value) counter.Value { return sigmoid.Run(expand(reduce(x))) }
 }
 
 // conv returns a convolution that keeps the size.
-func (u *UNet) conv(in, out, kernel int64, bias bool) layer.Conv {
+func (u *unetBuilder) conv(in, out, kernel int64, bias bool) layer.Conv {
 	return layer.Conv{ND: int(u.ND), In: in, Out: out, Kernel: counter.Cube(kernel), Same: true, Bias: bias}
 }
 
 // normOf returns the normalization of c channels that is chosen.
-func (u *UNet) normOf(c int64) counter.Layer {
+func (u *unetBuilder) normOf(c int64) counter.Layer {
 	switch u.Norm {
 	case "instance":
 		return layer.InstanceNorm{ND: int(u.ND), C: c, Affine: true}
@@ -362,7 +361,7 @@ var activations = map[string]counter.Layer{
 }
 
 // act returns the activation of c channels that is chosen.
-func (u *UNet) act(c int64) counter.Layer {
+func (u *unetBuilder) act(c int64) counter.Layer {
 	switch u.Act {
 	case "relu":
 		return layer.ReLU
@@ -375,7 +374,7 @@ func (u *UNet) act(c int64) counter.Layer {
 }
 
 // actName returns the name of activation i of a block.
-func (u *UNet) actName(i int) string {
+func (u *unetBuilder) actName(i int) string {
 	if u.Act == "relu" {
 		return unetReLUs[i]
 	}

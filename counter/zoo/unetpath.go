@@ -21,21 +21,28 @@ var (
 	unetHead = parts.Numbered("head", maxLevels)
 )
 
+// A unetBuilder builds a network.
+type unetBuilder struct {
+	*UNet
+	net    *counter.Net
+	widths []int64 // channels of each level
+}
+
 // descend adds a level of the encoder, or the bottleneck.
-func (u *UNet) descend(net *counter.Net, level int, x counter.Value) counter.Value {
+func (u *unetBuilder) descend(level int, x counter.Value) counter.Value {
 	name := unetEnc[level-1]
-	if level < len(u.Filters) {
-		net.At(counter.Encoder, level)
+	if level < len(u.widths) {
+		u.net.At(counter.Encoder, level)
 	} else {
-		net.At(counter.Bottleneck, level)
+		u.net.At(counter.Bottleneck, level)
 		name = "mid"
 	}
-	b := u.block(net, nil, level, u.Norm != "none")
+	b := u.block(nil, level, u.Norm != "none")
 	switch {
 	case level > 1:
-		x = u.down(net, level-1, x)
+		x = u.down(level-1, x)
 	case u.StemKernel > 0:
-		x = u.stem(net, x)
+		x = u.stem(x)
 	default:
 		b.image = true
 	}
@@ -45,13 +52,13 @@ func (u *UNet) descend(net *counter.Net, level int, x counter.Value) counter.Val
 	if level > 1 && u.Down == "block" {
 		b.stride = 2
 	}
-	b.m = net.Root().Child(name)
+	b.m = u.net.Root().Child(name)
 	return b.build(x)
 }
 
 // stem adds a convolution before the first block.
-func (u *UNet) stem(net *counter.Net, x counter.Value) counter.Value {
-	m, c, k := net.Root().Child("stem"), u.Filters[0], u.StemKernel
+func (u *unetBuilder) stem(x counter.Value) counter.Value {
+	m, c, k := u.net.Root().Child("stem"), u.widths[0], u.StemKernel
 	conv := u.conv(x.C, c, k, u.Bias && (u.NormBias || u.Norm == "none"))
 	conv.Same, conv.Padding, conv.Stride = false, counter.Cube((k-1)/2), counter.Cube(u.StemStride)
 	x = m.Apply("conv", conv, x)
@@ -62,25 +69,25 @@ func (u *UNet) stem(net *counter.Net, x counter.Value) counter.Value {
 }
 
 // down leads from a level to the one below.
-func (u *UNet) down(net *counter.Net, level int, x counter.Value) counter.Value {
+func (u *unetBuilder) down(level int, x counter.Value) counter.Value {
 	nd := int(u.ND)
 	switch u.Down {
 	case "average":
-		return net.Do(layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(2)}, x)
+		return u.net.Do(layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(2)}, x)
 	case "conv":
-		return net.Root().Apply(unetDown[level-1], layer.Conv{ND: nd, In: x.C, Out: x.C, Kernel: counter.Cube(u.DownKernel),
+		return u.net.Root().Apply(unetDown[level-1], layer.Conv{ND: nd, In: x.C, Out: x.C, Kernel: counter.Cube(u.DownKernel),
 			Stride: counter.Cube(2), Padding: counter.Cube((u.DownKernel - 1) / 2), Bias: u.Bias}, x)
 	case "block":
 		return x
 	case "unshuffle":
-		return net.Do(layer.PatchChannels{ND: nd, Patch: counter.Cube(2)}, x)
+		return u.net.Do(layer.PatchChannels{ND: nd, Patch: counter.Cube(2)}, x)
 	}
-	return net.Do(layer.Pool{ND: nd, Kernel: counter.Cube(2)}, x)
+	return u.net.Do(layer.Pool{ND: nd, Kernel: counter.Cube(2)}, x)
 }
 
 // middle adds what follows the block of the deepest level.
-func (u *UNet) middle(net *counter.Net, x counter.Value) counter.Value {
-	root := net.Root()
+func (u *unetBuilder) middle(x counter.Value) counter.Value {
+	root := u.net.Root()
 	switch u.Middle {
 	case "dilated":
 		for i, rate := range u.rates(2, 4, 8, 16) {
@@ -92,22 +99,22 @@ func (u *UNet) middle(net *counter.Net, x counter.Value) counter.Value {
 		for i, rate := range u.rates(6, 12, 18) {
 			branches = append(branches, u.dilatedUnit(m.Child("branch"+strconv.Itoa(i+2)), x, u.Kernel, rate))
 		}
-		joined := net.Do(layer.Concat{}, branches...)
+		joined := u.net.Do(layer.Concat{}, branches...)
 		x = u.unitOf(m.Child("join"), u.conv(joined.C, x.C, 1, u.Bias), joined)
 	case "attention":
-		x = u.attention(net, root.Child("attention"), x, false)
+		x = u.attention(root.Child("attention"), x, false)
 	case "transformer":
 		for i := range int(u.MiddleBlocks) {
 			m := root.Child("block" + strconv.Itoa(i+1))
-			x = u.attention(net, m.Child("attention"), x, true)
-			x = u.mlp(net, m.Child("mlp"), x)
+			x = u.attention(m.Child("attention"), x, true)
+			x = u.mlp(m.Child("mlp"), x)
 		}
 	}
 	return x
 }
 
 // rates returns the dilation rates that are chosen, or the usual ones.
-func (u *UNet) rates(usual ...int64) []int64 {
+func (u *unetBuilder) rates(usual ...int64) []int64 {
 	if u.Rates != nil {
 		return u.Rates
 	}
@@ -115,7 +122,7 @@ func (u *UNet) rates(usual ...int64) []int64 {
 }
 
 // dilatedUnit adds a dilated convolution with norm and activation.
-func (u *UNet) dilatedUnit(m *counter.Module, x counter.Value, kernel, rate int64) counter.Value {
+func (u *unetBuilder) dilatedUnit(m *counter.Module, x counter.Value, kernel, rate int64) counter.Value {
 	c := u.conv(x.C, x.C, kernel, u.Bias)
 	if rate > 1 {
 		c.Dilation = counter.Cube(rate)
@@ -124,7 +131,7 @@ func (u *UNet) dilatedUnit(m *counter.Module, x counter.Value, kernel, rate int6
 }
 
 // unitOf adds a convolution, a norm if there is any, and an activation.
-func (u *UNet) unitOf(m *counter.Module, c layer.Conv, x counter.Value) counter.Value {
+func (u *unetBuilder) unitOf(m *counter.Module, c layer.Conv, x counter.Value) counter.Value {
 	c.Bias = c.Bias && (u.NormBias || u.Norm == "none")
 	x = m.Apply("conv", c, x)
 	if u.Norm != "none" {
@@ -135,53 +142,53 @@ func (u *UNet) unitOf(m *counter.Module, c layer.Conv, x counter.Value) counter.
 
 // attention adds self-attention over all positions to its input; behind a layer
 // normalization where it is part of a transformer.
-func (u *UNet) attention(net *counter.Net, m *counter.Module, in counter.Value, normed bool) counter.Value {
+func (u *unetBuilder) attention(m *counter.Module, in counter.Value, normed bool) counter.Value {
 	x, c := in, in.C
 	if normed {
 		x = m.Apply("norm", layer.LayerNorm{C: c, Affine: true}, x)
 	}
 	qkv := m.Apply("qkv", u.conv(c, 3*c, 1, true), x)
-	y := parts.SelfAttention(net, layer.Attention{Heads: u.MiddleHeads}, qkv)
-	return net.Do(layer.Add{}, in, m.Apply("proj", u.conv(c, c, 1, true), y))
+	y := parts.SelfAttention(u.net, layer.Attention{Heads: u.MiddleHeads}, qkv)
+	return u.net.Do(layer.Add{}, in, m.Apply("proj", u.conv(c, c, 1, true), y))
 }
 
 // mlp adds the second half of a transformer's block to its input.
-func (u *UNet) mlp(net *counter.Net, m *counter.Module, in counter.Value) counter.Value {
+func (u *unetBuilder) mlp(m *counter.Module, in counter.Value) counter.Value {
 	c := in.C
 	x := m.Apply("norm", layer.LayerNorm{C: c, Affine: true}, in)
 	x = m.Apply("expand", u.conv(c, 4*c, 1, true), x)
 	x = m.Apply("act", parts.GELU, x)
-	return net.Do(layer.Add{}, in, m.Apply("project", u.conv(4*c, c, 1, true), x))
+	return u.net.Do(layer.Add{}, in, m.Apply("project", u.conv(4*c, c, 1, true), x))
 }
 
 // ascend adds a level of the decoder.
-func (u *UNet) ascend(net *counter.Net, level int, x, skip counter.Value) counter.Value {
-	root := net.Root()
-	x = u.up(net, root.Child(unetUp[level-1]), x, u.Filters[level-1])
+func (u *unetBuilder) ascend(level int, x, skip counter.Value) counter.Value {
+	root := u.net.Root()
+	x = u.up(root.Child(unetUp[level-1]), x, u.widths[level-1])
 	if u.skips() {
-		x = u.join(net, level, x, skip)
+		x = u.join(level, x, skip)
 	}
-	b := u.block(net, root.Child(unetDec[level-1]), level, u.Norm != "none" && u.Where != "encoder")
+	b := u.block(root.Child(unetDec[level-1]), level, u.Norm != "none" && u.Where != "encoder")
 	return b.build(x)
 }
 
 // join brings in the skip connection.
-func (u *UNet) join(net *counter.Net, level int, x, skip counter.Value) counter.Value {
-	root := net.Root()
+func (u *unetBuilder) join(level int, x, skip counter.Value) counter.Value {
+	root := u.net.Root()
 	if u.Padding == "valid" {
-		skip = net.Do(layer.Crop{}, skip, x)
+		skip = u.net.Do(layer.Crop{}, skip, x)
 	}
 	if u.SkipKernel > 0 {
 		c := u.conv(skip.C, skip.C, u.SkipKernel, u.Bias)
 		skip = u.unitOf(root.Child(unetSkip[level-1]), c, skip)
 	}
 	if u.Gate {
-		skip = u.gate(net, root.Child(unetGate[level-1]), x, skip)
+		skip = u.gate(root.Child(unetGate[level-1]), x, skip)
 	}
 	if u.Skip == "add" {
-		x = net.Do(layer.Add{}, x, skip)
+		x = u.net.Do(layer.Add{}, x, skip)
 	} else {
-		x = net.Do(layer.Concat{}, skip, x)
+		x = u.net.Do(layer.Concat{}, skip, x)
 	}
 	if u.ConcatNorm && u.Norm != "none" {
 		x = root.Apply(unetJoin[level-1], u.normOf(x.C), x)
@@ -192,21 +199,21 @@ func (u *UNet) join(net *counter.Net, level int, x, skip counter.Value) counter.
 // gate weighs the positions of a skip connection by what it and the decoder say:
 // Oktay et al., "Attention U-Net" (2018, https://arxiv.org/abs/1804.03999), as
 // https://github.com/LeeJunHyun/Image_Segmentation has it.
-func (u *UNet) gate(net *counter.Net, m *counter.Module, x, skip counter.Value) counter.Value {
+func (u *unetBuilder) gate(m *counter.Module, x, skip counter.Value) counter.Value {
 	hidden := max(skip.C/2, 1)
 	project := func(name string, v counter.Value, out int64) counter.Value {
 		m := m.Child(name)
 		v = m.Apply("conv", u.conv(v.C, out, 1, true), v)
 		return m.Apply("norm", layer.BatchNorm{ND: int(u.ND), C: out, Affine: true, TrackStats: true}, v)
 	}
-	sum := net.Do(layer.Add{}, project("decoder", x, hidden), project("skip", skip, hidden))
+	sum := u.net.Do(layer.Add{}, project("decoder", x, hidden), project("skip", skip, hidden))
 	weights := project("weights", m.Apply("relu", layer.ReLU, sum), 1)
-	return net.Do(layer.Mul{}, skip, m.Apply("sigmoid", layer.Sigmoid, weights))
+	return u.net.Do(layer.Mul{}, skip, m.Apply("sigmoid", layer.Sigmoid, weights))
 }
 
 // up doubles the size and, where a convolution does so or follows, leads to the
 // channels of the level.
-func (u *UNet) up(net *counter.Net, m *counter.Module, x counter.Value, level int64) counter.Value {
+func (u *unetBuilder) up(m *counter.Module, x counter.Value, level int64) counter.Value {
 	nd, out := int(u.ND), level
 	if u.UpOut == "keep" {
 		out = x.C
@@ -218,9 +225,9 @@ func (u *UNet) up(net *counter.Net, m *counter.Module, x counter.Value, level in
 			Padding: counter.Cube((k - 1) / 2), OutputPadding: counter.Cube(k % 2), Bias: u.UpBias}, x)
 	case "shuffle":
 		x = m.Apply("conv", u.conv(x.C, out<<nd, 1, u.UpBias), x)
-		x = net.Do(layer.PixelShuffle{ND: nd, Factor: 2}, x)
+		x = u.net.Do(layer.PixelShuffle{ND: nd, Factor: 2}, x)
 	default:
-		x = net.Do(layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
+		x = u.net.Do(layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
 		if u.UpConv == "none" {
 			return x
 		}
@@ -240,15 +247,15 @@ func (u *UNet) hasHead(level int) bool {
 }
 
 // head adds the output of a level.
-func (u *UNet) head(net *counter.Net, level int, x counter.Value) counter.Value {
-	root := net.Root()
+func (u *unetBuilder) head(level int, x counter.Value) counter.Value {
+	root := u.net.Root()
 	for i := range int(u.HeadConvs) {
 		m := root.Child(unetHead[level-1] + unetConvs[i])
-		x = u.unitOf(m, u.conv(x.C, u.Filters[0], u.Kernel, u.Bias), x)
+		x = u.unitOf(m, u.conv(x.C, u.widths[0], u.Kernel, u.Bias), x)
 	}
 	x = root.Apply(unetHead[level-1], u.conv(x.C, u.Classes, u.HeadKernel, u.HeadBias), x)
 	if u.StemKernel > 0 && u.StemStride > 1 {
-		x = net.Do(layer.Upsample{ND: int(u.ND), Linear: true, Scale: counter.Cube(u.StemStride)}, x)
+		x = u.net.Do(layer.Upsample{ND: int(u.ND), Linear: true, Scale: counter.Cube(u.StemStride)}, x)
 	}
 	return x
 }

@@ -19,7 +19,7 @@ const (
 )
 
 func newUNet(k *config.Knobs) config.Model {
-	u := &UNet{Filters: parts.Doubling(32, 5)}
+	u := unetSettings{&UNet{Filters: parts.Doubling(32, 5)}}
 	k.Section(Text{EN: "Data", ZH: "数据"})
 	u.declareData(k)
 	k.Section(Text{EN: "Network size", ZH: "网络规模"})
@@ -42,10 +42,13 @@ func newUNet(k *config.Knobs) config.Model {
 	k.Sizes(&u.Size, "size", 256, 1, 65536,
 		Text{EN: "Input size", ZH: "输入尺寸"},
 		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it. 256, or 256x192.", ZH: "只影响形状和 MACs，不影响参数量。可写 256 或 256x192。"})
-	return u
+	return u.UNet
 }
 
-func (u *UNet) declareData(k *config.Knobs) {
+// A unetSettings declares the settings, part by part.
+type unetSettings struct{ *UNet }
+
+func (u unetSettings) declareData(k *config.Knobs) {
 	k.Number(&u.In, "in", 1, 1, 65536,
 		Text{EN: "Input channels", ZH: "输入通道数"},
 		Text{EN: "1 for gray images, 3 for color.", ZH: "灰度图为 1，彩色图为 3。"}).As(config.Inputs)
@@ -58,23 +61,19 @@ func (u *UNet) declareData(k *config.Knobs) {
 }
 
 // declareWidths declares the channels: as a base width doubled, or one by one.
-func (u *UNet) declareWidths(k *config.Knobs) {
+func (u unetSettings) declareWidths(k *config.Knobs) {
 	k.NumberFunc(func() int64 { return u.Filters[0] },
-		func(n int64) { u.Filters = u.doubling(n, len(u.Filters)) },
+		func(n int64) { u.Filters = parts.Doubling(n, len(u.Filters)) },
 		"base", 1, maxBase,
 		Text{EN: "Base channels", ZH: "基础通道数"},
 		Text{EN: "Filters of the first level; they double with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).
 		Unless(u.irregular).Scales()
 	k.NumberFunc(func() int64 { return int64(len(u.Filters)) },
-		func(n int64) { u.Filters = u.resize(int(n)) },
+		func(n int64) { u.Filters = resize(u.Filters, int(n)) },
 		"levels", minLevels, maxLevels,
 		Text{EN: "Levels", ZH: "级数"},
 		Text{EN: "Number of levels, bottleneck included.", ZH: "U 形的级数，含瓶颈。"}).As(config.Depth).
 		Unless(u.irregular)
-	k.NumberFunc(u.limit, u.setLimit, "limit", 0, maxBase,
-		Text{EN: "At most", ZH: "通道数上限"},
-		Text{EN: "Where the channels stop doubling; nnU-Net stops at 320. 0 for no limit.", ZH: "通道数加倍到此为止；nnU-Net 为 320。0 表示不限。"}).
-		Unless(u.irregular).When(func() bool { return !u.irregular() })
 	k.Numbers(&u.Filters, "filters", u.Filters, minLevels, maxLevels, 1, maxFilters,
 		Text{EN: "Filters", ZH: "各级通道数"},
 		Text{EN: "Channels of every level, for nets that do not simply double.", ZH: "逐层写出通道数，用于不是逐层加倍的网络。"}).As(config.Width).
@@ -82,7 +81,7 @@ func (u *UNet) declareWidths(k *config.Knobs) {
 }
 
 // declareConvs declares the convolutions of a block.
-func (u *UNet) declareConvs(k *config.Knobs) {
+func (u unetSettings) declareConvs(k *config.Knobs) {
 	k.Number(&u.Convs, "convs", 2, 1, maxConvs,
 		Text{EN: "Convolutions per block", ZH: "每块卷积数"},
 		Text{EN: "The 2015 paper has two.", ZH: "2015 年论文为两个。"})
@@ -99,7 +98,7 @@ func (u *UNet) declareConvs(k *config.Knobs) {
 		Text{EN: "Often left out before batch normalization, which has a shift of its own.", ZH: "后接批归一化时常省略，因 BN 自带偏移 β。"})
 }
 
-func (u *UNet) declareNorm(k *config.Knobs) {
+func (u unetSettings) declareNorm(k *config.Knobs) {
 	k.Select(&u.Norm, "norm",
 		Text{EN: "Normalization", ZH: "归一化"},
 		Text{EN: "Two parameters a channel: a scale and a shift.", ZH: "每个通道两个参数：缩放和平移。"},
@@ -123,7 +122,7 @@ func (u *UNet) declareNorm(k *config.Knobs) {
 }
 
 // declareShape declares where a block widens, and whether it is residual.
-func (u *UNet) declareShape(k *config.Knobs) {
+func (u unetSettings) declareShape(k *config.Knobs) {
 	k.Select(&u.Grow, "grow",
 		Text{EN: "Channels widen at", ZH: "通道加倍位置"},
 		Text{EN: "The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", ZH: "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"},
@@ -137,7 +136,7 @@ func (u *UNet) declareShape(k *config.Knobs) {
 }
 
 // declareBlocks declares what else a block may be.
-func (u *UNet) declareBlocks(k *config.Knobs) {
+func (u unetSettings) declareBlocks(k *config.Knobs) {
 	k.Select(&u.Block, "block",
 		Text{EN: "Convolution", ZH: "卷积形式"},
 		Text{EN: "What stands for each convolution of a block.", ZH: "块内每个卷积的形式。"},
@@ -186,6 +185,9 @@ func (u *UNet) declareBlocks(k *config.Knobs) {
 		Text{EN: "Bias before a norm", ZH: "归一化前的偏置"},
 		Text{EN: "Off: only convolutions that no norm follows have one.", ZH: "关闭时，仅后面没有归一化的卷积带偏置。"}).
 		When(func() bool { return u.Bias && u.Norm != "none" })
+	k.Number(&u.Limit, "limit", 0, 0, maxBase,
+		Text{EN: "Channels at most", ZH: "通道数上限"},
+		Text{EN: "No level has more; nnU-Net stops at 320. 0 for no limit.", ZH: "各级通道数均不超过它；nnU-Net 为 320。0 表示不限。"})
 	k.Numbers(&u.LevelConvs, "levelconvs", nil, 0, maxLevels, 1, maxConvs,
 		Text{EN: "Convolutions by level", ZH: "各级卷积数"},
 		Text{EN: "From the finest level on; the last number holds for the rest. none: as many everywhere.", ZH: "从最浅一级起逐级写出，其余同最后一个数。none 表示各级相同。"})
@@ -198,7 +200,7 @@ func (u *UNet) declareBlocks(k *config.Knobs) {
 }
 
 // declareEncoder declares the stem, the way down and the bottleneck.
-func (u *UNet) declareEncoder(k *config.Knobs) {
+func (u unetSettings) declareEncoder(k *config.Knobs) {
 	k.Number(&u.StemKernel, "stem", 0, 0, 15,
 		Text{EN: "Stem kernel", ZH: "首层卷积核"},
 		Text{EN: "One more convolution before the first block, such as 7×7; 0 for none.", ZH: "第一块之前再加一个卷积，如 7×7；0 表示没有。"})
@@ -238,7 +240,7 @@ func (u *UNet) declareEncoder(k *config.Knobs) {
 		When(func() bool { return u.Middle == "transformer" })
 }
 
-func (u *UNet) declareSkips(k *config.Knobs) {
+func (u unetSettings) declareSkips(k *config.Knobs) {
 	k.Select(&u.Skip, "skip",
 		Text{EN: "Skip connections", ZH: "跳跃连接"},
 		Text{EN: "After a concatenation the next convolution takes the wider input.", ZH: "拼接后，下一个卷积的输入更宽。"},
@@ -259,7 +261,7 @@ func (u *UNet) declareSkips(k *config.Knobs) {
 		When(func() bool { return u.skips() && u.Norm != "none" })
 }
 
-func (u *UNet) declareDecoder(k *config.Knobs) {
+func (u unetSettings) declareDecoder(k *config.Knobs) {
 	k.Select(&u.Up, "up",
 		Text{EN: "Up-sampling", ZH: "上采样方式"},
 		Text{EN: "Interpolation has no parameters; the transposed convolution has.", ZH: "插值没有参数，转置卷积有。"},
@@ -294,7 +296,7 @@ func (u *UNet) declareDecoder(k *config.Knobs) {
 		Text{EN: "A 1×1 convolution to the classes at every decoder level, not only the last.", ZH: "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"})
 }
 
-func (u *UNet) declareOutput(k *config.Knobs) {
+func (u unetSettings) declareOutput(k *config.Knobs) {
 	k.Numbers(&u.HeadLevels, "headlevels", nil, 0, maxLevels, 1, maxLevels,
 		Text{EN: "Levels with an output", ZH: "有输出的级"},
 		Text{EN: "For deep supervision, 1 being the finest. none: all of the decoder.", ZH: "用于深度监督，1 为最浅一级。none 表示解码器各级。"}).
@@ -310,44 +312,21 @@ func (u *UNet) declareOutput(k *config.Knobs) {
 		Text{EN: "One parameter a class.", ZH: "每个类别一个参数。"})
 }
 
-// doubling returns the channels of a base width that doubles up to the limit.
-func (u *UNet) doubling(base int64, levels int) []int64 {
-	f := parts.Doubling(base, levels)
-	if u.Limit > 0 {
-		for i := range f {
-			f[i] = min(f[i], max(u.Limit, base))
-		}
+// channels returns those of each level, within the limit.
+func (u *UNet) channels() []int64 {
+	if u.Limit == 0 || slices.Max(u.Filters) <= u.Limit {
+		return u.Filters
+	}
+	f := slices.Clone(u.Filters)
+	for i := range f {
+		f[i] = min(f[i], u.Limit)
 	}
 	return f
 }
 
-// limited reports whether the limit holds channels down.
-func (u *UNet) limited() bool {
-	return u.Limit > 0 && u.Filters[len(u.Filters)-1] < u.Filters[0]<<(len(u.Filters)-1)
-}
-
-func (u *UNet) limit() int64 {
-	if u.irregular() {
-		return 0
-	}
-	return u.Limit
-}
-
-// setLimit sets the limit of channels that double.
-func (u *UNet) setLimit(n int64) {
-	regular := !u.irregular()
-	u.Limit = n
-	if regular {
-		u.Filters = u.doubling(u.Filters[0], len(u.Filters))
-	}
-}
-
-// resize returns the channels of so many levels: cut, or continued by doubling.
-func (u *UNet) resize(levels int) []int64 {
-	if !u.irregular() {
-		return u.doubling(u.Filters[0], levels)
-	}
-	f := append([]int64(nil), u.Filters[:min(levels, len(u.Filters))]...)
+// resize returns the list cut, or continued by doubling.
+func resize(f []int64, levels int) []int64 {
+	f = append([]int64(nil), f[:min(levels, len(f))]...)
 	for len(f) < levels {
 		f = append(f, min(2*f[len(f)-1], maxFilters))
 	}
@@ -356,16 +335,15 @@ func (u *UNet) resize(levels int) []int64 {
 
 // irregular reports whether the filters are not a base width doubled.
 func (u *UNet) irregular() bool {
-	base := u.Filters[0]
-	if base > maxBase {
+	if u.Filters[0] > maxBase {
 		return true
 	}
 	for i, n := range u.Filters {
-		if want := base << i; n != want && (u.Limit == 0 || n != min(want, max(u.Limit, base))) {
+		if n != u.Filters[0]<<i {
 			return true
 		}
 	}
-	return u.Limit > 0 && !slices.Equal(u.Filters, u.doubling(base, len(u.Filters)))
+	return false
 }
 
 // upConvolves reports whether the way up has convolutions of its own.
@@ -386,7 +364,7 @@ func (u *UNet) halves() bool {
 
 // Check implements [config.Model].
 func (u *UNet) Check() error {
-	for i, n := range u.Filters {
+	for i, n := range u.channels() {
 		if u.halves() && n%2 != 0 {
 			return &config.ValueError{Key: "grow", Value: u.Grow, Nearest: []string{"first"}, Text: config.Textf(
 				"halves the channels, but level %d has an odd number of them, %s",
@@ -404,7 +382,7 @@ func (u *UNet) Check() error {
 		err = u.checkHeads()
 	}
 	if err == nil && u.attends() {
-		err = parts.CheckHeads("heads2", u.MiddleHeads, u.Filters[len(u.Filters)-1])
+		err = parts.CheckHeads("heads2", u.MiddleHeads, u.channels()[len(u.Filters)-1])
 	}
 	return err
 }
@@ -414,7 +392,7 @@ func (u *UNet) checkGroups() error {
 	if u.Norm != "group" {
 		return nil
 	}
-	for i, n := range u.Filters {
+	for i, n := range u.channels() {
 		if u.halves() {
 			n /= 2
 		}
@@ -441,7 +419,7 @@ func (u *UNet) nearestGroups() []string {
 	if u.Block == "inverted" && u.StemKernel == 0 {
 		g = u.In * u.Expansion
 	}
-	for _, n := range u.Filters {
+	for _, n := range u.channels() {
 		if u.halves() {
 			n /= 2
 		}
@@ -478,8 +456,9 @@ func (u *UNet) checkSkips() error {
 	if u.Skip != "add" || u.upConvolves() && u.UpOut == "level" {
 		return nil
 	}
-	for i, n := range u.Filters[1:] {
-		if n != u.Filters[i] {
+	f := u.channels()
+	for i, n := range f[1:] {
+		if n != f[i] {
 			return &config.ValueError{Key: "skip", Value: u.Skip, Nearest: []string{"concat"}, Text: Text{
 				EN: "can add only where up-sampling leads to the level's channels",
 				ZH: "仅在上采样输出本层通道数时才能相加"}}
