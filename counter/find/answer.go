@@ -87,10 +87,11 @@ func (s *Search) chance(g *Group) Chance {
 // isFinding reports whether a group is more than a coincidence. A number that is
 // rounded is met by many networks; of those, only what departs from a published
 // one in a single, common setting is worth naming, and a miscount only if the
-// number is known.
+// number is known. Beside a known number that is written out, networks that depart
+// in more than common settings have it by accident.
 func (s *Search) isFinding(g *Group, known bool) bool {
 	switch {
-	case g.Departures > maxDepartures:
+	case g.Departures > maxDepartures || known && s.Reading.Exact() && g.cost > commonCost:
 		return false
 	case s.chance(g).OneIn() >= oneIn:
 		return true

@@ -74,64 +74,6 @@ func (f *Famous) Quotes(n int64) bool {
 
 var famous = []Famous{
 	{
-		ID:  "tf-carvana-unet",
-		Net: config.Text{EN: "U-Net of TensorFlow's image segmentation post (Carvana)", ZH: "TensorFlow 图像分割文章（Carvana）的 U-Net"},
-		Source: config.Source{Title: "tensorflow/models, samples/outreach/blogs/segmentation_blogpost/image_segmentation.ipynb", Year: 2018,
-			URL: "https://github.com/tensorflow/models", Commit: "245f66dd6304869c082840dedce2f45c6af4e78f"},
-		Why: config.Text{
-			EN: "Six levels of 32 to 1,024 filters, 2×2 transposed convolutions, batch norm after every 3×3 convolution and on each concatenation as well; the notebook itself has three input channels.",
-			ZH: "六级（通道数 32 至 1,024），2×2 转置卷积，每个 3×3 卷积之后以及每次拼接之后都有批归一化；原 notebook 为 3 个输入通道。"},
-		Total: 31_109_921, Inputs: 1, Classes: 1, PerInput: 3 * 3 * 32, PerClass: 32 + 1,
-		Also: []Also{
-			{31_125_921, config.Text{EN: "Keras's total: the moving averages of batch norm, 16,000, are counted too", ZH: "Keras 的总数：另含批归一化的滑动统计量 16,000"}},
-			{31_126_497, config.Text{EN: "Keras's total with three input channels, the moving averages of batch norm included", ZH: "3 个输入通道时 Keras 的总数，含批归一化的滑动统计量"}},
-		},
-	},
-	{
-		ID:  "unet-3x3-head",
-		Net: config.Text{EN: "U-Net of 2015 with a 3×3 convolution as its last", ZH: "末层为 3×3 卷积的 2015 年 U-Net"},
-		Source: config.Source{Title: "phamdinhkhanh.github.io: Image Segmentation", Year: 2020,
-			URL: "https://phamdinhkhanh.github.io/2020/06/10/ImageSegmention.html"},
-		Why: config.Text{
-			EN: "31,030,658 with a last convolution of 3×3 where the paper has 1×1: 1,154 parameters instead of 130.",
-			ZH: "即 31,030,658 的网络，但末层卷积为 3×3 而非论文的 1×1：1,154 个参数而非 130。"},
-		Total: 31_031_682, Inputs: 1, Classes: 2, PerInput: 3 * 3 * 64, PerClass: 3*3*64 + 1,
-	},
-	{
-		ID:  "mmseg-fcn-unet",
-		Net: config.Text{EN: "mmsegmentation's FCN with UNet-S5-D16", ZH: "mmsegmentation 的 FCN（UNet-S5-D16）"},
-		Source: config.Source{Title: "open-mmlab/mmsegmentation, configs/_base_/models/fcn_unet_s5-d16.py", Year: 2020,
-			URL: "https://github.com/open-mmlab/mmsegmentation", Commit: "0631053d5261dc56fcbda8c520274eb560be1d84"},
-		Why: config.Text{
-			EN: "The backbone (28,949,568) and two heads, each of a 3×3 convolution to 64 channels with batch norm and a 1×1 to 2 classes: 37,122 on the finest level and 73,986 on the next one, which only trains.",
-			ZH: "主干网络（28,949,568）加两个头，各为 3×3 卷积（64 通道，含批归一化）与输出 2 类的 1×1 卷积：最细一级的 37,122，次级的 73,986（仅训练时使用）。"},
-		Total: 29_060_676, Inputs: 3, Classes: 2, PerInput: 3 * 3 * 64, PerClass: 2 * (64 + 1),
-		Also: []Also{
-			{28_949_568, config.Text{EN: "the backbone alone, without heads", ZH: "仅主干网络，不含头"}},
-			{28_986_690, config.Text{EN: "without the auxiliary head", ZH: "不含辅助头"}},
-		},
-	},
-	{
-		ID:  "nnunet-v1",
-		Net: config.Text{EN: "nnU-Net's first version (Generic_UNet), 3D, six stages", ZH: "nnU-Net 第一版（Generic_UNet），三维，六级"},
-		Source: config.Source{Title: "MIC-DKFZ/nnUNet, nnunet/network_architecture/generic_UNet.py", Year: 2019,
-			URL: "https://github.com/MIC-DKFZ/nnUNet/blob/nnunetv1/nnunet/network_architecture/generic_UNet.py"},
-		Why: config.Text{
-			EN: "32 to 320 channels, affine instance norm, biases in the convolutions but not in the transposed ones nor in the five heads of deep supervision; the second version has them everywhere.",
-			ZH: "通道数 32 至 320，仿射实例归一化；卷积带偏置，转置卷积和深度监督的五个头均不带。第二版则处处带偏置。"},
-		Total: 31_195_584, Inputs: 1, Classes: 3, PerInput: 3 * 3 * 3 * 32, PerClass: 320 + 256 + 128 + 64 + 32,
-	},
-	{
-		ID:  "coursera-unet",
-		Net: config.Text{EN: "U-Net of the course “Convolutional Neural Networks” (DeepLearning.AI)", ZH: "DeepLearning.AI 课程“Convolutional Neural Networks”的 U-Net"},
-		Source: config.Source{Title: "DeepLearning.AI: Convolutional Neural Networks, week 3, Image Segmentation with U-Net", Year: 2021,
-			URL: "https://www.coursera.org/learn/convolutional-neural-networks"},
-		Why: config.Text{
-			EN: "Filters 32 to 512, 3×3 transposed convolutions, and one more 3×3 convolution (9,248) before the 1×1 to 23 classes.",
-			ZH: "通道数 32 至 512，3×3 转置卷积，在输出 23 类的 1×1 卷积之前还有一个 3×3 卷积（9,248）。"},
-		Total: 8_640_471, Inputs: 3, Classes: 23, PerInput: 3 * 3 * 32, PerClass: 32 + 1,
-	},
-	{
 		ID:  "tf-mobilenetv2-unet",
 		Net: config.Text{EN: "MobileNetV2 U-Net of TensorFlow's segmentation tutorial", ZH: "TensorFlow 图像分割教程的 MobileNetV2 U-Net"},
 		Source: config.Source{Title: "TensorFlow: Image segmentation", Year: 2019,
