@@ -14,7 +14,8 @@ type Answer struct {
 	// something is left out of the count, or counted twice.
 	Miscounts []*Group
 	// Coincidences have the number too, but so have others of this size: nothing
-	// says that any of them is meant. They are known when the search is done.
+	// says that any of them is meant. They are known when the search is done, and
+	// there are none beside a known number that is written out.
 	Coincidences []*Group
 	// Chance is how often a number of this size is met by any network that is
 	// searched: OneIn tells for how many numbers one match by accident is expected.
@@ -55,7 +56,7 @@ func (s *Search) Answer(done bool) Answer {
 				}
 				*list = append(*list, g)
 			}
-		case done:
+		case done && !(len(a.Known) > 0 && s.Reading.Exact()):
 			a.Coincidences = append(a.Coincidences, g)
 		}
 	}
