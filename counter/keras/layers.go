@@ -115,6 +115,7 @@ var rows = [...]row{
 	as[layer.ChannelScale](nil),
 	as[layer.Attention](nil),
 	as[layer.Chunk](nil),
+	as[layer.Slice](nil),
 	as[layer.PatchChannels](nil),
 	as[layer.WindowAttention](nil),
 	as[layer.RelativePositionIndex](nil),

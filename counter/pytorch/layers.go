@@ -158,6 +158,10 @@ var rows = [...]row{
 	// tokens.go
 	as[layer.Attention]{forward: attention},
 	as[layer.Chunk]{forward: chunk},
+	// slice.go
+	as[layer.Slice]{forward: func(l layer.Slice, in []string) expr {
+		return expr{text: fmt.Sprintf("%s[:, %d:%d]", in[0], l.From, l.From+l.C)}
+	}},
 	// patch.go
 	as[layer.PatchChannels]{forward: patchChannels},
 	// window.go
@@ -169,7 +173,7 @@ var rows = [...]row{
 		func(_ layer.RelativePositionIndex, in []string) expr { return expr{text: in[len(in)-1]} },
 	},
 	as[layer.WindowPad]{forward: func(l layer.WindowPad, in []string) expr {
-		return expr{text: fmt.Sprintf("window_pad(%s, %s%s)", in[0], axisList(l.Window, l.ND), on("small", l.Small)), helper: "window_pad"}
+		return expr{text: fmt.Sprintf("window_pad(%s, %s%s)", in[0], axisList(l.Window, l.ND), on("small", l.Small)+on("replicate", l.Replicate)), helper: "window_pad"}
 	}},
 	as[layer.TrimLike]{forward: helped[layer.TrimLike]("trim_like")},
 	as[layer.ReflectOne]{forward: helped[layer.ReflectOne]("reflect_one")},

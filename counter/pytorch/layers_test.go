@@ -177,6 +177,8 @@ func TestCalls(t *testing.T) {
 		{layer.PatchChannels{ND: 3, Patch: two, Order: layer.RepeatedCorners}, "patch_channels(x, (2, 2, 2), 3)"},
 		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, 2, (4, 4), (2, 2))"},
 		{layer.RelativePositionIndex{ND: 2, Window: two}, "y"},
+		{layer.WindowPad{ND: 2, Window: two, Replicate: true}, "window_pad(x, (2, 2), replicate=True)"},
+		{layer.Slice{From: 1, C: 2}, "x[:, 1:3]"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
 		{layer.TrimLike{}, "trim_like(x, y)"},

@@ -164,13 +164,13 @@ const windowAttentionCode = `def window_attention(q, k, v, index, table, heads, 
     return torch.roll(join(x.flatten(2, 3)), shift, dims)
 `
 
-const windowPadCode = `def window_pad(x, window, small=False):
-    """Pads the end of each axis with zeros to a multiple of the window; one that is
-    smaller than it only if asked to."""
+const windowPadCode = `def window_pad(x, window, small=False, replicate=False):
+    """Pads the end of each axis with zeros or its last value to a multiple of the window;
+    one that is smaller than it only if asked to."""
     pad = []
     for n, w in reversed(list(zip(x.shape[2:], window))):
         pad += [0, -n % w if small or n > w else 0]
-    return F.pad(x, pad)
+    return F.pad(x, pad, "replicate" if replicate else "constant")
 `
 
 const reflectOneCode = `def reflect_one(x, like):

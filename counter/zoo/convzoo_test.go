@@ -1,6 +1,10 @@
 package zoo_test
 
 func init() {
+	reproduces("zlckanata/DeepGlobe-Road-Extraction-Challenge", "Unet", reproduction{Arch: "dlinknet-unet"})
+	for class, id := range map[string]string{"kiunet": "kiunet", "reskiunet": "kiunet-res", "kitenet": "kiunet-kitenet", "unet": "kiunet-unet", "autoencoder": "kiunet-autoencoder"} {
+		reproduces("jeya-maria-jose/KiU-Net-pytorch", class, reproduction{Arch: id})
+	}
 	reproduces("nibtehaz/MultiResUNet", "MultiResUnet", reproduction{Arch: "multiresunet", Settings: func(c *published, s map[string]string) {
 		if len(c.input) == 4 {
 			s["arch"] = "multiresunet-3d"

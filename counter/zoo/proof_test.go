@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,7 +24,8 @@ import (
 // and the shapes of the outputs with the report. It runs where PROOF is set: to
 // "all" for every preset, architecture and oracle case and 200 random
 // configurations, to "part" for the presets, the architectures at their defaults
-// and every eighth of the rest. PYTHON names an interpreter that has torch.
+// and every eighth of the rest. PYTHON names an interpreter that has torch, and
+// PROOF_ONLY is a regular expression for the names of the configurations.
 func TestProof(t *testing.T) {
 	amount := os.Getenv("PROOF")
 	if amount == "" {
@@ -35,6 +37,8 @@ func TestProof(t *testing.T) {
 	}
 	configs := proofConfigs(t, amount)
 	dir := t.TempDir()
+	only := regexp.MustCompile(os.Getenv("PROOF_ONLY"))
+	maps.DeleteFunc(configs, func(name string, _ *config.Config) bool { return !only.MatchString(name) })
 	for name, c := range configs {
 		if err := writeProof(dir, name, c); err != nil {
 			t.Errorf("%s: %v", name, err)
