@@ -1,6 +1,40 @@
 package zoo_test
 
+import "strings"
+
 func init() {
+	reproduces("SwinTransformer/Swin-Transformer-Semantic-Segmentation", "UNet", reproduction{Arch: "mmseg-unet", Settings: func(c *published, s map[string]string) {
+		if s["downsamples"] != "" {
+			s["downsamples"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["downsamples"])
+		}
+		if cfg, ok := c.Config["upsample_cfg"].(map[string]any); ok {
+			s["upsample_cfg"] = cfg["type"].(string)
+			for _, key := range []string{"kernel_size", "conv_first"} {
+				if v, ok := cfg[key]; ok {
+					s[key] = spell(v, ",")
+				}
+			}
+		}
+	}})
+	reproduces("MIC-DKFZ/MedNeXt", "MedNeXt", reproduction{Arch: "mednext", Settings: func(c *published, s map[string]string) {
+		id, ok := s["model_id"]
+		if !ok {
+			return // not made by the factory
+		}
+		s["in_channels"], s["n_classes"] = s["num_input_channels"], s["num_classes"]
+		for _, key := range []string{"model_id", "num_input_channels", "num_classes"} {
+			delete(s, key)
+		}
+		if id != "S" {
+			s["exp_r"] = map[string]string{"B": "2,3,4,4,4,4,4,3,2", "M": "2,3,4,4,4,4,4,3,2", "L": "3,4,8,8,8,8,8,4,3"}[id]
+		}
+		switch id {
+		case "M":
+			s["block_counts"] = "3,4,4,4,4,4,4,4,3"
+		case "L":
+			s["block_counts"] = "3,4,8,8,8,8,8,4,3"
+		}
+	}})
 	reproduces("zlckanata/DeepGlobe-Road-Extraction-Challenge", "Unet", reproduction{Arch: "dlinknet-unet"})
 	for class, id := range map[string]string{"kiunet": "kiunet", "reskiunet": "kiunet-res", "kitenet": "kiunet-kitenet", "unet": "kiunet-unet", "autoencoder": "kiunet-autoencoder"} {
 		reproduces("jeya-maria-jose/KiU-Net-pytorch", class, reproduction{Arch: id})
