@@ -116,6 +116,7 @@ var rows = [...]row{
 	as[layer.Attention](nil),
 	as[layer.Chunk](nil),
 	as[layer.Slice](nil),
+	as[layer.AxialShift](nil),
 	as[layer.PatchChannels](nil),
 	as[layer.WindowAttention](nil),
 	as[layer.RelativePositionIndex](nil),

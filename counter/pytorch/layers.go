@@ -101,7 +101,9 @@ var rows = [...]row{
 	}},
 	as[layer.LayerNorm]{layerNorm, layerNormCall},
 	// pad.go
-	as[layer.ConstantPad]{init: constantPad},
+	as[layer.ConstantPad]{constantPad, func(l layer.ConstantPad, in []string) expr {
+		return expr{text: "F.pad(" + in[0] + ", " + sides(l.Before, l.After, l.ND) + ")"}
+	}},
 	as[layer.PadLike]{forward: helped[layer.PadLike]("pad_like")},
 	as[layer.TrimOdd]{forward: helped[layer.TrimOdd]("trim_odd")},
 	as[layer.ReflectionPad]{init: reflectionPad},
@@ -158,6 +160,10 @@ var rows = [...]row{
 	// tokens.go
 	as[layer.Attention]{forward: attention},
 	as[layer.Chunk]{forward: chunk},
+	// shift.go
+	as[layer.AxialShift]{forward: func(l layer.AxialShift, in []string) expr {
+		return expr{text: fmt.Sprintf("axial_shift(%s, %d)", in[0], l.Axis+2), helper: "axial_shift"}
+	}},
 	// slice.go
 	as[layer.Slice]{forward: func(l layer.Slice, in []string) expr {
 		return expr{text: fmt.Sprintf("%s[:, %d:%d]", in[0], l.From, l.From+l.C)}
@@ -413,6 +419,7 @@ var helperCode = map[string]string{
 	"trim_like":               trimLikeCode,
 	"window_attention":        windowAttentionCode,
 	"window_pad":              windowPadCode,
+	"axial_shift":             axialShiftCode,
 }
 
 // sequence writes axes one by one.

@@ -179,6 +179,8 @@ func TestCalls(t *testing.T) {
 		{layer.RelativePositionIndex{ND: 2, Window: two}, "y"},
 		{layer.WindowPad{ND: 2, Window: two, Replicate: true}, "window_pad(x, (2, 2), replicate=True)"},
 		{layer.Slice{From: 1, C: 2}, "x[:, 1:3]"},
+		{layer.ConstantPad{ND: 2, Before: counter.Cube(1)}, "F.pad(x, (1, 0, 1, 0))"},
+		{layer.AxialShift{Axis: 1}, "axial_shift(x, 3)"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
 		{layer.TrimLike{}, "trim_like(x, y)"},

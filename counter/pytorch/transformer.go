@@ -204,3 +204,10 @@ const patchPositionsCode = `def patch_positions(x, factor):
         x = x.flatten(2 + dim, 3 + dim)
     return x
 `
+
+const axialShiftCode = `def axial_shift(x, axis):
+    """Moves each of five parts of the channels along an axis, by -2 to 2."""
+    x = F.pad(x, (2, 2, 2, 2))
+    x = torch.cat([part.roll(n, axis) for part, n in zip(x.chunk(5, 1), range(-2, 3))], 1)
+    return x[:, :, 2:-2, 2:-2]
+`

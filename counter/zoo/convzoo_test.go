@@ -3,6 +3,15 @@ package zoo_test
 import "strings"
 
 func init() {
+	reproduces("Project-MONAI/MONAI", "FlexibleUNet", reproduction{Arch: "monai-flexibleunet", Settings: func(c *published, s map[string]string) {
+		delete(s, "spatial_dims")
+	}})
+	for class, id := range map[string]string{"UNext": "unext", "UNext_S": "unext-s"} {
+		reproduces("jeya-maria-jose/UNeXt-pytorch", class, reproduction{Arch: id, Settings: func(c *published, s map[string]string) {
+			delete(s, "input_channels") // read by nothing, as the next one
+			delete(s, "deep_supervision")
+		}})
+	}
 	reproduces("SwinTransformer/Swin-Transformer-Semantic-Segmentation", "UNet", reproduction{Arch: "mmseg-unet", Settings: func(c *published, s map[string]string) {
 		if s["downsamples"] != "" {
 			s["downsamples"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["downsamples"])
