@@ -60,6 +60,7 @@ var kindNames = map[string]config.Text{
 	"PositionEmbedding":     {EN: "Position embedding", ZH: "位置嵌入"},
 	"ChannelScale":          {EN: "Learned scale", ZH: "可训练缩放"},
 	"Chunk":                 {EN: "Part of the channels", ZH: "取部分通道"},
+	"KANLinear":             {EN: "Layer of splines (KAN)", ZH: "样条层（KAN）"},
 	"AxialShift":            {EN: "Shift along an axis", ZH: "沿轴平移"},
 	"Slice":                 {EN: "Part of the channels", ZH: "取部分通道"},
 	"PatchChannels":         {EN: "Patches to channels", ZH: "图块转通道"},

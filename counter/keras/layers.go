@@ -117,6 +117,7 @@ var rows = [...]row{
 	as[layer.Chunk](nil),
 	as[layer.Slice](nil),
 	as[layer.AxialShift](nil),
+	as[layer.KANLinear](nil),
 	as[layer.PatchChannels](nil),
 	as[layer.WindowAttention](nil),
 	as[layer.RelativePositionIndex](nil),

@@ -160,6 +160,10 @@ var rows = [...]row{
 	// tokens.go
 	as[layer.Attention]{forward: attention},
 	as[layer.Chunk]{forward: chunk},
+	// kan.go
+	as[layer.KANLinear]{init: func(l layer.KANLinear) expr {
+		return expr{text: "KANLinear(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "KANLinear"}
+	}},
 	// shift.go
 	as[layer.AxialShift]{forward: func(l layer.AxialShift, in []string) expr {
 		return expr{text: fmt.Sprintf("axial_shift(%s, %d)", in[0], l.Axis+2), helper: "axial_shift"}
@@ -420,6 +424,7 @@ var helperCode = map[string]string{
 	"window_attention":        windowAttentionCode,
 	"window_pad":              windowPadCode,
 	"axial_shift":             axialShiftCode,
+	"KANLinear":               kanLinearCode,
 }
 
 // sequence writes axes one by one.

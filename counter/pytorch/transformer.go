@@ -211,3 +211,24 @@ const axialShiftCode = `def axial_shift(x, axis):
     x = torch.cat([part.roll(n, axis) for part, n in zip(x.chunk(5, 1), range(-2, 3))], 1)
     return x[:, :, 2:-2, 2:-2]
 `
+
+const kanLinearCode = `class KANLinear(nn.Module):
+    """A SiLU and a sum of cubic B-splines from every input to every output."""
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.base_weight = nn.Parameter(torch.randn(out_features, in_features) / in_features ** 0.5)
+        self.spline_weight = nn.Parameter(torch.randn(out_features, in_features, 8) / 10)
+        self.spline_scaler = nn.Parameter(torch.randn(out_features, in_features) / in_features ** 0.5)
+        self.register_buffer("grid", (torch.arange(-3, 9) * 0.4 - 1).expand(in_features, -1).contiguous())
+
+    def forward(self, x):
+        x = x.movedim(1, -1)
+        y, g = x[..., None], self.grid
+        bases = ((y >= g[:, :-1]) & (y < g[:, 1:])).to(x.dtype)
+        for k in range(1, 4):
+            bases = ((y - g[:, :-k - 1]) / (g[:, k:-1] - g[:, :-k - 1]) * bases[..., :-1]
+                     + (g[:, k + 1:] - y) / (g[:, k + 1:] - g[:, 1:-k]) * bases[..., 1:])
+        splines = self.spline_weight * self.spline_scaler[..., None]
+        x = F.linear(F.silu(x), self.base_weight) + F.linear(bases.flatten(-2), splines.flatten(1))
+        return x.movedim(-1, 1)
+`

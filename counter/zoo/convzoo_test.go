@@ -3,6 +3,11 @@ package zoo_test
 import "strings"
 
 func init() {
+	reproduces("CUHK-AIM-Group/U-KAN", "UKAN", reproduction{Arch: "ukan", Settings: func(c *published, s map[string]string) {
+		for _, key := range []string{"input_channels", "deep_supervision", "no_kan"} {
+			delete(s, key) // read by nothing
+		}
+	}})
 	reproduces("Project-MONAI/MONAI", "FlexibleUNet", reproduction{Arch: "monai-flexibleunet", Settings: func(c *published, s map[string]string) {
 		delete(s, "spatial_dims")
 	}})
@@ -13,6 +18,7 @@ func init() {
 		}})
 	}
 	reproduces("SwinTransformer/Swin-Transformer-Semantic-Segmentation", "UNet", reproduction{Arch: "mmseg-unet", Settings: func(c *published, s map[string]string) {
+		s["decode_head"], s["auxiliary_head"] = "none", "0" // the backbone alone
 		if s["downsamples"] != "" {
 			s["downsamples"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["downsamples"])
 		}

@@ -14,7 +14,10 @@ import (
 // features of all levels on the way up, the deepest first, for a head that is not
 // part of it. Where a level is not halved, a 1×1 convolution takes the place of
 // the up-sampling. Of upsample_cfg there are the type, the kernel (padded to keep
-// the size) and conv_first; norms are batch norms.
+// the size) and conv_first; norms are batch norms. Of the heads of a segmentor
+// there are those of the configurations of this U-Net, for the finest features, and
+// its auxiliary head of one convolution for those before. Without heads the names
+// in the state_dict are those of the backbone alone.
 type MMSeg struct {
 	parts.Image
 	In, Base, Stages                                     int64
@@ -22,6 +25,8 @@ type MMSeg struct {
 	Up                                                   string
 	InterpKernel, DeconvKernel                           int64
 	ConvFirst                                            bool
+	Head                                                 string
+	Channels, Classes, Auxiliary                         int64
 }
 
 func init() {
@@ -29,8 +34,8 @@ func init() {
 		ID: "mmseg-unet", Family: parts.FamilyUNet, Class: "UNet",
 		Name: Text{EN: "UNet (mmsegmentation)", ZH: "UNet（mmsegmentation）"},
 		About: Text{
-			EN: "The U-Net backbone of mmsegmentation, without a head: it returns the features of every level.",
-			ZH: "mmsegmentation 的 U-Net 主干，不含输出头：返回各级特征。",
+			EN: "The U-Net backbone of mmsegmentation with its decode head and auxiliary head.",
+			ZH: "mmsegmentation 的 U-Net 主干，配分割头与辅助头。",
 		},
 		Sources: []config.Source{
 			{Title: "open-mmlab/mmsegmentation", Year: 2020, URL: "https://github.com/open-mmlab/mmsegmentation"},
@@ -42,9 +47,11 @@ func init() {
 
 func newMMSeg(k *config.Knobs) config.Model {
 	m := &MMSeg{}
-	k.Fixes("a head makes the classes", config.Classes)
 	k.Section(parts.SectionData)
 	k.Number(&m.In, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+	hasHead := func() bool { return m.Head != "none" }
+	k.Number(&m.Classes, "num_classes", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes).
+		When(func() bool { return hasHead() || m.Auxiliary > 0 })
 	k.Section(parts.SectionNet)
 	k.Number(&m.Base, "base_channels", 64, 1, 65536, Text{EN: "Filters", ZH: "通道数"},
 		Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
@@ -70,6 +77,16 @@ func newMMSeg(k *config.Knobs) config.Model {
 	k.Switch(&m.ConvFirst, "conv_first", false, Text{EN: "Convolution first", ZH: "先卷积"}, help).When(interp).As(config.Uncounted)
 	k.Number(&m.DeconvKernel, "deconv_kernel_size", 4, 2, 16, Text{EN: "Kernel of the transposed convolution", ZH: "转置卷积核"}, help).
 		When(func() bool { return !interp() }).Step = 2
+	k.Select(&m.Head, "decode_head", Text{EN: "Head", ZH: "分割头"},
+		Text{EN: "What makes classes of the finest features.", ZH: "由最细一级特征得到类别。"},
+		Choice{Value: "FCNHead", Label: Text{EN: "one convolution (FCN)", ZH: "一个卷积（FCN）"}},
+		Choice{Value: "PSPHead", Label: Text{EN: "pyramid pooling (PSPNet)", ZH: "金字塔池化（PSPNet）"}},
+		Choice{Value: "ASPPHead", Label: Text{EN: "dilated convolutions (DeepLabV3)", ZH: "空洞卷积（DeepLabV3）"}},
+		Choice{Value: "none", Label: Text{EN: "none: the features of all levels", ZH: "无：返回各级特征"}})
+	k.Number(&m.Channels, "channels", 64, 1, 65536, Text{EN: "Channels of the head", ZH: "分割头通道数"},
+		Text{EN: "16 with PSPNet's and DeepLabV3's head.", ZH: "PSPNet 与 DeepLabV3 的头为 16。"}).When(hasHead)
+	k.Number(&m.Auxiliary, "auxiliary_head", 64, 0, 65536, Text{EN: "Channels of the auxiliary head", ZH: "辅助头通道数"},
+		Text{EN: "0 for none.", ZH: "0 表示无。"})
 	parts.InputSize(k, &m.Size, 256)
 	return m
 }
@@ -95,6 +112,9 @@ func (m *MMSeg) halves(i int) (halves, pools bool) {
 
 func (m *MMSeg) build(net *counter.Net, base int64) {
 	root, n := net.Root(), int(m.Stages)
+	if m.Head != "none" || m.Auxiliary > 0 {
+		root = root.Child("backbone")
+	}
 	enc, dec := make([]parts.Forward, n), make([]parts.Forward, n)
 	list, in := root.Child("encoder"), m.In
 	rate := int64(1)
@@ -140,7 +160,69 @@ func (m *MMSeg) build(net *counter.Net, base int64) {
 		x = dec[i](net.Do(layer.Concat{}, skips[i], ups[i](x)))
 		outs = append(outs, x)
 	}
+	m.heads(net, outs, base)
+}
+
+// heads describes the heads, or returns the features if there are none.
+func (m *MMSeg) heads(net *counter.Net, features []counter.Value, base int64) {
+	var outs []counter.Value
+	last := len(features) - 1
+	if m.Head != "none" {
+		net.At(counter.Head, 1)
+		outs = append(outs, m.head(net, net.Root().Child("decode_head"), m.Head, base, m.Channels)(features[last]))
+	}
+	if m.Auxiliary > 0 {
+		net.At(counter.Head, 2)
+		outs = append(outs, m.head(net, net.Root().Child("auxiliary_head"), "FCNHead", 2*base, m.Auxiliary)(features[last-1]))
+	}
+	if outs == nil {
+		outs = features
+	}
 	net.Output(outs...)
+}
+
+// head registers a head for in channels.
+func (m *MMSeg) head(net *counter.Net, b *counter.Module, kind string, in, c int64) parts.Forward {
+	classify := parts.Maybe(b, "conv_seg", parts.Conv2D(c, m.Classes, 1))
+	conv := func(b *counter.Module, in, kernel, dilation int64) parts.Forward {
+		l := parts.Conv2D(in, c, kernel)
+		l.Bias, l.Dilation, l.Padding = false, counter.Cube(dilation), counter.Cube(kernel/2*dilation)
+		return m.module(b, l)
+	}
+	if kind == "FCNHead" {
+		return parts.InTurn([]parts.Forward{conv(b.Child("convs").Child("0"), in, 3, 1), classify})
+	}
+	var pooled, plain []parts.Forward
+	pool := func(b *counter.Module, size int64) {
+		pooled = append(pooled, parts.InTurn([]parts.Forward{
+			parts.Maybe(b, "0", layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(size)}), conv(b.Child("1"), in, 1, 1)}))
+	}
+	wide := in + 4*c
+	if kind == "PSPHead" {
+		for i, size := range []int64{1, 2, 3, 6} {
+			pool(b.Child("psp_modules").Child(strconv.Itoa(i)), size)
+		}
+	} else {
+		wide = 5 * c
+		pool(b.Child("image_pool"), 1)
+		for i, d := range []int64{1, 12, 24, 36} {
+			plain = append(plain, conv(b.Child("aspp_modules").Child(strconv.Itoa(i)), in, min(d, 3), d))
+		}
+	}
+	join := conv(b.Child("bottleneck"), wide, 3, 1)
+	return func(x counter.Value) counter.Value {
+		var all []counter.Value
+		if kind == "PSPHead" {
+			all = append(all, x)
+		}
+		for _, f := range pooled {
+			all = append(all, net.Do(layer.Interpolate{Linear: true}, f(x), x))
+		}
+		for _, f := range plain {
+			all = append(all, f(x))
+		}
+		return classify(join(net.Do(layer.Concat{}, all...)))
+	}
 }
 
 // module registers a convolution without bias, its norm and its activation.

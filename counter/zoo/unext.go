@@ -97,33 +97,10 @@ func (m *UNeXt) Build(net *counter.Net) {
 		dec[i] = parts.InTurn([]parts.Forward{dec[i], parts.Maybe(root, "dbn"+strconv.Itoa(i+1), parts.BatchNorm2D(out[i+1]))})
 	}
 	head := parts.Maybe(root, "final", parts.Conv2D(m.conv[0], m.Classes, 1))
-	x := net.Input(3, 2)
-	var skips []counter.Value
-	for i := range 3 {
-		net.At(counter.Encoder, i+1)
-		x = ebn[i](enc[i](x))
-		net.At(counter.Encoder, i+2)
-		x = net.Do(layer.ReLU, net.Do(kiPool, x))
-		skips = append(skips, x)
+	for i := range enc {
+		enc[i] = parts.InTurn([]parts.Forward{enc[i], ebn[i]})
 	}
-	net.At(counter.Encoder, 5)
-	x = norms[0](blocks[0](embed[0](x)))
-	skips = append(skips, x)
-	net.At(counter.Bottleneck, 6)
-	x = norms[1](blocks[1](embed[1](x)))
-	for i := range 5 {
-		x = dec[i](x)
-		net.At(counter.Decoder, 5-i)
-		x = net.Do(layer.ReLU, net.Do(kiGrow, x))
-		if i < 4 {
-			x = net.Do(layer.Add{}, x, parts.Fit(net, skips[3-i], x.C))
-		}
-		if i < 2 {
-			x = norms[2+i](blocks[2+i](x))
-		}
-	}
-	net.At(counter.Head, 1)
-	net.Output(head(x))
+	tokenized(net, net.Input(3, 2), enc, embed, blocks, norms, dec, head)
 }
 
 // embed registers what halves the sizes: a convolution and a layer norm.

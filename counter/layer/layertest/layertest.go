@@ -84,6 +84,7 @@ func attention() []Example {
 		one(layer.Chunk{Parts: 2, Index: 1}),
 		one(layer.Slice{From: 1, C: 3}),
 		one(layer.AxialShift{Axis: 1}),
+		one(layer.KANLinear{In: 4, Out: 6}),
 		one(layer.PatchChannels{ND: 2, Patch: counter.Cube(2)}),
 		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: counter.Cube(2)}, []counter.Shape{x, x, x, x}},
 		one(layer.RelativePositionIndex{ND: 2, Window: counter.Cube(4)}),
