@@ -160,17 +160,17 @@ var rows = [...]row{
 	// tokens.go
 	as[layer.Attention]{forward: attention},
 	as[layer.Chunk]{forward: chunk},
-	// kan.go
-	as[layer.KANLinear]{init: func(l layer.KANLinear) expr {
-		return expr{text: "KANLinear(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "KANLinear"}
+	// slice.go
+	as[layer.Slice]{forward: func(l layer.Slice, in []string) expr {
+		return expr{text: fmt.Sprintf("%s[:, %d:%d]", in[0], l.From, l.From+l.C)}
 	}},
 	// shift.go
 	as[layer.AxialShift]{forward: func(l layer.AxialShift, in []string) expr {
 		return expr{text: fmt.Sprintf("axial_shift(%s, %d)", in[0], l.Axis+2), helper: "axial_shift"}
 	}},
-	// slice.go
-	as[layer.Slice]{forward: func(l layer.Slice, in []string) expr {
-		return expr{text: fmt.Sprintf("%s[:, %d:%d]", in[0], l.From, l.From+l.C)}
+	// kan.go
+	as[layer.KANLinear]{init: func(l layer.KANLinear) expr {
+		return expr{text: "KANLinear(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "KANLinear"}
 	}},
 	// patch.go
 	as[layer.PatchChannels]{forward: patchChannels},
