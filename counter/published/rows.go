@@ -502,7 +502,7 @@ var rows = []Row{
 		Printed: "61.8M", Code: 61_779_300, Arch: "mednext", Settings: "exp_r=3,4,8,8,8,8,8,4,3 block_counts=3,4,8,8,8,8,8,4,3",
 	},
 	{
-		ID: "multiresunet", Net: config.Text{EN: "MultiResUNet, PyTorch", ZH: "MultiResUNet，PyTorch"}, Year: 2022,
+		ID: "nibtehaz-multiresunet", Net: config.Text{EN: "MultiResUNet, PyTorch", ZH: "MultiResUNet，PyTorch"}, Year: 2022,
 		Source: config.Source{Title: "nibtehaz/MultiResUNet", URL: "https://github.com/nibtehaz/MultiResUNet"},
 		Where:  ranInTorch, Code: 7_251_376, Arch: "multiresunet",
 		Why: config.Text{EN: "It has one output channel more than classes.", ZH: "输出通道数比类别数多一。"},
