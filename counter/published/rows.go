@@ -504,7 +504,7 @@ var rows = []Row{
 	{
 		ID: "nibtehaz-multiresunet", Net: config.Text{EN: "MultiResUNet, PyTorch", ZH: "MultiResUNet，PyTorch"}, Year: 2022,
 		Source: config.Source{Title: "nibtehaz/MultiResUNet", URL: "https://github.com/nibtehaz/MultiResUNet"},
-		Where:  ranInTorch, Code: 7_251_376, Arch: "multiresunet",
+		Where:  ranInTorch, Code: 7_251_376, Arch: "nibtehaz-multiresunet",
 		Why: config.Text{EN: "It has one output channel more than classes.", ZH: "输出通道数比类别数多一。"},
 	},
 	{

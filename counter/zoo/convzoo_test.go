@@ -54,9 +54,9 @@ func init() {
 	for class, id := range map[string]string{"kiunet": "kiunet", "reskiunet": "kiunet-res", "kitenet": "kiunet-kitenet", "unet": "kiunet-unet", "autoencoder": "kiunet-autoencoder"} {
 		reproduces("jeya-maria-jose/KiU-Net-pytorch", class, reproduction{Arch: id})
 	}
-	reproduces("nibtehaz/MultiResUNet", "MultiResUnet", reproduction{Arch: "multiresunet", Settings: func(c *published, s map[string]string) {
+	reproduces("nibtehaz/MultiResUNet", "MultiResUnet", reproduction{Arch: "nibtehaz-multiresunet", Settings: func(c *published, s map[string]string) {
 		if len(c.input) == 4 {
-			s["arch"] = "multiresunet-3d"
+			s["arch"] = "nibtehaz-multiresunet-3d"
 		}
 	}})
 	fepegar := func(nd, blocks, first, norm string) func(c *published, s map[string]string) {

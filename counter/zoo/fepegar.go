@@ -75,7 +75,7 @@ func newFepegar(k *config.Knobs) config.Model {
 		Text{EN: "A 1×1 convolution around each block; then all convolutions pad.", ZH: "每块旁有 1×1 卷积；此时卷积均填充。"})
 	k.Switch(&m.Padding, "padding", false, Text{EN: "Padding", ZH: "填充"},
 		Text{EN: "Off: every convolution takes the border away.", ZH: "关：每个卷积都会去掉边缘。"}).As(config.Uncounted).
-		Unless(func() bool { return m.Residual })
+		When(func() bool { return !m.Residual })
 	k.Number(&m.Dilation, "initial_dilation", 0, 0, 16, Text{EN: "First dilation", ZH: "初始空洞率"},
 		Text{EN: "Doubled with every level; 0 for none.", ZH: "逐级加倍；0 表示无空洞。"}).As(config.Uncounted)
 	parts.InputSize(k, &m.size, 572)

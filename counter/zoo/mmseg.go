@@ -38,7 +38,7 @@ func init() {
 			ZH: "mmsegmentation 的 U-Net 主干，配分割头与辅助头。",
 		},
 		Sources: []config.Source{
-			{Title: "open-mmlab/mmsegmentation", Year: 2020, URL: "https://github.com/open-mmlab/mmsegmentation"},
+			parts.PaperUNet,
 			{Title: "SwinTransformer/Swin-Transformer-Semantic-Segmentation", Year: 2021, URL: "https://github.com/SwinTransformer/Swin-Transformer-Semantic-Segmentation", Commit: "87e6f90577435c94f3e92c7db1d36edc234d91f6"},
 		},
 		New: newMMSeg,

@@ -30,10 +30,10 @@ func init() {
 		nd       int
 		about    Text
 	}{
-		{"multiresunet", "MultiResUNet", parts.FamilyResidual, 2, Text{
+		{"nibtehaz-multiresunet", "MultiResUNet", parts.FamilyResidual, 2, Text{
 			EN: "Blocks of three convolutions whose results are concatenated, and residual convolutions on the skip connections.",
 			ZH: "每块拼接三个串联卷积的结果，跳跃连接上有残差卷积。"}},
-		{"multiresunet-3d", "MultiResUNet 3D", parts.FamilyVolumetric, 3, Text{
+		{"nibtehaz-multiresunet-3d", "MultiResUNet 3D", parts.FamilyVolumetric, 3, Text{
 			EN: "MultiResUNet for volumes.", ZH: "用于三维体数据的 MultiResUNet。"}},
 	} {
 		config.Register(&config.Arch{

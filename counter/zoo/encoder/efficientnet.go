@@ -40,7 +40,10 @@ func BuildMONAI(net *counter.Net, m *counter.Module, in int64, name string) ([]S
 	return b.stages, b.out
 }
 
-// efficientnet registers an EfficientNet as efficientnet_pytorch has it.
+// efficientnet registers an EfficientNet as efficientnet_pytorch has it. The
+// features are taken where the next block strides; of B0 alone,
+// segmentation_models.pytorch takes the last but one earlier, before the block that
+// repeats names (its stage_idxs are 3, 5, 9 and 16).
 func (b *builder) efficientnet() {
 	b.stage(b.in)
 	b.mbconvs(false)
@@ -62,12 +65,16 @@ func (b *builder) mbconvs(grouped bool) int64 {
 		if grouped {
 			blocks = list.Child(strconv.Itoa(i))
 		}
-		if (i > 1 || grouped) && s.stride == 2 {
-			b.stage(in, run...)
-			run = nil
-		}
 		s.c = e.round(s.c)
 		for range (s.n*e.depth + 9) / 10 {
+			cut := (i > 1 || grouped) && s.stride == 2
+			if early := b.repeats; early != nil && i >= 4 && !grouped {
+				cut = name == early[0]
+			}
+			if cut {
+				b.stage(in, run...)
+				run = nil
+			}
 			run = append(run, e.block(blocks.Child(strconv.Itoa(name)), in, s))
 			in, name, s.stride = s.c, name+1, 1
 		}
