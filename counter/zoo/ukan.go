@@ -33,13 +33,14 @@ func init() {
 		},
 		New: func(k *config.Knobs) config.Model {
 			k.Fixes("the first convolution takes three channels, whatever is passed", config.Inputs)
+			k.Fixes("the lowest levels have widths of their own", config.Width)
 			m := &UKAN{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			k.Section(parts.SectionNet)
 			k.Numbers(&m.Widths, "embed_dims", []int64{256, 320, 512}, 3, 3, 8, 65536,
 				Text{EN: "Features", ZH: "通道数"},
-				Text{EN: "Of the three lowest levels; the two above have an eighth and a quarter of the first.", ZH: "最深三级的通道数；上面两级为首个数的八分之一和四分之一。"}).As(config.Width).Scales()
+				Text{EN: "Of the three lowest levels; the two above have an eighth and a quarter of the first.", ZH: "最深三级的通道数；上面两级为首个数的八分之一和四分之一。"}).Scales()
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},

@@ -43,13 +43,14 @@ func init() {
 			},
 			New: func(k *config.Knobs) config.Model {
 				k.Fixes("the first convolution takes three channels, whatever is passed", config.Inputs)
+				k.Fixes("the convolutions around the lowest levels have fixed widths", config.Width)
 				m := &UNeXt{conv: a.conv}
 				k.Section(parts.SectionData)
 				k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 				k.Section(parts.SectionNet)
 				k.Numbers(&m.Widths, "embed_dims", a.widths, 3, 4, 1, 65536,
 					Text{EN: "Features", ZH: "通道数"},
-					Text{EN: "Of the three lowest levels. Only the default fits the convolutions around them.", ZH: "最深三级的通道数。只有默认值与其余卷积相符。"}).As(config.Width).Scales()
+					Text{EN: "Of the three lowest levels. Only the default fits the convolutions around them.", ZH: "最深三级的通道数。只有默认值与其余卷积相符。"}).Scales()
 				parts.InputSize(k, &m.Size, 224)
 				return m
 			},

@@ -39,6 +39,7 @@ func init() {
 func newFlexibleUNet(k *config.Knobs) config.Model {
 	u := &FlexibleUNet{}
 	u.order, u.nd, u.norm.eps = "NDA", 2, "0.001"
+	k.Fixes("the encoder has fixed widths", config.Width)
 	k.Section(parts.SectionData)
 	k.Number(&u.in, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 	k.Number(&u.out, "out_channels", 2, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
@@ -51,7 +52,7 @@ func newFlexibleUNet(k *config.Knobs) config.Model {
 		Text{EN: "B0 is the smallest.", ZH: "B0 最小。"}, names...)
 	k.Numbers(&u.channels, "decoder_channels", []int64{256, 128, 64, 32, 16}, 5, 5, 2, 65536,
 		Text{EN: "Channels on the way up", ZH: "上行通道数"},
-		Text{EN: "Five numbers, from the lowest level up.", ZH: "从最深层往上共五个数。"}).As(config.Width).Scales()
+		Text{EN: "Five numbers, from the lowest level up.", ZH: "从最深层往上共五个数。"}).Scales()
 	u.act.declare(k, "act", "relu", "0.01", true)
 	u.norm.declare(k, "norm", "batch", "default", true)
 	k.Switch(&u.bias, "decoder_bias", false, Text{EN: "Bias on the way up", ZH: "上行卷积偏置"},
