@@ -109,6 +109,15 @@ func TestReasons(t *testing.T) {
 		"cenet":                     keras.NoLayer,
 		"cenet-oct":                 keras.NoLayer,
 		"cenet-plain":               keras.NoLayer,
+		"kiunet":                    keras.Unused,
+		"kiunet-res":                keras.Unused,
+		"kiunet-autoencoder":        keras.Unused,
+		"unext":                     keras.NoLayer, // layer normalization of channels
+		"unext-s":                   keras.NoLayer,
+		"ukan":                      keras.NoLayer,
+		"dpir-resunet":              keras.NoLayer, // padding to a multiple
+		"mednext":                   keras.Unused,  // the parameter for checkpointing
+		"monai-flexibleunet":        keras.Unused,  // the classifier
 	}
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {

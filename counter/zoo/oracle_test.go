@@ -116,6 +116,7 @@ var oracleCases = map[string]int{
 	"usuyama": 1, "vnet": 6, "smp": 73, "smphead": 15,
 	"dpir": 6, "fastmri": 8, "nafnet": 6, "pix2pix": 7, "swinunet": 4,
 	"ternaus": 5, "dlinknet": 4, "cenet": 3,
+	"multires": 5, "fepegar": 6, "kiunet": 5, "mmseg": 3, "ukan": 3, "unext": 5, "mednext": 10,
 	"controlnet": 3, "ddim": 5, "diffusers": 12, "edm": 7, "guided": 14, "imagen": 3, "improved": 6,
 	"kdiff": 4, "ldm": 15, "lucidrains": 40, "scoresde": 7, "sgm": 6,
 }

@@ -128,6 +128,7 @@ func half(kernel counter.Axes) counter.Axes {
 type normArgs struct {
 	name, affine, stats string
 	groups              int64
+	eps                 string // of a batch norm; empty: PyTorch's default
 	// other is the name that a second argument gives to the norm, where there is
 	// such an argument.
 	other *string
@@ -189,7 +190,7 @@ func (n normArgs) layer(nd, c int64) counter.Layer {
 	case "instance", "instance_nvfuser":
 		return layer.InstanceNorm{ND: int(nd), C: c, Affine: is(n.affine, false), TrackStats: is(n.stats, false)}
 	case "batch", "syncbatch":
-		return layer.BatchNorm{ND: int(nd), C: c, Affine: is(n.affine, true), TrackStats: is(n.stats, true)}
+		return layer.BatchNorm{ND: int(nd), C: c, Affine: is(n.affine, true), TrackStats: is(n.stats, true), Eps: n.eps}
 	case "group":
 		return layer.GroupNorm{Groups: n.groups, C: c, Affine: is(n.affine, true)}
 	}
@@ -390,6 +391,7 @@ type upsampler struct {
 	kernel, factor counter.Axes
 	bias           bool
 	alignCorners   bool // of interpolation
+	nearest        bool // interpolation is not linear
 }
 
 // twice is an up-sampling that doubles the sizes.
@@ -420,7 +422,7 @@ func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) pa
 		}
 		return parts.InTurn([]parts.Forward{
 			parts.Maybe(m, "preconv", lead),
-			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, AlignCorners: u.alignCorners, Scale: u.factor}),
+			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: !u.nearest, AlignCorners: u.alignCorners, Scale: u.factor}),
 		})
 	case "pixelshuffle":
 		// The factor is the first axis's along all axes.
