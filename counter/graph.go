@@ -7,19 +7,13 @@ import (
 // A Net is a network being described, and then its description: a module tree
 // and a list of steps. The first error stops the recording and stays; see Err.
 type Net struct {
-	root    Module
-	modules []Module // room for the next ones
-	leaves  int      // modules with a layer
-	steps   []Step
-	in      []int    // room for the inputs of the next steps
-	shapes  []Shape  // of the inputs of the step that is being added
-	few     [4]Shape // where they mostly find room
-	stages  []Stage  // in the order in which their first steps run
-	places  []place  // in the order in which At named them
-	given   []InputRow
-	one     [1]InputRow // where the input of most networks finds room
-	here    int32       // into places: what is recorded now belongs there
-	output  []int       // steps
+	arena
+	stageList
+	root   Module
+	steps  []Step
+	given  []InputRow
+	one    [1]InputRow // where the input of most networks finds room
+	output []int       // steps
 	// Steps too, where evaluation returns others than training.
 	evaluated []int
 	err       error
@@ -27,13 +21,6 @@ type Net struct {
 
 	tally   bool    // only the sums of tensors are wanted: see Count
 	tensors Tensors // those sums
-}
-
-// A place is a stage that At has named. It gets its number in the report when
-// something runs there: to say At and nothing more leaves no trace.
-type place struct {
-	Stage
-	row int // index into Net.stages, or -1
 }
 
 // A Value is the output of a step while a network is being described. Its
@@ -65,7 +52,8 @@ func New() *Net { return NewSized(room) }
 // NewSized is New with room for so many steps, for those who know how many
 // there will be. There may be more.
 func NewSized(steps int) *Net {
-	n := &Net{steps: make([]Step, 0, max(steps, room)), places: make([]place, 0, room), stages: make([]Stage, 0, room)}
+	n := &Net{steps: make([]Step, 0, max(steps, room))}
+	n.places, n.stages = make([]place, 0, room), make([]Stage, 0, room)
 	n.root.net = n
 	n.shapes = n.few[:]
 	n.At(Input, 1)
@@ -102,28 +90,9 @@ func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
 
 // AtCol is At for paths that have several stages at a level; see [Stage].
 func (n *Net) AtCol(role Role, level, col int) {
-	if n.tally {
-		return
+	if !n.tally {
+		n.enter(Stage{role, level, col})
 	}
-	s := Stage{role, level, col}
-	for i := range n.places {
-		if n.places[i].Stage == s {
-			n.here = int32(i)
-			return
-		}
-	}
-	n.here = int32(len(n.places))
-	n.places = append(n.places, place{s, -1})
-}
-
-// stage returns the index of the present stage in the report.
-func (n *Net) stage() int {
-	p := &n.places[n.here]
-	if p.row < 0 {
-		p.row = len(n.stages)
-		n.stages = append(n.stages, p.Stage)
-	}
-	return p.row
 }
 
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
@@ -178,52 +147,12 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	return value(out, len(n.steps)-1)
 }
 
-// shapesOf returns the shapes of values. They are there until the next call.
-func (n *Net) shapesOf(x []Value) []Shape {
-	if len(x) > len(n.shapes) {
-		n.shapes = make([]Shape, 2*len(x))
-	}
-	shapes := n.shapes[:len(x)]
-	for i := range x {
-		s := &shapes[i]
-		s.C, s.ND, s.Batch = x[i].C, x[i].ND, x[i].batch
-	}
-	return shapes
-}
-
-// inputs returns the steps that made the values.
-func (n *Net) inputs(x []Value) []int {
-	if cap(n.in)-len(n.in) < len(x) {
-		n.in = make([]int, 0, len(x)+room)
-	}
-	from := len(n.in)
-	for _, v := range x {
-		n.in = append(n.in, v.step)
-	}
-	return n.in[from:len(n.in):len(n.in)]
-}
-
 // sum adds what a layer owns, where only that is wanted.
 func (n *Net) sum(l Layer) {
 	if n.tally && n.err == nil {
 		l.Register(&n.tensors)
 	}
 }
-
-// module keeps a module where it stays.
-func (n *Net) module(m Module) *Module {
-	if len(n.modules) == cap(n.modules) {
-		n.modules = make([]Module, 0, room)
-	}
-	n.modules = append(n.modules, m)
-	if m.layer != nil {
-		n.leaves++
-	}
-	return &n.modules[len(n.modules)-1]
-}
-
-// room is made for so many things at once: few allocations, and little to spare.
-const room = 32
 
 // train marks the modules that a gradient of an output reaches with the number
 // of the report. A network that does not say what it returns wastes nothing.

@@ -123,7 +123,7 @@ func TestThirdPicture(t *testing.T) {
 	var p picture = list{sc}
 	p.arrange()
 	p.annotate()
-	sc.explain(n)
+	legend{sc}.explain(n)
 	root := parse(t, write(sc, n.words, Options{}))
 	if got := len(root.all("map")); got < len(d.r.Stages) {
 		t.Errorf("%d bars for %d stages", got, len(d.r.Stages))

@@ -242,7 +242,7 @@ func TestNothingOverlaps(t *testing.T) {
 				for i := range s.arrows {
 					texts("arrow", s.arrows[i].count)
 				}
-				for _, it := range s.legend {
+				for _, it := range s.entries {
 					texts("legend", []text{it.text})
 				}
 				for i, a := range areas {
@@ -736,7 +736,7 @@ func TestLegend(t *testing.T) {
 		layouts(func(name string, w *Words, isNarrow bool) {
 			s := layoutOf(d, d.t, w, isNarrow)
 			marks := map[string]bool{}
-			for _, it := range s.legend {
+			for _, it := range s.entries {
 				if marks[it.kind] && it.kind != "" {
 					t.Errorf("%s, %s: two entries with the mark of %s", d.name, name, it.kind)
 				}
@@ -761,7 +761,7 @@ func TestPlainEntry(t *testing.T) {
 	w.Connection = func(c Connection) string { return fmt.Sprint("operation ", int(c.Operation)) }
 	plain := fmt.Sprint("operation ", int(Plain))
 	s := layoutOf(arch(t, "monai-unet"), nil, w, false)
-	for _, it := range s.legend {
+	for _, it := range s.entries {
 		if strings.Contains(it.s, plain) {
 			t.Errorf("the legend says %q", it.s)
 		}

@@ -90,6 +90,6 @@ func layout(n *network, o Options) *scene {
 	if o.Sizes {
 		sc.writeSizes()
 	}
-	sc.explain(n)
+	legend{sc}.explain(n)
 	return sc
 }

@@ -10,11 +10,11 @@ import (
 // of the report. It does not know which kind of picture it is.
 type scene struct {
 	style
-	height float64
-	stages []stage
-	arrows []arrow // from stage to stage
-	steps  []arrow // within a stage, from bar to bar
-	legend []item
+	height  float64
+	stages  []stage
+	arrows  []arrow // from stage to stage
+	steps   []arrow // within a stage, from bar to bar
+	entries []item  // of the legend
 
 	used, want scale // what bars are measured by, and by what they should be
 	crowded    bool  // there is no room at all: let things overlap

@@ -222,8 +222,8 @@ func (w *writer) scene(sc *scene, live bool) {
 	}
 	w.raw("</g>")
 	w.raw(`<g class="legend">`)
-	for i := range sc.legend {
-		w.entry(&sc.legend[i], sc.tip)
+	for i := range sc.entries {
+		w.entry(&sc.entries[i], sc.tip)
 	}
 	w.raw("</g>")
 }

@@ -97,8 +97,8 @@ func (w *tikzWriter) tikzScene(sc *scene) {
 		w.tikzTexts(a.count)
 	}
 	w.raw("% legend\n")
-	for i := range sc.legend {
-		w.tikzEntry(&sc.legend[i], sc.tip)
+	for i := range sc.entries {
+		w.tikzEntry(&sc.entries[i], sc.tip)
 	}
 }
 

@@ -127,7 +127,7 @@ func (x *explain) Render() app.UI {
 func (x *explain) found() []app.UI {
 	l, w, f := x.Session.Lang, &text.Explain, &x.said
 	if f.reading == "" && x.Shown {
-		return x.intro()
+		return intro(x.Session.Lang)
 	}
 	var body []app.UI
 	body = append(body, x.first(f.answer)...)

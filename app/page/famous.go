@@ -40,9 +40,8 @@ var famousRows = sync.OnceValue(func() []famousRow {
 	return rows
 })
 
-// famous is the table of these numbers: the answer to those who have not asked.
-func (x *explain) famous() app.UI {
-	l := x.Session.Lang
+// famous renders the table of these numbers, shown before a number is asked about.
+func famous(l text.Lang) app.UI {
 	rows := famousRows()
 	return app.Ul().Class("famous").Body(app.Range(rows).Slice(func(i int) app.UI {
 		r := &rows[i]
@@ -60,7 +59,7 @@ func (x *explain) famous() app.UI {
 	}))
 }
 
-// intro heads the table.
-func (x *explain) intro() []app.UI {
-	return []app.UI{app.H3().Text(x.Session.Lang.T(text.Explain.Famous)), x.famous()}
+// intro renders the table under its heading.
+func intro(l text.Lang) []app.UI {
+	return []app.UI{app.H3().Text(l.T(text.Explain.Famous)), famous(l)}
 }
