@@ -140,6 +140,17 @@ func (sc *scene) nameBar(c *crowd, s *stage, b *bar, apart float64, spots []spot
 	return false
 }
 
+// leaves reports whether a skip connection begins at the top of a bar.
+func (a *arrow) leaves() bool {
+	return a.kind == counter.Skip && a.route[1].X == a.route[0].X && a.route[1].Y < a.route[0].Y
+}
+
+// lands reports whether a skip connection ends at the top of a bar.
+func (a *arrow) lands() bool {
+	n := len(a.route)
+	return a.kind == counter.Skip && a.route[n-1].X == a.route[n-2].X && a.route[n-1].Y > a.route[n-2].Y
+}
+
 // spots returns where the channels of a stage's last bar may stand: in the
 // middle, or beside an arrow that stands on the bars, or wherever there is room,
 // as near to the bar as can be.
@@ -150,9 +161,9 @@ func (sc *scene) spots(i int) []spot {
 	for _, a := range sc.arrows {
 		x := a.route[len(a.route)-1].X
 		switch {
-		case a.kind == counter.Up && a.from == i:
+		case a.from == i && (a.kind == counter.Up || a.leaves()):
 			x = a.route[0].X
-		case a.kind != counter.Down || a.to != i:
+		case a.to != i || a.kind != counter.Down && !a.lands():
 			continue
 		}
 		d := sc.tip*tipHalf + 1

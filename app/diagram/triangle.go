@@ -80,10 +80,10 @@ func (t *triangle) assignCells() {
 	t.wide = make([]float64, len(t.cols))
 }
 
-// placeHeads puts every head over what it takes; one that takes other heads,
-// above them.
+// placeHeads puts every head over what it takes, or below it where that is the
+// deepest stage; one that takes other heads, above them.
 func (t *triangle) placeHeads() {
-	last := 0
+	last, bottom := 0, len(t.cols)-1
 	for i := range t.stages {
 		last = max(last, t.stages[i].Col)
 	}
@@ -92,7 +92,7 @@ func (t *triangle) placeHeads() {
 			if t.stages[i].Role != counter.Head {
 				continue
 			}
-			c, heads := cell{1, last}, false
+			c, heads, below := cell{1, last}, false, false
 			for _, a := range t.arrows {
 				if a.to != i {
 					continue
@@ -101,13 +101,16 @@ func (t *triangle) placeHeads() {
 					heads = true
 				} else {
 					c.col = t.cells[a.from].col
+					below = bottom > 2 && t.cells[a.from].row == bottom
 				}
 			}
-			if heads != fused {
+			switch {
+			case heads != fused:
 				continue
-			}
-			if fused {
+			case fused:
 				c = cell{0, last}
+			case below:
+				c.row = bottom + 1
 			}
 			t.put(i, c)
 		}

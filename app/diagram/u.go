@@ -31,6 +31,7 @@ type uStages struct {
 	beside bool // the input's and the output's texts stand beside their bars
 
 	lanes  bool    // skip connections go to coarser levels too, or up-sampling skips levels
+	over   bool    // a skip connection leads over level 1 to the output
 	fused  bool    // heads below level 1 go into other heads
 	across float64 // least length of a copy arrow
 	fan    float64 // how much further out the output stands, so that what goes there has room
@@ -155,6 +156,7 @@ func (u *uStages) findLanes() {
 			continue
 		}
 		u.lanes = u.lanes || isFar(from, to)
+		u.over = u.over || u.passesOver(from, to)
 		// Without texts there are no heads in the picture to come from.
 		u.fused = u.fused || from.Role == counter.Head && from.Level > 1 && u.small > 0
 	}
@@ -168,6 +170,23 @@ func (u *uStages) findLanes() {
 func isFar(a, b *stage) bool {
 	return b.Role == counter.Decoder && (a.Role == counter.Encoder && a.Level < b.Level || a.Level > b.Level+1)
 }
+
+// passesOver reports whether an arrow is a skip connection to the output that the
+// decoder's first stage stands in the way of.
+func (u *uStages) passesOver(a, b *stage) bool {
+	return b == u.out && u.dec[1] != nil && a.Level == 1 && (a == u.in || a == u.enc[1])
+}
+
+// overRoom is the room above level 1 for skip connections to the output.
+func (u *uStages) overRoom() float64 {
+	if !u.over {
+		return 0
+	}
+	return 2 * (u.tip*tipHalf + 1)
+}
+
+// labels is the height of the numbers above the bars.
+func (u *uStages) labels() float64 { return u.small*(ascent+descent) + 3 }
 
 // laneRoom is the room left of the decoder for the two upright lanes that arrows
 // over several levels share.
@@ -211,7 +230,7 @@ func (u uHits) findHits() {
 		area := s.group
 		for _, l := range s.chans {
 			b := l.box
-			if u.inside { // the sides belong to the texts
+			if u.inside || u.over && s == u.out { // the sides belong to the texts
 				b.X, b.W = area.X, area.W
 			}
 			area = area.union(b)

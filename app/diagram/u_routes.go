@@ -27,6 +27,8 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return u.fusionRoute(a, b)
 	case a.isLine():
 		return nil
+	case u.passesOver(a, b):
+		return u.overRoute(a, b)
 	case b.isLine():
 		return u.headRoute(a, b)
 	case isFar(a, b) && a.Level < b.Level:
@@ -94,6 +96,20 @@ func (u uRoutes) farUpRoute(a, b *stage) []point {
 	return []point{{x, up}, {x, y}, {b.group.X - 2, y}}
 }
 
+// overRoute leads from the encoder's first stage to the output, over the numbers
+// above the bars of level 1.
+func (u uRoutes) overRoute(a, b *stage) []point {
+	y := min(a.group.Y, b.group.Y)
+	for _, s := range []*stage{u.in, u.enc[1], u.dec[1]} {
+		if s != nil && len(s.bars) > 0 {
+			y = min(y, s.group.Y)
+		}
+	}
+	y -= u.labels() + u.overRoom()/2
+	from, to := a.last().midX(), b.first().midX()
+	return []point{{from, a.last().Y - 2}, {from, y}, {to, y}, {to, b.first().Y - 2}}
+}
+
 // levelRoute leads to the next level, down or up.
 func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 	from, to := a.last().rect, b.arrives()
@@ -110,6 +126,14 @@ func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 	if hi-lo > 1 {
 		x := (lo + hi) / 2
 		return []point{{x, y0}, {x, y1}}
+	}
+	if u.inside { // the texts stand between the arms: pass them outside
+		switch {
+		case a == u.mid:
+			return []point{{from.right() + 1, from.midY()}, {to.midX(), from.midY()}, {to.midX(), y1}}
+		case b == u.mid:
+			return []point{{from.midX(), y0}, {from.midX(), to.midY()}, {to.X - 3, to.midY()}}
+		}
 	}
 	// A single bar in the middle is reached at its left and left at its right.
 	x0, x1 := from.midX(), to.midX()

@@ -24,7 +24,8 @@ func (u uRows) stack() {
 	if !u.beside {
 		y += u.placeHeader(y)
 	}
-	labels := u.small*(ascent+descent) + 3
+	labels := u.labels()
+	y += u.overRoom()
 	for l := 1; l < len(u.enc); l++ {
 		r := u.row(l)
 		if u.inside {
