@@ -43,6 +43,9 @@ func newCrowd(sc *scene) *crowd {
 		if sc.stages[i].metered {
 			c.taken = append(c.taken, sc.stages[i].meter[0])
 		}
+		if sc.stages[i].mark.W > 0 {
+			c.taken = append(c.taken, sc.stages[i].mark)
+		}
 	}
 	for i := range sc.arrows {
 		for _, leg := range sc.arrows[i].legs() {

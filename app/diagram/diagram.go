@@ -47,6 +47,8 @@ type Words struct {
 	Connection          func(Connection) string // the legend's words for arrows between stages
 	Conv, Head          string                  // and for those within one, and to the output
 	Repeat              func(n int) string      // "×3, same weights", for convolutions that run n times; nil: not said
+	SelfAttention       string                  // for the mark of stages in which features attend to those of the same map
+	CrossAttention      string                  // likewise, to those of another stage
 	ShareBar            string                  // and for the thin bar of a stage's share; without it none is drawn
 	Width, Height, More string                  // and for the bars' width and height, and for a dashed bar
 

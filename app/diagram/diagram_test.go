@@ -126,8 +126,8 @@ func english() *Words {
 		Connection: connectionWords("max-pooling 2×", "transposed convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
 		Conv:       "convolution", Head: "1×1 convolution", More: "further feature maps omitted",
 		Repeat:   func(n int) string { return fmt.Sprintf("×%d, same weights", n) },
-		ShareBar: "share of the parameters",
-		Width:    "width: log₂ of channels", Height: "height: log₂ of resolution",
+		ShareBar: "share of the parameters", SelfAttention: "self-attention", CrossAttention: "cross-attention",
+		Width: "width: log₂ of channels", Height: "height: log₂ of resolution",
 	}
 }
 
@@ -214,6 +214,9 @@ func TestNothingOverlaps(t *testing.T) {
 					texts(n.id, n.lines)
 					if n.metered {
 						areas = append(areas, area{n.meter[0], n.id + " share", true})
+					}
+					if n.mark.W > 0 {
+						areas = append(areas, area{n.mark, n.id + " attention", true})
 					}
 					texts(n.id, n.chans)
 					for _, c := range n.chans {

@@ -55,6 +55,8 @@ func (l legend) listEntries(n *network) {
 			break
 		}
 	}
+	l.enter("attention", w.SelfAttention, slices.ContainsFunc(l.stages, func(s stage) bool { return s.self }))
+	l.enter("attention", w.CrossAttention, slices.ContainsFunc(l.stages, func(s stage) bool { return s.cross }))
 	l.enter("more", w.More, l.hasOmitted())
 	l.enter("share", w.ShareBar, slices.ContainsFunc(l.stages, func(s stage) bool { return s.metered }))
 	l.enter("width", w.Width, true)

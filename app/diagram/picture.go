@@ -57,6 +57,15 @@ func newScene(n *network, st style, want *scale) *scene {
 		if row.Role == counter.Head && row.Level > 1 { // deep supervision: a line of text
 			continue
 		}
+		if st.small > 0 && row.Role != counter.Input {
+			s.self, s.cross = attention(n.report, row)
+			if s.self {
+				s.label += ", " + n.words.SelfAttention
+			}
+			if s.cross {
+				s.label += ", " + n.words.CrossAttention
+			}
+		}
 		fs, chain := features(n.report, n.trace, row)
 		if st.thin > 0 && n.trace != nil {
 			fs = thinOut(fs, chain)

@@ -268,6 +268,9 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 		w.rect("share whole", s.meter[0], 0)
 		w.rect("share", s.meter[1], 0)
 	}
+	if s.mark.W > 0 {
+		w.attention(s.mark)
+	}
 	w.texts(s.chans)
 	w.texts(s.lines)
 	w.texts(s.sizes)
@@ -356,6 +359,11 @@ func (w *writer) entry(it *item, tip float64) {
 		w.raw(`<g class="stage">`)
 		w.rect("share whole", rect{m.X, y - 1.5, m.W, meterHeight}, 0)
 		w.rect("share", rect{m.X, y - 1.5, m.W * 0.4, meterHeight}, 0)
+		w.raw("</g>")
+	case "attention":
+		w.raw(`<g class="stage">`)
+		side := it.size * attentionSize
+		w.attention(rect{m.midX() - side/2, y - side/2, side, side})
 		w.raw("</g>")
 	case "width":
 		w.raw(`<g class="stage">`)

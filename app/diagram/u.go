@@ -84,6 +84,11 @@ func (u *uStages) part(s *stage) **stage {
 func (u *uShape) arrange() {
 	uTexts{u.uStages}.compose()
 	u.arrows = arrows(u.report)
+	for i := range u.arrows {
+		if a := &u.arrows[i]; a.kind == counter.Down {
+			a.bar = sourceBar(u.report, u.report.Edges[a.edge], u.stages[a.from].bars)
+		}
+	}
 	u.findLanes()
 	u.setHeights(u.u.bars)
 	uColumns{u.uStages}.spread()

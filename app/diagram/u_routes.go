@@ -14,7 +14,12 @@ type uRoutes struct{ *uStages }
 func (u uRoutes) routeAll() {
 	for i := range u.arrows {
 		a := &u.arrows[i]
-		a.route = u.route(&u.stages[a.from], &u.stages[a.to], a.kind)
+		from, to := &u.stages[a.from], &u.stages[a.to]
+		if a.kind == counter.Down && a.bar >= 0 && !u.isAside(to) && to.Level == from.Level+1 {
+			a.route = u.earlierRoute(from, to, a.bar)
+		} else {
+			a.route = u.route(from, to, a.kind)
+		}
 	}
 	u.arrows = slices.DeleteFunc(u.arrows, func(a arrow) bool { return a.route == nil })
 }
@@ -108,6 +113,14 @@ func (u uRoutes) overRoute(a, b *stage) []point {
 	y -= u.labels() + u.overRoom()/2
 	from, to := a.last().midX(), b.first().midX()
 	return []point{{from, a.last().Y - 2}, {from, y}, {to, y}, {to, b.first().Y - 2}}
+}
+
+// earlierRoute leads down from a bar that is not the last one of its stage, below
+// those that follow it.
+func (u uRoutes) earlierRoute(a, b *stage, bar int) []point {
+	from, to := &a.bars[bar], b.arrives()
+	x, bend := to.midX(), a.group.bottom()+5
+	return []point{{from.midX(), from.bottom() + 2}, {from.midX(), bend}, {x, bend}, {x, b.group.Y - 2}}
 }
 
 // levelRoute leads to the next level, down or up.
