@@ -12,14 +12,14 @@ type Net struct {
 	root   Module
 	steps  []Step
 	given  []InputRow
-	one    [1]InputRow // where the input of most networks finds room
+	one    [1]InputRow // the first array of given, enough for most networks
 	output []int       // steps
 	// Steps too, where evaluation returns others than training.
 	evaluated []int
 	err       error
-	reports   int32 // so many were derived
+	reports   int32 // number of reports derived so far
 
-	tally   bool    // only the sums of tensors are wanted: see Count
+	tally   bool    // only the sums of tensors are recorded: see Count
 	tensors Tensors // those sums
 }
 
@@ -32,8 +32,8 @@ type Value struct {
 	step  int
 }
 
-// value returns the output of a step. A value has no sizes, and so fits into
-// registers: it is handed on more often than anything else.
+// value returns the output of a step. It has no sizes, so that it fits into
+// registers: values are copied more often than anything else.
 func value(s Shape, step int) Value { return Value{s.C, s.ND, s.Batch, step} }
 
 // A Step is one run of a layer.
@@ -46,11 +46,10 @@ type Step struct {
 	Again  bool    // its module has run before: its tensors are counted there
 }
 
-// New returns a network without a layer.
+// New returns an empty network.
 func New() *Net { return NewSized(room) }
 
-// NewSized is New with room for so many steps, for those who know how many
-// there will be. There may be more.
+// NewSized is [New] with capacity for the given number of steps. There may be more.
 func NewSized(steps int) *Net {
 	n := &Net{steps: make([]Step, 0, max(steps, room))}
 	n.places, n.stages = make([]place, 0, room), make([]Stage, 0, room)
@@ -61,9 +60,9 @@ func NewSized(steps int) *Net {
 }
 
 // Count returns the number of learnable parameters of the network that build
-// describes, as a full report has it, many times faster: nothing is recorded
-// but the sum, so that build must not ask for more than a value's channels and
-// a module's layer. The error is that of a full description too.
+// describes, as [Net.Report] does, many times faster: only the sum is recorded, so
+// build must not ask for more than a value's channels and a module's layer. The
+// error is that of a full description.
 func Count(build func(*Net)) (int64, error) {
 	n := &Net{tally: true}
 	n.root.net = n
@@ -81,11 +80,11 @@ func Count(build func(*Net)) (int64, error) {
 	return r.Learnable, nil
 }
 
-// Root returns the module that everything else stands under.
+// Root returns the root of the module tree.
 func (n *Net) Root() *Module { return &n.root }
 
-// At says that what follows stands at the given place in the U. Coming back to
-// a stage continues it.
+// At makes the given stage the current one: the steps that follow belong to it.
+// Returning to a stage continues it.
 func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
 
 // AtCol is At for paths that have several stages at a level; see [Stage].
@@ -98,16 +97,16 @@ func (n *Net) AtCol(role Role, level, col int) {
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
 func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 
-// Output says what the network returns: the given values, after those said
-// before. A network that says nothing returns what its last step makes.
+// Output adds the given values to what the network returns. A network that never
+// calls it returns the output of its last step.
 func (n *Net) Output(x ...Value) {
 	for _, v := range x {
 		n.output = append(n.output, v.step)
 	}
 }
 
-// EvalOutput says what the network returns in evaluation mode, where that is not
-// what it returns in training, which [Net.Output] says. PyTorch begins in training
+// EvalOutput adds the given values to what the network returns in evaluation mode,
+// where that differs from what it returns in training; see [Net.Output]. PyTorch begins in training
 // mode, and gradients start from its outputs, so that these alone decide which
 // parameters are used.
 func (n *Net) EvalOutput(x ...Value) {
@@ -141,7 +140,7 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	}
 	s.In = n.inputs(x)
 	if len(n.steps) == cap(n.steps) {
-		n.steps = slices.Grow(n.steps, len(n.steps)) // append is thriftier, and copies more often
+		n.steps = slices.Grow(n.steps, len(n.steps)) // append grows by less, and copies more often
 	}
 	n.steps = append(n.steps, s)
 	return value(out, len(n.steps)-1)
@@ -155,7 +154,7 @@ func (n *Net) sum(l Layer) {
 }
 
 // train marks the modules that a gradient of an output reaches with the number
-// of the report. A network that does not say what it returns wastes nothing.
+// of the report. Where Output was never called, every step counts as reached.
 func (n *Net) train() {
 	live := make([]bool, len(n.steps))
 	for i := range live {

@@ -55,7 +55,7 @@ func kinds(r *counter.Report) string {
 	return strings.Join(all, " ")
 }
 
-// TestOrders: tensors stand in the order of registration, steps in the order of
+// TestOrders: tensors are in the order of registration, steps in the order of
 // running.
 func TestOrders(t *testing.T) {
 	net := counter.New()
@@ -89,7 +89,7 @@ func TestOrders(t *testing.T) {
 }
 
 // TestReportAgain: to report changes nothing, and what is described after it
-// stands in the next report. Of a module's names the first one in the order of
+// is listed in the next report. Of a module's names the first one in the order of
 // the tree counts, also where that is the alias.
 func TestReportAgain(t *testing.T) {
 	net := counter.New()
@@ -143,7 +143,7 @@ func TestAlias(t *testing.T) {
 	}
 }
 
-// TestAliasFirst: where the second name stands first in the state_dict, that
+// TestAliasFirst: where the second name is first in the state_dict, that
 // one counts.
 func TestAliasFirst(t *testing.T) {
 	net := counter.New()
@@ -302,7 +302,7 @@ func TestEdges(t *testing.T) {
 func TestEdgeKinds(t *testing.T) {
 	for _, join := range []counter.Layer{layer.Concat{}, layer.Add{}, layer.Mul{}, layer.Crop{}} {
 		for _, tt := range []struct {
-			level int // of the stage the data comes from; the join stands at 2
+			level int // of the stage the data comes from; the join is at 2
 			want  counter.EdgeKind
 		}{{1, counter.Skip}, {2, counter.Skip}, {3, counter.Up}} {
 			net := counter.New()

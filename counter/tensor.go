@@ -12,7 +12,7 @@ type Dim struct {
 	N   int64
 }
 
-// A Tensor is one named parameter or buffer of a layer. Its axes stand in the
+// A Tensor is one named parameter or buffer of a layer. Its axes are in the
 // order PyTorch stores them; a tensor without axes is a single number.
 type Tensor struct {
 	Name  string // "weight", "running_mean"
@@ -35,7 +35,7 @@ func (t Tensor) Count() (int64, error) {
 
 // Tensors takes down what a layer owns; see [Layer].
 type Tensors struct {
-	// The sums of all tensors. What did not fit 63 bits stands in over.
+	// The sums of all tensors. What did not fit 63 bits is in over.
 	learnable, buffers int64
 	over               uint64
 

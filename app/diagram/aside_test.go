@@ -49,7 +49,7 @@ func conditioned(t testing.TB) *counter.Report {
 	return r
 }
 
-// TestAside: what has no place on the U stands beside it, each stage at a place of
+// TestAside: what has no place on the U is beside it, each stage at a place of
 // its own, and every edge is an arrow.
 func TestAside(t *testing.T) {
 	r := conditioned(t)

@@ -139,7 +139,7 @@ func chinese() *Words {
 	return w
 }
 
-// connectionWords stands in for the page's words, and is as long as they are.
+// connectionWords replaces the page's words, and is as long as they are.
 func connectionWords(down, up, span, skip string) func(Connection) string {
 	return func(v Connection) string {
 		switch {
@@ -392,7 +392,7 @@ func TestBars(t *testing.T) {
 	}
 }
 
-// An element is one element of the text, with what stands in it.
+// An element is one element of the text, with what is in it.
 type element struct {
 	XMLName  xml.Name
 	Attrs    []xml.Attr `xml:",any,attr"`
@@ -460,7 +460,7 @@ func TestText(t *testing.T) {
 				}
 			}
 
-			// Every stage stands there once, in order, with its exact count.
+			// Every stage is there once, in order, with its exact count.
 			var stages []*element
 			for _, e := range root.all("stage") {
 				if e.attr("data-stage") != "" {

@@ -86,7 +86,7 @@ func layout(n *network, o Options) *scene {
 		st = narrow
 	}
 	if o.Sizes {
-		st.pad += st.small * 0.6 // they stand between bars, and left of them
+		st.pad += st.small * 0.6 // they are between bars, and left of them
 		st.gap *= 1.4
 		st.bar *= 0.7
 		st.u.bars.step *= 0.88

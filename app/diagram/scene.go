@@ -67,7 +67,7 @@ type arrow struct {
 	route    []point // at least two; nil as long as it has none
 }
 
-// An anchor is the end of a text that stands at its X.
+// An anchor is the end of a text that is at its X.
 type anchor int
 
 const (
@@ -278,7 +278,7 @@ func (sc *scene) setHeights(b barStyle) {
 	}
 }
 
-// setWidths gives all bars their widths, and takes note of how thick they are
+// setWidths gives all bars their widths, and records how thick they are
 // drawn: not more than they should be. It returns the scale.
 func (sc *scene) setWidths(scale float64) float64 {
 	if sc.want.bars > 0 {
@@ -307,7 +307,7 @@ func (sc *scene) connectBars() {
 	}
 }
 
-// isFree reports whether nothing stands in an area.
+// isFree reports whether nothing is in an area.
 func (sc *scene) isFree(r rect) bool {
 	for i := range sc.stages {
 		for _, h := range sc.stages[i].hits {

@@ -168,7 +168,7 @@ func (c Connection) class() string {
 var roleClasses = [...]string{"in", "enc", "mid", "dec", "head", "aside"}
 
 // roleClass returns the class of a role: those that this package does not know
-// stand beside the U.
+// are beside the U.
 func roleClass(r counter.Role) string { return roleClasses[min(int(r), len(roleClasses)-1)] }
 
 // write writes a picture down.

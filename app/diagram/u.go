@@ -8,8 +8,8 @@ import (
 
 // A uShape is the picture of the 2015 paper: the encoder goes down on the left,
 // the decoder up on the right, a row for each level, and skip connections cross
-// from arm to arm. Input and output stand outside of level 1. What belongs to no
-// arm, such as the embedding of a time step, stands in rows below.
+// from arm to arm. Input and output are outside of level 1. What belongs to no
+// arm, such as the embedding of a time step, is in rows below.
 //
 // It is arranged in passes, each of which is a type of its own with the methods of
 // that pass: [uTexts], [uColumns], [uRows], [uAside], [uRoutes] and [uHits].
@@ -27,14 +27,14 @@ type uStages struct {
 	heads    []*stage // deep supervision, likewise
 	aside    []*stage // those without a place on the U
 
-	inside bool // the texts stand between the arms, not outside of them
-	beside bool // the input's and the output's texts stand beside their bars
+	inside bool // the texts are between the arms, not outside of them
+	beside bool // the input's and the output's texts are beside their bars
 
 	lanes  bool    // skip connections go to coarser levels too, or up-sampling skips levels
 	over   bool    // a skip connection leads over level 1 to the output
 	fused  bool    // heads below level 1 go into other heads
 	across float64 // least length of a copy arrow
-	fan    float64 // how much further out the output stands, so that what goes there has room
+	fan    float64 // how much further out the output is, so that what goes there has room
 }
 
 // newU assigns every stage its part of the U.
@@ -177,7 +177,7 @@ func isFar(a, b *stage) bool {
 }
 
 // passesOver reports whether an arrow is a skip connection to the output that the
-// decoder's first stage stands in the way of.
+// decoder's first stage is in the way of.
 func (u *uStages) passesOver(a, b *stage) bool {
 	return b == u.out && u.dec[1] != nil && a.Level == 1 && (a == u.in || a == u.enc[1])
 }

@@ -59,7 +59,7 @@ func (u uRoutes) headRoute(a, b *stage) []point {
 	y := b.block.midY()
 	if u.inside || b.block.X < a.last().midX() { // the text is left of the bars
 		if u.fused {
-			y -= 3 // what goes on from there stands below
+			y -= 3 // what goes on from there is below
 		}
 		if y < a.group.bottom() {
 			return []point{{a.group.X - 1, y}, {b.block.right() + 3, y}}
@@ -140,7 +140,7 @@ func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 		x := (lo + hi) / 2
 		return []point{{x, y0}, {x, y1}}
 	}
-	if u.inside { // the texts stand between the arms: pass them outside
+	if u.inside { // the texts are between the arms: pass them outside
 		switch {
 		case a == u.mid:
 			return []point{{from.right() + 1, from.midY()}, {to.midX(), from.midY()}, {to.midX(), y1}}

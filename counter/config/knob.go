@@ -12,7 +12,7 @@ import (
 // A Knob is one setting of an architecture, declared once. Form, link,
 // validation, tests and help all read this declaration.
 type Knob struct {
-	Key     string // in links, for ever
+	Key     string // in links; it never changes
 	Section Text   // of the form
 	Label   Text
 	Help    Text // one sentence
@@ -47,7 +47,7 @@ const (
 
 // A Choice is one value of a knob.
 type Choice struct {
-	Value string // in links, for ever
+	Value string // in links; it never changes
 	Label Text
 }
 
@@ -99,7 +99,7 @@ type Knobs struct {
 	fixed   []fixedRole
 }
 
-// Section begins a part of the form: the knobs declared next stand under it.
+// Section begins a part of the form: the knobs declared next are under it.
 func (ks *Knobs) Section(title Text) { ks.section = title }
 
 func (ks *Knobs) add(f field, kind KnobKind, key string, label, help Text) *Knob {
@@ -239,7 +239,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 	}
 	ns := make([]int64, len(parts))
 	var wrong *ValueError // the first wrong number's
-	mended := true
+	corrected := true
 	for i, part := range parts {
 		n, err := k.number(part)
 		var v *ValueError
@@ -247,7 +247,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 			if wrong == nil {
 				wrong = v
 			}
-			if mended = mended && v.Nearest != nil; mended {
+			if corrected = corrected && v.Nearest != nil; corrected {
 				n, _ = strconv.ParseInt(v.Nearest[0], 10, 64)
 			}
 		}
@@ -255,7 +255,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 	}
 	if wrong != nil {
 		wrong.Value, wrong.Nearest = s, nil
-		if mended {
+		if corrected {
 			wrong.Nearest = []string{Join(ns, sep)}
 		}
 		return wrong

@@ -270,20 +270,20 @@ func (u *UNet) nearestGroups() []string {
 		}
 		g = parts.GCD(g, n)
 	}
-	var near []string
+	var nearest []string
 	for n := min(u.Groups, g); n > 0; n-- {
 		if g%n == 0 {
-			near = append(near, strconv.FormatInt(n, 10))
+			nearest = append(nearest, strconv.FormatInt(n, 10))
 			break
 		}
 	}
 	for n := u.Groups; n <= min(g, 65536); n++ {
 		if g%n == 0 {
-			near = append(near, strconv.FormatInt(n, 10))
+			nearest = append(nearest, strconv.FormatInt(n, 10))
 			break
 		}
 	}
-	return near
+	return nearest
 }
 
 // Input implements [config.Model].

@@ -41,7 +41,7 @@ type unet struct {
 	class      classInput
 }
 
-// A classInput is what the network is told besides the time step.
+// A classInput is what conditions the network besides the time step.
 type classInput struct {
 	kind string // of: number, sequential, continuous, timestep; else there is none
 	n    int64  // of classes, or of the elements of a vector
@@ -255,7 +255,7 @@ func (b *builder) attention(m *counter.Module, x counter.Value, depth int64) cou
 	return net.Do(layer.UnflattenSizes{}, net.Do(layer.Add{}, flat, h), x)
 }
 
-// transformer registers and runs what stands in place of an attention where there
+// transformer registers and runs what replaces an attention where there
 // is a text (Rombach et al., "High-Resolution Image Synthesis with Latent Diffusion
 // Models", 2021, https://arxiv.org/abs/2112.10752).
 func (b *builder) transformer(m *counter.Module, x counter.Value, depth int64) counter.Value {
