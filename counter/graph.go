@@ -97,6 +97,23 @@ func (n *Net) AtCol(role Role, level, col int) {
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
 func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 
+// Repeat runs a block the given number of times, each time on what it returned
+// before, and returns what it returned last. The runs must have equal layers and
+// differ in nothing but the names that they give to modules, so that [Count] has to
+// run only one of them.
+func (n *Net) Repeat(times int, x Value, block func(i int, x Value) Value) Value {
+	if !n.tally || times < 2 {
+		for i := range times {
+			x = block(i, x)
+		}
+		return x
+	}
+	before := n.tensors
+	x = block(0, x)
+	n.tensors.repeat(&before, uint64(times-1))
+	return x
+}
+
 // Output adds the given values to what the network returns. A network that never
 // calls it returns the output of its last step.
 func (n *Net) Output(x ...Value) {

@@ -470,3 +470,33 @@ func TestStageString(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeat: blocks that repeat count as often as they run, whether they are
+// recorded or only summed, up to the largest count and not beyond.
+func TestRepeat(t *testing.T) {
+	for _, tt := range []struct {
+		times int
+		c     int64
+		want  int64 // 0: too many
+	}{{0, 3, 0}, {1, 3, 12}, {2, 3, 24}, {7, 3, 84}, {2, 1 << 30, 2 * (1<<60 + 1<<30)}, {9, 1 << 30, 0}, {1 << 12, 1 << 30, 0}} {
+		build := func(n *counter.Net) {
+			x := n.Input(tt.c, 1)
+			y := n.Repeat(tt.times, x, func(i int, x counter.Value) counter.Value {
+				return n.Root().Apply(fmt.Sprint(i), layer.Linear{In: x.C, Out: x.C, Bias: true}, x)
+			})
+			if y.C != tt.c {
+				t.Errorf("%d times: %d channels, want %d", tt.times, y.C, tt.c)
+			}
+		}
+		got, err := counter.Count(build)
+		net := counter.New()
+		build(net)
+		r, full := net.Report()
+		if (err == nil) != (full == nil) || err == nil && (got != r.Learnable || got != tt.want) || err != nil && tt.want != 0 {
+			t.Errorf("%d times %d channels: %d, %v; in full %v; want %d", tt.times, tt.c, got, err, full, tt.want)
+		}
+		if err == nil && len(r.Layers) != tt.times {
+			t.Errorf("%d layers, want %d", len(r.Layers), tt.times)
+		}
+	}
+}

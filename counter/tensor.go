@@ -79,6 +79,19 @@ func (t *Tensors) add(name string, dims []Dim, learn bool) {
 	}
 }
 
+// repeat adds what was added since an earlier state so many times more.
+func (t *Tensors) repeat(since *Tensors, times uint64) {
+	for _, s := range [...]struct {
+		sum   *int64
+		since int64
+	}{{&t.learnable, since.learnable}, {&t.buffers, since.buffers}} {
+		hi, lo := bits.Mul64(uint64(*s.sum-s.since), times)
+		total := uint64(*s.sum) + lo
+		*s.sum = int64(total)
+		t.over |= hi | lo>>63 | total>>63
+	}
+}
+
 // row lists a tensor. (It copies the axes: then those that a layer states need
 // not be allocated.)
 func (t *Tensors) row(name string, dims []Dim, learn bool, n int64) {

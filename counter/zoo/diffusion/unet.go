@@ -266,9 +266,9 @@ func (b *builder) transformer(m *counter.Module, x counter.Value, depth int64) c
 	h := m.Apply("norm", layer.GroupNorm{Groups: groups, C: x.C, Affine: true, Eps: "1e-6"}, x)
 	h = m.Apply("proj_in", proj, h)
 	blocks := m.Child("transformer_blocks")
-	for i := range int(depth) {
-		h = b.transformerBlock(child(blocks, i), h)
-	}
+	h = b.net.Repeat(int(depth), h, func(i int, h counter.Value) counter.Value {
+		return b.transformerBlock(child(blocks, i), h)
+	})
 	return b.net.Do(layer.Add{}, m.Apply("proj_out", proj, h), x)
 }
 
