@@ -26,7 +26,7 @@ func file(t *testing.T, arch, settings string, o keras.Options) (string, error) 
 	return keras.File(net, o)
 }
 
-// TestTutorial compares the tutorial's net with the file that stands in
+// TestTutorial compares the tutorial's net with the file that is in
 // testdata; UPDATE=1 writes it anew. That such files run, and count what they
 // say, is for TestProofKeras of package zoo.
 func TestTutorial(t *testing.T) {

@@ -16,7 +16,7 @@ type slot struct {
 	n    int64
 }
 
-// An expr is an expression with slots, each of which stands in text as "§". It
+// An expr is an expression with slots, each of which is in text as "§". It
 // has no text where there is no such expression.
 type expr struct {
 	text   string

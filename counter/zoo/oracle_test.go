@@ -29,7 +29,7 @@ import (
 // argument's name in lower case is the knob's key; True and False are on and
 // off, None and () are none, a list is joined by commas (and lists in a list by
 // x). The knob "size" is set to the size of the input. What does not follow so is
-// mended by a function:
+// corrected by a function:
 //
 //	reproduction{Arch: "vnet", Settings: func(c *published, s map[string]string) {
 //		delete(s, "dropout")           // has no effect on anything counted

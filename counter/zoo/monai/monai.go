@@ -13,7 +13,7 @@ import (
 
 // Family is what the architectures of Project-MONAI/MONAI are grouped
 // under. They are written from its commit 59a7211 (2023,
-// https://github.com/Project-MONAI/MONAI), and share what stands in this file.
+// https://github.com/Project-MONAI/MONAI), and share what is in this file.
 //
 // Where an argument takes a name or a pair of a name and keyword arguments, there
 // is a knob for the name and one for each keyword that changes what is counted:
@@ -135,7 +135,7 @@ type normArgs struct {
 }
 
 // declare declares a normalisation under the argument's key; first is the name
-// and affine the keyword that stand by default, and none says that there may be
+// and affine the keyword that are set by default, and none says that there may be
 // no normalisation.
 func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool) {
 	names := []config.Choice{
@@ -237,7 +237,7 @@ type actArgs struct {
 }
 
 // declare declares an activation under the argument's key; first is the name
-// that stands by default, slope that of a leaky ReLU, and none says that there may
+// that is used by default, slope that of a leaky ReLU, and none says that there may
 // be no activation.
 func (a *actArgs) declare(k *config.Knobs, key, first, slope string, none bool) {
 	names := actChoices
