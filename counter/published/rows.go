@@ -476,7 +476,7 @@ var rows = []Row{
 		Why: config.Text{EN: "Keras counts the moving averages of batch norm, 16,000, in its total.", ZH: "Keras 的总数含批归一化的滑动统计量 16,000。"},
 	},
 	{
-		ID: "mmseg-fcn-unet", Net: config.Text{EN: "mmsegmentation's FCN with UNet-S5-D16", ZH: "mmsegmentation 的 FCN（UNet-S5-D16）"}, Year: 2020, Source: mmsegUNet,
+		ID: "mmseg-fcn-unet-both-heads", Net: config.Text{EN: "mmsegmentation's FCN with UNet-S5-D16", ZH: "mmsegmentation 的 FCN（UNet-S5-D16）"}, Year: 2020, Source: mmsegUNet,
 		Where: ranInTorch, Code: 29_060_676, CodeSource: mmsegUNet, Printed: "29,060,676", Arch: "unet", Settings: mmsegSettings,
 		Why: config.Text{EN: "A backbone of 28,949,568 and two heads: 37,122 on the finest level, and 73,986 on the next one, which only trains.", ZH: "主干网络 28,949,568，加两个头：最细一级 37,122，次级 73,986（仅训练时使用）。"},
 	},
