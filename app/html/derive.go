@@ -245,9 +245,11 @@ func Conventions(l text.Lang, r *counter.Report) string {
 	return b.String()
 }
 
-// Levels returns the table by level, with the parts that are there at all.
-func Levels(l text.Lang, r *counter.Report) string {
+// Levels returns the table by level, with the parts that are there at all, and
+// with multiply-accumulates where there is a trace.
+func Levels(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	rows := levelRows(r)
+	macs := levelMACs(r, t)
 	var sums levelRow
 	for _, row := range rows {
 		for i, n := range row.part {
@@ -261,26 +263,37 @@ func Levels(l text.Lang, r *counter.Report) string {
 			columns = append(columns, l.T(t))
 		}
 	}
+	columns = append(columns, l.T(text.Page.Sum))
+	if t != nil {
+		columns = append(columns, "MACs")
+	}
 	var b Writer
-	numbers := func(row levelRow) {
+	numbers := func(row levelRow, macs int64) {
 		for i, n := range row.part {
 			if sums.part[i] > 0 {
 				b.cell(number.Grouped(n))
 			}
 		}
 		b.cell(number.Grouped(row.sum))
+		if t != nil {
+			b.cell(number.Grouped(macs))
+		}
 		b.WriteString(`</tr>`)
 	}
-	b.table(append(columns, l.T(text.Page.Sum))...)
-	for _, row := range rows {
+	b.table(columns...)
+	for i, row := range rows {
 		b.WriteString(`<tr><th scope="row">` + strconv.Itoa(row.level) + `</th>`)
 		b.cell(number.Grouped(row.filters))
-		numbers(row)
+		numbers(row, macs[i])
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="2">`)
 	b.Text(l.T(text.Page.Total))
 	b.WriteString(`</th>`)
-	numbers(sums)
+	total := int64(0)
+	for _, n := range macs {
+		total += n
+	}
+	numbers(sums, total)
 	b.WriteString(`</tfoot></table>`)
 	return b.String()
 }
@@ -385,6 +398,24 @@ func levelRows(r *counter.Report) []levelRow {
 		}
 	}
 	return rows
+}
+
+// levelMACs returns the multiply-accumulates by level, the finest first; zeros where
+// there is no trace.
+func levelMACs(r *counter.Report, t *counter.Trace) []int64 {
+	var macs, byStage []int64
+	if t != nil {
+		byStage = t.ByStage(r)
+	}
+	for i, row := range r.Stages {
+		for len(macs) < row.Level {
+			macs = append(macs, 0)
+		}
+		if t != nil {
+			macs[row.Level-1] += byStage[i]
+		}
+	}
+	return macs
 }
 
 // isConv reports whether a kind of layer is a convolution of any sort.

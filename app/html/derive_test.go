@@ -86,7 +86,7 @@ func TestTablesAddUp(t *testing.T) {
 				for range r.NeverRun(i) {
 					idle++
 				}
-				rows, foot := lastCells(t, Steps(text.English, r, i), 1)
+				rows, foot := lastCells(t, Steps(text.English, r, nil, i), 1)
 				if added(rows) != row.Learnable || foot != row.Learnable {
 					t.Errorf("%s %s: the layers of %v add up to %d, beneath them stands %d, it has %d",
 						a.ID, settings, row.Stage, added(rows), foot, row.Learnable)

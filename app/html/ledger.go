@@ -10,7 +10,7 @@ import (
 
 // Ledger returns the rows of the ledger and their sum. Without the program every
 // row has its layers; the program puts them in when a row is opened.
-func Ledger(l text.Lang, r *counter.Report) string {
+func Ledger(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	var b Writer
 	b.WriteString(`<div class="ledger">`)
 	for i, row := range r.Stages {
@@ -20,7 +20,7 @@ func Ledger(l text.Lang, r *counter.Report) string {
 		b.Text(number.Share(row.Learnable, r.Learnable))
 		b.WriteString(`</span><span class="n">` + number.Grouped(row.Learnable) + `</span></summary><div class="scroll" data-own>`)
 		if app.IsServer {
-			b.WriteString(Steps(l, r, i))
+			b.WriteString(Steps(l, r, t, i))
 		}
 		b.WriteString(`</div></details>`)
 	}

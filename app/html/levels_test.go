@@ -2,10 +2,13 @@ package html
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"unetparams/app/state"
+	"unetparams/app/text"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -47,6 +50,33 @@ func TestLevelRowsSum(t *testing.T) {
 		}
 		if total != s.Report.Learnable {
 			t.Errorf("%s: rows sum to %d, total %d", settings, total, s.Report.Learnable)
+		}
+	}
+}
+
+// TestLevelMACs: the multiply-accumulates of the levels stand beside their sums and
+// add up to the network's, as do those of the stages.
+func TestLevelMACs(t *testing.T) {
+	s := state.New("")
+	macs, total := levelMACs(s.Report, s.Trace), int64(0)
+	for _, n := range macs {
+		total += n
+	}
+	if total != s.Trace.Total || len(macs) != 5 || macs[4] != s.Trace.ByStage(s.Report)[s.StageIndex("mid5")] {
+		t.Errorf("%v of %d", macs, s.Trace.Total)
+	}
+	table := Levels(text.English, s.Report, s.Trace)
+	for _, n := range append(macs, total) {
+		if !strings.Contains(table, `<td class="n">`+number.Grouped(n)+`</td></tr>`) {
+			t.Errorf("no %d in %s", n, table)
+		}
+	}
+	if strings.Contains(Levels(text.English, s.Report, nil), "MACs") || strings.Contains(Steps(text.English, s.Report, nil, 1), "MACs") {
+		t.Error("MACs without a trace")
+	}
+	for i, n := range s.Trace.ByStage(s.Report) {
+		if !strings.Contains(Steps(text.English, s.Report, s.Trace, i), `<td class="n">`+number.Grouped(n)+`</td></tr></tfoot>`) {
+			t.Errorf("stage %d lacks %d", i, n)
 		}
 	}
 }

@@ -12,8 +12,9 @@ import (
 // Steps returns the derivation of one stage as a table: a row a layer, with
 // formula, numbers and result, and their sum. Layers without parameters share a
 // row; of them only joins have one of their own, as the next layer's input
-// follows from them.
-func Steps(l text.Lang, r *counter.Report, stage int) string {
+// follows from them. Below the sum stand the stage's multiply-accumulates, where
+// there is a trace.
+func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
 	lines := r.Derivation(stage)
 	steps := layerSteps(r, stage)
 	b := stepTable{lang: l, report: r}
@@ -35,7 +36,11 @@ func Steps(l text.Lang, r *counter.Report, stage int) string {
 	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
 	b.Text(l.T(text.Page.StageSum))
 	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
-		number.Grouped(r.Stages[stage].Learnable) + `</td></tr></tfoot></table>`)
+		number.Grouped(r.Stages[stage].Learnable) + `</td></tr>`)
+	if t != nil {
+		b.WriteString(`<tr class="macs"><th scope="row">MACs</th><td class="how"></td><td class="n">` + number.Grouped(t.ByStage(r)[stage]) + `</td></tr>`)
+	}
+	b.WriteString(`</tfoot></table>`)
 	return b.String()
 }
 

@@ -171,8 +171,8 @@ func TestEveryMarkupIsRevised(t *testing.T) {
 func markups(p *Page) []string {
 	l, s := p.session.Lang, p.session.State
 	return []string{
-		views.Facts(l, s), views.Levels(l, s.Report), views.Kinds(l, s.Report), views.Conventions(l, s.Report),
-		views.Ledger(l, s.Report), views.Card(l, s.Report), views.Steps(l, s.Report, s.StageIndex(s.Stage)), views.Tensors(l, s.Report, 1000), views.Layers(l, s.Report, s.Trace, 1000),
+		views.Facts(l, s), views.Levels(l, s.Report, s.Trace), views.Kinds(l, s.Report), views.Conventions(l, s.Report),
+		views.Ledger(l, s.Report, s.Trace), views.Card(l, s.Report), views.Steps(l, s.Report, s.Trace, s.StageIndex(s.Stage)), views.Tensors(l, s.Report, 1000), views.Layers(l, s.Report, s.Trace, 1000),
 		diagram.SVG(s.Report, s.Trace, text.Diagram(l, s.Report), diagram.Options{ID: "wide"}),
 	}
 }

@@ -127,7 +127,12 @@ func checkNumbers(t *testing.T, ses *session.Session) {
 		t.Errorf("Keras counts %d and %d, want %d and %d", trainable, total, src.learnable, src.learnable+src.stats)
 	}
 	checkStages(t, l, byID(doc, "derivation"), st.Report, src)
-	checkColumn(t, "by level", byID(doc, "by-level"), -1, src.learnable)
+	if st.Trace != nil {
+		checkColumn(t, "MACs by level", byID(doc, "by-level"), -1, src.macs)
+		checkColumn(t, "by level", byID(doc, "by-level"), -2, src.learnable)
+	} else {
+		checkColumn(t, "by level", byID(doc, "by-level"), -1, src.learnable)
+	}
 	checkColumn(t, "every layer", byID(doc, "layers"), -2, src.learnable)
 	checkFoot(t, "every tensor", byID(doc, "tensors"), -1, number.Grouped(src.learnable))
 	checkFoot(t, "by kind", byID(doc, "by-kind"), 2, number.Grouped(src.learnable))
@@ -249,7 +254,7 @@ func checkColumn(t *testing.T, what string, in *html.Node, column int, want int6
 func checkFoot(t *testing.T, what string, in *html.Node, column int, want string) {
 	t.Helper()
 	for _, foot := range elements(in, "tfoot") {
-		cells := elements(foot, "td")
+		cells := elements(elements(foot, "tr")[0], "td")
 		if column < 0 {
 			column += len(cells) + 1
 		}

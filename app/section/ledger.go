@@ -32,7 +32,7 @@ func (l *ledger) Render() app.UI {
 	}
 	return app.Div().Body(
 		all,
-		&dom.Markup{HTML: html.Ledger(l.Lang, l.State.Report)},
+		&dom.Markup{HTML: html.Ledger(l.Lang, l.State.Report, l.State.Trace)},
 	)
 }
 
@@ -93,7 +93,7 @@ func (l *ledger) fill(row app.Value, stage string) {
 	if i < 0 {
 		return
 	}
-	now := html.Steps(l.Lang, l.State.Report, i)
+	now := html.Steps(l.Lang, l.State.Report, l.State.Trace, i)
 	place := row.Get("lastChild")
 	changes, ok := dom.Differences(l.open[stage], now)
 	if ok && place.Get("firstChild").Truthy() {

@@ -61,14 +61,14 @@ func Stage(l text.Lang, s *state.State) app.UI {
 			app.Span().Class("share").Text(number.Share(row.Learnable, s.Report.Learnable)),
 			app.Span().Class("hint").Text(l.T(text.Page.DiagramHelp)),
 		),
-		app.Div().Class("scroll").Body(&dom.Markup{HTML: html.Steps(l, s.Report, i)}),
+		app.Div().Class("scroll").Body(&dom.Markup{HTML: html.Steps(l, s.Report, s.Trace, i)}),
 	)
 }
 
 // ByLevel is the tutorial's table: encoder and decoder of one level together.
 func ByLevel(l text.Lang, s *state.State) app.UI {
 	return Titled("by-level", l.T(text.Page.ByLevel), l.T(text.Page.ByLevelHelp),
-		Scroll(l.T(text.Page.ByLevel), &dom.Markup{HTML: html.Levels(l, s.Report)}))
+		Scroll(l.T(text.Page.ByLevel), &dom.Markup{HTML: html.Levels(l, s.Report, s.Trace)}))
 }
 
 // ByKind cuts the total by kind of layer.

@@ -229,7 +229,7 @@ func (b *galleryWriter) numbers(r *galleryRow) {
 		b.WriteString(`" title="`)
 		b.Text(b.T(w.Open) + b.T(text.Describe.Colon) + b.Config(r.config))
 		b.WriteString(`">` + number.Grouped(r.count) + `</a>`)
-		if n, err := published.Read(r.Printed); err == nil && n.Bytes {
+		if n, err := published.Read(r.Printed); err == nil && n.IsSize() {
 			b.WriteString(`<span class="help">`)
 			b.Text(b.F(w.Bytes, number.Hundredths(4*r.count, 1_000_000)))
 			b.WriteString(`</span>`)

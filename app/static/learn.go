@@ -32,7 +32,7 @@ func NewLearn(l text.Lang, up, root string) app.UI {
 	paragraph := func(t config.Text, args ...any) app.UI { return app.P().Text(l.F(t, args...)) }
 	stage := func(name string) app.UI {
 		i := s.StageIndex(name)
-		return app.Div().Class("scroll").Body(app.Raw(html.Steps(l, s.Report, i)))
+		return app.Div().Class("scroll").Body(app.Raw(html.Steps(l, s.Report, nil, i)))
 	}
 	convs, norms := int64(0), int64(0)
 	for _, k := range s.Report.Kinds() {

@@ -88,6 +88,30 @@ func TestOffer(t *testing.T) {
 	}
 }
 
+// TestOfferSettings: whatever the classic U-Net can say, it is solved from a
+// listing: a state_dict, parameters alone, or print(model).
+func TestOfferSettings(t *testing.T) {
+	r := report(t, "unet", "levels=4 base=24")
+	for _, settings := range []string{
+		"", "in=3 classes=4 base=16 convs=3", "convs=1", "in=2 kernel=5", "convs=4 levels=4 base=8 norm=none", "nd=3 base=16 levels=4", "nd=1 in=12 base=8",
+		"up=bilinear upconv=none", "up=bilinear upconv=1", "up=nearest upconv=2 bias=off", "up=nearest upconv=3 norm=instance", "upbias=off bias=off",
+		"upout=keep", "where=up", "where=encoder", "residual=on", "heads=on classes=3", "nd=3 base=64 levels=4 grow=last upout=keep upbias=off",
+		"filters=20,40,80,120", "filters=32,48,64,96,128 in=13 classes=6 convs=3 kernel=3 bias=off", "norm=none convs=3 up=nearest upconv=1 residual=on",
+	} {
+		_, theirs, trace := built(t, "unet", settings)
+		for format, text := range map[string]string{"shapes": strings.Join(shapeList(theirs), "\n"), "torchsummary": torchSummary(theirs, trace)} {
+			got := Check(text, r, nil)
+			if got.Offer == nil {
+				t.Errorf("%s, %q: no offer", format, settings)
+				continue
+			}
+			if n, err := got.Offer.Count(); err != nil || n != theirs.Learnable {
+				t.Errorf("%s, %q: %d parameters are offered, not %d", format, settings, n, theirs.Learnable)
+			}
+		}
+	}
+}
+
 // TestLoadErrors: an error of load_state_dict is no number; what its shapes mean
 // is said.
 func TestLoadErrors(t *testing.T) {

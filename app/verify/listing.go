@@ -421,8 +421,8 @@ func (res *Result) modules(l *read.Listing, r *counter.Report) {
 	}
 	ours := registered(r)
 	res.Prefix = strip(theirs, ours)
-	identify(theirs)
-	identify(ours)
+	byTheirNames(theirs)
+	byTheirNames(ours)
 	printed := res.Theirs
 	res.conclude(theirs, ours)
 	shared := map[string]bool{}
@@ -494,8 +494,8 @@ func (res *Result) tensors(l *read.Listing, r *counter.Report) {
 	}
 	res.Prefix = strip(theirs, tensors(r, func(counter.TensorRow) bool { return true }, keyOf))
 	ours := res.scope(theirs, r, keyOf)
-	identify(theirs)
-	identify(ours)
+	byTheirNames(theirs)
+	byTheirNames(ours)
 	printed := res.Theirs
 	res.conclude(theirs, ours)
 	sum, ok := learnable(theirs, r)
@@ -627,8 +627,8 @@ func (res *Result) keys(l *read.Listing, r *counter.Report) {
 		theirs[i].key = theirs[i].Name
 	}
 	ours := res.scope(theirs, r, keyOf)
-	identify(theirs)
-	identify(ours)
+	byTheirNames(theirs)
+	byTheirNames(ours)
 	res.conclude(theirs, ours)
 	if res.Agrees() {
 		res.Verdict, res.First = SameNames, nil

@@ -107,6 +107,9 @@ func prefixed(long, short []string) string {
 // why looks at one of several tensors that have two shapes.
 func why(all []read.SizeMismatch, i int) (Why, int) {
 	a, b := all[i].Checkpoint, all[i].Model
+	if all[i].Last {
+		a, b = channelsFirst(a), channelsFirst(b)
+	}
 	if len(a) != len(b) {
 		return WhyAxes, 0
 	}
@@ -133,6 +136,15 @@ func why(all []read.SizeMismatch, i int) (Why, int) {
 		return WhyInputs, 1
 	}
 	return WhyIn, 1
+}
+
+// channelsFirst returns a shape of Keras's in PyTorch's order.
+func channelsFirst(shape []int64) []int64 {
+	n := len(shape)
+	if n < 2 {
+		return shape
+	}
+	return append([]int64{shape[n-1], shape[n-2]}, shape[:n-2]...)
 }
 
 // last2 reports whether a tensor is among the last two of those that differ: the

@@ -232,7 +232,7 @@ func (n *Network) tensorList(l *read.Listing) []conv {
 			n.Stats += t.Count
 		case name == "weight" && len(t.Shape) >= 3 && len(t.Shape) <= 5:
 			c := conv{in: t.Shape[1], out: t.Shape[0], kernel: t.Shape[2:]}
-			if c.out == 2*c.in && c.kernel[0] == 2 {
+			if (c.out == 2*c.in || c.out == c.in) && c.kernel[0] == 2 { // transposed: inputs come first
 				c.in, c.out, c.transposed = c.out, c.in, true
 			}
 			convs = append(convs, c)
@@ -249,49 +249,89 @@ func (n *Network) tensorList(l *read.Listing) []conv {
 }
 
 // offer returns the classic U-Net that is nearest to a listing, or nil if none is
-// near: it tries the settings that the listing leaves open.
+// near.
 func offer(l *read.Listing, n *Network) *config.Config {
 	if len(l.Rows)+len(l.Tensors) > 2000 || len(n.Widths) < 2 || n.Inputs < 1 || n.Classes < 1 {
 		return nil
 	}
-	var best *config.Config
-	least := 0
-	for _, settings := range candidates(n) {
-		c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
-		if err != nil {
-			continue
-		}
-		_, r, err := c.Build()
-		if err != nil {
-			continue
-		}
-		res := Result{Ours: r.Learnable, Format: l.Format}
-		res.match(l, r)
-		d := res.NMissing + res.NExtra + res.NChange
-		if res.Agrees() {
-			d = 0
-		} else if d == 0 {
-			continue
-		}
-		if best == nil || d < least {
-			best, least = c, d
-		}
-		if least == 0 {
-			break
+	s := &offering{listing: l, builds: 100}
+	for _, settings := range n.candidates() {
+		s.try(config.New(zoo.Lookup(zoo.Default)), settings)
+	}
+	rows := len(l.Rows) + len(l.Tensors)
+	for better := s.best != nil && s.least < rows; better && s.least > 0; { // else nothing is alike
+		better = false
+		for _, axis := range n.axes() {
+			from := s.best
+			for _, settings := range axis {
+				better = s.try(from, settings) || better
+			}
 		}
 	}
-	if rows := len(l.Rows) + len(l.Tensors); best == nil || 3*least > rows {
+	if s.best == nil || 3*s.least > rows {
 		return nil
 	}
-	return best
+	return s.best
 }
 
-// candidates returns the settings of classic U-Nets that a network may be.
-func candidates(n *Network) []string {
-	widths := make([]string, len(n.Widths))
-	for i, w := range n.Widths {
-		widths[i] = strconv.FormatInt(w, 10)
+// An offering is the search for the classic U-Net that is nearest to a listing: from
+// what the listing shows, downhill, one setting after the other.
+type offering struct {
+	listing *read.Listing
+	builds  int // that are left
+	best    *config.Config
+	least   int // differences of best
+}
+
+// try compares a network with other settings, and reports whether it is nearer than
+// the best one.
+func (s *offering) try(c *config.Config, settings string) bool {
+	if s.best != nil && s.least == 0 || s.builds == 0 {
+		return false
 	}
+	d, err := c.With(settings)
+	if err != nil || s.best != nil && d.SameNet(s.best) {
+		return false
+	}
+	s.builds--
+	_, r, err := d.Build()
+	if err != nil {
+		return false
+	}
+	res := Result{Ours: r.Learnable, Format: s.listing.Format}
+	res.match(s.listing, r)
+	n := res.differing()
+	if res.Agrees() {
+		n = 0
+	} else if n == 0 {
+		return false // nothing was compared
+	}
+	if s.best != nil && n >= s.least {
+		return false
+	}
+	s.best, s.least = d, n
+	return true
+}
+
+// axes are the settings that are tried one by one.
+func (n *Network) axes() [][]string {
+	return [][]string{
+		{"convs=1", "convs=2", "convs=3", "convs=4"},
+		{"kernel=3", "kernel=5", "kernel=7", "kernel=1"},
+		{"norm=none", "norm=batch", "norm=instance", "norm=group groups=1"},
+		{"where=blocks", "where=encoder", "where=up"},
+		{"bias=on", "bias=off"},
+		{"up=transposed", "up=nearest upconv=none", "up=nearest upconv=1", "up=nearest upconv=2", "up=nearest upconv=3"},
+		{"upbias=on", "upbias=off"},
+		{"upout=level", "upout=keep"},
+		{"residual=off", "residual=on", "residual=on convs=1", "residual=on convs=2", "residual=on convs=3"}, // a shortcut looks like one more convolution
+		{"heads=off", "heads=on"},
+		{"grow=first", "grow=last"},
+	}
+}
+
+// candidates returns the settings from which the search begins.
+func (n *Network) candidates() []string {
 	norm := "none"
 	switch n.Norm {
 	case "BatchNorm", "Norm":
@@ -299,19 +339,49 @@ func candidates(n *Network) []string {
 	case "InstanceNorm":
 		norm = "instance"
 	case "GroupNorm":
-		norm = "group"
+		norm = "group groups=1"
 	}
 	ups := []string{"up=bilinear upconv=none", "up=nearest upconv=2", "up=nearest upconv=3", "up=nearest upconv=1"}
 	if n.transposed {
-		ups = []string{"up=transposed"}
+		ups = []string{"up=transposed upout=level", "up=transposed upout=keep"}
+	}
+	grows := []string{"grow=first", "grow=last filters=" + config.Join(n.Widths[1:], ",")} // the first width is half a level's
+	kernel := "3"
+	for _, k := range n.Kernels {
+		if k, _, _ = strings.Cut(k, "×"); k == "3" || k == "5" || k == "7" {
+			kernel = k
+			break
+		}
 	}
 	var list []string
 	for _, up := range ups {
-		for _, bias := range []bool{n.bias, !n.bias} {
-			list = append(list, fmt.Sprintf("in=%d classes=%d nd=%d filters=%s norm=%s bias=%s %s", n.Inputs, n.Classes, n.ND, strings.Join(widths, ","), norm, map[bool]string{true: "on", false: "off"}[bias], up))
+		for _, bias := range []string{onOff(n.bias), onOff(!n.bias)} {
+			upBias := onOff(n.upBias || !n.transposed)
+			for _, grow := range grows {
+				list = append(list, fmt.Sprintf("in=%d classes=%d nd=%d filters=%s convs=%d kernel=%s norm=%s bias=%s upbias=%s %s %s",
+					n.Inputs, n.Classes, n.ND, config.Join(n.Widths, ","), n.blockConvs(up), kernel, norm, bias, upBias, up, grow))
+			}
 		}
 	}
 	return list
+}
+
+// blockConvs returns how many convolutions a block has, if they are shared out evenly
+// among the blocks.
+func (n *Network) blockConvs(up string) int {
+	levels := len(n.Widths)
+	blocks, convs := 2*levels-1, n.convs-1
+	if strings.Contains(up, "upconv=") && !strings.HasSuffix(up, "none") {
+		convs -= levels - 1
+	}
+	return min(max((convs+blocks/2)/blocks, 1), 8)
+}
+
+func onOff(b bool) string {
+	if b {
+		return "on"
+	}
+	return "off"
 }
 
 // match compares a listing by what its format shows.

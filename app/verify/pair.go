@@ -49,8 +49,8 @@ func pair(doc *read.Document, r *counter.Report) *Pair {
 	}
 	if tensors || modules {
 		p.Prefix = strip(lists[0], lists[1])
-		identify(lists[0])
-		identify(lists[1])
+		byTheirNames(lists[0])
+		byTheirNames(lists[1])
 	}
 	p.conclude(lists[0], lists[1])
 	return p

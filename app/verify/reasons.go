@@ -37,77 +37,32 @@ type Reason struct {
 	N     int64
 }
 
+// sums are what each cause would make of a total.
+type sums [lastCause]int64
+
 // reasons returns what each cause would make of our total.
 func reasons(r *counter.Report) []Reason {
-	var n [lastCause]int64
+	var n sums
 	before := beforeNorm(r)
 	n[RunningStatistics] = r.RunningStats()
-	for _, t := range r.Tensors {
+	for i := range r.Tensors {
+		t := &r.Tensors[i]
 		row := &r.Layers[t.Layer]
-		if t.Shared {
-			if t.Tensor.Learn {
-				n[SharedAgain] += t.Count
-			}
-			continue
-		}
-		if !t.Tensor.Learn {
+		switch {
+		case t.Shared && t.Tensor.Learn:
+			n[SharedAgain] += t.Count
+		case t.Shared:
+		case !t.Tensor.Learn:
 			n[AllBuffers] += t.Count
-			continue
-		}
-		if row.Runs == 0 {
-			n[NeverRun] -= t.Count
-		}
-		if row.Runs > 1 {
-			n[RunAgain] = add(n[RunAgain], t.Count, int64(row.Runs-1))
-		}
-		bias := t.Tensor.Name == "bias"
-		switch l := row.Layer.(type) {
-		case layer.Conv:
-			if bias {
-				n[ConvBiases] -= t.Count
-				n[AllBiases] -= t.Count
-			}
-			if bias && before[row] {
-				n[BiasesBeforeNorm] -= t.Count
-			}
-			if !l.Bias {
-				n[ConvBiasesAdded] = add(n[ConvBiasesAdded], l.Out, 1)
-				n[AllBiasesAdded] = add(n[AllBiasesAdded], l.Out, 1)
-			}
-			if !bias && !pointwise(l) {
-				n[NormsAdded] = add(n[NormsAdded], l.Out, 2)
-			}
-		case layer.ConvTranspose:
-			n[UpConvs] -= t.Count
-			if bias {
-				n[UpBiases] -= t.Count
-				n[AllBiases] -= t.Count
-			}
-			if !l.Bias {
-				n[UpBiasesAdded] = add(n[UpBiasesAdded], l.Out, 1)
-				n[AllBiasesAdded] = add(n[AllBiasesAdded], l.Out, 1)
-			}
-		case counter.Normalizer:
-			n[Norms] -= t.Count
-			if row.Stage.Role != counter.Encoder && row.Stage.Role != counter.Bottleneck {
-				n[DecoderNorms] -= t.Count
-			}
+		default:
+			n.runs(row, t.Count)
+			n.layer(row, t, before[row])
 		}
 	}
 	if n[Norms] != 0 {
 		n[NormsAdded] = 0
 	}
-	var final *counter.LayerRow
-	for _, s := range r.Steps {
-		if row := r.Row(s); row != nil && row.Learnable > 0 {
-			final = row
-		}
-	}
-	if final != nil {
-		if l, ok := final.Layer.(layer.Conv); ok && pointwise(l) {
-			n[FinalConv] = -final.Learnable
-		}
-	}
+	n[FinalConv] = -finalConv(r)
 	var list []Reason
 	for c, d := range n {
 		if d != 0 {
@@ -115,6 +70,71 @@ func reasons(r *counter.Report) []Reason {
 		}
 	}
 	return list
+}
+
+// runs sums up a tensor by how often its layer runs.
+func (n *sums) runs(row *counter.LayerRow, count int64) {
+	switch {
+	case row.Runs == 0:
+		n[NeverRun] -= count
+	case row.Runs > 1:
+		n[RunAgain] = add(n[RunAgain], count, int64(row.Runs-1))
+	}
+}
+
+// layer sums up a tensor by what its layer is; normed says that a normalisation
+// takes the layer's output.
+func (n *sums) layer(row *counter.LayerRow, t *counter.TensorRow, normed bool) {
+	bias := t.Tensor.Name == "bias"
+	switch l := row.Layer.(type) {
+	case layer.Conv:
+		n.bias(ConvBiases, ConvBiasesAdded, bias, l.Bias, t.Count, l.Out)
+		if bias && normed {
+			n[BiasesBeforeNorm] -= t.Count
+		}
+		if !bias && !pointwise(l) {
+			n[NormsAdded] = add(n[NormsAdded], l.Out, 2)
+		}
+	case layer.ConvTranspose:
+		n[UpConvs] -= t.Count
+		n.bias(UpBiases, UpBiasesAdded, bias, l.Bias, t.Count, l.Out)
+	case counter.Normalizer:
+		n[Norms] -= t.Count
+		if row.Stage.Role != counter.Encoder && row.Stage.Role != counter.Bottleneck {
+			n[DecoderNorms] -= t.Count
+		}
+	}
+}
+
+// bias sums up a bias under the cause that leaves it out, or one that a layer of
+// out channels lacks under the cause that adds it.
+func (n *sums) bias(without, added Cause, isBias, has bool, count, out int64) {
+	if isBias {
+		n[without] -= count
+		n[AllBiases] -= count
+	}
+	if !has {
+		n[added] = add(n[added], out, 1)
+		n[AllBiasesAdded] = add(n[AllBiasesAdded], out, 1)
+	}
+}
+
+// finalConv returns the parameters of the last layer that has any, if it is a
+// convolution of kernel 1, or else 0.
+func finalConv(r *counter.Report) int64 {
+	var final *counter.LayerRow
+	for _, s := range r.Steps {
+		if row := r.Row(s); row != nil && row.Learnable > 0 {
+			final = row
+		}
+	}
+	if final == nil {
+		return 0
+	}
+	if l, ok := final.Layer.(layer.Conv); ok && pointwise(l) {
+		return final.Learnable
+	}
+	return 0
 }
 
 // add adds a product, or gives up: a cause of 0 explains nothing.

@@ -207,8 +207,8 @@ type item struct {
 	stats  int64 // the buffers that Keras counts
 }
 
-// identify makes names count in a comparison.
-func identify(items []item) {
+// byTheirNames makes names count in a comparison.
+func byTheirNames(items []item) {
 	for i := range items {
 		items[i].id = items[i].Name
 	}

@@ -10,8 +10,9 @@ import (
 
 // verify answers whether what is printed in text is the network of link: html, the
 // sentences that say so; agrees, "true" or "false"; and offer, the link of a network
-// that is nearer, if there is one.
-func (w *Worker) verify(q Message) Message {
+// that is nearer, if there is one. A list of names and shapes that is none of the
+// classic U-Net is then looked for among all architectures, which takes a moment.
+func (w *Worker) verify(q Message, wanted func() bool, say func(Message)) {
 	l, s := language(q), w.at(q["link"])
 	r := verify.Check(q["text"], s.Report, s.Trace)
 	a := Message{"agrees": strconv.FormatBool(r.Agrees()), "html": written(func(m *html.Writer) {
@@ -22,5 +23,11 @@ func (w *Worker) verify(q Message) Message {
 	if r.Offer != nil {
 		a["offer"] = link.Encode(link.State{Config: r.Offer})
 	}
-	return a
+	say(a)
+	if r.Agrees() || !wanted() {
+		return
+	}
+	if c, exact := verify.Identify(q["text"], wanted); exact {
+		say(Message{"offer": link.Encode(link.State{Config: c})})
+	}
 }

@@ -38,7 +38,7 @@ var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(
 	"open":   (*Worker).open,
 	"paste":  atOnce((*Worker).paste),
 	"tools":  atOnce((*Worker).tools),
-	"verify": atOnce((*Worker).verify),
+	"verify": (*Worker).verify,
 	"why":    (*Worker).why,
 }
 

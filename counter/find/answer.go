@@ -14,7 +14,8 @@ type Answer struct {
 	// something is left out of the count, or counted twice.
 	Miscounts []*Group
 	// Coincidences have the number too, but so have others of this size: nothing
-	// says that any of them is meant. They are known when the search is done.
+	// says that any of them is meant. They are known when the search is done, and
+	// there are none beside a known number that is written out.
 	Coincidences []*Group
 	// Chance is how often a number of this size is met by any network that is
 	// searched: OneIn tells for how many numbers one match by accident is expected.
@@ -55,7 +56,7 @@ func (s *Search) Answer(done bool) Answer {
 				}
 				*list = append(*list, g)
 			}
-		case done:
+		case done && !(len(a.Known) > 0 && s.Reading.Exact()):
 			a.Coincidences = append(a.Coincidences, g)
 		}
 	}
@@ -87,10 +88,11 @@ func (s *Search) chance(g *Group) Chance {
 // isFinding reports whether a group is more than a coincidence. A number that is
 // rounded is met by many networks; of those, only what departs from a published
 // one in a single, common setting is worth naming, and a miscount only if the
-// number is known.
+// number is known. Beside a known number that is written out, networks that depart
+// in more than common settings have it by accident.
 func (s *Search) isFinding(g *Group, known bool) bool {
 	switch {
-	case g.Departures > maxDepartures:
+	case g.Departures > maxDepartures || known && s.Reading.Exact() && g.cost > commonCost:
 		return false
 	case s.chance(g).OneIn() >= oneIn:
 		return true

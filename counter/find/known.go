@@ -186,5 +186,8 @@ func famousAs(r Reading, builds func(total int64) bool) []*Known {
 
 // builds reports whether a published network that is built here has a total.
 func (c *Catalogue) builds(total int64) bool {
+	if slices.ContainsFunc(c.quotes, func(q *quote) bool { return q.total == total }) {
+		return true
+	}
 	return slices.ContainsFunc(c.nets, func(n *Net) bool { return n.total == total })
 }

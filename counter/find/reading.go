@@ -1,10 +1,10 @@
 package find
 
 import (
-	"slices"
 	"strings"
 
 	"unetparams/counter/number"
+	"unetparams/counter/read"
 )
 
 // A Reading is what a number means as people write it: the totals from Lo to Hi.
@@ -40,30 +40,14 @@ const (
 	floatBytes = 4
 )
 
-// lineWords are what tools write beside a number in a line of its own.
-var lineWords = strings.Fields("total trainable non-trainable learnable estimated model params parameters size")
-
-// Read reads a number of parameters as [number.Parse] does, also in a line that a
-// tool prints: "Total params: 31,031,685 (118.38 MB)", "31.0 M Trainable params",
-// "Params size (MB): 118.38". The error is a [number.Problem].
+// Read reads a number of parameters as people write it, or the line of a tool that
+// has it: "Total params: 31,031,685 (118.38 MB)", "31.0 M Trainable params", "Params
+// size (MB): 118.38". The error is a [number.Problem].
 func Read(text string) (Reading, error) {
-	if len(text) > 16*maxText {
-		text = text[:16*maxText] // a megabyte of spaces is not worth a look either
-	}
-	s := strings.ToLower(strings.TrimSpace(strings.Map(number.HalfWidth, text)))
-	if len(s) > maxText {
+	if text = strings.TrimSpace(text[:min(len(text), 16*maxText)]); len(text) > maxText { // a megabyte of spaces is not worth a look either
 		return Reading{}, number.TooLong
 	}
-	s, mega := cutUnit(s, "(mb)")
-	if i := strings.LastIndexByte(s, ':'); i >= 0 && strings.ContainsAny(s[i:], "0123456789") {
-		s = strings.TrimSpace(s[i+1:])
-	} else if _, length, err := number.Scan(s); (err == nil || err == number.Fraction) && isLineWords(s[length:]) {
-		s = s[:length]
-	}
-	if mega && s != "" {
-		s += " mb"
-	}
-	n, err := number.Parse(s)
+	n, err := read.Count(text)
 	if err != nil {
 		return Reading{}, err
 	}
@@ -93,17 +77,4 @@ func sizeOf(n number.Number) (Reading, error) {
 		r.Quantum = max(r.Quantum, 2) // a size never writes a total out
 	}
 	return r, nil
-}
-
-// cutUnit cuts a unit out of a label.
-func cutUnit(s, unit string) (string, bool) {
-	before, after, ok := strings.Cut(s, unit)
-	return strings.TrimSpace(before + after), ok
-}
-
-// isLineWords reports whether a text after a number says only that it counts
-// parameters.
-func isLineWords(s string) bool {
-	words := strings.Fields(s)
-	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(lineWords, w) })
 }

@@ -87,7 +87,7 @@ func TestReadHostile(t *testing.T) {
 		{"NaN", number.NoNumber}, {"Inf", number.NoNumber}, {"0x10", number.NoNumber}, {"abc", number.NoNumber}, {"1.2.3", number.NoNumber},
 		{"1e", number.NoNumber}, {"e7", number.NoNumber}, {"1e-3", number.NoNumber}, {".", number.Empty}, {"M", number.NoNumber}, {"31MM", number.NoNumber},
 		{"12,34,567", number.NoNumber}, {"1,2345", 0}, {"<script>", number.NoNumber}, {"31M; 28M", number.NoNumber}, {"∞", number.NoNumber},
-		{"1234.5", number.Fraction}, {"31.0306585M", number.Fraction},
+		{"1234.5", number.Fraction}, {".9e0", number.Fraction}, {"31.0306585M", number.Fraction},
 		{"\xff\xfe", number.NoNumber},
 	} {
 		_, err := Read(tt.text)

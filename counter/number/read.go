@@ -280,7 +280,7 @@ func ParseBare(s string) (Number, error) {
 		return Number{}, NoNumber
 	case err == Fraction:
 		// Without a unit a small number means millions.
-		if n.power != 0 || n.digits == 0 || n.digits/pow10(n.decimals) > 999 {
+		if n.power != 0 || n.scientific(s) || n.digits == 0 || n.digits/pow10(n.decimals) > 999 {
 			return Number{}, Fraction
 		}
 	case err != nil:

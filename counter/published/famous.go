@@ -74,66 +74,6 @@ func (f *Famous) Quotes(n int64) bool {
 
 var famous = []Famous{
 	{
-		ID:  "pix2pix-unet256",
-		Net: config.Text{EN: "generator of pix2pix, unet_256", ZH: "pix2pix 的生成器 unet_256"},
-		Source: config.Source{Title: "junyanz/pytorch-CycleGAN-and-pix2pix, models/networks.py",
-			Year: 2017, URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/blob/master/models/networks.py"},
-		Why: config.Text{
-			EN: "Eight 4×4 convolutions of stride 2 with 64 to 512 filters down, eight 4×4 transposed convolutions up, batch norm in all but the outermost and the innermost.",
-			ZH: "下行为 8 个步长 2 的 4×4 卷积（通道数 64 至 512），上行为 8 个 4×4 转置卷积，除最外层和最内层外均含批归一化。"},
-		Total: 54_413_955, Inputs: 3, Classes: 3, PerInput: 4 * 4 * 64, PerClass: 4*4*128 + 1,
-	},
-	{
-		ID:  "pix2pix-unet128",
-		Net: config.Text{EN: "generator of pix2pix, unet_128", ZH: "pix2pix 的生成器 unet_128"},
-		Source: config.Source{Title: "junyanz/pytorch-CycleGAN-and-pix2pix, models/networks.py",
-			Year: 2017, URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix/blob/master/models/networks.py"},
-		Why: config.Text{
-			EN: "As unet_256, with seven convolutions down and seven up.",
-			ZH: "同 unet_256，上下各 7 个卷积。"},
-		Total: 41_828_995, Inputs: 3, Classes: 3, PerInput: 4 * 4 * 64, PerClass: 4*4*128 + 1,
-	},
-	{
-		ID:  "sd1",
-		Net: config.Text{EN: "U-Net of Stable Diffusion 1.x", ZH: "Stable Diffusion 1.x 的 U-Net"},
-		Source: config.Source{Title: "CompVis/stable-diffusion, configs/stable-diffusion/v1-inference.yaml", Year: 2022,
-			URL: "https://github.com/CompVis/stable-diffusion", Commit: "21f890f9da3cfbeaba8e2ac3c425ee9e998d5229"},
-		Why: config.Text{
-			EN: "Residual blocks of 320 to 1,280 channels with time embeddings, and transformers that read a text of 768 channels: “860M UNet” in its README.",
-			ZH: "含时间嵌入的残差块（320 至 1,280 通道），以及读取 768 通道文本的 Transformer；README 称“860M UNet”。"},
-		Total: 859_520_964, Inputs: 4, Classes: 4,
-	},
-	{
-		ID:  "sd2",
-		Net: config.Text{EN: "U-Net of Stable Diffusion 2.x", ZH: "Stable Diffusion 2.x 的 U-Net"},
-		Source: config.Source{Title: "Stability-AI/stablediffusion, configs/stable-diffusion/v2-inference.yaml", Year: 2022,
-			URL: "https://github.com/Stability-AI/stablediffusion"},
-		Why: config.Text{
-			EN: "That of 1.x with a text of 1,024 channels and linear layers around its transformers: “865M UNet” in its README.",
-			ZH: "与 1.x 相同，但文本为 1,024 通道，Transformer 前后用线性层；README 称“865M UNet”。"},
-		Total: 865_910_724, Inputs: 4, Classes: 4,
-	},
-	{
-		ID:  "sdxl",
-		Net: config.Text{EN: "U-Net of Stable Diffusion XL", ZH: "Stable Diffusion XL 的 U-Net"},
-		Source: config.Source{Title: "stabilityai/stable-diffusion-xl-base-1.0, unet/config.json", Year: 2023,
-			URL: "https://huggingface.co/stabilityai/stable-diffusion-xl-base-1.0/blob/main/unet/config.json"},
-		Why: config.Text{
-			EN: "Three levels of 320, 640 and 1,280 channels with up to ten transformer layers in a block, which read a text of 2,048 channels; “2.6B” in its paper.",
-			ZH: "三级（320、640、1,280 通道），每块最多 10 层 Transformer，读取 2,048 通道的文本；论文称“2.6B”。"},
-		Total: 2_567_463_684, Inputs: 4, Classes: 4,
-	},
-	{
-		ID:  "coursera-unet",
-		Net: config.Text{EN: "U-Net of the course “Convolutional Neural Networks” (DeepLearning.AI)", ZH: "DeepLearning.AI 课程“Convolutional Neural Networks”的 U-Net"},
-		Source: config.Source{Title: "DeepLearning.AI: Convolutional Neural Networks, week 3, Image Segmentation with U-Net", Year: 2021,
-			URL: "https://www.coursera.org/learn/convolutional-neural-networks"},
-		Why: config.Text{
-			EN: "Filters 32 to 512, 3×3 transposed convolutions, and one more 3×3 convolution (9,248) before the 1×1 to 23 classes.",
-			ZH: "通道数 32 至 512，3×3 转置卷积，在输出 23 类的 1×1 卷积之前还有一个 3×3 卷积（9,248）。"},
-		Total: 8_640_471, Inputs: 3, Classes: 23, PerInput: 3 * 3 * 32, PerClass: 32 + 1,
-	},
-	{
 		ID:  "tf-mobilenetv2-unet",
 		Net: config.Text{EN: "MobileNetV2 U-Net of TensorFlow's segmentation tutorial", ZH: "TensorFlow 图像分割教程的 MobileNetV2 U-Net"},
 		Source: config.Source{Title: "TensorFlow: Image segmentation", Year: 2019,

@@ -12,40 +12,6 @@ import (
 
 func conv(k, in, out, bias int64) int64 { return k*k*in*out + bias*out }
 
-// pix2pix returns the parameters of its U-Net: all convolutions are 4×4, biased
-// only in the last, since batch norm follows the others. The outermost and the
-// innermost convolutions down have none, nor has the last one up.
-func pix2pix(in, out int64, downs int) int64 {
-	widths := []int64{64, 128, 256}
-	for len(widths) < downs {
-		widths = append(widths, 512)
-	}
-	n := conv(4, in, widths[0], 0) + conv(4, 2*widths[0], out, 1)
-	for i := 1; i < downs; i++ {
-		outer, inner := widths[i-1], widths[i]
-		n += conv(4, outer, inner, 0) + 2*inner
-		if i == downs-1 { // the innermost: no norm down, and no skip connection below it
-			n += conv(4, inner, outer, 0) + 2*outer - 2*inner
-		} else {
-			n += conv(4, 2*inner, outer, 0) + 2*outer
-		}
-	}
-	return n
-}
-
-// course returns the parameters of the course's U-Net.
-func course(in, classes int64) int64 {
-	n := conv(3, 32, 32, 1) + conv(1, 32, classes, 1)
-	for _, w := range []int64{32, 64, 128, 256, 512} {
-		n += conv(3, in, w, 1) + conv(3, w, w, 1)
-		in = w
-	}
-	for _, w := range []int64{256, 128, 64, 32} {
-		n += conv(3, 2*w, w, 1) + conv(3, 2*w, w, 1) + conv(3, w, w, 1)
-	}
-	return n
-}
-
 // mobileNetV2 returns what Keras counts of the tutorial's decoder, without and
 // with the moving averages of batch norm. Its encoder is MobileNetV2 as far as
 // block_16_project, 1,841,984 with those.
@@ -81,81 +47,12 @@ func dynamicUnet(classes int64) int64 {
 	return n + 2*conv(3, up, up, 1) + conv(1, up, classes, 1)
 }
 
-// diffusion describes a U-Net of Stable Diffusion.
-type diffusion struct {
-	mults  []int64 // of 320 channels
-	depths []int64 // of transformers by level
-	text   int64   // channels
-	label  int64   // channels of a second embedding, 0 without one
-}
-
-func (d diffusion) count() int64 {
-	const base, emb = 320, 4 * 320
-	res := func(in, out int64) int64 {
-		n := 2*in + conv(3, in, out, 1) + conv(1, emb, out, 1) + 2*out + conv(3, out, out, 1)
-		if in != out {
-			n += conv(1, in, out, 1)
-		}
-		return n
-	}
-	transformer := func(c, depth int64) int64 {
-		if depth == 0 {
-			return 0
-		}
-		self := 3*c*c + conv(1, c, c, 1)
-		cross := c*c + 2*d.text*c + conv(1, c, c, 1)
-		feed := conv(1, c, 8*c, 1) + conv(1, 4*c, c, 1) // GEGLU: the first has twice the width
-		return 2*c + 2*conv(1, c, c, 1) + depth*(self+cross+feed+3*2*c)
-	}
-	n := conv(1, base, emb, 1) + conv(1, emb, emb, 1)
-	if d.label > 0 {
-		n += conv(1, d.label, emb, 1) + conv(1, emb, emb, 1)
-	}
-	n += conv(3, 4, base, 1)
-	c, skips := int64(base), []int64{base}
-	for level, m := range d.mults {
-		for range 2 {
-			n += res(c, m*base) + transformer(m*base, d.depths[level])
-			c = m * base
-			skips = append(skips, c)
-		}
-		if level < len(d.mults)-1 {
-			n += conv(3, c, c, 1)
-			skips = append(skips, c)
-		}
-	}
-	deepest := d.depths[len(d.depths)-1]
-	if deepest == 0 { // the bottleneck has a transformer also where its level has none
-		deepest = 1
-	}
-	n += 2*res(c, c) + transformer(c, deepest)
-	for level := len(d.mults) - 1; level >= 0; level-- {
-		for range 3 {
-			skip := skips[len(skips)-1]
-			skips = skips[:len(skips)-1]
-			n += res(c+skip, d.mults[level]*base) + transformer(d.mults[level]*base, d.depths[level])
-			c = d.mults[level] * base
-		}
-		if level > 0 {
-			n += conv(3, c, c, 1)
-		}
-	}
-	return n + 2*c + conv(3, c, 4, 1)
-}
-
 // TestFamousTotals computes every famous total, and those with other inputs and
 // classes.
 func TestFamousTotals(t *testing.T) {
-	sd := diffusion{mults: []int64{1, 2, 4, 4}, depths: []int64{1, 1, 1, 0}, text: 768}
-	sd2 := sd
-	sd2.text = 1024
-	xl := diffusion{mults: []int64{1, 2, 4}, depths: []int64{0, 2, 10}, text: 2048, label: 2816}
 	_, mobile := mobileNetV2(3)
 	for id, want := range map[string]int64{
-		"pix2pix-unet256": pix2pix(3, 3, 8), "pix2pix-unet128": pix2pix(3, 3, 7),
-		"sd1": sd.count(), "sd2": sd2.count(), "sdxl": xl.count(),
-		"coursera-unet": course(3, 23), "tf-mobilenetv2-unet": 1_841_984 + mobile,
-		"fastai-dynamicunet-resnet34": dynamicUnet(7),
+		"fastai-dynamicunet-resnet34": dynamicUnet(7), "tf-mobilenetv2-unet": 1_841_984 + mobile,
 	} {
 		f := famousByID(t, id)
 		if f.Total != want {
@@ -170,19 +67,15 @@ func TestFamousTotals(t *testing.T) {
 		id                 string
 		n, inputs, classes int64
 	}{
-		{"pix2pix-unet256", pix2pix(1, 1, 8), 1, 1}, {"pix2pix-unet256", pix2pix(3, 1, 8), 3, 1},
-		{"coursera-unet", course(1, 2), 1, 2}, {"fastai-dynamicunet-resnet34", dynamicUnet(2), 3, 2},
-		{"sd1", 859_520_964, 4, 4},
+		{"fastai-dynamicunet-resnet34", dynamicUnet(2), 3, 2},
+		{"transunet", 105_277_081, 3, 9},
 	} {
 		inputs, classes, also, ok := famousByID(t, tt.id).Is(tt.n)
 		if !ok || inputs != tt.inputs || classes != tt.classes || also != nil {
 			t.Errorf("%s: %d has %d inputs and %d classes, %t", tt.id, tt.n, inputs, classes, ok)
 		}
 	}
-	if n := pix2pix(1, 1, 8); n != 54_407_809 {
-		t.Errorf("pix2pix with one channel has %d", n)
-	}
-	for _, n := range []int64{0, 1, 859_520_963, 859_520_965, 8_640_470, 8_640_471 + 33*12, 54_413_955 + 2*1024} {
+	for _, n := range []int64{0, 1, 105_277_080, 105_277_082, 41_221_667, 41_221_668 + 100*40} {
 		for _, f := range Totals() {
 			if _, _, _, ok := f.Is(n); ok {
 				t.Errorf("%d is taken for %s", n, f.ID)

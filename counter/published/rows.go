@@ -15,18 +15,23 @@ var (
 		URL: "https://github.com/MrGiovanni/UNetPlusPlus/blob/888660a87be3baf275d05f2fae88c37b6937a399/keras/helper_functions.py"}
 	benchmarks = config.Source{Title: "FengheTan9/Medical-Image-Segmentation-Benchmarks",
 		URL: "https://github.com/FengheTan9/Medical-Image-Segmentation-Benchmarks/tree/0f69025e6db20a85db55c6cfb3bb5b81a8f35113"}
-	milesialV3  = config.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"}
-	milesial52  = config.Source{Title: "milesial/Pytorch-UNet, issue 52", URL: "https://github.com/milesial/Pytorch-UNet/issues/52"}
-	nobrainer   = config.Source{Title: "neuronets/nobrainer, issue 281", URL: "https://github.com/neuronets/nobrainer/issues/281"}
-	r2keras     = config.Source{Title: "lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-…, issue 1", URL: "https://github.com/lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-Attention-U-Net-Attention-R2U-Net.-/issues/1"}
-	suprem      = config.Source{Title: "MrGiovanni/SuPreM, issue 8", URL: "https://github.com/MrGiovanni/SuPreM/issues/8"}
-	monai7726   = config.Source{Title: "Project-MONAI/MONAI, issue 7726", URL: "https://github.com/Project-MONAI/MONAI/issues/7726"}
-	u2netPaper  = config.Source{Title: "Qin et al.: U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", Year: 2020, URL: "https://arxiv.org/abs/2005.09007"}
-	unetFamily  = config.Source{Title: "ShawnBIT/UNet-family", URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
-	paperTable3 = config.Text{EN: "table 3, “Params”; the authors repeat it in issue 1 of MrGiovanni/UNetPlusPlus", ZH: "表 3，“Params”；作者在 MrGiovanni/UNetPlusPlus 第 1 号 issue 中重申"}
-	ranInTorch  = config.Text{EN: "no number quoted; its code was run", ZH: "未引用数字；已运行其代码"}
-	ofBenchmark = config.Text{EN: "README, “Results on BUSI”, column Params (M); built on LeeJunHyun's code", ZH: "README 的“Results on BUSI”，Params (M) 列；基于 LeeJunHyun 的代码"}
+	milesialV3   = config.Source{Title: "milesial/Pytorch-UNet", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"}
+	milesial52   = config.Source{Title: "milesial/Pytorch-UNet, issue 52", URL: "https://github.com/milesial/Pytorch-UNet/issues/52"}
+	nobrainer    = config.Source{Title: "neuronets/nobrainer, issue 281", URL: "https://github.com/neuronets/nobrainer/issues/281"}
+	r2keras      = config.Source{Title: "lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-…, issue 1", URL: "https://github.com/lixiaolei1982/Keras-Implementation-of-U-Net-R2U-Net-Attention-U-Net-Attention-R2U-Net.-/issues/1"}
+	suprem       = config.Source{Title: "MrGiovanni/SuPreM, issue 8", URL: "https://github.com/MrGiovanni/SuPreM/issues/8"}
+	monai7726    = config.Source{Title: "Project-MONAI/MONAI, issue 7726", URL: "https://github.com/Project-MONAI/MONAI/issues/7726"}
+	u2netPaper   = config.Source{Title: "Qin et al.: U²-Net: Going Deeper with Nested U-Structure for Salient Object Detection", Year: 2020, URL: "https://arxiv.org/abs/2005.09007"}
+	unetFamily   = config.Source{Title: "ShawnBIT/UNet-family", URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
+	paperTable3  = config.Text{EN: "table 3, “Params”; the authors repeat it in issue 1 of MrGiovanni/UNetPlusPlus", ZH: "表 3，“Params”；作者在 MrGiovanni/UNetPlusPlus 第 1 号 issue 中重申"}
+	carvana      = config.Source{Title: "tensorflow/models, samples/outreach/blogs/segmentation_blogpost/image_segmentation.ipynb", URL: "https://github.com/tensorflow/models", Commit: "245f66dd6304869c082840dedce2f45c6af4e78f"}
+	mmsegUNet    = config.Source{Title: "open-mmlab/mmsegmentation, configs/_base_/models/fcn_unet_s5-d16.py", URL: "https://github.com/open-mmlab/mmsegmentation", Commit: "0631053d5261dc56fcbda8c520274eb560be1d84"}
+	kerasSummary = config.Text{EN: "model.summary(): “Total params”", ZH: "model.summary() 的“Total params”"}
+	ranInTorch   = config.Text{EN: "no number quoted; its code was run", ZH: "未引用数字；已运行其代码"}
+	ofBenchmark  = config.Text{EN: "README, “Results on BUSI”, column Params (M); built on LeeJunHyun's code", ZH: "README 的“Results on BUSI”，Params (M) 列；基于 LeeJunHyun 的代码"}
 )
+
+const mmsegSettings = "in=3 classes=2 base=64 bias=off where=up up=bilinear upconv=1 upbias=off heads=on headlevels=1,2 headconvs=1"
 
 var rows = []Row{
 	// The U-Net of 2015, and the quarrel about it.
@@ -446,6 +451,48 @@ var rows = []Row{
 		Why: config.Text{EN: "188.8 million are five dilated convolutions of 2048 channels.", ZH: "五个 2048 通道的空洞卷积占 1.888 亿。"},
 	},
 
+	// What people have asked about, with settings that few networks have.
+	{
+		ID: "coursera", Net: config.Text{EN: "U-Net of the course “Convolutional Neural Networks” (DeepLearning.AI)", ZH: "DeepLearning.AI 课程“Convolutional Neural Networks”的 U-Net"}, Year: 2021,
+		Source: config.Source{Title: "DeepLearning.AI: Convolutional Neural Networks, week 3, Image Segmentation with U-Net", URL: "https://www.coursera.org/learn/convolutional-neural-networks"},
+		Where:  kerasSummary, Printed: "8,640,471", Arch: "unet", Settings: "in=3 classes=23 norm=none upkernel=3 headconvs=1",
+		Why: config.Text{EN: "Filters 32 to 512, 3×3 transposed convolutions, and one more 3×3 convolution (9,248) before the 1×1 to 23 classes.", ZH: "通道数 32 至 512，3×3 转置卷积，在输出 23 类的 1×1 卷积之前还有一个 3×3 卷积（9,248）。"},
+	},
+	{
+		ID: "head-3x3", Net: config.Text{EN: "U-Net of 2015 with a 3×3 convolution as its last", ZH: "末层为 3×3 卷积的 2015 年 U-Net"}, Year: 2020,
+		Source: config.Source{Title: "phamdinhkhanh.github.io: Image Segmentation", URL: "https://phamdinhkhanh.github.io/2020/06/10/ImageSegmention.html"},
+		Where:  kerasSummary, Printed: "31,031,682", Arch: "unet", Settings: "base=64 norm=none padding=valid headkernel=3 size=572",
+		Why: config.Text{EN: "The last convolution is 3×3 where the paper has 1×1: 1,154 parameters instead of 130.", ZH: "末层卷积为 3×3 而非论文的 1×1：1,154 个参数而非 130。"},
+	},
+	{
+		ID: "tf-carvana-trainable", Net: config.Text{EN: "U-Net of TensorFlow's image segmentation post (Carvana), with one input channel", ZH: "TensorFlow 图像分割文章（Carvana）的 U-Net，输入为单通道"}, Year: 2018, Source: carvana,
+		Where: config.Text{EN: "a summary of it: “Trainable params”", ZH: "其 summary 的“Trainable params”"}, Printed: "31,109,921", Arch: "unet", Settings: "classes=1 levels=6 concatnorm=on",
+		Why: config.Text{EN: "Batch norm after every 3×3 convolution and on each concatenation as well.", ZH: "每个 3×3 卷积之后以及每次拼接之后都有批归一化。"},
+	},
+	{
+		ID: "tf-carvana-total", Net: config.Text{EN: "U-Net of TensorFlow's image segmentation post (Carvana), all that is stored", ZH: "TensorFlow 图像分割文章（Carvana）的 U-Net，全部存储量"}, Year: 2018, Source: carvana,
+		Where: kerasSummary, Printed: "31,125,921", Arch: "unet", Settings: "classes=1 levels=6 concatnorm=on",
+		Verdict: Explained, By: Convention{Keras: true},
+		Why: config.Text{EN: "Keras counts the moving averages of batch norm, 16,000, in its total.", ZH: "Keras 的总数含批归一化的滑动统计量 16,000。"},
+	},
+	{
+		ID: "mmseg-fcn-unet-both-heads", Net: config.Text{EN: "mmsegmentation's FCN with UNet-S5-D16", ZH: "mmsegmentation 的 FCN（UNet-S5-D16）"}, Year: 2020, Source: mmsegUNet,
+		Where: ranInTorch, Code: 29_060_676, CodeSource: mmsegUNet, Printed: "29,060,676", Arch: "unet", Settings: mmsegSettings,
+		Why: config.Text{EN: "A backbone of 28,949,568 and two heads: 37,122 on the finest level, and 73,986 on the next one, which only trains.", ZH: "主干网络 28,949,568，加两个头：最细一级 37,122，次级 73,986（仅训练时使用）。"},
+	},
+	{
+		ID: "mmseg-unet-backbone", Net: config.Text{EN: "mmsegmentation's UNet-S5-D16 without heads", ZH: "mmsegmentation 的 UNet-S5-D16，不含头"}, Year: 2020, Source: mmsegUNet,
+		Where: ranInTorch, Printed: "28,949,568", Arch: "unet", Settings: mmsegSettings,
+		Verdict: Explained, By: Convention{Without: []string{"head1", "head2", "head1conv1", "head2conv1"}},
+		Why: config.Text{EN: "The backbone alone: its two heads, 111,108 parameters, are left out.", ZH: "仅主干网络：不计两个头的 111,108 个参数。"},
+	},
+	{
+		ID: "nnunet-v1", Net: config.Text{EN: "nnU-Net's first version (Generic_UNet), 3D, six stages", ZH: "nnU-Net 第一版（Generic_UNet），三维，六级"}, Year: 2019,
+		Source: config.Source{Title: "MIC-DKFZ/nnUNet, nnunet/network_architecture/generic_UNet.py", URL: "https://github.com/MIC-DKFZ/nnUNet/blob/nnunetv1/nnunet/network_architecture/generic_UNet.py"},
+		Where:  config.Text{EN: "widths 32 to 320, one channel in, three classes", ZH: "通道数 32 至 320，单通道输入，三类"}, Printed: "31,195,584",
+		Arch: "unet", Settings: "nd=3 classes=3 levels=6 limit=320 norm=instance down=block upbias=off heads=on headbias=off size=64",
+		Why: config.Text{EN: "No biases in the transposed convolutions nor in the five heads; the second version has them everywhere.", ZH: "转置卷积和五个头均不带偏置；第二版则处处带偏置。"},
+	},
 	// Convolutional networks of later years.
 	{
 		ID: "ukan-paper", Net: config.Text{EN: "U-KAN", ZH: "U-KAN"}, Year: 2024,

@@ -180,12 +180,12 @@ func TestLoadErrors(t *testing.T) {
 			continue
 		}
 		e := doc.Errors[0]
-		if e.Model != "UNet" || len(e.Missing) != 2 || len(e.Unexpected) != 1 || len(e.Sizes) != 2 || fmt.Sprint(e.Sizes[0]) != "{outc.conv.weight [2 64 1 1] [1 64 1 1]}" {
+		if e.Model != "UNet" || len(e.Missing) != 2 || len(e.Unexpected) != 1 || len(e.Sizes) != 2 || fmt.Sprint(e.Sizes[0]) != "{outc.conv.weight [2 64 1 1] [1 64 1 1] false}" {
 			t.Errorf("%+v\n%s", e, s)
 		}
 	}
 	old := "While copying the parameter named fc.weight, whose dimensions in the model are torch.Size([2, 512]) and whose dimensions in the checkpoint are torch.Size([1000, 512])."
-	if doc := Text(old); len(doc.Errors) != 1 || fmt.Sprint(doc.Errors[0].Sizes) != "[{fc.weight [1000 512] [2 512]}]" {
+	if doc := Text(old); len(doc.Errors) != 1 || fmt.Sprint(doc.Errors[0].Sizes) != "[{fc.weight [1000 512] [2 512] false}]" {
 		t.Errorf("%+v", doc.Errors)
 	}
 	if doc := Text("_IncompatibleKeys(missing_keys=['a.b', 'c.d'], unexpected_keys=[])"); len(doc.Errors) != 1 || len(doc.Errors[0].Missing) != 2 || !doc.Errors[0].Allowed {
@@ -211,6 +211,8 @@ func TestFigures(t *testing.T) {
 		{"参数量：776万", Total, 7_755_000, 7_769_999},
 		{"Flops: 12.04 GFLOPs", FLOPs, 12_035_000_000, 12_049_999_999},
 		{"Computational complexity: 54.65 GMac", MACs, 54_645_000_000, 54_659_999_999},
+		{"a tool says 83.922432 GMACs", MACs, 83_922_431_500, 83_922_432_999},
+		{"it needs 54.6GFLOPs at 256 pixels", FLOPs, 54_550_000_000, 54_699_999_999},
 		{"epoch 31031685 loss 0.5", 0, 0, 0},
 		{"Adam: Parameter Group 0 lr: 0.001", 0, 0, 0},
 		{"batch size 16, seed 42", 0, 0, 0},

@@ -149,9 +149,13 @@ func labelUnit(s string, w noun) noun {
 	return w
 }
 
-// label finds the noun of the number in s[i:end]: the last one between the number
-// before it and itself, or else the first one behind it.
+// label finds the noun of the number in s[i:end]: the operations of its own unit
+// (12.3 GMACs), else the last one between the number before it and itself, or else
+// the first one behind it.
 func label(s string, words []noun, w, last, i, end int, num number.Number, err error) (Figure, bool) {
+	if w < len(words) && words[w].end <= end {
+		return figure(noun{what: words[w].what}, num, err)
+	}
 	if w > 0 && words[w-1].end > last && words[w-1].end <= i && filler(s[words[w-1].end:i]) {
 		return figure(words[w-1], num, err)
 	}

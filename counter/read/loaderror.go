@@ -14,8 +14,16 @@ import "strings"
 // PyTorch 0.4 says "copying a param of torch.Size([…]) from checkpoint, where the
 // shape is torch.Size([…]) in current model", 0.3 "While copying the parameter named
 // …, whose dimensions in the model are … and whose dimensions in the checkpoint are
-// …". With strict=False it returns _IncompatibleKeys(missing_keys=[…],
-// unexpected_keys=[…]).
+// …", and 'unexpected key "a.weight" in state_dict'. With strict=False it returns
+// _IncompatibleKeys(missing_keys=[…], unexpected_keys=[…]).
+//
+// Libraries have words of their own: mmcv and mmengine (runner/checkpoint.py,
+// load_state_dict) quote no names; diffusers and accelerate name the shape that the
+// model expects first; transformers (modeling_utils.py) lists weights that are
+// "newly initialized" or "not used"; detectron2's checkpointer skips parameters of
+// "incompatible shapes". Keras (saving/legacy/hdf5_format.py, and
+// Variable.assign of Keras 3) gives the model's shape first, with the axes of space
+// before the channels.
 
 // A LoadError is what load_state_dict complained about.
 type LoadError struct {
@@ -32,19 +40,53 @@ type SizeMismatch struct {
 	Name       string
 	Checkpoint []int64
 	Model      []int64
+	Last       bool // channels come last, as in Keras
 }
 
-var triggers = []string{"Error(s) in loading state_dict for ", "Missing key(s) in state_dict:", "Unexpected key(s) in state_dict:", "size mismatch for ",
-	"While copying the parameter named ", "_IncompatibleKeys(", "missing_keys=", "unexpected_keys=", "missing keys in source state_dict:", "unexpected key in source state_dict:"}
+// A kind says what stands behind a trigger.
+type kind int
+
+const (
+	ofModel       kind = iota // the class of the model
+	ofMissing                 // names
+	ofUnexpected              // names
+	ofOne                     // one unexpected name
+	ofSizes                   // a name, the checkpoint's shape, and the model's
+	ofModelFirst              // a name, the model's shape, and the checkpoint's
+	ofShapes                  // the checkpoint's shape and the model's; the name stands before
+	ofModelShapes             // the model's shape and the checkpoint's; the name stands before
+	ofSaved                   // the checkpoint's shape; the name and the model's shape stand before
+	ofAllowed                 // a result of strict=False
+)
+
+// triggers are the words by which errors are known; of those that begin alike, the
+// longest comes first.
+var triggers = []struct {
+	words string
+	kind  kind
+}{
+	{"Error(s) in loading state_dict", ofModel},
+	{"Missing key(s)", ofMissing}, {"Unexpected key(s)", ofUnexpected},
+	{"size mismatch for ", ofSizes}, {"Size mismatch for ", ofSizes},
+	{"While copying the parameter named ", ofModelFirst},
+	{"_IncompatibleKeys(", ofAllowed}, {"missing_keys=", ofMissing}, {"unexpected_keys=", ofUnexpected},
+	{"missing keys in source state_dict:", ofMissing}, {"unexpected key in source state_dict:", ofUnexpected},
+	{"missing keys in state_dict:", ofMissing}, {"unexpected key ", ofOne}, {"Unexpected key ", ofOne},
+	{"the following keys are missing:", ofMissing}, {"expected shape torch.Size", ofModelShapes},
+	{"Trying to set a tensor of shape torch.Size", ofSizes},
+	{"found shape torch.Size", ofShapes}, {"not used when initializing ", ofUnexpected}, {"newly initialized: [", ofMissing},
+	{"Skip loading parameter ", ofSizes},
+	{"but the saved weight has shape (", ofSaved}, {"Received: value.shape=(", ofSaved},
+}
 
 // trigger finds the first trigger in s, reading no further than that.
 func trigger(s string) (which, at int) {
 	for at = range len(s) {
-		if strings.IndexByte("EMUsW_mu", s[at]) < 0 {
+		if strings.IndexByte("EMUSsWTR_befmntu", s[at]) < 0 {
 			continue
 		}
-		for k, t := range triggers {
-			if strings.HasPrefix(s[at:], t) {
+		for k := range triggers {
+			if strings.HasPrefix(s[at:], triggers[k].words) {
 				return k, at
 			}
 		}
@@ -54,9 +96,6 @@ func trigger(s string) (which, at int) {
 
 func startsLoadError(p *parser) bool {
 	s := p.here().text
-	if !strings.ContainsAny(s, "_") && !strings.Contains(s, "mismatch") && !strings.Contains(s, "copying") {
-		return false
-	}
 	which, _ := trigger(s)
 	return which >= 0
 }
@@ -69,18 +108,19 @@ func readLoadError(p *parser) {
 		s := strings.TrimSpace(p.here().text)
 		which, at := trigger(s)
 		if p.i > start {
-			if which == 0 && at >= 0 {
+			if which >= 0 && triggers[which].kind == ofModel && at >= 0 {
 				break // the next error
 			}
-			if which < 0 && !goesOn(s) {
+			if which < 0 && !goesOn(s) && !(strings.HasSuffix(text.String(), ": ") && len(names(s)) > 0) {
 				break
 			}
 		}
 		text.WriteString(s)
 		text.WriteByte(' ')
 	}
-	e.parse(text.String())
-	p.doc.Errors = append(p.doc.Errors, *e)
+	if e.parse(text.String()); e.Model != "" || e.Allowed || len(e.Missing)+len(e.Unexpected)+len(e.Sizes) > 0 {
+		p.doc.Errors = append(p.doc.Errors, *e)
+	}
 }
 
 // goesOn reports whether a line can be part of an error's list.
@@ -95,36 +135,72 @@ func goesOn(s string) bool {
 
 // parse takes a text apart at the triggers.
 func (e *LoadError) parse(s string) {
-	for {
-		which, at := trigger(s)
-		if which < 0 {
-			return
-		}
-		s = s[at+len(triggers[which]):]
-		next, end := trigger(s)
+	which, at := trigger(s)
+	before := s[:at]
+	for which >= 0 {
+		t := triggers[which]
+		s = s[at:]
+		next, end := trigger(s[1:])
 		part := s
 		if next >= 0 {
-			part = s[:end]
+			part = s[:end+1]
 		}
-		switch which {
-		case 0:
-			e.Model, _, _ = strings.Cut(strings.TrimSpace(part), ":")
-			e.Model = strings.TrimSpace(e.Model)
-		case 1, 6, 8:
-			e.Missing = append(e.Missing, names(part)...)
-		case 2, 7, 9:
-			e.Unexpected = append(e.Unexpected, names(part)...)
-		case 3, 4:
-			e.mismatch(part, which == 4)
-		case 5:
-			e.Allowed = true
-		}
-		s = s[len(part):]
+		e.clause(t.kind, before, part, part[len(t.words):])
+		before, which, at = part, next, end+1
 	}
+}
+
+// clause takes one part of a text: what stands before the trigger, what begins with
+// it, and what follows it.
+func (e *LoadError) clause(k kind, before, part, rest string) {
+	switch k {
+	case ofModel:
+		e.Model, _, _ = strings.Cut(strings.TrimPrefix(rest, " for "), ":")
+		e.Model = strings.TrimSpace(e.Model)
+	case ofMissing:
+		e.Missing = append(e.Missing, names(rest)...)
+	case ofUnexpected:
+		e.Unexpected = append(e.Unexpected, names(rest)...)
+	case ofOne:
+		if list := strings.Fields(rest); len(list) > 0 && len(list[0]) < maxName {
+			e.Unexpected = append(e.Unexpected, strings.Trim(list[0], "'\"`,.;:"))
+		}
+	case ofSizes, ofModelFirst:
+		if name := strings.TrimSpace(rest); name != "" && strings.HasPrefix(name, "([") {
+			e.mismatch(k, lastQuoted(rest), part)
+		} else {
+			name, _, _ = strings.Cut(name, ":")
+			name, _, _ = strings.Cut(name, ",")
+			name, _, _ = strings.Cut(name, " to the model")
+			e.mismatch(k, name, part)
+		}
+	case ofShapes, ofModelShapes:
+		list := strings.Fields(strings.TrimRight(before, ": "))
+		if len(list) > 0 {
+			e.mismatch(k, list[len(list)-1], part)
+		}
+	case ofSaved:
+		name := lastQuoted(before)
+		if _, after, ok := strings.Cut(before, " name="); ok {
+			name, _, _ = strings.Cut(after, ",")
+		}
+		e.mismatch(k, name, before[max(strings.LastIndex(before, "shape"), 0):]+part)
+	case ofAllowed:
+		e.Allowed = true
+	}
+}
+
+// lastQuoted returns the last name in quotes.
+func lastQuoted(s string) string {
+	if list := quoted(s); len(list) > 0 {
+		return list[len(list)-1]
+	}
+	return ""
 }
 
 // names returns the names of a list, quoted or not (mmcv quotes none).
 func names(s string) []string {
+	s = strings.NewReplacer(`\"`, "", `"{`, "", `}"`, "").Replace(s)
 	if strings.ContainsAny(s, "'\"") {
 		return quoted(s)
 	}
@@ -137,28 +213,31 @@ func names(s string) []string {
 	return list
 }
 
-// mismatch reads a tensor's two shapes; the older wording has the model's first.
-func (e *LoadError) mismatch(s string, modelFirst bool) {
-	m := SizeMismatch{}
-	m.Name, _, _ = strings.Cut(strings.TrimSpace(s), ":")
-	if m.Name, _, _ = strings.Cut(m.Name, ","); len(m.Name) > maxName {
+// mismatch reads a tensor's two shapes.
+func (e *LoadError) mismatch(k kind, name, s string) {
+	m := SizeMismatch{Name: strings.Trim(name, "'\"`* "), Last: k == ofSaved}
+	if len(name) > maxName {
 		return
 	}
-	m.Name = strings.Trim(m.Name, "'\" ")
 	var shapes [][]int64
 	for rest := s; len(shapes) < 2; {
-		i := strings.Index(rest, "torch.Size(")
+		i := strings.IndexByte(rest, '(')
 		if i < 0 {
 			return
 		}
-		shape, after, ok := shapeAt(rest[i:])
-		if !ok {
-			return
+		size := strings.HasSuffix(rest[:i], "torch.Size")
+		from := i
+		if size {
+			from -= len("torch.Size")
 		}
-		shapes, rest = append(shapes, shape), after
+		if shape, after, ok := shapeAt(rest[from:]); ok && (size || len(shape) > 0) {
+			shapes, rest = append(shapes, shape), after
+		} else {
+			rest = rest[i+1:]
+		}
 	}
 	m.Checkpoint, m.Model = shapes[0], shapes[1]
-	if modelFirst {
+	if k == ofModelFirst || k == ofModelShapes || k == ofSaved {
 		m.Checkpoint, m.Model = m.Model, m.Checkpoint
 	}
 	e.Sizes = append(e.Sizes, m)

@@ -18,6 +18,9 @@ import (
 // prints the extra_repr and "#params: 0.11K, #flops: 100" on lines of their own.
 //
 // pytorch-model-summary with show_hierarchical appends ", 640 params".
+//
+// list(model.children()) prints a list: "[Conv2d(…),", " Sequential(" and so on, to
+// ")]". Its modules have no names and get their numbers.
 
 // A module is a line of print(model).
 type module struct {
@@ -35,7 +38,8 @@ func startsModules(p *parser) bool {
 	t := strings.TrimSpace(p.here().text)
 	m, ok := moduleLine(t)
 	if !ok {
-		return false
+		m, ok = moduleLine(strings.TrimPrefix(t, "["))
+		return ok && m.name == "" && (m.opens || isLeafKind(torchKind(m.kind)))
 	}
 	if m.name != "" {
 		return true
@@ -57,15 +61,22 @@ func readModules(p *parser) {
 	l := &Listing{Format: Modules, Line: p.here().n}
 	root := &module{times: 1, at: p.here()}
 	stack := []*module{root}
-	for lost := 0; !p.end(); p.i++ {
+	list := strings.HasPrefix(strings.TrimSpace(p.here().text), "[")
+	for lost, ended := 0, false; !p.end() && !ended; p.i++ {
 		s := p.here()
 		t := strings.TrimSpace(s.text)
+		if list && len(stack) <= 2 {
+			t = strings.TrimPrefix(t, "[")
+			if bare, ends := strings.CutSuffix(t, ")]"); ends && (len(stack) == 1 || bare == "") {
+				t, ended = bare+")", true
+			}
+		}
 		if t == "" {
 			continue
 		}
 		if rest, closes := strings.CutPrefix(t, ")"); closes && (strings.Trim(rest, "), ") == "" || strings.HasSuffix(rest, "params")) {
 			stack[len(stack)-1].counted(strings.TrimLeft(rest, "), "))
-			if stack = stack[:max(len(stack)-1, 1)]; len(stack) == 1 && len(root.children) > 0 && root.children[len(root.children)-1].name == "" {
+			if stack = stack[:max(len(stack)-1, 1)]; !list && len(stack) == 1 && len(root.children) > 0 && root.children[len(root.children)-1].name == "" {
 				p.i++
 				break
 			}
@@ -86,8 +97,14 @@ func readModules(p *parser) {
 			l.skip(s)
 			continue
 		}
-		if m.name == "" && m.opens && len(stack) == 1 && len(root.children) > 0 {
-			break // the next model
+		switch {
+		case list && m.name == "" && len(stack) == 1:
+			m.name = decimal(int64(len(root.children)))
+		case m.name == "" && m.opens && len(stack) == 1 && len(root.children) > 0:
+			ended = true // before the next model
+		}
+		if ended && m.name == "" {
+			break
 		}
 		m.at = s
 		top := stack[len(stack)-1]

@@ -1,6 +1,9 @@
 package read
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A state_dict, or named_parameters, as loops over it print it: a name and a shape
 // (torch.Size([64, 1, 3, 3]), a list, a tuple, 64x1x3x3), a name and a number of
@@ -76,6 +79,9 @@ func readTensors(p *parser) {
 			l.skip(s)
 			continue
 		}
+		if form == Counts && l.Format == StateDict { // one axis among shapes: "b: 64"
+			t.Shape, t.HasShape, form = []int64{t.Count}, true, StateDict
+		}
 		if names[t.Name] || l.Format != 0 && form == Keys && l.Format != Keys {
 			break
 		}
@@ -130,6 +136,9 @@ func (l *Listing) trim(p *parser) {
 // keyList returns the names in a list of keys: "odict_keys(['a.weight', …])".
 func keyList(s string) []string {
 	t := strings.TrimSpace(s)
+	if list := strings.Split(strings.TrimRight(t, ". "), ", "); len(list) > 1 && !slices.ContainsFunc(list, func(k string) bool { return !isKey(k) || strings.ContainsAny(k, " '\"()[]{}:") }) {
+		return list
+	}
 	if strings.Count(t, "'") < 4 && strings.Count(t, `"`) < 4 || strings.Contains(t, "torch.Size") || strings.Contains(t, "shape") {
 		return nil
 	}
@@ -161,7 +170,7 @@ func (l *Listing) keys(p *parser, list []string, s line) {
 
 // labels precede a name: PyTorch's tutorial prints "Layer: fc.weight | Size: …".
 var labels = []string{"OrderedDict", "dict_items", "odict_items", "odict_keys", "dict_keys", "<tf.Variable", "Layer:", "layer:", "name:", "Name:", "Parameter:",
-	"param:", "parameter:", "key:", "Key:", "tensor:", "name=", "(", "[", "{", "'", "\"", ",", "- ", "*"}
+	"param:", "parameter:", "key:", "Key:", "tensor:", "name=", "(", "[", "{", "'", "\"", "`", ",", "- ", "*"}
 
 // tensorLine reads a line with a name and a shape, a count or neither.
 func tensorLine(s string) (t Tensor, form Format, ok bool) {
@@ -172,7 +181,7 @@ func tensorLine(s string) (t Tensor, form Format, ok bool) {
 		return kerasVariable(s)
 	}
 	s = unlabelled(strings.TrimSpace(s))
-	if i := strings.IndexByte(s, ' '); i > 0 && strings.Trim(s[:i], "0123456789") == "" {
+	if i := strings.IndexByte(s, ' '); i > 0 && isDigit(s[0]) && strings.Trim(s[:i], "0123456789.)]:") == "" {
 		s = unlabelled(strings.TrimSpace(s[i:])) // an index
 	}
 	end := 0
@@ -185,7 +194,7 @@ func tensorLine(s string) (t Tensor, form Format, ok bool) {
 	}
 	rest := strings.TrimPrefix(s[end:], ":0") // a variable of TensorFlow
 	dotted := strings.ContainsAny(t.Name, "./")
-	if strings.Trim(rest, "'\",]) :") == "" {
+	if strings.Trim(rest, "'\"`,]) :") == "" {
 		return t, Keys, dotted && strings.ContainsAny(rest, "'\",") || isKey(t.Name)
 	}
 	if rest[0] == '(' || rest[0] == '[' {
@@ -205,12 +214,14 @@ func isKey(name string) bool {
 }
 
 // inlineTensors returns the tensors of a list or a dict that is printed in one
-// line: "[('a.weight', torch.Size([64, 1, 3, 3])), ('a.bias', torch.Size([64]))]".
+// line: "[('a.weight', torch.Size([64, 1, 3, 3])), ('a.bias', torch.Size([64]))]", or
+// as safetensors' header: {"a.weight": {"dtype": "F32", "shape": [64, 1, 3, 3], …}, …}.
 func inlineTensors(s string) []Tensor {
 	if strings.Count(s, "'") < 4 && strings.Count(s, `"`) < 4 {
 		return nil
 	}
 	var list []Tensor
+	owner := "" // of a shape in braces
 	for {
 		i := strings.IndexAny(s, "'\"")
 		if i < 0 {
@@ -222,7 +233,17 @@ func inlineTensors(s string) []Tensor {
 		}
 		name, rest := s[i+1:i+1+k], s[i+k+2:]
 		head := rest[:min(len(rest), 200)]
-		shape, after, ok := shapeAt(strings.TrimLeft(head, " :,="))
+		value := strings.TrimLeft(head, " :,=")
+		if strings.HasPrefix(value, "{") {
+			owner = name
+		}
+		shape, after, ok := shapeAt(value)
+		switch name {
+		case "shape":
+			name = owner
+		case "data_offsets":
+			ok = false
+		}
 		if s = rest; !ok || len(name) > maxName || !hasLetter(name) || strings.ContainsAny(name, " ()") {
 			continue
 		}
@@ -274,7 +295,7 @@ func unlabelled(s string) string {
 // described reads what stands behind a name.
 func (t Tensor) described(rest string, dotted bool) (Tensor, Format, bool) {
 	for range 12 {
-		rest = strings.TrimLeft(rest, " :=,;|'\"->{")
+		rest = strings.TrimLeft(rest, " :=,;|'\"`->{")
 		cut := false
 		for _, word := range []string{"shape", "Shape", "Size:", "size:", "size", "dims", "torch.Size:"} {
 			if after, ok := strings.CutPrefix(rest, word); ok && !strings.HasPrefix(after, "(") && after != "" && !isWordByte(after[0]) {
@@ -341,10 +362,11 @@ func dtypeAt(s string) (word, rest string, ok bool) {
 
 // crossShape reads 64x1x3x3 or 64×1×3×3.
 func crossShape(s string) (shape []int64, ok bool) {
+	s = strings.ReplaceAll(s, "×", "x")
+	s = strings.ReplaceAll(s, " x ", "x")
 	if i := strings.IndexByte(s, ' '); i >= 0 {
 		s = s[:i]
 	}
-	s = strings.ReplaceAll(s, "×", "x")
 	if !strings.Contains(s, "x") || len(s) > 200 {
 		return nil, false
 	}

@@ -45,7 +45,7 @@ func init() {
 			k.Section(parts.SectionNet)
 			k.Number(&m.Downs, "num_downs", 8, 5, 10,
 				Text{EN: "Down-samplings", ZH: "下采样次数"},
-				Text{EN: "8 for images of 256×256, 7 for 128×128.", ZH: "256×256 图像为 8，128×128 为 7。"})
+				Text{EN: "8 for images of 256×256, 7 for 128×128.", ZH: "256×256 图像为 8，128×128 为 7。"}).As(config.Depth)
 			k.Number(&m.Filters, "ngf", 64, 1, 65536,
 				Text{EN: "Filters", ZH: "通道数"},
 				Text{EN: "Of the first convolution; doubled three times.", ZH: "首个卷积的通道数，加倍三次。"}).As(config.Width).Scales()
