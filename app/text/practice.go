@@ -21,6 +21,7 @@ type practiceText struct {
 	AskCount, AskInput, AskInputNorm, AskOutput, AskBias config.Text
 	AskBoxes, AskWhich, AskStage, AskConvs, AskNorms     config.Text
 	AskTotal, AskEstimate, AskDoubled, AskHow            config.Text
+	BoxInput, BoxNorm                                    config.Text
 	Worked, Twin, TwinNext, Joins                        config.Text
 	Done, DoneStages, NextTask, Again, CopyResult, Link  config.Text
 	Print, PrintSolved, Sheet, Name, Tools, Verdict      config.Text
@@ -33,6 +34,7 @@ type practiceText struct {
 	FirstLacks, SoRight                                  config.Text
 	Misread                                              [practice.NoNumber + 1]config.Text
 	Slip                                                 [practice.NumSlips]config.Text
+	Sum                                                  map[practice.Slip]config.Text // made at all layers of a sum; {a} is by how much it is off
 }
 
 // Practice holds the words of the exercises.
@@ -65,18 +67,20 @@ var Practice = practiceText{
 	SoFar:       config.Text{EN: "{got} + ?", ZH: "{got} + ?"},
 	NothingYet:  config.Text{EN: "?", ZH: "?"},
 
-	AskCount:     config.Text{EN: "How many parameters has this layer: {layer}?", ZH: "这一层有多少个参数：{layer}？"},
+	AskCount:     config.Text{EN: "How many parameters does this layer have: {layer}?", ZH: "这一层有多少个参数：{layer}？"},
 	AskInput:     config.Text{EN: "How many channels go into this layer: {layer}?", ZH: "进入这一层的通道数是多少：{layer}？"},
 	AskInputNorm: config.Text{EN: "How many channels does this layer normalize: {layer}?", ZH: "这一层归一化多少个通道：{layer}？"},
+	BoxInput:     config.Text{EN: "Input channels", ZH: "输入通道数"},
+	BoxNorm:      config.Text{EN: "Channels", ZH: "通道数"},
 	AskOutput:    config.Text{EN: "Output channels", ZH: "输出通道数"},
 	AskBias:      config.Text{EN: "Biases", ZH: "偏置数"},
 	AskBoxes:     config.Text{EN: "Fill in the numbers of this layer: {layer}.", ZH: "填入这一层的数字：{layer}。"},
 	AskWhich:     config.Text{EN: "Which of these layers have parameters?", ZH: "下列哪些层有参数？"},
-	AskStage:     config.Text{EN: "How many parameters has this stage in all?", ZH: "这一级共有多少个参数？"},
-	AskConvs:     config.Text{EN: "Checkpoint: how many parameters has the network without normalization?", ZH: "小计：不计归一化，整个网络有多少个参数？"},
+	AskStage:     config.Text{EN: "How many parameters does this stage have in all?", ZH: "这一级共有多少个参数？"},
+	AskConvs:     config.Text{EN: "Checkpoint: how many parameters does the network have without normalization?", ZH: "小计：不计归一化，整个网络有多少个参数？"},
 	AskNorms:     config.Text{EN: "Checkpoint: how many does normalization add?", ZH: "小计：归一化增加了多少个参数？"},
-	AskTotal:     config.Text{EN: "How many parameters has the whole network?", ZH: "整个网络共有多少个参数？"},
-	AskEstimate:  config.Text{EN: "Roughly how many parameters has this network? Two digits are plenty.", ZH: "这个网络大约有多少参数？两位有效数字即可。"},
+	AskTotal:     config.Text{EN: "How many parameters does the whole network have?", ZH: "整个网络共有多少个参数？"},
+	AskEstimate:  config.Text{EN: "Roughly how many parameters does this network have? One or two digits are enough.", ZH: "这个网络大约有多少参数？一两位有效数字即可。"},
 	AskDoubled:   config.Text{EN: "And roughly how many with twice the base channels?", ZH: "基础通道数加倍后，大约有多少参数？"},
 	AskHow:       config.Text{EN: "A number or a formula: 18,496, 3*3*32*64+64 or 1.8万", ZH: "可写数字或算式：18,496、3*3*32*64+64 或 1.8万"},
 
@@ -198,6 +202,20 @@ var Practice = practiceText{
 		practice.RoundedOff:  {EN: "The first digits are right; the exact number is asked.", ZH: "前几位正确，但这里要精确值。"},
 		practice.OffByOne:    {EN: "Almost: it is off by one.", ZH: "差一点：只差 1。"},
 	},
+	Sum: map[practice.Slip]config.Text{
+		practice.NoConcat:        {EN: "All else is right; after a concatenation a convolution takes the channels of both inputs, not of one ({a} too few).", ZH: "其余正确；拼接之后的卷积以两路通道之和为输入，而不是一路（少了 {a}）。"},
+		practice.NoBias:          {EN: "All weights are right; the biases are missing, {a} in all, one for each output channel.", ZH: "权重都正确；缺少偏置，共 {a} 个，每个输出通道一个。"},
+		practice.BiasByInput:     {EN: "All weights are right; biases go by output channels, not by input channels (off by {a}).", ZH: "权重都正确；偏置按输出通道计，而不是输入通道（相差 {a}）。"},
+		practice.OneBias:         {EN: "All weights are right; a layer has a bias for each output channel, not one in all ({a} too few).", ZH: "权重都正确；每个输出通道都有偏置，而不是每层一个（少了 {a}）。"},
+		practice.NormOnce:        {EN: "All convolutions are right; normalization has two parameters for each channel, γ and β ({a} too few).", ZH: "卷积都正确；归一化每个通道有 γ 和 β 两个参数（少了 {a}）。"},
+		practice.NormStats:       {EN: "All else is right; running mean and variance are buffers and not trained: 2·C, not 4·C ({a} too many).", ZH: "其余正确；滑动均值和方差是缓冲值，不参与训练：是 2·C 而不是 4·C（多了 {a}）。"},
+		practice.NormCounter:     {EN: "All parameters are right; the buffers of normalization are counted too, {a} values.", ZH: "参数都正确；但多算了归一化的缓冲值，共 {a} 个。"},
+		practice.KernelNotSquare: {EN: "All channels are right; a kernel has one factor k for each axis, k·k and not k (off by {a}).", ZH: "通道都正确；卷积核每个轴各乘一次 k，是 k·k 而不是 k（相差 {a}）。"},
+		practice.StrideCounted:   {EN: "Kernels and channels are right; a stride adds no weights (off by {a}).", ZH: "卷积核与通道都正确；步长不增加权重（相差 {a}）。"},
+		practice.GroupsIgnored:   {EN: "All but the groups is right: each output sees only its share of the input channels (off by {a}).", ZH: "除分组外都正确：每个输出只与本组的输入通道相连（相差 {a}）。"},
+		practice.EachRun:         {EN: "All layers are right; weights that run several times are shared and counted once ({a} too many).", ZH: "各层都正确；多次运行的权重是共享的，只算一次（多了 {a}）。"},
+		practice.Swapped:         {EN: "All products are right; input and output channels are exchanged, which the biases show (off by {a}).", ZH: "乘积都正确；输入与输出通道写反了，偏置因此不对（相差 {a}）。"},
+	},
 }
 
 // fill puts values into the places of a sentence: names and values by turns.
@@ -265,14 +283,14 @@ func (l Lang) Joined(inputs []int64) string {
 func (l Lang) Box(f *practice.Field) string {
 	switch f.Ask {
 	case practice.AskOutput:
-		return "C_out"
+		return l.T(Practice.AskOutput) + " C_out"
 	case practice.AskBias:
 		return l.T(Practice.AskBias)
 	}
 	if counter.IsNorm(f.Layer) {
-		return "C"
+		return l.T(Practice.BoxNorm) + " C"
 	}
-	return "C_in"
+	return l.T(Practice.BoxInput) + " C_in"
 }
 
 // Judgement says in a sentence or two what an answer is: what is right comes first.
@@ -327,6 +345,9 @@ func (l Lang) slip(w *practice.Wrong) string {
 	if w.Slip == practice.LayerSlip {
 		return l.fill(Practice.InLayer, values...) + l.gap() + l.slip(w.Inner)
 	}
+	if t, ok := Practice.Sum[w.Slip]; ok && w.Layer == nil {
+		return l.fill(t, values...)
+	}
 	return l.fill(Practice.Slip[w.Slip], values...)
 }
 
@@ -348,7 +369,8 @@ func (l Lang) off(j *practice.Judgement) string {
 		side, diff = w.Lower, -diff
 	}
 	by := number.Grouped(diff)
-	if len(j.Factors) > 1 {
+	box := j.Ask == practice.AskInput || j.Ask == practice.AskOutput || j.Ask == practice.AskBias
+	if len(j.Factors) > 1 && !box {
 		by += " = " + joined(j.Factors)
 	}
 	said = append(said, l.Fill(w.OffBy, l.T(side), by))

@@ -61,7 +61,7 @@ func TestJudgements(t *testing.T) {
 		{conv, "3*3*512*255+256", "✗ Not yet. Right so far: 3·3·512. In term 1, 255 stands where C_out = 256 belongs. It is too low by 4,608 = 2·2·2·2·2·2·2·2·2·3·3.", "✗ 还不对。前面正确：3·3·512。第 1 项中，255 处应为 C_out = 256。偏小，相差 4,608 = 2·2·2·2·2·2·2·2·2·3·3。"},
 		{conv, "3*k*k", "Write numbers instead of letters, such as 3*3*32*64+64.", "请用数字代替字母，例如 3*3*32*64+64。"},
 		{p.Total(practice.AskTotal), "7,068,642", "✗ Not yet. All blocks are right; the transposed convolutions on the way up are missing, 696,800 in all.", "✗ 还不对。卷积块都正确；漏了上采样的转置卷积，共 696,800。"},
-		{p.Total(practice.AskTotal), "7,771,330", "✗ Not yet. γ and β are right; the running mean and variance are buffers and not trained, so it is 2·C, not 4·C.", "✗ 还不对。γ 和 β 正确；滑动均值和方差是缓冲值，不参与训练，因此是 2·C 而不是 4·C。"},
+		{p.Total(practice.AskTotal), "7,771,330", "✗ Not yet. All else is right; running mean and variance are buffers and not trained: 2·C, not 4·C (5,888 too many).", "✗ 还不对。其余正确；滑动均值和方差是缓冲值，不参与训练：是 2·C 而不是 4·C（多了 5,888）。"},
 	} {
 		j := c.f.JudgeText(c.text)
 		if en, zh := English.Judgement(j), Chinese.Judgement(j); en != c.en || zh != c.zh {

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
 )
 
 // tutorialAnswers are the tutorial's counts, stage by stage in the order in which the
@@ -55,7 +57,7 @@ func TestPractice(t *testing.T) {
 			}
 			b.waitText("#count", "7,765,442")
 			b.shot("practice-done")
-			if s := b.text("#practice .asked"); !strings.Contains(s, "10") {
+			if s := b.text("#practice-said"); !strings.Contains(s, "10") {
 				t.Errorf("the result is %q", s)
 			}
 			if hash := eval[string](b, "location.hash"); hash != "#v=1&arch=unet&practice=whole&seed=7" {
@@ -95,6 +97,16 @@ func TestPracticeEntry(t *testing.T) {
 	b.clickOn(`document.querySelectorAll("#practice .modes button")[2]`)
 	b.waitFor(el("#practice .choices"))
 	b.shot("practice-alone")
+	b.do(`window.print = () => {}`)
+	for id, shown := range map[string]bool{"#practice-print": false, "#practice-solved": true} {
+		b.do(el("#practice .teachers") + `.open = true`)
+		b.do(el(id) + `.click()`)
+		b.waitFor(el("#practice .worksheet .sheet"))
+		b.waitFor(el("#practice .worksheet") + `.textContent.includes("1,179,904") === ` + js(shown))
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		b.shot("practice" + strings.TrimPrefix(id, "#practice"))
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+	}
 	b.click("#practice-leave")
 	b.waitFor(`!document.querySelector("#practice")`)
 	b.waitTotal("7,765,442")
