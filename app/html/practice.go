@@ -28,20 +28,20 @@ func Hint(l text.Lang, f *practice.Field, level int) string {
 		}
 	case f.Ask == practice.AskInput || f.Ask == practice.AskOutput || f.Ask == practice.AskBias:
 		if len(f.Inputs) > 1 {
-			b.item(l.Joined(f.Inputs))
+			b.Element("li", l.Joined(f.Inputs))
 		} else {
-			b.item(l.Box(f))
+			b.Element("li", l.Box(f))
 		}
 	case f.Ask == practice.AskCount:
-		b.item(l.Layer(f.Layer) + l.T(text.Describe.Colon) + l.Reason(f.Layer))
+		b.Element("li", l.Layer(f.Layer) + l.T(text.Describe.Colon) + l.Reason(f.Layer))
 	default:
 		b.byStage(l, f, level)
 	}
 	if len(f.Parts) > most && f.Ask == practice.AskStage {
-		b.item("…")
+		b.Element("li", "…")
 	}
 	if level > 2 {
-		b.item(strings.Replace(l.T(text.Practice.HintResult), "{want}", number.Grouped(f.Want), 1))
+		b.Element("li", strings.Replace(l.T(text.Practice.HintResult), "{want}", number.Grouped(f.Want), 1))
 	}
 	b.WriteString(`</ul></div>`)
 	return b.String()
@@ -85,9 +85,9 @@ func (m *Writer) byStage(l text.Lang, f *practice.Field, level int) {
 	}
 	for _, s := range stages[:min(len(stages), most)] {
 		if level == 1 {
-			m.item(l.Stage(s))
+			m.Element("li", l.Stage(s))
 		} else {
-			m.item(l.Stage(s) + l.T(text.Describe.Colon) + number.Grouped(sums[s]))
+			m.Element("li", l.Stage(s) + l.T(text.Describe.Colon) + number.Grouped(sums[s]))
 		}
 	}
 }
@@ -172,7 +172,7 @@ func (m *Writer) printed(l text.Lang, q *practice.Question, r *counter.Report, s
 			if solved && c.Has {
 				mark = "☑ "
 			}
-			m.item(mark + l.Layer(c.Line.Layer))
+			m.Element("li", mark + l.Layer(c.Line.Layer))
 		}
 		m.WriteString(`</ul>`)
 		return
