@@ -69,12 +69,12 @@ func (p *Page) Render() app.UI {
 		back = back.DataSet("keep-hash", "true")
 	}
 	now := st.Version
-	return app.Div().ID("page").Class("embed").Body(
+	return app.Div().ID("page").Class(section.PageClass("embed", st)).Body(
 		&section.Notice{Session: s, Version: now, Problems: len(st.Problems)},
 		app.Main().Body(
 			dom.NewPart(p.total, now),
 			&section.Diagram{Session: s, Version: now, Stage: st.Stage},
-			dom.NewPart(func() app.UI { return section.Stage(l, st) }, now, st.Stage),
+			section.Work(s),
 			p.settings(),
 		),
 		app.Footer().Class("back").Body(back),

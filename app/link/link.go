@@ -8,6 +8,9 @@
 // A second configuration, to compare with, follows with "b." before its keys:
 // #v=1&arch=unet&base=64&b.arch=milesial&b.bilinear=on. No key of a setting has
 // a dot.
+//
+// Exercises stand last: practice=watch:enc1,fill,alone:dec4,whole&seed=7; see
+// [practice.Set].
 package link
 
 import (
@@ -16,6 +19,7 @@ import (
 	"strings"
 
 	"unetparams/counter/config"
+	"unetparams/counter/practice"
 	"unetparams/counter/zoo"
 )
 
@@ -39,6 +43,9 @@ type State struct {
 	Other  *config.Config
 	View   View
 	Why    string
+
+	Practice practice.Set // exercises to be done; none: no practice
+	Seed     uint32       // of their further numbers
 }
 
 // MaxWhy is how many bytes of a number to be explained a link carries.
@@ -89,6 +96,12 @@ func Encode(s State) string {
 	if why := s.Why; why != "" && len(why) <= MaxWhy {
 		b.WriteString("&why=" + escape(why))
 	}
+	if len(s.Practice) > 0 {
+		b.WriteString("&practice=" + s.Practice.String())
+		if s.Seed != 0 {
+			b.WriteString("&seed=" + strconv.FormatUint(uint64(s.Seed), 10))
+		}
+	}
 	return b.String()
 }
 
@@ -113,6 +126,8 @@ func Parse(fragment string) (State, []Problem) {
 			others = append(others, pair{key, kv.value})
 		} else if kv.key == "why" {
 			s.Why = p.why(kv)
+		} else if kv.key == "practice" || kv.key == "seed" {
+			p.practice(&s, kv)
 		} else {
 			ours = append(ours, kv)
 		}
@@ -149,6 +164,25 @@ func (p *parser) why(kv pair) string {
 	p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &config.ValueError{
 		Key: kv.key, Value: kv.value, Text: config.Text{EN: "is too long for a number", ZH: "过长，不是数字"}}})
 	return ""
+}
+
+// practice reads exercises, or their seed.
+func (p *parser) practice(s *State, kv pair) {
+	if kv.key == "practice" {
+		set, ok := practice.ParseSet(kv.value, func(arch string) bool { return zoo.Lookup(arch) != nil })
+		if s.Practice = set; !ok {
+			p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &config.ValueError{
+				Key: kv.key, Value: kv.value, Text: config.Text{EN: "is not a list of exercises, such as watch:enc1,fill,alone:dec4,whole", ZH: "不是练习列表，例如 watch:enc1,fill,alone:dec4,whole"}}})
+		}
+		return
+	}
+	n, err := strconv.ParseUint(kv.value, 10, 32)
+	if err != nil {
+		n = 0 // not the largest, where it is larger
+		p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &config.ValueError{
+			Key: kv.key, Value: kv.value, Text: config.Text{EN: "must be a number from 0 to 4294967295", ZH: "应为 0 到 4294967295 之间的数"}}})
+	}
+	s.Seed = uint32(n)
 }
 
 // config reads a configuration and, of the first one, the stage that is looked

@@ -56,14 +56,14 @@ func (p *Page) Render() app.UI {
 	s := p.session
 	l, st := s.Lang, s.State
 	now, stage, shown := st.Version, st.Stage, s.Panel()
-	return app.Div().ID("page").Body(
+	return app.Div().ID("page").Class(section.PageClass("", st)).Body(
 		&header{Lang: l},
 		&section.Notice{Session: s, Version: now, Problems: len(st.Problems)},
 		app.Main().ID("answer").TabIndex(-1).Body(
 			&total{Session: s, Version: now, Stage: stage, Status: s.Status},
 			app.Div().ID("work").Body(
 				&section.Diagram{Session: s, Version: now, Stage: stage, Tools: true},
-				dom.NewPart(func() app.UI { return section.Stage(l, st) }, now, stage),
+				section.Work(s),
 			),
 			&settings{Session: s, Version: now},
 			&tabBar{Session: s, Version: now, Panel: shown},

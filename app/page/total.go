@@ -35,6 +35,7 @@ func (p *total) Render() app.UI {
 			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(text.Page.CopyTotal)),
 			&cite{Session: p.Session, Version: p.Version},
 			app.Button().Type("button").ID("compare-with").Title(l.T(text.Compare.WithHelp)).OnClick(p.onCompare).Text(l.T(text.Compare.With)),
+			section.PractiseButton(p.Session),
 			app.Button().Type("button").ID("present").Class("quiet").DataSet("present", "").Title(l.T(text.Page.PresentHelp)).Text(l.T(text.Page.Present)),
 			app.Span().ID("status").Role("status").Text(p.Status),
 		),

@@ -55,12 +55,16 @@ func (d *Diagram) draw() {
 	}
 	d.drawn, d.sized = d.Version, d.sizes
 	s := d.Session.State
-	w := text.Diagram(d.Session.Lang, s.Report)
+	r, w := s.Report, text.Diagram(d.Session.Lang, s.Report)
+	if s.Practice != nil {
+		r = hidden(s)
+		w = practiceWords(d.Session.Lang, s, w)
+	}
 	for i, narrow := range []bool{false, true} {
 		d.svg[i] = ""
 		if app.IsServer || narrow == d.narrow {
 			o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i], Sizes: d.sizes}
-			d.svg[i] = diagram.SVG(s.Report, s.Trace, w, o)
+			d.svg[i] = diagram.SVG(r, s.Trace, w, o)
 		}
 	}
 }
@@ -111,6 +115,9 @@ func (d *Diagram) pointed() string {
 	}
 	row := &s.Report.Stages[i]
 	l := d.Session.Lang
+	if s.Hidden(row.Stage) {
+		return l.Stage(row.Stage) + l.T(text.Describe.Colon) + "?"
+	}
 	said := l.Stage(row.Stage) + l.T(text.Describe.Colon) + number.Grouped(row.Learnable)
 	lines := s.Report.Derivation(i)
 	if n := len(counter.Terms(lines)); n > 1 && n <= 8 {

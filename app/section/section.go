@@ -33,7 +33,7 @@ func TotalSection(l text.Lang, s *state.State, name app.UI, body ...app.UI) app.
 		class += " long"
 	}
 	count := app.P().Class("count").Body(
-		app.Output().ID("count").Text(number.Grouped(r.Learnable)),
+		app.Output().ID("count").Text(practised(s)),
 		app.Span().Text(l.T(text.Page.ParametersUnit)),
 	)
 	return app.Section().ID("total").Class(class).Aria("label", l.T(text.Page.Answer)).Body(append([]app.UI{name, count}, body...)...)

@@ -37,6 +37,8 @@ type State struct {
 	Why    string // the number that is explained
 	Result
 
+	Practice *Practice // the exercises that are being done; nil: none
+
 	// Version changes with everything here but the selected stage: what was made
 	// of another version is old.
 	Version int
@@ -72,16 +74,19 @@ func (s *State) Open(fragment string) {
 		s.Problems = append(s.Problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
 	}
 	s.settle()
+	if len(opened.Practice) > 0 {
+		s.Practise(opened.Practice, opened.Seed)
+	}
 }
 
 // Link returns the fragment of what is shown, without "#".
 func (s *State) Link() string {
-	return s.encode(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why})
+	return s.encode(s.practised(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why}))
 }
 
 // LinkAs returns the same for an embed that looks so; it explains no number.
 func (s *State) LinkAs(v link.View) string {
-	return s.encode(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v})
+	return s.encode(s.practised(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}))
 }
 
 // encode leaves out the stage that the page chooses by itself.
@@ -99,6 +104,7 @@ func (s *State) Type(key, text string) {
 		s.pending = map[string]string{}
 	}
 	s.pending[key] = text
+	s.Practice = nil
 	s.Version++
 	s.apply()
 }
@@ -106,6 +112,7 @@ func (s *State) Type(key, text string) {
 // Use replaces the configuration by another one, such as a preset.
 func (s *State) Use(c *config.Config) {
 	s.pending, s.errors, s.Problems = nil, nil, nil
+	s.Practice = nil
 	s.Version++
 	if err := s.Count(c); err != nil {
 		s.errors = map[string]*config.ValueError{err.Key: err}

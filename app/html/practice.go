@@ -1,0 +1,192 @@
+package html
+
+import (
+	"slices"
+	"strings"
+
+	"unetparams/app/text"
+	"unetparams/counter"
+	"unetparams/counter/number"
+	"unetparams/counter/practice"
+)
+
+// most is how many summands a hint lists.
+const most = 24
+
+// Hint returns the hints to a field, up to a level: the formula in symbols, then in
+// numbers, then the result.
+func Hint(l text.Lang, f *practice.Field, level int) string {
+	if level < 1 {
+		return ""
+	}
+	var b Writer
+	b.WriteString(`<div class="hints"><ul>`)
+	switch {
+	case f.Ask == practice.AskStage || f.Ask == practice.AskCount && len(f.Parts) > 0:
+		for i := range f.Parts[:min(len(f.Parts), most)] {
+			b.part(l, &f.Parts[i], level)
+		}
+	case f.Ask == practice.AskInput || f.Ask == practice.AskOutput || f.Ask == practice.AskBias:
+		if len(f.Inputs) > 1 {
+			b.Element("li", l.Joined(f.Inputs))
+		} else {
+			b.Element("li", l.Box(f))
+		}
+	case f.Ask == practice.AskCount:
+		b.Element("li", l.Layer(f.Layer) + l.T(text.Describe.Colon) + l.Reason(f.Layer))
+	default:
+		b.byStage(l, f, level)
+	}
+	if len(f.Parts) > most && f.Ask == practice.AskStage {
+		b.Element("li", "…")
+	}
+	if level > 2 {
+		b.Element("li", strings.Replace(l.T(text.Practice.HintResult), "{want}", number.Grouped(f.Want), 1))
+	}
+	b.WriteString(`</ul></div>`)
+	return b.String()
+}
+
+// part writes one summand.
+func (m *Writer) part(l text.Lang, p *practice.Part, level int) {
+	m.WriteString(`<li>`)
+	m.Text(l.Layer(p.Layer) + l.T(text.Describe.Colon))
+	if level == 1 {
+		m.symbols(p.Formula)
+	} else {
+		m.Formula(p.Formula)
+	}
+	m.WriteString(`</li>`)
+}
+
+// symbols writes a formula without its numbers.
+func (m *Writer) symbols(f counter.Formula) {
+	m.open()
+	m.terms(f, func(d counter.Dim) {
+		if d.Sym == "" {
+			m.num(d.N)
+		} else {
+			m.sym(d.Sym)
+		}
+	})
+	m.close()
+}
+
+// byStage writes the sums of the stages, at first their names alone.
+func (m *Writer) byStage(l text.Lang, f *practice.Field, level int) {
+	var stages []counter.Stage
+	sums := map[counter.Stage]int64{}
+	for i := range f.Parts {
+		s := f.Parts[i].Stage
+		if !slices.Contains(stages, s) {
+			stages = append(stages, s)
+		}
+		sums[s] += f.Parts[i].Count
+	}
+	for _, s := range stages[:min(len(stages), most)] {
+		if level == 1 {
+			m.Element("li", l.Stage(s))
+		} else {
+			m.Element("li", l.Stage(s) + l.T(text.Describe.Colon) + number.Grouped(sums[s]))
+		}
+	}
+}
+
+// Boxes returns a layer's formula with boxes for the numbers that are asked for:
+// all but those of the kernel.
+func Boxes(f *practice.Field) string {
+	var b Writer
+	b.WriteString(`<p class="boxes">`)
+	b.open()
+	b.terms(f.Line.Formula, func(d counter.Dim) {
+		if strings.HasPrefix(d.Sym, "k") {
+			b.num(d.N)
+		} else {
+			b.WriteString(`<mi>□</mi>`)
+		}
+	})
+	b.close()
+	b.WriteString(`</p>`)
+	return b.String()
+}
+
+// Watched returns the derivation of a stage up to a line: the worked example so far.
+// -1 is all of it, with its sum.
+func Watched(l text.Lang, r *counter.Report, stage, upTo int) string {
+	if upTo < 0 {
+		return Steps(l, r, stage)
+	}
+	lines, steps := r.Derivation(stage), layerSteps(r, stage)
+	var b Writer
+	b.WriteString(`<table class="steps"><tbody>`)
+	for i := range lines[:min(upTo+1, len(lines))] {
+		line := &lines[i]
+		if line.Kind == counter.NoFormula && len(line.Inputs) > 1 && i < len(steps) {
+			b.join(l, r, line, steps[i])
+		} else {
+			b.step(l, line)
+		}
+	}
+	b.WriteString(`</tbody></table>`)
+	return b.String()
+}
+
+// Worksheet returns an exercise for print, with room for answers or with the
+// answers.
+func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, solved bool) string {
+	var b Writer
+	b.WriteString(`<section class="sheet"><h2>`)
+	b.Text(title)
+	b.WriteString(`</h2><ol>`)
+	stage := -1
+	for i := range s.Questions {
+		q := &s.Questions[i]
+		if q.Kind == practice.Show && q.Line >= 0 {
+			continue // the whole example follows with its sum
+		}
+		b.WriteString(`<li>`)
+		if q.Stage != stage && q.Stage >= 0 {
+			stage = q.Stage
+			b.WriteString(`<b>`)
+			b.Text(l.Stage(r.Stages[stage].Stage))
+			b.WriteString(`</b> `)
+		}
+		b.printed(l, q, r, solved)
+		b.WriteString(`</li>`)
+	}
+	b.WriteString(`</ol></section>`)
+	return b.String()
+}
+
+// printed writes a question with its answer or the room for it.
+func (m *Writer) printed(l text.Lang, q *practice.Question, r *counter.Report, solved bool) {
+	if q.Kind == practice.Show {
+		m.WriteString(Watched(l, r, q.Stage, -1))
+		return
+	}
+	m.Text(l.Question(q))
+	if q.Kind == practice.Which {
+		m.WriteString(`<ul class="choices">`)
+		for _, c := range q.Lines {
+			mark := "☐ "
+			if solved && c.Has {
+				mark = "☑ "
+			}
+			m.Element("li", mark + l.Layer(c.Line.Layer))
+		}
+		m.WriteString(`</ul>`)
+		return
+	}
+	if q.Kind == practice.FillIn {
+		m.WriteString(Boxes(q.Fields[0]))
+	}
+	if !solved {
+		m.WriteString(`<p class="room"></p>`)
+		return
+	}
+	if q.Kind == practice.FillIn {
+		m.WriteString(Hint(l, q.Count, 3))
+		return
+	}
+	m.WriteString(Hint(l, q.Fields[0], 3))
+}
