@@ -77,7 +77,7 @@ var Share = shareText{
 	Mixed:         config.Text{EN: "Live diagram", ZH: "交互图"},
 	MixedHelp:     config.Text{EN: "The same with the live page on a click, for Hugo, Hexo and MkDocs. Hugo needs “unsafe: true” for it; without, picture and link remain. Not for GitHub, which would show the script's tag as text.", ZH: "同上，点击后变为交互页面，用于 Hugo、Hexo、MkDocs。Hugo 需设置“unsafe: true”，否则只保留图片与链接。不宜用于 GitHub：脚本标签会显示为文字。"},
 	MDX:           config.Text{EN: "Docusaurus (MDX)", ZH: "Docusaurus（MDX）"},
-	MDXHelp:       config.Text{EN: "The live diagram as JSX.", ZH: "JSX 写法的交互图。"},
+	MDXHelp:       config.Text{EN: "The live diagram as JSX. Readers who come from another page of the site get picture and link, unless embed.js is among the scripts in docusaurus.config.js.", ZH: "JSX 写法的交互图。若读者从站内其他页面跳转而来，则只显示图片与链接；在 docusaurus.config.js 的 scripts 中加入 embed.js 即可避免。"},
 	VitePress:     config.Text{EN: "VitePress (Vue)", ZH: "VitePress（Vue）"},
 	VitePressHelp: config.Text{EN: "The live diagram for Markdown that Vue compiles.", ZH: "用于由 Vue 编译的 Markdown 的交互图。"},
 	Notebook:      config.Text{EN: "Notebook cell", ZH: "Notebook 单元格"},
