@@ -19,7 +19,7 @@
 //
 //   - Buffers are not parameters. Batch normalisation also stores a running
 //     mean, a running variance and a step counter; training does not learn
-//     them, so they are shown beside the count, never inside. (Keras prints
+//     them, so they are shown separately and never added to the count. (Keras prints
 //     4·C for batch normalisation: 2·C trainable, 2·C not.)
 //   - A tensor that is used twice is counted once. Recurrent blocks share
 //     their weights between steps.
@@ -41,7 +41,7 @@
 // order is not execution order. Everything else is derived from the two: see
 // [Report] for the counts and [Trace] for the shapes on a chosen input size.
 // Counts never depend on the input size, so [Net.Report] needs none. Who wants
-// the total alone, and very often, as a search does, hands the same code to
+// the total alone, and very often, as a search does, passes the same code to
 // [Count], which adds up and records nothing.
 //
 // # Multiply-accumulates

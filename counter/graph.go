@@ -7,33 +7,20 @@ import (
 // A Net is a network being described, and then its description: a module tree
 // and a list of steps. The first error stops the recording and stays; see Err.
 type Net struct {
-	root    Module
-	modules []Module // room for the next ones
-	leaves  int      // modules with a layer
-	steps   []Step
-	in      []int    // room for the inputs of the next steps
-	shapes  []Shape  // of the inputs of the step that is being added
-	few     [4]Shape // where they mostly find room
-	stages  []Stage  // in the order in which their first steps run
-	places  []place  // in the order in which At named them
-	given   []InputRow
-	one     [1]InputRow // where the input of most networks finds room
-	here    int32       // into places: what is recorded now belongs there
-	output  []int       // steps
+	arena
+	stageList
+	root   Module
+	steps  []Step
+	given  []InputRow
+	one    [1]InputRow // the first array of given, enough for most networks
+	output []int       // steps
 	// Steps too, where evaluation returns others than training.
 	evaluated []int
 	err       error
-	reports   int32 // so many were derived
+	reports   int32 // number of reports derived so far
 
-	tally   bool    // only the sums of tensors are wanted: see Count
+	tally   bool    // only the sums of tensors are recorded: see Count
 	tensors Tensors // those sums
-}
-
-// A place is a stage that At has named. It gets its number in the report when
-// something runs there: to say At and nothing more leaves no trace.
-type place struct {
-	Stage
-	row int // index into Net.stages, or -1
 }
 
 // A Value is the output of a step while a network is being described. Its
@@ -45,8 +32,8 @@ type Value struct {
 	step  int
 }
 
-// value returns the output of a step. A value has no sizes, and so fits into
-// registers: it is handed on more often than anything else.
+// value returns the output of a step. It has no sizes, so that it fits into
+// registers: values are copied more often than anything else.
 func value(s Shape, step int) Value { return Value{s.C, s.ND, s.Batch, step} }
 
 // A Step is one run of a layer.
@@ -59,13 +46,13 @@ type Step struct {
 	Again  bool    // its module has run before: its tensors are counted there
 }
 
-// New returns a network without a layer.
+// New returns an empty network.
 func New() *Net { return NewSized(room) }
 
-// NewSized is New with room for so many steps, for those who know how many
-// there will be. There may be more.
+// NewSized is [New] with capacity for the given number of steps. There may be more.
 func NewSized(steps int) *Net {
-	n := &Net{steps: make([]Step, 0, max(steps, room)), places: make([]place, 0, room), stages: make([]Stage, 0, room)}
+	n := &Net{steps: make([]Step, 0, max(steps, room))}
+	n.places, n.stages = make([]place, 0, room), make([]Stage, 0, room)
 	n.root.net = n
 	n.shapes = n.few[:]
 	n.At(Input, 1)
@@ -73,9 +60,9 @@ func NewSized(steps int) *Net {
 }
 
 // Count returns the number of learnable parameters of the network that build
-// describes, as a full report has it, many times faster: nothing is recorded
-// but the sum, so that build must not ask for more than a value's channels and
-// a module's layer. The error is that of a full description too.
+// describes, as [Net.Report] does, many times faster: only the sum is recorded, so
+// build must not ask for more than a value's channels and a module's layer. The
+// error is that of a full description.
 func Count(build func(*Net)) (int64, error) {
 	n := &Net{tally: true}
 	n.root.net = n
@@ -93,52 +80,50 @@ func Count(build func(*Net)) (int64, error) {
 	return r.Learnable, nil
 }
 
-// Root returns the module that everything else stands under.
+// Root returns the root of the module tree.
 func (n *Net) Root() *Module { return &n.root }
 
-// At says that what follows stands at the given place in the U. Coming back to
-// a stage continues it.
+// At makes the given stage the current one: the steps that follow belong to it.
+// Returning to a stage continues it.
 func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
 
 // AtCol is At for paths that have several stages at a level; see [Stage].
 func (n *Net) AtCol(role Role, level, col int) {
-	if n.tally {
-		return
+	if !n.tally {
+		n.enter(Stage{role, level, col})
 	}
-	s := Stage{role, level, col}
-	for i := range n.places {
-		if n.places[i].Stage == s {
-			n.here = int32(i)
-			return
-		}
-	}
-	n.here = int32(len(n.places))
-	n.places = append(n.places, place{s, -1})
-}
-
-// stage returns the index of the present stage in the report.
-func (n *Net) stage() int {
-	p := &n.places[n.here]
-	if p.row < 0 {
-		p.row = len(n.stages)
-		n.stages = append(n.stages, p.Stage)
-	}
-	return p.row
 }
 
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
 func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 
-// Output says what the network returns: the given values, after those said
-// before. A network that says nothing returns what its last step makes.
+// Repeat runs a block the given number of times, each time on what it returned
+// before, and returns what it returned last. The runs must have equal layers and
+// differ in nothing but the names that they give to modules, so that [Count] has to
+// run only one of them.
+func (n *Net) Repeat(times int, x Value, block func(i int, x Value) Value) Value {
+	if !n.tally || times < 2 {
+		for i := range times {
+			x = block(i, x)
+		}
+		return x
+	}
+	before := n.tensors
+	x = block(0, x)
+	n.tensors.repeat(&before, uint64(times-1))
+	return x
+}
+
+// Output adds the given values to what the network returns. A network that never
+// calls it returns the output of its last step.
 func (n *Net) Output(x ...Value) {
 	for _, v := range x {
 		n.output = append(n.output, v.step)
 	}
 }
 
-// EvalOutput says what the network returns in evaluation mode, where that is not
-// what it returns in training, which [Net.Output] says. PyTorch begins in training
+// EvalOutput adds the given values to what the network returns in evaluation mode,
+// where that differs from what it returns in training; see [Net.Output]. PyTorch begins in training
 // mode, and gradients start from its outputs, so that these alone decide which
 // parameters are used.
 func (n *Net) EvalOutput(x ...Value) {
@@ -172,35 +157,10 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	}
 	s.In = n.inputs(x)
 	if len(n.steps) == cap(n.steps) {
-		n.steps = slices.Grow(n.steps, len(n.steps)) // append is thriftier, and copies more often
+		n.steps = slices.Grow(n.steps, len(n.steps)) // append grows by less, and copies more often
 	}
 	n.steps = append(n.steps, s)
 	return value(out, len(n.steps)-1)
-}
-
-// shapesOf returns the shapes of values. They are there until the next call.
-func (n *Net) shapesOf(x []Value) []Shape {
-	if len(x) > len(n.shapes) {
-		n.shapes = make([]Shape, 2*len(x))
-	}
-	shapes := n.shapes[:len(x)]
-	for i := range x {
-		s := &shapes[i]
-		s.C, s.ND, s.Batch = x[i].C, x[i].ND, x[i].batch
-	}
-	return shapes
-}
-
-// inputs returns the steps that made the values.
-func (n *Net) inputs(x []Value) []int {
-	if cap(n.in)-len(n.in) < len(x) {
-		n.in = make([]int, 0, len(x)+room)
-	}
-	from := len(n.in)
-	for _, v := range x {
-		n.in = append(n.in, v.step)
-	}
-	return n.in[from:len(n.in):len(n.in)]
 }
 
 // sum adds what a layer owns, where only that is wanted.
@@ -210,23 +170,8 @@ func (n *Net) sum(l Layer) {
 	}
 }
 
-// module keeps a module where it stays.
-func (n *Net) module(m Module) *Module {
-	if len(n.modules) == cap(n.modules) {
-		n.modules = make([]Module, 0, room)
-	}
-	n.modules = append(n.modules, m)
-	if m.layer != nil {
-		n.leaves++
-	}
-	return &n.modules[len(n.modules)-1]
-}
-
-// room is made for so many things at once: few allocations, and little to spare.
-const room = 32
-
 // train marks the modules that a gradient of an output reaches with the number
-// of the report. A network that does not say what it returns wastes nothing.
+// of the report. Where Output was never called, every step counts as reached.
 func (n *Net) train() {
 	live := make([]bool, len(n.steps))
 	for i := range live {

@@ -61,7 +61,7 @@ func (p Problem) String() string {
 	return fmt.Sprintf("problem %d", int(p))
 }
 
-// An Error says which layer could not be built or run, what it wanted and what
+// An Error tells which layer could not be built or run, what it wanted and what
 // it got. Want and Got are empty where they have nothing to say.
 type Error struct {
 	Problem   Problem

@@ -15,7 +15,7 @@ type Module struct {
 	first, last *Module // children
 	next        *Module // of the same parent
 
-	place   int32 // into Net.places: where it first runs, else where it was added
+	place   int32 // index into Net.places: where it first runs, else where it was added
 	runs    int32
 	row     int32 // index into Report.Layers, once there is a report
 	listed  int32 // the last report that lists it

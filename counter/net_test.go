@@ -55,7 +55,7 @@ func kinds(r *counter.Report) string {
 	return strings.Join(all, " ")
 }
 
-// TestOrders: tensors stand in the order of registration, steps in the order of
+// TestOrders: tensors are in the order of registration, steps in the order of
 // running.
 func TestOrders(t *testing.T) {
 	net := counter.New()
@@ -89,7 +89,7 @@ func TestOrders(t *testing.T) {
 }
 
 // TestReportAgain: to report changes nothing, and what is described after it
-// stands in the next report. Of a module's names the first one in the order of
+// is listed in the next report. Of a module's names the first one in the order of
 // the tree counts, also where that is the alias.
 func TestReportAgain(t *testing.T) {
 	net := counter.New()
@@ -143,7 +143,7 @@ func TestAlias(t *testing.T) {
 	}
 }
 
-// TestAliasFirst: where the second name stands first in the state_dict, that
+// TestAliasFirst: where the second name is first in the state_dict, that
 // one counts.
 func TestAliasFirst(t *testing.T) {
 	net := counter.New()
@@ -302,7 +302,7 @@ func TestEdges(t *testing.T) {
 func TestEdgeKinds(t *testing.T) {
 	for _, join := range []counter.Layer{layer.Concat{}, layer.Add{}, layer.Mul{}, layer.Crop{}} {
 		for _, tt := range []struct {
-			level int // of the stage the data comes from; the join stands at 2
+			level int // of the stage the data comes from; the join is at 2
 			want  counter.EdgeKind
 		}{{1, counter.Skip}, {2, counter.Skip}, {3, counter.Up}} {
 			net := counter.New()
@@ -467,6 +467,36 @@ func TestStageString(t *testing.T) {
 	} {
 		if got := s.String(); got != want {
 			t.Errorf("%+v is called %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestRepeat: blocks that repeat count as often as they run, whether they are
+// recorded or only summed, up to the largest count and not beyond.
+func TestRepeat(t *testing.T) {
+	for _, tt := range []struct {
+		times int
+		c     int64
+		want  int64 // 0: too many
+	}{{0, 3, 0}, {1, 3, 12}, {2, 3, 24}, {7, 3, 84}, {2, 1 << 30, 2 * (1<<60 + 1<<30)}, {9, 1 << 30, 0}, {1 << 12, 1 << 30, 0}} {
+		build := func(n *counter.Net) {
+			x := n.Input(tt.c, 1)
+			y := n.Repeat(tt.times, x, func(i int, x counter.Value) counter.Value {
+				return n.Root().Apply(fmt.Sprint(i), layer.Linear{In: x.C, Out: x.C, Bias: true}, x)
+			})
+			if y.C != tt.c {
+				t.Errorf("%d times: %d channels, want %d", tt.times, y.C, tt.c)
+			}
+		}
+		got, err := counter.Count(build)
+		net := counter.New()
+		build(net)
+		r, full := net.Report()
+		if (err == nil) != (full == nil) || err == nil && (got != r.Learnable || got != tt.want) || err != nil && tt.want != 0 {
+			t.Errorf("%d times %d channels: %d, %v; in full %v; want %d", tt.times, tt.c, got, err, full, tt.want)
+		}
+		if err == nil && len(r.Layers) != tt.times {
+			t.Errorf("%d layers, want %d", len(r.Layers), tt.times)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 // tree and the steps; nothing is counted a second time elsewhere.
 type Report struct {
 	Learnable int64 // the number of parameters
-	Buffers   int64 // elements stored beside them, never inside the count
+	Buffers   int64 // elements of buffers, which are not counted
 	Unused    int64 // learnable parameters that training can't reach; they are part of Learnable
 
 	Layers  []LayerRow  // leaves of the module tree, in order of registration
@@ -117,9 +117,9 @@ func (n *Net) Report() (*Report, error) {
 }
 
 // edgeKind classifies data from a stage to a step of another one. A skip
-// connection is what a join takes from a stage that is not deeper, and whatever
+// connection is what a join takes from a stage that is not deeper, and everything
 // a decoder takes from an encoder's: a gate, a convolution or a pooling may
-// stand before the join.
+// are before the join.
 func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 	a, b := n.stages[from], n.stages[s.Stage]
 	if (a.Role == Condition) != (b.Role == Condition) {

@@ -38,3 +38,39 @@ func (s Stage) String() string {
 	}
 	return fmt.Sprint(roles[s.Role], s.Level)
 }
+
+// A stageList records the stages of a network as [Net.At] names them.
+type stageList struct {
+	stages []Stage // in the order in which their first steps run
+	places []place // in the order in which At named them
+	here   int32   // index into places: the current stage
+}
+
+// A place is a stage that At has named. It is added to the report when the first
+// step runs in it; calling At alone adds nothing.
+type place struct {
+	Stage
+	row int // index into stageList.stages, or -1
+}
+
+// enter makes a stage the current one.
+func (l *stageList) enter(s Stage) {
+	for i := range l.places {
+		if l.places[i].Stage == s {
+			l.here = int32(i)
+			return
+		}
+	}
+	l.here = int32(len(l.places))
+	l.places = append(l.places, place{s, -1})
+}
+
+// stage returns the index of the current stage in the report.
+func (l *stageList) stage() int {
+	p := &l.places[l.here]
+	if p.row < 0 {
+		p.row = len(l.stages)
+		l.stages = append(l.stages, p.Stage)
+	}
+	return p.row
+}

@@ -12,7 +12,7 @@ type Dim struct {
 	N   int64
 }
 
-// A Tensor is one named parameter or buffer of a layer. Its axes stand in the
+// A Tensor is one named parameter or buffer of a layer. Its axes are in the
 // order PyTorch stores them; a tensor without axes is a single number.
 type Tensor struct {
 	Name  string // "weight", "running_mean"
@@ -35,7 +35,7 @@ func (t Tensor) Count() (int64, error) {
 
 // Tensors takes down what a layer owns; see [Layer].
 type Tensors struct {
-	// The sums of all tensors. What did not fit 63 bits stands in over.
+	// The sums of all tensors. What did not fit 63 bits is in over.
 	learnable, buffers int64
 	over               uint64
 
@@ -76,6 +76,19 @@ func (t *Tensors) add(name string, dims []Dim, learn bool) {
 	t.over |= over | total>>63
 	if t.list {
 		t.row(name, dims, learn, int64(n))
+	}
+}
+
+// repeat adds what was added since an earlier state so many times more.
+func (t *Tensors) repeat(since *Tensors, times uint64) {
+	for _, s := range [...]struct {
+		sum   *int64
+		since int64
+	}{{&t.learnable, since.learnable}, {&t.buffers, since.buffers}} {
+		hi, lo := bits.Mul64(uint64(*s.sum-s.since), times)
+		total := uint64(*s.sum) + lo
+		*s.sum = int64(total)
+		t.over |= hi | lo>>63 | total>>63
 	}
 }
 

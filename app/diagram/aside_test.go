@@ -49,7 +49,7 @@ func conditioned(t testing.TB) *counter.Report {
 	return r
 }
 
-// TestAside: what has no place on the U stands beside it, each stage at a place of
+// TestAside: what has no place on the U is beside it, each stage at a place of
 // its own, and every edge is an arrow.
 func TestAside(t *testing.T) {
 	r := conditioned(t)
@@ -123,7 +123,7 @@ func TestThirdPicture(t *testing.T) {
 	var p picture = list{sc}
 	p.arrange()
 	p.annotate()
-	sc.explain(n)
+	legend{sc}.explain(n)
 	root := parse(t, write(sc, n.words, Options{}))
 	if got := len(root.all("map")); got < len(d.r.Stages) {
 		t.Errorf("%d bars for %d stages", got, len(d.r.Stages))

@@ -24,7 +24,7 @@ type spot struct {
 	a anchor
 }
 
-// A crowd is what a number must not stand upon.
+// A crowd is what a number must not cover.
 type crowd struct {
 	width float64
 	taken []rect // bars, texts and arrows
@@ -42,6 +42,9 @@ func newCrowd(sc *scene) *crowd {
 		}
 		if sc.stages[i].metered {
 			c.taken = append(c.taken, sc.stages[i].meter[0])
+		}
+		if sc.stages[i].mark.W > 0 {
+			c.taken = append(c.taken, sc.stages[i].mark)
 		}
 	}
 	for i := range sc.arrows {
@@ -74,7 +77,7 @@ func (c *crowd) leaves(b rect, apart float64) bool {
 }
 
 // nameChannels writes the channels above the bars: the last bar of every stage
-// first, the others where they leave room. A number stands over its own bar or
+// first, the others where they leave room. A number is over its own bar or
 // not at all: over another one it would say something false.
 func (sc *scene) nameChannels() {
 	crowd := newCrowd(sc)
@@ -95,7 +98,7 @@ func (sc *scene) nameChannels() {
 }
 
 // owns reports whether a number whose middle is at x reads as that of the last
-// bar: it stands over it or beside the arrow on it, and over no other bar more
+// bar: it is over it or beside the arrow on it, and over no other bar more
 // nearly.
 func (s *stage) owns(x, width, tip float64) bool {
 	off := math.Abs(x - s.last().midX())
@@ -140,8 +143,19 @@ func (sc *scene) nameBar(c *crowd, s *stage, b *bar, apart float64, spots []spot
 	return false
 }
 
-// spots returns where the channels of a stage's last bar may stand: in the
-// middle, or beside an arrow that stands on the bars, or wherever there is room,
+// leaves reports whether a skip connection begins at the top of a bar.
+func (a *arrow) leaves() bool {
+	return a.kind == counter.Skip && a.route[1].X == a.route[0].X && a.route[1].Y < a.route[0].Y
+}
+
+// lands reports whether a skip connection ends at the top of a bar.
+func (a *arrow) lands() bool {
+	n := len(a.route)
+	return a.kind == counter.Skip && a.route[n-1].X == a.route[n-2].X && a.route[n-1].Y > a.route[n-2].Y
+}
+
+// spots returns where the channels of a stage's last bar can be written: in the
+// middle, or beside an arrow that is on the bars, or wherever there is room,
 // as near to the bar as can be.
 func (sc *scene) spots(i int) []spot {
 	s := &sc.stages[i]
@@ -150,9 +164,9 @@ func (sc *scene) spots(i int) []spot {
 	for _, a := range sc.arrows {
 		x := a.route[len(a.route)-1].X
 		switch {
-		case a.kind == counter.Up && a.from == i:
+		case a.from == i && (a.kind == counter.Up || a.leaves()):
 			x = a.route[0].X
-		case a.kind != counter.Down || a.to != i:
+		case a.to != i || a.kind != counter.Down && !a.lands():
 			continue
 		}
 		d := sc.tip*tipHalf + 1

@@ -95,7 +95,7 @@ next:
 // newArrow returns the arrow of an edge, and how telling it is.
 func newArrow(r *counter.Report, edge int) (a arrow, rank int) {
 	e := r.Edges[edge]
-	a = arrow{from: e.From, to: e.To, kind: e.Kind, edge: edge}
+	a = arrow{from: e.From, to: e.To, kind: e.Kind, edge: edge, bar: -1}
 	a.resized = e.Kind == counter.Skip && r.Stages[e.From].Level != r.Stages[e.To].Level
 	l := r.Steps[e.Step].Layer
 	rank = 1

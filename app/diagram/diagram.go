@@ -5,7 +5,7 @@
 // Everything in the picture is derived from the report: the bars from the steps
 // of a stage, the arrows from its edges. The work is done in three steps that
 // know nothing of each other. features.go and connection.go say what is to be
-// drawn. A picture ([uShape] or [triangle]) says where it stands, and makes a
+// drawn. A picture ([uShape] or [triangle]) says where it is, and makes a
 // [scene] of it, which is geometry and texts alone. svg.go and tikz.go write the
 // scene down.
 //
@@ -23,9 +23,9 @@ import (
 // Options choose how a picture is laid out.
 type Options struct {
 	Narrow bool   // for a phone, 344 units wide, instead of a page, 960 wide
-	ID     string // prefix of the ids, so that two pictures can stand in one page
-	Still  bool   // the stages are no buttons: nothing runs where it stands
-	Sizes  bool   // the size of every map stands upright beside it, as in the 2015 figure, where there is room
+	ID     string // prefix of the ids, so that one page can have two pictures
+	Still  bool   // the stages are no buttons, for pages without the program
+	Sizes  bool   // the size of every map is written upright beside it, as in the 2015 figure, where there is room
 
 	// Note returns a further line for a stage in a comparison, which then is
 	// marked with a dashed frame too; "" is for none.
@@ -47,6 +47,8 @@ type Words struct {
 	Connection          func(Connection) string // the legend's words for arrows between stages
 	Conv, Head          string                  // and for those within one, and to the output
 	Repeat              func(n int) string      // "×3, same weights", for convolutions that run n times; nil: not said
+	SelfAttention       string                  // for the mark of stages in which features attend to those of the same map
+	CrossAttention      string                  // likewise, to those of another stage
 	ShareBar            string                  // and for the thin bar of a stage's share; without it none is drawn
 	Width, Height, More string                  // and for the bars' width and height, and for a dashed bar
 

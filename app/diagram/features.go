@@ -17,6 +17,7 @@ type feature struct {
 	join   bool    // a concatenation: copied and the rest are told apart
 	res    float64 // log2 of its resolution, or minus its level where that is not known
 	size   string  // 572, 128×64; "" where it is not known
+	step   int     // index into Report.Steps of the one that makes it
 }
 
 // features returns the maps of a stage worth a bar: what pooling,
@@ -243,7 +244,7 @@ func skips(r *counter.Report, stage, i int) bool {
 
 func newFeature(r *counter.Report, t *counter.Trace, step int) feature {
 	s := &r.Steps[step]
-	f := feature{c: max(s.Out.C, 1), res: -float64(r.Stages[s.Stage].Level)}
+	f := feature{step: step, c: max(s.Out.C, 1), res: -float64(r.Stages[s.Stage].Level)}
 	if t != nil && t.Out[step].Known() && t.Out[step].ND > 0 {
 		sum := 0.0
 		for _, n := range t.Out[step].Sizes() {

@@ -8,7 +8,7 @@ import (
 	"unetparams/counter"
 )
 
-// A Frame is what a saved picture carries with it, since it stands alone.
+// A Frame is what a saved picture carries with it, since it is a file of its own.
 type Frame struct {
 	Lang  string // of its texts, as a BCP 47 tag
 	Total string // "7,765,442 parameters", as its first line

@@ -18,7 +18,7 @@ const (
 	mostDetails = brokenCount + 6
 )
 
-// An interior is how bars and texts stand in a frame.
+// An interior arranges bars and texts in a frame.
 type interior interface {
 	width(sc *scene, s *stage) float64
 	height(sc *scene, s *stage, bars float64) float64 // bars: the highest of the row
@@ -27,7 +27,7 @@ type interior interface {
 	brief() bool
 }
 
-// inset is the room between a frame and what stands in it.
+// inset is the room between a frame and what is in it.
 func (sc *scene) inset() float64 { return sc.pad * 0.7 }
 
 // sideBySide puts the texts right of the bars, and the channels above them.

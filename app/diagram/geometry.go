@@ -39,7 +39,7 @@ func span(p, q point) rect {
 	return rect{min(p.X, q.X), min(p.Y, q.Y), math.Abs(p.X - q.X), math.Abs(p.Y - q.Y)}
 }
 
-// curve returns points of an arc whose control point stands so high above its
+// curve returns points of an arc whose control point is the given height above its
 // ends.
 func curve(p, q point, high float64) []point {
 	const n = 8

@@ -49,6 +49,27 @@ func gateParameters(r *counter.Report, e counter.Edge) int64 {
 	return n
 }
 
+// sourceBar returns the index of the bar of a stage that an edge down from it comes
+// from: -1 for the last one. It is another one only where nothing of the last one
+// gets there, as where a stage also enlarges its map for the decoder.
+func sourceBar(r *counter.Report, e counter.Edge, bars []bar) int {
+	for _, i := range r.Steps[e.Step].In {
+		if r.Steps[i].Stage != e.From || len(bars) < 2 {
+			continue
+		}
+		from := reaching(r, e.From, i, nil)
+		for j := len(bars) - 1; j >= 0; j-- {
+			if from[bars[j].step] && !bars[j].more && !bars[j].thin {
+				if j == len(bars)-1 {
+					return -1
+				}
+				return j
+			}
+		}
+	}
+	return -1
+}
+
 // reaching returns the steps of a stage from which data reaches a step of it, and
 // that step, on ways that do not pass the given steps.
 func reaching(r *counter.Report, stage, step int, without map[int]bool) map[int]bool {

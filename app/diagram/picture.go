@@ -57,6 +57,15 @@ func newScene(n *network, st style, want *scale) *scene {
 		if row.Role == counter.Head && row.Level > 1 { // deep supervision: a line of text
 			continue
 		}
+		if st.small > 0 && row.Role != counter.Input {
+			s.self, s.cross = attention(n.report, row)
+			if s.self {
+				s.label += ", " + n.words.SelfAttention
+			}
+			if s.cross {
+				s.label += ", " + n.words.CrossAttention
+			}
+		}
 		fs, chain := features(n.report, n.trace, row)
 		if st.thin > 0 && n.trace != nil {
 			fs = thinOut(fs, chain)
@@ -77,7 +86,7 @@ func layout(n *network, o Options) *scene {
 		st = narrow
 	}
 	if o.Sizes {
-		st.pad += st.small * 0.6 // they stand between bars, and left of them
+		st.pad += st.small * 0.6 // they are between bars, and left of them
 		st.gap *= 1.4
 		st.bar *= 0.7
 		st.u.bars.step *= 0.88
@@ -90,6 +99,6 @@ func layout(n *network, o Options) *scene {
 	if o.Sizes {
 		sc.writeSizes()
 	}
-	sc.explain(n)
+	legend{sc}.explain(n)
 	return sc
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // The tests of this file pin what a reader sees and no count proves: where
-// arrows begin and end, in which order bars stand, which numbers are printed.
+// arrows begin and end, the order of the bars, which numbers are printed.
 
 // uOf lays a network out as a U.
 func uOf(t testing.TB, d *drawn, st style) *uShape {
@@ -27,7 +27,7 @@ func uOf(t testing.TB, d *drawn, st style) *uShape {
 	return u
 }
 
-// TestBarOrder: the bars of a stage stand from left to right in the order in
+// TestBarOrder: the bars of a stage are drawn from left to right in the order in
 // which they are computed, and each arrow between two leads from the left one to
 // the right one, across most of the gap, at the middle of both.
 func TestBarOrder(t *testing.T) {

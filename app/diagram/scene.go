@@ -10,11 +10,11 @@ import (
 // of the report. It does not know which kind of picture it is.
 type scene struct {
 	style
-	height float64
-	stages []stage
-	arrows []arrow // from stage to stage
-	steps  []arrow // within a stage, from bar to bar
-	legend []item
+	height  float64
+	stages  []stage
+	arrows  []arrow // from stage to stage
+	steps   []arrow // within a stage, from bar to bar
+	entries []item  // of the legend
 
 	used, want scale // what bars are measured by, and by what they should be
 	crowded    bool  // there is no room at all: let things overlap
@@ -38,6 +38,9 @@ type stage struct {
 	repeats int     // how often its convolutions run with the same weights; 0: once
 	share   float64 // of the network's parameters
 	metered bool    // it is drawn as a thin bar below the texts
+	self    bool    // features attend to those of the same map
+	cross   bool    // features attend to those of another stage
+	mark    rect    // that says so, beside the name
 	meter   [2]rect // a thin bar for all parameters, and the stage's share of it; empty where there is none
 }
 
@@ -54,6 +57,7 @@ type bar struct {
 type arrow struct {
 	from, to int // indices into the stages
 	kind     counter.EdgeKind
+	bar      int     // of the stage that it comes from, where it starts; -1: the last
 	crop     bool    // the skip connection is cropped
 	point    bool    // a 1×1 convolution takes it
 	resized  bool    // a skip connection to another level
@@ -63,7 +67,7 @@ type arrow struct {
 	route    []point // at least two; nil as long as it has none
 }
 
-// An anchor is the end of a text that stands at its X.
+// An anchor is the end of a text that is at its X.
 type anchor int
 
 const (
@@ -129,7 +133,11 @@ func (s *stage) measure() {
 	}
 	for i := range s.lines {
 		l := &s.lines[i]
-		s.block.W = max(s.block.W, l.width())
+		w := l.width()
+		if i == 0 {
+			w += s.markRoom()
+		}
+		s.block.W = max(s.block.W, w)
 		s.block.H += l.size * (ascent + descent)
 	}
 	if s.metered {
@@ -157,7 +165,11 @@ func (s *stage) setBlock(x, y float64, a anchor) {
 	s.block.X, s.block.Y = x, y
 	for i := range s.lines {
 		l := &s.lines[i]
-		l.place(x+s.block.W*float64(a)/2, y+l.size*ascent, a)
+		if at := x + s.block.W*float64(a)/2; i == 0 {
+			s.placeName(at, y+l.size*ascent, a)
+		} else {
+			l.place(at, y+l.size*ascent, a)
+		}
 		y += l.size * (ascent + descent)
 	}
 	if s.metered {
@@ -171,6 +183,7 @@ func (s *stage) lowerBlock(dy float64) {
 	s.block.Y += dy
 	s.meter[0].Y += dy
 	s.meter[1].Y += dy
+	s.mark.Y += dy
 	for i := range s.lines {
 		s.lines[i].y += dy
 		s.lines[i].box.Y += dy
@@ -265,7 +278,7 @@ func (sc *scene) setHeights(b barStyle) {
 	}
 }
 
-// setWidths gives all bars their widths, and takes note of how thick they are
+// setWidths gives all bars their widths, and records how thick they are
 // drawn: not more than they should be. It returns the scale.
 func (sc *scene) setWidths(scale float64) float64 {
 	if sc.want.bars > 0 {
@@ -294,7 +307,7 @@ func (sc *scene) connectBars() {
 	}
 }
 
-// isFree reports whether nothing stands in an area.
+// isFree reports whether nothing is in an area.
 func (sc *scene) isFree(r rect) bool {
 	for i := range sc.stages {
 		for _, h := range sc.stages[i].hits {

@@ -181,7 +181,7 @@ func TestResized(t *testing.T) {
 	}
 }
 
-// TestGatePlace: the sign of a gate stands on its arrow, before the tip.
+// TestGatePlace: the sign of a gate is on its arrow, before the tip.
 func TestGatePlace(t *testing.T) {
 	for _, isNarrow := range []bool{false, true} {
 		s := layoutOf(arch(t, "lee-attunet"), nil, english(), isNarrow)

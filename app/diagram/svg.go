@@ -168,7 +168,7 @@ func (c Connection) class() string {
 var roleClasses = [...]string{"in", "enc", "mid", "dec", "head", "aside"}
 
 // roleClass returns the class of a role: those that this package does not know
-// stand beside the U.
+// are beside the U.
 func roleClass(r counter.Role) string { return roleClasses[min(int(r), len(roleClasses)-1)] }
 
 // write writes a picture down.
@@ -222,8 +222,8 @@ func (w *writer) scene(sc *scene, live bool) {
 	}
 	w.raw("</g>")
 	w.raw(`<g class="legend">`)
-	for i := range sc.legend {
-		w.entry(&sc.legend[i], sc.tip)
+	for i := range sc.entries {
+		w.entry(&sc.entries[i], sc.tip)
 	}
 	w.raw("</g>")
 }
@@ -267,6 +267,9 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	if s.metered {
 		w.rect("share whole", s.meter[0], 0)
 		w.rect("share", s.meter[1], 0)
+	}
+	if s.mark.W > 0 {
+		w.attention(s.mark)
 	}
 	w.texts(s.chans)
 	w.texts(s.lines)
@@ -356,6 +359,11 @@ func (w *writer) entry(it *item, tip float64) {
 		w.raw(`<g class="stage">`)
 		w.rect("share whole", rect{m.X, y - 1.5, m.W, meterHeight}, 0)
 		w.rect("share", rect{m.X, y - 1.5, m.W * 0.4, meterHeight}, 0)
+		w.raw("</g>")
+	case "attention":
+		w.raw(`<g class="stage">`)
+		side := it.size * attentionSize
+		w.attention(rect{m.midX() - side/2, y - side/2, side, side})
 		w.raw("</g>")
 	case "width":
 		w.raw(`<g class="stage">`)

@@ -6,7 +6,7 @@ import (
 	"unetparams/counter"
 )
 
-// Of a line of text, in units of its font size: what stands above the base line
+// Of a line of text, in units of its font size: what is above the base line
 // and below it.
 const (
 	ascent  = 0.96

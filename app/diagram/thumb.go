@@ -28,7 +28,7 @@ func Thumb(r *counter.Report) string {
 	sc := newScene(n, thumb, nil)
 	newPicture(n, sc).arrange()
 
-	// What is too high is pressed flat; what is not stands in the middle.
+	// What is too high is pressed flat; what is not is in the middle.
 	p := press{scale: min(1, thumbHeight/sc.height)}
 	p.shift = (thumbHeight - p.scale*sc.height) / 2
 	w := make(writer, 0, 4<<10)

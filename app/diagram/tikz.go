@@ -83,6 +83,9 @@ func (w *tikzWriter) tikzScene(sc *scene) {
 			w.tikzRect("fill=ucopy!35", s.meter[0])
 			w.tikzRect("fill=umapline", s.meter[1])
 		}
+		if s.mark.W > 0 {
+			w.attention(s.mark)
+		}
 		w.tikzTexts(s.chans)
 		w.tikzTexts(s.lines)
 		w.tikzTexts(s.sizes)
@@ -97,8 +100,8 @@ func (w *tikzWriter) tikzScene(sc *scene) {
 		w.tikzTexts(a.count)
 	}
 	w.raw("% legend\n")
-	for i := range sc.legend {
-		w.tikzEntry(&sc.legend[i], sc.tip)
+	for i := range sc.entries {
+		w.tikzEntry(&sc.entries[i], sc.tip)
 	}
 }
 
@@ -289,6 +292,9 @@ func (w *tikzWriter) tikzEntry(it *item, tip float64) {
 	case "share":
 		bar("fill=ucopy!35", rect{m.X, y - 1.5, m.W, meterHeight})
 		bar("fill=umapline", rect{m.X, y - 1.5, m.W * 0.4, meterHeight})
+	case "attention":
+		side := it.size * attentionSize
+		w.attention(rect{m.midX() - side/2, y - side/2, side, side})
 	case "width":
 		bar(blue, rect{m.X, y - 4, m.W, 8})
 	case "height":

@@ -8,9 +8,9 @@ import (
 
 // A triangle is the picture of a nested network: a row for each level, and in it
 // the stages from left to right, the encoder's first. Below the gap between two
-// stages stands the one of the next level, so that every arrow between levels is
+// stages is the one of the next level, so that every arrow between levels is
 // upright, and long skip connections pass over their row in arcs. Input and heads
-// stand in rows above. Every stage is a frame with its bars and its texts in it.
+// are in rows above. Every stage is a frame with its bars and its texts in it.
 type triangle struct {
 	*scene
 	*network
@@ -71,7 +71,7 @@ func (t *triangle) assignCells() {
 		}
 	}
 	t.placeHeads()
-	// The rows above stand over the columns of level 1.
+	// The rows above are over the columns of level 1.
 	for len(t.cols) < 3 {
 		t.cols = append(t.cols, 0)
 	}
@@ -80,10 +80,10 @@ func (t *triangle) assignCells() {
 	t.wide = make([]float64, len(t.cols))
 }
 
-// placeHeads puts every head over what it takes; one that takes other heads,
-// above them.
+// placeHeads puts every head over what it takes, or below it where that is the
+// deepest stage; one that takes other heads, above them.
 func (t *triangle) placeHeads() {
-	last := 0
+	last, bottom := 0, len(t.cols)-1
 	for i := range t.stages {
 		last = max(last, t.stages[i].Col)
 	}
@@ -92,7 +92,7 @@ func (t *triangle) placeHeads() {
 			if t.stages[i].Role != counter.Head {
 				continue
 			}
-			c, heads := cell{1, last}, false
+			c, heads, below := cell{1, last}, false, false
 			for _, a := range t.arrows {
 				if a.to != i {
 					continue
@@ -101,13 +101,16 @@ func (t *triangle) placeHeads() {
 					heads = true
 				} else {
 					c.col = t.cells[a.from].col
+					below = bottom > 2 && t.cells[a.from].row == bottom
 				}
 			}
-			if heads != fused {
+			switch {
+			case heads != fused:
 				continue
-			}
-			if fused {
+			case fused:
 				c = cell{0, last}
+			case below:
+				c.row = bottom + 1
 			}
 			t.put(i, c)
 		}
@@ -157,7 +160,7 @@ func (t *triangle) needed() float64 {
 
 func (t *triangle) room() float64 { return t.scene.width - 2*t.margin }
 
-// stackRows places the rows below each other, and what stands in them.
+// stackRows places the rows below each other, and what is in them.
 func (t *triangle) stackRows() {
 	usual := min(190, (t.room()+t.frames.gap)/float64(t.cols[2])-t.frames.gap)
 	y := t.margin

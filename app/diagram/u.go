@@ -8,8 +8,8 @@ import (
 
 // A uShape is the picture of the 2015 paper: the encoder goes down on the left,
 // the decoder up on the right, a row for each level, and skip connections cross
-// from arm to arm. Input and output stand outside of level 1. What belongs to no
-// arm, such as the embedding of a time step, stands in rows below.
+// from arm to arm. Input and output are outside of level 1. What belongs to no
+// arm, such as the embedding of a time step, is in rows below.
 //
 // It is arranged in passes, each of which is a type of its own with the methods of
 // that pass: [uTexts], [uColumns], [uRows], [uAside], [uRoutes] and [uHits].
@@ -27,13 +27,14 @@ type uStages struct {
 	heads    []*stage // deep supervision, likewise
 	aside    []*stage // those without a place on the U
 
-	inside bool // the texts stand between the arms, not outside of them
-	beside bool // the input's and the output's texts stand beside their bars
+	inside bool // the texts are between the arms, not outside of them
+	beside bool // the input's and the output's texts are beside their bars
 
 	lanes  bool    // skip connections go to coarser levels too, or up-sampling skips levels
+	over   bool    // a skip connection leads over level 1 to the output
 	fused  bool    // heads below level 1 go into other heads
 	across float64 // least length of a copy arrow
-	fan    float64 // how much further out the output stands, so that what goes there has room
+	fan    float64 // how much further out the output is, so that what goes there has room
 }
 
 // newU assigns every stage its part of the U.
@@ -83,6 +84,11 @@ func (u *uStages) part(s *stage) **stage {
 func (u *uShape) arrange() {
 	uTexts{u.uStages}.compose()
 	u.arrows = arrows(u.report)
+	for i := range u.arrows {
+		if a := &u.arrows[i]; a.kind == counter.Down {
+			a.bar = sourceBar(u.report, u.report.Edges[a.edge], u.stages[a.from].bars)
+		}
+	}
 	u.findLanes()
 	u.setHeights(u.u.bars)
 	uColumns{u.uStages}.spread()
@@ -155,6 +161,7 @@ func (u *uStages) findLanes() {
 			continue
 		}
 		u.lanes = u.lanes || isFar(from, to)
+		u.over = u.over || u.passesOver(from, to)
 		// Without texts there are no heads in the picture to come from.
 		u.fused = u.fused || from.Role == counter.Head && from.Level > 1 && u.small > 0
 	}
@@ -168,6 +175,23 @@ func (u *uStages) findLanes() {
 func isFar(a, b *stage) bool {
 	return b.Role == counter.Decoder && (a.Role == counter.Encoder && a.Level < b.Level || a.Level > b.Level+1)
 }
+
+// passesOver reports whether an arrow is a skip connection to the output that the
+// decoder's first stage is in the way of.
+func (u *uStages) passesOver(a, b *stage) bool {
+	return b == u.out && u.dec[1] != nil && a.Level == 1 && (a == u.in || a == u.enc[1])
+}
+
+// overRoom is the room above level 1 for skip connections to the output.
+func (u *uStages) overRoom() float64 {
+	if !u.over {
+		return 0
+	}
+	return 2 * (u.tip*tipHalf + 1)
+}
+
+// labels is the height of the numbers above the bars.
+func (u *uStages) labels() float64 { return u.small*(ascent+descent) + 3 }
 
 // laneRoom is the room left of the decoder for the two upright lanes that arrows
 // over several levels share.
@@ -211,7 +235,7 @@ func (u uHits) findHits() {
 		area := s.group
 		for _, l := range s.chans {
 			b := l.box
-			if u.inside { // the sides belong to the texts
+			if u.inside || u.over && s == u.out { // the sides belong to the texts
 				b.X, b.W = area.X, area.W
 			}
 			area = area.union(b)

@@ -37,7 +37,7 @@ func (u uAside) stackAside() {
 	u.height = y - u.style.row + u.margin
 }
 
-// asideRow returns how many stages stand side by side, and how wide they are.
+// asideRow returns how many stages are side by side, and how wide they are.
 func (u uAside) asideRow(rest []*stage, gap float64) (n int, width float64) {
 	width = -gap
 	for _, s := range rest {
@@ -62,7 +62,7 @@ func (u uAside) asideWidth(s *stage) float64 { return u.barsRoom(s) + u.pad + s.
 // stub returns the length of an arrow below a stage.
 func (u *uStages) stub() float64 { return 1.5 * u.tip }
 
-// asideRoute leads from a stage beside the U or to one: across where both stand
+// asideRoute leads from a stage beside the U or to one: across where both are
 // in one row, else it is a stub.
 func (u uRoutes) asideRoute(a, b *stage) []point {
 	if u.isAside(a) && u.isAside(b) && a.block.Y < b.group.bottom() && b.group.Y < a.block.bottom() && a.group.X < b.group.X {

@@ -20,7 +20,7 @@ func (u uColumns) spread() {
 			return
 		}
 	}
-	// Nothing helps as long as the texts stand outside.
+	// No scale leaves enough room for texts outside of the arms.
 	u.inside, u.beside = true, false
 	for _, size := range [...]float64{u.big, u.small} {
 		u.sizeCounts(size)
@@ -77,7 +77,7 @@ func (u uColumns) fit(scale, slope float64) bool {
 }
 
 // armsFor returns the shifts of the levels: below the last bar of an encoder
-// level begins the next one; above the last bar of a decoder level stands what
+// level begins the next one; above the last bar of a decoder level is what
 // arrives in the one above it.
 func (u uColumns) armsFor(scale, slope float64) arms {
 	indent := u.u.indent * min(1, 3*scale)
@@ -101,7 +101,7 @@ func (u uColumns) armsFor(scale, slope float64) arms {
 	return arms
 }
 
-// fanFor returns how much further out the output stands, so that the heads of
+// fanFor returns how much further out the output is, so that the heads of
 // other levels reach it beside the decoder's texts.
 func (u uColumns) fanFor(a arms) float64 {
 	s, d := u.out, u.dec[1]
@@ -175,7 +175,7 @@ func (u uColumns) body(a arms, left, right float64) float64 {
 }
 
 // hang returns the body with the bottleneck straight below both arms. Where they
-// have to stand wider apart, so do its bars.
+// have to be wider apart, so do its bars.
 func (u uColumns) hang(a arms, body float64) float64 {
 	l := u.bottom() - 1
 	m, e, d := u.mid, u.enc[l], u.dec[l]
@@ -221,7 +221,7 @@ func (u uColumns) before(level int, s *stage) float64 {
 }
 
 // entry returns the first stage of the encoder, which the image leads to: that of
-// level 1, unless the image itself is all that stands there.
+// level 1, unless the image itself is all that is there.
 func (u uColumns) entry() *stage {
 	for l := 1; l < u.bottom(); l++ {
 		if s := u.enc[l]; s != nil {
@@ -242,7 +242,7 @@ func (u uColumns) between(l int) float64 {
 	return w
 }
 
-// indentOf returns how far the text of a head stands away from the bars.
+// indentOf returns how far the text of a head is from the bars.
 func (u *uStages) indentOf(s *stage) float64 {
 	if s.Role == counter.Head {
 		return u.u.lead / 2

@@ -14,7 +14,12 @@ type uRoutes struct{ *uStages }
 func (u uRoutes) routeAll() {
 	for i := range u.arrows {
 		a := &u.arrows[i]
-		a.route = u.route(&u.stages[a.from], &u.stages[a.to], a.kind)
+		from, to := &u.stages[a.from], &u.stages[a.to]
+		if a.kind == counter.Down && a.bar >= 0 && !u.isAside(to) && to.Level == from.Level+1 {
+			a.route = u.earlierRoute(from, to, a.bar)
+		} else {
+			a.route = u.route(from, to, a.kind)
+		}
 	}
 	u.arrows = slices.DeleteFunc(u.arrows, func(a arrow) bool { return a.route == nil })
 }
@@ -27,6 +32,8 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return u.fusionRoute(a, b)
 	case a.isLine():
 		return nil
+	case u.passesOver(a, b):
+		return u.overRoute(a, b)
 	case b.isLine():
 		return u.headRoute(a, b)
 	case isFar(a, b) && a.Level < b.Level:
@@ -52,7 +59,7 @@ func (u uRoutes) headRoute(a, b *stage) []point {
 	y := b.block.midY()
 	if u.inside || b.block.X < a.last().midX() { // the text is left of the bars
 		if u.fused {
-			y -= 3 // what goes on from there stands below
+			y -= 3 // what goes on from there is below
 		}
 		if y < a.group.bottom() {
 			return []point{{a.group.X - 1, y}, {b.block.right() + 3, y}}
@@ -94,6 +101,28 @@ func (u uRoutes) farUpRoute(a, b *stage) []point {
 	return []point{{x, up}, {x, y}, {b.group.X - 2, y}}
 }
 
+// overRoute leads from the encoder's first stage to the output, over the numbers
+// above the bars of level 1.
+func (u uRoutes) overRoute(a, b *stage) []point {
+	y := min(a.group.Y, b.group.Y)
+	for _, s := range []*stage{u.in, u.enc[1], u.dec[1]} {
+		if s != nil && len(s.bars) > 0 {
+			y = min(y, s.group.Y)
+		}
+	}
+	y -= u.labels() + u.overRoom()/2
+	from, to := a.last().midX(), b.first().midX()
+	return []point{{from, a.last().Y - 2}, {from, y}, {to, y}, {to, b.first().Y - 2}}
+}
+
+// earlierRoute leads down from a bar that is not the last one of its stage, below
+// those that follow it.
+func (u uRoutes) earlierRoute(a, b *stage, bar int) []point {
+	from, to := &a.bars[bar], b.arrives()
+	x, bend := to.midX(), a.group.bottom()+5
+	return []point{{from.midX(), from.bottom() + 2}, {from.midX(), bend}, {x, bend}, {x, b.group.Y - 2}}
+}
+
 // levelRoute leads to the next level, down or up.
 func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 	from, to := a.last().rect, b.arrives()
@@ -110,6 +139,14 @@ func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 	if hi-lo > 1 {
 		x := (lo + hi) / 2
 		return []point{{x, y0}, {x, y1}}
+	}
+	if u.inside { // the texts are between the arms: pass them outside
+		switch {
+		case a == u.mid:
+			return []point{{from.right() + 1, from.midY()}, {to.midX(), from.midY()}, {to.midX(), y1}}
+		case b == u.mid:
+			return []point{{from.midX(), y0}, {from.midX(), to.midY()}, {to.X - 3, to.midY()}}
+		}
 	}
 	// A single bar in the middle is reached at its left and left at its right.
 	x0, x1 := from.midX(), to.midX()

@@ -24,7 +24,8 @@ func (u uRows) stack() {
 	if !u.beside {
 		y += u.placeHeader(y)
 	}
-	labels := u.small*(ascent+descent) + 3
+	labels := u.labels()
+	y += u.overRoom()
 	for l := 1; l < len(u.enc); l++ {
 		r := u.row(l)
 		if u.inside {
@@ -72,7 +73,7 @@ func (u uRows) placeHeader(y float64) float64 {
 	return h + 3 // so that no frame around a stage of level 1 touches them
 }
 
-// outsideRow places a row whose texts stand outside of the U, below y, and
+// outsideRow places a row whose texts are outside of the U, below y, and
 // returns where it ends.
 func (u uRows) outsideRow(r *row, y, labels float64) float64 {
 	for _, s := range r.stages {
@@ -99,7 +100,7 @@ func (u uRows) outsideRow(r *row, y, labels float64) float64 {
 	return y - r.top + r.low
 }
 
-// include takes note of how far the texts of a stage reach.
+// include records how far the texts of a stage reach.
 func (r *row) include(s *stage) {
 	r.top, r.low = min(r.top, s.block.Y-4), max(r.low, s.block.bottom()+4)
 }
@@ -119,7 +120,7 @@ func (u uRows) placeEndText(r *row, s *stage) {
 }
 
 // levelText returns the height of a text beside the bars of an arm. At level 1 it
-// stands below the arrow from the input or to the output.
+// is below the arrow from the input or to the output.
 func (u uRows) levelText(r *row, s, outer *stage) float64 {
 	if r.level != 1 || outer == nil {
 		return -s.block.H / 2
@@ -136,7 +137,7 @@ func (u uRows) placeEncoderText(r *row, s *stage) {
 func (u uRows) placeDecoderText(r *row, s *stage) {
 	x, y := s.group.right()+u.pad, u.levelText(r, s, u.out)
 	if r.level > 1 && (u.lanes || s.last().midX()+u.tip*tipHalf+1+u.chanWidth(s.last()) > x) {
-		// The channels stand right of the arrow up.
+		// The channels are right of the arrow up.
 		y = max(y, s.group.Y-2)
 	}
 	if h := u.heads[r.level]; h != nil {
@@ -191,7 +192,7 @@ func (u uRows) placeBelow(m, h *stage, y float64) {
 	h.setBlock(right-h.block.W, m.block.bottom()+3, end)
 }
 
-// insideRow places a row whose texts stand between the arms, below y, and
+// insideRow places a row whose texts are between the arms, below y, and
 // returns where it ends.
 func (u uRows) insideRow(r *row, y float64) float64 {
 	low := y

@@ -143,12 +143,18 @@ func (w *jsonWriter) line(write func()) {
 	w.comma = true
 }
 
+// A jsonReport writes the report of a network.
+type jsonReport struct {
+	*Net
+	jsonWriter
+}
+
 // JSON writes the whole report; see schema.json.
 func (n *Net) JSON() string {
 	r := n.Report
-	w := &jsonWriter{}
+	w := &jsonReport{Net: n}
 	w.WriteByte('{')
-	n.jsonHeader(w)
+	w.writeHeader()
 	w.line(func() { w.int("parameters", r.Learnable) })
 	w.line(func() { w.int("buffers", r.Buffers) })
 	w.line(func() { w.int("unused", r.Unused) })
@@ -160,7 +166,7 @@ func (n *Net) JSON() string {
 		}
 	}
 	if len(r.Inputs) > 1 {
-		n.jsonInputs(w)
+		w.writeInputs()
 	}
 	if p := n.Form; p.Den != 0 {
 		w.line(func() {
@@ -171,43 +177,43 @@ func (n *Net) JSON() string {
 			})
 		})
 	}
-	n.jsonTools(w)
+	w.writeTools()
 	byStage, byLayer := n.macSums()
-	n.jsonStages(w, byStage)
-	n.jsonLayers(w, byLayer)
-	n.jsonTensors(w)
+	w.writeStages(byStage)
+	w.writeLayers(byLayer)
+	w.writeTensors()
 	w.WriteString("\n}\n")
 	return w.String()
 }
 
-// jsonHeader writes what names the network.
-func (n *Net) jsonHeader(w *jsonWriter) {
+// writeHeader writes what names the network.
+func (w *jsonReport) writeHeader() {
 	w.line(func() { w.text("schema", Schema) })
 	w.line(func() { w.int("version", SchemaVersion) })
-	w.line(func() { w.text("name", n.Name) })
-	w.line(func() { w.text("conventions", n.Conventions) })
-	link, _ := Address(n.Link)
+	w.line(func() { w.text("name", w.Name) })
+	w.line(func() { w.text("conventions", w.Conventions) })
+	link, _ := Address(w.Link)
 	w.line(func() { w.text("link", link) })
-	w.line(func() { w.text("architecture", n.Config.Arch.ID) })
+	w.line(func() { w.text("architecture", w.Config.Arch.ID) })
 	w.line(func() {
 		w.object("settings", func() {
-			for _, k := range n.Config.Knobs {
+			for _, k := range w.Config.Knobs {
 				w.text(k.Key, k.Get())
 			}
 		})
 	})
 }
 
-// jsonStages writes the stages, with their multiply-accumulates.
-func (n *Net) jsonStages(w *jsonWriter, macs []int64) {
-	r, features := n.Report, n.featureSums()
+// writeStages writes the stages, with their multiply-accumulates.
+func (w *jsonReport) writeStages(macs []int64) {
+	r, features := w.Report, w.featureSums()
 	w.list("stages", len(r.Stages), func(i int) {
 		s := &r.Stages[i]
 		w.text("id", s.Stage.String())
 		w.int("level", int64(s.Level))
 		w.int("parameters", s.Learnable)
 		w.int("buffers", s.Buffers)
-		if n.Trace != nil {
+		if w.Trace != nil {
 			w.int("macs", macs[i])
 		}
 		if features != nil {
@@ -216,9 +222,9 @@ func (n *Net) jsonStages(w *jsonWriter, macs []int64) {
 	})
 }
 
-// jsonLayers writes the layers, with their multiply-accumulates.
-func (n *Net) jsonLayers(w *jsonWriter, macs []int64) {
-	r, runs := n.Report, n.runs()
+// writeLayers writes the layers, with their multiply-accumulates.
+func (w *jsonReport) writeLayers(macs []int64) {
+	r, runs := w.Report, w.runs()
 	w.list("layers", len(r.Layers), func(i int) {
 		l := &r.Layers[i]
 		w.text("name", l.Path)
@@ -234,8 +240,8 @@ func (n *Net) jsonLayers(w *jsonWriter, macs []int64) {
 		w.flag("unused", l.Unused)
 		if steps := runs[i]; len(steps) > 0 {
 			out := r.Steps[steps[0]].Out
-			if n.Trace != nil {
-				out = n.Trace.Out[steps[0]]
+			if w.Trace != nil {
+				out = w.Trace.Out[steps[0]]
 				w.int("macs", macs[i])
 			}
 			w.shape("output", out)
@@ -243,8 +249,8 @@ func (n *Net) jsonLayers(w *jsonWriter, macs []int64) {
 	})
 }
 
-func (n *Net) jsonTensors(w *jsonWriter) {
-	r := n.Report
+func (w *jsonReport) writeTensors() {
+	r := w.Report
 	w.list("tensors", len(r.Tensors), func(i int) {
 		t := &r.Tensors[i]
 		w.text("name", t.Name)
@@ -256,16 +262,16 @@ func (n *Net) jsonTensors(w *jsonWriter) {
 	})
 }
 
-// jsonInputs writes the inputs of a network that has several, and what their
+// writeInputs writes the inputs of a network that has several, and what their
 // sizes follow.
-func (n *Net) jsonInputs(w *jsonWriter) {
-	r := n.Report
+func (w *jsonReport) writeInputs() {
+	r := w.Report
 	w.list("inputs", len(r.Inputs), func(i int) {
 		in := &r.Inputs[i]
 		shape := r.Steps[in.Step].Out
 		switch {
-		case n.Trace != nil:
-			shape = n.Trace.Out[in.Step]
+		case w.Trace != nil:
+			shape = w.Trace.Out[in.Step]
 		case in.Divisor == 0:
 			shape.Size = in.Size
 		}
@@ -278,10 +284,10 @@ func (n *Net) jsonInputs(w *jsonWriter) {
 	})
 }
 
-// jsonTools writes what other tools print as the network's work, where they have
+// writeTools writes what other tools print as the network's work, where they have
 // rules for it.
-func (n *Net) jsonTools(w *jsonWriter) {
-	counts := n.tools()
+func (w *jsonReport) writeTools() {
+	counts := w.tools()
 	if counts == nil {
 		return
 	}

@@ -63,6 +63,19 @@ func TestNotes(t *testing.T) {
 			t.Errorf("no row %q in %.600s", tt.row, s)
 		}
 	}
+	// In the files for people, a sentence says so in the row's last cell.
+	n := New(state.New("v=1&arch=nnunet-plain"), text.English, home)
+	var m markdown
+	m.text(n.Words.Shared)
+	shared := 0
+	for i := range n.Report.Tensors {
+		if n.Report.Tensors[i].Shared {
+			shared++
+		}
+	}
+	if got := strings.Count(n.Write(Tensors, Markdown), "| "+m.String()+" |\n"); got != shared || shared == 0 {
+		t.Errorf("%d rows of %d shared tensors say %q", got, shared, n.Words.Shared)
+	}
 }
 
 // TestMACsOfRepeatedLayers: a layer's MACs are those of all its runs.

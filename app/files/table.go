@@ -19,7 +19,7 @@ const (
 
 // Write writes a table of the network.
 func (n *Net) Write(t Table, f Format) string {
-	g := n.grid(t)
+	g := tables{n}.grid(t)
 	switch f {
 	case CSV:
 		return n.csv(g)
@@ -56,7 +56,10 @@ type cell struct {
 	formula    counter.Formula
 }
 
-func (n *Net) number(v int64) cell {
+// tables lays the tables of a network out.
+type tables struct{ *Net }
+
+func (n tables) number(v int64) cell {
 	return cell{data: plain(v), text: n.Words.Number(v), number: true}
 }
 
@@ -83,7 +86,7 @@ var unknown = cell{text: "–", number: true}
 
 func code(s string) cell { return cell{data: s, text: s, code: true} }
 
-func (n *Net) grid(t Table) *grid {
+func (n tables) grid(t Table) *grid {
 	switch t {
 	case Stages:
 		return n.stages()
@@ -93,7 +96,7 @@ func (n *Net) grid(t Table) *grid {
 	return n.tensors()
 }
 
-func (n *Net) stages() *grid {
+func (n tables) stages() *grid {
 	w, r := &n.Words, n.Report
 	g := &grid{columns: []column{
 		{key: "stage", title: w.StageTitle},
@@ -132,7 +135,7 @@ func (n *Net) stages() *grid {
 	return g
 }
 
-func (n *Net) layers() *grid {
+func (n tables) layers() *grid {
 	w, r := &n.Words, n.Report
 	g := &grid{long: true, columns: []column{
 		{key: "name", title: w.Name},
@@ -179,7 +182,7 @@ func (n *Net) layers() *grid {
 	return g
 }
 
-func (n *Net) tensors() *grid {
+func (n tables) tensors() *grid {
 	w, r := &n.Words, n.Report
 	g := &grid{long: true, columns: []column{
 		{key: "name", title: w.Name},
@@ -236,7 +239,7 @@ func (n *Net) runs() [][]int {
 }
 
 // output returns what a step puts out.
-func (n *Net) output(step int) cell {
+func (n tables) output(step int) cell {
 	out := n.Report.Steps[step].Out
 	if n.Trace != nil {
 		out = n.Trace.Out[step]
@@ -246,7 +249,7 @@ func (n *Net) output(step int) cell {
 
 // macs returns the multiply-accumulates of all steps. Those of layers are fewer
 // where something without a module multiplies, such as a matrix product.
-func (n *Net) macs() cell {
+func (n tables) macs() cell {
 	if n.Trace == nil {
 		return unknown
 	}

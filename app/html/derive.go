@@ -48,7 +48,7 @@ func (m *Writer) note(s string) {
 // it owns and what it costs. Of the rows it has the first ones, at most as many as
 // asked for; the sum is that of all.
 func Layers(l text.Lang, r *counter.Report, t *counter.Trace, most int) string {
-	var b Writer
+	b := layerTable{lang: l, report: r, trace: t}
 	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Formula), l.T(text.Page.Output), l.T(text.Page.Count), "MACs")
 	for i := range r.Steps {
 		if r.Steps[i].Layer == nil {
@@ -58,7 +58,7 @@ func Layers(l text.Lang, r *counter.Report, t *counter.Trace, most int) string {
 			break
 		}
 		most--
-		b.stepRow(l, r, t, i)
+		b.step(i)
 	}
 	for stage := range r.Stages {
 		for row := range r.NeverRun(stage) {
@@ -66,7 +66,7 @@ func Layers(l text.Lang, r *counter.Report, t *counter.Trace, most int) string {
 				break
 			}
 			most--
-			b.neverRunRow(l, row)
+			b.neverRun(row)
 		}
 	}
 	total := "–"
@@ -95,7 +95,17 @@ func LayerRows(r *counter.Report) int {
 	return rows
 }
 
-func (m *Writer) stepRow(l text.Lang, r *counter.Report, t *counter.Trace, i int) {
+// A layerTable writes the tables of all steps and of all tensors.
+type layerTable struct {
+	Writer
+	lang   text.Lang
+	report *counter.Report
+	trace  *counter.Trace // nil where there are no shapes
+}
+
+// step writes the row of a step.
+func (m *layerTable) step(i int) {
+	l, r, t := m.lang, m.report, m.trace
 	s := r.Steps[i]
 	out, macs := s.Out, "–"
 	if t != nil {
@@ -116,7 +126,9 @@ func (m *Writer) stepRow(l text.Lang, r *counter.Report, t *counter.Trace, i int
 	m.WriteString(`</td><td>` + text.Shape(out) + `</td><td class="n">` + number.Grouped(r.First(s)) + `</td><td class="n">` + macs + `</td></tr>`)
 }
 
-func (m *Writer) neverRunRow(l text.Lang, row *counter.LayerRow) {
+// neverRun writes the row of a layer that no step runs.
+func (m *layerTable) neverRun(row *counter.LayerRow) {
+	l := m.lang
 	m.WriteString(`<tr><th scope="row"><code>`)
 	m.Text(row.Path)
 	m.WriteString(`</code></th><td>`)
@@ -130,10 +142,10 @@ func (m *Writer) neverRunRow(l text.Lang, row *counter.LayerRow) {
 // Tensors returns the table of the state_dict: a row a tensor, of which it has
 // the first ones, at most as many as asked for.
 func Tensors(l text.Lang, r *counter.Report, most int) string {
-	var b Writer
+	b := layerTable{lang: l, report: r}
 	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Shape), l.T(text.Page.Count))
 	for i := range r.Tensors[:min(most, len(r.Tensors))] {
-		b.tensorRow(l, r, i)
+		b.tensor(i)
 	}
 	b.WriteString(`</tbody><tfoot><tr><th scope="row" colspan="3">`)
 	b.Text(l.T(text.Page.ParametersUnit))
@@ -141,7 +153,9 @@ func Tensors(l text.Lang, r *counter.Report, most int) string {
 	return b.String()
 }
 
-func (m *Writer) tensorRow(l text.Lang, r *counter.Report, i int) {
+// tensor writes the row of a tensor.
+func (m *layerTable) tensor(i int) {
+	l, r := m.lang, m.report
 	t := &r.Tensors[i]
 	row := r.Layers[t.Layer]
 	m.WriteString(`<tr`)

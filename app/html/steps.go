@@ -16,7 +16,7 @@ import (
 func Steps(l text.Lang, r *counter.Report, stage int) string {
 	lines := r.Derivation(stage)
 	steps := layerSteps(r, stage)
-	var b Writer
+	b := stepTable{lang: l, report: r}
 	b.WriteString(`<table class="steps"><tbody>`)
 	var free []string
 	for i := range lines {
@@ -26,12 +26,12 @@ func Steps(l text.Lang, r *counter.Report, stage int) string {
 		case line.Kind == counter.NoFormula && !joins && line.Path == "":
 			free = append(free, l.Layer(line.Layer))
 		case joins && i < len(steps):
-			b.join(l, r, line, steps[i])
+			b.join(line, steps[i])
 		default:
-			b.step(l, line)
+			b.step(line)
 		}
 	}
-	b.free(l, free)
+	b.free(free)
 	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
 	b.Text(l.T(text.Page.StageSum))
 	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
@@ -50,14 +50,21 @@ func layerSteps(r *counter.Report, stage int) []*counter.Step {
 	return steps
 }
 
+// A stepTable writes the derivation of a stage.
+type stepTable struct {
+	Writer
+	lang   text.Lang
+	report *counter.Report
+}
+
 // begin opens the row of a line and writes its head.
-func (m *Writer) begin(l text.Lang, line *counter.Line, flow string) {
+func (m *stepTable) begin(line *counter.Line, flow string) {
 	m.WriteString(`<tr`)
 	if line.Count == 0 {
 		m.WriteString(` class="free"`)
 	}
 	m.WriteString(`><th scope="row">`)
-	m.Text(l.Layer(line.Layer))
+	m.Text(m.lang.Layer(line.Layer))
 	if flow != "" {
 		m.WriteString(` <span class="flow">` + flow + `</span>`)
 	}
@@ -70,12 +77,13 @@ func (m *Writer) begin(l text.Lang, line *counter.Line, flow string) {
 }
 
 // step writes the row of one line.
-func (m *Writer) step(l text.Lang, line *counter.Line) {
+func (m *stepTable) step(line *counter.Line) {
+	l := m.lang
 	flow := ""
 	if in := line.In(); in > 0 {
 		flow = number.Grouped(in) + " → " + number.Grouped(line.Out)
 	}
-	m.begin(l, line, flow)
+	m.begin(line, flow)
 	switch line.Kind {
 	case counter.NoFormula:
 		m.Text(l.Reason(line.Layer))
@@ -94,14 +102,15 @@ func (m *Writer) step(l text.Lang, line *counter.Line) {
 
 // join writes the row of a layer that combines several inputs: how many channels
 // come from where.
-func (m *Writer) join(l text.Lang, r *counter.Report, line *counter.Line, s *counter.Step) {
-	m.begin(l, line, "")
+func (m *stepTable) join(line *counter.Line, s *counter.Step) {
+	l := m.lang
+	m.begin(line, "")
 	if !slices.Contains(line.Inputs, line.Out) && text.Base(line.Layer.Kind()) == "Concat" {
 		for k, j := range s.In {
 			if k > 0 {
 				m.WriteString(` + `)
 			}
-			m.Text(l.F(text.Page.From, number.Grouped(line.Inputs[k]), source(l, r, s, j)))
+			m.Text(l.F(text.Page.From, number.Grouped(line.Inputs[k]), source(l, m.report, s, j)))
 		}
 		m.WriteString(` = <b>` + number.Grouped(line.Out) + `</b>`)
 	} else {
@@ -122,7 +131,8 @@ func source(l text.Lang, r *counter.Report, s *counter.Step, input int) string {
 
 // free writes one row for all layers without parameters, each with how often it
 // is there.
-func (m *Writer) free(l text.Lang, names []string) {
+func (m *stepTable) free(names []string) {
+	l := m.lang
 	if len(names) == 0 {
 		return
 	}

@@ -1,8 +1,8 @@
 // Package link turns a configuration into the fragment of a link and back.
 //
 // A fragment is readable "key=value" pairs: #v=1&arch=unet&base=64&up=bilinear.
-// The version always stands first; settings at their defaults are left out, and
-// the defaults are frozen for ever within a version. Any text at all can be
+// The version is always first; settings at their defaults are left out, and
+// the defaults are frozen within a version. Any text at all can be
 // parsed: what is not understood is reported next to what was kept.
 //
 // A second configuration, to compare with, follows with "b." before its keys:
@@ -44,7 +44,7 @@ type State struct {
 // MaxWhy is how many bytes of a number to be explained a link carries.
 const MaxWhy = 80
 
-// OtherPrefix stands before the keys of the configuration to compare with.
+// OtherPrefix precedes the keys of the configuration to compare with.
 const OtherPrefix = "b."
 
 // A Problem is something in a link that was not understood or not used.

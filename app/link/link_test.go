@@ -49,7 +49,7 @@ func TestPinnedComparisons(t *testing.T) {
 	}
 }
 
-// TestKeys: what stands before a dot is a configuration, what has none a
+// TestKeys: what is before a dot is a configuration, what has none a
 // setting; and the link's own keys are no settings.
 func TestKeys(t *testing.T) {
 	for _, a := range zoo.Archs() {
@@ -61,7 +61,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestPinned pins links that stand in posts: they work for ever, with the
+// TestPinned pins links that are in posts: they keep working, with the
 // number they had.
 func TestPinned(t *testing.T) {
 	for _, tt := range []struct {

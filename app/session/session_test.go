@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// TestStep: a step stops at the bounds, and begins at what stands in the field.
+// TestStep: a step stops at the bounds, and begins at what is in the field.
 func TestStep(t *testing.T) {
 	s := New(text.English)
 	for _, tt := range []struct {

@@ -41,7 +41,7 @@ type State struct {
 	// of another version is old.
 	Version int
 
-	pending  map[string]string             // by knob: text that stands in a field
+	pending  map[string]string             // by knob: text that is in a field
 	errors   map[string]*config.ValueError // by knob
 	Problems []link.Problem                // of the link that was opened
 }
@@ -92,7 +92,7 @@ func (s *State) encode(l link.State) string {
 	return link.Encode(l)
 }
 
-// Type takes what stands in a knob's field. What can't be used stays there,
+// Type takes what is in a knob's field. What can't be used stays there,
 // with its error, beside the last good result.
 func (s *State) Type(key, text string) {
 	if s.pending == nil {
@@ -123,7 +123,7 @@ func (s *State) Select(stage string) {
 // Commit ends typing in a field: the problems of the link have been read.
 func (s *State) Commit() { s.Problems = nil }
 
-// Text returns what stands in a knob's field.
+// Text returns what is in a knob's field.
 func (s *State) Text(k *config.Knob) string {
 	if t, ok := s.pending[k.Key]; ok {
 		return t
@@ -149,7 +149,7 @@ func (s *State) Stale() bool { return len(s.errors) > 0 }
 // Preset returns the preset that the configuration is, or nil.
 func (s *State) Preset() *zoo.Preset { return zoo.PresetOf(s.Config) }
 
-// apply tries everything that stands in the fields together.
+// apply tries everything that is in the fields together.
 func (s *State) apply() {
 	c := s.Config.Clone()
 	s.errors = map[string]*config.ValueError{}

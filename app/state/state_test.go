@@ -39,7 +39,7 @@ func TestTyping(t *testing.T) {
 }
 
 // TestTypingAcrossFields: a value that only fits together with another one
-// waits for it, in whichever field it stands.
+// waits for it, in whichever field it is.
 func TestTypingAcrossFields(t *testing.T) {
 	s := New("")
 	s.Type("norm", "group")

@@ -23,8 +23,12 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 		Channels:   func(n int64) string { return l.Plural(n, Page.Channel, Page.Channels) },
 		Repeat:     func(n int) string { return l.F(Ways.Repeat, n) },
 		ShareBar:   l.T(Ways.Share),
-		Width:      l.T(Page.BarWidth),
-		Height:     l.T(Page.BarHeight),
+
+		SelfAttention:  l.T(Ways.SelfAttention),
+		CrossAttention: l.T(Ways.CrossAttention),
+
+		Width:  l.T(Page.BarWidth),
+		Height: l.T(Page.BarHeight),
 	}
 }
 
@@ -33,6 +37,8 @@ type wayText struct {
 	Down, Up, Skip              map[diagram.Operation]config.Text
 	Cropped, Factor, Span, More config.Text
 	Share, Repeat               config.Text
+	// What the mark of a stage says of it.
+	SelfAttention, CrossAttention config.Text
 }
 
 // Ways holds the words of the legend.
@@ -59,12 +65,14 @@ var Ways = wayText{
 		diagram.Gate:     {EN: "copy through an attention gate", ZH: "经注意力门复制"},
 		diagram.Resample: {EN: "skip to another level, resized", ZH: "跨级跳跃连接（缩放）"},
 	},
-	Cropped: config.Text{EN: "crop, %s", ZH: "裁剪，%s"},
-	Factor:  config.Text{EN: "%s %d×", ZH: "%s %d×"},
-	Span:    config.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
-	Share:   config.Text{EN: "share of the parameters", ZH: "参数占比"},
-	Repeat:  config.Text{EN: "×%d, same weights", ZH: "×%d，共享权重"},
-	More:    config.Text{EN: "further feature maps omitted", ZH: "其余特征图从略"},
+	Cropped:        config.Text{EN: "crop, %s", ZH: "裁剪，%s"},
+	Factor:         config.Text{EN: "%s %d×", ZH: "%s %d×"},
+	Span:           config.Text{EN: "%s %d× … %d×", ZH: "%s %d× … %d×"},
+	Share:          config.Text{EN: "share of the parameters", ZH: "参数占比"},
+	Repeat:         config.Text{EN: "×%d, same weights", ZH: "×%d，共享权重"},
+	SelfAttention:  config.Text{EN: "self-attention", ZH: "自注意力"},
+	CrossAttention: config.Text{EN: "cross-attention", ZH: "交叉注意力"},
+	More:           config.Text{EN: "further feature maps omitted", ZH: "其余特征图从略"},
 }
 
 // Connection returns the legend's words for what happens on an arrow of a network

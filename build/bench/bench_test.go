@@ -36,7 +36,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// TestBenchmarks: each native benchmark stands in one of the packages that are run,
+// TestBenchmarks: each native benchmark is in one of the packages that are run,
 // and each of these packages has one.
 func TestBenchmarks(t *testing.T) {
 	declared := regexp.MustCompile(`(?m)^func Benchmark(\w+)\(`)

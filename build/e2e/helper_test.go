@@ -38,6 +38,7 @@ func TestSecondProgramFails(t *testing.T) {
 		b.fill("base", "48")
 		b.waitTotal(count(48))
 		s.intercept(nil)
+		b.waitFor(el("#pytorch .again")) // the other network's code was asked for, too
 		b.click("#pytorch .again")
 		b.waitFor(`document.querySelector("#pytorch pre")?.textContent.includes("import torch") && !document.querySelector("#pytorch .error")`)
 	}

@@ -47,7 +47,7 @@ func References(root, pkg string) ([]byte, error) {
 
 // compile compiles a package for WebAssembly. It returns the program, and what the
 // linker said.
-func compile(root, pkg, ldflags string) (file, said []byte, err error) {
+func compile(root, pkg, ldflags string) (file, output []byte, err error) {
 	if err := prepare(root); err != nil {
 		return nil, nil, err
 	}
@@ -66,11 +66,11 @@ func compile(root, pkg, ldflags string) (file, said []byte, err error) {
 		"-ldflags=" + ldflags,
 		"-o", out, pkg,
 	})
-	if said, err = goCommand(root, true, args...).CombinedOutput(); err != nil {
-		return nil, nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, said)
+	if output, err = goCommand(root, true, args...).CombinedOutput(); err != nil {
+		return nil, nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, output)
 	}
 	file, err = os.ReadFile(out)
-	return file, said, err
+	return file, output, err
 }
 
 // Test compiles a package's tests as the program is compiled, and writes them to

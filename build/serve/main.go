@@ -3,7 +3,7 @@
 //	go run ./build/serve [-dir dist] [-addr localhost:8080] [-prefix /tools/unet/]
 //
 // Without -addr it takes port 8080, or the next one that is free. With -prefix
-// the site stands below that path, as it may on a real host.
+// the site is below that path, as it may on a real host.
 package main
 
 import (

@@ -30,7 +30,7 @@ func TestBudget(t *testing.T) {
 	}
 }
 
-// TestBudgetFile checks that the site has the files the budget speaks of.
+// TestBudgetFile checks that the site has the files the budget names.
 func TestBudgetFile(t *testing.T) {
 	list, err := budgets(budgetText)
 	if err != nil || len(list) == 0 {

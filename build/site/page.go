@@ -27,7 +27,7 @@ const (
 	darkColor  = "#14171c"
 )
 
-// first is the script that stands in the live pages, without its comments.
+// first is the script that is in the live pages, without its comments.
 var first = regexp.MustCompile(`(?m)^\s*//.*\n|\s+// .*$|^\t+`).ReplaceAllString(web.First, "")
 
 // policy lets the page load and run what comes from its own origin, the first
@@ -51,7 +51,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 // A document is one HTML file of the site, in one language.
 type document struct {
 	Lang        text.Lang
-	Path        string // the folder it stands in, the same in every language: "", "embed/"
+	Path        string // the folder it is in, the same in every language: "", "embed/"
 	Title       string
 	Description string
 	Body        goapp.UI
@@ -65,11 +65,11 @@ type document struct {
 	Element bool          // has live figures, as a post has
 	Hidden  bool          // not for search engines
 	Image   string        // for link previews: a path from the site's root; empty: the icon
-	Head    template.HTML // what else stands in the head
+	Head    template.HTML // what else is in the head
 }
 
 // langDir returns the folder of a language, with a slash at the end, or nothing
-// for the one that stands at the root.
+// for the one that is at the root.
 func langDir(l text.Lang) string {
 	if l == text.Langs()[0] {
 		return ""
@@ -120,7 +120,7 @@ func documents() []document {
 }
 
 // html returns the document as a reader sees it before the program runs, and a
-// reader without JavaScript for ever. The component is the body's first element:
+// reader without JavaScript for good. The component is the body's first element:
 // that is the one go-app replaces. The site's address is empty where it is not
 // known; then what would have to name it is left out.
 func (d document) html(assets map[string]string, size int, site string) ([]byte, error) {

@@ -16,9 +16,9 @@ import (
 
 // Every published network has pages of its own, p/<id>/ in each language. They
 // are what search engines and link previews see, for which a fragment does not
-// exist. They stand finished: no program runs on them.
+// exist. They are finished: no program runs on them.
 
-// published returns those pages and what stands beside them: the picture as SVG
+// published returns those pages and what is beside them: the picture as SVG
 // and as a card for previews, and, where the site's address is known, the answer
 // to oEmbed. The list of all of them is p/.
 func published(site string, out files) ([]document, error) {

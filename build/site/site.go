@@ -183,7 +183,7 @@ func (f files) write(dir string) error {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	// A service worker that speaks of us tells a folder that an earlier run made.
+	// A service worker that names us tells a folder that an earlier run made.
 	worker, _ := os.ReadFile(filepath.Join(dir, "sw.js"))
 	if len(entries) > 0 && !bytes.Contains(worker, []byte("unetparams")) {
 		return fmt.Errorf("%s holds files that are not of this program: empty it, or name another folder with -out", dir)
@@ -206,7 +206,7 @@ func (f files) write(dir string) error {
 	return nil
 }
 
-// summary is a table of the files and their sizes as they stand, as gzip and as
+// summary is a table of the files and their sizes as they are, as gzip and as
 // brotli.
 func (f files) summary() string {
 	var b strings.Builder

@@ -143,7 +143,7 @@ func checkTree(n *html.Node) error {
 
 // renderTree writes the tree as HTML and proves that a browser reads the same
 // tree from it. HTML cannot say everything a program can build: a table row
-// gets a tbody around it, a div ends the paragraph it stands in.
+// gets a tbody around it, a div ends the paragraph that contains it.
 func renderTree(n *html.Node) (string, error) {
 	text, err := renderHTML(n)
 	if err != nil {

@@ -158,7 +158,7 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// packageOf returns the import path in a function's name, as it stands in the
+// packageOf returns the import path in a function's name, as it is in the
 // function table: path/of/package.(*Type).Method, package.Generic[...], and
 // type:.eq.… for what the compiler adds.
 func packageOf(name string) string {

@@ -30,7 +30,7 @@ type Func struct {
 	datas []int
 }
 
-// The record of a function, runtime._func: where its fields stand.
+// Offsets of the fields of a function's record, runtime._func.
 const (
 	funcEntry = 0
 	funcName  = 4
@@ -262,7 +262,7 @@ func (t *Table) traceData(f Func, kind, off int) []byte {
 	switch kind {
 	case dataArgs: // ends with a byte of its own
 		return data[:bytes.IndexByte(data, 0xff)+1]
-	case dataInlined: // as many entries as the table by program counter speaks of
+	case dataInlined: // as many entries as the table by program counter refers to
 		last := -1
 		value := -1
 		table := t.pcTable(f.pcs[pcInlined])

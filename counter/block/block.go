@@ -78,28 +78,28 @@ func (t *Tree) Steps() []int {
 	return steps
 }
 
-// Homes returns, for each step, the container that it runs in: that of its
+// Containers returns, for each step, the container that it runs in: that of its
 // module. A function without a module runs in the innermost container that holds
 // both the module before and the module after it.
-func (t *Tree) Homes() []*Block {
+func (t *Tree) Containers() []*Block {
 	steps := t.report.Steps
-	homes := make([]*Block, len(steps))
+	containers := make([]*Block, len(steps))
 	last := t.Root
 	for i, s := range steps {
 		if s.Module != nil {
 			last = t.blocks[s.Module].Parent
 		}
-		homes[i] = last
+		containers[i] = last
 	}
 	last = t.Root
 	for i := len(steps) - 1; i >= 0; i-- {
 		if steps[i].Module != nil {
-			last = homes[i]
+			last = containers[i]
 			continue
 		}
-		homes[i] = Common(homes[i], last)
+		containers[i] = Common(containers[i], last)
 	}
-	return homes
+	return containers
 }
 
 // A Piece is a run of consecutive steps in one child of a container, or a single
@@ -110,12 +110,12 @@ type Piece struct {
 }
 
 // Pieces cuts consecutive steps of a container into pieces.
-func Pieces(c *Block, homes []*Block, steps []int) []Piece {
+func Pieces(c *Block, containers []*Block, steps []int) []Piece {
 	var pieces []Piece
 	for i := 0; i < len(steps); {
-		b := c.Under(homes[steps[i]])
+		b := c.Under(containers[steps[i]])
 		j := i + 1
-		for b != nil && j < len(steps) && c.Under(homes[steps[j]]) == b {
+		for b != nil && j < len(steps) && c.Under(containers[steps[j]]) == b {
 			j++
 		}
 		pieces = append(pieces, Piece{b, steps[i:j]})

@@ -52,19 +52,19 @@ func path(b *block.Block) string {
 
 func TestHomes(t *testing.T) {
 	var got []string
-	for _, b := range tree(t).Homes() {
+	for _, b := range tree(t).Containers() {
 		got = append(got, path(b))
 	}
 	// input, conv, relu, norm, relu, c, relu, d
 	if s := strings.Join(got, " "); s != ". a/b a/b a/b a a . ." {
-		t.Errorf("homes %s", s)
+		t.Errorf("containers %s", s)
 	}
 }
 
 func TestPieces(t *testing.T) {
 	tree := tree(t)
 	var got []string
-	for _, p := range block.Pieces(tree.Root, tree.Homes(), tree.Steps()) {
+	for _, p := range block.Pieces(tree.Root, tree.Containers(), tree.Steps()) {
 		got = append(got, fmt.Sprint(path(p.Block), p.Steps))
 	}
 	if s := strings.Join(got, " "); s != "a[1 2 3 4 5] -[6] -[7]" {
@@ -72,7 +72,7 @@ func TestPieces(t *testing.T) {
 	}
 	a := tree.Root.Children[0].Block
 	got = nil
-	for _, p := range block.Pieces(a, tree.Homes(), []int{1, 2, 3, 4, 5}) {
+	for _, p := range block.Pieces(a, tree.Containers(), []int{1, 2, 3, 4, 5}) {
 		got = append(got, fmt.Sprint(path(p.Block), p.Steps))
 	}
 	if s := strings.Join(got, " "); s != "a/b[1 2 3] -[4] -[5]" {

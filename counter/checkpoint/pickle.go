@@ -57,20 +57,17 @@ func (g *pyGlobal) String() string { return g.module + "." + g.name }
 
 // pickle runs the stack machine.
 type pickle struct {
-	r        *cursor
-	stack    []any
-	marks    []int // positions in stack
-	memo     map[uint32]any
-	steps    int
-	objects  int
-	storages map[string]*pyStorage
-	order    []string // keys of the storages
-	calls    []string // names that Python would call, outside the known libraries
-	err      *Error
+	records
+	r     *cursor
+	stack []any
+	marks []int // positions in stack
+	memo  map[uint32]any
+	steps int
+	err   *Error
 }
 
 func newPickle(r *cursor) *pickle {
-	return &pickle{r: r, storages: map[string]*pyStorage{}}
+	return &pickle{r: r, records: records{storages: map[string]*pyStorage{}}}
 }
 
 func (p *pickle) fail(k Kind, part Piece, want int64) {

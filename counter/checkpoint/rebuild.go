@@ -54,8 +54,17 @@ var harmless = []string{"argparse.Namespace", "builtins.set", "builtins.frozense
 	"pathlib.PosixPath", "pathlib.WindowsPath", "pathlib.PurePosixPath", "pathlib.Path", "datetime.datetime", "datetime.timedelta",
 	"functools.partial", "copyreg.__newobj__", "copyreg.extension"}
 
+// records makes the records of what a pickle asks Python to make, none of which is
+// called.
+type records struct {
+	objects  int // made so far
+	storages map[string]*pyStorage
+	order    []string // keys of the storages
+	calls    []string // names that Python would call, outside the known libraries
+}
+
 // named notes a call of f that is outside the known libraries.
-func (p *pickle) named(g *pyGlobal) {
+func (p *records) named(g *pyGlobal) {
 	s := g.String()
 	if !library(g.module) && !slices.Contains(harmless, s) && !slices.Contains(p.calls, s) && len(p.calls) < 20 {
 		p.calls = append(p.calls, s)
@@ -64,7 +73,7 @@ func (p *pickle) named(g *pyGlobal) {
 
 // call records what REDUCE would call. The few functions that make tensors and
 // containers are known by name and give records of their own.
-func (p *pickle) call(f, args any) any {
+func (p *records) call(f, args any) any {
 	g, ok := f.(*pyGlobal)
 	if !ok {
 		return &pyObject{args: args}
@@ -109,7 +118,7 @@ func (p *pickle) call(f, args any) any {
 }
 
 // dictOf makes a dict of another or of pairs. What it copies counts as objects.
-func (p *pickle) dictOf(v any) *pyDict {
+func (p *records) dictOf(v any) *pyDict {
 	d := &pyDict{}
 	items, _ := sequence(v)
 	p.objects += len(items)
@@ -128,7 +137,7 @@ func (p *pickle) dictOf(v any) *pyDict {
 }
 
 // rebuild makes the record of a tensor, or nil.
-func (p *pickle) rebuild(name string, a pyTuple, arg func(int) any) any {
+func (p *records) rebuild(name string, a pyTuple, arg func(int) any) any {
 	switch name {
 	case "_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_qtensor", "_rebuild_tensor_v3":
 		s, _ := arg(0).(*pyStorage)
@@ -201,7 +210,7 @@ func tensorOf(s *pyStorage, offset, shape, stride any) *pyTensor {
 }
 
 // make records an instance of a class.
-func (p *pickle) make(class, args any) any {
+func (p *records) make(class, args any) any {
 	g, ok := class.(*pyGlobal)
 	if !ok {
 		return &pyObject{args: args}
@@ -214,7 +223,7 @@ func (p *pickle) make(class, args any) any {
 }
 
 // build gives an object its state.
-func (p *pickle) build(obj, state any) {
+func (p *records) build(obj, state any) {
 	switch o := obj.(type) {
 	case *pyObject:
 		if t, ok := state.(pyTuple); ok && len(t) == 2 {
@@ -238,7 +247,7 @@ func (p *pickle) build(obj, state any) {
 
 // persistent reads a persistent id: a storage, or in the format before 1.6 a
 // module's class with its source text.
-func (p *pickle) persistent(id any) any {
+func (p *records) persistent(id any) any {
 	t, ok := id.(pyTuple)
 	if !ok || len(t) == 0 {
 		return nil

@@ -16,7 +16,7 @@ type Source struct {
 
 // An Arch is a registered architecture.
 type Arch struct {
-	ID     string // in links, for ever
+	ID     string // in links; it never changes
 	Family Text   // of architectures, which the picker groups by
 	Name   Text
 	About  Text // one sentence

@@ -129,7 +129,7 @@ func (f *sizeListsField) set(k *Knob, s string) error {
 	}
 	sizes := make([][]int64, len(parts))
 	var wrong *ValueError // the first wrong size's
-	mended := true
+	corrected := true
 	for i, part := range parts {
 		var v *ValueError
 		if !errors.As(size.list(&sizes[i], part, "x", 1), &v) {
@@ -138,13 +138,13 @@ func (f *sizeListsField) set(k *Knob, s string) error {
 		if wrong == nil {
 			wrong = v
 		}
-		if mended = mended && v.Nearest != nil; mended {
+		if corrected = corrected && v.Nearest != nil; corrected {
 			parts[i] = v.Nearest[0]
 		}
 	}
 	if wrong != nil {
 		wrong.Value, wrong.Nearest = s, nil
-		if mended {
+		if corrected {
 			wrong.Nearest = []string{strings.Join(parts, ",")}
 		}
 		return wrong

@@ -129,7 +129,7 @@ func (c *Config) Trace(net *counter.Net) (*counter.Trace, error) {
 // runnable returns the values of a knob with which the network runs, and for
 // those with which it does not the nearest ones that do.
 func (c *Config) runnable(net *counter.Net, key string, values []string) []string {
-	var near []string
+	var nearest []string
 	for _, value := range values {
 		d := c.Clone()
 		if d.Set(key, value) != nil {
@@ -138,12 +138,12 @@ func (c *Config) runnable(net *counter.Net, key string, values []string) []strin
 		var v *ValueError
 		switch _, err := d.Trace(net); {
 		case err == nil:
-			near = append(near, value)
+			nearest = append(nearest, value)
 		case errors.As(err, &v):
-			near = append(near, v.Nearest...)
+			nearest = append(nearest, v.Nearest...)
 		}
 	}
-	return near
+	return nearest
 }
 
 func (c *Config) sizeKnob() *Knob {
@@ -157,15 +157,15 @@ func (c *Config) sizeKnob() *Knob {
 
 // nearestSizes returns the next smaller and the next larger value of a size
 // knob with which the network runs. Axes do not influence each other, so each
-// is mended by itself.
+// is corrected separately.
 func nearestSizes(net *counter.Net, k *Knob, size counter.Axes) []string {
 	works := k.works(net)
 	axes := len(splitSizes(k.Get()))
 	var values []string
 	for _, dir := range []int64{-1, 1} {
-		if mended, ok := mend(size, axes, dir, k.Max, works); ok {
-			if _, err := net.Trace(mended); err == nil {
-				values = append(values, Join(mended[:axes], "x"))
+		if corrected, ok := roundToValid(size, axes, dir, k.Max, works); ok {
+			if _, err := net.Trace(corrected); err == nil {
+				values = append(values, Join(corrected[:axes], "x"))
 			}
 		}
 	}
@@ -173,7 +173,7 @@ func nearestSizes(net *counter.Net, k *Knob, size counter.Axes) []string {
 }
 
 // largestSize returns the value of a size knob that is too large for the
-// multiply-accumulates with its axes cut to the largest length, and mended, with
+// multiply-accumulates with its axes cut to the largest length, and corrected, with
 // which it is not.
 func largestSize(net *counter.Net, k *Knob, size counter.Axes) []string {
 	works := k.works(net)
@@ -189,16 +189,16 @@ func largestSize(net *counter.Net, k *Knob, size counter.Axes) []string {
 		for i := range cut {
 			cut[i] = min(cut[i], mid)
 		}
-		mended, ok := mend(cut, axes, -1, k.Max, works)
+		corrected, ok := roundToValid(cut, axes, -1, k.Max, works)
 		if !ok { // nothing so small runs
 			lo = mid
 			continue
 		}
-		if _, err := net.Trace(mended); err != nil {
+		if _, err := net.Trace(corrected); err != nil {
 			hi = mid
 			continue
 		}
-		lo, largest = mid, []string{Join(mended[:axes], "x")}
+		lo, largest = mid, []string{Join(corrected[:axes], "x")}
 	}
 	return largest
 }
@@ -223,21 +223,21 @@ func (k *Knob) works(net *counter.Net) func(int64) bool {
 	}
 }
 
-// mend returns a size whose first axes are the nearest ones in a direction that
+// roundToValid returns a size whose first axes are the nearest ones in a direction that
 // work; the others are as the first.
-func mend(size counter.Axes, axes int, dir, limit int64, works func(int64) bool) (counter.Axes, bool) {
-	var mended counter.Axes
-	for i := range mended {
+func roundToValid(size counter.Axes, axes int, dir, limit int64, works func(int64) bool) (counter.Axes, bool) {
+	var corrected counter.Axes
+	for i := range corrected {
 		if i >= axes {
-			mended[i] = mended[0]
+			corrected[i] = corrected[0]
 			continue
 		}
 		var ok bool
-		if mended[i], ok = next(size[i], dir, limit, works); !ok {
-			return mended, false
+		if corrected[i], ok = next(size[i], dir, limit, works); !ok {
+			return corrected, false
 		}
 	}
-	return mended, true
+	return corrected, true
 }
 
 // period is what all of a net's sizes that work recur with: ten levels.

@@ -12,7 +12,7 @@ import (
 // A Knob is one setting of an architecture, declared once. Form, link,
 // validation, tests and help all read this declaration.
 type Knob struct {
-	Key     string // in links, for ever
+	Key     string // in links; it never changes
 	Section Text   // of the form
 	More    bool   // one of a section that few people need
 	Label   Text
@@ -48,7 +48,7 @@ const (
 
 // A Choice is one value of a knob.
 type Choice struct {
-	Value string // in links, for ever
+	Value string // in links; it never changes
 	Label Text
 }
 
@@ -101,7 +101,7 @@ type Knobs struct {
 	fixed   []fixedRole
 }
 
-// Section begins a part of the form: the knobs declared next stand under it.
+// Section begins a part of the form: the knobs declared next are under it.
 func (ks *Knobs) Section(title Text) { ks.section, ks.more = title, false }
 
 // More is Section for settings that few people need: a form may fold them away.
@@ -244,7 +244,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 	}
 	ns := make([]int64, len(parts))
 	var wrong *ValueError // the first wrong number's
-	mended := true
+	corrected := true
 	for i, part := range parts {
 		n, err := k.number(part)
 		var v *ValueError
@@ -252,7 +252,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 			if wrong == nil {
 				wrong = v
 			}
-			if mended = mended && v.Nearest != nil; mended {
+			if corrected = corrected && v.Nearest != nil; corrected {
 				n, _ = strconv.ParseInt(v.Nearest[0], 10, 64)
 			}
 		}
@@ -260,7 +260,7 @@ func (k *Knob) list(p *[]int64, s, sep string, minLen int) error {
 	}
 	if wrong != nil {
 		wrong.Value, wrong.Nearest = s, nil
-		if mended {
+		if corrected {
 			wrong.Nearest = []string{Join(ns, sep)}
 		}
 		return wrong

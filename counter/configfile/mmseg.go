@@ -8,7 +8,7 @@ import (
 
 var mmsegUNet = class{name: "UNet", arch: "mmseg-unet",
 	args:  "in_channels:i=3 base_channels:i=64 num_stages:i=5 strides:I=[1,1,1,1,1] enc_num_convs:L=[2,2,2,2,2] dec_num_convs:L=[2,2,2,2] downsamples:x=[true,true,true,true] enc_dilations:-=[1,1,1,1,1] dec_dilations:-=[1,1,1,1] with_cp:-=false conv_cfg:-=null norm_cfg:x=BN act_cfg:-=ReLU upsample_cfg:x=InterpConv norm_eval:-=false dcn:-=null plugins:-=null pretrained:-=null init_cfg:-=null decode_head:x?=null auxiliary_head:x?=null",
-	check: checkMMSeg}
+	check: checkMMSeg, fit: fitMMSeg}
 
 const mmsegHeadArgs = "in_channels:i channels:i num_classes:i in_index:-=-1 dropout_ratio:-=0.1 conv_cfg:-=null norm_cfg:x=null act_cfg:-=null align_corners:-=false loss_decode:-=null ignore_index:-=255 sampler:-=null init_cfg:-=null out_channels:n?=null threshold:-=null input_transform:-=null "
 
@@ -190,5 +190,92 @@ func checkMMSeg(a *args) {
 	}
 	for _, k := range []string{"dec_num_convs", "downsamples"} {
 		a.many(k, n-1, "one less than stages", "比级数少一")
+	}
+}
+
+// fitMMSeg sets what is spelled otherwise. Heads are those of the published
+// configurations of this U-Net.
+func fitMMSeg(a *args) {
+	var downs []string
+	for _, v := range a.val("downsamples").items {
+		downs = append(downs, map[bool]string{true: "1", false: "0"}[v.isTrue()])
+	}
+	a.set("downsamples", strings.Join(downs, ","))
+	switch t := a.val("norm_cfg").get("type"); {
+	case !a.given["norm_cfg"], t.str() == "BN", t.str() == "SyncBN":
+		a.done("norm_cfg")
+	}
+	if up := a.val("upsample_cfg"); up.is(object) {
+		rest := without(up, "type")
+		for i, k := range rest.keys {
+			switch v := rest.items[i]; {
+			case k == "kernel_size" && up.get("type").str() == "DeconvModule":
+				a.set("deconv_kernel_size", v.String())
+			case k == "kernel_size":
+				a.set(k, v.String())
+			case k == "conv_first":
+				a.set(k, onOff(v.isTrue()))
+			case k != "padding":
+				a.doubt("upsample_cfg."+k, v)
+			}
+		}
+		a.set("upsample_cfg", up.get("type").str())
+	} else {
+		a.done("upsample_cfg")
+	}
+	a.set("num_classes", "2")
+	a.fitHead("decode_head", -1)
+	a.fitHead("auxiliary_head", -2)
+}
+
+// fitHead sets a head, which must take the features with the given index, counted
+// from the last.
+func (a *args) fitHead(key string, index int64) {
+	h := a.val(key)
+	if !h.is(object) {
+		a.set(key, map[string]string{"decode_head": "none", "auxiliary_head": "0"}[key])
+		return
+	}
+	n, kind := a.int("num_stages"), h.get("type").str()
+	for i, k := range h.keys {
+		v, want := h.items[i], ""
+		switch k {
+		case "in_index":
+			if want = dec(n + index); v.String() == dec(index) {
+				continue
+			}
+		case "in_channels":
+			want = dec(a.int("base_channels") << (-1 - index))
+		case "num_convs":
+			want = "1"
+		case "kernel_size":
+			want = "3"
+		case "concat_input":
+			want = "false"
+		case "dilations":
+			want = "[1, 12, 24, 36]"
+		case "pool_scales":
+			want = "[1, 2, 3, 6]"
+		default:
+			continue
+		}
+		if v.String() != want {
+			a.doubt(key+"."+k, v)
+		}
+	}
+	if kind == "FCNHead" && (h.get("num_convs") == nil || h.get("concat_input") == nil) {
+		a.doubt(key, h) // two convolutions, and the features again
+	}
+	if key == "auxiliary_head" {
+		if kind != "FCNHead" {
+			a.doubt(key, h)
+		}
+		a.set(key, h.get("channels").String())
+	} else {
+		a.set("channels", h.get("channels").String())
+		a.set(key, kind)
+	}
+	if c := h.get("num_classes"); c != nil {
+		a.set("num_classes", c.String())
 	}
 }

@@ -129,7 +129,7 @@ func Read(files []File, answers ...Answer) Result {
 	var r Result
 	rd := &reading{Result: &r, answers: answers}
 	for _, f := range files[:min(len(files), maxFiles)] {
-		if d := rd.open(f); d != nil {
+		if d := (decoder{&r}).open(f); d != nil {
 			rd.docs = append(rd.docs, d)
 		}
 	}
@@ -189,8 +189,12 @@ func (r *reading) formats() {
 	}
 }
 
+// A decoder turns files into documents, and notes in the result what is wrong with
+// them.
+type decoder struct{ *Result }
+
 // open finds out how a file is written, and reads it as that.
-func (r *reading) open(f File) *document {
+func (r decoder) open(f File) *document {
 	s, ok := r.decode(f)
 	if !ok {
 		return nil
@@ -214,7 +218,7 @@ func (r *reading) open(f File) *document {
 		var dup []twice
 		d.v, dup, err = readYAML(s)
 		r.Likely = r.Likely || likelyYAML(t)
-		r.named(dup)
+		r.repeated(dup)
 		if err == nil && !d.v.isOrNull(object) {
 			return nil
 		}
@@ -238,7 +242,7 @@ func likelyYAML(t string) bool {
 
 // decode turns a file into UTF-8 with plain line ends, and names files that are
 // something else.
-func (r *reading) decode(f File) (string, bool) {
+func (r decoder) decode(f File) (string, bool) {
 	s := f.Text
 	if len(s) > 1 && (s[:2] == "\xff\xfe" || s[:2] == "\xfe\xff") {
 		s = fromUTF16(s)
@@ -282,7 +286,7 @@ func fromUTF16(s string) string {
 }
 
 // openJSON reads JSON, or else a dictionary as Python writes it.
-func (r *reading) openJSON(f File, s string) (*value, error) {
+func (r decoder) openJSON(f File, s string) (*value, error) {
 	j := newScanner(s, false)
 	v, err := j.readJSON()
 	if err != nil && (strings.Contains(s, "'") || strings.Contains(s, "True") || strings.Contains(s, "None")) {
@@ -298,12 +302,12 @@ func (r *reading) openJSON(f File, s string) (*value, error) {
 	if j.nan > 0 {
 		r.note("Line %s has NaN or Infinity, which Python reads and JSON does not have.|第 %s 行有 NaN 或 Infinity：Python 能读，JSON 中没有。", dec(int64(j.nan)))
 	}
-	r.named(j.twice)
+	r.repeated(j.twice)
 	return v, nil
 }
 
-// named says which keys stand twice.
-func (r *reading) named(dup []twice) {
+// repeated notes the keys that a file gives twice.
+func (r decoder) repeated(dup []twice) {
 	for i, d := range dup {
 		if i == 5 {
 			break

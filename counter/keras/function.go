@@ -101,7 +101,7 @@ func several(values []int) python.Expr {
 
 // body returns the calls of steps that run in a container.
 func (w *writer) body(container *block.Block, steps []int) []call {
-	pieces := block.Pieces(container, w.homes, steps)
+	pieces := block.Pieces(container, w.containers, steps)
 	times := map[*block.Block]int{}
 	for _, p := range pieces {
 		times[p.Block]++

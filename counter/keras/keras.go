@@ -69,7 +69,7 @@ func File(net *counter.Net, o Options) (string, error) {
 		return "", err
 	}
 	tree := block.New(net, r)
-	w := &writer{Tree: tree, r: r, trace: o.Trace, homes: tree.Homes(), same: map[int]int{}, next: len(r.Steps)}
+	w := &writer{Tree: tree, r: r, trace: o.Trace, containers: tree.Containers(), same: map[int]int{}, next: len(r.Steps)}
 	if err := w.leadsOut(); err != nil {
 		return "", err
 	}
@@ -93,10 +93,10 @@ type writer struct {
 	r     *counter.Report
 	trace *counter.Trace
 
-	homes []*block.Block // by step
-	runs  []int          // by layer row
-	same  map[int]int    // values that are other values: of steps that do nothing
-	next  int            // the next further value
+	containers []*block.Block // by step
+	runs       []int          // by layer row
+	same       map[int]int    // values that are other values: of steps that do nothing
+	next       int            // the next further value
 
 	functions []*function // inner ones first
 	helped    [len(helpers)]bool

@@ -26,7 +26,7 @@ func file(t *testing.T, arch, settings string, o keras.Options) (string, error) 
 	return keras.File(net, o)
 }
 
-// TestTutorial compares the tutorial's net with the file that stands in
+// TestTutorial compares the tutorial's net with the file that is in
 // testdata; UPDATE=1 writes it anew. That such files run, and count what they
 // say, is for TestProofKeras of package zoo.
 func TestTutorial(t *testing.T) {
@@ -109,6 +109,15 @@ func TestReasons(t *testing.T) {
 		"cenet":                     keras.NoLayer,
 		"cenet-oct":                 keras.NoLayer,
 		"cenet-plain":               keras.NoLayer,
+		"kiunet":                    keras.Unused,
+		"kiunet-res":                keras.Unused,
+		"kiunet-autoencoder":        keras.Unused,
+		"unext":                     keras.NoLayer, // layer normalization of channels
+		"unext-s":                   keras.NoLayer,
+		"ukan":                      keras.NoLayer,
+		"dpir-resunet":              keras.NoLayer, // padding to a multiple
+		"mednext":                   keras.Unused,  // the parameter for checkpointing
+		"monai-flexibleunet":        keras.Unused,  // the classifier
 	}
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {

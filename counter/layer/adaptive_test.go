@@ -8,7 +8,7 @@ import (
 	"unetparams/counter"
 )
 
-// TestAfter: layers that stand after a head or before a gate.
+// TestAfter: layers that are after a head or before a gate.
 func TestAfter(t *testing.T) {
 	x := counter.Shape{C: 8, ND: 2, Size: counter.Axes{5, 6}}
 	flat := counter.Shape{C: 8, ND: 2}
@@ -94,7 +94,7 @@ func TestMisfit(t *testing.T) {
 }
 
 // TestFullScaleSkips: what a decoder takes from an encoder's level is a skip
-// connection, though a pooling or a convolution stands before the join.
+// connection, though a pooling or a convolution is before the join.
 func TestFullScaleSkips(t *testing.T) {
 	pool := Pool{ND: 2, Kernel: counter.Cube(2)}
 	net := counter.New()

@@ -124,7 +124,10 @@ func (Mul) Forward(in ...counter.Shape) (counter.Shape, error) { return broadcas
 // Crop cuts the middle out of its first input, as large as its second: what the
 // 2015 paper does to a skip connection before it is concatenated, since valid
 // convolutions have eaten the border of the other side. It has no parameters.
-type Crop struct{ free }
+type Crop struct {
+	free
+	Even bool // fails where it can't cut as much from both sides of an axis
+}
 
 // Kind returns "Crop".
 func (Crop) Kind() string { return "Crop" }
@@ -139,7 +142,7 @@ func (Crop) Joins() bool { return true }
 func (Crop) Combines() counter.Combination { return counter.Cropped }
 
 // Forward implements [counter.Layer]: the first input's channels, the second's sizes.
-func (Crop) Forward(in ...counter.Shape) (counter.Shape, error) {
+func (l Crop) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if len(in) != 2 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
 	}
@@ -148,7 +151,7 @@ func (Crop) Forward(in ...counter.Shape) (counter.Shape, error) {
 		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: like, Got: x}
 	}
 	for i := range x.ND {
-		if x.Size[i] < like.Size[i] {
+		if x.Size[i] < like.Size[i] || l.Even && (x.Size[i]-like.Size[i])%2 != 0 {
 			return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: like, Got: x}
 		}
 	}

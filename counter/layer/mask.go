@@ -2,7 +2,7 @@ package layer
 
 import "unetparams/counter"
 
-// AttentionMask says which pairs of positions in shifted windows do not belong
+// AttentionMask tells which pairs of positions in shifted windows do not belong
 // together, as a map wraps around. Where published code stores it, it is a buffer of
 // windows·(positions of a window)² elements, made for maps of one size, and nothing
 // is learned. [WindowAttention] makes the same one anew; what comes in passes.

@@ -4,7 +4,7 @@ import (
 	"unetparams/counter"
 )
 
-// RuntimeError stands where published code stops with an error of its own, whatever
+// RuntimeError marks where published code stops with an error of its own, whatever
 // the input: such a network can be counted, but not run. The description goes
 // on; a [counter.Trace] fails, with the problem [counter.Fails]. It has no parameters.
 type RuntimeError struct{ free }
@@ -21,7 +21,7 @@ func (RuntimeError) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, err
 }
 
-// ChannelMismatch stands in front of a layer that published code made for C channels and
+// ChannelMismatch precedes a layer that published code made for C channels and
 // hands another number of them: such a network can be counted, but not run. The
 // description goes on as if the channels were C; only a [counter.Trace] fails, with the
 // problem [counter.Channels]. Where the channels are C it changes nothing. It has no
@@ -44,7 +44,7 @@ func (l ChannelMismatch) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return one(in, l.C, 0)
 }
 
-// SizeMultipleOf stands where published code refuses an input whose sizes are not
+// SizeMultipleOf marks where published code refuses an input whose sizes are not
 // multiples of Of. It changes nothing and has no parameters.
 type SizeMultipleOf struct {
 	free

@@ -163,6 +163,8 @@ type WindowPad struct {
 	ND     int
 	Window counter.Axes
 	Small  bool // pads an axis that fits into one, too
+	// Replicate repeats the last row or column in place of zeros.
+	Replicate bool
 }
 
 // Kind returns "WindowPad".

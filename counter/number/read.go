@@ -57,7 +57,7 @@ func (n Number) Decimals() int { return n.decimals }
 // IsWhole reports whether no digits are written behind a point.
 func (n Number) IsWhole() bool { return n.decimals == 0 }
 
-// Times returns a bare number in a unit that stands elsewhere, such as in the
+// Times returns a bare number in a unit that is written elsewhere, such as in the
 // head of a column: "Params (M)". It reports false where that does not fit.
 func (n Number) Times(u Multiple) (Number, bool) {
 	if n.decimals > 12 || n.digits > 1e15 || n.Unit != Count {
@@ -235,7 +235,7 @@ var unitNames = []unitName{
 // operations are written after the prefix of a unit: 54.74 GMac, 12 GFLOPs.
 var operations = []string{"macs", "mac", "flops", "flop", "ops"}
 
-// frills stand around a number and say nothing about it.
+// frills are characters around a number that do not change its value.
 var (
 	before = []string{"about", "approx.", "approx", "ca.", "circa", "~", "≈", "∼", "約", "约", "=", "+"}
 	after  = []string{"trainable parameters", "learnable parameters", "total parameters", "parameters", "params", "param",
@@ -460,7 +460,7 @@ func mantissa(s string) (digits string, decimals int, ok bool) {
 	return head + tail, len(tail), head != "" || tail != ""
 }
 
-// grouped reports whether separators stand where they separate thousands, all of
+// grouped reports whether separators are where they separate thousands, all of
 // them alike.
 func grouped(s string) bool {
 	groups := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })

@@ -157,7 +157,7 @@ func (s Seq) width() int {
 	return n
 }
 
-// long is the width of what stands on several lines.
+// long is the width of an expression of several lines: more than any line has.
 const long = 1 << 20
 
 func (l List) write(w *writer) {

@@ -86,7 +86,7 @@ func Variables(taken Namer, params []int, suggested []string, calls []Call, resu
 	return names
 }
 
-// Comment returns lines as comments, and keeps them comments, whatever stands
+// Comment returns lines as comments, and keeps them comments, whatever is
 // in them.
 func Comment(lines []string) string {
 	var b strings.Builder

@@ -16,7 +16,7 @@ type slot struct {
 	n    int64
 }
 
-// An expr is an expression with slots, each of which stands in text as "§". It
+// An expr is an expression with slots, each of which is in text as "§". It
 // has no text where there is no such expression.
 type expr struct {
 	text   string
@@ -108,7 +108,9 @@ var rows = [...]row{
 	}},
 	as[layer.LayerNorm]{layerNorm, layerNormCall},
 	// pad.go
-	as[layer.ConstantPad]{init: constantPad},
+	as[layer.ConstantPad]{constantPad, func(l layer.ConstantPad, in []string) expr {
+		return expr{text: "F.pad(" + in[0] + ", " + sides(l.Before, l.After, l.ND) + ")"}
+	}},
 	as[layer.PadLike]{forward: helped[layer.PadLike]("pad_like")},
 	as[layer.TrimOdd]{forward: helped[layer.TrimOdd]("trim_odd")},
 	as[layer.ReflectionPad]{init: reflectionPad},
@@ -165,6 +167,18 @@ var rows = [...]row{
 	// tokens.go
 	as[layer.Attention]{forward: attention},
 	as[layer.Chunk]{forward: chunk},
+	// slice.go
+	as[layer.Slice]{forward: func(l layer.Slice, in []string) expr {
+		return expr{text: fmt.Sprintf("%s[:, %d:%d]", in[0], l.From, l.From+l.C)}
+	}},
+	// shift.go
+	as[layer.AxialShift]{forward: func(l layer.AxialShift, in []string) expr {
+		return expr{text: fmt.Sprintf("axial_shift(%s, %d)", in[0], l.Axis+2), helper: "axial_shift"}
+	}},
+	// kan.go
+	as[layer.KANLinear]{init: func(l layer.KANLinear) expr {
+		return expr{text: "KANLinear(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "KANLinear"}
+	}},
 	// patch.go
 	as[layer.PatchChannels]{forward: patchChannels},
 	// window.go
@@ -176,7 +190,7 @@ var rows = [...]row{
 		func(_ layer.RelativePositionIndex, in []string) expr { return expr{text: in[len(in)-1]} },
 	},
 	as[layer.WindowPad]{forward: func(l layer.WindowPad, in []string) expr {
-		return expr{text: fmt.Sprintf("window_pad(%s, %s%s)", in[0], axisList(l.Window, l.ND), on("small", l.Small)), helper: "window_pad"}
+		return expr{text: fmt.Sprintf("window_pad(%s, %s%s)", in[0], axisList(l.Window, l.ND), on("small", l.Small)+on("replicate", l.Replicate)), helper: "window_pad"}
 	}},
 	as[layer.TrimLike]{forward: helped[layer.TrimLike]("trim_like")},
 	as[layer.ReflectOne]{forward: helped[layer.ReflectOne]("reflect_one")},
@@ -416,6 +430,8 @@ var helperCode = map[string]string{
 	"trim_like":               trimLikeCode,
 	"window_attention":        windowAttentionCode,
 	"window_pad":              windowPadCode,
+	"axial_shift":             axialShiftCode,
+	"KANLinear":               kanLinearCode,
 }
 
 // sequence writes axes one by one.

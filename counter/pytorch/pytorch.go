@@ -40,7 +40,7 @@ func File(net *counter.Net, o Options) (string, error) {
 		Tree: tree, r: r, blocks: make([]blockCode, tree.Len),
 		classes: map[string]*class{}, helpers: map[string]bool{},
 	}
-	g.homes = g.adjust(tree.Homes())
+	g.containers = g.adjust(tree.Containers())
 	root, err := g.generate()
 	if err != nil {
 		return "", err
@@ -76,13 +76,13 @@ type class struct {
 // A generator writes one file.
 type generator struct {
 	*block.Tree
-	r       *counter.Report
-	homes   []*block.Block // by step
-	blocks  []blockCode    // by ID
-	classes map[string]*class
-	list    []*class // in the order in which they must be defined
-	helpers map[string]bool
-	err     error
+	r          *counter.Report
+	containers []*block.Block // by step
+	blocks     []blockCode    // by ID
+	classes    map[string]*class
+	list       []*class // in the order in which they must be defined
+	helpers    map[string]bool
+	err        error
 }
 
 func (g *generator) form(b *block.Block) form { return g.blocks[b.ID].form }
@@ -154,7 +154,7 @@ func (g *generator) body(c *block.Block, all [][]int) []call {
 	var pieces []block.Piece
 	runs := map[*block.Block][][]int{}
 	for _, steps := range all {
-		pieces = append(pieces, block.Pieces(c, g.homes, steps)...)
+		pieces = append(pieces, block.Pieces(c, g.containers, steps)...)
 	}
 	for _, p := range pieces {
 		if p.Block != nil {

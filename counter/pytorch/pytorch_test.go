@@ -30,7 +30,7 @@ func file(t *testing.T, arch, settings string, o pytorch.Options) string {
 	return s
 }
 
-// TestTutorial compares the tutorial's net with the file that stands in
+// TestTutorial compares the tutorial's net with the file that is in
 // testdata; UPDATE=1 writes it anew. That such files run, and count what they
 // say, is for TestProof of package zoo.
 func TestTutorial(t *testing.T) {

@@ -149,7 +149,7 @@ func (m *DLinkNet) head(net *counter.Net, in int64) parts.Forward {
 	return parts.InTurn(run)
 }
 
-// center registers what stands at the lowest level, of c channels; it may widen
+// center registers what is at the lowest level, of c channels; it may widen
 // them.
 func (m *DLinkNet) center(net *counter.Net, c *int64) parts.Forward {
 	block := net.Root().Child("dblock")

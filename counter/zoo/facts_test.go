@@ -56,7 +56,7 @@ func TestMiscount(t *testing.T) {
 }
 
 // TestZhixuhao: zhixuhao/unet has 31,031,685 parameters. All but its ending is
-// the classic U-Net: a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 stand
+// the classic U-Net: a 3×3 convolution 64 → 2 and a 1×1 convolution 2 → 1 are
 // where that has one 1×1 convolution to the classes.
 func TestZhixuhao(t *testing.T) {
 	_, r := build(t, config.New(zoo.Lookup("zhixuhao")))

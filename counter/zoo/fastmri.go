@@ -119,7 +119,7 @@ func (m *FastMRI) decode(net *counter.Net, list *counter.Module, blocks []parts.
 var leaky counter.Layer = layer.Activation{Name: "LeakyReLU", Slope: "0.2"}
 
 // block registers two convolutions, each with a norm, an activation and a dropout,
-// whose number stands in the names.
+// whose number is in the names.
 func (m *FastMRI) block(b *counter.Module, in, out int64) parts.Forward {
 	b = b.Child("layers")
 	var run []parts.Forward

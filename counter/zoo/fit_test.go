@@ -191,7 +191,7 @@ func TestNearestSizes(t *testing.T) {
 }
 
 // TestListSuggestions: for a list the suggestion is a list, with each wrong
-// number mended.
+// number corrected.
 func TestListSuggestions(t *testing.T) {
 	for _, tt := range []struct{ key, value, nearest string }{
 		{"filters", "32,0", "32,1"},

@@ -10,7 +10,7 @@ import (
 )
 
 // A claim is a case of testdata/classic.txt: which settings of the classic U-Net
-// give a published network, whose facts stand in testdata/oracle.
+// give a published network, whose facts are in testdata/oracle.
 type claim struct {
 	*published
 	settings string
@@ -65,7 +65,7 @@ func (c *claim) config(t *testing.T) *config.Config {
 }
 
 // differs compares a configuration with the facts and returns the first
-// difference, or nothing. Tensors have other names, and may stand in another
+// difference, or nothing. Tensors have other names, and may be in another
 // order. The cheap comparisons come first.
 func (c *claim) differs(config *config.Config) string {
 	net, r, err := config.Build()

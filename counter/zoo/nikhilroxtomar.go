@@ -232,7 +232,7 @@ func nikhilRes(net *counter.Net, filters []int64) {
 	net.Output(root.Apply("sigmoid", layer.Sigmoid, x))
 }
 
-// nikhilMultires describes build_multiresunet. Three convolutions stand one
+// nikhilMultires describes build_multiresunet. Three convolutions are one
 // behind another in a block; their outputs are joined, and a convolution of the
 // block's input is added. Together they have about 1.67 times the filters of the
 // level, the first one a sixth of it, the second a third and the third a half,

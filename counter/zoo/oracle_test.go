@@ -29,7 +29,7 @@ import (
 // argument's name in lower case is the knob's key; True and False are on and
 // off, None and () are none, a list is joined by commas (and lists in a list by
 // x). The knob "size" is set to the size of the input. What does not follow so is
-// mended by a function:
+// corrected by a function:
 //
 //	reproduction{Arch: "vnet", Settings: func(c *published, s map[string]string) {
 //		delete(s, "dropout")           // has no effect on anything counted
@@ -116,6 +116,7 @@ var oracleCases = map[string]int{
 	"usuyama": 1, "vnet": 6, "smp": 73, "smphead": 15,
 	"dpir": 6, "fastmri": 8, "nafnet": 6, "pix2pix": 7, "swinunet": 4,
 	"ternaus": 5, "dlinknet": 4, "cenet": 3,
+	"multires": 5, "fepegar": 6, "kiunet": 5, "mmseg": 3, "ukan": 3, "unext": 5, "mednext": 10,
 	"controlnet": 3, "ddim": 5, "diffusers": 12, "edm": 7, "guided": 14, "imagen": 3, "improved": 6,
 	"kdiff": 4, "ldm": 15, "lucidrains": 40, "scoresde": 7, "sgm": 6,
 }

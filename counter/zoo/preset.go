@@ -138,6 +138,33 @@ var presets = []Preset{
 		Note:     Text{EN: "One level more than at 256×256, of half the width.", ZH: "比 256×256 多一级，宽度为一半。"},
 		Source:   guidedDiffusion,
 	},
+	{
+		ID: "mednext-b", Arch: "mednext", Settings: "exp_r=2,3,4,4,4,4,4,3,2", Total: 10_526_340,
+		Name: Text{EN: "MedNeXt-B", ZH: "MedNeXt-B"}, Source: mednextRepository,
+		Note: Text{EN: "Blocks widen more towards the lowest level.", ZH: "越深的块扩展倍数越大。"},
+	},
+	{
+		ID: "mednext-m", Arch: "mednext", Settings: "exp_r=2,3,4,4,4,4,4,3,2 block_counts=3,4,4,4,4,4,4,4,3", Total: 17_548_996,
+		Name: Text{EN: "MedNeXt-M", ZH: "MedNeXt-M"}, Source: mednextRepository,
+		Note: Text{EN: "MedNeXt-B with up to twice as many blocks.", ZH: "块数最多为 MedNeXt-B 的两倍。"},
+	},
+	{
+		ID: "mednext-l", Arch: "mednext", Settings: "exp_r=3,4,8,8,8,8,8,4,3 block_counts=3,4,8,8,8,8,8,4,3", Total: 61_779_300,
+		Name: Text{EN: "MedNeXt-L", ZH: "MedNeXt-L"}, Source: mednextRepository,
+		Note: Text{EN: "Eight blocks on each of the deep levels, which widen eightfold.", ZH: "深层每级八块，扩展八倍。"},
+	},
+	{
+		ID: "ukan-train", Arch: "ukan", Settings: "embed_dims=128,160,256", Total: 6_356_689,
+		Name: Text{EN: "U-KAN, as trained", ZH: "U-KAN（训练脚本）"}, Source: ukanRepository,
+		Note: Text{EN: "The paper's 6.35M: train.py's widths, half of the class's own.", ZH: "论文的 6.35M：train.py 的宽度，为类默认值的一半。"},
+	},
+	{
+		ID: "torchio-unet", Arch: "fepegar", Total: 246_156,
+		Settings: "dimensions=3 num_encoding_blocks=3 out_channels_first_layer=8 normalization=batch activation=PReLU upsampling_type=linear padding=on size=48",
+		Name:     Text{EN: "TorchIO's tutorial", ZH: "TorchIO 教程"},
+		Note:     Text{EN: "The 3D network that TorchIO's tutorial trains on the hippocampus.", ZH: "TorchIO 教程中用于海马体的三维网络。"},
+		Source:   config.Source{Title: "fepegar/unet", Year: 2019, URL: "https://github.com/fepegar/unet", Commit: "d5f46e0b1e65994ee01107af9094279962409659"},
+	},
 }
 
 var (

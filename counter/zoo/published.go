@@ -9,7 +9,7 @@ import (
 // A Network is one that the site has a page for: a preset, or an
 // architecture at its defaults.
 type Network struct {
-	ID      string // in addresses, for ever
+	ID      string // in addresses; it never changes
 	Name    config.Text
 	Note    config.Text // one sentence
 	Sources []config.Source

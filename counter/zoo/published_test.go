@@ -7,7 +7,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// Addresses are for ever: they must be unique, and fit into a path unescaped.
+// Addresses never change: they must be unique, and fit into a path unescaped.
 func TestPublished(t *testing.T) {
 	seen := map[string]bool{}
 	all := Networks()

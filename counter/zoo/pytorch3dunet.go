@@ -420,7 +420,7 @@ func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64
 	}
 }
 
-// single registers one convolution with what stands before and after it.
+// single registers one convolution with what is before and after it.
 func (m *Pytorch3DUNet) single(b *counter.Module, in, out int64, order string, padding counter.Axes) parts.Forward {
 	groups, c := m.Groups, in
 	var run []*counter.Module

@@ -22,4 +22,6 @@ func init() {
 		}
 	}})
 	reproduces("cszn/DPIR", "UNetRes", reproduction{Arch: "drunet"})
+	reproduces("cszn/DPIR", "UNet", reproduction{Arch: "dpir-unet"})
+	reproduces("cszn/DPIR", "ResUNet", reproduction{Arch: "dpir-resunet"})
 }

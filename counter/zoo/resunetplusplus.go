@@ -19,7 +19,7 @@ import (
 // comes up rather than the skip connection.
 //
 // The module for the pyramid takes a list of rates, but the network does not
-// hand one on: they are 6, 12 and 18.
+// pass one on: they are 6, 12 and 18.
 type ResUnetPlusPlus struct {
 	parts.Image
 	Channel int64

@@ -12,7 +12,7 @@ import (
 
 // TernausNet is UNet11 or UNet16 of ternaus/TernausNet (2018,
 // https://github.com/ternaus/TernausNet, commit 243c7fe): the convolutions of a
-// VGG as the encoder, which stand in the state_dict twice. UNet11 runs with 32
+// VGG as the encoder, which are in the state_dict twice. UNet11 runs with 32
 // filters only, since its widths assume those of the VGG to be multiples of it.
 type TernausNet struct {
 	parts.Image
@@ -166,7 +166,7 @@ func (m *TernausNet) encoder(root *counter.Module) []parts.Forward {
 	return levels
 }
 
-// convRelu registers a convolution that stands with its activation.
+// convRelu registers a convolution together with its activation.
 func (*TernausNet) convRelu(net *counter.Net, m *counter.Module, in, out int64) parts.Forward {
 	conv, act := parts.Maybe(m, "conv", parts.Conv2D(in, out, 3)), parts.Maybe(m, "activation", layer.ReLU)
 	return func(x counter.Value) counter.Value { return act(conv(parts.Fit(net, x, in))) }

@@ -10,7 +10,7 @@ import (
 )
 
 // UNet4ui is the UNet of 4uiiurz1/pytorch-nested-unet (2018,
-// https://github.com/4uiiurz1/pytorch-nested-unet, commit 557ea02), which stands
+// https://github.com/4uiiurz1/pytorch-nested-unet, commit 557ea02), which is
 // there beside the nested one: 32 to 512 channels, and bilinear interpolation
 // that leaves the channels as they are.
 type UNet4ui struct {

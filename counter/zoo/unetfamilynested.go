@@ -114,7 +114,7 @@ func (u *unetFamilyNested) build(net *counter.Net, filters []int64) {
 }
 
 // nestedHeads adds a 1×1 convolution to the classes at every node of the finest
-// level; the last one stands in the place of the output if it is the output.
+// level; the last one takes the place of the output if it is the output.
 func nestedHeads(net *counter.Net, row []counter.Value, prefix string, classes int64, last bool) []counter.Value {
 	heads := make([]counter.Value, len(row))
 	for i, x := range row {

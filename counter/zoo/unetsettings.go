@@ -185,6 +185,11 @@ func (u unetSettings) declareBlocks(k *config.Knobs) {
 		Text{EN: "Bias before a norm", ZH: "归一化前的偏置"},
 		Text{EN: "Off: only convolutions that no norm follows have one.", ZH: "关闭时，仅后面没有归一化的卷积带偏置。"}).
 		When(func() bool { return u.Bias && u.Norm != "none" })
+	u.declareByLevel(k)
+}
+
+// declareByLevel declares what differs from level to level.
+func (u unetSettings) declareByLevel(k *config.Knobs) {
 	k.Number(&u.Limit, "limit", 0, 0, maxBase,
 		Text{EN: "Channels at most", ZH: "通道数上限"},
 		Text{EN: "No level has more; nnU-Net stops at 320. 0 for no limit.", ZH: "各级通道数均不超过它；nnU-Net 为 320。0 表示不限。"})

@@ -114,7 +114,7 @@ func (u *unetVersionUNet) build(net *counter.Net, filters []int64) {
 }
 
 // encoder adds the contracting path of U-Net and UNet 3+, whose deepest block
-// is given by name, and returns what each level hands on.
+// is given by name, and returns what each level passes on.
 func (u *unetVersion) encoder(net *counter.Net, filters []int64, deepest string) []counter.Value {
 	x := net.Input(u.in, 2)
 	root := net.Root()

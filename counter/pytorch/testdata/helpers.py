@@ -1,3 +1,24 @@
+class KANLinear(nn.Module):
+    """A SiLU and a sum of cubic B-splines from every input to every output."""
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.base_weight = nn.Parameter(torch.randn(out_features, in_features) / in_features ** 0.5)
+        self.spline_weight = nn.Parameter(torch.randn(out_features, in_features, 8) / 10)
+        self.spline_scaler = nn.Parameter(torch.randn(out_features, in_features) / in_features ** 0.5)
+        self.register_buffer("grid", (torch.arange(-3, 9) * 0.4 - 1).expand(in_features, -1).contiguous())
+
+    def forward(self, x):
+        x = x.movedim(1, -1)
+        y, g = x[..., None], self.grid
+        bases = ((y >= g[:, :-1]) & (y < g[:, 1:])).to(x.dtype)
+        for k in range(1, 4):
+            bases = ((y - g[:, :-k - 1]) / (g[:, k:-1] - g[:, :-k - 1]) * bases[..., :-1]
+                     + (g[:, k + 1:] - y) / (g[:, k + 1:] - g[:, 1:-k]) * bases[..., 1:])
+        splines = self.spline_weight * self.spline_scaler[..., None]
+        x = F.linear(F.silu(x), self.base_weight) + F.linear(bases.flatten(-2), splines.flatten(1))
+        return x.movedim(-1, 1)
+
+
 class Lookup(nn.Embedding):
     """A table whose rows are taken by number."""
 
@@ -25,6 +46,13 @@ def attention_mask(sizes, window, shift):
     n = len(sizes)
     region = region.permute(*range(0, 2 * n, 2), *range(1, 2 * n, 2)).flatten(0, n - 1).flatten(1)
     return -100.0 * (region[:, None] != region[:, :, None])
+
+
+def axial_shift(x, axis):
+    """Moves each of five parts of the channels along an axis, by -2 to 2."""
+    x = F.pad(x, (2, 2, 2, 2))
+    x = torch.cat([part.roll(n, axis) for part, n in zip(x.chunk(5, 1), range(-2, 3))], 1)
+    return x[:, :, 2:-2, 2:-2]
 
 
 def crop(x, like):
@@ -184,12 +212,12 @@ def window_attention(q, k, v, index, table, heads, window, shift):
     return torch.roll(join(x.flatten(2, 3)), shift, dims)
 
 
-def window_pad(x, window, small=False):
-    """Pads the end of each axis with zeros to a multiple of the window; one that is
-    smaller than it only if asked to."""
+def window_pad(x, window, small=False, replicate=False):
+    """Pads the end of each axis with zeros or its last value to a multiple of the window;
+    one that is smaller than it only if asked to."""
     pad = []
     for n, w in reversed(list(zip(x.shape[2:], window))):
         pad += [0, -n % w if small or n > w else 0]
-    return F.pad(x, pad)
+    return F.pad(x, pad, "replicate" if replicate else "constant")
 
 

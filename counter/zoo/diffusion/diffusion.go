@@ -1,6 +1,6 @@
 // Package diffusion holds the U-Nets of diffusion models. They have more than one
 // input: the noisy image, the time step, and often a class or a text. What turns
-// a time step into an embedding stands off the U; each residual block takes the
+// a time step into an embedding is no stage of the U; each residual block takes the
 // embedding through a fully connected layer of its own.
 package diffusion
 
@@ -127,8 +127,8 @@ func multiple(key string, n, of int64) error {
 	if n%of == 0 {
 		return nil
 	}
-	near := max(n/of*of, of)
-	return &config.ValueError{Key: key, Value: strconv.FormatInt(n, 10), Nearest: []string{strconv.FormatInt(near, 10)}, Text: config.Textf(
+	nearest := max(n/of*of, of)
+	return &config.ValueError{Key: key, Value: strconv.FormatInt(n, 10), Nearest: []string{strconv.FormatInt(nearest, 10)}, Text: config.Textf(
 		"must be a multiple of %d here: a group norm divides all widths into 32 groups", "在此须为 %d 的倍数：组归一化把各级通道分成 32 组", of)}
 }
 

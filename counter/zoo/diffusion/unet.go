@@ -41,7 +41,7 @@ type unet struct {
 	class      classInput
 }
 
-// A classInput is what the network is told besides the time step.
+// A classInput is what conditions the network besides the time step.
 type classInput struct {
 	kind string // of: number, sequential, continuous, timestep; else there is none
 	n    int64  // of classes, or of the elements of a vector
@@ -255,7 +255,7 @@ func (b *builder) attention(m *counter.Module, x counter.Value, depth int64) cou
 	return net.Do(layer.UnflattenSizes{}, net.Do(layer.Add{}, flat, h), x)
 }
 
-// transformer registers and runs what stands in place of an attention where there
+// transformer registers and runs what replaces an attention where there
 // is a text (Rombach et al., "High-Resolution Image Synthesis with Latent Diffusion
 // Models", 2021, https://arxiv.org/abs/2112.10752).
 func (b *builder) transformer(m *counter.Module, x counter.Value, depth int64) counter.Value {
@@ -266,9 +266,9 @@ func (b *builder) transformer(m *counter.Module, x counter.Value, depth int64) c
 	h := m.Apply("norm", layer.GroupNorm{Groups: groups, C: x.C, Affine: true, Eps: "1e-6"}, x)
 	h = m.Apply("proj_in", proj, h)
 	blocks := m.Child("transformer_blocks")
-	for i := range int(depth) {
-		h = b.transformerBlock(child(blocks, i), h)
-	}
+	h = b.net.Repeat(int(depth), h, func(i int, h counter.Value) counter.Value {
+		return b.transformerBlock(child(blocks, i), h)
+	})
 	return b.net.Do(layer.Add{}, m.Apply("proj_out", proj, h), x)
 }
 

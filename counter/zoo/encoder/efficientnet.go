@@ -1,6 +1,7 @@
 package encoder
 
 import (
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -21,22 +22,53 @@ type EfficientNet struct {
 // mbconv holds the stages of EfficientNet-B0.
 var mbconv = [...]inverted{{1, 16, 1, 1, 3}, {6, 24, 2, 2, 3}, {6, 40, 2, 2, 5}, {6, 80, 3, 2, 3}, {6, 112, 3, 1, 5}, {6, 192, 4, 2, 5}, {6, 320, 1, 1, 3}}
 
-// efficientnet registers an EfficientNet as efficientnet_pytorch has it. Its last
-// convolution is built and never run. The features are taken where the next block
-// strides; of B0 alone, segmentation_models.pytorch takes the last but one earlier,
-// before the block that repeats names (its stage_idxs are 3, 5, 9 and 16).
+// MONAI holds the EfficientNets of MONAI; see [BuildMONAI].
+var MONAI = append(slices.Clone(table[efficientNets:efficientNets+8]),
+	Encoder{"efficientnet-b8", (*builder).efficientnet, nil, [3]int64{22, 36, 672}},
+	Encoder{"efficientnet-l2", (*builder).efficientnet, nil, [3]int64{43, 53, 800}})
+
+// efficientNets is where the table has the first one.
+const efficientNets = 15
+
+// BuildMONAI registers an encoder of [MONAI] by its name. It returns what
+// [Encoder.Build] returns; stages end where MONAI's do, and blocks are grouped.
+func BuildMONAI(net *counter.Net, m *counter.Module, in int64, name string) ([]Stage, []int64) {
+	i := slices.IndexFunc(MONAI, func(e Encoder) bool { return e.Name == name })
+	b := &builder{Encoder: &MONAI[i], net: net, m: m, in: in}
+	b.stage(in)
+	own(m, "_fc", layer.Linear{In: b.mbconvs(true), Out: 1000, Bias: true})
+	return b.stages, b.out
+}
+
+// efficientnet registers an EfficientNet as efficientnet_pytorch has it. The
+// features are taken where the next block strides; of B0 alone,
+// segmentation_models.pytorch takes the last but one earlier, before the block that
+// repeats names (its stage_idxs are 3, 5, 9 and 16).
 func (b *builder) efficientnet() {
-	e := &EfficientNet{b.net, b.m, b.args[0], b.args[1], b.args[2]}
 	b.stage(b.in)
+	b.mbconvs(false)
+}
+
+// mbconvs registers all of an EfficientNet but its classifier, and returns the
+// channels of its last convolution, which is built and never run.
+func (b *builder) mbconvs(grouped bool) int64 {
+	e := &EfficientNet{b.net, b.m, b.args[0], b.args[1], b.args[2]}
 	stem := e.round(32)
-	b.stage(stem, e.conv("_conv_stem", b.m, b.in, stem, 3, 2, 1), own(b.m, "_bn0", e.norm(stem)), own(b.m, "_swish", swish))
-	in, name, blocks := stem, 0, b.m.Child("_blocks")
-	var run []parts.Forward
+	run := []parts.Forward{e.conv("_conv_stem", b.m, b.in, stem, 3, 2, 1), own(b.m, "_bn0", e.norm(stem)), own(b.m, "_swish", swish)}
+	if !grouped {
+		b.stage(stem, run...)
+		run = nil
+	}
+	in, name, list := stem, 0, b.m.Child("_blocks")
 	for i, s := range mbconv {
+		blocks := list
+		if grouped {
+			blocks = list.Child(strconv.Itoa(i))
+		}
 		s.c = e.round(s.c)
 		for range (s.n*e.depth + 9) / 10 {
-			cut := i > 1 && s.stride == 2
-			if early := b.repeats; early != nil && i >= 4 {
+			cut := (i > 1 || grouped) && s.stride == 2
+			if early := b.repeats; early != nil && i >= 4 && !grouped {
 				cut = name == early[0]
 			}
 			if cut {
@@ -51,6 +83,7 @@ func (b *builder) efficientnet() {
 	head := e.round(1280)
 	own(b.m, "_conv_head", conv(in, head, 1, 1, 1))
 	own(b.m, "_bn1", e.norm(head))
+	return head
 }
 
 var swish = layer.Activation{Name: "SiLU"}

@@ -17,7 +17,7 @@ type Stage func(x counter.Value) (next, feature counter.Value)
 type Encoder struct {
 	Name  string // as segmentation_models.pytorch has it
 	build func(b *builder)
-	// What a family is told: repeats of its blocks, stage by stage, and numbers
+	// The arguments of a family: repeats of its blocks, stage by stage, and numbers
 	// of its own.
 	repeats []int
 	args    [3]int64
@@ -55,7 +55,7 @@ func Lookup(name string) *Encoder {
 // All returns the table.
 func All() []Encoder { return table }
 
-// stage adds a stage whose feature is what it hands on.
+// stage adds a stage whose feature is what it passes on.
 func (b *builder) stage(c int64, run ...parts.Forward) {
 	all := parts.InTurn(run)
 	b.out = append(b.out, c)

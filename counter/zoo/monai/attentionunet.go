@@ -59,11 +59,11 @@ func (u *AttentionUNet) Check() error {
 	for i := range fits[:len(fits)-1] {
 		fits[i] = max(fits[i], 2)
 	}
-	value, near := config.Join(u.channels, ","), config.Join(fits, ",")
-	if value == near {
+	value, nearest := config.Join(u.channels, ","), config.Join(fits, ",")
+	if value == nearest {
 		return nil
 	}
-	return &config.ValueError{Key: "channels", Value: value, Nearest: []string{near}, Text: Text{
+	return &config.ValueError{Key: "channels", Value: value, Nearest: []string{nearest}, Text: Text{
 		EN: "is halved by the gates, which needs 2 at every level but the last",
 		ZH: "会被注意力门减半，除最后一级外至少为 2"}}
 }

@@ -13,7 +13,7 @@ import (
 
 // Family is what the architectures of Project-MONAI/MONAI are grouped
 // under. They are written from its commit 59a7211 (2023,
-// https://github.com/Project-MONAI/MONAI), and share what stands in this file.
+// https://github.com/Project-MONAI/MONAI), and share what is in this file.
 //
 // Where an argument takes a name or a pair of a name and keyword arguments, there
 // is a knob for the name and one for each keyword that changes what is counted:
@@ -128,13 +128,14 @@ func half(kernel counter.Axes) counter.Axes {
 type normArgs struct {
 	name, affine, stats string
 	groups              int64
+	eps                 string // of a batch norm; empty: PyTorch's default
 	// other is the name that a second argument gives to the norm, where there is
 	// such an argument.
 	other *string
 }
 
 // declare declares a normalisation under the argument's key; first is the name
-// and affine the keyword that stand by default, and none says that there may be
+// and affine the keyword that are set by default, and none says that there may be
 // no normalisation.
 func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool) {
 	names := []config.Choice{
@@ -189,7 +190,7 @@ func (n normArgs) layer(nd, c int64) counter.Layer {
 	case "instance", "instance_nvfuser":
 		return layer.InstanceNorm{ND: int(nd), C: c, Affine: is(n.affine, false), TrackStats: is(n.stats, false)}
 	case "batch", "syncbatch":
-		return layer.BatchNorm{ND: int(nd), C: c, Affine: is(n.affine, true), TrackStats: is(n.stats, true)}
+		return layer.BatchNorm{ND: int(nd), C: c, Affine: is(n.affine, true), TrackStats: is(n.stats, true), Eps: n.eps}
 	case "group":
 		return layer.GroupNorm{Groups: n.groups, C: c, Affine: is(n.affine, true)}
 	}
@@ -236,7 +237,7 @@ type actArgs struct {
 }
 
 // declare declares an activation under the argument's key; first is the name
-// that stands by default, slope that of a leaky ReLU, and none says that there may
+// that is used by default, slope that of a leaky ReLU, and none says that there may
 // be no activation.
 func (a *actArgs) declare(k *config.Knobs, key, first, slope string, none bool) {
 	names := actChoices
@@ -390,6 +391,7 @@ type upsampler struct {
 	kernel, factor counter.Axes
 	bias           bool
 	alignCorners   bool // of interpolation
+	nearest        bool // interpolation is not linear
 }
 
 // twice is an up-sampling that doubles the sizes.
@@ -420,7 +422,7 @@ func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) pa
 		}
 		return parts.InTurn([]parts.Forward{
 			parts.Maybe(m, "preconv", lead),
-			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: true, AlignCorners: u.alignCorners, Scale: u.factor}),
+			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: !u.nearest, AlignCorners: u.alignCorners, Scale: u.factor}),
 		})
 	case "pixelshuffle":
 		// The factor is the first axis's along all axes.

@@ -11,7 +11,7 @@ import (
 
 // SegResNet is MONAI's SegResNet or SegResNetVAE: Myronenko, "3D MRI Brain
 // Tumor Segmentation Using Autoencoder Regularization" (2018,
-// https://arxiv.org/abs/1810.11654). Residual blocks normalise first, most stand
+// https://arxiv.org/abs/1810.11654). Residual blocks normalise first; most are
 // on the way down, skip connections are added, and every level doubles the
 // filters.
 //
@@ -22,7 +22,7 @@ import (
 // size of the image. The argument vae_default_std is left out: it scales random
 // numbers.
 //
-// The activation that is called act_mod stands in several places at once.
+// The activation that is called act_mod is used in several places at once.
 type SegResNet struct {
 	dataArgs
 	act                  actArgs
@@ -154,7 +154,7 @@ func (u *SegResNet) checkImage() error {
 	return err
 }
 
-// normalisation returns the norm that stands, also by its old name.
+// normalisation returns the norm that is set, also by its old name.
 func (u *SegResNet) normalisation() normArgs {
 	if u.normName == "group" {
 		return normArgs{name: "group", affine: "default", stats: "default", groups: u.norm.groups}
@@ -280,11 +280,11 @@ type segResParts struct {
 	u              *SegResNet
 	net            *counter.Net
 	width          int64
-	act            *counter.Module // the activation that stands in several places
+	act            *counter.Module // the activation that is used in several places
 	sample, decode []parts.Forward // from the deepest level up
 }
 
-// fit returns what hands over c channels; see [fit].
+// fit returns what passes on c channels; see [fit].
 func (p *segResParts) fit(c int64) parts.Forward {
 	return func(x counter.Value) counter.Value { return parts.Fit(p.net, x, c) }
 }

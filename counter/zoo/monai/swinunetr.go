@@ -16,7 +16,7 @@ import (
 // windows of 7 along each axis, shifted in every second block, and patch merging
 // from stage to stage. Every resolution leads to the convolutional decoder.
 //
-// With use_v2, a residual block of convolutions stands in front of each stage.
+// With use_v2, a residual block of convolutions is in front of each stage.
 // Rates of dropout are left out, as is use_checkpoint: they have no effect on
 // anything counted.
 type SwinUNETR struct {
@@ -82,8 +82,8 @@ func (u *SwinUNETR) Check() error {
 	for i, n := range fits {
 		fits[i] = max(n-n%32, 32)
 	}
-	if near := config.Join(fits, ","); near != err.Value {
-		err.Nearest = []string{near}
+	if nearest := config.Join(fits, ","); nearest != err.Value {
+		err.Nearest = []string{nearest}
 		return err
 	}
 	if n := u.feature; n%12 != 0 {

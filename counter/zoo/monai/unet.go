@@ -182,7 +182,7 @@ func (u *UNet) down(net *counter.Net, m *counter.Module, in, out int64, stride c
 }
 
 // up registers a transposed convolution and, with residual units, one more unit.
-// At the top the last convolution stands alone.
+// At the top the last convolution is alone.
 func (u *UNet) up(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes, top bool) parts.Forward {
 	conv := u.transposed(in, out, u.across(u.upk), stride, u.bias)
 	switch {

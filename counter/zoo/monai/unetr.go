@@ -17,7 +17,7 @@ import (
 // counts from 0, so that they are the fourth, seventh and tenth. The position
 // embedding is made for one size of the image.
 //
-// In the list of stages the transformer is the encoder: its layers stand at the
+// In the list of stages the transformer is the encoder: its layers are at the
 // level that they lead to, all at a sixteenth of the size, as the paper's figure
 // stacks them. The argument dropout_rate is left out, as is save_attn: neither has
 // an effect on anything counted.
@@ -92,8 +92,8 @@ func (u *UNETR) Check() error {
 			fits[i] = n - n%patch
 		}
 	}
-	if near := config.Join(fits, ","); near != err.Value {
-		err.Nearest = []string{near}
+	if nearest := config.Join(fits, ","); nearest != err.Value {
+		err.Nearest = []string{nearest}
 		return err
 	}
 	if err := parts.CheckHeads("num_heads", u.heads, u.hidden); err != nil {

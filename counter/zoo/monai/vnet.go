@@ -63,14 +63,14 @@ func (u *VNet) Check() error {
 	if 16%u.in == 0 {
 		return nil
 	}
-	near := int64(1)
-	for 2*near <= min(u.in, 16) {
-		near *= 2
+	nearest := int64(1)
+	for 2*nearest <= min(u.in, 16) {
+		nearest *= 2
 	}
-	err := &config.ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{strconv.FormatInt(near, 10)},
+	err := &config.ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{strconv.FormatInt(nearest, 10)},
 		Text: Text{EN: "must go into 16: 1, 2, 4, 8 or 16", ZH: "必须整除 16：1、2、4、8 或 16"}}
-	if near < 16 {
-		err.Nearest = append(err.Nearest, strconv.FormatInt(2*near, 10))
+	if nearest < 16 {
+		err.Nearest = append(err.Nearest, strconv.FormatInt(2*nearest, 10))
 	}
 	return err
 }

@@ -67,7 +67,7 @@ func BatchNorm2D(c int64) layer.BatchNorm {
 // MaxPool2D returns a max-pooling that divides the size by n.
 func MaxPool2D(n int64) layer.Pool { return layer.Pool{ND: 2, Kernel: counter.Cube(n)} }
 
-// Fit hands x to a layer that published code made for c channels; where x has
+// Fit passes x to a layer that published code made for c channels; where x has
 // others, the network can be counted, and not run.
 func Fit(net *counter.Net, x counter.Value, c int64) counter.Value {
 	if x.C == c {

@@ -57,11 +57,11 @@ func CheckHeadList(key string, heads []int64, channels int64) error {
 	for i, n := range heads {
 		fits[i] = GCD(n, channels<<i)
 	}
-	value, near := config.Join(heads, ","), config.Join(fits, ",")
-	if value == near {
+	value, nearest := config.Join(heads, ","), config.Join(fits, ",")
+	if value == nearest {
 		return nil
 	}
-	return &config.ValueError{Key: key, Value: value, Nearest: []string{near},
+	return &config.ValueError{Key: key, Value: value, Nearest: []string{nearest},
 		Text: config.Textf("must divide the channels of their stage, of which the first has %d", "须整除所在阶段的通道数（首阶段为 %d）", channels)}
 }
 
@@ -73,7 +73,7 @@ type Swin struct {
 	Window counter.Axes
 	Eps    string    // of the norms; empty for PyTorch's default
 	MLP    [2]string // names of its layers
-	Act    string    // name of its activation, which stands between them or behind
+	Act    string    // name of its activation, which is between them or behind
 	NoBias bool      // of queries, keys and values
 	Pad    bool      // to multiples of the window
 	Ratio  int64     // how many times as many channels the MLP has inside
@@ -131,7 +131,7 @@ func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bo
 	}
 }
 
-// MLP registers two fully connected layers with a GELU between them; it stands
+// MLP registers two fully connected layers with a GELU between them; it is
 // behind both where its name says so.
 func MLP(m *counter.Module, c, hidden int64, names [2]string, act string) Forward {
 	first := layer.Linear{In: c, Out: hidden, Bias: true}

@@ -73,11 +73,11 @@ func (u *model) Check() error {
 			}
 		}
 	}
-	value, near := config.Join(u.channels, ","), config.Join(fits, ",")
-	if value == near {
+	value, nearest := config.Join(u.channels, ","), config.Join(fits, ",")
+	if value == nearest {
 		return nil
 	}
-	return &config.ValueError{Key: "decoder_channels", Value: value, Nearest: []string{near}, Text: text}
+	return &config.ValueError{Key: "decoder_channels", Value: value, Nearest: []string{nearest}, Text: text}
 }
 
 // Textf is [config.Textf].

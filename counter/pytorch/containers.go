@@ -12,29 +12,29 @@ import (
 // adjust moves functions without a module between containers, in two cases: what
 // comes between two runs of a chain is outside of the chain, and what finishes
 // the work of a block belongs to the block.
-func (g *generator) adjust(homes []*block.Block) []*block.Block {
+func (g *generator) adjust(containers []*block.Block) []*block.Block {
 	steps := g.r.Steps
 	var next *block.Block // the module that runs next
 	for i := len(steps) - 1; i >= 0; i-- {
 		if m := steps[i].Module; m != nil {
 			next = g.Of(m)
-		} else if k := homes[i]; k.Parent != nil && next != nil && k.Counted() && k.Children[0].Block == next {
-			homes[i] = k.Parent
+		} else if k := containers[i]; k.Parent != nil && next != nil && k.Counted() && k.Children[0].Block == next {
+			containers[i] = k.Parent
 		}
 	}
 	for i := range steps {
-		if k := g.finished(i, homes); k != nil {
-			homes[i] = k
+		if k := g.finished(i, containers); k != nil {
+			containers[i] = k
 		}
 	}
-	return homes
+	return containers
 }
 
-// finished returns the block, inside the function's home so far, whose work a
-// function finishes: it directly follows the block's steps, is an activation or
+// finished returns the block, inside the container of the function so far, that a
+// function completes: it directly follows the block's steps, is an activation or
 // a join, and takes what nothing else needs of the block, and otherwise only
 // what the block itself is given.
-func (g *generator) finished(i int, homes []*block.Block) *block.Block {
+func (g *generator) finished(i int, containers []*block.Block) *block.Block {
 	s := g.r.Steps[i]
 	switch s.Layer.(type) {
 	case layer.Add, layer.Mul, layer.Concat, layer.Activation, layer.Dropout, layer.InstanceNorm:
@@ -44,15 +44,15 @@ func (g *generator) finished(i int, homes []*block.Block) *block.Block {
 	if s.Module != nil || i == 0 {
 		return nil
 	}
-	k := homes[i].Under(homes[i-1])
+	k := containers[i].Under(containers[i-1])
 	for k != nil && k.Counted() {
-		k = k.Under(homes[i-1])
+		k = k.Under(containers[i-1])
 	}
 	if k == nil {
 		return nil
 	}
 	first := i
-	for first > 0 && homes[first-1].Inside(k) {
+	for first > 0 && containers[first-1].Inside(k) {
 		first--
 	}
 	if !g.takesOnly(i, first) {

@@ -1,0 +1,51 @@
+package counter
+
+// An arena allocates what a network is made of, many at a time.
+type arena struct {
+	modules []Module // its free capacity is for the next ones
+	leaves  int      // modules with a layer
+	in      []int    // likewise, for the inputs of the next steps
+	shapes  []Shape  // of the inputs of the step that is being added
+	few     [4]Shape // the first array of shapes, enough for most layers
+}
+
+// room is the number of things allocated at once: few allocations, and few left
+// over.
+const room = 32
+
+// module returns a copy of a module that keeps its address.
+func (a *arena) module(m Module) *Module {
+	if len(a.modules) == cap(a.modules) {
+		a.modules = make([]Module, 0, room)
+	}
+	a.modules = append(a.modules, m)
+	if m.layer != nil {
+		a.leaves++
+	}
+	return &a.modules[len(a.modules)-1]
+}
+
+// shapesOf returns the shapes of values, valid until the next call.
+func (a *arena) shapesOf(x []Value) []Shape {
+	if len(x) > len(a.shapes) {
+		a.shapes = make([]Shape, 2*len(x))
+	}
+	shapes := a.shapes[:len(x)]
+	for i := range x {
+		s := &shapes[i]
+		s.C, s.ND, s.Batch = x[i].C, x[i].ND, x[i].batch
+	}
+	return shapes
+}
+
+// inputs returns the steps that made the values.
+func (a *arena) inputs(x []Value) []int {
+	if cap(a.in)-len(a.in) < len(x) {
+		a.in = make([]int, 0, len(x)+room)
+	}
+	from := len(a.in)
+	for _, v := range x {
+		a.in = append(a.in, v.step)
+	}
+	return a.in[from:len(a.in):len(a.in)]
+}

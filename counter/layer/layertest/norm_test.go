@@ -1,0 +1,29 @@
+package layertest
+
+import (
+	"strings"
+	"testing"
+
+	"unetparams/counter"
+)
+
+// TestNorms: exactly the kinds of layers that are called norms are normalizations,
+// whatever they normalize over.
+func TestNorms(t *testing.T) {
+	norms := map[string]bool{}
+	for _, e := range Examples() {
+		kind := e.Layer.Kind()
+		called := strings.Contains(kind, "Norm")
+		if got := counter.IsNorm(e.Layer); got != called {
+			t.Errorf("%s: IsNorm is %v", kind, got)
+		}
+		if called {
+			norms[strings.TrimRight(kind, "123d")] = true
+		}
+	}
+	for _, kind := range []string{"BatchNorm", "InstanceNorm", "GroupNorm", "LayerNorm"} {
+		if !norms[kind] {
+			t.Errorf("no example of %s", kind)
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package zoo_test
+
+import "strings"
+
+func init() {
+	reproduces("CUHK-AIM-Group/U-KAN", "UKAN", reproduction{Arch: "ukan", Settings: func(c *published, s map[string]string) {
+		for _, key := range []string{"input_channels", "deep_supervision", "no_kan"} {
+			delete(s, key) // read by nothing
+		}
+	}})
+	reproduces("Project-MONAI/MONAI", "FlexibleUNet", reproduction{Arch: "monai-flexibleunet", Settings: func(c *published, s map[string]string) {
+		delete(s, "spatial_dims")
+	}})
+	for class, id := range map[string]string{"UNext": "unext", "UNext_S": "unext-s"} {
+		reproduces("jeya-maria-jose/UNeXt-pytorch", class, reproduction{Arch: id, Settings: func(c *published, s map[string]string) {
+			delete(s, "input_channels") // read by nothing, as the next one
+			delete(s, "deep_supervision")
+		}})
+	}
+	reproduces("SwinTransformer/Swin-Transformer-Semantic-Segmentation", "UNet", reproduction{Arch: "mmseg-unet", Settings: func(c *published, s map[string]string) {
+		s["decode_head"], s["auxiliary_head"] = "none", "0" // the backbone alone
+		if s["downsamples"] != "" {
+			s["downsamples"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["downsamples"])
+		}
+		if cfg, ok := c.Config["upsample_cfg"].(map[string]any); ok {
+			s["upsample_cfg"] = cfg["type"].(string)
+			for _, key := range []string{"kernel_size", "conv_first"} {
+				if v, ok := cfg[key]; ok {
+					s[key] = spell(v, ",")
+				}
+			}
+		}
+	}})
+	reproduces("MIC-DKFZ/MedNeXt", "MedNeXt", reproduction{Arch: "mednext", Settings: func(c *published, s map[string]string) {
+		id, ok := s["model_id"]
+		if !ok {
+			return // not made by the factory
+		}
+		s["in_channels"], s["n_classes"] = s["num_input_channels"], s["num_classes"]
+		for _, key := range []string{"model_id", "num_input_channels", "num_classes"} {
+			delete(s, key)
+		}
+		if id != "S" {
+			s["exp_r"] = map[string]string{"B": "2,3,4,4,4,4,4,3,2", "M": "2,3,4,4,4,4,4,3,2", "L": "3,4,8,8,8,8,8,4,3"}[id]
+		}
+		switch id {
+		case "M":
+			s["block_counts"] = "3,4,4,4,4,4,4,4,3"
+		case "L":
+			s["block_counts"] = "3,4,8,8,8,8,8,4,3"
+		}
+	}})
+	reproduces("zlckanata/DeepGlobe-Road-Extraction-Challenge", "Unet", reproduction{Arch: "dlinknet-unet"})
+	for class, id := range map[string]string{"kiunet": "kiunet", "reskiunet": "kiunet-res", "kitenet": "kiunet-kitenet", "unet": "kiunet-unet", "autoencoder": "kiunet-autoencoder"} {
+		reproduces("jeya-maria-jose/KiU-Net-pytorch", class, reproduction{Arch: id})
+	}
+	reproduces("nibtehaz/MultiResUNet", "MultiResUnet", reproduction{Arch: "nibtehaz-multiresunet", Settings: func(c *published, s map[string]string) {
+		if len(c.input) == 4 {
+			s["arch"] = "nibtehaz-multiresunet-3d"
+		}
+	}})
+	fepegar := func(nd, blocks, first, norm string) func(c *published, s map[string]string) {
+		return func(c *published, s map[string]string) {
+			for key, v := range map[string]string{"dimensions": nd, "num_encoding_blocks": blocks, "out_channels_first_layer": first, "normalization": norm} {
+				if s[key] == "" {
+					s[key] = v
+				}
+			}
+			s["padding"] = map[string]string{"1": "on", "on": "on"}[s["padding"]]
+			if s["padding"] == "" {
+				s["padding"] = "off"
+			}
+		}
+	}
+	reproduces("fepegar/unet", "UNet", reproduction{Arch: "fepegar", Settings: fepegar("2", "5", "64", "none")})
+	reproduces("fepegar/unet", "UNet1D", reproduction{Arch: "fepegar", Settings: fepegar("1", "5", "64", "none")})
+	reproduces("fepegar/unet", "UNet2D", reproduction{Arch: "fepegar", Settings: fepegar("2", "5", "64", "none")})
+	reproduces("fepegar/unet", "UNet3D", reproduction{Arch: "fepegar", Settings: fepegar("3", "4", "32", "batch")})
+}
