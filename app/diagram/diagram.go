@@ -52,8 +52,8 @@ type Words struct {
 	ShareBar            string                  // and for the thin bar of a stage's share; without it none is drawn
 	Width, Height, More string                  // and for the bars' width and height, and for a dashed bar
 
-	Parameters string // "parameters", after a number
-	Channels   string // "channels", after a number
+	Parameters string               // "parameters", after a number
+	Channels   func(n int64) string // "channels", after n
 }
 
 // SVG draws a network. Without a trace no sizes are shown, and the height of a

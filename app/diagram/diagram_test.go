@@ -122,7 +122,7 @@ func arch(t testing.TB, id string) *drawn {
 func english() *Words {
 	return &Words{
 		Title: "The U", Desc: "What it says.", Stage: func(s counter.Stage) string { return config.StageName(s).EN },
-		Number: grouped, Share: percent, Parameters: "parameters", Channels: "channels",
+		Number: grouped, Share: percent, Parameters: "parameters", Channels: func(int64) string { return "channels" },
 		Connection: connectionWords("max-pooling 2×", "transposed convolution 2×", "linear up-sampling 2× … 16×", "copy and concatenate"),
 		Conv:       "convolution", Head: "1×1 convolution", More: "further feature maps omitted",
 		Repeat:   func(n int) string { return fmt.Sprintf("×%d, same weights", n) },
@@ -534,7 +534,7 @@ func TestHostileWords(t *testing.T) {
 		Title: evil, Desc: evil, Stage: text,
 		Number: func(int64) string { return evil }, Share: func(_, _ int64) string { return evil },
 		Connection: func(Connection) string { return evil }, More: evil, Conv: evil, Head: evil, Width: evil, Height: evil,
-		Parameters: evil, Channels: evil,
+		Parameters: evil, Channels: func(int64) string { return evil },
 	}
 	for _, d := range []*drawn{draw(t, "heads=on"), arch(t, "unetfamily-nested"), arch(t, "u2net")} {
 		for _, isNarrow := range []bool{false, true} {

@@ -80,7 +80,7 @@ func joinSizes(s counter.Shape, sep string) string {
 // pointer that rests on it.
 func label(w *Words, row *counter.StageRow, whole int64, out counter.Shape) string {
 	s := w.Stage(row.Stage) + ": " + w.Number(row.Learnable) + " " + w.Parameters +
-		", " + w.Share(row.Learnable, whole) + ", " + w.Number(out.C) + " " + w.Channels
+		", " + w.Share(row.Learnable, whole) + ", " + w.Number(out.C) + " " + w.Channels(out.C)
 	if out.ND > 0 && out.Known() {
 		s += ", " + joinSizes(out, " × ")
 	}

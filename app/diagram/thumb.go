@@ -14,9 +14,10 @@ const (
 
 // noWords are the texts of a thumbnail.
 var noWords = Words{
-	Stage:  func(counter.Stage) string { return "" },
-	Number: func(int64) string { return "" },
-	Share:  func(_, _ int64) string { return "" },
+	Stage:    func(counter.Stage) string { return "" },
+	Number:   func(int64) string { return "" },
+	Share:    func(_, _ int64) string { return "" },
+	Channels: func(int64) string { return "" },
 }
 
 // Thumb draws a network as a small picture without a text, for a list: bars, and

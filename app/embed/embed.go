@@ -97,7 +97,7 @@ func (p *Page) calculator() string {
 func (p *Page) total() app.UI {
 	l, s := p.session.Lang, p.session.State
 	r := s.Report
-	facts := []string{number.Rounded(r.Learnable)}
+	facts := []string{number.Parameters(r.Learnable)}
 	if n, err := r.Bytes(4); err == nil {
 		facts = append(facts, l.F(text.Page.Float32, number.Binary(n)))
 	}

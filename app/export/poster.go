@@ -17,6 +17,7 @@ type PosterOptions struct {
 	Link   string // whole address of the configuration; without one, none is shown
 	Narrow bool   // 344 wide, for a phone, instead of 960
 	Theme  string // "light" or "dark"; empty: as the reader has it
+	Sizes  bool   // the sizes of all maps stand beside them
 	ID     string // prefix of its ids, where several stand in one page; empty: "unet"
 }
 
@@ -40,7 +41,7 @@ func NewPoster(s *state.State, l text.Lang, o PosterOptions) string {
 	if o.ID == "" {
 		o.ID = "unet"
 	}
-	return diagram.File(s.Report, s.Trace, w, diagram.Options{Narrow: o.Narrow, ID: o.ID}, diagram.Frame{
+	return diagram.File(s.Report, s.Trace, w, diagram.Options{Narrow: o.Narrow, ID: o.ID, Sizes: o.Sizes}, diagram.Frame{
 		Lang:  string(l),
 		Total: l.F(text.Export.PosterTotal, total),
 		Name:  name,

@@ -5,7 +5,6 @@ package export
 
 import (
 	"encoding/base64"
-	"html"
 	"strconv"
 	"strings"
 
@@ -14,7 +13,6 @@ import (
 	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/counter/config"
-	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
 
@@ -54,9 +52,9 @@ func (k *Look) Set(key, value string) {
 	}
 }
 
-// A snippet is a text that puts the configuration into somebody's post.
-type snippet struct {
-	Id          string
+// A Snippet is a text that puts the configuration into somebody's post.
+type Snippet struct {
+	Id, Tab     string // Tab is that of the platforms it is for
 	Title, Help config.Text
 	Text        string
 }
@@ -79,43 +77,21 @@ type Drawing struct {
 }
 
 // Snippets returns the texts for a look. site is the address of the site's root.
-// They are made to be read: no line is there that an author would not write.
-func Snippets(s *state.State, site string, k Look) []snippet {
-	l, w := k.Lang, &text.Share
-	home := k.home(site)
-	name, total := l.Config(s.Config), number.Grouped(s.Report.Learnable)
-	alt := l.F(w.Alt, name, total)
-	if len(s.Report.Stages) <= 16 { // more is no help to those who hear it
-		alt += " " + text.StageList(l, s.Report)
-	}
-	address := home + "#" + s.Link()
-	// The element says language and theme in attributes of its own.
-	element := home + "#" + s.LinkAs(link.View{Controls: k.Controls})
-	embed := home + "embed/#" + s.LinkAs(link.View{Controls: k.Controls, Theme: k.Theme})
-
-	picture, photo := Pictures(s, site, k)
-	filed := picture // for what takes no picture inside of the text
-	if k.Picture == "inline" {
-		k.Picture = "file"
-		filed, _ = Pictures(s, site, k)
-	}
-
-	options := attr("lang", string(l)) + optional("theme", k.Theme) + optional("load", k.Load)
-	return []snippet{
-		{"link", w.Link, w.LinkHelp, address},
-		{"element", w.Element, w.ElementHelp,
-			"<script async" + attr("src", site+"embed.js") + "></script>\n" +
-				"<unet-calculator" + attr("href", element) + options + ">\n" +
-				"  <a" + attr("href", address) + ">\n" + picture.element(alt) + "  </a>\n" +
-				"</unet-calculator>"},
-		{"frame", w.Frame, w.FrameHelp,
-			"<iframe" + attr("src", embed) + attr("title", l.F(w.Alt, name, total)) + attr("width", "100%") +
-				attr("height", strconv.Itoa(embedHeight(s, l))) + attr("loading", "lazy") + attr("style", "border: 0") + "></iframe>"},
-		{"markdown", w.Markdown, w.MarkdownHelp,
-			"[![" + markdownText(alt) + "](" + markdownAddress(filed.src) + ")](" + markdownAddress(address) + ")"},
-		{"html", w.HTML, w.HTMLHelp,
-			"<p><a" + attr("href", address) + ">" + photo.img(alt) + "</a><br>\n" +
-				"<a" + attr("href", address) + ">" + html.EscapeString(l.F(w.Caption, name, total)) + "</a></p>"},
+// They are made to be read: no line is there that an author would not write. Each
+// is such that a picture, the total and a link are left where a platform removes
+// scripts, frames or elements that it doesn't know.
+func Snippets(s *state.State, site string, k Look) []Snippet {
+	w, p := &text.Share, newPost(s, site, k)
+	return []Snippet{
+		{"link", "link", w.Link, w.LinkHelp, p.address},
+		{"element", "embed", w.Element, w.ElementHelp, p.script() + p.live(inHTML, "")},
+		{"frame", "embed", w.Frame, w.FrameHelp, p.frame(embedHeight(s, k.Lang))},
+		{"html", "embed", w.HTML, w.HTMLHelp, "<p><a" + attr("href", p.address) + ">" + inHTML.img(p.photo, p.alt) + "</a><br>\n" + p.captionLink() + "</p>"},
+		{"markdown", "markdown", w.Markdown, w.MarkdownHelp, p.markdown()},
+		{"mixed", "markdown", w.Mixed, w.MixedHelp, p.mixed()},
+		{"mdx", "mdx", w.MDX, w.MDXHelp, "<script async" + attr("src", site+"embed.js") + " />\n" + p.live(inJSX, "")},
+		{"vitepress", "mdx", w.VitePress, w.VitePressHelp, p.vitePress()},
+		{"notebook", "notebook", w.Notebook, w.NotebookHelp, p.notebook()},
 	}
 }
 
@@ -153,6 +129,14 @@ func Pictures(s *state.State, site string, k Look) (svg, png Drawing) {
 	return svg, png
 }
 
+// Figure returns the picture for a paper or a slide, on request with the sizes of
+// all maps.
+func Figure(s *state.State, site string, k Look, sizes bool) Drawing {
+	svg := NewPoster(s, k.Lang, PosterOptions{Link: k.home(site) + "#" + s.Link(), Theme: k.Theme, Sizes: sizes})
+	width, height := svgSize(svg)
+	return Drawing{File: FileName(s.Config) + ".svg", Width: width, Height: height, Text: svg}
+}
+
 // PictureURL returns an address that holds the picture itself.
 func PictureURL(svg string) string {
 	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))
@@ -183,44 +167,3 @@ func embedHeight(s *state.State, l text.Lang) int {
 	}
 	return (height*480/344 + 60*rows + 420 + 19) / 20 * 20
 }
-
-// element writes the picture as a post's HTML has it, on lines of their own: with
-// that for phones, whose columns would make the other's numbers too small to read.
-func (d Drawing) element(alt string) string {
-	if d.Narrow == nil {
-		return "    " + d.img(alt) + "\n"
-	}
-	return "    <picture>\n      <source" + attr("media", "(max-width: 600px)") + attr("srcset", d.Narrow.src) +
-		attr("width", d.Narrow.Width) + attr("height", d.Narrow.Height) + ">\n      " + d.img(alt) + "\n    </picture>\n"
-}
-
-func (d Drawing) img(alt string) string {
-	return "<img" + attr("src", d.src) + attr("alt", alt) + attr("width", d.Width) + attr("height", d.Height) +
-		attr("loading", "lazy") + attr("style", "max-width: 100%; height: auto") + ">"
-}
-
-// attr writes an attribute of HTML, with a space before it.
-func attr(name, value string) string { return " " + name + `="` + html.EscapeString(value) + `"` }
-
-func optional(name, value string) string {
-	if value == "" {
-		return ""
-	}
-	return attr(name, value)
-}
-
-// markdownText escapes what Markdown might take for its own.
-func markdownText(s string) string {
-	var b strings.Builder
-	for _, c := range s {
-		if strings.ContainsRune("\\`*_[]<>&!#~|$", c) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
-}
-
-// markdownAddress escapes what would end an address early. Our links have none
-// of it, but a site may stand at any path.
-var markdownAddress = strings.NewReplacer(";", "%3B", "(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace

@@ -197,7 +197,7 @@ func (m *Writer) table(columns ...string) {
 // and, folded, what is not in it and the work at the input's size.
 func Facts(l text.Lang, s *state.State) string {
 	r := s.Report
-	facts := []string{number.Rounded(r.Learnable)}
+	facts := []string{number.Parameters(r.Learnable)}
 	for i, t := range []config.Text{text.Page.Float32, text.Page.Float16} {
 		if n, err := r.Bytes(int64(4 >> i)); err == nil {
 			facts = append(facts, l.F(t, number.Binary(n)))

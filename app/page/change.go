@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/counter"
 	"unetparams/counter/number"
 )
 
@@ -16,14 +17,50 @@ type change struct {
 	from, now int64
 	at        time.Time
 	turns     int
+
+	stages map[string]int64 // the counts of the stages
+	marked []string         // those that the last edit changed, until the page shows it
 }
 
-// note takes the total of a version of the state.
-func (c *change) note(version int, total int64) {
+// compare notes which stages another state counts otherwise.
+func (c *change) compare(r *counter.Report) {
+	was := c.stages
+	c.stages, c.marked = make(map[string]int64, len(r.Stages)), nil
+	for _, row := range r.Stages {
+		name := row.Stage.String()
+		c.stages[name] = row.Learnable
+		if n, ok := was[name]; ok && n != row.Learnable {
+			c.marked = append(c.marked, name)
+		}
+	}
+	if len(c.marked) == len(c.stages) {
+		c.marked = nil // all is another network, and nothing stands out
+	}
+}
+
+// mark tints the changed stages for a moment; the style sheet does it. Two values
+// take turns, as in text.
+func (c *change) mark() {
+	list := app.Window().Get("document").Call("querySelectorAll", "[data-changed]")
+	for i := range list.Get("length").Int() {
+		list.Index(i).Call("removeAttribute", "data-changed")
+	}
+	for _, name := range c.marked {
+		list := app.Window().Get("document").Call("querySelectorAll", `[data-stage="`+name+`"]`)
+		for i := range list.Get("length").Int() {
+			list.Index(i).Call("setAttribute", "data-changed", c.turns%2)
+		}
+	}
+	c.marked = nil
+}
+
+// note takes the report of a version of the state.
+func (c *change) note(version int, r *counter.Report) {
 	if c.version == version {
 		return
 	}
-	first := c.version == 0
+	c.compare(r)
+	first, total := c.version == 0, r.Learnable
 	c.version = version
 	if first {
 		c.from, c.now = total, total

@@ -146,7 +146,7 @@ func checkFacts(t *testing.T, l text.Lang, total *html.Node, src source, trace *
 	for _, li := range elements(total, "li") {
 		facts = append(facts, textOf(li))
 	}
-	want := []string{number.Rounded(src.learnable),
+	want := []string{number.Parameters(src.learnable),
 		l.F(text.Page.Float32, number.Binary(4*src.learnable)), l.F(text.Page.Float16, number.Binary(2*src.learnable)),
 	}
 	if src.buffers > 0 {

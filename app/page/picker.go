@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/diagram"
+	"unetparams/app/dom"
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/app/turn"
@@ -26,6 +27,7 @@ type picker struct {
 
 	open  bool
 	query string // what is searched for
+	kind  string // the family that is listed, by its English name; "" for all
 }
 
 // Render implements go-app's Composer.
@@ -40,7 +42,7 @@ func (p *picker) Render() app.UI {
 			app.Span().Class("help").Text(l.T(text.Page.Architecture)),
 			app.Span().Class("name").Text(l.T(p.Session.State.Config.Arch.Name)),
 		),
-		app.Div().Class("list").Body(
+		app.Div().Class("list").OnKeyDown(p.onKey).Body(
 			app.Input().Type("search").ID("arch-search").Placeholder(l.T(text.Page.SearchArch)).
 				Aria("label", l.T(text.Page.SearchArch)).AutoComplete(false).Spellcheck(false).
 				OnInput(p.onSearch).OnKeyDown(p.onSearchKey),
@@ -55,7 +57,7 @@ func (p *picker) archList() app.UI {
 	var body []app.UI
 	family := config.Text{}
 	for i, a := range zoo.Archs() {
-		if !matches(a, p.query) {
+		if !matches(a, p.query) || p.kind != "" && a.Family.EN != p.kind {
 			continue
 		}
 		c := card{"…", `<svg viewBox="0 0 120 72"></svg>`}
@@ -80,7 +82,30 @@ func (p *picker) archList() app.UI {
 	if len(body) == 0 {
 		body = append(body, app.P().Class("help").Text(l.T(text.Page.NoArch)))
 	}
-	return app.Div().Class("archs").Body(body...)
+	return app.Div().Body(p.kinds(), app.Div().Class("archs").Body(body...))
+}
+
+// kinds are the chips that list one family of architectures only.
+func (p *picker) kinds() app.UI {
+	l := p.Session.Lang
+	chips := []app.UI{p.kindChip("", l.T(text.Page.AllArchs))}
+	family := config.Text{}
+	for _, a := range zoo.Archs() {
+		if a.Family != family {
+			family = a.Family
+			chips = append(chips, p.kindChip(family.EN, l.T(family)))
+		}
+	}
+	return app.Div().Class("ways").Role("group").Aria("label", l.T(text.Page.ArchKinds)).Body(chips...)
+}
+
+func (p *picker) kindChip(kind, label string) app.UI {
+	return app.Button().Type("button").DataSet("kind", kind).Aria("pressed", dom.BoolText(kind == p.kind)).
+		OnClick(p.onKind(kind), kind).Text(label)
+}
+
+func (p *picker) onKind(kind string) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.kind = kind }
 }
 
 // archSource names where an architecture comes from: its repository, or else its
@@ -148,6 +173,35 @@ func (p *picker) makeCards(ctx app.Context) {
 func (p *picker) onPicker(ctx app.Context, e app.Event) {
 	if p.open = ctx.JSSrc().Get("open").Bool(); p.open {
 		p.makeCards(ctx)
+		p.element().Call("querySelector", "input").Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+func (p *picker) element() app.Value { return app.Window().GetElementByID("picker") }
+
+// onKey closes the list with Escape, and goes along it with the arrow keys; from
+// the first architecture, up leads to the search.
+func (p *picker) onKey(ctx app.Context, e app.Event) {
+	key := e.Get("key").String()
+	if key == "Escape" {
+		p.open = false
+		p.element().Call("querySelector", "summary").Call("focus")
+		return
+	}
+	by := map[string]int{"ArrowDown": 1, "ArrowUp": -1}[key]
+	if by == 0 {
+		return
+	}
+	e.PreventDefault()
+	list := p.element().Call("querySelectorAll", "#arch-search, .archs button")
+	now := app.Window().Get("document").Get("activeElement")
+	for i := range list.Get("length").Int() {
+		if list.Index(i).Equal(now) {
+			if next := list.Index(i + by); next.Truthy() {
+				next.Call("focus")
+			}
+			return
+		}
 	}
 }
 
@@ -165,7 +219,7 @@ func (p *picker) onSearchKey(ctx app.Context, e app.Event) {
 	}
 	e.PreventDefault() // it would press what gets the focus next
 	for _, a := range zoo.Archs() {
-		if matches(a, p.query) {
+		if matches(a, p.query) && (p.kind == "" || a.Family.EN == p.kind) {
 			p.pick(ctx, a)
 			return
 		}
@@ -182,8 +236,7 @@ func (p *picker) pick(ctx app.Context, a *config.Arch) {
 	p.open, p.query = false, ""
 	p.Session.Use(config.New(a), "arch")
 	p.Session.After(func(app.Context) {
-		picker := app.Window().GetElementByID("picker")
-		picker.Call("querySelector", "input").Set("value", "")
-		picker.Call("querySelector", "summary").Call("focus")
+		p.element().Call("querySelector", "input").Set("value", "")
+		p.element().Call("querySelector", "summary").Call("focus")
 	})
 }

@@ -24,7 +24,7 @@ type total struct {
 // Render implements go-app's Composer.
 func (p *total) Render() app.UI {
 	l, s := p.Session.Lang, p.Session.State
-	p.change.note(p.Version, s.Report.Learnable)
+	p.change.note(p.Version, s.Report)
 	return section.Answer(l, s, p.change.text(),
 		app.P().Class("stale-note").Role("status").Hidden(!s.Stale()).Text(l.T(text.Page.Stale)),
 		proof(p.Session),
@@ -40,6 +40,14 @@ func (p *total) Render() app.UI {
 			app.Span().ID("status").Role("status").Text(p.Status),
 		),
 	)
+}
+
+// OnUpdate shows which stages have changed, once all of the page is as the state
+// has it.
+func (p *total) OnUpdate(ctx app.Context) {
+	if app.IsClient && len(p.change.marked) > 0 {
+		p.Session.After(func(app.Context) { p.change.mark() })
+	}
 }
 
 // proof says what the count rests on: the published code that it was compared

@@ -75,7 +75,7 @@ func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 	)
 	return NetworkPage{
 		Title:       l.F(w.Title, name, total),
-		Description: l.F(w.Description, name, total, number.Rounded(s.Report.Learnable)),
+		Description: l.F(w.Description, name, total, number.Parameters(s.Report.Learnable)),
 		Body:        body,
 		Name:        name, Total: total, Unit: l.T(text.Page.ParametersUnit), Source: n.Sources[0].Title,
 		Fragment: fragment, SVG: still(l, s, false), Poster: export.NewPoster(s, l, o), PosterNarrow: export.NewPoster(s, l, narrow),

@@ -20,7 +20,7 @@ func Diagram(l Lang, r *counter.Report) diagram.Words {
 		Conv:       l.T(Page.Conv),
 		Head:       l.T(Page.Head),
 		Parameters: l.T(Page.Parameters),
-		Channels:   l.T(Page.Channels),
+		Channels:   func(n int64) string { return l.Plural(n, Page.Channel, Page.Channels) },
 		Repeat:     func(n int) string { return l.F(Ways.Repeat, n) },
 		ShareBar:   l.T(Ways.Share),
 

@@ -18,12 +18,12 @@ var Page = struct {
 	Panels, PanelStages, PanelTables, PanelWhy, PanelCode  config.Text
 	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch        config.Text
 	Settings, Preset, PresetOwn                            config.Text
-	Architecture, SearchArch, NoArch                       config.Text
+	Architecture, SearchArch, NoArch, AllArchs, ArchKinds  config.Text
 	FeatureScale, FeatureScaleHelp                         config.Text
 	Less, More, TryInstead, Stale                          config.Text
 	Diagram, DiagramDesc, DiagramHelp                      config.Text
 	MapSizes                                               config.Text
-	Conv, Head, Channels, BarWidth, BarHeight              config.Text
+	Conv, Head, Channel, Channels, BarWidth, BarHeight     config.Text
 	Derivation, DerivationHelp, StageSum, Again            config.Text
 	OpenAll, From, Inside, NoParameters, MoreFacts         config.Text
 	Total, ClosedForm, ClosedFormHelp, ClosedFormNone      config.Text
@@ -97,6 +97,8 @@ var Page = struct {
 	PresetOwn:        config.Text{EN: "Your own settings", ZH: "自定义设置"},
 	Architecture:     config.Text{EN: "Architecture", ZH: "网络结构"},
 	SearchArch:       config.Text{EN: "Search by name, repository or year", ZH: "按名称、代码库或年份搜索"},
+	AllArchs:         config.Text{EN: "All", ZH: "全部"},
+	ArchKinds:        config.Text{EN: "Kind of architecture", ZH: "结构类别"},
 	NoArch:           config.Text{EN: "No architecture matches.", ZH: "没有匹配的结构。"},
 	FeatureScale:     config.Text{EN: "Feature scale of 64 … 1024", ZH: "特征缩放（相对 64–1024）"},
 	FeatureScaleHelp: config.Text{EN: "Divide 64, 128, 256, 512, 1024 by %d", ZH: "将 64, 128, 256, 512, 1024 除以 %d"},
@@ -111,6 +113,7 @@ var Page = struct {
 	MapSizes:    config.Text{EN: "Map sizes", ZH: "各图尺寸"},
 	Conv:        config.Text{EN: "convolution", ZH: "卷积"},
 	Head:        config.Text{EN: "1×1 convolution", ZH: "1×1 卷积"},
+	Channel:     config.Text{EN: "channel", ZH: "通道"},
 	Channels:    config.Text{EN: "channels", ZH: "通道"},
 	BarWidth:    config.Text{EN: "wider: more channels", ZH: "越宽：通道越多"},
 	BarHeight:   config.Text{EN: "taller: finer resolution", ZH: "越高：分辨率越高"},

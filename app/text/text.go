@@ -9,6 +9,14 @@ import (
 // F returns the text in the language with its places filled in.
 func (l Lang) F(t config.Text, args ...any) string { return fmt.Sprintf(l.T(t), args...) }
 
+// Plural returns the word for n things: that for one of them, or that for many.
+func (l Lang) Plural(n int64, one, many config.Text) string {
+	if n == 1 {
+		return l.T(one)
+	}
+	return l.T(many)
+}
+
 // Lang is a language of the page, as its BCP 47 tag.
 type Lang string
 

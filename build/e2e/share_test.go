@@ -10,16 +10,45 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/renderer/html"
 )
 
-// snippets opens the share dialog and reads what it offers, by name.
-func (b *tab) snippets() map[string]string {
+// openShare opens the share dialog.
+func (b *tab) openShare() {
 	b.Helper()
 	if !eval[bool](b, el("#share-dialog")+".open") {
 		b.click("#share")
-		b.waitFor(el("#share-dialog") + ".open && " + el("#share-dialog pre"))
+		b.waitFor(el("#share-dialog") + ".open && " + el("#share-panel"))
 	}
-	return eval[map[string]string](b, `Object.fromEntries([...document.querySelectorAll("[data-snippet]")].map((e) => [e.dataset.snippet, e.querySelector("pre").textContent]))`)
+}
+
+// showSnippet brings one of the dialog's snippets into sight.
+func (b *tab) showSnippet(tab, id string) {
+	b.Helper()
+	b.click("#share-tab-" + tab)
+	b.waitFor(el("#share-tab-"+tab) + `.ariaSelected === "true"`)
+	if way := `[data-way="` + id + `"]`; eval[bool](b, el(way)+" !== null") {
+		b.click(way)
+	}
+	b.waitFor(el(`[data-snippet="`+id+`"] pre`) + `?.textContent`)
+}
+
+// tabOf are the tabs of the snippets.
+var tabOf = map[string]string{
+	"link": "link", "element": "embed", "frame": "embed", "html": "embed", "markdown": "markdown", "mixed": "markdown",
+	"mdx": "mdx", "vitepress": "mdx", "notebook": "notebook",
+}
+
+// snippets reads what the share dialog offers, by name.
+func (b *tab) snippets() map[string]string {
+	b.Helper()
+	b.openShare()
+	texts := map[string]string{}
+	for id, tab := range tabOf {
+		b.showSnippet(tab, id)
+		texts[id] = eval[string](b, el(".snippet pre")+".textContent")
+	}
+	return texts
 }
 
 // TestShareDialog opens, reads, uses and closes the dialog with the keyboard.
@@ -35,21 +64,30 @@ func TestShareDialog(t *testing.T) {
 	b.do(el("#share") + ".focus()")
 	b.key("\r")
 	b.waitFor(el("#share-dialog") + `.matches(":modal") && ` + el("#share-preview") + `?.naturalWidth > 300`)
-	if !eval[bool](b, el("#share-dialog")+".contains(document.activeElement)") {
-		b.Error("the focus is not in the dialog")
-	}
-	for range 40 { // round and round, it stays there
+	focused := func(id string) { b.Helper(); b.waitFor(`document.activeElement.id === ` + js(id)) }
+	focused("share-tab-link")
+	for range 25 { // round and round, it stays there
 		b.key(kb.Tab)
 		if !eval[bool](b, `document.activeElement === document.body || `+el("#share-dialog")+".contains(document.activeElement)") {
 			b.Fatal("the focus leaves the dialog")
 		}
 	}
+	b.do(el("#share-tab-link") + ".focus()")
+	for _, step := range []struct{ key, tab string }{
+		{kb.ArrowLeft, "figure"}, {kb.ArrowRight, "link"}, {kb.End, "figure"}, {kb.Home, "link"}, {kb.ArrowRight, "embed"},
+	} {
+		b.key(step.key)
+		focused("share-tab-" + step.tab)
+		b.waitFor(el("#share-tab-"+step.tab) + `.ariaSelected === "true" && ` + el("#share-panel") + `.getAttribute("aria-labelledby") === ` + js("share-tab-"+step.tab))
+	}
 	for id, text := range b.snippets() {
-		b.do(el(`[data-snippet="`+id+`"] button`) + ".focus()")
+		b.showSnippet(tabOf[id], id)
+		b.do(el("#share-copy") + ".focus()")
 		b.key(" ")
 		b.waitFor(`navigator.clipboard.readText().then((t) => t === ` + js(text) + `)`)
-		b.waitFor(el("#share-status") + `.innerText.includes(` + el("#share-"+id) + `.innerText)`)
+		b.waitFor(el("#share-copy") + `.textContent.includes("✓") && ` + el("#share-status") + `.innerText`)
 	}
+	b.showSnippet("embed", "element")
 	b.choose("#share-look-theme", "dark")
 	b.choose("#share-look-lang", "zh")
 	b.waitFor(el(`[data-snippet="element"] pre`) + `.textContent.includes('lang="zh" theme="dark"')`)
@@ -61,6 +99,33 @@ func TestShareDialog(t *testing.T) {
 	b.waitFor("!" + el("#share-dialog") + ".open")
 	if got := eval[int](b, "history.length"); got != n {
 		b.Errorf("the dialog made %d entries in the history", got-n)
+	}
+}
+
+// TestFigure: the figure's tab shows what it saves, on request with the sizes of
+// all maps.
+func TestFigure(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("#v=1&arch=unet&base=64&padding=valid&norm=none&size=572")
+	b.openShare()
+	b.click("#share-tab-figure")
+	shown := `atob(` + el("#share-preview") + `.src.split("base64,")[1])`
+	b.waitFor(el("#share-sizes") + ` && !` + shown + `.includes(">568</text>")`)
+	b.click("#share-sizes")
+	b.waitFor(shown + `.includes(">568</text>")`)
+	b.choose("#share-look-theme", "dark")
+	b.waitFor(shown + `.includes("dark")`)
+	b.waitFor(`window.unetExport && !` + el("#figure-tikz") + `.disabled`)
+	b.do(`window.saved = []; unetExport.save = async (text, name, scale) => { saved.push([name, scale, text.slice(0, 14)].join(" ")) }`)
+	for _, id := range []string{"svg", "png", "tikz"} {
+		b.click("#figure-" + id)
+	}
+	b.waitFor(`saved.length === 3`)
+	for i, want := range []string{".svg 0 <svg", ".png 4 <svg", `.tex 0 \documentclass`} {
+		if got := eval[string](b, fmt.Sprintf("saved[%d]", i)); !strings.Contains(got, want) {
+			b.Errorf("saved %q, want %q", got, want)
+		}
 	}
 }
 
@@ -80,10 +145,12 @@ func TestSharedSnippets(t *testing.T) {
 			g := blogFor(t, s)
 			b := newTab(t, s)
 			b.open(map[string]string{"en": "", "zh": "zh/"}[test.lang] + test.hash)
-			b.snippets()
+			b.openShare()
+			b.showSnippet("embed", "element")
 			b.choose("#share-look-picture", test.picture)
 			b.waitFor(el("#share-look-picture") + ".value === " + js(test.picture))
 			texts := b.snippets()
+			b.showSnippet("embed", "element")
 			if test.picture != "site" { // the author saves the picture beside the post
 				name := eval[string](b, el("#share-save")+".download")
 				_, data, _ := strings.Cut(eval[string](b, el("#share-save")+".href"), "base64,")
@@ -141,11 +208,20 @@ func TestSharedSnippets(t *testing.T) {
 			b.readPost(texts["element"])
 			followed("element")
 
-			var md strings.Builder
-			b.must(goldmark.Convert([]byte(texts["markdown"]), &md))
+			for _, id := range []string{"markdown", "mixed"} {
+				var md strings.Builder // a converter that leaves HTML out
+				b.must(goldmark.Convert([]byte(texts[id]), &md))
+				b.readPost(md.String())
+				pictured("Markdown")
+				followed("Markdown")
+			}
+			var md strings.Builder // and one that takes it
+			b.must(goldmark.New(goldmark.WithRendererOptions(html.WithUnsafe())).Convert([]byte(texts["mixed"]), &md))
 			b.readPost(md.String())
-			pictured("Markdown")
-			followed("Markdown")
+			b.waitFor(button(0) + `?.checkVisibility()`)
+			b.click("img")
+			b.waitFor(live(0))
+			b.frameTotal(0, test.total)
 
 			b.readPost(texts["html"])
 			pictured("HTML")

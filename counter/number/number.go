@@ -2,6 +2,7 @@ package number
 
 import (
 	"strconv"
+	"strings"
 )
 
 // Grouped writes a number with its thousands separated: 7,765,442.
@@ -33,6 +34,16 @@ func Rounded(n int64) string {
 		}
 	}
 	return Grouped(n)
+}
+
+// Parameters writes a number of parameters as Rounded does, but with B for a
+// billion, as papers have it: 2.57 B.
+func Parameters(n int64) string {
+	s := Rounded(n)
+	if rest, ok := strings.CutSuffix(s, " G"); ok {
+		return rest + " B"
+	}
+	return s
 }
 
 // Binary writes a number of bytes to one decimal of KiB, MiB, …: powers of 1024.
