@@ -67,6 +67,8 @@ var kindNames = map[string]config.Text{
 	"ReflectOne":            {EN: "Reflection padding", ZH: "反射填充"},
 	"TrimLike":              {EN: "Trimming", ZH: "裁去边缘"},
 	"Embedding":             {EN: "Embedding table", ZH: "嵌入表"},
+	"FourierFeatures":       {EN: "Fourier features", ZH: "傅里叶特征"},
+	"DivideBy":              {EN: "Division", ZH: "相除"},
 	"Sinusoid":              {EN: "Sinusoidal embedding", ZH: "正弦嵌入"},
 	"Unsqueeze":             {EN: "Rearrangement", ZH: "重排"},
 	"ScaleShift":            {EN: "Scale and shift", ZH: "缩放与平移"},

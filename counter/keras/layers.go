@@ -69,6 +69,9 @@ var rows = [...]row{
 	as[layer.Sinusoid](nil),
 	as[layer.Unsqueeze](nil),
 	as[layer.ScaleShift](nil),
+	// fourier.go
+	as[layer.FourierFeatures](nil),
+	as[layer.DivideBy](nil),
 	// join.go
 	as[layer.BatchConcat](nil),
 	as[layer.Stack](sized[layer.Stack](stack + ")")),

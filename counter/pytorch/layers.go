@@ -78,6 +78,9 @@ var rows = [...]row{
 	as[layer.Sinusoid]{forward: sinusoid},
 	as[layer.Unsqueeze]{forward: unsqueeze},
 	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
+	// fourier.go
+	as[layer.FourierFeatures]{fourier, fourierCall},
+	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
 	// join.go
 	as[layer.BatchConcat]{forward: joined[layer.BatchConcat]("torch.cat([", ", ", "])")},
 	as[layer.Stack]{forward: joined[layer.Stack]("torch.stack([", ", ", "], 1)")},
@@ -101,7 +104,9 @@ var rows = [...]row{
 	}},
 	as[layer.LayerNorm]{layerNorm, layerNormCall},
 	// pad.go
-	as[layer.ConstantPad]{init: constantPad},
+	as[layer.ConstantPad]{constantPad, func(l layer.ConstantPad, in []string) expr {
+		return expr{text: "F.pad(" + in[0] + ", " + sides(l.Before, l.After, l.ND) + ")"}
+	}},
 	as[layer.PadLike]{forward: helped[layer.PadLike]("pad_like")},
 	as[layer.TrimOdd]{forward: helped[layer.TrimOdd]("trim_odd")},
 	as[layer.ReflectionPad]{init: reflectionPad},
@@ -344,9 +349,10 @@ func pixelShuffle(l layer.PixelShuffle, in []string) expr {
 
 // helperCode holds the small functions that PyTorch has no single call for.
 var helperCode = map[string]string{
-	"Lookup":    lookupCode,
-	"attention": attentionCode,
-	"sinusoid":  sinusoidCode,
+	"Lookup":           lookupCode,
+	"attention":        attentionCode,
+	"sinusoid":         sinusoidCode,
+	"fourier_features": fourierCode,
 	"crop": `def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):

@@ -41,6 +41,8 @@ func classic() []Example {
 		{layer.Sinusoid{C: 4, CosFirst: true}, []counter.Shape{{C: 1}}},
 		{layer.Unsqueeze{ND: 2}, []counter.Shape{vector}},
 		{layer.ScaleShift{}, []counter.Shape{x, x, x}},
+		{layer.FourierFeatures{N: 4, Keep: true}, []counter.Shape{{C: 1}}},
+		{layer.DivideBy{}, []counter.Shape{x, {C: 1}}},
 		two(layer.BatchConcat{}, x),
 		two(layer.Stack{}, x),
 		two(layer.Concat{}, x),

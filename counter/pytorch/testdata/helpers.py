@@ -35,6 +35,15 @@ def crop(x, like):
     return x
 
 
+def fourier_features(x, frequencies, cos_first=False, keep=False, log=False):
+    """Sines and cosines of 2π·x, or of its logarithm, times each frequency."""
+    if log:
+        x = x.log()
+    f = 2 * torch.pi * x * frequencies.flatten()
+    waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
+    return torch.cat([x] * keep + waves, 1)
+
+
 def keep_training(module):
     """Keeps a module in training mode, whatever mode its network is in."""
     module.train = lambda mode=True: module
