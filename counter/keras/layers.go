@@ -72,6 +72,14 @@ var rows = [...]row{
 	// fourier.go
 	as[layer.FourierFeatures](nil),
 	as[layer.DivideBy](nil),
+	as[layer.RootScale](nil),
+	// filtered.go
+	as[layer.FilteredConv](nil),
+	// memory.go
+	as[layer.ChannelNorm](nil),
+	as[layer.MemoryAttention](nil),
+	as[layer.LinearAttention](nil),
+	as[layer.StandardizedConv](nil),
 	// join.go
 	as[layer.BatchConcat](nil),
 	as[layer.Stack](sized[layer.Stack](stack + ")")),

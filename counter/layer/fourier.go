@@ -72,3 +72,21 @@ func (DivideBy) Forward(in ...counter.Shape) (counter.Shape, error) {
 	}
 	return in[0], nil
 }
+
+// RootScale multiplies by √N, or divides by it. It has no parameters.
+type RootScale struct {
+	free
+	N     int64
+	Times bool // else it divides
+}
+
+// Kind returns "RootScale".
+func (RootScale) Kind() string { return "RootScale" }
+
+// Forward implements [counter.Layer]: the shape stays.
+func (l RootScale) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if l.N < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	return one(in, 0, 0)
+}

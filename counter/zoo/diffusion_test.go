@@ -84,4 +84,25 @@ func init() {
 	}
 	reproduces("huggingface/diffusers", "UNet2DModel", reproduction{Arch: "diffusers-unet2d", Settings: library})
 	reproduces("huggingface/diffusers", "UNet2DConditionModel", reproduction{Arch: "diffusers-unet2dcondition", Settings: library})
+	versions := map[string]string{"dadbf2": "0.6.8", "a291da": "0.16.1", "c78709": "0.27.6", "e39893": "1.10.14"}
+	reproduces("lucidrains/denoising-diffusion-pytorch", "Unet", reproduction{Arch: "lucidrains-unet", Settings: func(c *published, s map[string]string) {
+		common(c, s)
+		if s["version"] = versions[c.Commit[:6]]; s["version"] == "" {
+			s["version"] = "2.1.1"
+		}
+		if full := s["full_attn"]; full != "" {
+			s["full_attn"] = strings.NewReplacer("on", "1", "off", "0").Replace(full)
+		}
+	}})
+	for class, arch := range map[string]string{"SongUNet": "edm-songunet", "DhariwalUNet": "edm-dhariwalunet"} {
+		reproduces("NVlabs/edm", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
+			common(c, s)
+			switch s["resample_filter"] {
+			case "1,1":
+				s["resample_filter"] = "box"
+			case "1,3,3,1":
+				s["resample_filter"] = "binomial"
+			}
+		}})
+	}
 }

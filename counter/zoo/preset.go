@@ -172,9 +172,29 @@ var presets = []Preset{
 		Note:     config.Text{EN: "google/ddpm-celebahq-256: the paper's 114 million.", ZH: "google/ddpm-celebahq-256：论文所说的 1.14 亿。"},
 		Source:   diffusersRepo,
 	},
+	{
+		ID: "edm-cifar10-vp", Arch: "edm-songunet", Settings: "augment_dim=9 channel_mult=2,2,2", Total: 55_733_891,
+		Name:   config.Text{EN: "EDM, CIFAR-10, DDPM++", ZH: "EDM，CIFAR-10，DDPM++"},
+		Note:   config.Text{EN: "As train.py --arch=ddpmpp builds it; the class's defaults have 61.8M.", ZH: "train.py --arch=ddpmpp 所构建；类的默认参数为 61.8M。"},
+		Source: edmRepo,
+	},
+	{
+		ID: "edm-cifar10-ve", Arch: "edm-songunet", Total: 56_397_827,
+		Settings: "augment_dim=9 channel_mult=2,2,2 embedding_type=fourier channel_mult_noise=2 encoder_type=residual resample_filter=binomial",
+		Name:     config.Text{EN: "EDM, CIFAR-10, NCSN++", ZH: "EDM，CIFAR-10，NCSN++"},
+		Note:     config.Text{EN: "As train.py --arch=ncsnpp builds it.", ZH: "train.py --arch=ncsnpp 所构建。"},
+		Source:   edmRepo,
+	},
+	{
+		ID: "edm-imagenet-64", Arch: "edm-dhariwalunet", Settings: "img_resolution=64 label_dim=1000 size=64", Total: 295_899_267,
+		Name:   config.Text{EN: "EDM, ImageNet 64×64", ZH: "EDM，ImageNet 64×64"},
+		Note:   config.Text{EN: "ADM with class labels, 5,187 parameters fewer than OpenAI's, which also predicts a variance.", ZH: "带类别的 ADM，比 OpenAI 的少 5,187 个参数（后者还预测方差）。"},
+		Source: edmRepo,
+	},
 }
 
 var (
+	edmRepo          = config.Source{Title: "NVlabs/edm", Year: 2022, URL: "https://github.com/NVlabs/edm", Commit: "008a4e5316c8e3bfe61a62f874bddba254295afb"}
 	diffusersRepo    = config.Source{Title: "huggingface/diffusers", Year: 2022, URL: "https://github.com/huggingface/diffusers", Commit: "f5942649f522f0ae87bcb659735b9fd894349ca8"}
 	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
 	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}

@@ -95,18 +95,16 @@ def given(model, inputs):
     """The arguments that published code takes, as a generated file takes them: a
     number is a row of one channel, and tokens stand behind their features."""
     names = list(inspect.signature(model.forward).parameters)
-    args, named = [], {}
+    free = [n for n in names if n not in [i.get("name") for i in inputs]]
+    named = {}
     for k, i in enumerate(inputs):
         if not i["shape"]:  # None
             continue
         x = torch.tensor([float(v) for v in i["values"]]) if "values" in i else wave(i["shape"], k)
         x = x.reshape(i["shape"] + [1]) if x.dim() == 1 else x
         x = x.transpose(1, 2) if x.dim() == 3 and k > 0 else x
-        if i.get("name") in names:
-            named[i["name"]] = x
-        else:
-            args.append(x)
-    return args, named
+        named[i["name"] if i.get("name") in names else free.pop(0)] = x
+    return named
 
 
 def differs(name, want):
@@ -115,9 +113,9 @@ def differs(name, want):
     model.train(want["mode"] == "train")
     fill(model)
     fill_buffers(model, want["buffers"] or [])
-    args, named = given(model, want["inputs"])
+    named = given(model, want["inputs"])
     with torch.no_grad():
-        y = model(*args, **named)
+        y = model(**named)
     y = y if isinstance(y, tuple) else (y,)
     if len(y) != len(want["outputs"]):
         return f"{len(y)} outputs, want {len(want['outputs'])}"
