@@ -75,6 +75,7 @@ var rows = [...]row{
 	as[layer.FourierFeatures](nil),
 	as[layer.DivideBy](nil),
 	as[layer.RootScale](nil),
+	as[layer.NumberTable](nil),
 	// filtered.go
 	as[layer.FilteredConv](nil),
 	// memory.go

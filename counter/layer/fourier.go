@@ -90,3 +90,37 @@ func (l RootScale) Forward(in ...counter.Shape) (counter.Shape, error) {
 	}
 	return one(in, 0, 0)
 }
+
+// NumberTable holds N numbers, such as one for each time step; its input is the place
+// of one of them:
+//
+//	learnable = N, or else buffers = N
+//
+// It has one tensor without a name of its own.
+type NumberTable struct {
+	N      int64
+	Buffer bool
+}
+
+// Kind returns "NumberTable".
+func (NumberTable) Kind() string { return "NumberTable" }
+
+// Register states the numbers.
+func (l NumberTable) Register(t *counter.Tensors) {
+	if n := (counter.Dim{Sym: "n", N: l.N}); l.Buffer {
+		t.Buffer("", n)
+	} else {
+		t.Parameter("", n)
+	}
+}
+
+// Forward implements [counter.Layer]: one channel, the place, gives one.
+func (l NumberTable) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if l.N < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	return one(in, 1, 0)
+}
+
+// MACs returns 0: a number is looked up.
+func (NumberTable) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }

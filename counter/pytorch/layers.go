@@ -95,6 +95,16 @@ var rows = [...]row{
 		}
 		return expr{text: fmt.Sprintf("%s %s %d ** 0.5", in[0], op, l.N)}
 	}},
+	as[layer.NumberTable]{
+		func(l layer.NumberTable) expr {
+			e := expr{text: "torch.zeros(§)", slots: []slot{{"numbers", l.N}}}
+			if !l.Buffer {
+				e.text = "nn.Parameter(" + e.text + ")"
+			}
+			return e
+		},
+		func(_ layer.NumberTable, in []string) expr { return expr{text: in[1] + "[" + in[0] + ".long()]"} },
+	},
 	// filtered.go
 	as[layer.FilteredConv]{init: filteredConv},
 	// memory.go

@@ -105,4 +105,10 @@ func init() {
 			}
 		}})
 	}
+	reproduces("ermongroup/ddim", "Model", reproduction{Arch: "ddim", Settings: func(c *published, s map[string]string) {
+		common(c, s)
+		for _, key := range []string{"var_type", "ema_rate", "ema"} {
+			delete(s, key)
+		}
+	}})
 }

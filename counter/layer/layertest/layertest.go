@@ -45,6 +45,7 @@ func classic() []Example {
 		{layer.FourierFeatures{N: 4, Keep: true}, []counter.Shape{{C: 1}}},
 		{layer.DivideBy{}, []counter.Shape{x, {C: 1}}},
 		one(layer.RootScale{N: 2}),
+		{layer.NumberTable{N: 10}, []counter.Shape{{C: 1}}},
 		one(layer.FilteredConv{In: 4, Out: 8, Kernel: 3, Long: true}),
 		one(layer.ChannelNorm{ND: 2, C: 4, RMS: true}),
 		{layer.MemoryAttention{Heads: 2, Dim: 2, Memory: 3}, []counter.Shape{x, x, x}},
