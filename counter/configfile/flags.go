@@ -194,8 +194,8 @@ func fitOpenAI(a *args) {
 const edmCommon = "img_resolution:i img_channels:i in_channels:i?=null label_dim:n=0 augment_dim:n=0 model_channels:i channel_mult:I num_blocks:l dropout:- "
 
 var edmClasses = []class{
-	{name: "SongUNet", arch: "edm-songunet", args: edmCommon + "channel_mult_emb:i=4 attn_resolutions:I=[16] label_dropout:-=0 embedding_type:s=positional channel_mult_noise:i=1 encoder_type:s=standard decoder_type:s=standard resample_filter:I=[1,1]"},
-	{name: "DhariwalUNet", arch: "edm-dhariwalunet", args: edmCommon + "channel_mult_emb:i=4 attn_resolutions:I=[32,16,8] label_dropout:-=0"},
+	{name: "SongUNet", arch: "edm-songunet", fit: fitEDM, args: edmCommon + "channel_mult_emb:i=4 attn_resolutions:I=[16] label_dropout:-=0 embedding_type:s=positional channel_mult_noise:i=1 encoder_type:s=standard decoder_type:s=standard resample_filter:I=[1,1]"},
+	{name: "DhariwalUNet", arch: "edm-dhariwalunet", fit: fitEDM, args: edmCommon + "channel_mult_emb:i=4 attn_resolutions:I=[32,16,8] label_dropout:-=0"},
 }
 
 // edmFlags reads the options of EDM's train.py.
@@ -290,4 +290,20 @@ func (r *reading) edmOptions() bool {
 		return true
 	}
 	return false
+}
+
+// fitEDM sets what the wrapper passes on under other names, and the filter, which has
+// one of two lengths here.
+func fitEDM(a *args) {
+	for _, key := range []string{"in_channels", "out_channels"} {
+		a.set(key, a.vals["img_channels"].String())
+	}
+	a.done("img_channels", "in_channels", "out_channels")
+	if v := a.vals["resample_filter"]; v != nil {
+		if v.String() == "[1, 3, 3, 1]" {
+			a.set("resample_filter", "binomial")
+		} else if v.String() == "[1, 1]" {
+			a.set("resample_filter", "box")
+		}
+	}
 }

@@ -94,6 +94,8 @@ func arguments(c *config.Config, cl *class, format int) *value {
 		fillStages(args, c, cl)
 	case ofMONAI:
 		fillMONAI(args, cl)
+	case ofDiffusers:
+		fillDiffusers(args, cl)
 	case ofSMP:
 		if k := c.Knob("aux_classes"); k != nil && k.Get() != "0" {
 			aux := &value{kind: object}

@@ -71,6 +71,18 @@ var rows = [...]row{
 	as[layer.Sinusoid](nil),
 	as[layer.Unsqueeze](nil),
 	as[layer.ScaleShift](nil),
+	// fourier.go
+	as[layer.FourierFeatures](nil),
+	as[layer.DivideBy](nil),
+	as[layer.RootScale](nil),
+	as[layer.NumberTable](nil),
+	// filtered.go
+	as[layer.FilteredConv](nil),
+	// memory.go
+	as[layer.ChannelNorm](nil),
+	as[layer.MemoryAttention](nil),
+	as[layer.LinearAttention](nil),
+	as[layer.StandardizedConv](nil),
 	// join.go
 	as[layer.BatchConcat](nil),
 	as[layer.Stack](sized[layer.Stack](stack + ")")),

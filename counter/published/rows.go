@@ -9,6 +9,8 @@ var Quarrel = config.Source{Title: "tutorials and tables"}
 
 // What several rows are quoted from.
 var (
+	ddpmPaper = config.Source{Title: "Ho, Jain, Abbeel: Denoising Diffusion Probabilistic Models", Year: 2020, URL: "https://arxiv.org/abs/2006.11239"}
+
 	unetpp = config.Source{Title: "Zhou, Siddiquee, Tajbakhsh, Liang: UNet++", Year: 2018, URL: "https://arxiv.org/abs/1807.10165"}
 
 	unetppKeras = config.Source{Title: "MrGiovanni/UNetPlusPlus, keras/helper_functions.py",
@@ -591,5 +593,30 @@ var rows = []Row{
 		ID: "dlinknet-unet", Net: config.Text{EN: "Unet beside D-LinkNet", ZH: "D-LinkNet 的 Unet"}, Year: 2018,
 		Source: config.Source{Title: "zlckanata/DeepGlobe-Road-Extraction-Challenge", URL: "https://github.com/zlckanata/DeepGlobe-Road-Extraction-Challenge"},
 		Where:  ranInTorch, Code: 39_500_929, Arch: "dlinknet-unet",
+	},
+	// Diffusion models.
+	{
+		ID: "ddpm-cifar10", Net: config.Text{EN: "DDPM, CIFAR-10", ZH: "DDPM，CIFAR-10"}, Year: 2020, Source: ddpmPaper,
+		Printed: "35.7M", Code: 35_746_307, Arch: "ddim",
+		Where: config.Text{EN: "appendix B", ZH: "附录 B"},
+		Why:   config.Text{EN: "score_sde_pytorch's version has 35,218,947: one attention a decoder level, not one a block.", ZH: "score_sde_pytorch 的版本为 35,218,947：解码器每级一个注意力，而非每块一个。"},
+	},
+	{
+		ID: "ddpm-lsun", Net: config.Text{EN: "DDPM, LSUN and CelebA-HQ", ZH: "DDPM，LSUN 与 CelebA-HQ"}, Year: 2020, Source: ddpmPaper,
+		Printed: "114M", Code: 113_673_219, Arch: "ddim", Settings: "image_size=256 ch_mult=1,1,2,2,4,4 size=256",
+		Where: config.Text{EN: "appendix B", ZH: "附录 B"},
+	},
+	{
+		ID: "improved-upsampler", Net: config.Text{EN: "IDDPM up-sampler, 64×64 to 256×256", ZH: "IDDPM 上采样器，64×64 到 256×256"}, Year: 2021,
+		Source:  config.Source{Title: "openai/improved-diffusion", URL: "https://github.com/openai/improved-diffusion", Commit: "1bc7bbbdc414d83d4abf2ad8cc1446dc36c4e4d5"},
+		Printed: "280M", Code: 279_792_390, Arch: "improved-diffusion-sr", Settings: "class_cond=on learn_sigma=on num_channels=192",
+		Where: config.Text{EN: "README, line 108", ZH: "README 第 108 行"},
+	},
+	{
+		ID: "sd-1", Net: config.Text{EN: "Stable Diffusion 1, U-Net", ZH: "Stable Diffusion 1 的 U-Net"}, Year: 2022,
+		Source:  config.Source{Title: "CompVis/stable-diffusion", URL: "https://github.com/CompVis/stable-diffusion", Commit: "21f890f9da3cfbeaba8e2ac3c425ee9e998d5229"},
+		Printed: "860M", Code: 859_520_964, Arch: "diffusers-unet2dcondition", Settings: "cross_attention_dim=768",
+		Where: config.Text{EN: "README, “860M UNet”", ZH: "README，“860M UNet”"},
+		Why:   config.Text{EN: "diffusers' version and CompVis's have as many.", ZH: "diffusers 与 CompVis 的版本参数量相同。"},
 	},
 }

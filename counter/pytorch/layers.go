@@ -85,6 +85,33 @@ var rows = [...]row{
 	as[layer.Sinusoid]{forward: sinusoid},
 	as[layer.Unsqueeze]{forward: unsqueeze},
 	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
+	// fourier.go
+	as[layer.FourierFeatures]{fourier, fourierCall},
+	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
+	as[layer.RootScale]{forward: func(l layer.RootScale, in []string) expr {
+		op := "/"
+		if l.Times {
+			op = "*"
+		}
+		return expr{text: fmt.Sprintf("%s %s %d ** 0.5", in[0], op, l.N)}
+	}},
+	as[layer.NumberTable]{
+		func(l layer.NumberTable) expr {
+			e := expr{text: "torch.zeros(§)", slots: []slot{{"numbers", l.N}}}
+			if !l.Buffer {
+				e.text = "nn.Parameter(" + e.text + ")"
+			}
+			return e
+		},
+		func(_ layer.NumberTable, in []string) expr { return expr{text: in[1] + "[" + in[0] + ".long()]"} },
+	},
+	// filtered.go
+	as[layer.FilteredConv]{init: filteredConv},
+	// memory.go
+	as[layer.ChannelNorm]{init: channelNorm},
+	as[layer.MemoryAttention]{func(l layer.MemoryAttention) expr { return memory(l) }, memoryAttention},
+	as[layer.LinearAttention]{func(l layer.LinearAttention) expr { return memory(l) }, linearAttention},
+	as[layer.StandardizedConv]{init: standardizedConv},
 	// join.go
 	as[layer.BatchConcat]{forward: joined[layer.BatchConcat]("torch.cat([", ", ", "])")},
 	as[layer.Stack]{forward: joined[layer.Stack]("torch.stack([", ", ", "], 1)")},
@@ -365,9 +392,15 @@ func pixelShuffle(l layer.PixelShuffle, in []string) expr {
 
 // helperCode holds the small functions that PyTorch has no single call for.
 var helperCode = map[string]string{
-	"Lookup":    lookupCode,
-	"attention": attentionCode,
-	"sinusoid":  sinusoidCode,
+	"Lookup":             lookupCode,
+	"attention":          attentionCode,
+	"FilteredConv2d":     filteredConvCode,
+	"ChannelNorm":        channelNormCode,
+	"memory_attention":   memoryAttentionCode,
+	"linear_attention":   linearAttentionCode,
+	"StandardizedConv2d": standardizedConvCode,
+	"sinusoid":           sinusoidCode,
+	"fourier_features":   fourierCode,
 	"crop": `def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):

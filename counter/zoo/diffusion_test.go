@@ -49,4 +49,66 @@ func init() {
 			s["num_classes"] = "none"
 		}
 	}})
+	blocks := func(s map[string]string, key string) {
+		var marks []string
+		for _, name := range strings.Split(s[key], ",") {
+			mark := "0"
+			if strings.Contains(name, "Attn") {
+				mark = "1"
+			}
+			marks = append(marks, mark)
+		}
+		if s[key] != "" {
+			s[key] = strings.Join(marks, ",")
+		}
+	}
+	library := func(c *published, s map[string]string) {
+		common(c, s)
+		if d, ok := c.Config["attention_head_dim"]; ok && d == nil {
+			s["attention_head_dim"] = "0"
+		}
+		blocks(s, "down_block_types")
+		blocks(s, "up_block_types")
+		for _, key := range []string{"sample_size", "act_fn", "center_input_sample", "mid_block_scale_factor", "upcast_attention", "addition_time_embed_dim"} {
+			delete(s, key)
+		}
+		if strings.Contains(c.ID, "cond-small") {
+			s["tokens"] = "8"
+		}
+		if strings.Contains(c.ID, "sd21-like") {
+			s["tokens"] = "7"
+		}
+		if c.Class == "UNet2DConditionModel" && c.Config["cross_attention_dim"] == nil {
+			s["cross_attention_dim"] = "1280"
+		}
+	}
+	reproduces("huggingface/diffusers", "UNet2DModel", reproduction{Arch: "diffusers-unet2d", Settings: library})
+	reproduces("huggingface/diffusers", "UNet2DConditionModel", reproduction{Arch: "diffusers-unet2dcondition", Settings: library})
+	versions := map[string]string{"dadbf2": "0.6.8", "a291da": "0.16.1", "c78709": "0.27.6", "e39893": "1.10.14"}
+	reproduces("lucidrains/denoising-diffusion-pytorch", "Unet", reproduction{Arch: "lucidrains-unet", Settings: func(c *published, s map[string]string) {
+		common(c, s)
+		if s["version"] = versions[c.Commit[:6]]; s["version"] == "" {
+			s["version"] = "2.1.1"
+		}
+		if full := s["full_attn"]; full != "" {
+			s["full_attn"] = strings.NewReplacer("on", "1", "off", "0").Replace(full)
+		}
+	}})
+	for class, arch := range map[string]string{"SongUNet": "edm-songunet", "DhariwalUNet": "edm-dhariwalunet"} {
+		reproduces("NVlabs/edm", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
+			common(c, s)
+			switch s["resample_filter"] {
+			case "1,1":
+				s["resample_filter"] = "box"
+			case "1,3,3,1":
+				s["resample_filter"] = "binomial"
+			}
+		}})
+	}
+	reproduces("ermongroup/ddim", "Model", reproduction{Arch: "ddim", Settings: func(c *published, s map[string]string) {
+		common(c, s)
+		for _, key := range []string{"var_type", "ema_rate", "ema"} {
+			delete(s, key)
+		}
+	}})
 }

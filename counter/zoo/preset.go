@@ -165,9 +165,64 @@ var presets = []Preset{
 		Note:     Text{EN: "The 3D network that TorchIO's tutorial trains on the hippocampus.", ZH: "TorchIO 教程中用于海马体的三维网络。"},
 		Source:   config.Source{Title: "fepegar/unet", Year: 2019, URL: "https://github.com/fepegar/unet", Commit: "d5f46e0b1e65994ee01107af9094279962409659"},
 	},
+	{
+		ID: "diffusers-sd-15", Arch: "diffusers-unet2dcondition", Settings: "cross_attention_dim=768", Total: 859_520_964,
+		Name:   config.Text{EN: "Stable Diffusion 1.5 in diffusers", ZH: "diffusers 中的 Stable Diffusion 1.5"},
+		Note:   config.Text{EN: "The same network as CompVis's, under other names.", ZH: "与 CompVis 的网络相同，仅张量名称不同。"},
+		Source: diffusersRepo,
+	},
+	{
+		ID: "diffusers-sd-21", Arch: "diffusers-unet2dcondition", Total: 865_910_724,
+		Settings: "cross_attention_dim=1024 attention_head_dim=5,10,20,20 use_linear_projection=on",
+		Name:     config.Text{EN: "Stable Diffusion 2.1 in diffusers", ZH: "diffusers 中的 Stable Diffusion 2.1"},
+		Note:     config.Text{EN: "attention_head_dim holds numbers of heads: a mistake that was kept.", ZH: "attention_head_dim 存的是头数：沿用下来的命名错误。"},
+		Source:   diffusersRepo,
+	},
+	{
+		ID: "diffusers-sdxl", Arch: "diffusers-unet2dcondition", Total: 2_567_463_684,
+		Settings: "cross_attention_dim=2048 addition_embed_type=text_time block_out_channels=320,640,1280 down_block_types=0,1,1 up_block_types=1,1,0 transformer_layers_per_block=1,2,10 attention_head_dim=5,10,20 use_linear_projection=on size=128",
+		Name:     config.Text{EN: "Stable Diffusion XL in diffusers", ZH: "diffusers 中的 Stable Diffusion XL"},
+		Note:     config.Text{EN: "Three levels, the first one without attention.", ZH: "三级，首级无注意力。"},
+		Source:   diffusersRepo,
+	},
+	{
+		ID: "ddpm-cifar10", Arch: "diffusers-unet2d", Total: 35_746_307,
+		Settings: "block_out_channels=128,256,256,256 down_block_types=0,1,0,0 up_block_types=0,0,1,0 attention_head_dim=0 downsample_padding=0 flip_sin_to_cos=off freq_shift=1 norm_eps=1e-06 size=32",
+		Name:     config.Text{EN: "DDPM, CIFAR-10", ZH: "DDPM，CIFAR-10"},
+		Note:     config.Text{EN: "google/ddpm-cifar10-32: the paper's 35.7 million.", ZH: "google/ddpm-cifar10-32：论文所说的 3570 万。"},
+		Source:   diffusersRepo,
+	},
+	{
+		ID: "ddpm-celebahq-256", Arch: "diffusers-unet2d", Total: 113_673_219,
+		Settings: "block_out_channels=128,128,256,256,512,512 down_block_types=0,0,0,0,1,0 up_block_types=0,1,0,0,0,0 attention_head_dim=0 downsample_padding=0 flip_sin_to_cos=off freq_shift=1 norm_eps=1e-06 size=256",
+		Name:     config.Text{EN: "DDPM, CelebA-HQ 256×256", ZH: "DDPM，CelebA-HQ 256×256"},
+		Note:     config.Text{EN: "google/ddpm-celebahq-256: the paper's 114 million.", ZH: "google/ddpm-celebahq-256：论文所说的 1.14 亿。"},
+		Source:   diffusersRepo,
+	},
+	{
+		ID: "edm-cifar10-vp", Arch: "edm-songunet", Settings: "augment_dim=9 channel_mult=2,2,2", Total: 55_733_891,
+		Name:   config.Text{EN: "EDM, CIFAR-10, DDPM++", ZH: "EDM，CIFAR-10，DDPM++"},
+		Note:   config.Text{EN: "As train.py --arch=ddpmpp builds it; the class's defaults have 61.8M.", ZH: "train.py --arch=ddpmpp 所构建；类的默认参数为 61.8M。"},
+		Source: edmRepo,
+	},
+	{
+		ID: "edm-cifar10-ve", Arch: "edm-songunet", Total: 56_397_827,
+		Settings: "augment_dim=9 channel_mult=2,2,2 embedding_type=fourier channel_mult_noise=2 encoder_type=residual resample_filter=binomial",
+		Name:     config.Text{EN: "EDM, CIFAR-10, NCSN++", ZH: "EDM，CIFAR-10，NCSN++"},
+		Note:     config.Text{EN: "As train.py --arch=ncsnpp builds it.", ZH: "train.py --arch=ncsnpp 所构建。"},
+		Source:   edmRepo,
+	},
+	{
+		ID: "edm-imagenet-64", Arch: "edm-dhariwalunet", Settings: "img_resolution=64 label_dim=1000 size=64", Total: 295_899_267,
+		Name:   config.Text{EN: "EDM, ImageNet 64×64", ZH: "EDM，ImageNet 64×64"},
+		Note:   config.Text{EN: "ADM with class labels, 5,187 parameters fewer than OpenAI's, which also predicts a variance.", ZH: "带类别的 ADM，比 OpenAI 的少 5,187 个参数（后者还预测方差）。"},
+		Source: edmRepo,
+	},
 }
 
 var (
+	edmRepo          = config.Source{Title: "NVlabs/edm", Year: 2022, URL: "https://github.com/NVlabs/edm", Commit: "008a4e5316c8e3bfe61a62f874bddba254295afb"}
+	diffusersRepo    = config.Source{Title: "huggingface/diffusers", Year: 2022, URL: "https://github.com/huggingface/diffusers", Commit: "f5942649f522f0ae87bcb659735b9fd894349ca8"}
 	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
 	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}
 )

@@ -21,8 +21,17 @@ type valueCase struct {
 	Source, Commit, Class string
 	Config                map[string]any
 	Mode                  string
-	Inputs                []struct{ Shape []int64 }
+	Inputs                []valueInput
 	Outputs               []json.RawMessage
+	Buffers               []string `json:"filled_buffers"` // drawn at random, and filled after all others
+}
+
+// A valueInput is an argument of the published forward method: a shape, which a
+// rule fills, or values. One without either is None there.
+type valueInput struct {
+	Shape  []int64           `json:"shape"`
+	Values []json.RawMessage `json:"values,omitempty"`
+	Name   string            `json:"name,omitempty"` // where it is passed by name
 }
 
 // valueFiles hold the cases: the project's own, and more of them where a folder
@@ -129,7 +138,7 @@ func writeValues(dir, id string, c valueCase, r reproduction, all bool) (int64, 
 	if err != nil {
 		return 0, err
 	}
-	data, err := json.Marshal(map[string]any{"mode": c.Mode, "inputs": c.Inputs, "outputs": c.Outputs})
+	data, err := json.Marshal(map[string]any{"mode": c.Mode, "inputs": c.Inputs, "outputs": c.Outputs, "buffers": c.Buffers})
 	if err != nil {
 		return 0, err
 	}

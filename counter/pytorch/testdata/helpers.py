@@ -1,3 +1,50 @@
+class ChannelNorm(nn.Module):
+    """Normalizes the channels of each position, by mean and variance or by length."""
+
+    def __init__(self, channels, nd, rms=False, bias=False):
+        super().__init__()
+        self.rms = rms
+        self.g = nn.Parameter(torch.ones(1, channels, *[1] * nd))
+        self.b = nn.Parameter(torch.zeros(1, channels, *[1] * nd)) if bias else 0
+
+    def forward(self, x):
+        if self.rms:
+            return F.normalize(x, dim=1) * self.g * x.shape[1] ** 0.5
+        var, mean = torch.var_mean(x, 1, unbiased=False, keepdim=True)
+        return (x - mean) * (var + 1e-5).rsqrt() * self.g + self.b
+
+
+class FilteredConv2d(nn.Module):
+    """A convolution and a fixed low-pass filter that doubles or halves the sizes."""
+
+    def __init__(self, in_channels, out_channels, kernel, up=False, long=False, after=False):
+        super().__init__()
+        self.up, self.after = up, after
+        self.weight = self.bias = None
+        if kernel:
+            self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel) * (in_channels * kernel**2) ** -0.5)
+            self.bias = nn.Parameter(torch.zeros(out_channels))
+        f = torch.tensor([1.0, 3.0, 3.0, 1.0] if long else [1.0, 1.0])
+        self.register_buffer("resample_filter", f.outer(f)[None, None] / f.sum() ** 2)
+
+    def resize(self, x, padding):
+        c = x.shape[1]
+        f = self.resample_filter.to(x.dtype).expand(c, -1, -1, -1)
+        if self.up:
+            return F.conv_transpose2d(x, 4 * f, groups=c, stride=2, padding=padding)
+        return F.conv2d(x, f, groups=c, stride=2, padding=padding)
+
+    def forward(self, x):
+        pad = (self.resample_filter.shape[-1] - 1) // 2
+        if self.after:
+            x = F.conv2d(x, self.weight, padding=self.weight.shape[-1] // 2 + pad)
+            return self.resize(x, 0) + self.bias[:, None, None]
+        x = self.resize(x, pad)
+        if self.weight is None:
+            return x
+        return F.conv2d(x, self.weight, self.bias, padding=self.weight.shape[-1] // 2)
+
+
 class KANLinear(nn.Module):
     """A SiLU and a sum of cubic B-splines from every input to every output."""
     def __init__(self, in_features, out_features):
@@ -24,6 +71,15 @@ class Lookup(nn.Embedding):
 
     def forward(self, x):
         return super().forward(x[:, 0].long())
+
+
+class StandardizedConv2d(nn.Conv2d):
+    """A convolution whose weights are normalized for each output channel."""
+
+    def forward(self, x):
+        var, mean = torch.var_mean(self.weight, (1, 2, 3), unbiased=False, keepdim=True)
+        weight = (self.weight - mean) * (var + 1e-5).rsqrt()
+        return self._conv_forward(x, weight, self.bias)
 
 
 def attention(q, k, v, heads):
@@ -63,10 +119,45 @@ def crop(x, like):
     return x
 
 
+def fourier_features(x, frequencies, cos_first=False, keep=False, log=False):
+    """Sines and cosines of 2π·x, or of its logarithm, times each frequency."""
+    if log:
+        x = x.log()
+    f = 2 * torch.pi * x * frequencies.flatten()
+    waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
+    return torch.cat([x] * keep + waves, 1)
+
+
 def keep_training(module):
     """Keeps a module in training mode, whatever mode its network is in."""
     module.train = lambda mode=True: module
     return module
+
+
+def linear_attention(q, k, v, memory=None, heads=1, query_softmax=False, mean=False):
+    """Attention that multiplies keys with values first."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
+    if memory is not None:
+        k, v = (torch.cat([m.expand(len(q), *m.shape), x], 3) for m, x in zip(memory, (k, v)))
+    if query_softmax:
+        q = q.softmax(2) * q.shape[2] ** -0.5
+    if mean:
+        v = v / v.shape[3]
+    context = k.softmax(3) @ v.transpose(2, 3)
+    return (context.transpose(2, 3) @ q).flatten(1, 2).unflatten(2, size)
+
+
+def memory_attention(q, k, v, memory=None, heads=1, scale=None):
+    """Attention to learned keys and values, too; with a scale, of channels of unit length."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)).transpose(2, 3) for x in (q, k, v))
+    if memory is not None:
+        k, v = (torch.cat([m.expand(len(q), *m.shape), x], 2) for m, x in zip(memory, (k, v)))
+    if scale:
+        q, k = F.normalize(q, dim=2), F.normalize(k, dim=2)
+    weights = (q @ k.transpose(2, 3) * (scale or q.shape[3] ** -0.5)).softmax(3)
+    return (weights @ v).transpose(2, 3).flatten(1, 2).unflatten(2, size)
 
 
 def multiple_of(x, sizes):

@@ -5,6 +5,7 @@
 package diffusion
 
 import (
+	"slices"
 	"strconv"
 
 	"unetparams/counter"
@@ -139,4 +140,20 @@ func headsFit(key string, heads, width int64) error {
 	}
 	return &config.ValueError{Key: key, Value: strconv.FormatInt(heads, 10), Nearest: []string{strconv.FormatInt(parts.GCD(heads, width), 10)}, Text: config.Textf(
 		"can't share %d channels equally", "无法平分 %d 个通道", width)}
+}
+
+// multiples reports a list of widths that groups can't share equally.
+func multiples(key string, ns []int64, groups int64) error {
+	fit := slices.Clone(ns)
+	for i, c := range fit {
+		fit[i] = max(c/groups*groups, groups)
+		if up := fit[i] + groups; fit[i] < c && up <= 65536 {
+			fit[i] = up
+		}
+	}
+	if slices.Equal(fit, ns) {
+		return nil
+	}
+	return &config.ValueError{Key: key, Value: config.Join(ns, ","), Nearest: []string{config.Join(fit, ",")}, Text: config.Textf(
+		"must be multiples of %d: a group norm divides them into as many groups", "须为 %d 的倍数：组归一化把通道分成这么多组", groups)}
 }

@@ -6,15 +6,22 @@ import (
 
 // Labels and texts that networks share.
 var (
-	labelBlocks = Text{EN: "Residual blocks a level", ZH: "每级残差块数"}
-	helpBlocks  = Text{EN: "Of the encoder; the decoder has one more.", ZH: "指编码器；解码器多一个。"}
-	labelMult   = Text{EN: "Width of the levels", ZH: "各级宽度"}
-	helpMult    = Text{EN: "Times the base channels, level by level.", ZH: "逐级为基础通道数的倍数。"}
-	labelScale  = Text{EN: "Scale and shift", ZH: "缩放与平移"}
-	helpScale   = Text{EN: "The embedding scales and shifts the second norm's output; else it is added before that norm.", ZH: "嵌入对第二个归一化的输出做缩放与平移；否则在归一化之前相加。"}
-	labelUpDown = Text{EN: "Residual blocks resize", ZH: "残差块改变尺寸"}
-	helpUpDown  = Text{EN: "Sizes are halved and doubled inside of residual blocks, not by single convolutions.", ZH: "在残差块内减半与加倍尺寸，而不用单独的卷积。"}
-	labelDepth  = Text{EN: "Transformer blocks", ZH: "Transformer 块数"}
+	labelBlocks  = Text{EN: "Residual blocks a level", ZH: "每级残差块数"}
+	helpBlocks   = Text{EN: "Of the encoder; the decoder has one more.", ZH: "指编码器；解码器多一个。"}
+	labelMult    = Text{EN: "Width of the levels", ZH: "各级宽度"}
+	helpMult     = Text{EN: "Times the base channels, level by level.", ZH: "逐级为基础通道数的倍数。"}
+	labelScale   = Text{EN: "Scale and shift", ZH: "缩放与平移"}
+	helpScale    = Text{EN: "The embedding scales and shifts the second norm's output; else it is added before that norm.", ZH: "嵌入对第二个归一化的输出做缩放与平移；否则在归一化之前相加。"}
+	labelUpDown  = Text{EN: "Residual blocks resize", ZH: "残差块改变尺寸"}
+	helpUpDown   = Text{EN: "Sizes are halved and doubled inside of residual blocks, not by single convolutions.", ZH: "在残差块内减半与加倍尺寸，而不用单独的卷积。"}
+	labelOut     = Text{EN: "Output channels", ZH: "输出通道数"}
+	labelContext = Text{EN: "Features of a token", ZH: "文本特征维数"}
+	labelTokens  = Text{EN: "Tokens", ZH: "词元数"}
+	helpTokens   = Text{EN: "Of the text. No parameter depends on it.", ZH: "文本的词元数。不影响参数量。"}
+	labelLinear  = Text{EN: "Linear projections", ZH: "线性投影"}
+	helpLinear   = Text{EN: "Fully connected layers at both ends of a transformer, not 1×1 convolutions: as many parameters.", ZH: "Transformer 两端用全连接层而非 1×1 卷积；参数量相同。"}
+	labelNone    = Text{EN: "none", ZH: "无"}
+	labelDepth   = Text{EN: "Transformer blocks", ZH: "Transformer 块数"}
 )
 
 // declareWidth declares the base channels, a multiple of 32.

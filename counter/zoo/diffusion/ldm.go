@@ -71,7 +71,7 @@ func (m *LDM) declare(k *config.Knobs) {
 	k.Number(&m.in, "in_channels", 4, 1, 65536, parts.LabelIn,
 		Text{EN: "4 for latents of Stable Diffusion; more where an image is concatenated.", ZH: "Stable Diffusion 的潜变量为 4；拼接图像时更多。"}).As(config.Inputs)
 	k.Number(&m.out, "out_channels", 4, 1, 65536,
-		Text{EN: "Output channels", ZH: "输出通道数"},
+		labelOut,
 		Text{EN: "As many as the latent has.", ZH: "与潜变量相同。"}).As(config.Classes)
 	m.declareConditions(k)
 	k.Section(parts.SectionNet)
@@ -98,8 +98,7 @@ func (m *LDM) declare(k *config.Knobs) {
 			Text{EN: "Transformer blocks of the bottleneck", ZH: "瓶颈层 Transformer 块数"},
 			Text{EN: "0: as the last level.", ZH: "0 表示与最后一级相同。"})
 		k.Switch(&m.linear, "use_linear_in_transformer", true,
-			Text{EN: "Linear projections", ZH: "线性投影"},
-			Text{EN: "Fully connected layers at both ends of a transformer, not 1×1 convolutions: as many parameters.", ZH: "Transformer 两端用全连接层而非 1×1 卷积；参数量相同。"})
+			labelLinear, helpLinear)
 	}
 	heads, dim := int64(8), int64(0)
 	if m.sgm {
@@ -126,11 +125,10 @@ func (m *LDM) declareConditions(k *config.Knobs) {
 	}
 	used := func() bool { return m.spatial }
 	k.Number(&m.context, "context_dim", features, 1, 65536,
-		Text{EN: "Features of a token", ZH: "文本特征维数"},
+		labelContext,
 		Text{EN: "Of the text that transformers attend to: 768 for Stable Diffusion 1, 1024 for 2, 2048 for XL.", ZH: "Transformer 所关注的文本：Stable Diffusion 1 为 768，2 为 1024，XL 为 2048。"}).When(used)
 	k.Number(&m.tokens, "tokens", 77, 1, 4096,
-		Text{EN: "Tokens", ZH: "词元数"},
-		Text{EN: "Of the text. No parameter depends on it.", ZH: "文本的词元数。不影响参数量。"}).As(config.Uncounted).When(used)
+		labelTokens, helpTokens).As(config.Uncounted).When(used)
 	if !m.sgm {
 		k.Number(&m.classes, "num_classes", 0, 0, 65536,
 			Text{EN: "Classes as an input", ZH: "输入类别数"},

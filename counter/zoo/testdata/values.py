@@ -9,6 +9,7 @@ order of the state_dict, a tensor under several names once; the t-th of them has
 flat index i a number made of base(t, i), which is spread evenly over [-1, 1).
 """
 import importlib
+import inspect
 import json
 import pathlib
 import sys
@@ -61,6 +62,16 @@ def fill(model):
         t += 1
 
 
+def fill_buffers(model, names):
+    """Fills buffers that the constructor draws at random, after all others."""
+    state = model.state_dict(keep_vars=True)
+    kept = {id(p) for p in model.parameters()}
+    t = len({id(x) for n, x in state.items() if x.is_floating_point() and (id(x) in kept or n.endswith(("running_mean", "running_var")))})
+    for k, name in enumerate(n for n in state if n in names):
+        with torch.no_grad():
+            state[name].copy_(torch.from_numpy(base(t + k, state[name].numel())).reshape(state[name].shape))
+
+
 def wave(shape, k):
     """The k-th input."""
     j = np.arange(int(np.prod(shape)), dtype=np.float64)
@@ -80,13 +91,31 @@ def distance(x, want):
     return max(abs(p - q) for p, q in pairs) / span
 
 
+def given(model, inputs):
+    """The arguments that published code takes, as a generated file takes them: a
+    number is a row of one channel, and tokens stand behind their features."""
+    names = list(inspect.signature(model.forward).parameters)
+    free = [n for n in names if n not in [i.get("name") for i in inputs]]
+    named = {}
+    for k, i in enumerate(inputs):
+        if not i["shape"]:  # None
+            continue
+        x = torch.tensor([float(v) for v in i["values"]]) if "values" in i else wave(i["shape"], k)
+        x = x.reshape(i["shape"] + [1]) if x.dim() == 1 else x
+        x = x.transpose(1, 2) if x.dim() == 3 and k > 0 else x
+        named[i["name"] if i.get("name") in names else free.pop(0)] = x
+    return named
+
+
 def differs(name, want):
     """Returns what differs, or None."""
     model = importlib.import_module(name).Net().double()
     model.train(want["mode"] == "train")
     fill(model)
+    fill_buffers(model, want["buffers"] or [])
+    named = given(model, want["inputs"])
     with torch.no_grad():
-        y = model(*(wave(i["Shape"], k) for k, i in enumerate(want["inputs"])))
+        y = model(**named)
     y = y if isinstance(y, tuple) else (y,)
     if len(y) != len(want["outputs"]):
         return f"{len(y)} outputs, want {len(want['outputs'])}"

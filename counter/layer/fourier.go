@@ -1,0 +1,126 @@
+package layer
+
+import (
+	"unetparams/counter"
+)
+
+// FourierFeatures describes a number x, such as a noise level, by the sines and
+// cosines of 2π·f·x for N frequencies f that were drawn at random or are learned:
+//
+//	learnable = N, or else buffers = N
+//
+// It has one tensor without a name of its own. Where code keeps the frequencies as
+// a parameter without gradient, that counts as a parameter, as PyTorch has it.
+//
+// Tancik et al., "Fourier Features Let Networks Learn High Frequency Functions in Low
+// Dimensional Domains" (2020, https://arxiv.org/abs/2006.10739).
+type FourierFeatures struct {
+	N        int64
+	Buffer   bool // the frequencies are a buffer
+	Column   bool // stored as (N, 1)
+	CosFirst bool // the cosines come first
+	Keep     bool // x itself comes before all
+	Log      bool // of the logarithm of x
+}
+
+// Kind returns "FourierFeatures".
+func (FourierFeatures) Kind() string { return "FourierFeatures" }
+
+// Register states the frequencies.
+func (l FourierFeatures) Register(t *counter.Tensors) {
+	dims := []counter.Dim{{Sym: "n", N: l.N}, {N: 1}}
+	if !l.Column {
+		dims = dims[:1]
+	}
+	if l.Buffer {
+		t.Buffer("", dims...)
+	} else {
+		t.Parameter("", dims...)
+	}
+}
+
+// Forward implements [counter.Layer]: one channel gives 2·N, or one more.
+func (l FourierFeatures) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 1, 0)
+	if err == nil && l.N < 1 {
+		err = &counter.Error{Problem: counter.BadLayer}
+	}
+	c, ok := counter.Mul(2, l.N)
+	if err == nil && !ok {
+		err = &counter.Error{Problem: counter.Overflow}
+	}
+	if x.C = c; l.Keep {
+		x.C++
+	}
+	return x, err
+}
+
+// MACs returns 0: products of one element with one are not counted.
+func (FourierFeatures) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
+
+// DivideBy divides its first input by its second, a number for each image, as by
+// the noise level that a network was told. It has no parameters.
+type DivideBy struct{ free }
+
+// Kind returns "DivideBy".
+func (DivideBy) Kind() string { return "DivideBy" }
+
+// Forward implements [counter.Layer]: the first input's shape.
+func (DivideBy) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if len(in) != 2 || in[1].C != 1 || in[1].ND != 0 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	return in[0], nil
+}
+
+// RootScale multiplies by √N, or divides by it. It has no parameters.
+type RootScale struct {
+	free
+	N     int64
+	Times bool // else it divides
+}
+
+// Kind returns "RootScale".
+func (RootScale) Kind() string { return "RootScale" }
+
+// Forward implements [counter.Layer]: the shape stays.
+func (l RootScale) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if l.N < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	return one(in, 0, 0)
+}
+
+// NumberTable holds N numbers, such as one for each time step; its input is the place
+// of one of them:
+//
+//	learnable = N, or else buffers = N
+//
+// It has one tensor without a name of its own.
+type NumberTable struct {
+	N      int64
+	Buffer bool
+}
+
+// Kind returns "NumberTable".
+func (NumberTable) Kind() string { return "NumberTable" }
+
+// Register states the numbers.
+func (l NumberTable) Register(t *counter.Tensors) {
+	if n := (counter.Dim{Sym: "n", N: l.N}); l.Buffer {
+		t.Buffer("", n)
+	} else {
+		t.Parameter("", n)
+	}
+}
+
+// Forward implements [counter.Layer]: one channel, the place, gives one.
+func (l NumberTable) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if l.N < 1 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	return one(in, 1, 0)
+}
+
+// MACs returns 0: a number is looked up.
+func (NumberTable) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }

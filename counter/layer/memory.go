@@ -1,0 +1,177 @@
+package layer
+
+import (
+	"unetparams/counter"
+)
+
+// ChannelNorm normalizes the channels of each position, as a repository's own class
+// does: by mean and variance, or by the root of the mean square (RMS). Its tensors
+// are g and, if it has one, b, stored as (1, C, 1, …):
+//
+//	learnable = C, or 2·C with a bias
+//
+// Zhang and Sennrich, "Root Mean Square Layer Normalization" (2019,
+// https://arxiv.org/abs/1910.07467).
+type ChannelNorm struct {
+	ND   int
+	C    int64
+	RMS  bool
+	Bias bool
+}
+
+// Kind returns "RMSNorm" or "ChannelNorm".
+func (l ChannelNorm) Kind() string {
+	if l.RMS {
+		return "RMSNorm"
+	}
+	return "ChannelNorm"
+}
+
+// Register states g and b.
+func (l ChannelNorm) Register(t *counter.Tensors) {
+	one := counter.Dim{N: 1}
+	dims := []counter.Dim{one, {Sym: "C", N: l.C}, one, one, one}[:2+l.ND]
+	t.Parameter("g", dims...)
+	if l.Bias {
+		t.Parameter("b", dims...)
+	}
+}
+
+// Forward implements [counter.Layer]: the shape stays.
+func (l ChannelNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if l.ND < 1 || l.ND > 3 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	return unchanged(in, channelwise(in, l.C, l.ND))
+}
+
+// IsAffine implements [counter.Normalizer].
+func (ChannelNorm) IsAffine() bool { return true }
+
+// MACs returns 0: normalizing is not counted.
+func (ChannelNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
+
+// MemoryAttention is [Attention] with keys and values that are learned, beside those
+// that come in:
+//
+//	learnable = 2·heads·memory·d, as one tensor without a name of its own
+//
+// Heads have d channels. With a fixed Scale, each channel of queries and keys is
+// divided first by its length over all positions, as published code does it.
+type MemoryAttention struct {
+	Heads, Dim, Memory int64
+	Scale              int64 // 0 means 1/√d
+}
+
+// Kind returns "MemoryAttention".
+func (MemoryAttention) Kind() string { return "MemoryAttention" }
+
+// Register states the learned keys and values.
+func (l MemoryAttention) Register(t *counter.Tensors) {
+	if l.Memory > 0 {
+		t.Parameter("", counter.Dim{N: 2}, counter.Dim{Sym: "h", N: l.Heads}, counter.Dim{Sym: "m", N: l.Memory}, counter.Dim{Sym: "d", N: l.Dim})
+	}
+}
+
+// Forward implements [counter.Layer]: the shape of the queries.
+func (l MemoryAttention) Forward(in ...counter.Shape) (counter.Shape, error) {
+	return headed(in, l.Heads, l.Dim, l.Memory)
+}
+
+// MACs returns 0: features are multiplied with features only.
+func (MemoryAttention) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
+
+// FeatureMACs implements [counter.FeatureMultiplier]: as for [Attention].
+func (l MemoryAttention) FeatureMACs(in []counter.Shape, out counter.Shape) (int64, error) {
+	queries, err := in[0].Positions()
+	if err != nil {
+		return 0, err
+	}
+	keys, err := in[1].Positions()
+	if err != nil {
+		return 0, err
+	}
+	keys, ok := counter.Add(keys, l.Memory)
+	if !ok {
+		return 0, &counter.Error{Problem: counter.Overflow}
+	}
+	return counter.Product(queries, keys, 2*in[0].C)
+}
+
+// LinearAttention multiplies keys with values first, so that its work grows with the
+// number of positions and not with its square:
+//
+//	(v·softmax(k)ᵀ)·q, in each head
+//
+// Memory is as for [MemoryAttention], stored with the positions last.
+//
+// Shen et al., "Efficient Attention: Attention with Linear Complexities" (2018,
+// https://arxiv.org/abs/1812.01243).
+type LinearAttention struct {
+	Heads, Dim, Memory int64
+	QuerySoftmax       bool // over the channels of each query, times 1/√d
+	Mean               bool // values are divided by the number of positions
+}
+
+// Kind returns "LinearAttention".
+func (LinearAttention) Kind() string { return "LinearAttention" }
+
+// Register states the learned keys and values.
+func (l LinearAttention) Register(t *counter.Tensors) {
+	if l.Memory > 0 {
+		t.Parameter("", counter.Dim{N: 2}, counter.Dim{Sym: "h", N: l.Heads}, counter.Dim{Sym: "d", N: l.Dim}, counter.Dim{Sym: "m", N: l.Memory})
+	}
+}
+
+// Forward implements [counter.Layer]: the shape of the queries.
+func (l LinearAttention) Forward(in ...counter.Shape) (counter.Shape, error) {
+	return headed(in, l.Heads, l.Dim, l.Memory)
+}
+
+// MACs returns 0: features are multiplied with features only.
+func (LinearAttention) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
+
+// FeatureMACs implements [counter.FeatureMultiplier]: two for each pair of channels of
+// a head and each position.
+func (l LinearAttention) FeatureMACs(in []counter.Shape, out counter.Shape) (int64, error) {
+	queries, err := in[0].Positions()
+	if err != nil {
+		return 0, err
+	}
+	both, ok := counter.Add(queries, queries)
+	both, ok2 := counter.Add(both, l.Memory)
+	if !ok || !ok2 {
+		return 0, &counter.Error{Problem: counter.Overflow}
+	}
+	return counter.Product(both, l.Heads, l.Dim, l.Dim)
+}
+
+// headed checks queries, keys and values of so many heads and channels each.
+func headed(in []counter.Shape, heads, dim, memory int64) (counter.Shape, error) {
+	if len(in) != 3 || heads < 1 || dim < 1 || memory < 0 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
+	}
+	c, ok := counter.Mul(heads, dim)
+	if !ok {
+		return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
+	}
+	for _, x := range in {
+		if x.C != c {
+			return counter.Shape{}, &counter.Error{Problem: counter.Channels, Want: counter.Shape{C: c}, Got: x}
+		}
+		if x != in[0] {
+			return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: in[0], Got: x}
+		}
+	}
+	return in[0], nil
+}
+
+// StandardizedConv is a [Conv] whose weights are normalized for each output channel
+// before they are used: as many parameters, and the same work.
+//
+// Qiao et al., "Micro-Batch Training with Batch-Channel Normalization and Weight
+// Standardization" (2019, https://arxiv.org/abs/1903.10520).
+type StandardizedConv struct{ Conv }
+
+// Kind returns "StandardizedConv1d", "StandardizedConv2d" or "StandardizedConv3d".
+func (l StandardizedConv) Kind() string { return suffixed("StandardizedConv", l.ND) }
