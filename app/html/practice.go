@@ -117,14 +117,14 @@ func Watched(l text.Lang, r *counter.Report, stage, upTo int) string {
 		return Steps(l, r, stage)
 	}
 	lines, steps := r.Derivation(stage), layerSteps(r, stage)
-	var b Writer
+	b := stepTable{lang: l, report: r}
 	b.WriteString(`<table class="steps"><tbody>`)
 	for i := range lines[:min(upTo+1, len(lines))] {
 		line := &lines[i]
 		if line.Kind == counter.NoFormula && len(line.Inputs) > 1 && i < len(steps) {
-			b.join(l, r, line, steps[i])
+			b.join(line, steps[i])
 		} else {
-			b.step(l, line)
+			b.step(line)
 		}
 	}
 	b.WriteString(`</tbody></table>`)

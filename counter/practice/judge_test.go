@@ -235,6 +235,7 @@ var collisions = map[Slip][]Slip{
 	// three is missing either way.
 	NoBias: {NoConcat}, NormOnce: {NoConcat}, KernelNotSquare: {NoConcat},
 	OutputForInput: {NoConcat, GroupsIgnored}, // the skip connection has the level's channels
+	InputForOutput: {GroupsIgnored},           // of as many inputs as outputs
 	// The product is the same, only the bias tells, and it is as many as the inputs.
 	Swapped: {BiasByInput},
 	OneBias: {BiasByInput}, // of one input
@@ -242,12 +243,12 @@ var collisions = map[Slip][]Slip{
 	StrideCounted: {OtherKernel},
 	// The second convolution after a concatenation has the channels of one input; a
 	// block of layers may be what a slip makes of one of them.
-	LikeSibling:   {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel},
+	LikeSibling:   {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, GroupsIgnored},
 	SomeOfQKV:     {LikeSibling},
 	NotHalved:     {LikeSibling},
 	OneInput:      {NoConcat, NoBias, KernelNotSquare, OtherKernel, LikeSibling},
 	OneOutput:     {NoConcat, NoBias, BiasByInput, KernelNotSquare, OtherKernel, LikeSibling, OneInput},
-	NeighborStage: {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, StrideCounted, LikeSibling, SomeOfQKV, OneInput, OneOutput, NotHalved},
+	NeighborStage: {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, StrideCounted, GroupsIgnored, LikeSibling, SomeOfQKV, OneInput, OneOutput, NotHalved},
 }
 
 // TestEveryLayer: for every layer of every architecture the right answer is right in
