@@ -102,6 +102,8 @@ func TestReasons(t *testing.T) {
 		"nafnet":                    keras.NoLayer, // bare parameters
 		"nafnet-baseline":           keras.NoLayer,
 		"monai-unetr":               keras.NoLayer, // bare parameters
+		"transunet":                 keras.NoLayer, // weight standardization
+		"restormer":                 keras.NoLayer, // bare parameters
 		"monai-swinunetr":           keras.NoLayer, // layer normalization of channels
 		"dlinknet34":                keras.NoLayer,
 		"dlinknet50":                keras.NoLayer,

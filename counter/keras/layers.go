@@ -125,6 +125,13 @@ var rows = [...]row{
 	as[layer.PatchPositions](nil),
 	as[layer.FlattenSizes](nil),
 	as[layer.UnflattenSizes](nil),
+	as[layer.StdConv](nil),
+	as[layer.BiasFreeNorm](nil),
+	as[layer.TemperatureAttention](nil),
+	as[layer.CrossChannelAttention](nil),
+	as[layer.L2Normalize](nil),
+	as[layer.WindowEmbedding](nil),
+	as[layer.PositionLinear](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

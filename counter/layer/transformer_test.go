@@ -38,6 +38,19 @@ func TestTransformerShapes(t *testing.T) {
 		{ReflectOne{}, []string{"2×8×7", "3×9×7"}, "2×9×7", 0},
 		{ReflectOne{}, []string{"2×8×1", "3×8×2"}, "", counter.TooSmall},
 		{WindowPad{ND: 2, Window: counter.Cube(7), Small: true}, []string{"2×5×21"}, "2×7×21", 0},
+		{TemperatureAttention{Heads: 2, Channels: true}, []string{"4×2×3", "4×2×3", "4×2×3"}, "4×2×3", 0},
+		{TemperatureAttention{Heads: 2, Channels: true}, []string{"4×2×3", "4×2×3", "6×2×3"}, "", counter.Mismatch},
+		{TemperatureAttention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, "6×2×3", 0},
+		{TemperatureAttention{Heads: 3, Channels: true}, []string{"4×2", "4×2", "4×2"}, "", counter.Groups},
+		{CrossChannelAttention{}, []string{"4×2×3", "6×2×3", "6×2×3"}, "4×2×3", 0},
+		{CrossChannelAttention{}, []string{"4×2×3", "6×2×3", "5×2×3"}, "", counter.Channels},
+		{CrossChannelAttention{}, []string{"4×2×3", "6×3×3", "6×3×3"}, "", counter.Mismatch},
+		{WindowEmbedding{C: 4, ND: 2, Window: counter.Cube(4)}, []string{"4×8×4"}, "4×8×4", 0},
+		{WindowEmbedding{C: 4, ND: 2, Window: counter.Cube(4)}, []string{"4×8×6"}, "", counter.Indivisible},
+		{PositionLinear{In: 6, Out: 5}, []string{"4×2×3"}, "4×5", 0},
+		{PositionLinear{In: 7, Out: 5}, []string{"4×2×3"}, "", counter.Mismatch},
+		{PositionLinear{In: 6}, []string{"4×2×3"}, "", counter.BadLayer},
+		{BiasFreeNorm{C: 4}, []string{"5×2×3"}, "", counter.Channels},
 		{position, []string{"4×2×3"}, "4×2×3", 0},
 		{position, []string{"4×3×2"}, "", counter.Mismatch},
 		{position, []string{"5×2×3"}, "", counter.Channels},
@@ -85,6 +98,7 @@ func TestTransformerTensors(t *testing.T) {
 		{WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "169·3", 507, 0},
 		{RelativePositionIndex{ND: 2, Window: counter.Cube(7)}, "", 0, 2401},
 		{AttentionMask{ND: 2, Size: counter.Cube(14), Window: counter.Cube(7)}, "", 0, 9604},
+		{TemperatureAttention{Heads: 8}, "8·1·1", 8, 0},
 	} {
 		f := counter.FormulaOf(tt.layer)
 		n, err := f.Value()
@@ -114,6 +128,9 @@ func TestTransformerProducts(t *testing.T) {
 	}{
 		{Attention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
 		{WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}, []string{"4×8×8", "4×8×8", "4×8×8", "4×8×8"}, 64 * 16 * 8},
+		{TemperatureAttention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
+		{TemperatureAttention{Heads: 2, Channels: true}, []string{"4×2×3", "4×2×3", "4×2×3"}, 6 * 4 * 2 * 2},
+		{CrossChannelAttention{}, []string{"4×2×3", "6×2×3", "6×2×3"}, 6 * 4 * 6 * 2},
 		{WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}, []string{"4×8×3", "4×8×3", "4×8×3", "4×8×3"}, 24 * 12 * 8},
 	} {
 		var in []counter.Shape

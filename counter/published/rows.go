@@ -375,6 +375,12 @@ var rows = []Row{
 		Printed: "62.2M", Code: 62_187_296, Arch: "monai-swinunetr", Settings: "feature_size=48",
 	},
 	{
+		ID: "transunet", Net: config.Text{EN: "TransUNet", ZH: "TransUNet"}, Year: 2021,
+		Source:  config.Source{Title: "Beckschen/TransUNet, issue 156", URL: "https://github.com/Beckschen/TransUNet/issues/156"},
+		Where:   config.Text{EN: "“105 million”", ZH: "“105 million”"},
+		Printed: "105M", Code: 105_277_081, Arch: "transunet",
+	},
+	{
 		ID: "nafnet-sidd", Net: config.Text{EN: "NAFNet, width 32, SIDD", ZH: "NAFNet，宽度 32，SIDD"}, Year: 2022,
 		Source:  config.Source{Title: "megvii-research/NAFNet, issue 60", URL: "https://github.com/megvii-research/NAFNet/issues/60"},
 		Where:   config.Text{EN: "29.16M", ZH: "29.16M"},

@@ -184,6 +184,18 @@ var rows = [...]row{
 	}},
 	as[layer.FlattenSizes]{forward: applied[layer.FlattenSizes]("%s.flatten(2)")},
 	as[layer.UnflattenSizes]{forward: applied[layer.UnflattenSizes]("%s.unflatten(2, %s.shape[2:])")},
+	// stdconv.go, temperature.go, modulator.go, positionlinear.go
+	as[layer.StdConv]{init: stdConv},
+	as[layer.BiasFreeNorm]{init: func(l layer.BiasFreeNorm) expr {
+		return expr{text: "BiasFreeNorm(§)", slots: channels(l.C), helper: "BiasFreeNorm"}
+	}},
+	as[layer.TemperatureAttention]{temperature, temperatureAttention},
+	as[layer.CrossChannelAttention]{forward: helped[layer.CrossChannelAttention]("cross_channel_attention")},
+	as[layer.L2Normalize]{forward: func(_ layer.L2Normalize, in []string) expr {
+		return expr{text: fmt.Sprintf("F.normalize(%s.flatten(2), dim=2).view_as(%s)", in[0], in[0])}
+	}},
+	as[layer.WindowEmbedding]{init: windowEmbedding},
+	as[layer.PositionLinear]{init: positionLinear},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -409,6 +421,15 @@ var helperCode = map[string]string{
 	"trim_like":               trimLikeCode,
 	"window_attention":        windowAttentionCode,
 	"window_pad":              windowPadCode,
+	"StdConv1d":               stdConvCode(1),
+	"StdConv2d":               stdConvCode(2),
+	"StdConv3d":               stdConvCode(3),
+	"BiasFreeNorm":            biasFreeNormCode,
+	"temperature_attention":   temperatureAttentionCode,
+	"channel_attention":       channelAttentionCode,
+	"cross_channel_attention": crossChannelAttentionCode,
+	"WindowEmbedding":         windowEmbeddingCode,
+	"PositionLinear":          positionLinearCode,
 }
 
 // sequence writes axes one by one.

@@ -91,6 +91,11 @@ func TestModules(t *testing.T) {
 		{layer.WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "nn.Parameter(torch.zeros(169, 3))"},
 		{layer.AttentionMask{ND: 2, Size: counter.Cube(8), Window: two, Shift: one}, "attention_mask((8, 8), (2, 2), (1, 1))"},
 		{layer.RelativePositionIndex{ND: 3, Window: counter.Cube(7)}, "relative_position_index((7, 7, 7))"},
+		{layer.StdConv{Conv: layer.Conv{ND: 2, In: 4, Out: 8, Kernel: counter.Cube(3), Padding: one}}, "StdConv2d(4, 8, 3, padding=1, bias=False)"},
+		{layer.BiasFreeNorm{C: 4}, "BiasFreeNorm(4)"},
+		{layer.TemperatureAttention{Heads: 2}, "nn.Parameter(torch.ones(2, 1, 1))"},
+		{layer.WindowEmbedding{C: 4, ND: 2, Window: two, Shift: one}, "WindowEmbedding(4, 4, (2, 2), (1, 1))"},
+		{layer.PositionLinear{In: 64, Out: 8}, "PositionLinear(64, 8)"},
 		{layer.ConstantPad{ND: 2, Before: counter.Axes{1, 2}, After: counter.Axes{3, 4}}, "nn.ConstantPad2d((2, 4, 1, 3), 0.0)"},
 		{layer.ReflectionPad{ND: 2, Padding: one}, "nn.ReflectionPad2d(1)"},
 		{layer.ReflectionPad{ND: 2, Padding: counter.Axes{1, 2}}, "nn.ReflectionPad2d((2, 2, 1, 1))"},
@@ -177,6 +182,10 @@ func TestCalls(t *testing.T) {
 		{layer.PatchChannels{ND: 3, Patch: two, Order: layer.RepeatedCorners}, "patch_channels(x, (2, 2, 2), 3)"},
 		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, 2, (4, 4), (2, 2))"},
 		{layer.RelativePositionIndex{ND: 2, Window: two}, "y"},
+		{layer.TemperatureAttention{Heads: 2}, "temperature_attention(x, y, z, index)"},
+		{layer.TemperatureAttention{Heads: 2, Channels: true}, "channel_attention(x, y, z, index)"},
+		{layer.CrossChannelAttention{}, "cross_channel_attention(x, y, z)"},
+		{layer.L2Normalize{}, "F.normalize(x.flatten(2), dim=2).view_as(x)"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
 		{layer.TrimLike{}, "trim_like(x, y)"},
@@ -208,7 +217,9 @@ func inputs(l counter.Layer) int {
 		return 2
 	case layer.WindowAttention:
 		return 5
-	case layer.Attention, layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
+	case layer.TemperatureAttention:
+		return 4
+	case layer.Attention, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
 		return 3
 	}
 	return 1

@@ -94,6 +94,30 @@ var presets = []Preset{
 		Source: config.Source{Title: "Hatamizadeh et al.: Swin UNETR", Year: 2022, URL: "https://arxiv.org/abs/2201.01266"},
 	},
 	{
+		ID: "transunet-r50", Arch: "transunet", Total: 105_277_081,
+		Name:   Text{EN: "TransUNet, R50-ViT-B_16", ZH: "TransUNet，R50-ViT-B_16"},
+		Note:   Text{EN: "Nine classes, 224×224: the “105 million”.", ZH: "9 类，224×224，即常说的“105 million”。"},
+		Source: transUNet,
+	},
+	{
+		ID: "transunet-vit-l", Arch: "transunet", Settings: "hidden_size=1024 mlp_dim=4096 num_heads=16 num_layers=24 grid=none n_skip=0", Total: 310_356_313,
+		Name:   Text{EN: "TransUNet, ViT-L_16", ZH: "TransUNet，ViT-L_16"},
+		Note:   Text{EN: "A transformer alone encodes, without skip connections.", ZH: "仅用 Transformer 编码，没有跳跃连接。"},
+		Source: transUNet,
+	},
+	{
+		ID: "restormer-deraining", Arch: "restormer", Total: 26_126_644,
+		Name:   Text{EN: "Restormer, deraining and deblurring", ZH: "Restormer，去雨与去模糊"},
+		Note:   Text{EN: "Layer normalization with bias.", ZH: "层归一化有偏置。"},
+		Source: restormer,
+	},
+	{
+		ID: "restormer-denoising", Arch: "restormer", Settings: "inp_channels=1 out_channels=1 layernorm_type=BiasFree", Total: 26_109_076,
+		Name:   Text{EN: "Restormer, gray denoising", ZH: "Restormer，灰度去噪"},
+		Note:   Text{EN: "Layer normalization without bias.", ZH: "层归一化无偏置。"},
+		Source: restormer,
+	},
+	{
 		ID: "resnet34-unet", Arch: "smp-unet", Total: 24_436_369,
 		Name:   Text{EN: "resnet34-Unet", ZH: "resnet34-Unet"},
 		Note:   Text{EN: "segmentation_models.pytorch: its default encoder, 21.28M of the total.", ZH: "segmentation_models.pytorch 的默认编码器，占 2128 万。"},
@@ -141,6 +165,8 @@ var presets = []Preset{
 }
 
 var (
+	transUNet        = config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet", Commit: "02ef0010b36eb8328b5e689eadaf613602edf9b8"}
+	restormer        = config.Source{Title: "swz30/Restormer", Year: 2021, URL: "https://github.com/swz30/Restormer", Commit: "df766d5521afd21cce56e24159f300b30ebf3fb0"}
 	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
 	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}
 )

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,7 +24,8 @@ import (
 // and the shapes of the outputs with the report. It runs where PROOF is set: to
 // "all" for every preset, architecture and oracle case and 200 random
 // configurations, to "part" for the presets, the architectures at their defaults
-// and every eighth of the rest. PYTHON names an interpreter that has torch.
+// and every eighth of the rest. PROOF_ONLY is a regular expression for the names of
+// those that are run. PYTHON names an interpreter that has torch.
 func TestProof(t *testing.T) {
 	amount := os.Getenv("PROOF")
 	if amount == "" {
@@ -89,8 +91,12 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 			configs[name] = more[name]
 		}
 	}
+	only := regexp.MustCompile(os.Getenv("PROOF_ONLY"))
 	named := map[string]*config.Config{}
 	for name, c := range configs {
+		if !only.MatchString(name) {
+			continue
+		}
 		named[strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)] = c
 	}
 	return named

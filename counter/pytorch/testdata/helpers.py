@@ -1,8 +1,67 @@
+class BiasFreeNorm(nn.Module):
+    """Divides channels by their standard deviation, without subtracting a mean."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x):
+        x = x / (x.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return (x.movedim(1, -1) * self.weight).movedim(-1, 1)
+
+
 class Lookup(nn.Embedding):
     """A table whose rows are taken by number."""
 
     def forward(self, x):
         return super().forward(x[:, 0].long())
+
+
+class PositionLinear(nn.Linear):
+    """A fully connected layer over the positions of every channel."""
+
+    def forward(self, x):
+        return super().forward(x.flatten(2))
+
+
+class StdConv1d(nn.Conv1d):
+    """A convolution whose weight is standardized before it is used."""
+
+    def forward(self, x):
+        w = self.weight.flatten(1)
+        w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class StdConv2d(nn.Conv2d):
+    """A convolution whose weight is standardized before it is used."""
+
+    def forward(self, x):
+        w = self.weight.flatten(1)
+        w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class StdConv3d(nn.Conv3d):
+    """A convolution whose weight is standardized before it is used."""
+
+    def forward(self, x):
+        w = self.weight.flatten(1)
+        w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class WindowEmbedding(nn.Embedding):
+    """Adds to every position what was learned for its place in its window."""
+
+    def __init__(self, positions, channels, window, shift):
+        super().__init__(positions, channels)
+        self.window, self.shift = window, shift
+
+    def forward(self, x):
+        places = self.weight.t().unflatten(1, self.window)
+        places = places.repeat(1, *[n // w for n, w in zip(x.shape[2:], self.window)])
+        return x + places.roll(self.shift, tuple(range(1, places.dim())))
 
 
 def attention(q, k, v, heads):
@@ -27,12 +86,29 @@ def attention_mask(sizes, window, shift):
     return -100.0 * (region[:, None] != region[:, :, None])
 
 
+def channel_attention(q, k, v, temperature):
+    """Attention between the channels of each head, with a learned factor."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (len(temperature), -1)) for x in (q, k, v))
+    weights = (q @ k.transpose(2, 3) * temperature).softmax(3)
+    return (weights @ v).flatten(1, 2).unflatten(2, size)
+
+
 def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):
         size = like.shape[dim]
         x = x.narrow(dim, (x.shape[dim] - size) // 2, size)
     return x
+
+
+def cross_channel_attention(q, k, v):
+    """Attention from the channels of q to those of k and v."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2) for x in (q, k, v))
+    weights = q @ k.transpose(1, 2) * k.shape[1] ** -0.5
+    weights = F.instance_norm(weights[:, None])[:, 0].softmax(2)
+    return (weights @ v).unflatten(2, size)
 
 
 def keep_training(module):
@@ -131,6 +207,14 @@ def sinusoid(x, dim, cos_first=False, shift=0):
     x = x * 10000 ** (-torch.arange(half, dtype=x.dtype, device=x.device) / (half - shift))
     waves = [x.cos(), x.sin()] if cos_first else [x.sin(), x.cos()]
     return F.pad(torch.cat(waves, 1), (0, dim % 2))
+
+
+def temperature_attention(q, k, v, temperature):
+    """Attention between positions, with a learned factor for each head."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (len(temperature), -1)) for x in (q, k, v))
+    weights = (q.transpose(2, 3) @ k * temperature).softmax(3)
+    return (v @ weights.transpose(2, 3)).flatten(1, 2).unflatten(2, size)
 
 
 def trim_like(x, like):

@@ -14,6 +14,17 @@ var (
 	HelpHeads    = Text{EN: "They divide the channels; no projection depends on it.", ZH: "各头分担通道；投影的参数量不受影响。"}
 	LabelQKVBias = Text{EN: "Bias of queries, keys and values", ZH: "Q、K、V 的偏置"}
 	HelpQKVBias  = Text{EN: "Of the layer that makes them.", ZH: "生成它们的全连接层的偏置。"}
+
+	LabelMadeFor = Text{EN: "Size it is made for", ZH: "所针对的图像尺寸"}
+	LabelMLP     = Text{EN: "Width of the MLP", ZH: "MLP 宽度"}
+	HelpMLP      = Text{EN: "Channels of its hidden layer.", ZH: "其隐层的通道数。"}
+	LabelBlocks  = Text{EN: "Transformer blocks", ZH: "Transformer 块数"}
+	HelpBlocks   = Text{EN: "One after another.", ZH: "依次串联。"}
+	HelpBlocks4  = Text{EN: "One number for each of the four levels.", ZH: "四级各一个数。"}
+	LabelFilters = Text{EN: "Filters", ZH: "通道数"}
+	HelpDoubled  = Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}
+	LabelOut     = Text{EN: "Output channels", ZH: "输出通道数"}
+	HelpOut      = Text{EN: "Of the restored image.", ZH: "复原图像的通道数。"}
 )
 
 // FamilyTransformer is what transformers are grouped under.
