@@ -63,10 +63,11 @@ func (PositionEmbedding) MACs([]counter.Shape, counter.Shape) (int64, error) { r
 //
 //	learnable = C
 //
-// PyTorch stores it as (1, C, 1, …), with a 1 for each axis.
+// PyTorch stores it as (1, C, 1, …), with a 1 for each axis, or as (C).
 type ChannelScale struct {
-	C  int64
-	ND int
+	C    int64
+	ND   int
+	Flat bool // stored as (C)
 }
 
 // Kind returns "ChannelScale".
@@ -75,6 +76,10 @@ func (ChannelScale) Kind() string { return "ChannelScale" }
 // Register states the parameter.
 func (l ChannelScale) Register(t *counter.Tensors) {
 	one := counter.Dim{N: 1}
+	if l.Flat {
+		t.Parameter("", counter.Dim{Sym: "C", N: l.C})
+		return
+	}
 	t.Parameter("", []counter.Dim{one, {Sym: "C", N: l.C}, one, one, one}[:2+l.ND]...)
 }
 

@@ -49,6 +49,10 @@ func TestTransformerShapes(t *testing.T) {
 		{WindowEmbedding{C: 4, ND: 2, Window: counter.Cube(4)}, []string{"4×8×6"}, "", counter.Indivisible},
 		{PositionLinear{In: 6, Out: 5}, []string{"4×2×3"}, "4×5", 0},
 		{PositionLinear{In: 7, Out: 5}, []string{"4×2×3"}, "", counter.Mismatch},
+		{SizeMultipleOf{Of: counter.Axes{2, 3}, Only: true}, []string{"4×2×3"}, "4×2×3", 0},
+		{SizeMultipleOf{Of: counter.Axes{2, 3}, Only: true}, []string{"4×4×3"}, "", counter.Indivisible},
+		{Reordered{Heads: 3}, []string{"4×2×3"}, "", counter.Groups},
+		{RelativePositionIndex{ND: 2, Window: counter.Cube(4), Flawed: true}, []string{"4×8×4"}, "", counter.BadLayer},
 		{PositionLinear{In: 6}, []string{"4×2×3"}, "", counter.BadLayer},
 		{BiasFreeNorm{C: 4}, []string{"5×2×3"}, "", counter.Channels},
 		{position, []string{"4×2×3"}, "4×2×3", 0},
@@ -99,6 +103,8 @@ func TestTransformerTensors(t *testing.T) {
 		{RelativePositionIndex{ND: 2, Window: counter.Cube(7)}, "", 0, 2401},
 		{AttentionMask{ND: 2, Size: counter.Cube(14), Window: counter.Cube(7)}, "", 0, 9604},
 		{TemperatureAttention{Heads: 8}, "8·1·1", 8, 0},
+		{ChannelScale{C: 32, ND: 3, Flat: true}, "32", 32, 0},
+		{PositionLinear{In: 64, Out: 8, Bare: true}, "64·8", 512, 0},
 	} {
 		f := counter.FormulaOf(tt.layer)
 		n, err := f.Value()
@@ -131,6 +137,8 @@ func TestTransformerProducts(t *testing.T) {
 		{TemperatureAttention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
 		{TemperatureAttention{Heads: 2, Channels: true}, []string{"4×2×3", "4×2×3", "4×2×3"}, 6 * 4 * 2 * 2},
 		{CrossChannelAttention{}, []string{"4×2×3", "6×2×3", "6×2×3"}, 6 * 4 * 6 * 2},
+		{PositionLinear{In: 6, Out: 5, Bare: true}, []string{"4×2×3"}, 4 * 6 * 5},
+		{PositionLinear{In: 6, Out: 5}, []string{"4×2×3"}, 0},
 		{WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}, []string{"4×8×3", "4×8×3", "4×8×3", "4×8×3"}, 24 * 12 * 8},
 	} {
 		var in []counter.Shape

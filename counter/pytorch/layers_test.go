@@ -96,6 +96,9 @@ func TestModules(t *testing.T) {
 		{layer.TemperatureAttention{Heads: 2}, "nn.Parameter(torch.ones(2, 1, 1))"},
 		{layer.WindowEmbedding{C: 4, ND: 2, Window: two, Shift: one}, "WindowEmbedding(4, 4, (2, 2), (1, 1))"},
 		{layer.PositionLinear{In: 64, Out: 8}, "PositionLinear(64, 8)"},
+		{layer.PositionLinear{In: 64, Out: 8, Bare: true}, "nn.Parameter(torch.zeros(64, 8))"},
+		{layer.ChannelScale{C: 4, ND: 3, Flat: true}, "nn.Parameter(torch.ones(4))"},
+		{layer.RelativePositionIndex{ND: 3, Window: counter.Cube(4), Flawed: true}, "relative_position_index((4, 4, 4), flawed=True)"},
 		{layer.ConstantPad{ND: 2, Before: counter.Axes{1, 2}, After: counter.Axes{3, 4}}, "nn.ConstantPad2d((2, 4, 1, 3), 0.0)"},
 		{layer.ReflectionPad{ND: 2, Padding: one}, "nn.ReflectionPad2d(1)"},
 		{layer.ReflectionPad{ND: 2, Padding: counter.Axes{1, 2}}, "nn.ReflectionPad2d((2, 2, 1, 1))"},
@@ -185,6 +188,13 @@ func TestCalls(t *testing.T) {
 		{layer.TemperatureAttention{Heads: 2}, "temperature_attention(x, y, z, index)"},
 		{layer.TemperatureAttention{Heads: 2, Channels: true}, "channel_attention(x, y, z, index)"},
 		{layer.CrossChannelAttention{}, "cross_channel_attention(x, y, z)"},
+		{layer.PositionLinear{In: 64, Out: 8, Bare: true}, "x.flatten(2) @ y"},
+		{layer.PositionLinear{In: 64, Out: 8}, ""},
+		{layer.ChannelScale{C: 4, ND: 3, Flat: true}, "x * y[:, None, None, None]"},
+		{layer.Reordered{}, "x.flatten(2).transpose(1, 2).reshape(x.shape)"},
+		{layer.Reordered{Heads: 2}, "heads_inside(x, 2)"},
+		{layer.SizeMultipleOf{Of: counter.Cube(4), Only: true}, "multiple_of(x, (4, 4, 4), only=True)"},
+		{layer.WindowAttention{ND: 2, Heads: 2, Window: two, Shift: one, Unmasked: true}, "window_attention(x, y, z, index, table, 2, (2, 2), (1, 1), masked=False)"},
 		{layer.L2Normalize{}, "F.normalize(x.flatten(2), dim=2).view_as(x)"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
@@ -213,7 +223,7 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
+		layer.PositionEmbedding, layer.PositionLinear, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
 		return 2
 	case layer.WindowAttention:
 		return 5

@@ -94,8 +94,24 @@ const windowEmbeddingCode = `class WindowEmbedding(nn.Embedding):
 `
 
 func positionLinear(l layer.PositionLinear) expr {
+	if l.Bare {
+		return parameter(l, "zeros")
+	}
 	return expr{text: "PositionLinear(§, §)", slots: []slot{{"in_positions", l.In}, {"out_positions", l.Out}}, helper: "PositionLinear"}
 }
+
+func positionLinearCall(l layer.PositionLinear, in []string) expr {
+	if !l.Bare {
+		return expr{}
+	}
+	return expr{text: in[0] + ".flatten(2) @ " + in[len(in)-1]}
+}
+
+const headsInsideCode = `def heads_inside(x, heads):
+    """Reads what lies as (channels of a head, heads, positions) position by position."""
+    y = x.flatten(2).unflatten(1, (heads, -1)).transpose(1, 2).flatten(1)
+    return y.unflatten(1, (-1, x.shape[1])).transpose(1, 2).reshape(x.shape)
+`
 
 const positionLinearCode = `class PositionLinear(nn.Linear):
     """A fully connected layer over the positions of every channel."""

@@ -118,6 +118,42 @@ var presets = []Preset{
 		Source: restormer,
 	},
 	{
+		ID: "uformer-t", Arch: "uformer", Settings: "img_size=128 embed_dim=16 modulator=on size=128", Total: 5_291_853,
+		Name:   Text{EN: "Uformer-T", ZH: "Uformer-T"},
+		Note:   Text{EN: "16 filters, two blocks everywhere.", ZH: "16 通道，各级两块。"},
+		Source: uformer,
+	},
+	{
+		ID: "uformer-s", Arch: "uformer", Settings: "img_size=128 modulator=on size=128", Total: 20_751_197,
+		Name:   Text{EN: "Uformer-S", ZH: "Uformer-S"},
+		Note:   Text{EN: "32 filters; 122,880 of its parameters are modulators.", ZH: "32 通道；其中 122,880 个参数为调制器。"},
+		Source: uformer,
+	},
+	{
+		ID: "uformer-b", Arch: "uformer", Settings: "img_size=128 depths=1,2,8,8,2,8,8,2,1 modulator=on size=128", Total: 50_880_946,
+		Name:   Text{EN: "Uformer-B", ZH: "Uformer-B"},
+		Note:   Text{EN: "32 filters, eight blocks at the third and fourth level.", ZH: "32 通道，第三、四级八块。"},
+		Source: uformer,
+	},
+	{
+		ID: "nnformer-synapse", Arch: "nnformer", Total: 150_054_210,
+		Name:   Text{EN: "nnFormer, Synapse", ZH: "nnFormer，Synapse"},
+		Note:   Text{EN: "192 filters on 64×128×128.", ZH: "192 通道，64×128×128。"},
+		Source: nnFormer,
+	},
+	{
+		ID: "nnformer-brats", Arch: "nnformer-tumor", Total: 37_754_190,
+		Name:   Text{EN: "nnFormer, BraTS", ZH: "nnFormer，BraTS"},
+		Note:   Text{EN: "Half as wide as for Synapse: a quarter of the parameters.", ZH: "宽度为 Synapse 版的一半，参数量约四分之一。"},
+		Source: nnFormer,
+	},
+	{
+		ID: "unetrpp-synapse", Arch: "unetrpp", Total: 42_952_850,
+		Name:   Text{EN: "UNETR++, Synapse", ZH: "UNETR++，Synapse"},
+		Note:   Text{EN: "The paper prints 42.96M.", ZH: "论文为 42.96M。"},
+		Source: unetrpp,
+	},
+	{
 		ID: "resnet34-unet", Arch: "smp-unet", Total: 24_436_369,
 		Name:   Text{EN: "resnet34-Unet", ZH: "resnet34-Unet"},
 		Note:   Text{EN: "segmentation_models.pytorch: its default encoder, 21.28M of the total.", ZH: "segmentation_models.pytorch 的默认编码器，占 2128 万。"},
@@ -166,6 +202,9 @@ var presets = []Preset{
 
 var (
 	transUNet        = config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet", Commit: "02ef0010b36eb8328b5e689eadaf613602edf9b8"}
+	uformer          = config.Source{Title: "ZhendongWang6/Uformer", Year: 2021, URL: "https://github.com/ZhendongWang6/Uformer", Commit: "65fc970a8ffc09605faca74ed016ee93c9ad8a36"}
+	nnFormer         = config.Source{Title: "282857341/nnFormer", Year: 2021, URL: "https://github.com/282857341/nnFormer", Commit: "d48aaeb05612a09538f70c38a2357149ea3a7ac0"}
+	unetrpp          = config.Source{Title: "Amshaker/unetr_plus_plus", Year: 2022, URL: "https://github.com/Amshaker/unetr_plus_plus", Commit: "dcba1c6e8179b77e2ec72b5f4daced8926259f01"}
 	restormer        = config.Source{Title: "swz30/Restormer", Year: 2021, URL: "https://github.com/swz30/Restormer", Commit: "df766d5521afd21cce56e24159f300b30ebf3fb0"}
 	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
 	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}

@@ -14,6 +14,32 @@ func init() {
 			s["layernorm_type"] = spell(name, ",")
 		}
 	}})
+	reproduces("ZhendongWang6/Uformer", "Uformer", reproduction{Arch: "uformer"})
+	for class, repo := range map[string]string{"nnFormer": "282857341/nnFormer", "UNETR_PP": "Amshaker/unetr_plus_plus"} {
+		reproduces(repo, class, reproduction{Arch: strings.ToLower(strings.Replace(class, "_PP", "PP", 1)), Settings: func(c *published, s map[string]string) {
+			for _, file := range []string{"tumor", "acdc", "lung"} { // of which data set's file the class is
+				if strings.Contains(c.ID, file) {
+					s["arch"] += "-" + file
+				}
+			}
+			for _, key := range []string{"img_size", "down_stride", "hidden_size", "pos_embed", "dropout_rate"} {
+				delete(s, key) // of no effect on what is counted, or fixed
+			}
+		}})
+	}
+	reproduces("McGregorWwww/UCTransNet", "UNet", reproduction{Arch: "uctransnet-unet"})
+	reproduces("McGregorWwww/UCTransNet", "UCTransNet", reproduction{Arch: "uctransnet", Settings: func(c *published, s map[string]string) {
+		delete(s, "config")
+		nested := c.Config["config"].(map[string]any)
+		for _, from := range []map[string]any{nested, nested["transformer"].(map[string]any)} {
+			for key, v := range from {
+				switch key {
+				case "expand_ratio", "patch_sizes", "base_channel", "num_heads", "num_layers":
+					s[strings.ToLower(key)] = spell(v, ",")
+				}
+			}
+		}
+	}})
 }
 
 // inThousandths writes a decimal number as so many thousandths.

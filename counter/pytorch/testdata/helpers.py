@@ -111,17 +111,23 @@ def cross_channel_attention(q, k, v):
     return (weights @ v).unflatten(2, size)
 
 
+def heads_inside(x, heads):
+    """Reads what lies as (channels of a head, heads, positions) position by position."""
+    y = x.flatten(2).unflatten(1, (heads, -1)).transpose(1, 2).flatten(1)
+    return y.unflatten(1, (-1, x.shape[1])).transpose(1, 2).reshape(x.shape)
+
+
 def keep_training(module):
     """Keeps a module in training mode, whatever mode its network is in."""
     module.train = lambda mode=True: module
     return module
 
 
-def multiple_of(x, sizes):
-    """Refuses sizes that are not multiples of the given ones."""
+def multiple_of(x, sizes, only=False):
+    """Refuses sizes that are not multiples of the given ones, or not these only."""
     for n, of in zip(x.shape[2:], sizes):
-        if n % of:
-            raise ValueError(f"a size of {n} is no multiple of {of}")
+        if n % of or only and n != of:
+            raise ValueError(f"a size of {n} is not {of}" + " or a multiple" * (not only))
     return x
 
 
@@ -177,10 +183,13 @@ def reflect_one(x, like):
     return F.pad(x, pad, mode="reflect")
 
 
-def relative_position_index(window):
+def relative_position_index(window, flawed=False):
     """The row of a table of relative positions for each pair in a window."""
     at = torch.stack(torch.meshgrid(*map(torch.arange, window), indexing="ij")).flatten(1)
     apart = at[:, :, None] - at[:, None, :]
+    if flawed:  # as in nnFormer, where some distances share a row
+        s, h, w = (d + n - 1 for d, n in zip(apart, window))
+        return s * (3 * window[1] - 1) + h * (2 * window[1] - 1) + w
     index = 0
     for d, n in zip(apart, window):
         index = index * (2 * n - 1) + d + n - 1
@@ -231,7 +240,7 @@ def trim_odd(x, like):
     return x
 
 
-def window_attention(q, k, v, index, table, heads, window, shift):
+def window_attention(q, k, v, index, table, heads, window, shift, masked=True):
     """Attention in windows, with a learned bias for each distance of positions."""
     sizes, dims = q.shape[2:], tuple(range(2, q.dim()))
     shift = [s if n > w else 0 for n, w, s in zip(sizes, window, shift)]
@@ -256,7 +265,7 @@ def window_attention(q, k, v, index, table, heads, window, shift):
     weights = q.transpose(3, 4) @ k * q.shape[3] ** -0.5
     n = weights.shape[-1]
     weights = weights + table[index[:n, :n]].movedim(2, 0)
-    if any(shift):
+    if any(shift) and masked:
         region = torch.zeros(1, 1, *sizes, device=q.device)
         for dim, w, s in zip(dims, window, shift):
             at = torch.arange(region.shape[dim], device=q.device) - region.shape[dim]
