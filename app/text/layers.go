@@ -80,6 +80,9 @@ var kindNames = map[string]config.Text{
 	"CrossChannelAttention": {EN: "Cross-attention between channels", ZH: "通道交叉注意力"},
 	"L2Normalize":           {EN: "Division by the Euclidean norm", ZH: "L2 归一化"},
 	"WindowEmbedding":       {EN: "Modulator of windows", ZH: "窗口调制器"},
+	"Regroup":               {EN: "Rearrangement", ZH: "重排"},
+	"Ungroup":               {EN: "Rearrangement", ZH: "重排"},
+	"TokenConcat":           {EN: "Concatenation of tokens", ZH: "词元拼接"},
 	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},
 }
 

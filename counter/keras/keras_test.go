@@ -106,6 +106,7 @@ func TestReasons(t *testing.T) {
 		"restormer":                 keras.NoLayer, // bare parameters
 		"uformer":                   keras.NoLayer,
 		"uctransnet":                keras.NoLayer,
+		"missformer":                keras.Unused,  // the deepest decoder
 		"nnformer":                  keras.NoLayer, // layer normalization of channels
 		"nnformer-tumor":            keras.NoLayer,
 		"nnformer-acdc":             keras.NoLayer,

@@ -132,6 +132,9 @@ var rows = [...]row{
 	as[layer.L2Normalize](nil),
 	as[layer.WindowEmbedding](nil),
 	as[layer.PositionLinear](nil),
+	as[layer.Regroup](nil),
+	as[layer.Ungroup](nil),
+	as[layer.TokenConcat](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

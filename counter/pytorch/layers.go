@@ -199,6 +199,11 @@ var rows = [...]row{
 	}},
 	as[layer.WindowEmbedding]{init: windowEmbedding},
 	as[layer.PositionLinear]{positionLinear, positionLinearCall},
+	as[layer.Regroup]{forward: regroup},
+	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
+		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
+	}},
+	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -424,6 +429,7 @@ var helperCode = map[string]string{
 	"trim_like":               trimLikeCode,
 	"window_attention":        windowAttentionCode,
 	"heads_inside":            headsInsideCode,
+	"ungroup":                 ungroupCode,
 	"window_pad":              windowPadCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),

@@ -183,7 +183,7 @@ func TestCalls(t *testing.T) {
 		{layer.PatchChannels{ND: 2, Patch: two}, "F.pixel_unshuffle(x, 2)"},
 		{layer.PatchChannels{ND: 2, Patch: counter.Axes{2, 3}}, "patch_channels(x, (2, 3), 0)"},
 		{layer.PatchChannels{ND: 3, Patch: two, Order: layer.RepeatedCorners}, "patch_channels(x, (2, 2, 2), 3)"},
-		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, 2, (4, 4), (2, 2))"},
+		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, (4, 4), (2, 2))"},
 		{layer.RelativePositionIndex{ND: 2, Window: two}, "y"},
 		{layer.TemperatureAttention{Heads: 2}, "temperature_attention(x, y, z, index)"},
 		{layer.TemperatureAttention{Heads: 2, Channels: true}, "channel_attention(x, y, z, index)"},
@@ -194,7 +194,11 @@ func TestCalls(t *testing.T) {
 		{layer.Reordered{}, "x.flatten(2).transpose(1, 2).reshape(x.shape)"},
 		{layer.Reordered{Heads: 2}, "heads_inside(x, 2)"},
 		{layer.SizeMultipleOf{Of: counter.Cube(4), Only: true}, "multiple_of(x, (4, 4, 4), only=True)"},
-		{layer.WindowAttention{ND: 2, Heads: 2, Window: two, Shift: one, Unmasked: true}, "window_attention(x, y, z, index, table, 2, (2, 2), (1, 1), masked=False)"},
+		{layer.WindowAttention{ND: 2, Heads: 2, Window: two, Shift: one, Unmasked: true}, "window_attention(x, y, z, index, table, (2, 2), (1, 1), masked=False)"},
+		{layer.Regroup{C: 2}, "x.flatten(2).transpose(1, 2).flatten(1).unflatten(1, (-1, 2)).transpose(1, 2)"},
+		{layer.Regroup{C: 2, Outside: true}, "x.flatten(1).unflatten(1, (2, -1))"},
+		{layer.Ungroup{From: 7}, "ungroup(x, y, 7)"},
+		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
 		{layer.L2Normalize{}, "F.normalize(x.flatten(2), dim=2).view_as(x)"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
@@ -223,7 +227,7 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.PositionLinear, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
+		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
 		return 2
 	case layer.WindowAttention:
 		return 5

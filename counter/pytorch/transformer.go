@@ -71,7 +71,7 @@ func channelScaleCall(l layer.ChannelScale, in []string) expr {
 func windowTable(l layer.WindowAttention) expr { return parameter(l, "zeros") }
 
 func windowAttention(l layer.WindowAttention, in []string) expr {
-	return expr{text: fmt.Sprintf("window_attention(%s, %d, %s, %s%s)", strings.Join(in, ", "), l.Heads,
+	return expr{text: fmt.Sprintf("window_attention(%s, %s, %s%s)", strings.Join(in, ", "),
 		axisList(l.Window, l.ND), axisList(l.Shift, l.ND), python.Off("masked", !l.Unmasked)), helper: "window_attention"}
 }
 
@@ -137,7 +137,7 @@ const trimLikeCode = `def trim_like(x, like):
     return x
 `
 
-const windowAttentionCode = `def window_attention(q, k, v, index, table, heads, window, shift, masked=True):
+const windowAttentionCode = `def window_attention(q, k, v, index, table, window, shift, masked=True):
     """Attention in windows, with a learned bias for each distance of positions."""
     sizes, dims = q.shape[2:], tuple(range(2, q.dim()))
     shift = [s if n > w else 0 for n, w, s in zip(sizes, window, shift)]
@@ -158,7 +158,7 @@ const windowAttentionCode = `def window_attention(q, k, v, index, table, heads, 
         return x
 
     back = [-s for s in shift]
-    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (heads, -1)) for x in (q, k, v))
+    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (table.shape[1], -1)) for x in (q, k, v))
     weights = q.transpose(3, 4) @ k * q.shape[3] ** -0.5
     n = weights.shape[-1]
     weights = weights + table[index[:n, :n]].movedim(2, 0)

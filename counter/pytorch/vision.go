@@ -119,3 +119,17 @@ const positionLinearCode = `class PositionLinear(nn.Linear):
     def forward(self, x):
         return super().forward(x.flatten(2))
 `
+
+func regroup(l layer.Regroup, in []string) expr {
+	if l.Outside {
+		return expr{text: fmt.Sprintf("%s.flatten(1).unflatten(1, (%d, -1))", in[0], l.C)}
+	}
+	return expr{text: fmt.Sprintf("%s.flatten(2).transpose(1, 2).flatten(1).unflatten(1, (-1, %d)).transpose(1, 2)", in[0], l.C)}
+}
+
+const ungroupCode = `def ungroup(x, like, start):
+    """Makes a map like the given one of tokens, from the start-th on."""
+    n = like[0].numel() // x.shape[1]
+    x = x[:, :, start:start + n].transpose(1, 2).flatten(1).unflatten(1, (-1, like.shape[1]))
+    return x.transpose(1, 2).unflatten(2, like.shape[2:])
+`

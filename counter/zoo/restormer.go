@@ -127,6 +127,9 @@ func (m *Restormer) Build(net *counter.Net) {
 	}
 	x = root.Apply("output", m.conv(2*m.Dim, m.Out, 3, 1, m.Bias), x)
 	if !m.Dual {
+		if m.In > 1 && m.Out > 1 { // one channel is repeated
+			x = parts.Fit(net, x, m.In)
+		}
 		x = net.Do(layer.Add{}, x, image)
 	}
 	net.Output(x)

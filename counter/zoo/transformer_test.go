@@ -27,6 +27,9 @@ func init() {
 			}
 		}})
 	}
+	reproduces("ZhifangDeng/MISSFormer", "MISSFormer", reproduction{Arch: "missformer", Settings: func(c *published, s map[string]string) {
+		delete(s, "encoder_pretrained") // ignored
+	}})
 	reproduces("McGregorWwww/UCTransNet", "UNet", reproduction{Arch: "uctransnet-unet"})
 	reproduces("McGregorWwww/UCTransNet", "UCTransNet", reproduction{Arch: "uctransnet", Settings: func(c *published, s map[string]string) {
 		delete(s, "config")

@@ -154,6 +154,9 @@ func (m *Uformer) build(net *counter.Net, width int64) {
 	net.At(counter.Head, 1)
 	x = out.Run(x)
 	if m.DD == 3 {
+		if m.In > 1 { // one channel is repeated
+			x = parts.Fit(net, x, 3)
+		}
 		x = net.Do(layer.Add{}, image, x)
 	}
 	net.Output(x)

@@ -99,6 +99,9 @@ func attention() []Example {
 		one(layer.L2Normalize{}),
 		one(layer.WindowEmbedding{C: 4, ND: 2, Window: counter.Cube(4), Shift: counter.Cube(2)}),
 		one(layer.PositionLinear{In: 64, Out: 8}),
+		one(layer.Regroup{C: 2}),
+		{layer.Ungroup{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{128}}, x}},
+		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
 	}
 }
 

@@ -240,7 +240,14 @@ def trim_odd(x, like):
     return x
 
 
-def window_attention(q, k, v, index, table, heads, window, shift, masked=True):
+def ungroup(x, like, start):
+    """Makes a map like the given one of tokens, from the start-th on."""
+    n = like[0].numel() // x.shape[1]
+    x = x[:, :, start:start + n].transpose(1, 2).flatten(1).unflatten(1, (-1, like.shape[1]))
+    return x.transpose(1, 2).unflatten(2, like.shape[2:])
+
+
+def window_attention(q, k, v, index, table, window, shift, masked=True):
     """Attention in windows, with a learned bias for each distance of positions."""
     sizes, dims = q.shape[2:], tuple(range(2, q.dim()))
     shift = [s if n > w else 0 for n, w, s in zip(sizes, window, shift)]
@@ -261,7 +268,7 @@ def window_attention(q, k, v, index, table, heads, window, shift, masked=True):
         return x
 
     back = [-s for s in shift]
-    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (heads, -1)) for x in (q, k, v))
+    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (table.shape[1], -1)) for x in (q, k, v))
     weights = q.transpose(3, 4) @ k * q.shape[3] ** -0.5
     n = weights.shape[-1]
     weights = weights + table[index[:n, :n]].movedim(2, 0)
