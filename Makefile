@@ -33,14 +33,14 @@ check: test
 # random configurations as PyTorch files, run and compared.
 proof:
 	@sh build/proof.sh all
-	@LATEX=all go test -count=1 -timeout 30m -run 'LaTeX|TikZ' ./app/export ./app/diagram
+	@LATEX=all go test -count=1 -timeout 30m -run 'LaTeX|TikZ' ./app/files ./app/diagram
 
 # What the README's table says, on this machine. Also written to .build/bench.json.
 bench:
 	go run ./build/bench
 
 # ARGS='-by function -in unetparams/app' lists functions, ARGS='-why fmt.Sprintf'
-# says who links one.
+# says who links one; -program worker is for the second program.
 size:
 	@go run ./build/size $(ARGS)
 

@@ -25,6 +25,16 @@
 //     writes the new link to the address and the history, and what the field was
 //     understood as into the field.
 //
+// What most visitors never ask for is not in this program: the code of a network,
+// files, verifying a listing, opening a file, the search for a number, and what other
+// tools print as work. A section that shows any of it asks a second program when it is
+// rendered, through a dom.Thread, which sends a question that says all its answer
+// depends on and renders the section anew as the answer comes: text, or HTML that goes
+// into the page as it is. [unetparams/app/worker] answers; it runs in a Web Worker that
+// is loaded with the first question, and the site generator and tests call it
+// directly. Links and buttons in its HTML have data- attributes, which the section
+// follows.
+//
 // The packages, from the bottom up; each imports only packages above it in this
 // list, and those of counter:
 //
@@ -34,7 +44,10 @@
 //	link      configuration <-> link
 //	state     the whole truth of the page; knows no browser
 //	html      tables, mathematics and derivations as HTML text
-//	export    files: CSV, Markdown, LaTeX, JSON, pictures, snippets for posts
+//	export    pictures and snippets for posts
+//	files     CSV, Markdown, LaTeX, JSON; in the second program
+//	verify    what a reader's program printed against a report; in the second program
+//	worker    the answers of the second program
 //	dom       plumbing around go-app and the browser; knows no U-Net
 //	session   what the sections of a page share
 //	section   sections that several pages show

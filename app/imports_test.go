@@ -16,7 +16,7 @@ var layers = []string{
 	"counter", "counter/number", "counter/layer", "counter/config", "counter/read", "counter/checkpoint",
 	"counter/zoo/parts", "counter/zoo/encoder", "counter/zoo/monai", "counter/zoo/smp", "counter/zoo/diffusion", "counter/zoo", "counter/configfile", "counter/identify", "counter/modelfile",
 	"counter/block", "counter/python", "counter/pytorch", "counter/keras", "counter/published", "counter/find", "counter/compare", "counter/match", "counter/tools",
-	"app/turn", "app/diagram", "app/text", "app/verify", "app/link", "app/state", "app/html", "app/export", "app/dom",
+	"app/turn", "app/diagram", "app/text", "app/verify", "app/link", "app/state", "app/html", "app/export", "app/files", "app/worker", "app/dom",
 	"app/session", "app/section", "app/page", "app/embed", "app/static",
 	"web",
 }
@@ -48,6 +48,8 @@ func TestImportsRunDownward(t *testing.T) {
 					t.Errorf("%s imports %s, which has no place in the list of packages", file, other)
 				case j >= i:
 					t.Errorf("%s imports %s, which is above it", file, other)
+				case other == "app/worker":
+					t.Errorf("%s imports %s, which only its program and the site generator may", file, other)
 				case other == "app/static":
 					t.Errorf("%s imports %s, which only build/site may", file, other)
 				}

@@ -2,12 +2,16 @@
 // the site. It has no code of its own; this comment follows `make build`.
 //
 //  1. [unetparams/build/site] is started. It asks package program for the
-//     browser's program.
+//     browser's programs. There are three: app.wasm, the page's, which every visitor
+//     loads; worker.wasm, of [unetparams/build/worker], which the page loads into a
+//     Web Worker when its first question is asked, see package app; and
+//     modelreader.wasm, which is loaded when a model file is opened, into a worker
+//     that can be ended with it.
 //  2. [unetparams/build/program] makes a copy of go-app without its server half:
 //     files left out, files with stand-ins (program/goapp) and patches
 //     (patch.go), each of which must match exactly once. It compiles
 //     [unetparams/build/browser] against that copy for WebAssembly, and fails if
-//     a package that weighs too much is linked.
+//     a package that weighs too much, or that is the second program's, is linked.
 //  3. [unetparams/build/wasm] takes out of the program what only stack traces read:
 //     names of functions and files, line numbers, inlining. An unknown toolchain's
 //     program stays whole, with a warning.

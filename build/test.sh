@@ -39,7 +39,7 @@ step 'the engine as WebAssembly'
 PATH="$(go env GOROOT)/lib/wasm:$PATH" GOOS=js GOARCH=wasm go test ./counter/... ./app/link/...
 
 step 'exported LaTeX, typeset'
-LATEX=require go test -run 'LaTeX|TikZ' ./app/export ./app/diagram
+LATEX=require go test -run 'LaTeX|TikZ' ./app/files ./app/diagram
 
 step 'generated code in PyTorch: a part of make proof'
 sh build/proof.sh part

@@ -43,6 +43,9 @@ const ours = async (response) => {
 	return named !== null && named.every((name) => names.has(name));
 };
 
+// plain returns the name of a file without its hash.
+const plain = (path) => path.split("/").pop().replace(/\.[0-9a-f]{12}\./, ".");
+
 // All is fetched before anything is kept: an interrupted installation leaves
 // nothing behind and is tried again later. So is one that ran into an upload,
 // where this script is of one version and a page of another.
@@ -57,12 +60,20 @@ const install = async () => {
 	await renew(cache);
 };
 
-// renew fetches the pages that were visited in the version before, so that an
-// update doesn't take them away. What can't be had is left out.
+// renew fetches the pages that were visited in the version before, and of the files
+// that may be needed those that were, so that an update doesn't take them away. What
+// can't be had is left out.
 const renew = async (cache) => {
 	for (const name of await caches.keys()) {
 		if (!name.startsWith(prefix) || name === cacheName) continue;
-		for (const { url } of await visited(await caches.open(name))) {
+		const old = await caches.open(name);
+		const had = new Set((await old.keys()).map(({ url }) => plain(url)));
+		for (const path of LATER) {
+			try {
+				if (had.has(plain(path))) await cache.put(absolute(path), await get(path));
+			} catch { /* the same */ }
+		}
+		for (const { url } of await visited(old)) {
 			try {
 				await keep(cache, url, await get(url));
 			} catch { /* gone, or no network */ }

@@ -48,8 +48,9 @@ func bytesOf(buffer app.Value) string {
 }
 
 // OnFiles calls functions when files are dropped on the page, or when text is
-// pasted anywhere in it; a paste that is used goes nowhere else.
-func OnFiles(dropped func(list app.Value), pasted func(text string) (used bool)) {
+// pasted anywhere in it. A paste that is used goes nowhere else, but if back is
+// called: then it goes where it would have gone.
+func OnFiles(dropped func(list app.Value), pasted func(text string, back func()) (used bool)) {
 	window := app.Window()
 	listen := func(event string, do func(e app.Value)) {
 		window.Call("addEventListener", event, app.FuncOf(func(_ app.Value, args []app.Value) any {
@@ -77,8 +78,22 @@ func OnFiles(dropped func(list app.Value), pasted func(text string) (used bool))
 		if !data.Truthy() {
 			return
 		}
-		if s := data.Call("getData", "text").String(); utf8.ValidString(s) && pasted(s) {
+		if s := data.Call("getData", "text").String(); utf8.ValidString(s) && pasted(s, func() { insert(e.Get("target"), s) }) {
 			e.Call("preventDefault")
 		}
 	})
+}
+
+// insert puts a text into a field as if it had been pasted.
+func insert(field app.Value, s string) {
+	if !field.Truthy() || !field.Get("setRangeText").Truthy() || field.Get("selectionStart").IsNull() {
+		return // no field for text
+	}
+	field.Call("focus")
+	// This one can be undone, where the browser has it.
+	if app.Window().Get("document").Call("execCommand", "insertText", false, s).Bool() {
+		return
+	}
+	field.Call("setRangeText", s, field.Get("selectionStart"), field.Get("selectionEnd"), "end")
+	field.Call("dispatchEvent", app.Window().Get("Event").New("input", map[string]any{"bubbles": true}))
 }

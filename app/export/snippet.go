@@ -1,3 +1,6 @@
+// Package export makes what puts a network into somebody's post: its picture as a file
+// that stands alone, and snippets. The page itself has it; tables and derivations are
+// package files'.
 package export
 
 import (

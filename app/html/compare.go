@@ -113,12 +113,6 @@ func signed(n int64) string {
 	return "0"
 }
 
-func (m *Writer) heading(s string) {
-	m.WriteString(`<h3>`)
-	m.Text(s)
-	m.WriteString(`</h3>`)
-}
-
 func (m *Writer) paragraph(s string) {
 	m.WriteString(`<p class="help">`)
 	m.Text(s)
@@ -130,7 +124,7 @@ func (m *comparisonWriter) steps(l text.Lang, c *Comparison) {
 	if len(c.Steps) == 0 {
 		return
 	}
-	m.heading(l.T(text.Compare.Way))
+	m.Element("h3", l.T(text.Compare.Way))
 	m.paragraph(l.T(text.Compare.WayHelp))
 	m.Waterfall(l, c)
 }
@@ -274,7 +268,7 @@ func (m *comparisonWriter) comparedLevels() {
 }
 
 func (m *comparisonWriter) begin(title, first string) {
-	m.heading(title)
+	m.Element("h3", title)
 	m.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="`)
 	m.Text(title)
 	m.WriteString(`"><table class="rows"><thead><tr>`)

@@ -210,7 +210,7 @@ func Facts(l text.Lang, s *state.State) string {
 			b.Text(l.T(text.Page.MoreFacts))
 			b.WriteString(`</summary><ul>`)
 		}
-		b.item(f)
+		b.Element("li", f)
 	}
 	b.WriteString(`</ul></details></div>`)
 	return b.String()
@@ -222,9 +222,9 @@ func Conventions(l text.Lang, r *counter.Report) string {
 	b.WriteString(`<ul>`)
 	for _, c := range text.Page.Convention {
 		if strings.Contains(c.EN, "%s") {
-			b.item(l.F(c, number.Grouped(r.KerasTotal())))
+			b.Element("li", l.F(c, number.Grouped(r.KerasTotal())))
 		} else {
-			b.item(l.T(c))
+			b.Element("li", l.T(c))
 		}
 	}
 	b.WriteString(`</ul>`)
@@ -307,13 +307,7 @@ func Kinds(l text.Lang, r *counter.Report) string {
 	return b.String()
 }
 
-// item writes a list's item, cell a table's number.
-func (m *Writer) item(s string) {
-	m.WriteString(`<li>`)
-	m.Text(s)
-	m.WriteString(`</li>`)
-}
-
+// cell writes a table's number.
 func (m *Writer) cell(s string) {
 	m.WriteString(`<td class="n">`)
 	m.Text(s)

@@ -12,6 +12,38 @@ import (
 // themselves.
 type Writer struct{ strings.Builder }
 
+// Tag writes a start tag with attributes: names and values in turn.
+func (m *Writer) Tag(name string, attributes ...string) {
+	startTag(m, name, attributes)
+	m.WriteString(`>`)
+}
+
+// Void writes an element that has no content.
+func (m *Writer) Void(name string, attributes ...string) {
+	startTag(m, name, attributes)
+	m.WriteString(`/>`)
+}
+
+// startTag writes a start tag up to its end.
+func startTag(m *Writer, name string, attributes []string) {
+	m.WriteString(`<` + name)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		m.WriteString(` ` + attributes[i] + `="`)
+		m.Text(attributes[i+1])
+		m.WriteString(`"`)
+	}
+}
+
+// End writes an end tag.
+func (m *Writer) End(name string) { m.WriteString(`</` + name + `>`) }
+
+// Element writes an element that holds a text.
+func (m *Writer) Element(name, text string, attributes ...string) {
+	m.Tag(name, attributes...)
+	m.Text(text)
+	m.End(name)
+}
+
 func (m *Writer) open() { m.WriteString(`<math><mrow>`) }
 
 func (m *Writer) close() { m.WriteString(`</mrow></math>`) }

@@ -5,9 +5,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"unetparams/app/diagram"
 	"unetparams/app/dom"
 	"unetparams/app/export"
+	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/config"
@@ -15,44 +15,37 @@ import (
 
 // A takeaway is a file that the page offers.
 type takeaway struct {
-	what   config.Text
+	label  config.Text
 	format string
 	ext    string // of the file, with what tells it from the others of this network
 	scale  int    // of a PNG
-	text   func(p *files) string
+	what   string // as the worker is asked for it
 }
 
 // takeaways lists the files in the order of the page.
 var takeaways = func() []takeaway {
 	w := &text.Export
-	all := []takeaway{{w.Picture, "SVG", ".svg", 0, func(p *files) string {
-		return export.NewPoster(p.Session.State, p.Session.Lang, export.PosterOptions{Link: p.Session.Address()})
-	}}}
+	all := []takeaway{{w.Picture, "SVG", ".svg", 0, "picture"}}
 	for _, scale := range []int{1, 2, 4} {
 		ext := map[int]string{1: ".png", 2: "@2x.png", 4: "@4x.png"}[scale]
-		all = append(all, takeaway{w.Picture, "PNG " + strconv.Itoa(scale) + "×", ext, scale, (*files).seen})
+		all = append(all, takeaway{w.Picture, "PNG " + strconv.Itoa(scale) + "×", ext, scale, "picture"})
 	}
 	formats := []struct{ name, ext string }{{"CSV", ".csv"}, {"Markdown", ".md"}, {"LaTeX", ".tex"}}
 	for i, group := range []config.Text{w.Stages, w.Layers, w.Tensors} {
-		for f, format := range formats {
-			all = append(all, takeaway{group, format.name, []string{"-stages", "-layers", "-tensors"}[i] + format.ext, 0,
-				func(p *files) string { return p.exportNet().Write(export.Table(i), export.Format(f)) }})
+		for _, format := range formats {
+			what := []string{"stages", "layers", "tensors"}[i] + format.ext
+			all = append(all, takeaway{group, format.name, "-" + what, 0, what})
 		}
 	}
-	for f, format := range formats[1:] {
-		all = append(all, takeaway{w.Derivation, format.name, "-derivation" + format.ext, 0,
-			func(p *files) string { return p.exportNet().Derivation(export.Format(f + 1)) }})
+	for _, format := range formats[1:] {
+		all = append(all, takeaway{w.Derivation, format.name, "-derivation" + format.ext, 0, "derivation" + format.ext})
 	}
-	all = append(all, takeaway{w.Picture, "TikZ", "-picture.tex", 0, func(p *files) string {
-		words := text.Diagram(text.English, p.Session.State.Report) // the texts must be in a Latin script
-		words.Title = text.English.Config(p.Session.State.Config)
-		return diagram.TikZ(p.Session.State.Report, p.Session.State.Trace, words, diagram.Options{Still: true, ID: "unet"})
-	}})
-	return append(all, takeaway{w.Everything, "JSON", ".json", 0, func(p *files) string { return p.exportNet().JSON() }})
+	return append(all, takeaway{w.Picture, "TikZ", "-picture.tex", 0, "tikz"}, takeaway{w.Everything, "JSON", ".json", 0, "json"})
 }()
 
 // take offers the picture, the tables and the derivation as files and for the
-// clipboard. Nothing is made before the reader asks for it.
+// clipboard. Nothing is made before the reader opens the section; then the chosen file
+// is, as a browser lets only a click copy.
 type files struct {
 	app.Compo
 	Session *session.Session
@@ -63,13 +56,19 @@ type files struct {
 	chosen int    // index into takeaways
 	status string // for the live region: what was saved or copied
 	ready  bool   // the script that makes files is there
+	file   dom.Thread
+	ctx    app.Context
 }
+
+// OnMount implements go-app's Mounter.
+func (p *files) OnMount(ctx app.Context) { p.ctx = ctx }
 
 // Render implements go-app's Composer.
 func (p *files) Render() app.UI {
 	w := &text.Export
 	var body []app.UI
 	if p.open {
+		p.ask()
 		body = []app.UI{
 			app.P().Class("help").Text(p.Session.Lang.T(w.Help)),
 			app.Div().Class("actions").Body(
@@ -77,12 +76,13 @@ func (p *files) Render() app.UI {
 					app.Range(takeaways).Slice(func(i int) app.UI {
 						t := &takeaways[i]
 						return app.Option().Value(strconv.Itoa(i)).Selected(i == p.chosen).
-							Text(p.Session.Lang.T(t.what) + p.Session.Lang.T(text.Describe.Comma) + t.format)
+							Text(p.Session.Lang.T(t.label) + p.Session.Lang.T(text.Describe.Comma) + t.format)
 					})),
 				app.Button().Type("button").ID("take-save").Disabled(!p.ready).OnClick(p.onTakeSave).Text(p.Session.Lang.T(w.Save)),
 				app.Button().Type("button").ID("take-copy").Disabled(!p.ready).OnClick(p.onTakeCopy).Text(p.Session.Lang.T(w.Copy)),
 			),
 			app.P().Class("help").ID("take-name").Text(p.fileName()),
+			section.Unanswered(p.Session.Lang, &p.file),
 			app.P().ID("take-status").Role("status").Text(p.status),
 		}
 	}
@@ -94,14 +94,15 @@ func (p *files) Render() app.UI {
 	)
 }
 
-// exported returns the network and the words it is written down with.
-func (p *files) exportNet() *export.Net {
-	return export.New(p.Session.State, p.Session.Lang, p.Session.Address())
-}
-
-// seen returns the picture in the theme that the reader sees.
-func (p *files) seen() string {
-	return export.NewPoster(p.Session.State, p.Session.Lang, export.PosterOptions{Link: p.Session.Address(), Theme: dom.ThemeInSight()})
+// ask asks for the chosen file.
+func (p *files) ask() {
+	t, s, theme := &takeaways[p.chosen], p.Session, ""
+	if t.scale > 0 {
+		theme = dom.ThemeInSight() // as the reader sees it
+	}
+	p.file.Ask(&s.Worker, p.ctx, map[string]string{
+		"topic": "export", "lang": string(s.Lang), "link": s.State.Link(), "address": s.Address(), "what": t.what, "theme": theme,
+	})
 }
 
 // fileName returns the name of the chosen file: what its link says, in
@@ -128,17 +129,23 @@ func (p *files) onTakeWhat(ctx app.Context, e app.Event) {
 }
 
 func (p *files) onTakeSave(ctx app.Context, e app.Event) {
-	t, w := &takeaways[p.chosen], &text.Export
-	dom.SaveFile(ctx, t.text(p), p.fileName(), t.scale, p.report(w.Saved, w.SaveFailed))
+	w := &text.Export
+	p.take(dom.SaveFile, p.report(w.Saved, w.SaveFailed))
 }
 
 func (p *files) onTakeCopy(ctx app.Context, e app.Event) {
-	t, w := &takeaways[p.chosen], &text.Export
-	no := w.CopyFailed
-	if t.scale > 0 {
-		no = w.CopyImageFailed
+	no := text.Export.CopyFailed
+	if takeaways[p.chosen].scale > 0 {
+		no = text.Export.CopyImageFailed
 	}
-	dom.CopyFile(ctx, t.text(p), p.fileName(), t.scale, p.report(text.Page.Copied, no))
+	p.take(dom.CopyFile, p.report(text.Page.Copied, no))
+}
+
+// take saves or copies the chosen file when it is there, which it mostly is.
+func (p *files) take(do func(ctx app.Context, text, name string, scale int, then func(ok bool)), then func(ok bool)) {
+	p.ask() // for the theme in sight
+	name, scale := p.fileName(), takeaways[p.chosen].scale
+	p.file.After(func() { do(p.ctx, p.file.Answer["text"], name, scale, then) })
 }
 
 // report returns what says how it ended.

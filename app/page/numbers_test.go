@@ -12,7 +12,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"golang.org/x/net/html"
 
-	"unetparams/app/export"
+	written "unetparams/app/files"
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter"
@@ -132,7 +132,7 @@ func checkNumbers(t *testing.T, ses *session.Session) {
 	checkFoot(t, "every tensor", byID(doc, "tensors"), -1, number.Grouped(src.learnable))
 	checkFoot(t, "by kind", byID(doc, "by-kind"), 2, number.Grouped(src.learnable))
 	checkFoot(t, "by kind", byID(doc, "by-kind"), 4, number.Grouped(src.buffers))
-	checkFiles(t, export.New(st, l, "https://example.org/#"+st.Link()), src)
+	checkFiles(t, written.New(st, l, "https://example.org/#"+st.Link()), src)
 }
 
 // checkFacts compares the list beside the total.
@@ -181,9 +181,9 @@ func checkStages(t *testing.T, l text.Lang, ledger *html.Node, r *counter.Report
 }
 
 // checkFiles compares what CSV and JSON say.
-func checkFiles(t *testing.T, n *export.Net, src source) {
-	for _, table := range []export.Table{export.Stages, export.Layers} {
-		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(n.Write(table, export.CSV), "\ufeff"))).ReadAll()
+func checkFiles(t *testing.T, n *written.Net, src source) {
+	for _, table := range []written.Table{written.Stages, written.Layers} {
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(n.Write(table, written.CSV), "\ufeff"))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,10 +6,12 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/dom"
 	"unetparams/app/dom/domtest"
 	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
+	"unetparams/app/worker"
 	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
@@ -88,21 +90,73 @@ func TestPresetsOnThePage(t *testing.T) {
 // when that changes.
 func TestVerification(t *testing.T) {
 	ses := session.New(text.English)
-	v := &verification{Session: ses, Version: ses.State.Version}
-	v.pasted = "7,765,442 parameters"
-	v.verify()
-	if !v.verdict.Agrees() {
+	v := &verification{Session: ses, Version: ses.State.Version, pasted: "7,765,442 parameters"}
+	page := domtest.Show(t, v)
+	now := page()
+	if v.verdict.Answer["agrees"] != "true" || v.verdict.Busy {
 		t.Errorf("the tutorial's total: %+v", v.verdict)
 	}
-	page := domtest.Show(t, v)
-	domtest.Wants(t, page(), v.sentences[0].EN)
+	domtest.Wants(t, now, "7,765,442")
 	ses.Input("base", "64")
 	v.Version = ses.State.Version
-	now := page()
-	if v.verdict.Agrees() {
+	now = page()
+	if v.verdict.Answer["agrees"] == "true" {
 		t.Error("the verdict is that of the network before")
 	}
-	domtest.Wants(t, now, v.sentences[0].EN)
+	domtest.Wants(t, now, "31,042,434")
+}
+
+// TestCodeFollows: the file is of the network that the page shows.
+func TestCodeFollows(t *testing.T) {
+	ses := session.New(text.English)
+	c := &code{Session: ses, Version: ses.State.Version, open: true}
+	page := domtest.Show(t, c)
+	domtest.Wants(t, page(), "assert total == 7_765_442", "net.py")
+	c.keras = true
+	ses.Input("base", "64")
+	domtest.Wants(t, page(), "import keras", "net_keras.py", "31_0")
+}
+
+// TestExplains: the page asks for what its link asks, for rows that are asked for,
+// and without a question for what is often asked.
+func TestExplains(t *testing.T) {
+	ses := session.New(text.Chinese)
+	x := &explain{Session: ses, Shown: true}
+	page := domtest.Show(t, x)
+	domtest.Wants(t, page(), "31,030,658", text.Explain.Famous.ZH)
+	x.set("31,043,588")
+	few := page()
+	domtest.Wants(t, few, "理解为恰好 31,043,588")
+	x.rows[3] += moreRows
+	if more := page(); len(more) <= len(few) {
+		t.Error("no more rows came")
+	}
+	x.Shown = false
+	x.set("")
+	if now := page(); strings.Contains(now, "31,030,658") || x.found.Answer != nil {
+		t.Errorf("what was found is still there: %s", now)
+	}
+}
+
+// TestFailure: what can't be answered says so, and can be asked again.
+func TestFailure(t *testing.T) {
+	ses := session.New(text.English)
+	c := &code{Session: ses, Version: ses.State.Version, open: true}
+	page := domtest.Show(t, c)
+	page()
+	c.file.Failed = true
+	domtest.Wants(t, page(), text.Worker.Failed.EN, text.Worker.Again.EN)
+	c.file.Again()
+	if now := page(); strings.Contains(now, text.Worker.Failed.EN) || !strings.Contains(now, "assert total") {
+		t.Error("it was not asked again")
+	}
+}
+
+func init() {
+	var w worker.Worker
+	dom.Native = func(question map[string]string, say func(map[string]string)) {
+		w.Answer(question, func() bool { return true }, say)
+	}
 }
 
 // BenchmarkKeystroke is everything but the browser's part of a keystroke.

@@ -20,7 +20,12 @@ type tables struct {
 	Version int // of the state
 
 	shown [3]int // the rows that a table shows at most; 0 while it is closed
+	tools dom.Thread
+	ctx   app.Context
 }
+
+// OnMount implements go-app's Mounter.
+func (p *tables) OnMount(ctx app.Context) { p.ctx = ctx }
 
 // part is how many rows a table shows at first.
 const part = 120
@@ -43,7 +48,7 @@ func (p *tables) Render() app.UI {
 	}
 	if t := p.Session.State.Trace; t != nil {
 		long = append(long, table{"tools", l.F(text.Tools.Title, text.Sizes(t.Out[0].Sizes())), 1,
-			func(int) string { return html.Tools(l, r, t) }})
+			func(int) string { return p.askTools() }})
 	}
 	return app.Section().ID("tables").Body(app.Range(long).Slice(func(i int) app.UI {
 		t, shown := long[i], p.shown[i]
@@ -52,7 +57,11 @@ func (p *tables) Render() app.UI {
 		}
 		var body app.UI
 		if shown > 0 {
-			body = &dom.Markup{HTML: t.html(shown)}
+			if text := t.html(shown); text != "" {
+				body = &dom.Markup{HTML: text}
+			} else {
+				body = section.Unanswered(l, &p.tools)
+			}
 		}
 		return app.Details().ID(t.id).Open(p.shown[i] > 0).On("toggle", p.onToggle(i), i).Body(
 			app.Summary().Body(app.H2().Text(t.title)),
@@ -61,6 +70,17 @@ func (p *tables) Render() app.UI {
 				app.Button().Type("button").Text(l.F(text.Page.AllRows, number.Grouped(int64(t.rows)))).OnClick(p.onAll(i, t.rows), i, t.rows)),
 		)
 	}))
+}
+
+// askTools asks the worker for the table of what other tools print, and returns it as
+// far as it has come.
+func (p *tables) askTools() string {
+	s := p.Session
+	p.tools.Ask(&s.Worker, p.ctx, map[string]string{"topic": "tools", "lang": string(s.Lang), "link": s.State.Link()})
+	if p.tools.Failed {
+		return ""
+	}
+	return p.tools.Answer["html"]
 }
 
 func (p *tables) onToggle(i int) app.EventHandler {

@@ -3,36 +3,42 @@ package page
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/dom"
+	"unetparams/app/link"
+	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
-	"unetparams/app/verify"
-	"unetparams/counter/config"
 )
 
 // verification takes what the reader's own program printed, and says whether it
-// is this network, or where the two first differ.
+// is this network, or where the two first differ. The worker compares them.
 type verification struct {
 	app.Compo
 	Session *session.Session
 	Version int // of the state
 
-	pasted    string // what the reader wants verified
-	made      int    // the version that the verdict belongs to
-	verdict   verify.Result
-	sentences []config.Text
+	pasted  string // what the reader wants verified
+	verdict dom.Thread
+	ctx     app.Context
 }
+
+// OnMount implements go-app's Mounter.
+func (p *verification) OnMount(ctx app.Context) { p.ctx = ctx }
 
 // Render implements go-app's Composer.
 func (p *verification) Render() app.UI {
-	if p.made != p.Version {
-		p.verify()
+	if p.pasted == "" {
+		p.verdict.Forget()
+	} else {
+		p.verdict.Ask(&p.Session.Worker, p.ctx, map[string]string{
+			"topic": "verify", "lang": string(p.Session.Lang), "link": p.Session.State.Link(), "text": p.pasted,
+		})
 	}
-	l := p.Session.Lang
+	l, a := p.Session.Lang, p.verdict.Answer
 	class := "verdict"
-	if p.verdict.Agrees() {
+	if a["agrees"] == "true" {
 		class = "verdict agrees"
 	}
-	sentences := p.sentences
 	return app.Section().ID("verify").Body(
 		app.Details().ID("verify-details").Body(
 			app.Summary().Body(app.H2().Text(l.T(text.Page.Verify))),
@@ -40,11 +46,10 @@ func (p *verification) Render() app.UI {
 			app.Textarea().ID("verify-text").Rows(6).Spellcheck(false).
 				Aria("label", l.T(text.Page.Verify)).Aria("describedby", "verify-help").
 				Placeholder("for n, p in model.state_dict().items(): print(n, tuple(p.shape))").
-				OnInput(p.onVerify),
-			app.Div().Class(class).Role("status").Body(
-				app.Range(sentences).Slice(func(i int) app.UI { return app.P().Text(l.T(sentences[i])) }),
-			),
-			app.If(p.verdict.Offer != nil,
+				OnFocus(p.onFocus).OnInput(p.onVerify),
+			section.Unanswered(l, &p.verdict),
+			&dom.Markup{HTML: `<div class="` + class + `" role="status" aria-busy="` + dom.BoolText(p.verdict.Busy) + `">` + a["html"] + `</div>`},
+			app.If(a["offer"] != "",
 				app.P().ID("verify-offer").Body(
 					app.Button().Type("button").Text(l.T(text.Page.VerifyOffer)).OnClick(p.onOffer),
 				),
@@ -53,25 +58,18 @@ func (p *verification) Render() app.UI {
 	)
 }
 
+// onFocus loads the worker: something is about to be asked.
+func (p *verification) onFocus(ctx app.Context, e app.Event) { p.Session.Worker.Load() }
+
 func (p *verification) onVerify(ctx app.Context, e app.Event) {
 	p.pasted = ctx.JSSrc().Get("value").String()
-	p.verify()
 }
 
 // onOffer opens the network that is nearest to what was pasted, so that the
 // verdict says what still differs.
 func (p *verification) onOffer(ctx app.Context, e app.Event) {
-	if c := p.verdict.Offer; c != nil {
-		p.Session.Use(c, "verify")
-	}
-}
-
-// verify renews the verdict.
-func (p *verification) verify() {
-	p.made = p.Version
-	p.verdict, p.sentences = verify.Result{}, []config.Text(nil)
-	if p.pasted != "" {
-		p.verdict = verify.Check(p.pasted, p.Session.State.Report, p.Session.State.Trace)
-		p.sentences = verify.Sentences(p.verdict)
+	if offer := p.verdict.Answer["offer"]; offer != "" {
+		opened, _ := link.Parse(offer)
+		p.Session.Use(opened.Config, "verify")
 	}
 }

@@ -1,6 +1,7 @@
 package section
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,11 +45,19 @@ func (f *fieldset) Render() app.UI {
 		}
 	}
 	set := []app.UI{app.Div().Class("fields").Body(fields...)}
-	if section := knobs[0].Section; section.EN != "" {
+	section := knobs[0].Section
+	if knobs[0].More {
+		return app.Details().Class("more").Open(slices.ContainsFunc(knobs, isChanged)).Body(
+			app.Summary().Text(s.Lang.T(section)), app.Div().Role("group").Aria("label", s.Lang.T(section)).Body(set...))
+	}
+	if section.EN != "" {
 		set = append([]app.UI{app.Legend().Text(s.Lang.T(section))}, set...)
 	}
 	return app.FieldSet().Body(set...)
 }
+
+// isChanged reports whether a setting has another value than its default.
+func isChanged(k *config.Knob) bool { return !k.IsDefault() && !k.Idle() }
 
 // shows returns all that the fields of some knobs show, as one text.
 func shows(s *session.Session, knobs []*config.Knob) string {

@@ -3,100 +3,157 @@ package section
 import (
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
+	"unetparams/app/html"
+	"unetparams/app/link"
 	"unetparams/app/session"
 	"unetparams/app/text"
-	"unetparams/counter/config"
-	"unetparams/counter/configfile"
-	"unetparams/counter/number"
 )
 
 // Open opens the network of a configuration or model file that the reader chooses,
-// drops on the page or pastes, and says what of the file was understood.
+// drops on the page or pastes, and says what of the file was understood. The worker
+// reads configurations, and looks for the network of a model.
 type Open struct {
 	app.Compo
 	Session *session.Session
 
-	files   []configfile.File
-	answers []configfile.Answer
-	result  configfile.Result
-	shown   int  // the candidate
-	open    bool // the reader has opened the section, or a file
-	model   model
+	question map[string]string // what the worker is asked; nil: nothing
+	said     dom.Thread
+	pasted   dom.Thread // whether a text that was pasted is a configuration
+	open     bool       // the reader has opened the section, or a file
+	reader   dom.ModelReader
+	reading  bool // a model file
+	ctx      app.Context
 }
+
+// maxText is how much of a file is read that is none of a model; more is no
+// configuration, and the worker says so.
+const maxText = 1 << 20
 
 // OnMount listens for files that are dropped and texts that are pasted.
 func (o *Open) OnMount(ctx app.Context) {
-	if app.IsServer {
-		return
+	o.ctx = ctx
+	if app.IsClient {
+		dom.OnFiles(func(list app.Value) { o.load(ctx, list) }, o.paste)
 	}
-	dom.OnFiles(func(list app.Value) { o.load(ctx, list) }, func(s string) bool {
-		if !o.take(s) {
-			return false
-		}
-		ctx.Dispatch(func(app.Context) { o.show() })
-		return true
-	})
 }
 
-// take reads a pasted text, and reports whether it is a configuration file.
-func (o *Open) take(s string) bool {
-	files := []configfile.File{{Text: s}}
-	if r := configfile.Read(files); len(r.Candidates) == 0 && (!r.Likely || r.Format.EN == "") {
+// paste takes a pasted text if it may be a configuration file, and asks the worker
+// whether it is one. If it isn't, it goes where it was meant to go.
+func (o *Open) paste(s string, back func()) (used bool) {
+	if !likely(s) {
 		return false
 	}
-	o.files, o.answers = files, nil
+	o.ctx.Dispatch(func(app.Context) {
+		o.pasted.Forget()
+		o.pasted.Ask(&o.Session.Worker, o.ctx, map[string]string{"topic": "paste", "text": s})
+		o.pasted.OnEnd(func() {
+			if o.pasted.Answer["config"] == "true" {
+				o.take(s)
+			} else {
+				back()
+			}
+		})
+	})
 	return true
 }
+
+// likely reports whether a text may be a configuration file: it has several lines or
+// braces, and gives something a value.
+func likely(s string) bool {
+	return strings.ContainsAny(s, "\n{") && strings.ContainsAny(s, ":=")
+}
+
+// take opens a text.
+func (o *Open) take(s string) { o.ask(map[string]string{"text0": s}) }
 
 // load reads files that the browser hands over.
 func (o *Open) load(ctx app.Context, list app.Value) {
 	list = dom.Files(list)
-	dom.ReadFiles(ctx, list, configfile.MaxText+1, 8, func(files []dom.LocalFile) {
-		o.files, o.answers, o.result = nil, nil, configfile.Result{}
+	dom.ReadFiles(ctx, list, maxText+1, 8, func(files []dom.LocalFile) {
 		if slices.ContainsFunc(files, func(f dom.LocalFile) bool { return isModel(f.Text) }) {
-			o.open = true
-			o.Session.Show("code") // where the answer stands
-			o.model.read(ctx, o.Session, list)
+			o.loadModel(ctx, list)
 			return
 		}
-		for _, f := range files {
-			o.files = append(o.files, configfile.File(f))
+		question := map[string]string{}
+		for i, f := range files {
+			question["name"+strconv.Itoa(i)], question["text"+strconv.Itoa(i)] = f.Name, f.Text
 		}
-		o.show()
+		o.ask(question)
 	})
 }
 
-// show reads the files, and shows the network that comes first.
-func (o *Open) show() {
+// loadModel reads the files of a model in a worker of their own, and asks for the
+// network.
+func (o *Open) loadModel(ctx app.Context, list app.Value) {
+	o.forget()
+	o.open, o.reading = true, true
 	o.Session.Show("code") // where the answer stands
-	o.read()
-	o.shown = 0
-	best := o.result.Best()
-	for i, c := range o.result.Candidates {
-		if c == best {
-			o.shown = i
+	o.reader.Read(ctx, list, func(summary string) {
+		o.ask(map[string]string{"model": summary})
+	})
+}
+
+// isModel reports whether a file is one of a model and not a text.
+func isModel(start string) bool {
+	start = start[:min(len(start), 4096)]
+	return strings.ContainsRune(start, 0) || !utf8.ValidString(trimRune(start))
+}
+
+// trimRune takes off a character that the end of the text cuts in two.
+func trimRune(s string) string {
+	for i := 0; i < utf8.UTFMax && !utf8.ValidString(s) && s != ""; i++ {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// forget forgets what was opened before.
+func (o *Open) forget() {
+	o.reader.Stop()
+	o.reading, o.question = false, nil
+	o.said.Forget()
+}
+
+// ask asks about other files, and shows their network when the answer is there.
+func (o *Open) ask(question map[string]string) {
+	o.forget()
+	o.open = true
+	o.Session.Show("code") // where the answer stands
+	o.askAgain(question)
+}
+
+// askAgain asks about the same files.
+func (o *Open) askAgain(question map[string]string) {
+	question["topic"], question["lang"] = "open", string(o.Session.Lang)
+	o.question = question
+	o.said.Ask(&o.Session.Worker, o.ctx, question)
+	o.said.After(o.use)
+}
+
+// also asks about the same files with one thing more.
+func (o *Open) also(key, value string) {
+	if o.question == nil {
+		return
+	}
+	question := map[string]string{key: value}
+	for k, v := range o.question {
+		if k != key {
+			question[k] = v
 		}
 	}
-	o.use()
+	o.askAgain(question)
 }
 
-func (o *Open) read() {
-	o.open = true
-	o.model.forget()
-	o.result = configfile.Read(o.files, o.answers...)
-	if o.shown >= len(o.result.Candidates) {
-		o.shown = 0
-	}
-}
-
-// use shows the network that is chosen, where there is one.
+// use shows the network, where there is one.
 func (o *Open) use() {
-	if c := o.candidate(); c != nil && c.Config != nil {
-		o.Session.Use(c.Config.Clone(), "file")
+	if s := o.said.Answer["link"]; s != "" {
+		o.show(s)
 	}
 	o.Session.After(func(app.Context) {
 		if el := app.Window().GetElementByID("open-said"); el.Truthy() {
@@ -105,28 +162,45 @@ func (o *Open) use() {
 	})
 }
 
-func (o *Open) candidate() *configfile.Candidate {
-	if o.shown < len(o.result.Candidates) {
-		return o.result.Candidates[o.shown]
-	}
-	return nil
+func (o *Open) show(s string) {
+	opened, _ := link.Parse(s)
+	o.Session.Use(opened.Config, "file")
 }
 
 // Render implements go-app's Composer.
 func (o *Open) Render() app.UI {
 	l := o.Session.Lang
-	return app.Section().ID("open").Body(
+	if o.question != nil {
+		o.said.Ask(&o.Session.Worker, o.ctx, o.question)
+	}
+	return app.Section().ID("open").OnClick(o.onClick).OnChange(o.onChange).Body(
 		app.Details().ID("open-details").Open(o.open).Body(
 			app.Summary().Body(app.H2().Text(l.T(text.Open.Title))),
 			app.P().Class("help").ID("open-help").Text(l.T(text.Open.Help)),
 			app.Input().Type("file").ID("open-file").Multiple(true).
 				Aria("label", l.T(text.Open.Choose)).Aria("describedby", "open-help").OnChange(o.onFile),
 			app.Textarea().ID("open-text").Rows(3).Spellcheck(false).
-				Aria("label", l.T(text.Open.Paste)).Placeholder(`{"configurations": …`).OnInput(o.onText),
-			app.Div().ID("open-said").Role("status").Body(o.said()...),
+				Aria("label", l.T(text.Open.Paste)).Placeholder(`{"configurations": …`).OnFocus(o.onFocus).OnInput(o.onText),
+			Unanswered(l, &o.said),
+			&dom.Markup{HTML: o.answer()},
 		),
 	)
 }
+
+// answer is what there is to say of the files.
+func (o *Open) answer() string {
+	var m html.Writer
+	m.Tag("div", "id", "open-said", "role", "status", "aria-busy", dom.BoolText(o.said.Busy || o.reading))
+	if o.reading {
+		m.Element("p", o.Session.Lang.T(text.Open.Reading))
+	}
+	m.WriteString(o.said.Answer["html"])
+	m.End("div")
+	return m.String()
+}
+
+// onFocus loads the worker: something is about to be asked.
+func (o *Open) onFocus(ctx app.Context, e app.Event) { o.Session.Worker.Load() }
 
 func (o *Open) onFile(ctx app.Context, e app.Event) {
 	o.load(ctx, ctx.JSSrc().Get("files"))
@@ -134,137 +208,25 @@ func (o *Open) onFile(ctx app.Context, e app.Event) {
 }
 
 func (o *Open) onText(ctx app.Context, e app.Event) {
-	s := ctx.JSSrc().Get("value").String()
-	o.files, o.answers, o.open = []configfile.File{{Text: s}}, nil, true
-	if s == "" {
-		o.files, o.result = nil, configfile.Result{}
-		return
+	if s := ctx.JSSrc().Get("value").String(); s != "" {
+		o.take(s)
+	} else {
+		o.forget()
 	}
-	o.show()
 }
 
-// said is what there is to say of the files: what they were taken for, what was
-// read, what was left aside, and what was not understood.
-func (o *Open) said() (body []app.UI) {
-	l, r := o.Session.Lang, &o.result
-	if body = o.model.said(o.Session); len(body) > 0 {
-		return body
+// onClick follows the buttons of the answer, which the worker has written.
+func (o *Open) onClick(ctx app.Context, e app.Event) {
+	if place, ok := dom.Closest(e, "data-choice"); ok {
+		o.also("shown", place)
+	} else if s, ok := dom.Closest(e, "data-use"); ok {
+		o.show(s)
 	}
-	if r.Format.EN != "" {
-		body = append(body, app.P().Text(l.F(text.Open.Taken, l.T(r.Format))))
-	}
-	for _, t := range r.Problems {
-		body = append(body, app.P().Class("error").Text(l.T(t)))
-	}
-	if len(r.Candidates) > 1 {
-		body = append(body, app.Div().Class("actions").Role("group").Aria("label", l.T(text.Open.Networks)).Body(
-			app.Range(r.Candidates).Slice(o.choice)))
-	}
-	if c := o.candidate(); c != nil {
-		body = append(body, o.about(c)...)
-	}
-	return append(body, notes(l, r.Notes)...)
 }
 
-// choice is the button of one of several networks.
-func (o *Open) choice(i int) app.UI {
-	c := o.result.Candidates[i]
-	name := c.Name
-	if name == "" {
-		name = c.Class
+// onChange takes what the reader answers to a question about the file.
+func (o *Open) onChange(ctx app.Context, e app.Event) {
+	if key, ok := dom.Closest(e, "data-ask"); ok {
+		o.also("ask."+key, e.Get("target").Get("value").String())
 	}
-	if c.Total > 0 {
-		name += " · " + number.Grouped(c.Total)
-	}
-	return app.Button().Type("button").Aria("pressed", strconv.FormatBool(i == o.shown)).
-		OnClick(func(app.Context, app.Event) { o.shown = i; o.use() }, i, o.result.Format.EN, c.Name).Text(name)
-}
-
-// about says what became of a network.
-func (o *Open) about(c *configfile.Candidate) []app.UI {
-	l := o.Session.Lang
-	verdict := l.T(text.Open.Verdict[c.Verdict])
-	if c.Verdict == configfile.Exact || c.Verdict == configfile.Doubtful {
-		verdict = l.F(text.Open.Verdict[c.Verdict], number.Grouped(c.Total))
-	}
-	body := []app.UI{app.P().Class("verdict").Text(l.F(text.Open.Class, c.Class, verdict))}
-	for _, t := range c.Why {
-		body = append(body, app.P().Class("error").Text(l.T(t)))
-	}
-	for _, a := range c.Asks {
-		body = append(body, o.ask(a))
-	}
-	body = append(body, notes(l, c.Notes)...)
-	if len(c.Doubts) > 0 {
-		body = append(body, app.P().Text(l.T(text.Open.Doubts)), items(l, c.Doubts))
-	}
-	body = append(body, folded(l.F(text.Open.Read, strconv.Itoa(len(c.Read))), items(l, c.Read)))
-	for reason, title := range text.Open.Aside {
-		var list []configfile.Item
-		for _, i := range c.Aside {
-			if i.Reason == configfile.Reason(reason) {
-				list = append(list, i)
-			}
-		}
-		if len(list) > 0 {
-			body = append(body, folded(l.F(title, strconv.Itoa(len(list))), items(l, list)))
-		}
-	}
-	return body
-}
-
-// ask is the field of a value that the file can't tell.
-func (o *Open) ask(a configfile.Ask) app.UI {
-	l := o.Session.Lang
-	value := ""
-	for _, given := range o.answers {
-		if given.Key == a.Key {
-			value = given.Value
-		}
-	}
-	return app.Label().Class("ask").Body(
-		app.Span().Text(l.T(a.Text)),
-		app.Input().Type("text").Value(value).AutoComplete(false).Spellcheck(false).
-			OnChange(func(ctx app.Context, e app.Event) { o.answer(a.Key, ctx.JSSrc().Get("value").String()) }, a.Key),
-	)
-}
-
-// answer takes the reader's value, and reads the files again with it.
-func (o *Open) answer(key, value string) {
-	kept := o.answers[:0]
-	for _, a := range o.answers {
-		if a.Key != key {
-			kept = append(kept, a)
-		}
-	}
-	if o.answers = kept; value != "" {
-		o.answers = append(o.answers, configfile.Answer{Key: key, Value: value})
-	}
-	o.read()
-	o.use()
-}
-
-func notes(l text.Lang, notes []config.Text) (body []app.UI) {
-	for _, t := range notes {
-		body = append(body, app.P().Class("help").Text(l.T(t)))
-	}
-	return body
-}
-
-func folded(title string, list app.UI) app.UI {
-	return app.Details().Body(app.Summary().Text(title), list)
-}
-
-// items lists keys with their values.
-func items(l text.Lang, list []configfile.Item) app.UI {
-	return app.Ul().Body(app.Range(list).Slice(func(i int) app.UI {
-		it := list[i]
-		value := it.Value
-		if it.Default {
-			value = l.F(text.Open.Default, value)
-		} else if t := l.T(it.Text); t != "" {
-			value += " – " + t
-		}
-		return app.Li().Body(app.Code().Text(it.Key), app.Text(" "+value))
-	}))
 }

@@ -6,22 +6,26 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/dom"
+	"unetparams/app/dom/domtest"
 	"unetparams/app/session"
 	"unetparams/app/text"
+	"unetparams/app/worker"
 	"unetparams/counter/configfile"
 )
+
+func init() {
+	var w worker.Worker
+	dom.Native = func(question map[string]string, say func(map[string]string)) {
+		w.Answer(question, func() bool { return true }, say)
+	}
+}
 
 // TestOpen opens a pasted file: the session shows its network, and the section
 // says what was read, what was left aside and what was not understood.
 func TestOpen(t *testing.T) {
 	o := &Open{Session: session.New(text.English)}
-	if o.take("conv1.weight (64, 3, 3, 3)\nconv1.bias (64,)\n") || o.take("31,030,658") || o.take(`{"learning_rate": 0.1}`) {
-		t.Error("a text that is no configuration was taken for one")
-	}
-	if !o.take("loss: x\nmodel:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n  final_sigmoid: true\n  conv_kernel_size: 5\n") {
-		t.Fatal("a configuration was not taken")
-	}
-	o.show()
+	o.take("loss: x\nmodel:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n  final_sigmoid: true\n  conv_kernel_size: 5\n")
 	if n := o.Session.State.Report.Learnable; n != 4081267 {
 		t.Errorf("the session shows %d parameters", n)
 	}
@@ -37,21 +41,42 @@ func TestOpen(t *testing.T) {
 // TestOpenAsks gives the value that a file can't tell; hostile text stays text.
 func TestOpenAsks(t *testing.T) {
 	o := &Open{Session: session.New(text.Chinese)}
+	page := domtest.Show(t, o)
+	html := func() string { page(); return app.HTMLString(o) }
 	o.take("model:\n  name: UNet3D\n  out_channels: 1\n  f_maps: 32\n")
-	o.show()
-	if c := o.candidate(); c == nil || c.Verdict != configfile.Asking {
-		t.Fatalf("%+v", c)
-	}
-	if said := app.HTMLString(o); !strings.Contains(said, "输入通道数是多少") {
+	if said := html(); !strings.Contains(said, "输入通道数是多少") || !strings.Contains(said, `data-ask="in_channels"`) {
 		t.Error(said)
 	}
-	o.answer("in_channels", "1")
-	if c := o.candidate(); c.Verdict != configfile.Exact || o.Session.State.Report.Learnable != 4081267 {
-		t.Errorf("%+v", c)
+	o.also("ask.in_channels", "1")
+	if said := html(); !strings.Contains(said, "4,081,267") || o.Session.State.Report.Learnable != 4081267 {
+		t.Error(said)
 	}
 	o.take(`{"_class_name": "<img src=x onerror=alert(1)>UNet"}`)
-	o.show()
-	if said := app.HTMLString(o); strings.Contains(said, "<img") {
+	if said := html(); strings.Contains(said, "<img") || !strings.Contains(said, "&lt;img") {
 		t.Error("text of a file stands in the page as markup")
+	}
+}
+
+// TestPaste: a configuration that is pasted is opened; what is none goes where it was
+// meant to go.
+func TestPaste(t *testing.T) {
+	for s, want := range map[string]struct{ used, config bool }{
+		"conv1.weight (64, 3, 3, 3)\nconv1.bias (64,)\n": {false, false},
+		"31,030,658":             {false, false},
+		`{"learning_rate": 0.1}`: {true, false},
+		"model:\n  name: UNet3D\n  out_channels: 1\n": {true, true},
+	} {
+		if got := likely(s); got != want.used {
+			t.Errorf("%q: may be one is %v", s, got)
+		}
+		var w worker.Worker
+		w.Answer(map[string]string{"topic": "paste", "text": s}, nil, func(part map[string]string) {
+			if (part["config"] == "true") != want.config {
+				t.Errorf("%q: %v", s, part)
+			}
+		})
+	}
+	if maxText != configfile.MaxText {
+		t.Errorf("files are read up to %d bytes", maxText)
 	}
 }

@@ -94,6 +94,21 @@ func Conventions(l text.Lang, s *state.State) app.UI {
 	return Titled("conventions", l.T(text.Page.Conventions), "", &dom.Markup{HTML: html.Conventions(l, s.Report)})
 }
 
+// Unanswered says of what the worker is asked for that it loads, or that it could not
+// be loaded; nothing where there is an answer.
+func Unanswered(l text.Lang, t *dom.Thread) app.UI {
+	switch {
+	case t.Failed:
+		return app.P().Class("error").Role("alert").Body(
+			app.Text(l.T(text.Worker.Failed)+" "),
+			app.Button().Type("button").Class("again").OnClick(func(app.Context, app.Event) { t.Again() }).Text(l.T(text.Worker.Again)),
+		)
+	case t.Busy && t.Answer == nil:
+		return app.P().Class("help").Text(l.T(text.Worker.Loading))
+	}
+	return nil
+}
+
 // Footer ends every page.
 func Footer(l text.Lang) app.UI {
 	return app.Footer().Body(

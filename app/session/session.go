@@ -20,7 +20,8 @@ type Session struct {
 	Lang    text.Lang
 	State   *state.State
 	History dom.History
-	Root    string // the way from the page to the site's root, for its links
+	Worker  dom.Worker // answers what this program leaves out
+	Root    string     // the way from the page to the site's root, for its links
 
 	// Status is for the live region: what was copied. It goes with the next change.
 	Status string

@@ -2,9 +2,7 @@ package text
 
 import (
 	"unetparams/counter/config"
-	"unetparams/counter/find"
 	"unetparams/counter/number"
-	"unetparams/counter/published"
 )
 
 // explainText is the type of the words that explain a number.
@@ -15,7 +13,7 @@ type explainText struct {
 	Published, Others, Miscounts             config.Text
 	Coincidences                             config.Text
 	ChanceOneIn, ChanceEach, RowChance       config.Text
-	Usual                                    [find.Rare + 1]config.Text // by find.Usualness
+	Usual                                    [3]config.Text // by find.Usualness
 	Size, SizeOther                          config.Text
 	MiB, MB                                  config.Text
 
@@ -28,11 +26,11 @@ type explainText struct {
 	Departure                        config.Text
 
 	Near, Nearest, Below, Above, Source config.Text
-	Verdict                             [published.NotBuilt + 1]config.Text // by published.Verdict
+	Verdict                             [4]config.Text // by published.Verdict
 	Alike, Hide, More, Background       config.Text
 	Searching, Searched, SearchedHelp   config.Text
 	Problem                             [number.Fraction]config.Text // by number.Problem, from 1
-	Miscount                            [find.EveryRun]config.Text   // by find.Miscount, from 1
+	Miscount                            [6]config.Text               // by find.Miscount, from 1
 }
 
 // Explain holds the sentences that explain a number.
@@ -57,10 +55,10 @@ var Explain = explainText{
 	ChanceOneIn:  config.Text{EN: "A match by chance is expected for 1 in %s numbers of this size, so nothing says that one of these is meant.", ZH: "这个量级的数，约每 %s 个就有一个会碰巧相符，因此无法断定所指的就是其中之一。"},
 	ChanceEach:   config.Text{EN: "A match by chance is expected for nearly every number of this size, so nothing says that one of these is meant.", ZH: "这个量级的数几乎都会碰巧相符，因此无法断定所指的就是其中之一。"},
 	RowChance:    config.Text{EN: "A match by chance as ordinary as this is expected for 1 in %s numbers of this size.", ZH: "像这样平常的碰巧相符，在这个量级约每 %s 个数才有一个。"},
-	Usual: [find.Rare + 1]config.Text{
-		find.Common:   {EN: "common", ZH: "常见"},
-		find.Uncommon: {EN: "less common", ZH: "较少见"},
-		find.Rare:     {EN: "rare", ZH: "罕见"},
+	Usual: [3]config.Text{
+		{EN: "common", ZH: "常见"},
+		{EN: "less common", ZH: "较少见"},
+		{EN: "rare", ZH: "罕见"},
 	},
 	Size:      config.Text{EN: "Read as a size in float32, %[3]s: %[1]s … %[2]s parameters.", ZH: "理解为 float32 的大小（%[3]s）：%[1]s … %[2]s 个参数。"},
 	SizeOther: config.Text{EN: "With %[3]s it would be %[1]s … %[2]s.", ZH: "若按 %[3]s，则为 %[1]s … %[2]s。"},
@@ -87,11 +85,11 @@ var Explain = explainText{
 	Below:   config.Text{EN: "%s fewer than %s", ZH: "比 %[2]s 少 %[1]s"},
 	Above:   config.Text{EN: "%s more than %s", ZH: "比 %[2]s 多 %[1]s"},
 
-	Verdict: [published.NotBuilt + 1]config.Text{
-		published.Exact:         {EN: "Exact.", ZH: "完全一致。"},
-		published.Explained:     {EN: "Explained.", ZH: "口径不同。"},
-		published.NotReproduced: {EN: "Not reproduced.", ZH: "未能复现。"},
-		published.NotBuilt:      {EN: "Not built here.", ZH: "本站尚不能构建。"},
+	Verdict: [4]config.Text{
+		{EN: "Exact.", ZH: "完全一致。"},
+		{EN: "Explained.", ZH: "口径不同。"},
+		{EN: "Not reproduced.", ZH: "未能复现。"},
+		{EN: "Not built here.", ZH: "本站尚不能构建。"},
 	},
 	Source: config.Text{EN: "Source", ZH: "出处"},
 
@@ -114,12 +112,12 @@ var Explain = explainText{
 		number.TooLong - 1:  {EN: "This text is too long for a number.", ZH: "文字过长，不是数字。"},
 		number.Fraction - 1: {EN: "This would be a fraction of a parameter. Is a unit such as M missing?", ZH: "不足一个参数，是否漏写单位（例如 M）？"},
 	},
-	Miscount: [find.EveryRun]config.Text{
-		find.NoUp - 1:        {EN: "transposed convolutions left out", ZH: "漏计转置卷积"},
-		find.NoBias - 1:      {EN: "biases left out", ZH: "漏计偏置"},
-		find.NoNorm - 1:      {EN: "normalization not counted", ZH: "未计归一化"},
-		find.WithStats - 1:   {EN: "running means and variances counted too, as Keras does: 4·C for batch norm", ZH: "滑动均值和方差也计入（Keras 的做法，批归一化为 4·C）"},
-		find.KernelsOnly - 1: {EN: "neither biases nor normalization counted", ZH: "偏置和归一化都未计"},
-		find.EveryRun - 1:    {EN: "the weights of a recurrent layer counted once a step", ZH: "循环层的权重每步都重复计入"},
+	Miscount: [6]config.Text{
+		{EN: "transposed convolutions left out", ZH: "漏计转置卷积"},
+		{EN: "biases left out", ZH: "漏计偏置"},
+		{EN: "normalization not counted", ZH: "未计归一化"},
+		{EN: "running means and variances counted too, as Keras does: 4·C for batch norm", ZH: "滑动均值和方差也计入（Keras 的做法，批归一化为 4·C）"},
+		{EN: "neither biases nor normalization counted", ZH: "偏置和归一化都未计"},
+		{EN: "the weights of a recurrent layer counted once a step", ZH: "循环层的权重每步都重复计入"},
 	},
 }

@@ -35,6 +35,8 @@ var kindNames = map[string]config.Text{
 	"Trim":             {EN: "Trimming", ZH: "裁去一行"},
 	"Mean":             {EN: "Mean", ZH: "取平均"},
 	"Maximum":          {EN: "Maximum", ZH: "逐值取大"},
+	"ChannelMax":       {EN: "Maximum over channels", ZH: "沿通道取最大值"},
+	"ChannelMean":      {EN: "Mean over channels", ZH: "沿通道取平均值"},
 	"Argmax":           {EN: "Argmax", ZH: "Argmax"},
 	"PairDot":          {EN: "Matrix product", ZH: "矩阵乘法"},
 	"PairWeighted":     {EN: "Matrix product", ZH: "矩阵乘法"},

@@ -4,11 +4,10 @@ import "unetparams/counter/config"
 
 // Model holds the sentences about a model file that was opened.
 var Model = struct {
-	Reading, NotRead, Parameters, Elements, Buffers, Undetermined  config.Text
+	NotRead, Parameters, Elements, Buffers, Undetermined           config.Text
 	Shared, Faults, Part, Searching, Exact, Nearest, Differs, None config.Text
 	Groups                                                         map[string]config.Text
 }{
-	Reading:      config.Text{EN: "Reading the file …", ZH: "正在读取文件……"},
 	NotRead:      config.Text{EN: "This file can't be read: %s.", ZH: "无法读取此文件：%s。"},
 	Parameters:   config.Text{EN: "%s parameters in %s tensors; the file has %s bytes.", ZH: "%s 个参数，共 %s 个张量；文件大小 %s 字节。"},
 	Elements:     config.Text{EN: "%s values in %s tensors; the file has %s bytes.", ZH: "%s 个数值，共 %s 个张量；文件大小 %s 字节。"},

@@ -4,16 +4,17 @@ import "unetparams/counter/config"
 
 // Open holds the sentences about a configuration file that was opened.
 var Open = struct {
-	Title, Help, Choose, Paste        config.Text
-	Taken, Class, Networks, Problems  config.Text
-	Verdict                           [6]config.Text // by configfile.Verdict
-	Read, Default, Doubts, Asked, Use config.Text
-	Aside                             [3]config.Text // by configfile.Reason
+	Title, Help, Choose, Paste, Reading config.Text
+	Taken, Class, Networks, Problems    config.Text
+	Verdict                             [6]config.Text // by configfile.Verdict
+	Read, Default, Doubts, Asked, Use   config.Text
+	Aside                               [3]config.Text // by configfile.Reason
 }{
 	Title:    config.Text{EN: "Open a file", ZH: "打开文件"},
 	Help:     config.Text{EN: "Checkpoints: safetensors, PyTorch, Lightning, TorchScript, ONNX, Keras, GGUF, of any size. Configurations: nnU-Net plans.json with dataset.json, MONAI bundles, pytorch-3dunet and Stable Diffusion YAML, diffusers and smp config.json, mmsegmentation, flags of guided-diffusion. Choose files, drop them anywhere on the page, or paste their text. They are read in this browser, never sent and never run.", ZH: "检查点：safetensors、PyTorch、Lightning、TorchScript、ONNX、Keras、GGUF，大小不限。配置：nnU-Net 的 plans.json 与 dataset.json、MONAI bundle、pytorch-3dunet 与 Stable Diffusion 的 YAML、diffusers 与 smp 的 config.json、mmsegmentation、guided-diffusion 命令行参数。可选择文件、拖放到页面任意位置，或粘贴文本。文件只在浏览器中读取，不会上传，也不会执行。"},
 	Choose:   config.Text{EN: "Choose files", ZH: "选择文件"},
 	Paste:    config.Text{EN: "Text of a configuration file", ZH: "配置文件的文本"},
+	Reading:  config.Text{EN: "Reading the file …", ZH: "正在读取文件……"},
 	Taken:    config.Text{EN: "Taken for: %s", ZH: "识别为：%s"},
 	Class:    config.Text{EN: "%s: %s", ZH: "%s：%s"},
 	Networks: config.Text{EN: "Networks in the file", ZH: "文件中的网络"},

@@ -1,11 +1,13 @@
 // Package turn lets the browser have its turn. Go and the page share a thread:
-// while Go works, nothing the reader does is answered, and nothing is painted.
+// while Go works, nothing the reader does is answered, and nothing is painted. A
+// worker has a thread of its own: there, only its next message waits.
 package turn
 
 import "time"
 
-// slice is how long work should go on without a turn.
-const slice = 5 * time.Millisecond
+// slice is how long work should go on without a turn: longer in a worker, where
+// nobody sees it.
+var slice = 5 * time.Millisecond
 
 // last is when the browser had its turn, as far as is known.
 var last = time.Now()

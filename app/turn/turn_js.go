@@ -7,7 +7,12 @@ import (
 
 // A package's initialisation may wait, too. That of this one comes after the
 // runtime and before the architectures: what was one long task is two.
-func init() { Give() }
+func init() {
+	if !js.Global().Get("document").Truthy() {
+		slice = 50 * time.Millisecond
+	}
+	Give()
+}
 
 var (
 	had   = make(chan struct{})

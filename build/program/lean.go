@@ -1,5 +1,5 @@
-// Package program makes the browser program, app.wasm: build/browser, compiled
-// against a lean copy of go-app, with what only a stack trace reads left out.
+// Package program makes the browser's programs, first of all app.wasm: build/browser,
+// compiled against a lean copy of go-app, with what only a stack trace reads left out.
 package program
 
 import (
@@ -64,6 +64,15 @@ var standIns embed.FS
 // unwanted are the packages that must not come back into the program unnoticed.
 var unwanted = []string{
 	"crypto", "encoding/json", "html/template", "net/http", "net/url", "regexp", "sort", "text/template",
+}
+
+// heavy are the packages that the page's program must not link beside those: what
+// they do is asked of the worker's. Most visitors never need it.
+var heavy = []string{
+	"unetparams/app/files", "unetparams/app/verify", "unetparams/app/worker",
+	"unetparams/counter/block", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify",
+	"unetparams/counter/keras", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
+	"unetparams/counter/read", "unetparams/counter/tools",
 }
 
 // Work is the ignored folder, below the module's root, for all that is needed
@@ -172,24 +181,28 @@ func Keep(name string, data []byte) error {
 	return os.Rename(f.Name(), name)
 }
 
-// check fails when the program would link a package it must not.
-func check(root string) error {
-	linked, err := deps(root)
+// check fails when a program would link a package it must not.
+func check(root, pkg string) error {
+	linked, err := deps(root, pkg)
 	if err != nil {
 		return err
 	}
 	for _, p := range unwanted {
 		if slices.Contains(linked, p) {
-			return fmt.Errorf("the browser program links %s, which makes it far larger; find who imports it with: go list -deps", p)
+			return fmt.Errorf("%s links %s, which makes it far larger; find who imports it with: go list -deps", pkg, p)
+		}
+	}
+	for _, p := range heavy {
+		if pkg == Page && slices.Contains(linked, p) {
+			return fmt.Errorf("%s links %s, which is for the worker to do: see package worker; find who imports it with: go list -deps", pkg, p)
 		}
 	}
 	return nil
 }
 
-// deps lists every package the browser program is made of.
-func deps(root string) ([]string, error) {
-	args := append([]string{"list", "-deps"}, leanFlags...)
-	out, err := Go(root, true, append(args, "./build/browser")...)
+// deps lists every package that browser programs are made of.
+func deps(root string, pkgs ...string) ([]string, error) {
+	out, err := Go(root, true, slices.Concat([]string{"list", "-deps"}, leanFlags, pkgs)...)
 	return strings.Fields(string(out)), err
 }
 

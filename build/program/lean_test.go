@@ -24,8 +24,19 @@ func TestLean(t *testing.T) {
 	if err := prepare(root); err != nil {
 		t.Fatal(err)
 	}
-	if err := check(root); err != nil {
-		t.Error(err)
+	for _, pkg := range programs {
+		if err := check(root, pkg); err != nil {
+			t.Error(err)
+		}
+	}
+	linked, err := deps(root, Worker)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range heavy {
+		if !slices.Contains(linked, p) {
+			t.Errorf("the worker's program does not link %s: is that its name?", p)
+		}
 	}
 	out, err := Go(root, true, "list", "-deps", "./build/browser")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// A License is the licence of something that is part of the browser program.
+// A License is the licence of something that is part of a browser program.
 type License struct {
 	Name    string // a module's path, or "Go"
 	Version string // empty for this module itself
@@ -22,7 +22,7 @@ type License struct {
 //go:embed go-LICENSE
 var goLicense string
 
-// Licenses returns the licences of all that the browser program is linked from:
+// Licenses returns the licences of all that the browser programs are linked from:
 // this module, Go with its standard library, and every module of which a package
 // is linked. A module without a licence is an error.
 func Licenses(root string) ([]License, error) {
@@ -30,7 +30,7 @@ func Licenses(root string) ([]License, error) {
 		return nil, err
 	}
 	const format = "{{with .Module}}{{.Path}}\t{{.Version}}\t{{with .Replace}}{{.Dir}}{{else}}{{.Dir}}{{end}}{{end}}"
-	out, err := Go(root, true, slices.Concat([]string{"list", "-deps"}, leanFlags, []string{"-f", format, "./build/browser"})...)
+	out, err := Go(root, true, slices.Concat([]string{"list", "-deps"}, leanFlags, []string{"-f", format}, programs)...)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func Licenses(root string) ([]License, error) {
 		}
 		text, err := licenseIn(dir)
 		if err != nil {
-			return nil, fmt.Errorf("the browser program links %s: %w", name, err)
+			return nil, fmt.Errorf("a browser program links %s: %w", name, err)
 		}
 		if version == "" {
 			list[0] = License{Name: name, Text: text}

@@ -30,7 +30,7 @@ func TestLicenses(t *testing.T) {
 	}
 
 	// Every package that is linked comes from something in the list.
-	linked, err := deps(root)
+	linked, err := deps(root, programs...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,8 +19,8 @@ type Program struct {
 	Unstripped error
 }
 
-// Build returns a browser program: the page's, [Page], or the one that reads model
-// files, [Reader]. Whole, it is as the linker made it.
+// Build returns a browser program: the page's, [Page], the one that answers what that
+// leaves out, [Worker], or the one that reads model files, [Reader]. Whole, it is as the linker made it.
 func Build(root, pkg string, whole bool) (Program, error) {
 	file, _, err := compile(root, pkg, "-s -w") // no list of names: the function table has them too
 	if err != nil || whole {
@@ -32,13 +32,16 @@ func Build(root, pkg string, whole bool) (Program, error) {
 // The packages that are programs of the browser.
 const (
 	Page   = "./build/browser"
+	Worker = "./build/worker"
 	Reader = "./build/modelreader"
 )
 
+var programs = []string{Page, Worker, Reader}
+
 // References returns what the linker found to refer to what, a line for each
-// pair. It explains why something is in the program.
-func References(root string) ([]byte, error) {
-	_, out, err := compile(root, Page, "-dumpdep")
+// pair. It explains why something is in a program.
+func References(root, pkg string) ([]byte, error) {
+	_, out, err := compile(root, pkg, "-dumpdep")
 	return out, err
 }
 
@@ -48,7 +51,7 @@ func compile(root, pkg, ldflags string) (file, said []byte, err error) {
 	if err := prepare(root); err != nil {
 		return nil, nil, err
 	}
-	if err := check(root); err != nil {
+	if err := check(root, pkg); err != nil {
 		return nil, nil, err
 	}
 	dir, err := os.MkdirTemp("", "unetparams")

@@ -19,8 +19,18 @@ import (
 	"path/filepath"
 	"strings"
 
+	"unetparams/app/dom"
+	"unetparams/app/worker"
 	"unetparams/build/program"
 )
+
+// Pages are rendered with the answers of the second program.
+func init() {
+	var w worker.Worker
+	dom.Native = func(question map[string]string, say func(map[string]string)) {
+		w.Answer(question, func() bool { return true }, say)
+	}
+}
 
 func main() {
 	out := flag.String("out", "dist", "folder to make; what is in it is replaced")
@@ -43,18 +53,18 @@ func run(out, url string, plain, whole bool) error {
 	if err != nil {
 		return err
 	}
-	built, err := program.Build(root, program.Page, whole)
-	if err != nil {
-		return err
-	}
-	reader, err := program.Build(root, program.Reader, whole)
-	if err != nil {
-		return err
+	programs := map[string][]byte{}
+	var built program.Program
+	for name, pkg := range map[string]string{"app.wasm": program.Page, "worker.wasm": program.Worker, "modelreader.wasm": program.Reader} {
+		if built, err = program.Build(root, pkg, whole); err != nil {
+			return err
+		}
+		programs[name] = built.File
 	}
 	if built.Unstripped != nil {
 		fmt.Fprintf(os.Stderr, "site: warning: %v: the program is shipped unstripped, about a third larger, and budgets only warn; see build/UPGRADING.md\n", built.Unstripped)
 	}
-	files, err := makeSite(root, built.File, reader.File, url)
+	files, err := makeSite(root, programs, url)
 	if err != nil {
 		return err
 	}

@@ -21,14 +21,15 @@ import (
 // files are the files of the site: slash-separated paths and contents.
 type files map[string][]byte
 
-// makeSite returns every file of the site, none of them compressed.
-func makeSite(root string, wasm, reader []byte, url string) (files, error) {
+// makeSite returns every file of the site, none of them compressed. The programs of
+// the browser have names: app.wasm, worker.wasm, modelreader.wasm.
+func makeSite(root string, programs map[string][]byte, url string) (files, error) {
 	out := files{}
-	assets, err := out.addAssets(root, wasm, reader)
+	assets, err := out.addAssets(root, programs)
 	if err != nil {
 		return nil, err
 	}
-	docs, err := out.addPages(root, assets, len(wasm), url)
+	docs, err := out.addPages(root, assets, len(programs["app.wasm"]), url)
 	if err != nil {
 		return nil, err
 	}
@@ -50,15 +51,16 @@ func makeSite(root string, wasm, reader []byte, url string) (files, error) {
 // addAssets adds the files that pages load, and returns their names by their plain
 // names: they carry a hash of their content, so that a page can only ever load the
 // very files it was made with, whatever a cache on the way still holds.
-func (out files) addAssets(root string, wasm, reader []byte) (assets map[string]string, err error) {
+func (out files) addAssets(root string, programs map[string][]byte) (assets map[string]string, err error) {
 	assets = map[string]string{}
 	add := func(name string, data []byte) {
 		ext := path.Ext(name)
 		hashed := strings.TrimSuffix(name, ext) + "." + hash(data) + ext
 		assets[name], out[hashed] = hashed, data
 	}
-	add("app.wasm", wasm)
-	add("modelreader.wasm", reader)
+	for name, data := range programs {
+		add(name, data)
+	}
 	// The toolchain's own loader: the one inside go-app belongs to an older Go.
 	goroot, err := program.Go(root, false, "env", "GOROOT")
 	if err != nil {
@@ -70,7 +72,7 @@ func (out files) addAssets(root string, wasm, reader []byte) (assets map[string]
 	}
 	add("wasm_exec.js", loader)
 	for _, name := range []string{
-		"boot.js", "modelreader.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
+		"boot.js", "modelreader.js", "worker.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
@@ -139,7 +141,7 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 	for _, name := range out.names() {
 		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
 		switch {
-		case in("modelreader."):
+		case in("modelreader."), in("worker."):
 			later = append(later, "./"+name)
 		case path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in):
 			rest = append(rest, "./"+name)

@@ -1,6 +1,6 @@
-// Command size says what each package costs the browser program:
+// Command size says what each package costs a browser program:
 //
-//	go run ./build/size [-by package|function] [-n 40] [-in unetparams/counter]
+//	go run ./build/size [-program page|worker|reader] [-by package|function] [-n 40] [-in unetparams/counter]
 //
 // It compiles the program as the site generator does and lists the code by the
 // package it comes from. The compressed size is that of the code by itself, one
@@ -27,6 +27,7 @@ import (
 )
 
 func main() {
+	which := flag.String("program", "page", "which program: page, worker (code, files, search) or reader (model files)")
 	by := flag.String("by", "package", "what to list: package or function")
 	in := flag.String("in", "", "list only what begins with this, such as unetparams/counter")
 	n := flag.Int("n", 40, "lines to list; 0 is all")
@@ -38,10 +39,14 @@ func main() {
 		if err != nil {
 			return err
 		}
-		if *why != "" {
-			return explain(os.Stdout, root, *why)
+		pkg, ok := map[string]string{"page": program.Page, "worker": program.Worker, "reader": program.Reader}[*which]
+		if !ok {
+			return fmt.Errorf("no program %q", *which)
 		}
-		built, err := program.Build(root, program.Page, true)
+		if *why != "" {
+			return explain(os.Stdout, root, pkg, *why)
+		}
+		built, err := program.Build(root, pkg, true)
 		if err != nil {
 			return err
 		}

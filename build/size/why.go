@@ -13,8 +13,8 @@ import (
 
 // explain prints how the linker comes from the program's start to a symbol. Each
 // line refers to the next one.
-func explain(w io.Writer, root, symbol string) error {
-	references, err := program.References(root)
+func explain(w io.Writer, root, pkg, symbol string) error {
+	references, err := program.References(root, pkg)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 type Knob struct {
 	Key     string // in links, for ever
 	Section Text   // of the form
+	More    bool   // one of a section that few people need
 	Label   Text
 	Help    Text // one sentence
 	Kind    KnobKind
@@ -96,11 +97,15 @@ type Knobs struct {
 	list    []*Knob
 	room    []Knob // for the next ones
 	section Text
+	more    bool
 	fixed   []fixedRole
 }
 
 // Section begins a part of the form: the knobs declared next stand under it.
-func (ks *Knobs) Section(title Text) { ks.section = title }
+func (ks *Knobs) Section(title Text) { ks.section, ks.more = title, false }
+
+// More is Section for settings that few people need: a form may fold them away.
+func (ks *Knobs) More(title Text) { ks.section, ks.more = title, true }
 
 func (ks *Knobs) add(f field, kind KnobKind, key string, label, help Text) *Knob {
 	if len(ks.room) == 0 {
@@ -108,7 +113,7 @@ func (ks *Knobs) add(f field, kind KnobKind, key string, label, help Text) *Knob
 	}
 	k := &ks.room[0]
 	ks.room = ks.room[1:]
-	k.Key, k.Section, k.Label, k.Help, k.Kind = key, ks.section, label, help, kind
+	k.Key, k.Section, k.More, k.Label, k.Help, k.Kind = key, ks.section, ks.more, label, help, kind
 	k.Default, k.field = f.get(), f
 	ks.list = append(ks.list, k)
 	return k

@@ -61,6 +61,8 @@ var rows = [...]row{
 	as[layer.PairSum](nil),
 	as[layer.AttentionWeights](attentionWeights),
 	as[layer.PairWeighted](sized[layer.PairWeighted](pairWeighted + ")")),
+	// channelpool.go
+	as[layer.ChannelPool](nil),
 	// conv.go
 	as[layer.Conv](convolution),
 	as[layer.ConvTranspose](transposed),

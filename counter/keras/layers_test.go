@@ -66,6 +66,7 @@ func TestLayers(t *testing.T) {
 		{layer.PReLU{C: 1}, volume, "layers.PReLU(keras.initializers.Constant(0.25), shared_axes=[1, 2, 3, 4]@)"},
 		{layer.Dropout{}, image, "layers.Dropout(0.5)"},
 		{layer.Argmax{}, image, "NoLayer"},
+		{layer.ChannelPool{}, image, "NoLayer"},
 		{layer.PairDot{}, to(8, 8), "pair_dot()"},
 		{layer.PairDot{}, []counter.Shape{open, open}, "NeedsSize"},
 		{layer.PairSum{}, to(8, 8), "NoLayer"},

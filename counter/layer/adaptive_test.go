@@ -25,6 +25,8 @@ func TestAfter(t *testing.T) {
 		{AdaptivePool{ND: 2}, "AdaptiveMaxPool2d", []counter.Shape{x}, counter.Shape{}, counter.BadLayer},
 		{AdaptivePool{ND: 3, Size: counter.Cube(1)}, "AdaptiveMaxPool3d", []counter.Shape{x}, counter.Shape{}, counter.Channels},
 		{Argmax{}, "Argmax", []counter.Shape{x}, counter.Shape{C: 1, ND: 2, Size: counter.Axes{5, 6}}, 0},
+		{ChannelPool{}, "ChannelMax", []counter.Shape{x}, counter.Shape{C: 1, ND: 2, Size: counter.Axes{5, 6}}, 0},
+		{ChannelPool{Average: true}, "ChannelMean", []counter.Shape{x}, counter.Shape{C: 1, ND: 2, Size: counter.Axes{5, 6}}, 0},
 		{Argmax{}, "Argmax", nil, counter.Shape{}, counter.BadInputs},
 		{Mean{}, "Mean", []counter.Shape{x, x, x}, x, 0},
 		{Mean{}, "Mean", nil, counter.Shape{}, counter.BadInputs},

@@ -70,6 +70,13 @@ var rows = [...]row{
 	as[layer.PairSum]{forward: applied[layer.PairSum]("%s.flatten(2)[..., :, None] + %s.flatten(2)[..., None, :]")},
 	as[layer.AttentionWeights]{forward: attentionWeights},
 	as[layer.PairWeighted]{forward: applied[layer.PairWeighted](`torch.einsum("bqk,bck->bcq", %s[:, 0], %s.flatten(2)).unflatten(2, %s.shape[2:])`)},
+	// channelpool.go
+	as[layer.ChannelPool]{forward: func(l layer.ChannelPool, in []string) expr {
+		if l.Average {
+			return expr{text: in[0] + ".mean(1, keepdim=True)"}
+		}
+		return expr{text: in[0] + ".amax(1, keepdim=True)"}
+	}},
 	// conv.go
 	as[layer.Conv]{init: convolution},
 	as[layer.ConvTranspose]{init: transposed},

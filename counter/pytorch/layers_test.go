@@ -133,6 +133,8 @@ func TestCalls(t *testing.T) {
 		{layer.Softmax, "torch.softmax(x, 1)"},
 		{layer.Activation{Name: "LeakyReLU", Slope: "0.2"}, "nn.LeakyReLU(0.2)(x)"},
 		{layer.Dropout{}, "F.dropout(x, training=self.training)"},
+		{layer.ChannelPool{}, "x.amax(1, keepdim=True)"},
+		{layer.ChannelPool{Average: true}, "x.mean(1, keepdim=True)"},
 		{layer.Argmax{}, "x.argmax(1, keepdim=True).float()"},
 		{layer.PairDot{}, `torch.einsum("bcq,bck->bqk", x.flatten(2), y.flatten(2))[:, None]`},
 		{layer.PairSum{}, "x.flatten(2)[..., :, None] + y.flatten(2)[..., None, :]"},

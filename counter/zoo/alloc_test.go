@@ -22,7 +22,7 @@ func TestAllocations(t *testing.T) {
 		{"report", 105, func(c *config.Config) error { _, _, err := c.Build(); return err }},
 		{"closed form", 350, func(c *config.Config) error { _, _, err := c.ClosedForm(); return err }},
 		{"set", 3, func(c *config.Config) error { return c.Set("base", "64") }},
-		{"clone", 80, func(c *config.Config) error { c.Clone(); return nil }},
+		{"clone", 150, func(c *config.Config) error { c.Clone(); return nil }},
 	} {
 		c := unet(t, "")
 		got := testing.AllocsPerRun(20, func() {

@@ -85,6 +85,11 @@ func TestByHand(t *testing.T) {
 
 func checkByHand(t *testing.T, c *config.Config) {
 	t.Helper()
+	for _, k := range c.Knobs { // what PyTorch alone counts beside us, see TestProof
+		if k.More {
+			_ = k.Set(k.Default)
+		}
+	}
 	net, r, err := c.Build()
 	want := byHand(c)
 	var v *config.ValueError
@@ -140,19 +145,23 @@ func byHand(c *config.Config) *big.Int {
 		}
 	}
 	normed := !is("norm", "none")
+	affine := int64(2)
+	if is("norm", "plain") {
+		affine = 0
+	}
 	block := func(in int64, widths []int64, norm bool) int64 {
 		x := in
 		for _, w := range widths {
 			conv(number("kernel"), x, w, is("bias", "on"))
 			if norm {
-				count(2, w)
+				count(affine, w)
 			}
 			x = w
 		}
 		if is("residual", "on") && in != x {
 			conv(1, in, x, is("bias", "on"))
 			if norm {
-				count(2, x)
+				count(affine, x)
 			}
 		}
 		return x
@@ -184,14 +193,21 @@ func byHand(c *config.Config) *big.Int {
 		if is("upout", "keep") {
 			out = x
 		}
-		kernel := int64(2)
-		if !is("up", "transposed") {
+		kernel := number("upkernel")
+		switch value("up") {
+		case "bilinear", "nearest":
 			kernel = number("upconv")
+		case "shuffle": // 1×1, to four times the channels in two dimensions
+			conv(1, x, out*power(2), is("upbias", "on"))
+			if normed && is("where", "up") {
+				count(affine, out)
+			}
+			x, kernel = out, 0
 		}
 		if kernel > 0 { // else interpolation alone, which has no parameters
 			conv(kernel, x, out, is("upbias", "on"))
 			if normed && is("where", "up") {
-				count(2, out)
+				count(affine, out)
 			}
 			x = out
 		}

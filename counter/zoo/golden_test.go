@@ -119,19 +119,19 @@ func TestGolden(t *testing.T) {
 	// How many cases of each family the knobs express, and how many they don't.
 	// A number that changes says that testdata or the knobs did.
 	want := map[string][2]int{
-		"agn":            {0, 19},
+		"agn":            {2, 17},
 		"bigmb":          {2, 1},
 		"buda":           {5, 0},
-		"elektronn3":     {21, 9},
-		"jaxony":         {14, 7},
+		"elektronn3":     {24, 6},
+		"jaxony":         {21, 0},
 		"jvanvugt":       {44, 0},
 		"leejunhyun":     {2, 0},
 		"milesial":       {8, 9},
 		"monai":          {3, 16},
 		"nested4ui":      {2, 0},
-		"nikhilroxtomar": {1, 1},
+		"nikhilroxtomar": {2, 0},
 		"pt3dunet":       {4, 16},
-		"rishikksh20":    {0, 7},
+		"rishikksh20":    {4, 3},
 		"unetfamily":     {22, 0},
 		"unetversion":    {0, 4},
 		"usuyama":        {1, 0},
@@ -182,7 +182,7 @@ func (c *claim) stillDiffers(t *testing.T) {
 func eachChange(c *config.Config, from int, f func(c *config.Config, next int)) {
 	for i := from; i < len(c.Knobs); i++ {
 		k := c.Knobs[i]
-		if k.Idle() {
+		if k.Idle() || k.More { // rare settings would make the changes too many
 			continue
 		}
 		for _, choice := range k.Choices {

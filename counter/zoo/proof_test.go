@@ -22,10 +22,10 @@ import (
 // TestProof writes the PyTorch file of many configurations, runs them in a real
 // PyTorch and compares names, order, kinds and shapes of all tensors, the total
 // and the shapes of the outputs with the report. It runs where PROOF is set: to
-// "all" for every preset, architecture and oracle case and 200 random
-// configurations, to "part" for the presets, the architectures at their defaults
-// and every eighth of the rest. PROOF_ONLY is a regular expression for the names of
-// those that are run. PYTHON names an interpreter that has torch.
+// "all" for every preset, architecture and oracle case, 200 random configurations
+// and 500 of the classic U-Net, to "part" for the presets, the architectures at
+// their defaults and every eighth of the rest. PROOF_ONLY is a regular expression
+// for the names of the files, PYTHON an interpreter that has torch.
 func TestProof(t *testing.T) {
 	amount := os.Getenv("PROOF")
 	if amount == "" {
@@ -86,8 +86,21 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 			n++
 		}
 	}
+	// The classic U-Net has more settings than any other.
+	classic := zoo.Lookup(zoo.Default)
+	for n := 0; n < 500; {
+		c := randomConfig(rnd, classic)
+		if count, err := c.Count(); err == nil && count < 20_000_000 {
+			more[fmt.Sprintf("settings_%03d", n)] = c
+			n++
+		}
+	}
 	for i, name := range slices.Sorted(maps.Keys(more)) {
-		if amount == "all" || i%8 == 0 {
+		every := 8
+		if strings.HasPrefix(name, "settings_") {
+			every = 20
+		}
+		if amount == "all" || i%every == 0 {
 			configs[name] = more[name]
 		}
 	}

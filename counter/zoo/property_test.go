@@ -325,8 +325,11 @@ func TestClosedForms(t *testing.T) {
 		for range 5 {
 			w := 1 + r.Int63n(2000)
 			d := c.Clone()
-			if d.Set("base", strconv.FormatInt(w, 10)) != nil || d.Check() != nil {
+			if d.Set("base", strconv.FormatInt(w, 10)) != nil {
 				continue
+			}
+			if _, _, err := d.ClosedForm(); err != nil {
+				continue // halved or limited there
 			}
 			want, err := d.Count()
 			if err != nil {

@@ -35,6 +35,7 @@ func classic() []Example {
 		two(layer.PairSum{}, x),
 		{layer.AttentionWeights{Softmax: true, Axis: 1}, []counter.Shape{pairs}},
 		{layer.PairWeighted{}, []counter.Shape{pairs, x, x}},
+		one(layer.ChannelPool{}),
 		one(layer.Conv{ND: 2, In: 4, Out: 8, Kernel: three, Padding: counter.Cube(1), Bias: true}),
 		one(layer.ConvTranspose{ND: 2, In: 4, Out: 2, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true}),
 		{layer.Embedding{N: 10, C: 4}, []counter.Shape{{C: 1}}},

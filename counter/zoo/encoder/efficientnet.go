@@ -22,7 +22,9 @@ type EfficientNet struct {
 var mbconv = [...]inverted{{1, 16, 1, 1, 3}, {6, 24, 2, 2, 3}, {6, 40, 2, 2, 5}, {6, 80, 3, 2, 3}, {6, 112, 3, 1, 5}, {6, 192, 4, 2, 5}, {6, 320, 1, 1, 3}}
 
 // efficientnet registers an EfficientNet as efficientnet_pytorch has it. Its last
-// convolution is built and never run.
+// convolution is built and never run. The features are taken where the next block
+// strides; of B0 alone, segmentation_models.pytorch takes the last but one earlier,
+// before the block that repeats names (its stage_idxs are 3, 5, 9 and 16).
 func (b *builder) efficientnet() {
 	e := &EfficientNet{b.net, b.m, b.args[0], b.args[1], b.args[2]}
 	b.stage(b.in)
@@ -31,12 +33,16 @@ func (b *builder) efficientnet() {
 	in, name, blocks := stem, 0, b.m.Child("_blocks")
 	var run []parts.Forward
 	for i, s := range mbconv {
-		if i > 1 && s.stride == 2 {
-			b.stage(in, run...)
-			run = nil
-		}
 		s.c = e.round(s.c)
 		for range (s.n*e.depth + 9) / 10 {
+			cut := i > 1 && s.stride == 2
+			if early := b.repeats; early != nil && i >= 4 {
+				cut = name == early[0]
+			}
+			if cut {
+				b.stage(in, run...)
+				run = nil
+			}
 			run = append(run, e.block(blocks.Child(strconv.Itoa(name)), in, s))
 			in, name, s.stride = s.c, name+1, 1
 		}

@@ -28,7 +28,7 @@ var table = []Encoder{
 	{"densenet169", (*builder).densenet, []int{6, 12, 32, 32}, [3]int64{64, 32}},
 	{"densenet201", (*builder).densenet, []int{6, 12, 48, 32}, [3]int64{64, 32}},
 	{"densenet161", (*builder).densenet, []int{6, 12, 36, 24}, [3]int64{96, 48}},
-	{"efficientnet-b0", (*builder).efficientnet, nil, [3]int64{10, 10, 224}},
+	{"efficientnet-b0", (*builder).efficientnet, []int{9}, [3]int64{10, 10, 224}},
 	{"efficientnet-b1", (*builder).efficientnet, nil, [3]int64{10, 11, 240}},
 	{"efficientnet-b2", (*builder).efficientnet, nil, [3]int64{11, 12, 260}},
 	{"efficientnet-b3", (*builder).efficientnet, nil, [3]int64{12, 14, 300}},

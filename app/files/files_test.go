@@ -1,4 +1,4 @@
-package export
+package files
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"golang.org/x/net/html"
 
+	"unetparams/app/export"
 	"unetparams/app/link"
 	"unetparams/app/state"
 	"unetparams/app/text"
@@ -399,7 +400,7 @@ func TestMarkdownDerivation(t *testing.T) {
 func TestFileNames(t *testing.T) {
 	seen := map[string]string{}
 	everyExport(t, func(t *testing.T, n *Net) {
-		name, of := FileName(n.Config), link.Encode(link.State{Config: n.Config})
+		name, of := export.FileName(n.Config), link.Encode(link.State{Config: n.Config})
 		if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" || name == "" || len(name) > 100 {
 			t.Error(name)
 		}

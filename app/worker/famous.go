@@ -1,10 +1,9 @@
-package page
+package worker
 
 import (
 	"sync"
 
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
+	"unetparams/app/html"
 	"unetparams/app/link"
 	"unetparams/app/text"
 	"unetparams/counter/number"
@@ -40,27 +39,24 @@ var famousRows = sync.OnceValue(func() []famousRow {
 	return rows
 })
 
-// famous is the table of these numbers: the answer to those who have not asked.
-func (x *explain) famous() app.UI {
-	l := x.Session.Lang
-	rows := famousRows()
-	return app.Ul().Class("famous").Body(app.Range(rows).Slice(func(i int) app.UI {
-		r := &rows[i]
-		about := l.T(r.Where)
-		if why := l.T(r.Why); why != "" {
-			about = why
+// famous writes the table of these numbers: the answer to those who have not asked.
+func famous(l text.Lang) string {
+	return written(func(m *html.Writer) {
+		m.Element("h3", l.T(text.Explain.Famous))
+		m.Tag("ul", "class", "famous")
+		for _, r := range famousRows() {
+			about := l.T(r.Where)
+			if why := l.T(r.Why); why != "" {
+				about = why
+			}
+			m.Tag("li")
+			m.Element("a", number.Grouped(r.count), "class", "n", "href", r.href)
+			m.Tag("div")
+			m.Element("p", l.T(r.Net))
+			m.Element("p", about, "class", "how")
+			m.End("div")
+			m.End("li")
 		}
-		return app.Li().Body(
-			app.A().Class("n").Href(r.href).Text(number.Grouped(r.count)),
-			app.Div().Body(
-				app.P().Text(l.T(r.Net)),
-				app.P().Class("how").Text(about),
-			),
-		)
-	}))
-}
-
-// intro heads the table.
-func (x *explain) intro() []app.UI {
-	return []app.UI{app.H3().Text(x.Session.Lang.T(text.Explain.Famous)), x.famous()}
+		m.End("ul")
+	})
 }

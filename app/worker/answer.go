@@ -1,9 +1,7 @@
-package page
+package worker
 
 import (
 	"strings"
-
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/html"
 	"unetparams/app/link"
@@ -24,22 +22,22 @@ type answer struct {
 	steps    string         // from the page's network to it, as HTML
 }
 
-// first renders an answer.
-func (x *explain) first(a answer) []app.UI {
-	l, w := x.Session.Lang, &text.Explain
+// write writes an answer.
+func (a *answer) write(m *html.Writer, l text.Lang) {
 	if a.sentence == "" {
-		return nil
+		return
 	}
-	body := []app.UI{app.P().ID("why-answer").Text(a.sentence)}
+	m.Element("p", a.sentence, "id", "why-answer")
 	if a.steps != "" {
-		body = append(body, app.Details().Body(
-			app.Summary().Text(l.T(w.Steps)),
-			app.Raw(`<div class="tables">`+a.steps+`</div>`)))
+		m.Tag("details")
+		m.Element("summary", l.T(text.Explain.Steps))
+		m.WriteString(`<div class="tables">` + a.steps + `</div></details>`)
 	}
 	if a.href != "" {
-		body = append(body, app.P().Body(app.A().ID("why-compare").Href(a.href).OnClick(x.onCompare(a.to), a.href).Text(l.T(w.Compare))))
+		m.Tag("p")
+		m.Element("a", l.T(text.Explain.Compare), "id", "why-compare", "href", a.href, "data-open", "")
+		m.End("p")
 	}
-	return body
 }
 
 // newAnswer says first what is known of a number, or else what was found. The

@@ -1,6 +1,7 @@
-// Package export writes a counted network down for elsewhere: its tables as CSV,
+// Package files writes a counted network down for elsewhere: its tables as CSV,
 // Markdown and LaTeX, all of it as JSON, and its derivation as Markdown and
-// LaTeX. The picture is a file of package diagram's.
+// LaTeX. The picture is a file of package
+// diagram's.
 //
 // Every file says which network it is of, by a link that opens it, and what was
 // counted. Its numbers are those of the report; the writers only lay them out.
@@ -10,7 +11,7 @@
 // CSV and JSON are for programs and say the same in every language of the page,
 // but for the network's name and the conventions. Markdown and LaTeX are for
 // people.
-package export
+package files
 
 import (
 	"strconv"
