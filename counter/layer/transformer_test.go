@@ -51,6 +51,8 @@ func TestTransformerShapes(t *testing.T) {
 		{PositionLinear{In: 7, Out: 5}, []string{"4×2×3"}, "", counter.Mismatch},
 		{SizeMultipleOf{Of: counter.Axes{2, 3}, Only: true}, []string{"4×2×3"}, "4×2×3", 0},
 		{SizeMultipleOf{Of: counter.Axes{2, 3}, Only: true}, []string{"4×4×3"}, "", counter.Indivisible},
+		{SizeMultipleOf{Square: true}, []string{"4×3×3"}, "4×3×3", 0},
+		{SizeMultipleOf{Square: true}, []string{"4×4×3"}, "", counter.Indivisible},
 		{Reordered{Heads: 3}, []string{"4×2×3"}, "", counter.Groups},
 		{RelativePositionIndex{ND: 2, Window: counter.Cube(4), Flawed: true}, []string{"4×8×4"}, "", counter.BadLayer},
 		{Regroup{C: 2}, []string{"6×2×3"}, "2×18", 0},

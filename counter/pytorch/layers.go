@@ -160,7 +160,7 @@ var rows = [...]row{
 	}},
 	as[layer.ChannelMismatch]{forward: applied[layer.ChannelMismatch]("%s  # the published code has other channels here, and can't run")},
 	as[layer.SizeMultipleOf]{forward: func(l layer.SizeMultipleOf, in []string) expr {
-		return expr{text: fmt.Sprintf("multiple_of(%s, %s%s)", in[0], sequence(l.Of), on("only", l.Only)), helper: "multiple_of"}
+		return expr{text: fmt.Sprintf("multiple_of(%s, %s%s%s)", in[0], sequence(l.Of), on("only", l.Only), on("square", l.Square)), helper: "multiple_of"}
 	}},
 	// bare.go
 	as[layer.PositionEmbedding]{positionEmbedding, positionEmbeddingCall},
@@ -410,11 +410,13 @@ var helperCode = map[string]string{
         x = x.flatten(2 + dim, 3 + dim)
     return x
 `,
-	"multiple_of": `def multiple_of(x, sizes, only=False):
+	"multiple_of": `def multiple_of(x, sizes, only=False, square=False):
     """Refuses sizes that are not multiples of the given ones, or not these only."""
     for n, of in zip(x.shape[2:], sizes):
         if n % of or only and n != of:
             raise ValueError(f"a size of {n} is not {of}" + " or a multiple" * (not only))
+        if square and n != x.shape[2]:
+            raise ValueError("the sizes differ")
     return x
 `,
 	"trim_odd": `def trim_odd(x, like):

@@ -195,6 +195,7 @@ func TestCalls(t *testing.T) {
 		{layer.ChannelScale{C: 4, ND: 3, Flat: true}, "x * y[:, None, None, None]"},
 		{layer.Reordered{}, "x.flatten(2).transpose(1, 2).reshape(x.shape)"},
 		{layer.Reordered{Heads: 2}, "heads_inside(x, 2)"},
+		{layer.SizeMultipleOf{Square: true}, "multiple_of(x, (1, 1, 1), square=True)"},
 		{layer.SizeMultipleOf{Of: counter.Cube(4), Only: true}, "multiple_of(x, (4, 4, 4), only=True)"},
 		{layer.WindowAttention{ND: 2, Heads: 2, Window: two, Shift: one, Unmasked: true}, "window_attention(x, y, z, index, table, (2, 2), (1, 1), masked=False)"},
 		{layer.Regroup{C: 2}, "x.flatten(2).transpose(1, 2).flatten(1).unflatten(1, (-1, 2)).transpose(1, 2)"},

@@ -13,7 +13,8 @@ import (
 // "Uformer: A General U-Shaped Transformer for Image Restoration" (2021,
 // https://arxiv.org/abs/2106.03106). Attention is inside windows, a depthwise
 // convolution stands in the MLP (LeFF), and modulators are added inside the windows
-// of the decoder. Images are square. With token_projection=conv the published code
+// of the decoder. Images must be square, since the code takes the root of the
+// number of positions. With token_projection=conv the published code
 // stops with an error. cross_modulator is left out: no published network has it.
 type Uformer struct {
 	parts.Image
@@ -83,10 +84,6 @@ func (m *Uformer) Check() error {
 		return &config.ValueError{Key: "img_size", Value: strconv.FormatInt(n, 10), Nearest: []string{strconv.FormatInt(n-n%16, 10)},
 			Text: config.Textf("must be a multiple of %d", "须为 %d 的倍数", 16)}
 	}
-	if len(m.Size) > 1 && m.Size[0] != m.Size[1] {
-		return &config.ValueError{Key: "size", Value: config.Join(m.Size, "x"), Nearest: []string{strconv.FormatInt(m.Size[0], 10)},
-			Text: Text{EN: "must be square: the code takes the root of the number of positions", ZH: "须为正方形：代码对位置数开平方"}}
-	}
 	fits := make([]int64, 9)
 	for i, n := range m.Heads {
 		fits[i] = parts.GCD(n, m.channels(i, m.Embed))
@@ -129,7 +126,7 @@ func (m *Uformer) build(net *counter.Net, width int64) {
 	out := root.Child("output_proj").Child("proj").Own("0", parts.Conv2D(2*width, m.In, 3))
 	net.At(counter.Encoder, 1)
 	of := min(m.Window<<4, m.ImgSize)
-	x := in(net.Do(layer.SizeMultipleOf{Of: counter.Axes{of, of, 1}}, image))
+	x := in(net.Do(layer.SizeMultipleOf{Of: counter.Axes{of, of, 1}, Square: true}, image))
 	var skips []counter.Value
 	for i := range 4 {
 		n := strconv.Itoa(i)

@@ -65,7 +65,7 @@ func (m UNETRPP) declare(k *config.Knobs) config.Model {
 	k.Section(parts.SectionNet)
 	k.Number(&u.Feature, "feature_size", 16, 1, 65536, parts.LabelFilters,
 		Text{EN: "Of the decoder's finest level; a sixteenth of the last of dims.", ZH: "解码器最细一级；为 dims 末项的十六分之一。"}).As(config.Width)
-	k.Number(&u.Heads, "num_heads", 4, 1, 65536, parts.LabelHeads,
+	k.Number(&u.Heads, "num_heads", 4, 1, 1024, parts.LabelHeads,
 		Text{EN: "Of the encoder, each with two temperatures; the decoder has 4.", ZH: "编码器的头数，每头两个温度；解码器固定为 4。"})
 	k.Numbers(&u.Depths, "depths", []int64{3, 3, 3, 3}, 4, 4, 1, 64, parts.LabelBlocks, parts.HelpBlocks4)
 	k.Numbers(&u.Dims, "dims", []int64{32, 64, 128, 256}, 4, 4, 1, 65536,
@@ -85,22 +85,22 @@ func (m UNETRPP) declare(k *config.Knobs) config.Model {
 
 // Check implements [config.Model].
 func (m *UNETRPP) Check() error {
+	fits := make([]int64, 4)
 	for i, c := range m.Dims {
-		fits := append([]int64(nil), m.Dims...)
 		of := m.Heads
-		if i > 0 {
-			of = m.Heads / parts.GCD(m.Heads, m.Dims[i-1]) * m.Dims[i-1]
-		}
 		if m.file != "tumor" {
 			of *= 2 / parts.GCD(of, 2) // halved by the projections of the results
 		}
-		if i == 0 {
-			of *= m.stem / parts.GCD(of, m.stem)
+		from := m.stem
+		if i > 0 {
+			from = fits[i-1]
 		}
-		if fits[i] = max(c-c%of, of); fits[i] != c {
-			return &config.ValueError{Key: "dims", Value: config.Join(m.Dims, ","), Nearest: []string{config.Join(fits, ",")},
-				Text: Text{EN: "must be multiples of the level before and of the heads", ZH: "须为前一级通道数和头数的倍数"}}
-		}
+		of *= from / parts.GCD(of, from)
+		fits[i] = max(c-c%of, of)
+	}
+	if value, near := config.Join(m.Dims, ","), config.Join(fits, ","); value != near {
+		return &config.ValueError{Key: "dims", Value: value, Nearest: []string{near},
+			Text: Text{EN: "must be multiples of the level before and of the heads", ZH: "须为前一级通道数和头数的倍数"}}
 	}
 	if m.Feature%2 != 0 {
 		return &config.ValueError{Key: "feature_size", Value: strconv.FormatInt(m.Feature, 10), Nearest: []string{strconv.FormatInt(m.Feature+1, 10)},

@@ -123,11 +123,13 @@ def keep_training(module):
     return module
 
 
-def multiple_of(x, sizes, only=False):
+def multiple_of(x, sizes, only=False, square=False):
     """Refuses sizes that are not multiples of the given ones, or not these only."""
     for n, of in zip(x.shape[2:], sizes):
         if n % of or only and n != of:
             raise ValueError(f"a size of {n} is not {of}" + " or a multiple" * (not only))
+        if square and n != x.shape[2]:
+            raise ValueError("the sizes differ")
     return x
 
 
