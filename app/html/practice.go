@@ -114,7 +114,7 @@ func Boxes(f *practice.Field) string {
 // -1 is all of it, with its sum.
 func Watched(l text.Lang, r *counter.Report, stage, upTo int) string {
 	if upTo < 0 {
-		return Steps(l, r, stage)
+		return Steps(l, r, nil, stage)
 	}
 	lines, steps := r.Derivation(stage), layerSteps(r, stage)
 	b := stepTable{lang: l, report: r}

@@ -87,6 +87,18 @@ var kindNames = map[string]config.Text{
 	"ScaleShift":            {EN: "Scale and shift", ZH: "缩放与平移"},
 	"FlattenSizes":          {EN: "Rearrangement", ZH: "重排"},
 	"UnflattenSizes":        {EN: "Rearrangement", ZH: "重排"},
+
+	"StdConv":               {EN: "Weight-standardized convolution", ZH: "权重标准化卷积"},
+	"BiasFreeNorm":          {EN: "Normalization without bias", ZH: "无偏置归一化"},
+	"TemperatureAttention":  {EN: "Attention with a temperature", ZH: "带温度的注意力"},
+	"ChannelAttention":      {EN: "Attention between channels", ZH: "通道间注意力"},
+	"CrossChannelAttention": {EN: "Cross-attention between channels", ZH: "通道交叉注意力"},
+	"L2Normalize":           {EN: "Division by the Euclidean norm", ZH: "L2 归一化"},
+	"WindowEmbedding":       {EN: "Modulator of windows", ZH: "窗口调制器"},
+	"Regroup":               {EN: "Rearrangement", ZH: "重排"},
+	"Ungroup":               {EN: "Rearrangement", ZH: "重排"},
+	"TokenConcat":           {EN: "Concatenation of tokens", ZH: "词元拼接"},
+	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},
 }
 
 // reasons say why a kind of layer has no parameters.

@@ -166,7 +166,12 @@ func (ks *Knobs) Numbers(p *[]int64, key string, value []int64, minLen, maxLen i
 // Sizes declares an input size between min and max: one number for all axes, or
 // one for each.
 func (ks *Knobs) Sizes(p *[]int64, key string, value, min, max int64, label, help Text) *Knob {
-	*p = []int64{value}
+	return ks.SizesOf(p, key, []int64{value}, min, max, label, help)
+}
+
+// SizesOf is [Knobs.Sizes] for a default that may differ from axis to axis.
+func (ks *Knobs) SizesOf(p *[]int64, key string, value []int64, min, max int64, label, help Text) *Knob {
+	*p = value
 	k := ks.add((*sizesField)(p), Sizes, key, label, help).bound(min, max)
 	k.minLen, k.MaxLen = 1, 3
 	return k

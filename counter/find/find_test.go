@@ -266,8 +266,9 @@ func TestPublishedHaveFamilies(t *testing.T) {
 		}
 	}
 	// Of these the count is no polynomial in a width: tables of relative positions
-	// have a size of their own, and group counts depend on the width.
-	if without > 4 {
+	// have a size of their own, group counts depend on the width, and hidden channels
+	// are rounded.
+	if without > 11 {
 		t.Errorf("%d published networks are in no family", without)
 	}
 }

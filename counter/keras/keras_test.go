@@ -102,6 +102,18 @@ func TestReasons(t *testing.T) {
 		"nafnet":                    keras.NoLayer, // bare parameters
 		"nafnet-baseline":           keras.NoLayer,
 		"monai-unetr":               keras.NoLayer, // bare parameters
+		"transunet":                 keras.NoLayer, // weight standardization
+		"restormer":                 keras.NoLayer, // bare parameters
+		"uformer":                   keras.NoLayer,
+		"uctransnet":                keras.NoLayer,
+		"missformer":                keras.Unused,  // the deepest decoder
+		"nnformer":                  keras.NoLayer, // layer normalization of channels
+		"nnformer-tumor":            keras.NoLayer,
+		"nnformer-acdc":             keras.NoLayer,
+		"unetrpp":                   keras.NoLayer, // bare parameters
+		"unetrpp-tumor":             keras.NoLayer,
+		"unetrpp-acdc":              keras.NoLayer,
+		"unetrpp-lung":              keras.NoLayer,
 		"monai-swinunetr":           keras.NoLayer, // layer normalization of channels
 		"dlinknet34":                keras.NoLayer,
 		"dlinknet50":                keras.NoLayer,

@@ -142,6 +142,16 @@ var rows = [...]row{
 	as[layer.PatchPositions](nil),
 	as[layer.FlattenSizes](nil),
 	as[layer.UnflattenSizes](nil),
+	as[layer.StdConv](nil),
+	as[layer.BiasFreeNorm](nil),
+	as[layer.TemperatureAttention](nil),
+	as[layer.CrossChannelAttention](nil),
+	as[layer.L2Normalize](nil),
+	as[layer.WindowEmbedding](nil),
+	as[layer.PositionLinear](nil),
+	as[layer.Regroup](nil),
+	as[layer.Ungroup](nil),
+	as[layer.TokenConcat](nil),
 }
 
 // pieces returns the Keras layers that do what a layer does to inputs of the

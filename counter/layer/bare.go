@@ -63,7 +63,7 @@ func (PositionEmbedding) MACs([]counter.Shape, counter.Shape) (int64, error) { r
 //
 //	learnable = C
 //
-// PyTorch stores it as (1, C, 1, …), with a 1 for each axis.
+// PyTorch stores it as (1, C, 1, …), with a 1 for each axis, or as (C).
 type ChannelScale struct {
 	C    int64
 	ND   int

@@ -48,7 +48,10 @@ func (l ChannelMismatch) Forward(in ...counter.Shape) (counter.Shape, error) {
 // multiples of Of. It changes nothing and has no parameters.
 type SizeMultipleOf struct {
 	free
-	Of counter.Axes // 0 means 1
+	Of   counter.Axes // 0 means 1
+	Only bool         // it refuses all sizes but Of
+	// Square refuses sizes that differ from axis to axis.
+	Square bool
 }
 
 // Kind returns "SizeMultipleOf".
@@ -65,7 +68,7 @@ func (l SizeMultipleOf) Forward(in ...counter.Shape) (counter.Shape, error) {
 		if of[i] < 1 {
 			return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
 		}
-		if x.Size[i]%of[i] != 0 {
+		if x.Size[i]%of[i] != 0 || l.Only && x.Size[i] != of[i] || l.Square && x.Size[i] != x.Size[0] {
 			return counter.Shape{}, &counter.Error{Problem: counter.Indivisible, Want: counter.Shape{C: x.C, ND: x.ND, Size: of}, Got: x}
 		}
 	}

@@ -19,6 +19,9 @@ type WindowAttention struct {
 	ND            int
 	Heads         int64
 	Window, Shift counter.Axes
+	// Unmasked lets positions of a shifted window attend to one another that don't
+	// belong together, as a map wraps around.
+	Unmasked bool
 }
 
 // Kind returns "WindowAttention".
@@ -126,6 +129,9 @@ func attentionMACs(queries int64, k, v counter.Shape) (int64, error) {
 type RelativePositionIndex struct {
 	ND     int
 	Window counter.Axes
+	// Flawed is the index of nnFormer, in three dimensions: rows are 3·w_h − 1 and
+	// 2·w_h − 1 apart, so that some distances share a row.
+	Flawed bool
 }
 
 // Kind returns "RelativePositionIndex".
@@ -145,7 +151,7 @@ func (RelativePositionIndex) ReadsSize(int) bool { return true }
 
 // Forward implements [counter.Layer]: the shape stays.
 func (l RelativePositionIndex) Forward(in ...counter.Shape) (counter.Shape, error) {
-	if !fitsWindow(l.ND, l.Window) {
+	if !fitsWindow(l.ND, l.Window) || l.Flawed && l.ND != 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
 	}
 	return one(in, 0, l.ND)

@@ -163,7 +163,10 @@ var rows = [...]row{
 		func(layer.Flatten) expr { return expr{text: "nn.Flatten()"} },
 		applied[layer.Flatten]("%s.flatten(1)"),
 	},
-	as[layer.Reordered]{forward: func(_ layer.Reordered, in []string) expr {
+	as[layer.Reordered]{forward: func(l layer.Reordered, in []string) expr {
+		if l.Heads > 0 {
+			return expr{text: fmt.Sprintf("heads_inside(%s, %d)", in[0], l.Heads), helper: "heads_inside"}
+		}
 		return expr{text: in[0] + ".flatten(2).transpose(1, 2).reshape(" + in[0] + ".shape)"}
 	}},
 	as[layer.Unflatten]{forward: func(l layer.Unflatten, in []string) expr {
@@ -186,11 +189,11 @@ var rows = [...]row{
 	}},
 	as[layer.ChannelMismatch]{forward: applied[layer.ChannelMismatch]("%s  # the published code has other channels here, and can't run")},
 	as[layer.SizeMultipleOf]{forward: func(l layer.SizeMultipleOf, in []string) expr {
-		return expr{text: fmt.Sprintf("multiple_of(%s, %s)", in[0], sequence(l.Of)), helper: "multiple_of"}
+		return expr{text: fmt.Sprintf("multiple_of(%s, %s%s%s)", in[0], sequence(l.Of), on("only", l.Only), on("square", l.Square)), helper: "multiple_of"}
 	}},
 	// bare.go
 	as[layer.PositionEmbedding]{positionEmbedding, positionEmbeddingCall},
-	as[layer.ChannelScale]{channelScale, applied[layer.ChannelScale]("%s * %s")},
+	as[layer.ChannelScale]{channelScale, channelScaleCall},
 	// tokens.go
 	as[layer.Attention]{forward: attention},
 	as[layer.Chunk]{forward: chunk},
@@ -212,7 +215,7 @@ var rows = [...]row{
 	as[layer.WindowAttention]{windowTable, windowAttention},
 	as[layer.RelativePositionIndex]{
 		func(l layer.RelativePositionIndex) expr {
-			return expr{text: "relative_position_index(" + axisList(l.Window, l.ND) + ")", helper: "relative_position_index"}
+			return expr{text: "relative_position_index(" + axisList(l.Window, l.ND) + on("flawed", l.Flawed) + ")", helper: "relative_position_index"}
 		},
 		func(_ layer.RelativePositionIndex, in []string) expr { return expr{text: in[len(in)-1]} },
 	},
@@ -232,6 +235,23 @@ var rows = [...]row{
 	}},
 	as[layer.FlattenSizes]{forward: applied[layer.FlattenSizes]("%s.flatten(2)")},
 	as[layer.UnflattenSizes]{forward: applied[layer.UnflattenSizes]("%s.unflatten(2, %s.shape[2:])")},
+	// stdconv.go, temperature.go, modulator.go, positionlinear.go
+	as[layer.StdConv]{init: stdConv},
+	as[layer.BiasFreeNorm]{init: func(l layer.BiasFreeNorm) expr {
+		return expr{text: "BiasFreeNorm(§)", slots: channels(l.C), helper: "BiasFreeNorm"}
+	}},
+	as[layer.TemperatureAttention]{temperature, temperatureAttention},
+	as[layer.CrossChannelAttention]{forward: helped[layer.CrossChannelAttention]("cross_channel_attention")},
+	as[layer.L2Normalize]{forward: func(_ layer.L2Normalize, in []string) expr {
+		return expr{text: fmt.Sprintf("F.normalize(%s.flatten(2), dim=2).view_as(%s)", in[0], in[0])}
+	}},
+	as[layer.WindowEmbedding]{init: windowEmbedding},
+	as[layer.PositionLinear]{positionLinear, positionLinearCall},
+	as[layer.Regroup]{forward: regroup},
+	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
+		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
+	}},
+	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
 }
 
 // build returns the expression that makes a layer's module, or false for a
@@ -437,11 +457,13 @@ var helperCode = map[string]string{
         x = x.flatten(2 + dim, 3 + dim)
     return x
 `,
-	"multiple_of": `def multiple_of(x, sizes):
-    """Refuses sizes that are not multiples of the given ones."""
+	"multiple_of": `def multiple_of(x, sizes, only=False, square=False):
+    """Refuses sizes that are not multiples of the given ones, or not these only."""
     for n, of in zip(x.shape[2:], sizes):
-        if n % of:
-            raise ValueError(f"a size of {n} is no multiple of {of}")
+        if n % of or only and n != of:
+            raise ValueError(f"a size of {n} is not {of}" + " or a multiple" * (not only))
+        if square and n != x.shape[2]:
+            raise ValueError("the sizes differ")
     return x
 `,
 	"trim_odd": `def trim_odd(x, like):
@@ -462,9 +484,20 @@ var helperCode = map[string]string{
 	"relative_position_index": relativePositionIndexCode,
 	"trim_like":               trimLikeCode,
 	"window_attention":        windowAttentionCode,
+	"heads_inside":            headsInsideCode,
+	"ungroup":                 ungroupCode,
 	"window_pad":              windowPadCode,
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
+	"StdConv1d":               stdConvCode(1),
+	"StdConv2d":               stdConvCode(2),
+	"StdConv3d":               stdConvCode(3),
+	"BiasFreeNorm":            biasFreeNormCode,
+	"temperature_attention":   temperatureAttentionCode,
+	"channel_attention":       channelAttentionCode,
+	"cross_channel_attention": crossChannelAttentionCode,
+	"WindowEmbedding":         windowEmbeddingCode,
+	"PositionLinear":          positionLinearCode,
 }
 
 // sequence writes axes one by one.

@@ -91,6 +91,14 @@ func TestModules(t *testing.T) {
 		{layer.WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "nn.Parameter(torch.zeros(169, 3))"},
 		{layer.AttentionMask{ND: 2, Size: counter.Cube(8), Window: two, Shift: one}, "attention_mask((8, 8), (2, 2), (1, 1))"},
 		{layer.RelativePositionIndex{ND: 3, Window: counter.Cube(7)}, "relative_position_index((7, 7, 7))"},
+		{layer.StdConv{Conv: layer.Conv{ND: 2, In: 4, Out: 8, Kernel: counter.Cube(3), Padding: one}}, "StdConv2d(4, 8, 3, padding=1, bias=False)"},
+		{layer.BiasFreeNorm{C: 4}, "BiasFreeNorm(4)"},
+		{layer.TemperatureAttention{Heads: 2}, "nn.Parameter(torch.ones(2, 1, 1))"},
+		{layer.WindowEmbedding{C: 4, ND: 2, Window: two, Shift: one}, "WindowEmbedding(4, 4, (2, 2), (1, 1))"},
+		{layer.PositionLinear{In: 64, Out: 8}, "PositionLinear(64, 8)"},
+		{layer.PositionLinear{In: 64, Out: 8, Bare: true}, "nn.Parameter(torch.zeros(64, 8))"},
+		{layer.ChannelScale{C: 4, ND: 3, Flat: true}, "nn.Parameter(torch.ones(4))"},
+		{layer.RelativePositionIndex{ND: 3, Window: counter.Cube(4), Flawed: true}, "relative_position_index((4, 4, 4), flawed=True)"},
 		{layer.ConstantPad{ND: 2, Before: counter.Axes{1, 2}, After: counter.Axes{3, 4}}, "nn.ConstantPad2d((2, 4, 1, 3), 0.0)"},
 		{layer.ReflectionPad{ND: 2, Padding: one}, "nn.ReflectionPad2d(1)"},
 		{layer.ReflectionPad{ND: 2, Padding: counter.Axes{1, 2}}, "nn.ReflectionPad2d((2, 2, 1, 1))"},
@@ -177,12 +185,28 @@ func TestCalls(t *testing.T) {
 		{layer.PatchChannels{ND: 2, Patch: two}, "F.pixel_unshuffle(x, 2)"},
 		{layer.PatchChannels{ND: 2, Patch: counter.Axes{2, 3}}, "patch_channels(x, (2, 3), 0)"},
 		{layer.PatchChannels{ND: 3, Patch: two, Order: layer.RepeatedCorners}, "patch_channels(x, (2, 2, 2), 3)"},
-		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, 2, (4, 4), (2, 2))"},
+		{layer.WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4), Shift: two}, "window_attention(x, y, z, index, table, (4, 4), (2, 2))"},
 		{layer.RelativePositionIndex{ND: 2, Window: two}, "y"},
 		{layer.WindowPad{ND: 2, Window: two, Replicate: true}, "window_pad(x, (2, 2), replicate=True)"},
 		{layer.Slice{From: 1, C: 2}, "x[:, 1:3]"},
 		{layer.ConstantPad{ND: 2, Before: counter.Cube(1)}, "F.pad(x, (1, 0, 1, 0))"},
 		{layer.AxialShift{Axis: 1}, "axial_shift(x, 3)"},
+		{layer.TemperatureAttention{Heads: 2}, "temperature_attention(x, y, z, index)"},
+		{layer.TemperatureAttention{Heads: 2, Channels: true}, "channel_attention(x, y, z, index)"},
+		{layer.CrossChannelAttention{}, "cross_channel_attention(x, y, z)"},
+		{layer.PositionLinear{In: 64, Out: 8, Bare: true}, "x.flatten(2) @ y"},
+		{layer.PositionLinear{In: 64, Out: 8}, ""},
+		{layer.ChannelScale{C: 4, ND: 3, Flat: true}, "x * y[:, None, None, None]"},
+		{layer.Reordered{}, "x.flatten(2).transpose(1, 2).reshape(x.shape)"},
+		{layer.Reordered{Heads: 2}, "heads_inside(x, 2)"},
+		{layer.SizeMultipleOf{Square: true}, "multiple_of(x, (1, 1, 1), square=True)"},
+		{layer.SizeMultipleOf{Of: counter.Cube(4), Only: true}, "multiple_of(x, (4, 4, 4), only=True)"},
+		{layer.WindowAttention{ND: 2, Heads: 2, Window: two, Shift: one, Unmasked: true}, "window_attention(x, y, z, index, table, (2, 2), (1, 1), masked=False)"},
+		{layer.Regroup{C: 2}, "x.flatten(2).transpose(1, 2).flatten(1).unflatten(1, (-1, 2)).transpose(1, 2)"},
+		{layer.Regroup{C: 2, Outside: true}, "x.flatten(1).unflatten(1, (2, -1))"},
+		{layer.Ungroup{From: 7}, "ungroup(x, y, 7)"},
+		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
+		{layer.L2Normalize{}, "F.normalize(x.flatten(2), dim=2).view_as(x)"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
 		{layer.TrimLike{}, "trim_like(x, y)"},
@@ -210,11 +234,13 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
+		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
 		return 2
 	case layer.WindowAttention:
 		return 5
-	case layer.Attention, layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
+	case layer.TemperatureAttention:
+		return 4
+	case layer.Attention, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
 		return 3
 	}
 	return 1

@@ -61,11 +61,18 @@ func positionEmbeddingCall(l layer.PositionEmbedding, in []string) expr {
 
 func channelScale(l layer.ChannelScale) expr { return parameter(l, "ones") }
 
+func channelScaleCall(l layer.ChannelScale, in []string) expr {
+	if l.Flat && l.ND > 0 {
+		return expr{text: in[0] + " * " + in[1] + "[:" + strings.Repeat(", None", l.ND) + "]"}
+	}
+	return expr{text: in[0] + " * " + in[1]}
+}
+
 func windowTable(l layer.WindowAttention) expr { return parameter(l, "zeros") }
 
 func windowAttention(l layer.WindowAttention, in []string) expr {
-	return expr{text: fmt.Sprintf("window_attention(%s, %d, %s, %s)", strings.Join(in, ", "), l.Heads,
-		axisList(l.Window, l.ND), axisList(l.Shift, l.ND)), helper: "window_attention"}
+	return expr{text: fmt.Sprintf("window_attention(%s, %s, %s%s)", strings.Join(in, ", "),
+		axisList(l.Window, l.ND), axisList(l.Shift, l.ND), python.Off("masked", !l.Unmasked)), helper: "window_attention"}
 }
 
 func patchChannels(l layer.PatchChannels, in []string) expr {
@@ -110,10 +117,13 @@ const patchChannelsCode = `def patch_channels(x, patch, order):
     return x.permute(0, *within, *range(2, 2 + 2 * n, 2)).flatten(1, 1 + n)
 `
 
-const relativePositionIndexCode = `def relative_position_index(window):
+const relativePositionIndexCode = `def relative_position_index(window, flawed=False):
     """The row of a table of relative positions for each pair in a window."""
     at = torch.stack(torch.meshgrid(*map(torch.arange, window), indexing="ij")).flatten(1)
     apart = at[:, :, None] - at[:, None, :]
+    if flawed:  # as in nnFormer, where some distances share a row
+        s, h, w = (d + n - 1 for d, n in zip(apart, window))
+        return s * (3 * window[1] - 1) + h * (2 * window[1] - 1) + w
     index = 0
     for d, n in zip(apart, window):
         index = index * (2 * n - 1) + d + n - 1
@@ -127,7 +137,7 @@ const trimLikeCode = `def trim_like(x, like):
     return x
 `
 
-const windowAttentionCode = `def window_attention(q, k, v, index, table, heads, window, shift):
+const windowAttentionCode = `def window_attention(q, k, v, index, table, window, shift, masked=True):
     """Attention in windows, with a learned bias for each distance of positions."""
     sizes, dims = q.shape[2:], tuple(range(2, q.dim()))
     shift = [s if n > w else 0 for n, w, s in zip(sizes, window, shift)]
@@ -148,11 +158,11 @@ const windowAttentionCode = `def window_attention(q, k, v, index, table, heads, 
         return x
 
     back = [-s for s in shift]
-    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (heads, -1)) for x in (q, k, v))
+    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (table.shape[1], -1)) for x in (q, k, v))
     weights = q.transpose(3, 4) @ k * q.shape[3] ** -0.5
     n = weights.shape[-1]
     weights = weights + table[index[:n, :n]].movedim(2, 0)
-    if any(shift):
+    if any(shift) and masked:
         region = torch.zeros(1, 1, *sizes, device=q.device)
         for dim, w, s in zip(dims, window, shift):
             at = torch.arange(region.shape[dim], device=q.device) - region.shape[dim]

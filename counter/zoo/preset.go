@@ -94,6 +94,66 @@ var presets = []Preset{
 		Source: config.Source{Title: "Hatamizadeh et al.: Swin UNETR", Year: 2022, URL: "https://arxiv.org/abs/2201.01266"},
 	},
 	{
+		ID: "transunet-r50", Arch: "transunet", Total: 105_277_081,
+		Name:   Text{EN: "TransUNet, R50-ViT-B_16", ZH: "TransUNet，R50-ViT-B_16"},
+		Note:   Text{EN: "Nine classes, 224×224: the “105 million”.", ZH: "9 类，224×224，即常说的“105 million”。"},
+		Source: transUNet,
+	},
+	{
+		ID: "transunet-vit-l", Arch: "transunet", Settings: "hidden_size=1024 mlp_dim=4096 num_heads=16 num_layers=24 grid=none n_skip=0", Total: 310_356_313,
+		Name:   Text{EN: "TransUNet, ViT-L_16", ZH: "TransUNet，ViT-L_16"},
+		Note:   Text{EN: "A transformer alone encodes, without skip connections.", ZH: "仅用 Transformer 编码，没有跳跃连接。"},
+		Source: transUNet,
+	},
+	{
+		ID: "restormer-deraining", Arch: "restormer", Total: 26_126_644,
+		Name:   Text{EN: "Restormer, deraining and deblurring", ZH: "Restormer，去雨与去模糊"},
+		Note:   Text{EN: "Layer normalization with bias.", ZH: "层归一化有偏置。"},
+		Source: restormer,
+	},
+	{
+		ID: "restormer-denoising", Arch: "restormer", Settings: "inp_channels=1 out_channels=1 layernorm_type=BiasFree", Total: 26_109_076,
+		Name:   Text{EN: "Restormer, gray denoising", ZH: "Restormer，灰度去噪"},
+		Note:   Text{EN: "Layer normalization without bias.", ZH: "层归一化无偏置。"},
+		Source: restormer,
+	},
+	{
+		ID: "uformer-t", Arch: "uformer", Settings: "img_size=128 embed_dim=16 modulator=on size=128", Total: 5_291_853,
+		Name:   Text{EN: "Uformer-T", ZH: "Uformer-T"},
+		Note:   Text{EN: "16 filters, two blocks everywhere.", ZH: "16 通道，各级两块。"},
+		Source: uformer,
+	},
+	{
+		ID: "uformer-s", Arch: "uformer", Settings: "img_size=128 modulator=on size=128", Total: 20_751_197,
+		Name:   Text{EN: "Uformer-S", ZH: "Uformer-S"},
+		Note:   Text{EN: "32 filters; 122,880 of its parameters are modulators.", ZH: "32 通道；其中 122,880 个参数为调制器。"},
+		Source: uformer,
+	},
+	{
+		ID: "uformer-b", Arch: "uformer", Settings: "img_size=128 depths=1,2,8,8,2,8,8,2,1 modulator=on size=128", Total: 50_880_946,
+		Name:   Text{EN: "Uformer-B", ZH: "Uformer-B"},
+		Note:   Text{EN: "32 filters, eight blocks at the third and fourth level.", ZH: "32 通道，第三、四级八块。"},
+		Source: uformer,
+	},
+	{
+		ID: "nnformer-synapse", Arch: "nnformer", Total: 150_054_210,
+		Name:   Text{EN: "nnFormer, Synapse", ZH: "nnFormer，Synapse"},
+		Note:   Text{EN: "192 filters on 64×128×128.", ZH: "192 通道，64×128×128。"},
+		Source: nnFormer,
+	},
+	{
+		ID: "nnformer-brats", Arch: "nnformer-tumor", Total: 37_754_190,
+		Name:   Text{EN: "nnFormer, BraTS", ZH: "nnFormer，BraTS"},
+		Note:   Text{EN: "Half as wide as for Synapse: a quarter of the parameters.", ZH: "宽度为 Synapse 版的一半，参数量约四分之一。"},
+		Source: nnFormer,
+	},
+	{
+		ID: "unetrpp-synapse", Arch: "unetrpp", Total: 42_952_850,
+		Name:   Text{EN: "UNETR++, Synapse", ZH: "UNETR++，Synapse"},
+		Note:   Text{EN: "The paper prints 42.96M.", ZH: "论文为 42.96M。"},
+		Source: unetrpp,
+	},
+	{
 		ID: "resnet34-unet", Arch: "smp-unet", Total: 24_436_369,
 		Name:   Text{EN: "resnet34-Unet", ZH: "resnet34-Unet"},
 		Note:   Text{EN: "segmentation_models.pytorch: its default encoder, 21.28M of the total.", ZH: "segmentation_models.pytorch 的默认编码器，占 2128 万。"},
@@ -223,6 +283,11 @@ var presets = []Preset{
 var (
 	edmRepo          = config.Source{Title: "NVlabs/edm", Year: 2022, URL: "https://github.com/NVlabs/edm", Commit: "008a4e5316c8e3bfe61a62f874bddba254295afb"}
 	diffusersRepo    = config.Source{Title: "huggingface/diffusers", Year: 2022, URL: "https://github.com/huggingface/diffusers", Commit: "f5942649f522f0ae87bcb659735b9fd894349ca8"}
+	transUNet        = config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet", Commit: "02ef0010b36eb8328b5e689eadaf613602edf9b8"}
+	uformer          = config.Source{Title: "ZhendongWang6/Uformer", Year: 2021, URL: "https://github.com/ZhendongWang6/Uformer", Commit: "65fc970a8ffc09605faca74ed016ee93c9ad8a36"}
+	nnFormer         = config.Source{Title: "282857341/nnFormer", Year: 2021, URL: "https://github.com/282857341/nnFormer", Commit: "d48aaeb05612a09538f70c38a2357149ea3a7ac0"}
+	unetrpp          = config.Source{Title: "Amshaker/unetr_plus_plus", Year: 2022, URL: "https://github.com/Amshaker/unetr_plus_plus", Commit: "dcba1c6e8179b77e2ec72b5f4daced8926259f01"}
+	restormer        = config.Source{Title: "swz30/Restormer", Year: 2021, URL: "https://github.com/swz30/Restormer", Commit: "df766d5521afd21cce56e24159f300b30ebf3fb0"}
 	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
 	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}
 )

@@ -57,11 +57,9 @@ func init() {
 			k.Numbers(&m.Heads, "num_heads", []int64{3, 6, 12, 24}, 4, 4, 1, 65536, parts.LabelHeads,
 				Text{EN: "One number a level. Each head has a table of relative positions.", ZH: "每级一个数。每个头都有相对位置偏置表。"})
 			k.Number(&m.Window, "window_size", 7, 1, 32,
-				Text{EN: "Window", ZH: "窗口大小"},
-				Text{EN: "Height and width of the windows that attention sees.", ZH: "注意力所见窗口的高与宽。"})
+				parts.LabelWindow, parts.HelpWindow)
 			k.Number(&m.Ratio, "mlp_ratio", 4, 1, 64,
-				Text{EN: "Expansion of the MLP", ZH: "MLP 扩展倍数"},
-				Text{EN: "How many times as many channels its hidden layer has.", ZH: "隐层通道数的倍数。"})
+				parts.LabelRatio, parts.HelpRatio)
 			k.Switch(&m.Bias, "qkv_bias", true, parts.LabelQKVBias, parts.HelpQKVBias)
 			k.Switch(&m.APE, "ape", false,
 				Text{EN: "Absolute position embedding", ZH: "绝对位置嵌入"},

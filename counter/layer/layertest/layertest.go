@@ -105,6 +105,16 @@ func attention() []Example {
 		one(layer.PatchPositions{ND: 2, Factor: 2}),
 		one(layer.FlattenSizes{}),
 		{layer.UnflattenSizes{}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{64}}, x}},
+		one(layer.StdConv{Conv: layer.Conv{ND: 2, In: 4, Out: 8, Kernel: counter.Cube(3), Padding: counter.Cube(1)}}),
+		one(layer.BiasFreeNorm{C: 4}),
+		{layer.TemperatureAttention{Heads: 2, Channels: true}, []counter.Shape{x, x, x}},
+		{layer.CrossChannelAttention{}, []counter.Shape{x, image(6, 8), image(6, 8)}},
+		one(layer.L2Normalize{}),
+		one(layer.WindowEmbedding{C: 4, ND: 2, Window: counter.Cube(4), Shift: counter.Cube(2)}),
+		one(layer.PositionLinear{In: 64, Out: 8}),
+		one(layer.Regroup{C: 2}),
+		{layer.Ungroup{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{128}}, x}},
+		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
 	}
 }
 

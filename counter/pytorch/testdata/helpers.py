@@ -1,3 +1,15 @@
+class BiasFreeNorm(nn.Module):
+    """Divides channels by their standard deviation, without subtracting a mean."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x):
+        x = x / (x.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return (x.movedim(1, -1) * self.weight).movedim(-1, 1)
+
+
 class ChannelNorm(nn.Module):
     """Normalizes the channels of each position, by mean and variance or by length."""
 
@@ -73,6 +85,13 @@ class Lookup(nn.Embedding):
         return super().forward(x[:, 0].long())
 
 
+class PositionLinear(nn.Linear):
+    """A fully connected layer over the positions of every channel."""
+
+    def forward(self, x):
+        return super().forward(x.flatten(2))
+
+
 class StandardizedConv2d(nn.Conv2d):
     """A convolution whose weights are normalized for each output channel."""
 
@@ -80,6 +99,46 @@ class StandardizedConv2d(nn.Conv2d):
         var, mean = torch.var_mean(self.weight, (1, 2, 3), unbiased=False, keepdim=True)
         weight = (self.weight - mean) * (var + 1e-5).rsqrt()
         return self._conv_forward(x, weight, self.bias)
+
+
+class StdConv1d(nn.Conv1d):
+    """A convolution whose weight is standardized before it is used."""
+
+    def forward(self, x):
+        w = self.weight.flatten(1)
+        w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class StdConv2d(nn.Conv2d):
+    """A convolution whose weight is standardized before it is used."""
+
+    def forward(self, x):
+        w = self.weight.flatten(1)
+        w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class StdConv3d(nn.Conv3d):
+    """A convolution whose weight is standardized before it is used."""
+
+    def forward(self, x):
+        w = self.weight.flatten(1)
+        w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class WindowEmbedding(nn.Embedding):
+    """Adds to every position what was learned for its place in its window."""
+
+    def __init__(self, positions, channels, window, shift):
+        super().__init__(positions, channels)
+        self.window, self.shift = window, shift
+
+    def forward(self, x):
+        places = self.weight.t().unflatten(1, self.window)
+        places = places.repeat(1, *[n // w for n, w in zip(x.shape[2:], self.window)])
+        return x + places.roll(self.shift, tuple(range(1, places.dim())))
 
 
 def attention(q, k, v, heads):
@@ -111,12 +170,29 @@ def axial_shift(x, axis):
     return x[:, :, 2:-2, 2:-2]
 
 
+def channel_attention(q, k, v, temperature):
+    """Attention between the channels of each head, with a learned factor."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (len(temperature), -1)) for x in (q, k, v))
+    weights = (q @ k.transpose(2, 3) * temperature).softmax(3)
+    return (weights @ v).flatten(1, 2).unflatten(2, size)
+
+
 def crop(x, like):
     """Cuts the middle out of x, as large as like."""
     for dim in range(2, x.dim()):
         size = like.shape[dim]
         x = x.narrow(dim, (x.shape[dim] - size) // 2, size)
     return x
+
+
+def cross_channel_attention(q, k, v):
+    """Attention from the channels of q to those of k and v."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2) for x in (q, k, v))
+    weights = q @ k.transpose(1, 2) * k.shape[1] ** -0.5
+    weights = F.instance_norm(weights[:, None])[:, 0].softmax(2)
+    return (weights @ v).unflatten(2, size)
 
 
 def fourier_features(x, frequencies, cos_first=False, keep=False, log=False):
@@ -126,6 +202,12 @@ def fourier_features(x, frequencies, cos_first=False, keep=False, log=False):
     f = 2 * torch.pi * x * frequencies.flatten()
     waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
     return torch.cat([x] * keep + waves, 1)
+
+
+def heads_inside(x, heads):
+    """Reads what lies as (channels of a head, heads, positions) position by position."""
+    y = x.flatten(2).unflatten(1, (heads, -1)).transpose(1, 2).flatten(1)
+    return y.unflatten(1, (-1, x.shape[1])).transpose(1, 2).reshape(x.shape)
 
 
 def keep_training(module):
@@ -160,11 +242,13 @@ def memory_attention(q, k, v, memory=None, heads=1, scale=None):
     return (weights @ v).transpose(2, 3).flatten(1, 2).unflatten(2, size)
 
 
-def multiple_of(x, sizes):
-    """Refuses sizes that are not multiples of the given ones."""
+def multiple_of(x, sizes, only=False, square=False):
+    """Refuses sizes that are not multiples of the given ones, or not these only."""
     for n, of in zip(x.shape[2:], sizes):
-        if n % of:
-            raise ValueError(f"a size of {n} is no multiple of {of}")
+        if n % of or only and n != of:
+            raise ValueError(f"a size of {n} is not {of}" + " or a multiple" * (not only))
+        if square and n != x.shape[2]:
+            raise ValueError("the sizes differ")
     return x
 
 
@@ -220,10 +304,13 @@ def reflect_one(x, like):
     return F.pad(x, pad, mode="reflect")
 
 
-def relative_position_index(window):
+def relative_position_index(window, flawed=False):
     """The row of a table of relative positions for each pair in a window."""
     at = torch.stack(torch.meshgrid(*map(torch.arange, window), indexing="ij")).flatten(1)
     apart = at[:, :, None] - at[:, None, :]
+    if flawed:  # as in nnFormer, where some distances share a row
+        s, h, w = (d + n - 1 for d, n in zip(apart, window))
+        return s * (3 * window[1] - 1) + h * (2 * window[1] - 1) + w
     index = 0
     for d, n in zip(apart, window):
         index = index * (2 * n - 1) + d + n - 1
@@ -252,6 +339,14 @@ def sinusoid(x, dim, cos_first=False, shift=0):
     return F.pad(torch.cat(waves, 1), (0, dim % 2))
 
 
+def temperature_attention(q, k, v, temperature):
+    """Attention between positions, with a learned factor for each head."""
+    size = q.shape[2:]
+    q, k, v = (x.flatten(2).unflatten(1, (len(temperature), -1)) for x in (q, k, v))
+    weights = (q.transpose(2, 3) @ k * temperature).softmax(3)
+    return (v @ weights.transpose(2, 3)).flatten(1, 2).unflatten(2, size)
+
+
 def trim_like(x, like):
     """Cuts the end off each axis of x, to the size of like."""
     for dim in range(2, x.dim()):
@@ -266,7 +361,14 @@ def trim_odd(x, like):
     return x
 
 
-def window_attention(q, k, v, index, table, heads, window, shift):
+def ungroup(x, like, start):
+    """Makes a map like the given one of tokens, from the start-th on."""
+    n = like[0].numel() // x.shape[1]
+    x = x[:, :, start:start + n].transpose(1, 2).flatten(1).unflatten(1, (-1, like.shape[1]))
+    return x.transpose(1, 2).unflatten(2, like.shape[2:])
+
+
+def window_attention(q, k, v, index, table, window, shift, masked=True):
     """Attention in windows, with a learned bias for each distance of positions."""
     sizes, dims = q.shape[2:], tuple(range(2, q.dim()))
     shift = [s if n > w else 0 for n, w, s in zip(sizes, window, shift)]
@@ -287,11 +389,11 @@ def window_attention(q, k, v, index, table, heads, window, shift):
         return x
 
     back = [-s for s in shift]
-    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (heads, -1)) for x in (q, k, v))
+    q, k, v = (split(torch.roll(x, back, dims)).unflatten(2, (table.shape[1], -1)) for x in (q, k, v))
     weights = q.transpose(3, 4) @ k * q.shape[3] ** -0.5
     n = weights.shape[-1]
     weights = weights + table[index[:n, :n]].movedim(2, 0)
-    if any(shift):
+    if any(shift) and masked:
         region = torch.zeros(1, 1, *sizes, device=q.device)
         for dim, w, s in zip(dims, window, shift):
             at = torch.arange(region.shape[dim], device=q.device) - region.shape[dim]

@@ -34,6 +34,12 @@ type Image struct{ Size []int64 }
 // Check implements [config.Model].
 func (*Image) Check() error { return nil }
 
+// Volume is embedded by architectures for volumes.
+type Volume struct{ Size []int64 }
+
+// Input implements [config.Model].
+func (m *Volume) Input() (counter.Axes, error) { return InputAxes(m.Size, 3) }
+
 // Input implements [config.Model].
 func (m *Image) Input() (counter.Axes, error) { return InputAxes(m.Size, 2) }
 
@@ -111,9 +117,12 @@ func Sequential(m *counter.Module, layers ...counter.Layer) Forward {
 
 // InputSize declares the size of the input, in a section of its own: the knob
 // that every architecture has.
-func InputSize(k *config.Knobs, p *[]int64, value int64) {
+func InputSize(k *config.Knobs, p *[]int64, value int64) { InputSizes(k, p, value) }
+
+// InputSizes is [InputSize] for a default that differs from axis to axis.
+func InputSizes(k *config.Knobs, p *[]int64, values ...int64) {
 	k.Section(Text{EN: "Input size", ZH: "输入尺寸"})
-	k.Sizes(p, "size", value, 1, 65536,
+	k.SizesOf(p, "size", values, 1, 65536,
 		Text{EN: "Input size", ZH: "输入尺寸"},
 		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it.", ZH: "只影响形状和 MACs，不影响参数量。"})
 }

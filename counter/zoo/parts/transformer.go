@@ -14,6 +14,21 @@ var (
 	HelpHeads    = Text{EN: "They divide the channels; no projection depends on it.", ZH: "各头分担通道；投影的参数量不受影响。"}
 	LabelQKVBias = Text{EN: "Bias of queries, keys and values", ZH: "Q、K、V 的偏置"}
 	HelpQKVBias  = Text{EN: "Of the layer that makes them.", ZH: "生成它们的全连接层的偏置。"}
+
+	LabelMadeFor = Text{EN: "Size it is made for", ZH: "所针对的图像尺寸"}
+	LabelMLP     = Text{EN: "Width of the MLP", ZH: "MLP 宽度"}
+	HelpMLP      = Text{EN: "Channels of its hidden layer.", ZH: "其隐层的通道数。"}
+	LabelBlocks  = Text{EN: "Transformer blocks", ZH: "Transformer 块数"}
+	HelpBlocks   = Text{EN: "One after another.", ZH: "依次串联。"}
+	HelpBlocks4  = Text{EN: "One number for each of the four levels.", ZH: "四级各一个数。"}
+	LabelFilters = Text{EN: "Filters", ZH: "通道数"}
+	HelpDoubled  = Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}
+	LabelWindow  = Text{EN: "Window", ZH: "窗口大小"}
+	HelpWindow   = Text{EN: "Height and width of the windows that attention sees.", ZH: "注意力所见窗口的高与宽。"}
+	LabelRatio   = Text{EN: "Expansion of the MLP", ZH: "MLP 扩展倍数"}
+	HelpRatio    = Text{EN: "How many times as many channels its hidden layer has.", ZH: "隐层通道数的倍数。"}
+	LabelOut     = Text{EN: "Output channels", ZH: "输出通道数"}
+	HelpOut      = Text{EN: "Of the restored image.", ZH: "复原图像的通道数。"}
 )
 
 // FamilyTransformer is what transformers are grouped under.
@@ -79,6 +94,9 @@ type Swin struct {
 	Ratio  int64     // how many times as many channels the MLP has inside
 	// Size is that of the maps where the mask of shifted windows is a buffer.
 	Size counter.Axes
+	// Flawed is for the index of nnFormer, Unmasked for shifted windows without a
+	// mask; see package layer.
+	Flawed, Unmasked bool
 }
 
 // Block registers a block for c channels, shifted or not.
@@ -107,14 +125,40 @@ func (s Swin) shift() counter.Axes {
 	return shift
 }
 
-// attention registers attention inside windows, with projections.
-func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bool, mask Forward) Forward {
-	attention := layer.WindowAttention{ND: s.ND, Heads: s.Heads, Window: s.Window}
+// tables registers attention inside windows, and the index of its table.
+func (s Swin) tables(m *counter.Module, shifted bool) (table, index *counter.Module) {
+	attention := layer.WindowAttention{ND: s.ND, Heads: s.Heads, Window: s.Window, Unmasked: s.Unmasked}
 	if shifted {
 		attention.Shift = s.shift()
 	}
-	table := m.Own("relative_position_bias_table", attention)
-	index := m.Own("relative_position_index", layer.RelativePositionIndex{ND: s.ND, Window: s.Window})
+	table = m.Own("relative_position_bias_table", attention)
+	return table, m.Own("relative_position_index", layer.RelativePositionIndex{ND: s.ND, Window: s.Window, Flawed: s.Flawed})
+}
+
+// CrossBlock registers a block whose queries are up as it is, and whose keys and
+// values are made of skip; its result is added to their sum.
+func (s Swin) CrossBlock(net *counter.Net, m *counter.Module, c int64) func(up, skip counter.Value) counter.Value {
+	norm := layer.LayerNorm{C: c, Affine: true, Eps: s.Eps}
+	norm1, attn := m.Own("norm1", norm), m.Child("attn")
+	table, index := s.tables(attn, false)
+	kv := attn.Own("kv", layer.Linear{In: c, Out: 2 * c, Bias: !s.NoBias})
+	proj := attn.Own("proj", layer.Linear{In: c, Out: c, Bias: true})
+	norm2 := m.Own("norm2", norm)
+	mlp := MLP(m.Child("mlp"), c, s.Ratio*c, s.MLP, s.Act)
+	pad := layer.WindowPad{ND: s.ND, Window: s.Window}
+	return func(up, skip counter.Value) counter.Value {
+		x := net.Do(layer.Add{}, up, skip)
+		keys := kv.Run(net.Do(pad, norm1.Run(skip)))
+		q := net.Do(pad, norm1.Run(up))
+		y := table.Run(q, net.Do(layer.Chunk{Parts: 2}, keys), net.Do(layer.Chunk{Parts: 2, Index: 1}, keys), index.Run(q))
+		x = net.Do(layer.Add{}, x, net.Do(layer.TrimLike{}, proj.Run(y), x))
+		return net.Do(layer.Add{}, x, mlp(norm2.Run(x)))
+	}
+}
+
+// attention registers attention inside windows, with projections.
+func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bool, mask Forward) Forward {
+	table, index := s.tables(m, shifted)
 	qkv := m.Own("qkv", layer.Linear{In: c, Out: 3 * c, Bias: !s.NoBias})
 	proj := m.Own("proj", layer.Linear{In: c, Out: c, Bias: true})
 	return func(x counter.Value) counter.Value {
