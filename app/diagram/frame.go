@@ -114,7 +114,13 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	brief := t.frames.inside.brief()
 	t.composeName(s, row)
 	size := sizeText(output(t.report, t.trace, row))
+	lines := detail - noShare + 1
 	if s.Role == counter.Input {
+		if row.Learnable > 0 { // layers that are built and never run
+			for _, part := range broken(t.words.Number(row.Learnable), lines) {
+				s.write("t-count", part, t.small)
+			}
+		}
 		if detail < noSize || detail == noShare && textWidth(size, t.small, false) < 50 {
 			s.write("t-meta", size, t.small)
 		}
@@ -124,7 +130,6 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	if brief || detail >= noShare {
 		big = t.small
 	}
-	lines := detail - noShare + 1
 	for _, part := range broken(t.words.Number(row.Learnable), lines) {
 		s.write("t-count", part, big)
 	}

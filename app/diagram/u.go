@@ -122,6 +122,9 @@ func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 	switch {
 	case s.Role == counter.Input:
 		s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small})
+		if row.Learnable > 0 { // layers that are built and never run
+			s.write("t-count", count, u.big)
+		}
 		s.write("t-meta", size, u.small)
 		return
 	case s.isLine():
@@ -235,7 +238,7 @@ func (u uHits) findHits() {
 		area := s.group
 		for _, l := range s.chans {
 			b := l.box
-			if u.inside || u.over && s == u.out { // the sides belong to the texts
+			if u.inside || u.over && (s == u.in || s == u.out) { // the sides belong to the texts
 				b.X, b.W = area.X, area.W
 			}
 			area = area.union(b)

@@ -1,6 +1,10 @@
 package diagram
 
-import "unetparams/counter"
+import (
+	"strings"
+
+	"unetparams/counter"
+)
 
 // uColumns finds the horizontal positions of the U.
 type uColumns struct{ *uStages }
@@ -22,8 +26,10 @@ func (u uColumns) spread() {
 	}
 	// No scale leaves enough room for texts outside of the arms.
 	u.inside, u.beside = true, false
-	for _, size := range [...]float64{u.big, u.small} {
-		u.sizeCounts(size)
+	for _, shorten := range [...]func(){
+		func() { u.sizeCounts(u.big) }, func() { u.sizeCounts(u.small) }, u.breakCounts,
+	} {
+		shorten()
 		for _, f := range fits {
 			if u.fit(f.scale, 0) {
 				return
@@ -42,6 +48,25 @@ func (u uColumns) sizeCounts(size float64) {
 				l.size = size
 			}
 		}
+	}
+	u.measure()
+}
+
+// breakCounts writes long numbers of parameters on two lines.
+func (u uColumns) breakCounts() {
+	for i := range u.stages {
+		s := &u.stages[i]
+		lines := make([]text, 0, len(s.lines)+1)
+		for _, l := range s.lines {
+			if l.class != "t-count" || strings.Count(l.s, ",") < 2 {
+				lines = append(lines, l)
+				continue
+			}
+			for _, l.s = range broken(l.s, 2) {
+				lines = append(lines, l)
+			}
+		}
+		s.lines = lines
 	}
 	u.measure()
 }

@@ -36,6 +36,10 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return u.overRoute(a, b)
 	case b.isLine():
 		return u.headRoute(a, b)
+	case u.entersBelow(a, b):
+		return u.entryRoute(a, b)
+	case kind == counter.Skip && a.Role == counter.Encoder && b.Role == counter.Encoder && a.Level < b.Level:
+		return u.deeperRoute(a, b)
 	case isFar(a, b) && a.Level < b.Level:
 		return u.coarserRoute(a, b)
 	case isFar(a, b):
@@ -44,7 +48,7 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return u.levelRoute(a, b, kind == counter.Up)
 	case a.Level == b.Level:
 		y := a.group.midY()
-		if kind == counter.Skip {
+		if kind == counter.Skip && (a != u.dec[1] || b != u.out) {
 			y = u.levelY(a)
 		} else if a == u.in || b == u.out {
 			y = u.leadY()
@@ -52,6 +56,41 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return []point{{a.group.right() + 3, y}, {b.group.X - 3, y}}
 	}
 	return []point{{a.group.right() + 3, a.group.midY()}, {b.group.X - 3, b.group.midY()}}
+}
+
+// entersBelow reports whether an arrow leads from the input to a level of the encoder
+// that others are above.
+func (u uRoutes) entersBelow(a, b *stage) bool {
+	if a != u.in || b.Role != counter.Encoder {
+		return false
+	}
+	return slices.ContainsFunc(u.enc[:b.Level], func(s *stage) bool { return s != nil })
+}
+
+// entryRoute leads from the input down left of the encoder's texts, and then above
+// those of the stage.
+func (u uRoutes) entryRoute(a, b *stage) []point {
+	from, to := a.first().midX(), b.first().midX()
+	y := min(b.group.Y-u.labels(), b.block.Y) - 3
+	return []point{{from, a.group.bottom() + 2}, {from, y}, {to, y}, {to, b.group.Y - 2}}
+}
+
+// deeperRoute is that of a skip connection to a deeper level of the encoder: down
+// beside all bars between them, on the side where no texts are.
+func (u uRoutes) deeperRoute(a, b *stage) []point {
+	left, right := a.group.X, a.group.right()
+	for _, s := range u.enc[a.Level : b.Level+1] {
+		if s != nil {
+			left, right = min(left, s.group.X), max(right, s.group.right())
+		}
+	}
+	at, y := u.levelY(a), b.group.midY()+b.group.H/4
+	if x := left - 1.5*u.tip; u.inside {
+		at = a.group.midY()
+		return []point{{a.group.X - 1, at}, {x, at}, {x, y}, {b.group.X - 2, y}}
+	}
+	x := right + 2*u.tip
+	return []point{{a.group.right() + 3, at}, {x, at}, {x, y}, {b.group.right() + 3, y}}
 }
 
 // headRoute leads to a head that is a line of text.

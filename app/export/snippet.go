@@ -152,9 +152,13 @@ func svgSize(svg string) (width, height string) {
 	return value("width"), value("height")
 }
 
+// maxEmbedHeight is the most that a frame takes of a post, in pixels.
+const maxEmbedHeight = 4000
+
 // embedHeight estimates the height of the embedded page in a column of text, for
 // frames that can't be told: the picture, what stands around it, and the
-// derivation of the stage.
+// derivation of the stage. A derivation of hundreds of layers scrolls inside of the
+// frame, which would else fill a post.
 func embedHeight(s *state.State, l text.Lang) int {
 	_, tall, _ := strings.Cut(diagram.SVG(s.Report, s.Trace, text.Diagram(l, s.Report), diagram.Options{Narrow: true}), `viewBox="0 0 344 `)
 	tall, _, _ = strings.Cut(tall, `"`)
@@ -165,5 +169,5 @@ func embedHeight(s *state.State, l text.Lang) int {
 			rows = len(row.Steps)
 		}
 	}
-	return (height*480/344 + 60*rows + 420 + 19) / 20 * 20
+	return min((height*480/344+60*rows+420+19)/20*20, maxEmbedHeight)
 }

@@ -145,7 +145,7 @@ func checkSnippets(t *testing.T, s *state.State, k Look) {
 		case "frame":
 			e := elements(t, p.Text, "iframe")[0]
 			leads(attribute(e, "src"), home+"embed/", link.View{Controls: k.Controls, Theme: k.Theme})
-			if h, err := strconv.Atoi(attribute(e, "height")); err != nil || h < 400 || h > 9000 || attribute(e, "loading") != "lazy" || !strings.Contains(attribute(e, "title"), total) {
+			if h, err := strconv.Atoi(attribute(e, "height")); err != nil || h < 400 || h > maxEmbedHeight || attribute(e, "loading") != "lazy" || !strings.Contains(attribute(e, "title"), total) {
 				t.Errorf("%s: <iframe> with %v", name, e.Attr)
 			}
 		case "markdown", "mixed":
