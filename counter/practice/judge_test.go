@@ -245,11 +245,11 @@ var collisions = map[Slip][]Slip{
 	OtherKernel: {KernelNotSquare},
 	// The second convolution after a concatenation has the channels of one input; a
 	// block of layers may be what a slip makes of one of them.
-	LikeSibling:   {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, GroupsIgnored},
-	SomeOfQKV:     {LikeSibling},
-	NotHalved:     {LikeSibling},
-	OneInput:      {NoConcat, NoBias, KernelNotSquare, OtherKernel, LikeSibling},
-	OneOutput:     {NoConcat, NoBias, BiasByInput, KernelNotSquare, OtherKernel, LikeSibling, OneInput},
+	LikeSibling: {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, GroupsIgnored},
+	SomeOfQKV:   {LikeSibling},
+	NotHalved:   {LikeSibling},
+	OneInput:    {NoConcat, NoBias, KernelNotSquare, OtherKernel, LikeSibling},
+	OneOutput:   {NoConcat, NoBias, BiasByInput, KernelNotSquare, OtherKernel, LikeSibling, OneInput},
 	// A level above or below with one head has the table without the axis of heads.
 	NeighborStage: {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, StrideCounted, GroupsIgnored, LikeSibling, SomeOfQKV, OneInput, OneOutput, NotHalved, AxisForgotten},
 }
