@@ -48,7 +48,11 @@ const readPage = `(() => {
 		: e.checkVisibility() || e.closest(".panel[hidden]") ? e.innerText.trim() : "";
 	const all = (s, f, root = document) => [...root.querySelectorAll(s)].map(f);
 	const at = (s) => document.querySelector(s);
-	const table = (s) => all(s + " tr", (tr) => [...tr.children].map(text));
+	// The counts alone: what stands beside them about multiply-accumulates is left out.
+	const table = (s) => {
+		const rows = all(s + " tr:not(.macs)", (tr) => [...tr.children].map(text));
+		return rows[0]?.at(-1) === "MACs" ? rows.map((row) => row.slice(0, -1)) : rows;
+	};
 	const inSight = (e) => e.getClientRects().length > 0;
 	const errors = {};
 	for (const e of document.querySelectorAll(".error")) if (text(e)) errors[e.id.replace(/^knob-|-error$/g, "")] = text(e);

@@ -82,7 +82,7 @@ func TestMeanings(t *testing.T) {
 		c := config.New(a)
 		keys := map[config.Role]string{}
 		for _, k := range c.Knobs {
-			if k.Role == config.NoRole || !isNumber(k) {
+			if k.Role == config.NoRole || k.Role == config.Uncounted || !isNumber(k) {
 				continue
 			}
 			if other := keys[k.Role]; other != "" {

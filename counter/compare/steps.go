@@ -57,7 +57,7 @@ func differing(a, b *config.Config) []setting {
 // architecture does, or nil. The size of the input is left out: each
 // architecture has its own, and no count depends on it.
 func meaning(c *config.Config, k *config.Knob) *config.Knob {
-	if k.Kind != config.Number {
+	if k.Kind != config.Number || k.Role == config.Uncounted {
 		return nil
 	}
 	if k.Role == config.NoRole {

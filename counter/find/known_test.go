@@ -31,7 +31,7 @@ func TestKnown(t *testing.T) {
 		{"54,407,809", published.Exact, 54_407_809, "pix2pix", ""},
 		{"859,520,964", published.Exact, 859_520_964, "ldm", ""},
 		{"860M", published.Exact, 859_520_964, "ldm", ""},
-		{"2,567,463,684", published.Exact, 2_567_463_684, "sgm", ""},
+		{"2,567,463,684", published.Exact, 2_567_463_684, "diffusers-unet2dcondition", ""},
 		{"8,640,471", published.Exact, 8_640_471, "unet", "9,248"},
 		{"6,504,227", published.NotBuilt, 6_504_227, "", "Keras"},
 		{"4,660,323", published.NotBuilt, 6_504_227, "", "Keras"},

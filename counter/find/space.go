@@ -148,7 +148,7 @@ func newSpace(a *config.Arch) *searchSpace {
 	if s.classic {
 		s.axes = slices.Clone(classicAxes)
 	} else {
-		s.axes = axesOf(c)
+		s.axes = slices.Concat(axesOf(c), s.ownAxes(c))
 	}
 	// A vector holds no more. TestAxesFit fails for an architecture that has more,
 	// and the page then searches the first of them instead of stopping.
@@ -243,6 +243,25 @@ func axesOf(c *config.Config) [][]string {
 	return axes
 }
 
+// ownAxes returns an axis for each further setting in which a published network
+// departs from the defaults, such as a list of repeats.
+func (s *searchSpace) ownAxes(c *config.Config) [][]string {
+	var axes [][]string
+	for _, k := range c.Knobs {
+		if k.Kind == config.Select || k.Kind == config.Switch || k.Kind == config.Sizes ||
+			k.Role == config.Uncounted || slices.Contains(s.knobs[:], k.Key) || numbers[k.Role] != nil {
+			continue
+		}
+		for _, p := range zoo.Networks() {
+			if p.Config.Arch == s.arch && p.Config.Knob(k.Key).Get() != k.Default {
+				axes = append(axes, []string{k.Key + "=" + k.Default})
+				break
+			}
+		}
+	}
+	return axes
+}
+
 // locate finds the vector of a published network. A value of its own that no axis
 // has is added to the axis.
 func (s *searchSpace) locate(n *Net) {
@@ -255,8 +274,11 @@ func (s *searchSpace) locate(n *Net) {
 		n.v[a] = uint8(i)
 	}
 	for r, key := range s.knobs {
-		if key != "" {
-			n.p[r] = numbersOf(n.config.Knob(key).Get())[0]
+		if key == "" {
+			continue
+		}
+		if list := numbersOf(n.config.Knob(key).Get()); list != nil {
+			n.p[r] = list[0] // 0, or no list at all, is no number to search from
 		}
 	}
 }

@@ -649,7 +649,7 @@ var rows = []Row{
 	{
 		ID: "sd-1", Net: config.Text{EN: "Stable Diffusion 1, U-Net", ZH: "Stable Diffusion 1 的 U-Net"}, Year: 2022,
 		Source:  config.Source{Title: "CompVis/stable-diffusion", URL: "https://github.com/CompVis/stable-diffusion", Commit: "21f890f9da3cfbeaba8e2ac3c425ee9e998d5229"},
-		Printed: "860M", Code: 859_520_964, Arch: "diffusers-unet2dcondition", Settings: "cross_attention_dim=768",
+		Printed: "860M", Code: 859_520_964, Arch: "ldm",
 		Where: config.Text{EN: "README, “860M UNet”", ZH: "README，“860M UNet”"},
 		Why:   config.Text{EN: "diffusers' version and CompVis's have as many.", ZH: "diffusers 与 CompVis 的版本参数量相同。"},
 	},

@@ -411,7 +411,7 @@ func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) pa
 	}
 	switch u.mode {
 	case "deconvgroup":
-		if u.in%u.out == 0 {
+		if u.out > 0 && u.in%u.out == 0 {
 			up.Groups = u.out
 		}
 		return parts.Maybe(m, "deconvgroup", up)
