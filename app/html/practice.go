@@ -19,12 +19,12 @@ func Hint(l text.Lang, f *practice.Field, level int) string {
 	if level < 1 {
 		return ""
 	}
-	var b Writer
+	b := exerciseWriter{lang: l}
 	b.WriteString(`<div class="hints"><ul>`)
 	switch {
 	case f.Ask == practice.AskStage || f.Ask == practice.AskCount && len(f.Parts) > 0:
 		for i := range f.Parts[:min(len(f.Parts), most)] {
-			b.part(l, &f.Parts[i], level)
+			b.part(&f.Parts[i], level)
 		}
 	case f.Ask == practice.AskInput || f.Ask == practice.AskOutput || f.Ask == practice.AskBias:
 		if len(f.Inputs) > 1 {
@@ -33,9 +33,9 @@ func Hint(l text.Lang, f *practice.Field, level int) string {
 			b.Element("li", l.Box(f))
 		}
 	case f.Ask == practice.AskCount:
-		b.Element("li", l.Layer(f.Layer) + l.T(text.Describe.Colon) + l.Reason(f.Layer))
+		b.Element("li", l.Layer(f.Layer)+l.T(text.Describe.Colon)+l.Reason(f.Layer))
 	default:
-		b.byStage(l, f, level)
+		b.byStage(f, level)
 	}
 	if len(f.Parts) > most && f.Ask == practice.AskStage {
 		b.Element("li", "…")
@@ -47,10 +47,16 @@ func Hint(l text.Lang, f *practice.Field, level int) string {
 	return b.String()
 }
 
+// An exerciseWriter writes hints and exercises for print.
+type exerciseWriter struct {
+	Writer
+	lang text.Lang
+}
+
 // part writes one summand.
-func (m *Writer) part(l text.Lang, p *practice.Part, level int) {
+func (m *exerciseWriter) part(p *practice.Part, level int) {
 	m.WriteString(`<li>`)
-	m.Text(l.Layer(p.Layer) + l.T(text.Describe.Colon))
+	m.Text(m.lang.Layer(p.Layer) + m.lang.T(text.Describe.Colon))
 	if level == 1 {
 		m.symbols(p.Formula)
 	} else {
@@ -60,7 +66,7 @@ func (m *Writer) part(l text.Lang, p *practice.Part, level int) {
 }
 
 // symbols writes a formula without its numbers.
-func (m *Writer) symbols(f counter.Formula) {
+func (m *exerciseWriter) symbols(f counter.Formula) {
 	m.open()
 	m.terms(f, func(d counter.Dim) {
 		if d.Sym == "" {
@@ -73,7 +79,7 @@ func (m *Writer) symbols(f counter.Formula) {
 }
 
 // byStage writes the sums of the stages, at first their names alone.
-func (m *Writer) byStage(l text.Lang, f *practice.Field, level int) {
+func (m *exerciseWriter) byStage(f *practice.Field, level int) {
 	var stages []counter.Stage
 	sums := map[counter.Stage]int64{}
 	for i := range f.Parts {
@@ -85,9 +91,9 @@ func (m *Writer) byStage(l text.Lang, f *practice.Field, level int) {
 	}
 	for _, s := range stages[:min(len(stages), most)] {
 		if level == 1 {
-			m.Element("li", l.Stage(s))
+			m.Element("li", m.lang.Stage(s))
 		} else {
-			m.Element("li", l.Stage(s) + l.T(text.Describe.Colon) + number.Grouped(sums[s]))
+			m.Element("li", m.lang.Stage(s)+m.lang.T(text.Describe.Colon)+number.Grouped(sums[s]))
 		}
 	}
 }
@@ -134,7 +140,7 @@ func Watched(l text.Lang, r *counter.Report, stage, upTo int) string {
 // Worksheet returns an exercise for print, with room for answers or with the
 // answers.
 func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, solved bool) string {
-	var b Writer
+	b := exerciseWriter{lang: l}
 	b.WriteString(`<section class="sheet"><h2>`)
 	b.Text(title)
 	b.WriteString(`</h2><ol>`)
@@ -151,7 +157,7 @@ func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, 
 			b.Text(l.Stage(r.Stages[stage].Stage))
 			b.WriteString(`</b> `)
 		}
-		b.printed(l, q, r, solved)
+		b.printed(q, r, solved)
 		b.WriteString(`</li>`)
 	}
 	b.WriteString(`</ol></section>`)
@@ -159,12 +165,12 @@ func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, 
 }
 
 // printed writes a question with its answer or the room for it.
-func (m *Writer) printed(l text.Lang, q *practice.Question, r *counter.Report, solved bool) {
+func (m *exerciseWriter) printed(q *practice.Question, r *counter.Report, solved bool) {
 	if q.Kind == practice.Show {
-		m.WriteString(Watched(l, r, q.Stage, -1))
+		m.WriteString(Watched(m.lang, r, q.Stage, -1))
 		return
 	}
-	m.Text(l.Question(q))
+	m.Text(m.lang.Question(q))
 	if q.Kind == practice.Which {
 		m.WriteString(`<ul class="choices">`)
 		for _, c := range q.Lines {
@@ -172,7 +178,7 @@ func (m *Writer) printed(l text.Lang, q *practice.Question, r *counter.Report, s
 			if solved && c.Has {
 				mark = "☑ "
 			}
-			m.Element("li", mark + l.Layer(c.Line.Layer))
+			m.Element("li", mark+m.lang.Layer(c.Line.Layer))
 		}
 		m.WriteString(`</ul>`)
 		return
@@ -185,8 +191,8 @@ func (m *Writer) printed(l text.Lang, q *practice.Question, r *counter.Report, s
 		return
 	}
 	if q.Kind == practice.FillIn {
-		m.WriteString(Hint(l, q.Count, 3))
+		m.WriteString(Hint(m.lang, q.Count, 3))
 		return
 	}
-	m.WriteString(Hint(l, q.Fields[0], 3))
+	m.WriteString(Hint(m.lang, q.Fields[0], 3))
 }

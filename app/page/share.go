@@ -9,6 +9,7 @@ import (
 	"unetparams/app/dom"
 	"unetparams/app/export"
 	"unetparams/app/session"
+	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
@@ -78,7 +79,7 @@ func (p *share) Render() app.UI {
 	dialog := app.Dialog().ID("share-dialog").Aria("label", l.T(w.Title)).Attr("closedby", "any").On("close", p.onShareClosed)
 	if p.Open != p.opened {
 		p.opened, p.copied = p.Open, ""
-		p.look = export.Look{Lang: l, Picture: p.pictureChoices("")[0].value}
+		p.look = export.Look{Lang: l, Picture: pictureChoices(p.Session.State.Config, "")[0].value}
 		if p.tab == "" {
 			p.show("link")
 		}
@@ -155,7 +156,7 @@ func (p *share) snippet() []app.UI {
 		),
 		p.looks(s.Id),
 		p.pictureHelp(s.Id, picture, png),
-		p.preview(picture.Text, picture.Width, picture.Height),
+		preview(p.Session.Lang, p.Session.State, picture.Text, picture.Width, picture.Height),
 	}
 }
 
@@ -194,7 +195,7 @@ func (p *share) figure() []app.UI {
 			app.Input().Type("checkbox").ID("share-sizes").Checked(p.sizes).OnChange(p.onSizes),
 			app.Span().Text(l.T(w.Sizes)),
 		),
-		p.preview(d.Text, d.Width, d.Height),
+		preview(p.Session.Lang, p.Session.State, d.Text, d.Width, d.Height),
 	}
 }
 
@@ -203,8 +204,8 @@ func (p *share) drawing() export.Drawing {
 	return export.Figure(p.Session.State, p.Session.Site(), p.look, p.sizes)
 }
 
-func (p *share) preview(svg, width, height string) app.UI {
-	l, s := p.Session.Lang, p.Session.State
+// preview shows a picture that is handed out.
+func preview(l text.Lang, s *state.State, svg, width, height string) app.UI {
 	return app.Figure().Body(
 		app.Img().ID("share-preview").Src(export.PictureURL(svg)).Attr("width", width).Attr("height", height).
 			Alt(l.T(text.Share.Preview) + l.T(text.Describe.Colon) + l.F(text.Share.Alt, l.Config(s.Config), number.Grouped(s.Report.Learnable))),
@@ -232,7 +233,7 @@ func (p *share) looks(id string) app.UI {
 		case "load":
 			return p.lookMenu("load", w.Load, k.Load, []choice{{"", w.LoadClick}, {"visible", w.LoadVisible}, {"eager", w.LoadEager}})
 		}
-		return p.lookMenu("picture", w.Picture, p.pictureOf(id), p.pictureChoices(id))
+		return p.lookMenu("picture", w.Picture, pictureOf(p.look, id), pictureChoices(p.Session.State.Config, id))
 	}))
 }
 
@@ -247,19 +248,20 @@ func (p *share) lookMenu(key string, label config.Text, now string, all []choice
 	)
 }
 
-// pictureOf returns where the picture of a snippet is.
-func (p *share) pictureOf(id string) string {
-	if p.look.Picture == "inline" && (id == "html" || id == "markdown") {
+// pictureOf returns where the picture of a snippet is: what the look says, or
+// a file where the snippet cannot carry it.
+func pictureOf(look export.Look, id string) string {
+	if look.Picture == "inline" && (id == "html" || id == "markdown") {
 		return "file"
 	}
-	return p.look.Picture
+	return look.Picture
 }
 
 // pictureChoices are the places where the picture of a snippet can be. This site
 // has those of published networks only.
-func (p *share) pictureChoices(id string) (all []choice) {
+func pictureChoices(c *config.Config, id string) (all []choice) {
 	w := &text.Share
-	if zoo.NetworkOf(p.Session.State.Config) != nil {
+	if zoo.NetworkOf(c) != nil {
 		all = append(all, choice{"site", w.PictureSite})
 	}
 	all = append(all, choice{"file", w.PictureFile})
@@ -275,7 +277,7 @@ func (p *share) pictureHelp(id string, svg, png export.Drawing) app.UI {
 	if keys[len(keys)-1] != "picture" {
 		return nil
 	}
-	l, w, where := p.Session.Lang, &text.Share, p.pictureOf(id)
+	l, w, where := p.Session.Lang, &text.Share, pictureOf(p.look, id)
 	help := map[string]config.Text{"site": w.PictureSiteHelp, "file": w.PictureFileHelp, "inline": w.PictureInlineHelp}
 	var save app.UI
 	if where != "site" {

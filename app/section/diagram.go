@@ -115,7 +115,7 @@ func (d *Diagram) pointed() string {
 	}
 	row := &s.Report.Stages[i]
 	l := d.Session.Lang
-	if s.Hidden(row.Stage) {
+	if s.Practice.Hides(row.Stage) {
 		return l.Stage(row.Stage) + l.T(text.Describe.Colon) + "?"
 	}
 	said := l.Stage(row.Stage) + l.T(text.Describe.Colon) + number.Grouped(row.Learnable)

@@ -44,13 +44,13 @@ func hidden(s *state.State) *counter.Report {
 	r := *s.Report
 	r.Stages = append([]counter.StageRow(nil), r.Stages...)
 	for i := range r.Stages {
-		if s.Hidden(r.Stages[i].Stage) && r.Stages[i].Learnable > 0 {
+		if s.Practice.Hides(r.Stages[i].Stage) && r.Stages[i].Learnable > 0 {
 			r.Stages[i].Learnable = -1
 		}
 	}
 	r.Layers = append([]counter.LayerRow(nil), r.Layers...)
 	for i := range r.Layers {
-		if s.Hidden(r.Layers[i].Stage) && r.Layers[i].Learnable > 0 {
+		if s.Practice.Hides(r.Layers[i].Stage) && r.Layers[i].Learnable > 0 {
 			r.Layers[i].Learnable = -1
 		}
 	}
@@ -70,7 +70,7 @@ func practiceWords(l text.Lang, s *state.State, w diagram.Words) diagram.Words {
 	w.ShareBar = ""
 	w.Desc = l.T(text.Practice.PractiseHelp)
 	w.Stage = func(stage counter.Stage) string {
-		if i := s.StageIndex(stage.String()); !s.Hidden(stage) && i >= 0 && s.Report.Stages[i].Learnable > 0 {
+		if i := s.StageIndex(stage.String()); !s.Practice.Hides(stage) && i >= 0 && s.Report.Stages[i].Learnable > 0 {
 			return l.Stage(stage) + " ✓"
 		}
 		return l.Stage(stage)
@@ -486,7 +486,7 @@ func (p *Practice) onPrint(solved bool) app.EventHandler {
 func Worksheets(l text.Lang, s *state.State, solved bool) string {
 	w := &text.Practice
 	b := `<h1>` + l.T(w.Sheet) + `</h1><p>` + l.T(w.Name) + `</p>`
-	for _, t := range s.Sheets() {
+	for _, t := range s.Practice.Sheets() {
 		title := l.T(w.Modes[t.Sheet.Task.Mode]) + " · " + l.Summary(t.Config, t.Report)
 		b += html.Worksheet(l, t.Sheet, t.Report, title, solved)
 	}

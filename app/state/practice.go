@@ -27,7 +27,7 @@ func (s *State) Practise(set practice.Set, seed uint32) {
 	if was := s.Practice; was != nil {
 		p.own, p.stage = was.own, was.stage
 	}
-	s.openTask(p)
+	p.open(s)
 }
 
 // NextTask goes on to the next exercise of the set, if there is one.
@@ -35,7 +35,7 @@ func (s *State) NextTask() {
 	if p := s.Practice; p != nil && p.At+1 < len(p.Set) {
 		next := *p
 		next.At++
-		s.openTask(&next)
+		next.open(s)
 	}
 }
 
@@ -43,11 +43,11 @@ func (s *State) NextTask() {
 // ones.
 func (s *State) Again() {
 	next := *s.Practice
-	s.openTask(&next)
+	next.open(s)
 }
 
-// openTask opens the exercise at hand, with its network.
-func (s *State) openTask(p *Practice) {
+// open opens the exercise at hand, with its network.
+func (p *Practice) open(s *State) {
 	task := p.Set[p.At]
 	if c := p.network(task); !c.Equal(s.Config) {
 		s.Use(c)
@@ -55,7 +55,7 @@ func (s *State) openTask(p *Practice) {
 	s.Practice = p
 	p.Sheet = practice.Open(practice.New(s.Report), task, p.Seed, doubled(s.Config))
 	s.Version++
-	s.followSheet()
+	p.follow(s)
 }
 
 // network returns the network that an exercise is about.
@@ -89,12 +89,12 @@ func doubled(c *config.Config) int64 {
 func (s *State) NextQuestion() {
 	s.Practice.Sheet.Next()
 	s.Version++
-	s.followSheet()
+	s.Practice.follow(s)
 }
 
-// followSheet selects the stage that is asked about.
-func (s *State) followSheet() {
-	if q := s.Practice.Sheet.Now(); q != nil && q.Stage >= 0 {
+// follow selects the stage that is asked about.
+func (p *Practice) follow(s *State) {
+	if q := p.Sheet.Now(); q != nil && q.Stage >= 0 {
 		s.Stage = s.Report.Stages[q.Stage].Stage.String()
 	}
 }
@@ -114,15 +114,15 @@ func (s *State) Leave() {
 }
 
 // Sheets returns all exercises of the set as they begin, for print.
-func (s *State) Sheets() []Printed {
+func (p *Practice) Sheets() []Printed {
 	var list []Printed
-	for _, t := range s.Practice.Set {
-		c := s.Practice.network(t)
+	for _, t := range p.Set {
+		c := p.network(t)
 		_, r, err := c.Build()
 		if err != nil {
 			continue
 		}
-		list = append(list, Printed{practice.Open(practice.New(r), t, s.Practice.Seed, doubled(c)), c, r})
+		list = append(list, Printed{practice.Open(practice.New(r), t, p.Seed, doubled(c)), c, r})
 	}
 	return list
 }
@@ -134,16 +134,16 @@ type Printed struct {
 	Report *counter.Report
 }
 
-// practised adds the exercises to what a link carries: it is about the page's
-// network, whatever the exercise at hand is about.
-func (s *State) practised(l link.State) link.State {
-	if p := s.Practice; p != nil {
+// linked adds the exercises to what a link carries: it is about the page's network,
+// whatever the exercise at hand is about. p may be nil: there are none.
+func (p *Practice) linked(l link.State) link.State {
+	if p != nil {
 		l.Config, l.Stage, l.Practice, l.Seed = p.own, "", p.Set, p.Seed
 	}
 	return l
 }
 
-// Hidden reports whether a stage's count is still to be found.
-func (s *State) Hidden(stage counter.Stage) bool {
-	return s.Practice != nil && !s.Practice.Sheet.Known(stage)
+// Hides reports whether a stage's count is still to be found. p may be nil: nothing is.
+func (p *Practice) Hides(stage counter.Stage) bool {
+	return p != nil && !p.Sheet.Known(stage)
 }

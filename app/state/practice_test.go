@@ -18,7 +18,7 @@ func TestPractice(t *testing.T) {
 	if s.Config.Arch.ID != "milesial" || s.Practice.Sheet.Task.Mode != practice.Whole || s.Link() != fragment {
 		t.Errorf("%s: %s", s.Config.Arch.ID, s.Link())
 	}
-	if n := len(s.Sheets()); n != 2 {
+	if n := len(s.Practice.Sheets()); n != 2 {
 		t.Errorf("%d exercises to print", n)
 	}
 	s.Leave()
@@ -28,7 +28,7 @@ func TestPractice(t *testing.T) {
 	s.Leave()
 
 	s.Practise(practice.Course(), 1)
-	if !s.Hidden(s.Report.Stages[1].Stage) {
+	if !s.Practice.Hides(s.Report.Stages[1].Stage) {
 		t.Error("a count is not hidden")
 	}
 	if s.Type("base", "32"); s.Practice != nil || strings.Contains(s.Link(), "practice") {

@@ -81,12 +81,12 @@ func (s *State) Open(fragment string) {
 
 // Link returns the fragment of what is shown, without "#".
 func (s *State) Link() string {
-	return s.encode(s.practised(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why}))
+	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why}))
 }
 
 // LinkAs returns the same for an embed that looks so; it explains no number.
 func (s *State) LinkAs(v link.View) string {
-	return s.encode(s.practised(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}))
+	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}))
 }
 
 // encode leaves out the stage that the page chooses by itself.

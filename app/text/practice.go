@@ -294,7 +294,12 @@ func (l Lang) Box(f *practice.Field) string {
 }
 
 // Judgement says in a sentence or two what an answer is: what is right comes first.
-func (l Lang) Judgement(j practice.Judgement) string {
+func (l Lang) Judgement(j practice.Judgement) string { return marking{l}.judgement(&j) }
+
+// A marking writes what is said about answers in a language.
+type marking struct{ Lang }
+
+func (l marking) judgement(j *practice.Judgement) string {
 	w := &Practice
 	got, want := number.Grouped(j.Got), number.Grouped(j.Want)
 	rough := j.Ask == practice.AskEstimate || j.Ask == practice.AskDoubled
@@ -325,19 +330,19 @@ func (l Lang) Judgement(j practice.Judgement) string {
 		}
 		return s
 	}
-	return l.T(w.No) + l.gap() + l.off(&j)
+	return l.T(w.No) + l.gap() + l.off(j)
 }
 
 // gap is what stands between two sentences.
-func (l Lang) gap() string {
-	if l == Chinese {
+func (l marking) gap() string {
+	if l.Lang == Chinese {
 		return ""
 	}
 	return " "
 }
 
 // slip says what a slip is.
-func (l Lang) slip(w *practice.Wrong) string {
+func (l marking) slip(w *practice.Wrong) string {
 	values := []string{"{a}", number.Grouped(w.A), "{b}", number.Grouped(w.B), "{stage}", l.Stage(w.Stage), "{layer}", ""}
 	if w.Layer != nil {
 		values[len(values)-1] = l.Layer(w.Layer)
@@ -353,7 +358,7 @@ func (l Lang) slip(w *practice.Wrong) string {
 
 // off says what helps where a slip has no name: what is right, the difference with its
 // factors, and the first factor that is wrong.
-func (l Lang) off(j *practice.Judgement) string {
+func (l marking) off(j *practice.Judgement) string {
 	w := &Practice
 	var said []string
 	if f := j.First; f != nil {
@@ -385,7 +390,7 @@ func joined(ns []int64) string {
 	return strings.Join(parts, "·")
 }
 
-func (l Lang) first(f *practice.First) string {
+func (l marking) first(f *practice.First) string {
 	w, t := &Practice, Practice.FirstWrong
 	switch {
 	case f.Extra:
@@ -411,9 +416,9 @@ func (l Lang) first(f *practice.First) string {
 // WhichSentence says whether the layers with parameters were found: wrong is the
 // first that was not, or -1.
 func (l Lang) WhichSentence(q *practice.Question, wrong int) string {
-	w := &Practice
+	w, gap := &Practice, marking{l}.gap()
 	if wrong < 0 {
-		return l.T(w.Yes) + l.gap() + l.T(w.WhichRight)
+		return l.T(w.Yes) + gap + l.T(w.WhichRight)
 	}
 	c, t := q.Lines[wrong], w.WhichMissed
 	reason := ""
@@ -423,5 +428,5 @@ func (l Lang) WhichSentence(q *practice.Question, wrong int) string {
 			reason = l.T(Page.Again)
 		}
 	}
-	return l.T(w.No) + l.gap() + l.fill(t, "{layer}", l.Layer(c.Line.Layer), "{a}", reason)
+	return l.T(w.No) + gap + l.fill(t, "{layer}", l.Layer(c.Line.Layer), "{a}", reason)
 }

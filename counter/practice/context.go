@@ -263,7 +263,7 @@ func (p *Paper) deltas(rows []int, f *Field) []delta {
 
 func (p *Paper) inputsOf(row int) []int64 {
 	if s := p.first[row]; s >= 0 {
-		return p.joined(s)
+		return joined(p.r, s)
 	}
 	return nil
 }

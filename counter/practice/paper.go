@@ -102,7 +102,7 @@ func New(r *counter.Report) *Paper {
 	for i := range r.Stages {
 		p.lines[i] = p.linesOf(i)
 	}
-	p.gone = p.projections()
+	p.gone = projections(r)
 	return p
 }
 
@@ -113,7 +113,7 @@ func (p *Paper) linesOf(stage int) []line {
 	for _, i := range p.r.Stages[stage].Steps {
 		if s := p.r.Steps[i]; s.Layer != nil {
 			l := line{Line: derivation[len(lines)], step: i, layer: p.r.Index(s)}
-			l.inputs = p.joined(i)
+			l.inputs = joined(p.r, i)
 			lines = append(lines, l)
 		}
 	}
@@ -122,82 +122,6 @@ func (p *Paper) linesOf(stage int) []line {
 		lines = append(lines, line{Line: derivation[len(lines)], step: -1, layer: i})
 	}
 	return lines
-}
-
-// joined returns the channels that a concatenation joins before a step, if nothing
-// between them changes the channels.
-func (p *Paper) joined(step int) []int64 {
-	for s := p.r.Steps[step]; len(s.In) == 1; {
-		from := p.r.Steps[s.In[0]]
-		if c, ok := from.Layer.(counter.Combiner); ok && c.Combines() == counter.Concatenated {
-			var inputs []int64
-			for _, j := range from.In {
-				inputs = append(inputs, p.r.Steps[j].Out.C)
-			}
-			return inputs
-		}
-		if from.Layer == nil || len(from.In) != 1 || p.r.Steps[from.In[0]].Out.C != from.Out.C || shapeOf(from.Layer).hasInOut {
-			return nil
-		}
-		s = from
-	}
-	return nil
-}
-
-// back returns the layer with parameters that a step's data comes from, or -1.
-func (p *Paper) back(step int) int {
-	for range p.r.Steps {
-		s := p.r.Steps[step]
-		if s.Layer == nil || len(s.In) == 0 {
-			return -1
-		}
-		if l := p.r.Index(s); l >= 0 && shapeOf(s.Layer).hasInOut {
-			return l
-		}
-		step = s.In[0]
-	}
-	return -1
-}
-
-// projections finds the layers that make queries, keys and values, and those that
-// project what attention returns, where each is a layer by itself.
-func (p *Paper) projections() map[int]Slip {
-	gone := map[int]Slip{}
-	put := func(l int, s Slip) {
-		if l < 0 {
-			return
-		}
-		if was, ok := gone[l]; ok && was != s {
-			s = NoSlip // one layer for several: no name of its own
-		}
-		gone[l] = s
-	}
-	outputs := map[int]bool{}
-	for i, s := range p.r.Steps {
-		if s.Layer == nil {
-			continue
-		}
-		switch kind := s.Layer.Kind(); {
-		case (kind == "Attention" || kind == "WindowAttention") && len(s.In) >= 3:
-			put(p.back(s.In[0]), QueryLeftOut)
-			put(p.back(s.In[1]), KeyLeftOut)
-			put(p.back(s.In[2]), ValueLeftOut)
-			outputs[i] = true
-		case (kind == "PairDot" || kind == "PairSum") && len(s.In) == 2:
-			put(p.back(s.In[0]), QueryLeftOut)
-			put(p.back(s.In[1]), KeyLeftOut)
-		case kind == "PairWeighted" && len(s.In) == 3:
-			put(p.back(s.In[1]), ValueLeftOut)
-			outputs[i] = true
-		case len(s.In) == 1 && outputs[s.In[0]]:
-			if l := p.r.Index(s); l >= 0 && shapeOf(s.Layer).hasInOut {
-				put(l, ProjectionLeftOut)
-			} else {
-				outputs[i] = true
-			}
-		}
-	}
-	return gone
 }
 
 // Stages returns the stages that own parameters, in the order of the report.

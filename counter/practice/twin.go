@@ -56,31 +56,12 @@ func twinOf(f *Field, r uint64) (*Field, bool) {
 		}
 		in = out * int64(len(inputs))
 	}
-	var l counter.Layer
-	switch c := f.Layer.(type) {
-	case layer.Conv:
-		if s.groups > 1 {
-			return nil, false
-		}
-		c.In, c.Out = in, out
-		l = c
-	case layer.ConvTranspose:
-		if s.groups > 1 {
-			return nil, false
-		}
-		c.In, c.Out = in, out
-		l = c
-	case layer.Linear:
-		c.In, c.Out = in, out
-		l = c
-	case layer.BatchNorm:
-		c.C = out
-		l, inputs, in = c, nil, out
-	case layer.InstanceNorm:
-		c.C = out
-		l, inputs, in = c, nil, out
-	default:
+	l := widened(f.Layer, in, out)
+	if l == nil {
 		return nil, false
+	}
+	if counter.IsNorm(l) {
+		inputs, in = nil, out
 	}
 	formula := counter.FormulaOf(l)
 	n, err := formula.Value()
@@ -101,6 +82,32 @@ func twinOf(f *Field, r uint64) (*Field, bool) {
 		return list
 	}
 	return &t, true
+}
+
+// widened returns a layer with other channels, or nil for a kind that has no twin.
+func widened(l counter.Layer, in, out int64) counter.Layer {
+	switch c := l.(type) {
+	case layer.Conv:
+		if c.Groups <= 1 {
+			c.In, c.Out = in, out
+			return c
+		}
+	case layer.ConvTranspose:
+		if c.Groups <= 1 {
+			c.In, c.Out = in, out
+			return c
+		}
+	case layer.Linear:
+		c.In, c.Out = in, out
+		return c
+	case layer.BatchNorm:
+		c.C = out
+		return c
+	case layer.InstanceNorm:
+		c.C = out
+		return c
+	}
+	return nil
 }
 
 // random is one step of SplitMix64: https://doi.org/10.1145/2714064.2660195.

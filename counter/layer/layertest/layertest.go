@@ -18,11 +18,11 @@ type Example struct {
 // Examples returns one of every type of package layer, in the order of its files.
 // A new type is added here first: the tests of the code writers, of the words and
 // of the kinds then name what else it lacks.
-func Examples() []Example { return slices.Concat(classic(), attention()) }
+func Examples() []Example { return slices.Concat(classic(), resizing(), attention()) }
 
 // classic are the layers of convolutional networks.
 func classic() []Example {
-	x, y := image(4, 8), image(4, 16)
+	x := image(4, 8)
 	vector := counter.Shape{C: 256}
 	pairs := counter.Shape{C: 1, ND: 2, Size: counter.Axes{64, 64}}
 	three := counter.Cube(3)
@@ -64,6 +64,14 @@ func classic() []Example {
 		one(layer.InstanceNorm{ND: 2, C: 4, Affine: true}),
 		one(layer.GroupNorm{Groups: 2, C: 4, Affine: true}),
 		one(layer.LayerNorm{C: 4, Affine: true}),
+	}
+}
+
+// resizing are the layers that change sizes or the order of values, and those that
+// refuse a shape.
+func resizing() []Example {
+	x, y := image(4, 8), image(4, 16)
+	return []Example{
 		one(layer.ConstantPad{ND: 2, Before: counter.Cube(1)}),
 		two(layer.PadLike{}, image(4, 9)),
 		two(layer.TrimOdd{}, image(4, 7)),
@@ -74,7 +82,7 @@ func classic() []Example {
 		one(layer.FlattenPositions{}),
 		one(layer.Flatten{Size: x.Size}),
 		one(layer.Reordered{}),
-		{layer.Unflatten{C: 4}, []counter.Shape{vector, x}},
+		{layer.Unflatten{C: 4}, []counter.Shape{{C: 256}, x}},
 		two(layer.Interpolate{Linear: true}, y),
 		one(layer.PixelShuffle{ND: 2, Factor: 2}),
 		one(layer.Upsample{ND: 2, Scale: counter.Cube(2)}),
