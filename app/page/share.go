@@ -118,7 +118,7 @@ func (p *share) tabs() app.UI {
 			if now {
 				stop = 0
 			}
-			return app.Button().Type("button").ID("share-tab-"+t.id).Role("tab").TabIndex(stop).AutoFocus(now).
+			return app.Button().Type("button").ID("share-tab-"+t.id).Role("tab").TabIndex(stop).
 				Aria("selected", dom.BoolText(now)).Aria("controls", "share-panel").
 				OnClick(p.onTab(t.id), t.id).Text(l.T(t.title))
 		}))
@@ -341,7 +341,13 @@ func tikz(s *session.Session, sizes bool) string {
 // openShare opens the dialog. The browser closes it, and tells.
 func openShare(s *session.Session) {
 	s.Sharing, s.Status = true, ""
-	s.After(func(app.Context) { shareElement().Call("showModal") })
+	s.After(func(app.Context) {
+		dialog := shareElement()
+		dialog.Call("showModal")
+		if tab := dialog.Call("querySelector", "[role=tab][aria-selected=true]"); tab.Truthy() {
+			tab.Call("focus")
+		}
+	})
 }
 
 // shareElement is the dialog in the document.

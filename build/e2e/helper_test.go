@@ -38,9 +38,12 @@ func TestSecondProgramFails(t *testing.T) {
 		b.fill("base", "48")
 		b.waitTotal(count(48))
 		s.intercept(nil)
-		b.waitFor(el("#pytorch .again")) // the other network's code was asked for, too
-		b.click("#pytorch .again")
-		b.waitFor(`document.querySelector("#pytorch pre")?.textContent.includes("import torch") && !document.querySelector("#pytorch .error")`)
+		// The other network's code was asked for, too: before the program could be
+		// loaded, so that there is a button, or after.
+		b.waitFor(`(() => {
+			document.querySelector("#pytorch .again")?.click();
+			return document.querySelector("#pytorch pre")?.textContent.includes("import torch") && !document.querySelector("#pytorch .error");
+		})()`)
 	}
 }
 
@@ -102,6 +105,7 @@ func (b *tab) pasteInto(selector, text string) {
 	b.do(`(() => {
 		const field = ` + el(selector) + `, data = new DataTransfer();
 		field.focus();
+		field.select();
 		data.setData("text/plain", ` + js(text) + `);
 		const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
 		if (field.dispatchEvent(event)) document.execCommand("insertText", false, ` + js(text) + `);
