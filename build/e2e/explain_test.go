@@ -147,7 +147,7 @@ func TestExplainHostile(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, serve(t))
 	b.open("")
-	for _, text := range []string{"-1", "1e999", "NaN", "<img src=x onerror=alert(1)>", "0", strings.Repeat("9", 1<<20), ""} {
+	for _, text := range []string{"-1", "1e999", "NaN", "<img src=x onerror=alert(1)>", "0", strings.Repeat("9", 1<<20)} {
 		b.ask(text)
 		b.waitFor(`document.querySelector("#why-reading").innerText.trim().length > 10 && !document.querySelector("#why-reading").innerText.includes("31,999,999")`)
 		if n := eval[int](b, `document.querySelectorAll("#explain .found, #explain img").length`); n != 0 {
