@@ -152,7 +152,9 @@ func (m metrics) weigh(site string) error {
 	}
 	for _, name := range names {
 		base := filepath.Base(name)
-		named := base == "index.html" || strings.Contains(string(page), base)
+		kind, _, _ := strings.Cut(base, ".")
+		later := kind == "worker" || kind == "modelreader" // programs that a first visit doesn't load
+		named := base == "index.html" || strings.Contains(string(page), base) && !later
 		if info, err := os.Stat(name); err != nil || info.IsDir() || !named && base != "embed.js" || base == "sw.js" {
 			continue
 		}
@@ -163,7 +165,6 @@ func (m metrics) weigh(site string) error {
 					return err
 				}
 			}
-			kind, _, _ := strings.Cut(base, ".")
 			switch {
 			case base == "embed.js":
 				m["embed"+coding] = size

@@ -73,7 +73,7 @@ func ParseSet(text string, knows func(arch string) bool) (Set, bool) {
 	var set Set
 	for part := range strings.SplitSeq(text, ",") {
 		rest, arch, has := strings.Cut(part, "@")
-		if has && !knows(arch) {
+		if has && (arch == "" || !knows(arch)) {
 			return nil, false
 		}
 		name, stage, staged := strings.Cut(rest, ":")

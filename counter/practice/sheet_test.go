@@ -18,7 +18,7 @@ func TestSetText(t *testing.T) {
 			t.Errorf("%q: %v, %v", s, set, ok)
 		}
 	}
-	for _, s := range []string{"", "x", "watch:", "watch:<b>", "whole:enc1", "whole@nosuch", "watch,,fill", "watch," + fmt.Sprint(make([]int, 400))} {
+	for _, s := range []string{"", "x", "watch:", "watch:<b>", "whole:enc1", "whole@nosuch", "watch@", "watch,,fill", "watch," + fmt.Sprint(make([]int, 400))} {
 		if set, ok := ParseSet(s, knows); ok {
 			t.Errorf("%q is read as %v", s, set)
 		}
