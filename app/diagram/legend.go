@@ -13,7 +13,7 @@ type item struct {
 	text
 }
 
-// A legend lists what the marks of a scene stand for, and places the list.
+// A legend explains the marks of a scene, and knows where the explanations go.
 type legend struct{ *scene }
 
 // explain places the legend: in the empty corners below the U where it fits, else

@@ -40,7 +40,7 @@ type stage struct {
 	metered bool    // it is drawn as a thin bar below the texts
 	self    bool    // features attend to those of the same map
 	cross   bool    // features attend to those of another stage
-	mark    rect    // that says so, beside the name
+	mark    rect    // the attention mark beside the name
 	meter   [2]rect // a thin bar for all parameters, and the stage's share of it; empty where there is none
 }
 

@@ -17,7 +17,7 @@ type PosterOptions struct {
 	Link   string // whole address of the configuration; without one, none is shown
 	Narrow bool   // 344 wide, for a phone, instead of 960
 	Theme  string // "light" or "dark"; empty: as the reader has it
-	Sizes  bool   // the sizes of all maps stand beside them
+	Sizes  bool   // show the size of every map beside it
 	ID     string // prefix of its ids, where several stand in one page; empty: "unet"
 }
 

@@ -63,7 +63,7 @@ func TestNotes(t *testing.T) {
 			t.Errorf("no row %q in %.600s", tt.row, s)
 		}
 	}
-	// In the files for people, a sentence says so in the row's last cell.
+	// Markdown and LaTeX say so in the last cell of the row.
 	n := New(state.New("v=1&arch=nnunet-plain"), text.English, home)
 	var m markdown
 	m.text(n.Words.Shared)

@@ -54,7 +54,7 @@ func TestLevelRowsSum(t *testing.T) {
 	}
 }
 
-// TestLevelMACs: the multiply-accumulates of the levels stand beside their sums and
+// TestLevelMACs: the table lists the multiply-accumulates of the levels beside their sums and
 // add up to the network's, as do those of the stages.
 func TestLevelMACs(t *testing.T) {
 	s := state.New("")

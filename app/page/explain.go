@@ -22,7 +22,7 @@ type explain struct {
 	Why     string // the number that the link asks about
 	Shown   bool   // its panel is in sight
 
-	text  string // what stands in the field
+	text  string // the content of the field
 	said  string // the same, as a link carries it
 	found dom.Thread
 	ctx   app.Context
@@ -67,7 +67,7 @@ func (x *explain) Render() app.UI {
 	)
 }
 
-// ask asks what stands in the field; where nothing does and the panel is in sight, it
+// ask asks about the number in the field; where the field is empty and the panel visible, it
 // asks for what others ask.
 func (x *explain) ask() {
 	if x.text == "" && !x.Shown {

@@ -47,7 +47,7 @@ func (f *fieldset) Render() app.UI {
 	set := []app.UI{app.Div().Class("fields").Body(fields...)}
 	section := knobs[0].Section
 	if knobs[0].More {
-		return app.Details().Class("more").Open(slices.ContainsFunc(knobs, isChanged)).Body(
+		return app.Details().Class("more").Open(slices.ContainsFunc(knobs, (*config.Knob).Changed)).Body(
 			app.Summary().Text(s.Lang.T(section)), app.Div().Role("group").Aria("label", s.Lang.T(section)).Body(set...))
 	}
 	if section.EN != "" {
@@ -55,9 +55,6 @@ func (f *fieldset) Render() app.UI {
 	}
 	return app.FieldSet().Body(set...)
 }
-
-// isChanged reports whether a setting has another value than its default.
-func isChanged(k *config.Knob) bool { return !k.IsDefault() && !k.Idle() }
 
 // shows returns all that the fields of some knobs show, as one text.
 func shows(s *session.Session, knobs []*config.Knob) string {

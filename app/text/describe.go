@@ -19,7 +19,7 @@ func (l Lang) Config(c *config.Config) string {
 	}
 	var parts []string
 	for _, k := range c.Knobs {
-		if !k.IsDefault() && !k.Implied() && !k.Idle() {
+		if k.Changed() {
 			parts = append(parts, l.Setting(c, k, l.Value(k)))
 		}
 	}
@@ -31,7 +31,7 @@ func (l Lang) Config(c *config.Config) string {
 
 // Summary names a network by what people ask first: its architecture, the
 // channels of its levels, its normalization, and the channels that go in and come
-// out.
+// out; and by the rare settings that it departs in.
 func (l Lang) Summary(c *config.Config, r *counter.Report) string {
 	parts := []string{l.T(c.Arch.Name)}
 	lo, hi := int64(0), int64(0)
@@ -57,6 +57,11 @@ func (l Lang) Summary(c *config.Config, r *counter.Report) string {
 	parts = append(parts, norm)
 	if len(r.Inputs) > 0 && len(r.Outputs) > 0 {
 		parts = append(parts, l.F(Describe.Flow, r.Steps[0].Out.C, r.Steps[r.Outputs[0]].Out.C))
+	}
+	for _, k := range c.Knobs {
+		if k.More && k.Changed() {
+			parts = append(parts, l.Setting(c, k, l.Value(k)))
+		}
 	}
 	return strings.Join(parts, " · ")
 }

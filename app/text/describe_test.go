@@ -130,3 +130,22 @@ func TestConventionsLine(t *testing.T) {
 		}
 	}
 }
+
+// TestSummaryNamesRareSettings: a name that leaves out a departure would be another
+// network's.
+func TestSummaryNamesRareSettings(t *testing.T) {
+	c, err := config.New(zoo.Lookup("unet")).With("block=separable gate=on")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, r, err := c.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := English.Summary(c, r)
+	for _, want := range []string{"depthwise separable", "attention gates"} {
+		if !strings.Contains(strings.ToLower(got), want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
+}

@@ -79,6 +79,9 @@ func (k *Knob) Implied() bool { return k.implied != nil && k.implied() }
 // Idle reports whether the knob has no effect beside the other settings.
 func (k *Knob) Idle() bool { return k.idle != nil && k.idle() }
 
+// Changed reports whether the knob departs from its default, and to an effect.
+func (k *Knob) Changed() bool { return !k.IsDefault() && !k.Implied() && !k.Idle() }
+
 // When makes the knob idle while used returns false.
 func (k *Knob) When(used func() bool) *Knob {
 	k.idle = func() bool { return !used() }
