@@ -34,6 +34,9 @@ var layouts = []struct {
 	{"fvcore", Fvcore, fvcore},
 	{"fastai", FastAI, fastAI},
 	{"prettytable", ParameterTable, prettyTable},
+	{"gluon", Gluon, gluon},
+	{"torchstat", TorchStat, torchStat},
+	{"flax", Flax, flax},
 }
 
 // check compares what was read of a printed plan with the plan.
@@ -52,7 +55,7 @@ func check(t *testing.T, name string, format Format, p plan, text string) {
 		t.Errorf("%s: unread: %.5v %.5v\n%s", name, l.Unread, doc.Unread, text)
 	}
 	want := p.total
-	if format != Keras && format != Keras3 {
+	if format != Keras && format != Keras3 && format != Flax {
 		want -= p.stats
 	}
 	if f, ok := l.Figure(Total); format != ParameterTable && (!ok && format != Modules || ok && !f.Has(want)) {
@@ -68,7 +71,7 @@ func check(t *testing.T, name string, format Format, p plan, text string) {
 		}
 	}
 	switch format {
-	case Lightning, Fvcore, ParameterTable:
+	case Lightning, Fvcore, ParameterTable, TorchStat, Flax:
 		return
 	}
 	if strings.HasSuffix(name, "depth1") {
@@ -77,9 +80,12 @@ func check(t *testing.T, name string, format Format, p plan, text string) {
 		}
 		return
 	}
+	if format == Gluon && l.Rows[0].Kind != "Input" {
+		t.Errorf("%s: the input is %+v", name, l.Rows[0])
+	}
 	var got []string
 	for i := range l.Rows {
-		if b := baseKind(l.Rows[i].Kind); b != "UNet" && b != "Block" && !(b == "Functional") {
+		if b := baseKind(l.Rows[i].Kind); b != "UNet" && b != "Block" && !(format == Gluon && b == "Input") && !(b == "Functional") {
 			got = append(got, l.Rows[i].Kind)
 		}
 	}
