@@ -45,7 +45,8 @@ type gridNames []string
 func (g gridNames) find(names ...string) int {
 	for _, n := range names {
 		for i, h := range g {
-			if h == n {
+			stem, cut := strings.CutSuffix(h, "…") // rich cuts what is too narrow
+			if h == n || cut && len(stem) > 2 && strings.HasPrefix(n, stem) {
 				return i
 			}
 		}
