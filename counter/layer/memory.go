@@ -4,9 +4,9 @@ import (
 	"unetparams/counter"
 )
 
-// ChannelNorm normalizes the channels of each position, as a class that
-// repositories define themselves: by mean and variance, or by the root mean square
-// (RMS). Its tensors are g and, with a bias, b, stored as (1, C, 1, …):
+// ChannelNorm normalizes the channels of each position by mean and variance, or by
+// the root mean square (RMS). It stands for classes that repositories define
+// themselves. Its tensors are g and, with a bias, b, stored as (1, C, 1, …):
 //
 //	learnable = C, or 2·C with a bias
 //
