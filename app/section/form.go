@@ -43,7 +43,7 @@ func (f *fieldset) Render() app.UI {
 	title := s.Lang.T(knobs[0].Section)
 	none := !slices.ContainsFunc(knobs, func(k *config.Knob) bool { return Matches(k, f.Query) })
 	if knobs[0].More {
-		return f.folded(knobs, title, "").Hidden(none)
+		return f.folded(knobs, title, "", none)
 	}
 	var set []app.UI
 	if title != "" {
@@ -60,14 +60,14 @@ func (f *fieldset) Render() app.UI {
 		}
 	}
 	if seldom != nil {
-		set = append(set, f.folded(seldom, s.Lang.T(text.Page.MoreSettings), strings.Join(names, s.Lang.T(text.Describe.Comma))))
+		set = append(set, f.folded(seldom, s.Lang.T(text.Page.MoreSettings), strings.Join(names, s.Lang.T(text.Describe.Comma)), false))
 	}
 	return app.FieldSet().Hidden(none).Body(set...)
 }
 
 // folded folds some of the fields away, as long as they are at their defaults and
 // right, and nobody searches for them. Their names say what is inside.
-func (f *fieldset) folded(knobs []*config.Knob, title, names string) app.HTMLDetails {
+func (f *fieldset) folded(knobs []*config.Knob, title, names string, hidden bool) app.UI {
 	s := f.Session
 	open := f.Query != "" || slices.ContainsFunc(knobs, func(k *config.Knob) bool { return k.Changed() || s.State.Error(k) != nil })
 	summary := app.Summary().Text(title)
@@ -76,7 +76,7 @@ func (f *fieldset) folded(knobs []*config.Knob, title, names string) app.HTMLDet
 		class, label = "more within", s.Lang.T(knobs[0].Section)+s.Lang.T(text.Describe.Colon)+title
 		summary = app.Summary().Body(app.Text(title), app.Span().Class("help").Text(names))
 	}
-	return app.Details().Class(class).Open(open).Body(summary,
+	return app.Details().Class(class).Open(open).Hidden(hidden).Body(summary,
 		app.Div().Class("fields").Role("group").Aria("label", label).Body(f.fields(func(k *config.Knob) bool { return k.More || k.Minor })...))
 }
 
@@ -260,16 +260,26 @@ func (f *field) problem(k *config.Knob, id string, err *config.ValueError) app.U
 		return e
 	}
 	nearest := err.Nearest
-	if k.Kind == config.Select || k.Kind == config.Switch {
+	if len(k.Choices) > 0 && len(nearest) > 1 {
 		nearest = nil // the choices are in sight
 	}
 	return e.Body(
 		app.Span().Text(f.Session.Lang.T(k.Label)+" "+f.Session.Lang.T(err.Text)),
 		app.Range(nearest).Slice(func(i int) app.UI {
 			return app.Button().Type("button").OnClick(onValue(f.Session, k.Key, nearest[i]), k.Key, nearest[i]).
-				Text(f.Session.Lang.F(text.Page.TryInstead, nearest[i]))
+				Text(f.Session.Lang.F(text.Page.TryInstead, f.called(k, nearest[i])))
 		}),
 	)
+}
+
+// called returns a value of a knob as the form calls it.
+func (f *field) called(k *config.Knob, value string) string {
+	for _, c := range k.Choices {
+		if c.Value == value {
+			return f.Session.Lang.T(c.Label)
+		}
+	}
+	return value
 }
 
 func (f *field) knob() *config.Knob { return f.Session.State.Config.Knobs[f.Knob] }

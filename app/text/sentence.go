@@ -61,6 +61,6 @@ var Sentence = sentenceText{
 	Net:   config.Text{EN: "A U-Net for %s: %s levels of %s to %s channels; %s in, %s out.", ZH: "用于%s的 U-Net：%s 级，通道数 %s–%s；输入 %s 通道，输出 %s 通道。"},
 	Block: config.Text{EN: "Convolutions per block: %s (%s); normalization: %s; activation: %s.", ZH: "每块 %s 个 %s 卷积；归一化：%s；激活函数：%s。"},
 	Paths: config.Text{EN: "Down: %s. Up: %s. Skip connections: %s.", ZH: "下采样：%s。上采样：%s。跳跃连接：%s。"},
-	Then:  config.Text{EN: ", then a convolution of %s", ZH: "，再接 %s 卷积"},
+	Then:  config.Text{EN: ", with a convolution of %s", ZH: "，配 %s 卷积"},
 	More:  config.Text{EN: "Besides: %s.", ZH: "此外：%s。"},
 }

@@ -146,7 +146,7 @@ func newAGN(k *config.Knobs, class agnClass) config.Model {
 	}
 	width := parts.EditedWidth(k, &u.width, 64)
 	if u.nonlocal {
-		width.Min = 4
+		width.Min, width.Max = 4, 2048
 	}
 	if u.nd == 2 {
 		parts.InputSize(k, &u.size, 256)

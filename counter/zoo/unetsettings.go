@@ -273,7 +273,8 @@ func (u unetSettings) declareDecoder(k *config.Knobs) {
 		Choice{Value: "transposed", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
 		Choice{Value: "bilinear", Label: Text{EN: "linear interpolation", ZH: "线性插值"}},
 		Choice{Value: "nearest", Label: Text{EN: "nearest neighbour", ZH: "最近邻插值"}},
-		Choice{Value: "shuffle", Label: Text{EN: "channels become positions (pixel shuffle)", ZH: "像素重排（通道变位置）"}})
+		Choice{Value: "shuffle", Label: Text{EN: "channels become positions (pixel shuffle)", ZH: "像素重排（通道变位置）"}},
+		Choice{Value: "unpool", Label: Text{EN: "max unpooling after a convolution (SegNet)", ZH: "卷积后最大反池化（SegNet）"}})
 	k.Number(&u.UpKernel, "upkernel", 2, 2, 4,
 		Text{EN: "Kernel of transposed convolutions", ZH: "转置卷积的卷积核"},
 		Text{EN: "2×2 in the 2015 paper; Keras code often has 3×3.", ZH: "2015 年论文为 2×2；Keras 代码常用 3×3。"}).
@@ -285,7 +286,7 @@ func (u unetSettings) declareDecoder(k *config.Knobs) {
 		Choice{Value: "2", Label: Text{EN: "2×2", ZH: "2×2"}},
 		Choice{Value: "3", Label: Text{EN: "3×3", ZH: "3×3"}},
 		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}}).
-		When(u.interpolates).Seldom()
+		When(func() bool { return u.interpolates() || u.unpools() }).Seldom()
 	k.Select(&u.UpOut, "upout",
 		Text{EN: "Output channels", ZH: "输出通道"},
 		Text{EN: "The 3D U-Net's transposed convolution keeps the channels.", ZH: "3D U-Net 的转置卷积不改变通道数。"},
@@ -352,7 +353,12 @@ func (u *UNet) irregular() bool {
 }
 
 // upConvolves reports whether the way up has convolutions of its own.
-func (u *UNet) upConvolves() bool { return !u.interpolates() || u.UpConv != "none" }
+func (u *UNet) upConvolves() bool {
+	return !u.interpolates() && !u.unpools() || u.UpConv != "none"
+}
+
+// unpools reports whether values go back to where the maxima of the pooling stood.
+func (u *UNet) unpools() bool { return u.Up == "unpool" }
 
 func (u *UNet) interpolates() bool { return u.Up == "bilinear" || u.Up == "nearest" }
 
@@ -376,7 +382,10 @@ func (u *UNet) Check() error {
 				"需要把通道数减半，但第 %d 层的通道数 %s 是奇数", i+1, number.Grouped(n))}
 		}
 	}
-	err := u.checkGroups()
+	err := u.checkUnpooling()
+	if err == nil {
+		err = u.checkGroups()
+	}
 	if err == nil {
 		err = u.checkDown()
 	}
@@ -456,20 +465,46 @@ func (u *UNet) checkDown() error {
 		ZH: "要求卷积块为普通或可分离卷积，才能带步幅"}}
 }
 
+// checkUnpooling reports what leaves unpooling without the places of maxima, or with
+// other channels than they have.
+func (u *UNet) checkUnpooling() error {
+	switch {
+	case !u.unpools():
+		return nil
+	case u.Down != "max":
+		return &config.ValueError{Key: "down", Value: u.Down, Nearest: []string{"max"}, Text: Text{
+			EN: "must be max-pooling, whose places unpooling goes back to",
+			ZH: "须为最大池化，反池化才有最大值的位置可用"}}
+	case u.Padding == "valid":
+		return &config.ValueError{Key: "padding", Value: u.Padding, Nearest: []string{"same"}, Text: Text{
+			EN: "must keep the size, so that unpooling finds as many places as values",
+			ZH: "须保持尺寸，反池化的位置与数值才能一一对应"}}
+	case u.UpConv == "none" && !u.sameWidths():
+		return &config.ValueError{Key: "upconv", Value: u.UpConv, Nearest: []string{"1"}, Text: Text{
+			EN: "must be there, since unpooling needs the level's channels",
+			ZH: "不能省略，反池化要求本级的通道数"}}
+	case u.UpOut == "keep" && !u.sameWidths():
+		return &config.ValueError{Key: "upout", Value: u.UpOut, Nearest: []string{"level"}, Text: Text{
+			EN: "must be the level's channels, as unpooling needs them",
+			ZH: "须为本级通道数，反池化才能进行"}}
+	}
+	return nil
+}
+
+// sameWidths reports whether all levels have as many channels.
+func (u *UNet) sameWidths() bool { return slices.Max(u.channels()) == slices.Min(u.channels()) }
+
 // checkSkips reports channels that can't be added.
 func (u *UNet) checkSkips() error {
 	if u.Skip != "add" || u.upConvolves() && u.UpOut == "level" {
 		return nil
 	}
-	f := u.channels()
-	for i, n := range f[1:] {
-		if n != f[i] {
-			return &config.ValueError{Key: "skip", Value: u.Skip, Nearest: []string{"concat"}, Text: Text{
-				EN: "can add only where up-sampling leads to the level's channels",
-				ZH: "仅在上采样输出本层通道数时才能相加"}}
-		}
+	if u.sameWidths() {
+		return nil
 	}
-	return nil
+	return &config.ValueError{Key: "skip", Value: u.Skip, Nearest: []string{"concat"}, Text: Text{
+		EN: "can add only where up-sampling leads to the level's channels",
+		ZH: "仅在上采样输出本层通道数时才能相加"}}
 }
 
 // checkHeads reports levels that the decoder doesn't have.

@@ -119,7 +119,7 @@ func Sequential(m *counter.Module, layers ...counter.Layer) Forward {
 // written into it, for readers who have changed it there.
 func EditedWidth(k *config.Knobs, p *int64, published int64) *config.Knob {
 	k.More(Text{EN: "Edits of the published code", ZH: "对已发布代码的修改"})
-	return k.Number(p, "edit_width", published, 1, 65536,
+	return k.Number(p, "edit_width", published, 1, 4096,
 		Text{EN: "Edited base channels", ZH: "修改后的基础通道数"},
 		config.Textf("The published code has %d written into it; all other widths follow.", "已发布的代码写死为 %d；其余各级随之变化。", published)).
 		As(config.Width).Scales().Edits()
