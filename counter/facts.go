@@ -87,6 +87,7 @@ const (
 	LinearInterpolation // bilinear in two dimensions, trilinear in three
 	InterpolationTo     // to the sizes of another input
 	SubPixel            // positions are made of channels
+	MaxUnpooling        // to where the maxima stood
 )
 
 // Enlarges reports whether the method makes a map finer, or as fine as another.

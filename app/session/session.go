@@ -65,12 +65,16 @@ func (s *Session) Mount(ctx app.Context) {
 		return
 	}
 	app.Window().AddEventListener("popstate", s.onPopState)
+	if s.History.Arrive(); s.History.CanGoBack() {
+		s.renew()
+	}
 	if dom.Fragment() != s.opening { // edited since it was read
 		ctx.Dispatch(func(ctx app.Context) { s.onPopState(ctx, app.Event{}) })
 	}
 }
 
 func (s *Session) onPopState(ctx app.Context, e app.Event) {
+	s.History.Arrive()
 	if f := dom.Fragment(); f != "#"+s.State.Link() {
 		s.State.Open(f)
 		s.typing = ""
@@ -78,7 +82,6 @@ func (s *Session) onPopState(ctx app.Context, e app.Event) {
 			s.panel = "" // the link asks for one
 		}
 		s.Lang = text.Lang(dom.Document().Get("lang").String())
-		s.History.Reset()
 		s.After(s.syncFields)
 	}
 }
@@ -168,6 +171,9 @@ func (s *Session) Commit(what string) {
 	s.History.Push(s.State.Link(), what)
 	s.After(s.syncFields)
 }
+
+// Undo takes back the last change, as the browser's Back does.
+func (s *Session) Undo() { s.History.Back() }
 
 // SelectStage selects a stage everywhere. The address follows, so that a copied
 // address shows the same stage; looking around makes no history.

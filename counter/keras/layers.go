@@ -109,6 +109,7 @@ var rows = [...]row{
 	// pool.go
 	as[layer.AdaptivePool](adaptive),
 	as[layer.Pool](pooling),
+	as[layer.MaxUnpool](nil), // it has no places of maxima
 	// reshape.go
 	as[layer.FlattenPositions](nil),
 	as[layer.Flatten](nil),   // the channels are another axis than PyTorch's

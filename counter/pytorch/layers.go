@@ -157,6 +157,9 @@ var rows = [...]row{
 			return expr{text: fmt.Sprintf("F.%s_pool%dd(%s, %s)", reduction(l.Average), l.ND, in[0], poolArgs(l))}
 		},
 	},
+	as[layer.MaxUnpool]{forward: func(l layer.MaxUnpool, in []string) expr {
+		return expr{text: fmt.Sprintf("max_unpool(%s, %s, %d)", in[0], in[1], l.Factor), helper: "max_unpool"}
+	}},
 	// reshape.go
 	as[layer.FlattenPositions]{forward: applied[layer.FlattenPositions]("%s.movedim(1, -1).flatten(0, -2)")},
 	as[layer.Flatten]{
@@ -447,6 +450,14 @@ var helperCode = map[string]string{
     for dim in range(x.dim() - 1, 1, -1):
         pad += [0, int(x.shape[dim] != like.shape[dim])]
     return F.pad(x, pad, mode="replicate")
+`,
+	"max_unpool": `def max_unpool(x, pooled, factor):
+    """Puts x where the largest values of the windows of what was pooled stood."""
+    n = x.dim() - 2
+    pool = (F.max_pool1d, F.max_pool2d, F.max_pool3d)[n - 1]
+    unpool = (F.max_unpool1d, F.max_unpool2d, F.max_unpool3d)[n - 1]
+    _, where = pool(pooled, factor, return_indices=True)
+    return unpool(x, where, factor, output_size=pooled.shape[2:])
 `,
 	"pixel_shuffle": `def pixel_shuffle(x, factor):
     """Makes positions of channels, along every axis."""

@@ -168,6 +168,7 @@ func TestCalls(t *testing.T) {
 		{layer.Interpolate{}, "resize_like(x, y)"},
 		{layer.Interpolate{Linear: true}, "resize_like(x, y, linear=True)"},
 		{layer.Interpolate{Linear: true, AlignCorners: true}, "resize_like(x, y, linear=True, align_corners=True)"},
+		{layer.MaxUnpool{ND: 2, Factor: 2}, "max_unpool(x, y, 2)"},
 		{layer.PixelShuffle{ND: 2, Factor: 2}, "F.pixel_shuffle(x, 2)"},
 		{layer.PixelShuffle{ND: 3, Factor: 2}, "pixel_shuffle(x, 2)"},
 		{layer.Upsample{ND: 2, Scale: two}, `F.interpolate(x, scale_factor=2, mode="nearest")`},
@@ -234,7 +235,7 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
+		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool:
 		return 2
 	case layer.WindowAttention:
 		return 5

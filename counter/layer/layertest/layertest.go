@@ -79,6 +79,7 @@ func resizing() []Example {
 		two(layer.ReplicateOne{}, image(4, 9)),
 		one(layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)}),
 		one(layer.Pool{ND: 2, Kernel: counter.Cube(2)}),
+		{layer.MaxUnpool{ND: 2, Factor: 2}, []counter.Shape{{C: 4, ND: 2, Size: counter.Cube(8)}, {C: 4, ND: 2, Size: counter.Cube(16)}}},
 		one(layer.FlattenPositions{}),
 		one(layer.Flatten{Size: x.Size}),
 		one(layer.Reordered{}),
