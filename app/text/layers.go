@@ -97,6 +97,7 @@ var kindNames = map[string]config.Text{
 	"WindowEmbedding":       {EN: "Modulator of windows", ZH: "窗口调制器"},
 	"Regroup":               {EN: "Rearrangement", ZH: "重排"},
 	"Ungroup":               {EN: "Rearrangement", ZH: "重排"},
+	"FirstToken":            {EN: "The first token", ZH: "取第一个词元"},
 	"TokenConcat":           {EN: "Concatenation of tokens", ZH: "词元拼接"},
 	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},
 }

@@ -151,6 +151,7 @@ var rows = [...]row{
 	as[layer.PositionLinear](nil),
 	as[layer.Regroup](nil),
 	as[layer.Ungroup](nil),
+	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
 }
 

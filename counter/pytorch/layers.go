@@ -251,6 +251,7 @@ var rows = [...]row{
 	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
 		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
 	}},
+	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
 }
 

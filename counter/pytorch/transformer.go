@@ -53,7 +53,7 @@ func positionEmbedding(l layer.PositionEmbedding) expr { return parameter(l, "ze
 
 func positionEmbeddingCall(l layer.PositionEmbedding, in []string) expr {
 	x, table := in[0], in[1]
-	if l.Map {
+	if l.Map || l.Columns && l.ND == 1 {
 		return expr{text: x + " + " + table}
 	}
 	return expr{text: fmt.Sprintf("%s + %s.movedim(1, 2).reshape(1, *%s.shape[1:])", x, table, x)}

@@ -23,6 +23,9 @@ func init() {
 		reproduces(source, "UNetModel", reproduction{Arch: prefix, Settings: common})
 		reproduces(source, "SuperResModel", reproduction{Arch: prefix + "-sr", Settings: common})
 	}
+	reproduces("openai/guided-diffusion", "EncoderUNetModel", reproduction{Arch: "guided-diffusion-classifier", Settings: func(c *published, s map[string]string) {
+		delete(s, "classifier_use_fp16")
+	}})
 	latent := func(c *published, s map[string]string) {
 		common(c, s)
 		delete(s, "image_size") // has no effect

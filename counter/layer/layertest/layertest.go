@@ -122,6 +122,7 @@ func attention() []Example {
 		one(layer.PositionLinear{In: 64, Out: 8}),
 		one(layer.Regroup{C: 2}),
 		{layer.Ungroup{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{128}}, x}},
+		{layer.FirstToken{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
 	}
 }
