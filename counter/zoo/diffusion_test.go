@@ -46,6 +46,7 @@ func init() {
 	reproduces("CompVis/stable-diffusion", "ldm...openaimodel.UNetModel", reproduction{Arch: "ldm", Settings: latent})
 	reproduces("CompVis/stable-diffusion", "UNetModel", reproduction{Arch: "ldm", Settings: latent})
 	reproduces("lllyasviel/ControlNet", "UNetModel", reproduction{Arch: "ldm", Settings: latent})
+	reproduces("lllyasviel/ControlNet", "ControlNet", reproduction{Arch: "controlnet", Settings: latent})
 	reproduces("Stability-AI/generative-models", "UNetModel", reproduction{Arch: "sgm", Settings: func(c *published, s map[string]string) {
 		latent(c, s)
 		if s["num_classes"] == "" {
