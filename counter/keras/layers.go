@@ -394,6 +394,9 @@ func pooling(l layer.Pool, u use) ([]piece, Reason) {
 			stride[i] = l.Kernel[i]
 		}
 	}
+	if l.Inside && l.Padding != (counter.Axes{}) {
+		return nil, NoLayer
+	}
 	name, padding := "Max", ""
 	if l.Average {
 		name = "Average"

@@ -535,6 +535,9 @@ func poolArgs(l layer.Pool) string {
 	if l.Ceil {
 		s += ", ceil_mode=True"
 	}
+	if l.Inside {
+		s += ", count_include_pad=False"
+	}
 	return s
 }
 
