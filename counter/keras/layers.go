@@ -151,6 +151,10 @@ var rows = [...]row{
 	as[layer.PositionLinear](nil),
 	as[layer.Regroup](nil),
 	as[layer.Ungroup](nil),
+	as[layer.AxisPart](nil),
+	as[layer.AxisConcat](nil),
+	as[layer.Center](nil),
+	as[layer.NIN](nil),
 	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
 }

@@ -206,6 +206,9 @@ func TestCalls(t *testing.T) {
 		{layer.Regroup{C: 2}, "x.flatten(2).transpose(1, 2).flatten(1).unflatten(1, (-1, 2)).transpose(1, 2)"},
 		{layer.Regroup{C: 2, Outside: true}, "x.flatten(1).unflatten(1, (2, -1))"},
 		{layer.Ungroup{From: 7}, "ungroup(x, y, 7)"},
+		{layer.AxisPart{Axis: 1, Parts: 2, Index: 1}, "x.chunk(2, 3)[1]"},
+		{layer.AxisConcat{Axis: 0}, "torch.cat([x, y, z], 2)"},
+		{layer.Center{}, "2 * x - 1"},
 		{layer.FirstToken{}, "x[:, :, 0]"},
 		{layer.PositionEmbedding{C: 4, ND: 1, Size: counter.Cube(8), Columns: true}, "x + y"},
 		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
@@ -243,7 +246,7 @@ func inputs(l counter.Layer) int {
 		return 5
 	case layer.TemperatureAttention:
 		return 4
-	case layer.Attention, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
+	case layer.Attention, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.AxisConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
 		return 3
 	}
 	return 1

@@ -222,6 +222,18 @@ const axialShiftCode = `def axial_shift(x, axis):
     return x[:, :, 2:-2, 2:-2]
 `
 
+const ninCode = `class NIN(nn.Module):
+    """A fully connected layer over the channels of every position."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(in_features, out_features) * in_features ** -0.5)
+        self.b = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return (x.movedim(1, -1) @ self.W + self.b).movedim(-1, 1)
+`
+
 const kanLinearCode = `class KANLinear(nn.Module):
     """A SiLU and a sum of cubic B-splines from every input to every output."""
     def __init__(self, in_features, out_features):

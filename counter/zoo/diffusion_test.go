@@ -109,6 +109,17 @@ func init() {
 			}
 		}})
 	}
+	for class, arch := range map[string]string{"NCSNpp": "score-sde-ncsnpp", "DDPM": "score-sde-ddpm"} {
+		reproduces("yang-song/score_sde_pytorch", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
+			for _, key := range strings.Fields("sigma_min sigma_begin beta_min beta_max dropout name ema_rate normalization nonlinearity fir_kernel attention_type init_scale fourier_scale conv_size continuous") {
+				delete(s, key)
+			}
+			s["sigma_max"] = strings.TrimSuffix(s["sigma_max"], ".0")
+			if class == "DDPM" {
+				delete(s, "embedding_type") // never read
+			}
+		}})
+	}
 	reproduces("ermongroup/ddim", "Model", reproduction{Arch: "ddim", Settings: func(c *published, s map[string]string) {
 		common(c, s)
 		for _, key := range []string{"var_type", "ema_rate", "ema"} {
