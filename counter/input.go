@@ -14,9 +14,11 @@ type InputRow struct {
 
 	// Size holds the sizes of an input that always has the same ones, such as 77
 	// tokens of text. Divisor says of any other input that it is that many times
-	// smaller than the image; it is 1 for the image itself.
+	// smaller than the image; it is 1 for the image itself. Factor says how many
+	// times larger an input is.
 	Size    Axes
 	Divisor int64 // 0 if Size holds
+	Factor  int64 // 0 means 1
 }
 
 // Sizes returns the input's sizes where the image has the given size. One that
@@ -24,7 +26,7 @@ type InputRow struct {
 func (r *InputRow) Sizes(image Axes) Axes {
 	size := r.Size
 	for i := 0; r.Divisor > 0 && i < r.ND; i++ {
-		size[i] = image[i] / r.Divisor
+		size[i] = image[i] / r.Divisor * max(r.Factor, 1)
 	}
 	return size
 }
@@ -49,6 +51,16 @@ func (n *Net) ScaledInput(name string, c int64, nd int, divisor int64) Value {
 		n.fail(&Error{Problem: BadLayer}, name, "Input")
 	}
 	return n.input(InputRow{Name: name, ND: nd, Divisor: divisor}, c)
+}
+
+// EnlargedInput adds an image that is factor times larger than the one the
+// network is run on, as the picture that controls what is made of a latent. It
+// stays in the present stage.
+func (n *Net) EnlargedInput(name string, c int64, nd int, factor int64) Value {
+	if factor < 1 || factor > 1<<16 {
+		n.fail(&Error{Problem: BadLayer}, name, "Input")
+	}
+	return n.input(InputRow{Name: name, ND: nd, Divisor: 1, Factor: factor}, c)
 }
 
 // NamedInput adds an input of the given shape, which no size of an image changes,

@@ -152,6 +152,11 @@ var rows = [...]row{
 	as[layer.PositionLinear](nil),
 	as[layer.Regroup](nil),
 	as[layer.Ungroup](nil),
+	as[layer.AxisPart](nil),
+	as[layer.AxisConcat](nil),
+	as[layer.Center](nil),
+	as[layer.NIN](nil),
+	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
 }
 
@@ -393,6 +398,9 @@ func pooling(l layer.Pool, u use) ([]piece, Reason) {
 		if stride[i] == 0 {
 			stride[i] = l.Kernel[i]
 		}
+	}
+	if l.Inside && l.Padding != (counter.Axes{}) {
+		return nil, NoLayer
 	}
 	name, padding := "Max", ""
 	if l.Average {

@@ -52,6 +52,7 @@ type Pool struct {
 	Stride  counter.Axes // 0 means the kernel
 	Padding counter.Axes
 	Ceil    bool // keep a last window that is not full (ceil_mode)
+	Inside  bool // an average leaves the padding out (count_include_pad=False)
 }
 
 // Kind returns "MaxPool2d", "AvgPool3d", ….

@@ -88,6 +88,7 @@ var rows = [...]row{
 	// fourier.go
 	as[layer.FourierFeatures]{fourier, fourierCall},
 	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
+	as[layer.Center]{forward: applied[layer.Center]("2 * %s - 1")},
 	as[layer.RootScale]{forward: func(l layer.RootScale, in []string) expr {
 		op := "/"
 		if l.Times {
@@ -98,6 +99,9 @@ var rows = [...]row{
 	as[layer.NumberTable]{
 		func(l layer.NumberTable) expr {
 			e := expr{text: "torch.zeros(§)", slots: []slot{{"numbers", l.N}}}
+			if l.Max > 0 {
+				e.text = fmt.Sprintf("%d * (%g / %d) ** torch.linspace(0, 1, §, dtype=torch.float64)", l.Max, float64(l.Min)/100, l.Max)
+			}
 			if !l.Buffer {
 				e.text = "nn.Parameter(" + e.text + ")"
 			}
@@ -254,6 +258,16 @@ var rows = [...]row{
 	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
 		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
 	}},
+	as[layer.NIN]{init: func(l layer.NIN) expr {
+		return expr{text: "NIN(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "NIN"}
+	}},
+	as[layer.AxisPart]{forward: func(l layer.AxisPart, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.chunk(%d, %d)[%d]", in[0], l.Parts, l.Axis+2, l.Index)}
+	}},
+	as[layer.AxisConcat]{forward: func(l layer.AxisConcat, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.cat([%s], %d)", strings.Join(in, ", "), l.Axis+2)}
+	}},
+	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
 }
 
@@ -500,6 +514,7 @@ var helperCode = map[string]string{
 	"window_pad":              windowPadCode,
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
+	"NIN":                     ninCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),
@@ -544,6 +559,9 @@ func poolArgs(l layer.Pool) string {
 	s += python.Option("padding", l.Padding, l.ND, 0)
 	if l.Ceil {
 		s += ", ceil_mode=True"
+	}
+	if l.Inside {
+		s += ", count_include_pad=False"
 	}
 	return s
 }

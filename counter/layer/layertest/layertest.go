@@ -123,6 +123,11 @@ func attention() []Example {
 		one(layer.PositionLinear{In: 64, Out: 8}),
 		one(layer.Regroup{C: 2}),
 		{layer.Ungroup{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{128}}, x}},
+		one(layer.AxisPart{Axis: 1, Parts: 2, Index: 1}),
+		two(layer.AxisConcat{Axis: 1}, x),
+		one(layer.NIN{In: 4, Out: 6}),
+		one(layer.Center{}),
+		{layer.FirstToken{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
 	}
 }
