@@ -71,7 +71,7 @@ type Axis struct {
 type Ratio struct{ Num, Den int64 }
 
 // phases is the most positions that are looked at, one after the other.
-const phases = 256
+const phases = 64
 
 // Of returns the receptive field in the image, the network's first input, of the
 // positions of a step's output; false where that is no map or does not depend on the

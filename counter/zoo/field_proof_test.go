@@ -87,6 +87,9 @@ func narrow(a *config.Arch) *config.Config {
 	for _, width := range []string{"2", "4", "8", "16", "32"} {
 		c := config.New(a)
 		k := c.ByRole(config.Width)
+		if k == nil {
+			k = c.ByRole(config.WidthExponent)
+		}
 		if k == nil || k.Set(width) != nil {
 			continue
 		}
