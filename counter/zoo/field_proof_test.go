@@ -73,6 +73,9 @@ func runProof(t *testing.T, script, dir string, files int) {
 		}
 	}
 	last := lines[len(lines)-1]
+	if os.Getenv("PROOF_LIST") != "" {
+		t.Log(string(out))
+	}
 	t.Log(last)
 	if err != nil && !t.Failed() {
 		t.Errorf("%v\n%s", err, out)
