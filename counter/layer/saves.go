@@ -46,8 +46,20 @@ func (l ChannelPool) Saves(*counter.Run) counter.Saved {
 	return counter.Saved{Inputs: 1, Output: !l.Average}
 }
 
-// Saves implements [counter.Saver].
-func (Conv) Saves(*counter.Run) counter.Saved { return keepIn }
+// Saves implements [counter.Saver]. Where one side is padded by more than the other,
+// PyTorch first makes a map that is one longer.
+func (l Conv) Saves(r *counter.Run) counter.Saved {
+	x, dilation := r.In[0], l.Dilation.Or(1)
+	for i := range x.ND {
+		if l.Same && dilation[i]*(l.Kernel[i]-1)%2 != 0 {
+			x.Size[i]++
+		}
+	}
+	if x == r.In[0] {
+		return keepIn
+	}
+	return counter.Saved{Values: elements(x)}
+}
 
 // Saves implements [counter.Saver].
 func (ConvTranspose) Saves(*counter.Run) counter.Saved { return keepIn }

@@ -10,7 +10,6 @@ import json
 import os
 import pathlib
 import sys
-import weakref
 
 import torch
 
@@ -19,38 +18,46 @@ for name in list(vars(torch.nn.init)):
         setattr(torch.nn.init, name, lambda tensor, *args, **kwargs: tensor)
 
 
-class Box:
-    """A tensor that is kept. It lives as long as the operation that keeps it."""
-
-    def __init__(self, tensor):
-        self.tensor = tensor
-
-
 def kept(model, inputs):
     """Returns bytes, shapes and types of what is kept, by address."""
-    boxes = weakref.WeakSet()
+    boxes, held = [], set()
 
     def pack(tensor):
-        box = Box(tensor)
-        boxes.add(box)
-        return box
+        boxes.append(tensor)
+        return len(boxes) - 1
 
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda box: box.tensor):
+    def unpack(box):
+        held.add(box)
+        return boxes[box]
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, unpack):
         out = model(*inputs)
+    # What was packed by operations that lead nowhere is not held any more.
+    nodes = [t.grad_fn for t in (out if isinstance(out, tuple) else (out,))]
+    seen = set()
+    while nodes:
+        node = nodes.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        for name in dir(node):
+            if name.startswith("_saved_"):
+                getattr(node, name)
+        nodes += [n for n, _ in node.next_functions]
     own = {t.storage().data_ptr() for t in [*model.parameters(), *model.buffers()]}
     found = {}
-    for box in boxes:
-        storage = box.tensor.storage()
+    for box in held:
+        storage = boxes[box].storage()
         if storage.data_ptr() not in own and storage.nbytes():
-            found[storage.data_ptr()] = storage.nbytes(), tuple(box.tensor.shape), str(box.tensor.dtype)
-    return found, out
+            found[storage.data_ptr()] = storage.nbytes(), tuple(boxes[box].shape), str(boxes[box].dtype)
+    return found
 
 
 def differs(name, want):
     """Returns the difference, or None."""
     model = importlib.import_module(name).Net().train()
     inputs = [torch.rand(shape) for shape in want["Inputs"]]
-    found, _ = kept(model, inputs)
+    found = kept(model, inputs)
     got = sum(n for n, _, _ in found.values())
     if os.environ.get("PROOF_LIST"):
         for n, shape, dtype in sorted(found.values()):
