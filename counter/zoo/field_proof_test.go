@@ -104,7 +104,8 @@ func narrow(a *config.Arch) *config.Config {
 }
 
 // largestRun returns the trace of a configuration on the largest of some images that
-// takes no more than so much work, or nil.
+// takes no more than so much work, or of the smallest if that takes no more than
+// twenty times as much; else nil.
 func largestRun(c *config.Config, work int64) *counter.Trace {
 	net, _, err := c.Build()
 	if err != nil {
@@ -116,7 +117,8 @@ func largestRun(c *config.Config, work int64) *counter.Trace {
 		if err != nil {
 			continue
 		}
-		if sum, ok := counter.Add(t.Total, t.FeatureTotal); !ok || sum > work {
+		sum, ok := counter.Add(t.Total, t.FeatureTotal)
+		if !ok || sum > work && (best != nil || sum > 20*work) {
 			break
 		}
 		best = t

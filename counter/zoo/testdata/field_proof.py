@@ -5,7 +5,8 @@ positions of maps with the runs of the image's positions, one for each axis, tha
 depend on. With positive weights nothing cancels out, so that those are where the
 gradient of the position is not zero. Three things are replaced: maximum pooling, of
 which the gradient shows only the largest position, by average pooling; normalization
-by statistics of a whole map, and dropout, by nothing.
+by its statistics, by a fixed factor, so that nothing grows beyond measure; and
+activations that are flat somewhere, by straight lines.
 """
 import importlib
 import json
@@ -29,7 +30,7 @@ for nd in (1, 2, 3):
     setattr(F, f"max_pool{nd}d", pool)
     setattr(F, f"adaptive_max_pool{nd}d", getattr(F, f"adaptive_avg_pool{nd}d"))
 for name in ("instance_norm", "group_norm", "layer_norm", "batch_norm"):
-    setattr(F, name, lambda x, *args, **kwargs: x)
+    setattr(F, name, lambda x, *args, **kwargs: x / x.detach().abs().mean())
 for name in ("relu", "elu", "leaky_relu", "gelu", "silu", "hardtanh"):
     setattr(F, name, lambda x, *args, **kwargs: x)
 torch.sigmoid = torch.Tensor.sigmoid = lambda x: x * 0.1
