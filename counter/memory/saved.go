@@ -21,6 +21,11 @@ func Saves(r *counter.Report, t *counter.Trace, o Options) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
+	return g.saves(), nil
+}
+
+func (g *graph) saves() Saved {
+	r, o := g.r, g.o
 	s := Saved{ByStage: make([]int64, len(r.Stages)), Exact: true}
 	kept := make([]bool, len(r.Steps))
 	add := func(step int, bytes int64) {
@@ -49,7 +54,7 @@ func Saves(r *counter.Report, t *counter.Trace, o Options) (Saved, error) {
 		}
 		add(i, x.Values*o.Type.Size()+4*x.Stats+8*x.Indices+o.mask()*x.Masks+8*x.Scalars)
 	}
-	return s, nil
+	return s
 }
 
 // A graph is a network on a batch.
