@@ -56,7 +56,7 @@ func (m *stepTable) field(t *counter.Trace, stage int) {
 	if !ok {
 		return
 	}
-	size, note := m.lang.Field(&f)
+	size, note := text.Field(m.lang, &f)
 	m.WriteString(`<tr class="macs field"><th scope="row">`)
 	m.Text(m.lang.T(text.Cost.Field))
 	m.WriteString(`</th><td class="how">`)

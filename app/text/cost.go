@@ -25,7 +25,7 @@ var Cost = costText{
 
 // Field returns the size of a receptive field, such as "188–204 × 188–204", and a note
 // on it: its stride and what share of the image it covers.
-func (l Lang) Field(f *field.Field) (size, note string) {
+func Field(l Lang, f *field.Field) (size, note string) {
 	stride := ""
 	var image []int64
 	for i := range f.ND {
