@@ -55,7 +55,7 @@ func matches(m *html.Writer, l text.Lang, found []identify.Match) {
 	for _, c := range found {
 		m.Tag("li")
 		m.Text(l.F(text.Model.Differs, l.T(c.Config.Arch.Name), n(c.Equal), n(c.Reshaped), n(c.Missing), n(c.Extra)) + " ")
-		m.Element("button", l.T(text.Open.Use), "type", "button", "data-use", link.Encode(link.State{Config: c.Config}))
+		m.Element("button", l.T(text.Opened.Use), "type", "button", "data-use", link.Encode(link.State{Config: c.Config}))
 		m.End("li")
 	}
 	m.End("ul")
@@ -65,7 +65,7 @@ func matches(m *html.Writer, l text.Lang, found []identify.Match) {
 func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary) {
 	g := number.Grouped
 	p := func(sentence string) { m.Element("p", sentence) }
-	p(l.F(text.Open.Taken, f.Format))
+	p(l.F(text.Opened.Taken, f.Format))
 	if f.Undetermined > 0 {
 		p(l.F(text.Model.Elements, g(f.Elements()), g(int64(f.Distinct)), g(f.FileBytes)))
 		p(l.F(text.Model.Undetermined, g(f.Undetermined)))

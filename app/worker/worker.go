@@ -35,8 +35,8 @@ type Worker struct {
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
 	"code":   atOnce((*Worker).code),
 	"export": atOnce((*Worker).export),
+	"kind":   atOnce((*Worker).kind),
 	"open":   (*Worker).open,
-	"paste":  atOnce((*Worker).paste),
 	"tools":  atOnce((*Worker).tools),
 	"verify": (*Worker).verify,
 	"why":    (*Worker).why,
