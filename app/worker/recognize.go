@@ -32,11 +32,12 @@ func (w *Worker) kind(q Message) Message {
 // Texts are text0, with the name name0 where they are files, and so on. as is the kind
 // that the reader says it is, and here the link of the page's network. Of model files
 // there is model instead, their summaries; see package modelfile. What the reader has
-// answered to a question of key k is ask.k; of several networks shown is the one to
+// answered to a question of key k is ask.k; before says that there is something that
+// this can be compared with; of several networks shown is the one to
 // show, by its place.
 //
 // Buttons in the HTML have data-as, a kind, data-reveal, a section's id, data-choice,
-// the place of a network, and data-use, the link of a network. Fields have data-ask, a
+// the place of a network, data-compare, and data-use, the link of a network. Fields have data-ask, a
 // key.
 func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
 	if summary := q["model"]; summary != "" {
@@ -61,7 +62,7 @@ func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
 	case recognize.Configuration:
 		a = configuration(q, b.files)
 	case recognize.Listing:
-		w.listing(q["here"], &b, wanted, say)
+		w.listing(q, &b, wanted, say)
 		return
 	case recognize.Name:
 		a = b.name()
@@ -188,8 +189,8 @@ func (b *brought) name() Message {
 
 // listing compares what a program printed with the page's network, and looks for the
 // network of that listing, which takes a moment.
-func (w *Worker) listing(here string, b *brought, wanted func() bool, say func(Message)) {
-	l, s := b.lang, w.at(here)
+func (w *Worker) listing(q Message, b *brought, wanted func() bool, say func(Message)) {
+	l, s := b.lang, w.at(q["here"])
 	r := verify.Check(b.text, s.Report, s.Trace)
 	said := written(func(m *html.Writer) {
 		for i, sentence := range verify.Sentences(r) {
@@ -199,6 +200,9 @@ func (w *Worker) listing(here string, b *brought, wanted func() bool, say func(M
 		}
 		if r.Offer != nil {
 			m.Element("button", l.T(text.Page.VerifyOffer), "type", "button", "data-use", link.Encode(link.State{Config: r.Offer}))
+		}
+		if q["before"] != "" {
+			m.Element("button", l.T(text.Model.Compare), "type", "button", "data-compare", "")
 		}
 		reveal(m, l.T(text.Opened.InVerify), "verify")
 	})
