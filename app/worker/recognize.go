@@ -14,6 +14,7 @@ import (
 	"unetparams/counter/configfile"
 	"unetparams/counter/find"
 	"unetparams/counter/number"
+	"unetparams/counter/zoo"
 )
 
 // The words are ordered as what they are of.
@@ -137,19 +138,28 @@ func (b *brought) taken(m *html.Writer) {
 	m.End("p")
 }
 
-// number says what is known of a number at once; the search for it takes a while.
+// number names the published network that has a number; the search for others takes a
+// while.
 func (b *brought) number() Message {
 	l := b.lang
 	r, err := find.Read(b.text)
 	if p, ok := err.(number.Problem); ok {
 		return Message{"html": written(func(m *html.Writer) { m.Element("p", l.T(text.Explain.Problem[p-1]), "class", "error") })}
 	}
-	known := newAnswer(l, catalogue().Search(r).Answer(false), r, nil, "", false)
 	return Message{"html": written(func(m *html.Writer) {
-		if known.sentence != "" {
-			m.Element("p", known.sentence, "class", "verdict")
-		} else {
+		has := text.Explain.HasRounded
+		if r.Exact() {
+			has = text.Explain.Has
+		}
+		i := slices.IndexFunc(zoo.Presets(), func(p zoo.Preset) bool { return r.Has(p.Total) })
+		if i < 0 {
 			m.Element("p", reading(l, r))
+		} else {
+			p := zoo.Presets()[i]
+			m.Tag("p", "class", "verdict")
+			m.Text(l.F(has, l.T(p.Name), number.Grouped(p.Total)) + " ")
+			m.Element("button", l.T(text.Opened.Use), "type", "button", "data-use", link.Encode(link.State{Config: p.Config()}))
+			m.End("p")
 		}
 		reveal(m, l.T(text.Opened.InWhy), "explain")
 	})}

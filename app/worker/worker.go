@@ -34,6 +34,7 @@ type Worker struct {
 // topics are what there is to ask.
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
 	"code":   atOnce((*Worker).code),
+	"config": atOnce((*Worker).config),
 	"export": atOnce((*Worker).export),
 	"kind":   atOnce((*Worker).kind),
 	"open":   (*Worker).open,
