@@ -8,11 +8,12 @@ var Model = struct {
 	Shared, Faults, Part, Searching, Exact, Nearest, Differs, None config.Text
 	Groups                                                         map[string]config.Text
 
-	Inferred, NoShape, Tensors                      config.Text
+	ByShapes, Inferred, NoShape, Tensors            config.Text
 	Compare, Printout, Compared, Same, SameButTypes config.Text
 	Renamed, Different, NotValues, Prefix, More     config.Text
 	Reshaped, Missing, Added, Retyped               config.Text
 }{
+	ByShapes: config.Text{EN: "Shape for shape, these are the parameters of %s, under other names. The page shows it now, with its settings.", ZH: "这些参数的形状与 %s 逐一相同，只是名称不同。页面现已显示该网络及其设置。"},
 	Inferred: config.Text{EN: "Inferred from names and shapes, not from code: stages and arrows are a guess, the counts are exact.", ZH: "根据名称和形状推断，并非来自代码：各级和箭头为推测，参数量是精确的。"},
 	NoShape:  config.Text{EN: "Names and shapes show no way down and up, so no U is drawn. The parts of the network:", ZH: "名称和形状看不出下行与上行路径，因此不画 U 形。网络的各部分："},
 	Tensors:  config.Text{EN: "%s tensors", ZH: "%s 个张量"},

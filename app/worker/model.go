@@ -46,9 +46,17 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 	say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) }) + counted})
 	var tensors []identify.Tensor
 	for _, t := range f.Tensors {
-		tensors = append(tensors, identify.Tensor{Name: t.Name, Shape: t.Shape})
+		tensors = append(tensors, identify.Tensor{Name: t.Name, Shape: t.Shape, Buffer: t.Buffer})
 	}
 	found := identify.Find(tensors, wanted)
+	if len(found) == 0 || !found[0].Exact() {
+		if c := identify.ByShapes(tensors, wanted); c != nil {
+			say(Message{"link": link.Encode(link.State{Config: c}), "html": written(func(m *html.Writer) {
+				m.Element("p", l.F(text.Model.ByShapes, l.T(c.Arch.Name)), "class", "verdict")
+			}) + counted})
+			return
+		}
+	}
 	if !wanted() {
 		return
 	}

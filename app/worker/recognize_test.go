@@ -112,6 +112,11 @@ func TestModel(t *testing.T) {
 		}
 	}
 	a = asked(Message{"topic": "open", "model": unknown.Encode()})
+	if !strings.HasPrefix(a["link"], "v=1&arch=unet&") || !strings.Contains(a["html"], "Shape for shape") {
+		t.Errorf("%q: %.2000s", a["link"], a["html"])
+	}
+	unknown.Tensors = append(unknown.Tensors, modelfile.Tensor{Name: "inc.extra.weight", Shape: []int64{7, 5, 11, 11}})
+	a = asked(Message{"topic": "open", "model": unknown.Encode()})
 	if a["link"] != "" || !strings.Contains(a["html"], `id="inferred"`) || strings.Count(a["html"], "<svg") != 2 || !strings.Contains(a["html"], "Inferred from names") {
 		t.Errorf("%q: %.2000s", a["link"], a["html"])
 	}

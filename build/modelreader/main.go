@@ -82,7 +82,7 @@ func summary(c *checkpoint.Checkpoint) *modelfile.Summary {
 	}
 	for i := range c.Tensors {
 		if t := &c.Tensors[i]; t.Group == checkpoint.Model && t.Fault == nil {
-			s.Tensors = append(s.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.TorchShape(), DType: string(t.DType)})
+			s.Tensors = append(s.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.TorchShape(), DType: string(t.DType), Buffer: t.Role == checkpoint.Buffer})
 		}
 	}
 	return s

@@ -46,6 +46,8 @@ type Tensor struct {
 	Name  string
 	Shape []int64
 	DType string // "float32", …; empty where it is not known
+
+	Buffer bool // it is known not to be a parameter
 }
 
 // Elements returns all of the network's elements.
@@ -78,7 +80,7 @@ func (s *Summary) Encode() string {
 		line("part", p.Group, p.Path, strconv.Itoa(p.Tensors), whole(p.Elements), whole(p.Bytes))
 	}
 	for _, t := range s.Tensors {
-		fields := []string{"tensor", t.Name, t.DType}
+		fields := []string{"tensor", t.Name, t.DType, strconv.FormatBool(t.Buffer)}
 		for _, n := range t.Shape {
 			fields = append(fields, whole(n))
 		}
@@ -108,7 +110,7 @@ func Decode(text string) ([]*Summary, error) {
 }
 
 // fields is how many fields a line has at least, behind its first.
-var fields = map[string]int{"format": 2, "error": 2, "sums": 7, "prefix": 2, "note": 2, "part": 5, "tensor": 2}
+var fields = map[string]int{"format": 2, "error": 2, "sums": 7, "prefix": 2, "note": 2, "part": 5, "tensor": 3}
 
 func (s *Summary) take(key string, f []string) error {
 	least, ok := fields[key]
@@ -116,7 +118,7 @@ func (s *Summary) take(key string, f []string) error {
 		return errFormat
 	}
 	var ns []int64
-	if from := map[string]int{"sums": 0, "part": 2, "tensor": 2}; slices.Contains([]string{"sums", "part", "tensor"}, key) {
+	if from := map[string]int{"sums": 0, "part": 2, "tensor": 3}; slices.Contains([]string{"sums", "part", "tensor"}, key) {
 		for _, field := range f[from[key]:] {
 			n, err := strconv.ParseInt(field, 10, 64)
 			if err != nil {
@@ -140,7 +142,7 @@ func (s *Summary) take(key string, f []string) error {
 	case "part":
 		s.Parts = append(s.Parts, Part{f[0], f[1], int(ns[0]), ns[1], ns[2]})
 	case "tensor":
-		s.Tensors = append(s.Tensors, Tensor{f[0], ns, f[1]})
+		s.Tensors = append(s.Tensors, Tensor{f[0], ns, f[1], f[2] == "true"})
 	}
 	return nil
 }
