@@ -27,6 +27,8 @@ type Session struct {
 	Status string
 	// Sharing is set while the share dialog is open.
 	Sharing bool
+	// Printout is what a program printed that was brought to be compared.
+	Printout string
 
 	panel string // the one that the reader chose; see Panel
 
@@ -76,14 +78,25 @@ func (s *Session) Mount(ctx app.Context) {
 func (s *Session) onPopState(ctx app.Context, e app.Event) {
 	s.History.Arrive()
 	if f := dom.Fragment(); f != "#"+s.State.Link() {
-		s.State.Open(f)
-		s.typing = ""
-		if s.State.Other != nil || s.State.Why != "" {
-			s.panel = "" // the link asks for one
-		}
+		s.read(f)
 		s.Lang = text.Lang(dom.Document().Get("lang").String())
-		s.After(s.syncFields)
 	}
+}
+
+// Follow shows all that a link asks for; its fragment is given.
+func (s *Session) Follow(fragment string) {
+	s.read(fragment)
+	s.History.Push(s.State.Link(), "link")
+	s.renew()
+}
+
+func (s *Session) read(fragment string) {
+	s.State.Open(fragment)
+	s.typing = ""
+	if s.State.Other != nil || s.State.Why != "" {
+		s.panel = "" // the link asks for one
+	}
+	s.After(s.syncFields)
 }
 
 // Input takes what the reader has typed into a knob's field so far. Nothing is
