@@ -149,7 +149,7 @@ func (m *stepTable) join(line *counter.Line, s *counter.Step) {
 func source(l text.Lang, r *counter.Report, s *counter.Step, input int) string {
 	from := &r.Steps[input]
 	if from.Stage == s.Stage && from.Layer != nil {
-		return l.Inside(l.Kind(from.Layer.Kind(), nil))
+		return l.F(text.Page.Inside, l.Inline(l.Kind(from.Layer.Kind(), nil)))
 	}
 	return l.Stage(r.Stages[from.Stage].Stage)
 }

@@ -148,9 +148,6 @@ func (l Lang) Short(kind string) string {
 	return l.Kind(kind, nil)
 }
 
-// Inside names a layer of the same stage as where channels come from.
-func (l Lang) Inside(layer string) string { return l.F(Page.Inside, l.Inline(layer)) }
-
 // symbolNames say what the symbols of formulas mean, in the order in which they
 // are explained.
 var symbolNames = []struct {
