@@ -146,6 +146,7 @@ func TestInputs(t *testing.T) {
 		"a batch":        func(n *counter.Net) { n.NamedInput("t", counter.Shape{C: 1, Batch: 2}) },
 		"twice the same": func(n *counter.Net) { n.NamedInput("t", counter.Shape{C: 1}); n.NamedInput("t", counter.Shape{C: 1}) },
 		"divided by 0":   func(n *counter.Net) { n.ScaledInput("low", 1, 2, 0) },
+		"0 times larger": func(n *counter.Net) { n.EnlargedInput("high", 1, 2, 0) },
 	} {
 		net := counter.New()
 		build(net)

@@ -26,6 +26,24 @@ type Window struct {
 // KernelSize returns the window's size, one number for each spatial axis.
 func (w Window) KernelSize() []int64 { return w.Kernel[:w.ND] }
 
+// A Reacher depends, at a position of its output, on other positions of its input
+// than the same one, and is not [Windowed]. Layers that are neither work on every
+// position by itself.
+type Reacher interface {
+	Layer
+	// Reach returns the positions along an axis of the input, a map of shape x, that
+	// those in a span of the output, of shape y, depend on. It need not stay within
+	// the map.
+	Reach(axis int, out Span, x, y Shape) Span
+}
+
+// An Averager divides by statistics of all positions of a map, as group
+// normalization does. What is called a receptive field leaves them out.
+type Averager interface {
+	Layer
+	Averages() bool
+}
+
 // A Normalizer normalizes its input's channels: batch, instance, group or layer
 // normalization.
 type Normalizer interface {
@@ -87,6 +105,7 @@ const (
 	LinearInterpolation // bilinear in two dimensions, trilinear in three
 	InterpolationTo     // to the sizes of another input
 	SubPixel            // channels become positions
+	MaxUnpooling        // to where the maxima were
 )
 
 // Enlarges reports whether the method makes a map finer, or resizes it to another.

@@ -13,10 +13,11 @@ type InputRow struct {
 	ND   int    // spatial axes
 
 	// Size holds the sizes of an input of fixed size, such as 77 tokens of text.
-	// Any other input is Divisor times smaller than the image; Divisor is 1 for
-	// the image itself.
+	// Any other input is Divisor times smaller than the image and Factor times
+	// larger; Divisor is 1 for the image itself.
 	Size    Axes
 	Divisor int64 // 0 if the size is fixed
+	Factor  int64 // 0 means 1
 }
 
 // Sizes returns the input's sizes for an image of the given size. A size below 1
@@ -24,7 +25,7 @@ type InputRow struct {
 func (r *InputRow) Sizes(image Axes) Axes {
 	size := r.Size
 	for i := 0; r.Divisor > 0 && i < r.ND; i++ {
-		size[i] = image[i] / r.Divisor
+		size[i] = image[i] / r.Divisor * max(r.Factor, 1)
 	}
 	return size
 }
@@ -48,6 +49,16 @@ func (n *Net) ScaledInput(name string, c int64, nd int, divisor int64) Value {
 		n.fail(&Error{Problem: BadLayer}, name, "Input")
 	}
 	return n.input(InputRow{Name: name, ND: nd, Divisor: divisor}, c)
+}
+
+// EnlargedInput adds an image that is factor times larger than the one the
+// network is run on, such as the picture that controls how a latent is
+// denoised, in the current stage.
+func (n *Net) EnlargedInput(name string, c int64, nd int, factor int64) Value {
+	if factor < 1 || factor > 1<<16 {
+		n.fail(&Error{Problem: BadLayer}, name, "Input")
+	}
+	return n.input(InputRow{Name: name, ND: nd, Divisor: 1, Factor: factor}, c)
 }
 
 // NamedInput adds an input of the given shape, which does not depend on the size

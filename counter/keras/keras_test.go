@@ -122,6 +122,8 @@ func TestReasons(t *testing.T) {
 		"cenet":                     keras.NoLayer,
 		"cenet-oct":                 keras.NoLayer,
 		"cenet-plain":               keras.NoLayer,
+		"cyclegan":                  keras.NoLayer, // reflected padding
+		"mprnet":                    keras.NoLayer, // halves of a map
 		"kiunet":                    keras.Unused,
 		"kiunet-res":                keras.Unused,
 		"kiunet-autoencoder":        keras.Unused,

@@ -109,6 +109,7 @@ var rows = [...]row{
 	// pool.go
 	as[layer.AdaptivePool](adaptive),
 	as[layer.Pool](pooling),
+	as[layer.MaxUnpool](nil), // it has no places of maxima
 	// reshape.go
 	as[layer.FlattenPositions](nil),
 	as[layer.Flatten](nil),   // Keras has the channels on another axis
@@ -151,6 +152,11 @@ var rows = [...]row{
 	as[layer.PositionLinear](nil),
 	as[layer.Regroup](nil),
 	as[layer.Ungroup](nil),
+	as[layer.AxisPart](nil),
+	as[layer.AxisConcat](nil),
+	as[layer.Center](nil),
+	as[layer.NIN](nil),
+	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
 }
 
@@ -392,6 +398,9 @@ func pooling(l layer.Pool, u use) ([]piece, Reason) {
 		if stride[i] == 0 {
 			stride[i] = l.Kernel[i]
 		}
+	}
+	if l.Inside && l.Padding != (counter.Axes{}) {
+		return nil, NoLayer
 	}
 	name, padding := "Max", ""
 	if l.Average {

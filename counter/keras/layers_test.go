@@ -142,6 +142,7 @@ func TestLayers(t *testing.T) {
 		{layer.Interpolate{Linear: true, AlignCorners: true}, to(16, 16), "upsample_aligned([2, 2])"},
 		{layer.Interpolate{Linear: true, AlignCorners: true}, to(9, 12), "NoLayer"},
 		{layer.Interpolate{}, []counter.Shape{open, open}, "NeedsSize"},
+		{layer.MaxUnpool{ND: 2, Factor: 2}, image, "NoLayer"},
 		{layer.PixelShuffle{ND: 2, Factor: 2}, image, "NoLayer"},
 		{layer.Upsample{ND: 2, Scale: two}, image, "layers.UpSampling2D(2)"},
 		{layer.Upsample{ND: 2, Scale: one}, image, ""},

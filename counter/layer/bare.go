@@ -10,12 +10,14 @@ import "unetparams/counter"
 //
 //	learnable = positions·C
 //
-// PyTorch stores tokens as (1, positions, C), and maps as (1, C, sizes…).
+// PyTorch stores tokens as (1, positions, C) or (C, positions), and maps as
+// (1, C, sizes…).
 type PositionEmbedding struct {
-	C    int64
-	ND   int
-	Size counter.Axes
-	Map  bool // stored as a map
+	C       int64
+	ND      int
+	Size    counter.Axes
+	Map     bool // stored as a map
+	Columns bool // stored as (C, positions)
 }
 
 // Kind returns "PositionEmbedding".
@@ -36,6 +38,10 @@ func (l PositionEmbedding) Register(t *counter.Tensors) {
 	n, err := counter.Product(l.Size[:l.ND]...)
 	if err != nil {
 		n = -1 // becomes a huge unsigned number, so that every count overflows
+	}
+	if l.Columns {
+		t.Parameter("", c, counter.Dim{Sym: "n", N: n})
+		return
 	}
 	t.Parameter("", append(dims, counter.Dim{Sym: "n", N: n}, c)...)
 }

@@ -8,7 +8,7 @@ import (
 // aliasing that doubles or halves the sizes, as in StyleGAN2. The filter is a buffer:
 //
 //	learnable = k²·C_in·C_out + C_out, or 0 without a kernel
-//	buffers   = n² for a filter of length n
+//	buffers   = n² for a filter of length n, unless it is a constant
 //
 // The filter's own products are not counted.
 //
@@ -21,6 +21,9 @@ type FilteredConv struct {
 	Long    bool  // the filter is 1, 3, 3, 1, not 1, 1
 	// After applies a filter that halves the sizes after the convolution.
 	After bool
+	Fixed bool // the filter is a constant, and no buffer
+	// Strided, where sizes are halved, filters first and halves in the convolution.
+	Strided bool
 }
 
 // Kind returns "FilteredConv2d".
@@ -31,6 +34,9 @@ func (l FilteredConv) Register(t *counter.Tensors) {
 	if l.Kernel > 0 {
 		registerKernel(t, counter.Dim{Sym: "C_out", N: l.Out}, counter.Dim{Sym: "C_in", N: l.In}, []int64{l.Kernel, l.Kernel})
 		t.Parameter("bias", counter.Dim{Sym: "C_out", N: l.Out})
+	}
+	if l.Fixed {
+		return
 	}
 	n := counter.Dim{N: 2}
 	if l.Long {

@@ -73,6 +73,15 @@ func (DivideBy) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return in[0], nil
 }
 
+// Center maps values from 0 … 1 to −1 … 1: 2·x − 1. It has no parameters.
+type Center struct{ free }
+
+// Kind returns "Center".
+func (Center) Kind() string { return "Center" }
+
+// Forward implements [counter.Layer]: the shape stays.
+func (Center) Forward(in ...counter.Shape) (counter.Shape, error) { return one(in, 0, 0) }
+
 // RootScale multiplies by √N, or divides by it. It has no parameters.
 type RootScale struct {
 	free
@@ -100,6 +109,9 @@ func (l RootScale) Forward(in ...counter.Shape) (counter.Shape, error) {
 type NumberTable struct {
 	N      int64
 	Buffer bool
+	// Max and Min, where they are not 0, are the ends of a geometric series that the
+	// buffer holds: the largest one, and the smallest one in hundredths.
+	Max, Min int64
 }
 
 // Kind returns "NumberTable".

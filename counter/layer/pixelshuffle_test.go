@@ -64,6 +64,18 @@ func TestPixelShuffle(t *testing.T) {
 	})
 }
 
+func TestMaxUnpool(t *testing.T) {
+	checkForward(t, []forwardCase{
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "3×10×12"}, "3×10×12", 0},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "3×11×13"}, "3×11×13", 0},
+		{MaxUnpool{ND: 3, Factor: 2}, []string{"1×1×1×1", "1×2×2×2"}, "1×2×2×2", 0},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "4×10×12"}, "", counter.Channels},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "3×12×12"}, "", counter.Mismatch},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6"}, "", counter.BadInputs},
+		{MaxUnpool{ND: 2}, []string{"3×5×6", "3×5×6"}, "", counter.BadLayer},
+	})
+}
+
 func TestConstantPad(t *testing.T) {
 	pad := ConstantPad{ND: 2, Before: counter.Axes{1, 2}, After: counter.Axes{3, 0}}
 	if pad.Kind() != "ConstantPad2d" {

@@ -72,6 +72,18 @@ func (l Ungroup) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return like, err
 }
 
+// FirstToken takes the first position of a sequence of tokens. It has no parameters.
+type FirstToken struct{ free }
+
+// Kind returns "FirstToken".
+func (FirstToken) Kind() string { return "FirstToken" }
+
+// Forward implements [counter.Layer]: the channels stay.
+func (FirstToken) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, 1)
+	return counter.Shape{C: x.C, Batch: x.Batch}, err
+}
+
 // TokenConcat concatenates sequences of tokens.
 //
 // https://pytorch.org/docs/stable/generated/torch.cat.html

@@ -88,6 +88,7 @@ var rows = [...]row{
 	// fourier.go
 	as[layer.FourierFeatures]{fourier, fourierCall},
 	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
+	as[layer.Center]{forward: applied[layer.Center]("2 * %s - 1")},
 	as[layer.RootScale]{forward: func(l layer.RootScale, in []string) expr {
 		op := "/"
 		if l.Times {
@@ -98,6 +99,9 @@ var rows = [...]row{
 	as[layer.NumberTable]{
 		func(l layer.NumberTable) expr {
 			e := expr{text: "torch.zeros(§)", slots: []slot{{"numbers", l.N}}}
+			if l.Max > 0 {
+				e.text = fmt.Sprintf("%d * (%g / %d) ** torch.linspace(0, 1, §, dtype=torch.float64)", l.Max, float64(l.Min)/100, l.Max)
+			}
 			if !l.Buffer {
 				e.text = "nn.Parameter(" + e.text + ")"
 			}
@@ -157,6 +161,9 @@ var rows = [...]row{
 			return expr{text: fmt.Sprintf("F.%s_pool%dd(%s, %s)", reduction(l.Average), l.ND, in[0], poolArgs(l))}
 		},
 	},
+	as[layer.MaxUnpool]{forward: func(l layer.MaxUnpool, in []string) expr {
+		return expr{text: fmt.Sprintf("max_unpool(%s, %s, %d)", in[0], in[1], l.Factor), helper: "max_unpool"}
+	}},
 	// reshape.go
 	as[layer.FlattenPositions]{forward: applied[layer.FlattenPositions]("%s.movedim(1, -1).flatten(0, -2)")},
 	as[layer.Flatten]{
@@ -251,6 +258,16 @@ var rows = [...]row{
 	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
 		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
 	}},
+	as[layer.NIN]{init: func(l layer.NIN) expr {
+		return expr{text: "NIN(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "NIN"}
+	}},
+	as[layer.AxisPart]{forward: func(l layer.AxisPart, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.chunk(%d, %d)[%d]", in[0], l.Parts, l.Axis+2, l.Index)}
+	}},
+	as[layer.AxisConcat]{forward: func(l layer.AxisConcat, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.cat([%s], %d)", strings.Join(in, ", "), l.Axis+2)}
+	}},
+	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
 }
 
@@ -449,6 +466,14 @@ var helperCode = map[string]string{
         pad += [0, int(x.shape[dim] != like.shape[dim])]
     return F.pad(x, pad, mode="replicate")
 `,
+	"max_unpool": `def max_unpool(x, pooled, factor):
+    """Puts x where the largest values of the windows of what was pooled stood."""
+    n = x.dim() - 2
+    pool = (F.max_pool1d, F.max_pool2d, F.max_pool3d)[n - 1]
+    unpool = (F.max_unpool1d, F.max_unpool2d, F.max_unpool3d)[n - 1]
+    _, where = pool(pooled, factor, return_indices=True)
+    return unpool(x, where, factor, output_size=pooled.shape[2:])
+`,
 	"pixel_shuffle": `def pixel_shuffle(x, factor):
     """Makes positions of channels, along every axis."""
     n = x.dim() - 2
@@ -490,6 +515,7 @@ var helperCode = map[string]string{
 	"window_pad":              windowPadCode,
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
+	"NIN":                     ninCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),
@@ -534,6 +560,9 @@ func poolArgs(l layer.Pool) string {
 	s += python.Option("padding", l.Padding, l.ND, 0)
 	if l.Ceil {
 		s += ", ceil_mode=True"
+	}
+	if l.Inside {
+		s += ", count_include_pad=False"
 	}
 	return s
 }

@@ -53,7 +53,7 @@ func positionEmbedding(l layer.PositionEmbedding) expr { return parameter(l, "ze
 
 func positionEmbeddingCall(l layer.PositionEmbedding, in []string) expr {
 	x, table := in[0], in[1]
-	if l.Map {
+	if l.Map || l.Columns && l.ND == 1 {
 		return expr{text: x + " + " + table}
 	}
 	return expr{text: fmt.Sprintf("%s + %s.movedim(1, 2).reshape(1, *%s.shape[1:])", x, table, x)}
@@ -220,6 +220,18 @@ const axialShiftCode = `def axial_shift(x, axis):
     x = F.pad(x, (2, 2, 2, 2))
     x = torch.cat([part.roll(n, axis) for part, n in zip(x.chunk(5, 1), range(-2, 3))], 1)
     return x[:, :, 2:-2, 2:-2]
+`
+
+const ninCode = `class NIN(nn.Module):
+    """A fully connected layer over the channels of every position."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(in_features, out_features) * in_features ** -0.5)
+        self.b = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return (x.movedim(1, -1) @ self.W + self.b).movedim(-1, 1)
 `
 
 const kanLinearCode = `class KANLinear(nn.Module):

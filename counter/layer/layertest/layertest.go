@@ -79,6 +79,7 @@ func resizing() []Example {
 		two(layer.ReplicateOne{}, image(4, 9)),
 		one(layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)}),
 		one(layer.Pool{ND: 2, Kernel: counter.Cube(2)}),
+		{layer.MaxUnpool{ND: 2, Factor: 2}, []counter.Shape{{C: 4, ND: 2, Size: counter.Cube(8)}, {C: 4, ND: 2, Size: counter.Cube(16)}}},
 		one(layer.FlattenPositions{}),
 		one(layer.Flatten{Size: x.Size}),
 		one(layer.Reordered{}),
@@ -122,6 +123,11 @@ func attention() []Example {
 		one(layer.PositionLinear{In: 64, Out: 8}),
 		one(layer.Regroup{C: 2}),
 		{layer.Ungroup{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{128}}, x}},
+		one(layer.AxisPart{Axis: 1, Parts: 2, Index: 1}),
+		two(layer.AxisConcat{Axis: 1}, x),
+		one(layer.NIN{In: 4, Out: 6}),
+		one(layer.Center{}),
+		{layer.FirstToken{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
 	}
 }
