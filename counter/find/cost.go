@@ -42,6 +42,15 @@ var classicCosts = map[string]int{
 	"kernel=5": 9, "convs=1": 9,
 	"up=bilinear upconv=1 upout=keep": 9, "up=bilinear upconv=2 upout=keep": 9, "up=bilinear upconv=3 upout=keep": 9,
 	"nd=1": 11,
+
+	"gate=on":      4, // Attention U-Net
+	"headkernel=3": 4, "down=conv downkernel=3": 5, "down=conv downkernel=2": 5, "upkernel=4": 5,
+	"attention=se ratio=16": 5, "block=separable": 5, "skip=add": 5,
+	"attention=se ratio=8": 6, "act=prelu": 6, "act=prelus": 6, "headconvs=1": 6, "middle=aspp": 6,
+	"concatnorm=on": 7, "attention=scse ratio=16": 7, "attention=cbam ratio=16": 7, "block=recurrent": 7, "middle=dilated": 7,
+	"order=nac": 7, "headbias=off": 7, "skipconv=1": 7, "skipconv=3": 7, "middle=attention": 8, "block=dense": 8,
+	"stem=7": 9, "stem=3": 9, "middle=transformer blocks=1": 9, "block=inverted expansion=6": 9, "block=convnext expansion=4": 9,
+	"down=unshuffle": 11,
 }
 
 // datasetClasses are numbers of classes of well-known data sets, besides small
