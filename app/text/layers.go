@@ -98,6 +98,11 @@ var kindNames = map[string]config.Text{
 	"WindowEmbedding":       {EN: "Modulator of windows", ZH: "窗口调制器"},
 	"Regroup":               {EN: "Rearrangement", ZH: "重排"},
 	"Ungroup":               {EN: "Rearrangement", ZH: "重排"},
+	"AxisPart":              {EN: "Part of the map", ZH: "取特征图的一部分"},
+	"AxisConcat":            {EN: "Side by side", ZH: "沿空间轴拼接"},
+	"NIN":                   {EN: "Fully connected layer (NIN)", ZH: "全连接层（NIN）"},
+	"Center":                {EN: "Rescaling to −1 … 1", ZH: "缩放到 −1 … 1"},
+	"FirstToken":            {EN: "The first token", ZH: "取第一个词元"},
 	"TokenConcat":           {EN: "Concatenation of tokens", ZH: "词元拼接"},
 	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},
 }
@@ -142,9 +147,6 @@ func (l Lang) Short(kind string) string {
 	}
 	return l.Kind(kind, nil)
 }
-
-// Inside names a layer of the same stage as where channels come from.
-func (l Lang) Inside(layer string) string { return l.F(Page.Inside, l.Inline(layer)) }
 
 // symbolNames say what the symbols of formulas mean, in the order in which they
 // are explained.

@@ -15,8 +15,8 @@ type forwardCase struct {
 	problem counter.Problem
 }
 
-// checkForward runs layers that have no parameters, on sizes that are known and,
-// where that works, on sizes that are not.
+// checkForward runs layers without parameters on known sizes and, if that succeeds,
+// on unknown ones.
 func checkForward(t *testing.T, cases []forwardCase) {
 	t.Helper()
 	for _, tt := range cases {

@@ -4,8 +4,9 @@ import (
 	"unetparams/counter"
 )
 
-// AdaptivePool takes the maximum or the average over as many windows an axis as
-// the output is to have; with one, over all positions. It has no parameters.
+// AdaptivePool takes the maximum or the average over windows that divide each axis
+// into the given number of outputs; one output covers all positions. It has no
+// parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html
 type AdaptivePool struct {
@@ -51,7 +52,8 @@ type Pool struct {
 	Kernel  counter.Axes
 	Stride  counter.Axes // 0 means the kernel
 	Padding counter.Axes
-	Ceil    bool // keep a last window that is not full (ceil_mode)
+	Ceil    bool // keep a partial last window (ceil_mode)
+	Inside  bool // an average leaves the padding out (count_include_pad=False)
 }
 
 // Kind returns "MaxPool2d", "AvgPool3d", ….
@@ -91,7 +93,7 @@ func (l Pool) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return window(*x, *x, l.Kernel, l.stride(), l.Padding, counter.Cube(1), l.Ceil)
 }
 
-// stride returns the stride with the kernel in place of every zero.
+// stride returns the stride, with every zero replaced by the kernel size.
 func (l Pool) stride() counter.Axes {
 	stride := l.Stride
 	for i, s := range stride {
