@@ -195,6 +195,9 @@ func newSpace(a *config.Arch) *searchSpace {
 // cost returns the cost of departing from a published network to a value.
 func (s *searchSpace) cost(value string) int {
 	if !s.classic {
+		if key, v, _ := strings.Cut(value, "="); key == "encoder_name" && !slices.Contains(usualEncoders, v) {
+			return encoderCost
+		}
 		return argumentCost
 	}
 	if c, ok := classicCosts[value]; ok {
