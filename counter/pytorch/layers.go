@@ -110,7 +110,7 @@ var rows = [...]row{
 		func(_ layer.NumberTable, in []string) expr { return expr{text: in[1] + "[" + in[0] + ".long()]"} },
 	},
 	// filtered.go
-	as[layer.FilteredConv]{init: filteredConv},
+	as[layer.FilteredConv]{filteredConv, lowPass},
 	// memory.go
 	as[layer.ChannelNorm]{init: channelNorm},
 	as[layer.MemoryAttention]{func(l layer.MemoryAttention) expr { return memory(l) }, memoryAttention},
@@ -504,6 +504,7 @@ var helperCode = map[string]string{
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
+	"low_pass":                lowPassCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),

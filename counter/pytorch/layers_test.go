@@ -209,6 +209,8 @@ func TestCalls(t *testing.T) {
 		{layer.AxisPart{Axis: 1, Parts: 2, Index: 1}, "x.chunk(2, 3)[1]"},
 		{layer.AxisConcat{Axis: 0}, "torch.cat([x, y, z], 2)"},
 		{layer.Center{}, "2 * x - 1"},
+		{layer.FilteredConv{In: 4, Out: 4, Fixed: true, Long: true}, "low_pass(x, long=True)"},
+		{layer.FilteredConv{In: 4, Out: 4, Kernel: 3}, ""},
 		{layer.FirstToken{}, "x[:, :, 0]"},
 		{layer.PositionEmbedding{C: 4, ND: 1, Size: counter.Cube(8), Columns: true}, "x + y"},
 		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
