@@ -255,6 +255,19 @@ var rows = [...]row{
 	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
 		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
 	}},
+	as[layer.LearnedMap]{func(l layer.LearnedMap) expr { return parameter(l, "ones") }, func(l layer.LearnedMap, in []string) expr {
+		axis := ""
+		if l.ND == 1 {
+			axis = fmt.Sprintf(", axis=%d", l.Axis)
+		}
+		return expr{text: fmt.Sprintf("learned_map(%s, %s%s)", in[0], in[1], axis), helper: "learned_map"}
+	}},
+	as[layer.AlongAxis]{forward: func(l layer.AlongAxis, in []string) expr {
+		return expr{text: in[0] + []string{"[:, :, :, None]", "[:, :, None]"}[l.Axis]}
+	}},
+	as[layer.ChannelShare]{forward: func(_ layer.ChannelShare, in []string) expr {
+		return expr{text: fmt.Sprintf("%s / (1e-9 + %s.sum(1, keepdim=True))", in[0], in[0])}
+	}},
 	as[layer.NIN]{init: func(l layer.NIN) expr {
 		return expr{text: "NIN(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "NIN"}
 	}},
@@ -504,6 +517,7 @@ var helperCode = map[string]string{
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
+	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),

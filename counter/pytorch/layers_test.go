@@ -211,6 +211,9 @@ func TestCalls(t *testing.T) {
 		{layer.Center{}, "2 * x - 1"},
 		{layer.FilteredConv{In: 4, Out: 4, Fixed: true, Long: true}, "low_pass(x, long=True)"},
 		{layer.FilteredConv{In: 4, Out: 4, Kernel: 3}, ""},
+		{layer.LearnedMap{C: 4, ND: 1, Axis: 1}, "learned_map(x, y, axis=1)"},
+		{layer.AlongAxis{Axis: 1}, "x[:, :, None]"},
+		{layer.ChannelShare{}, "x / (1e-9 + x.sum(1, keepdim=True))"},
 		{layer.FirstToken{}, "x[:, :, 0]"},
 		{layer.PositionEmbedding{C: 4, ND: 1, Size: counter.Cube(8), Columns: true}, "x + y"},
 		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
@@ -242,7 +245,7 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
+		layer.PositionEmbedding, layer.LearnedMap, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
 		return 2
 	case layer.WindowAttention:
 		return 5

@@ -31,7 +31,7 @@ func init() {
 		},
 		Sources: []config.Source{
 			{Title: "Zhu, Park, Isola, Efros: Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks", Year: 2017, URL: "https://arxiv.org/abs/1703.10593"},
-			{Title: "junyanz/pytorch-CycleGAN-and-pix2pix", Year: 2017, URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix"},
+			{Title: "junyanz/pytorch-CycleGAN-and-pix2pix", Year: 2017, URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix", Commit: "78913853ab4a4f5eba717af8433809300c99f0bb"},
 		},
 		Class: "ResnetGenerator",
 		New: func(k *config.Knobs) config.Model {

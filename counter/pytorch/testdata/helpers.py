@@ -29,28 +29,31 @@ class ChannelNorm(nn.Module):
 class FilteredConv2d(nn.Module):
     """A convolution and a fixed low-pass filter that doubles or halves the sizes."""
 
-    def __init__(self, in_channels, out_channels, kernel, up=False, long=False, after=False):
+    def __init__(self, in_channels, out_channels, kernel, up=False, long=False, after=False, strided=False, fixed=False):
         super().__init__()
-        self.up, self.after = up, after
+        self.up, self.after, self.strided = up, after, strided
         self.weight = self.bias = None
         if kernel:
             self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel) * (in_channels * kernel**2) ** -0.5)
             self.bias = nn.Parameter(torch.zeros(out_channels))
         f = torch.tensor([1.0, 3.0, 3.0, 1.0] if long else [1.0, 1.0])
-        self.register_buffer("resample_filter", f.outer(f)[None, None] / f.sum() ** 2)
+        self.register_buffer("resample_filter", f.outer(f)[None, None] / f.sum() ** 2, persistent=not fixed)
 
-    def resize(self, x, padding):
+    def resize(self, x, padding, stride=2):
         c = x.shape[1]
         f = self.resample_filter.to(x.dtype).expand(c, -1, -1, -1)
         if self.up:
             return F.conv_transpose2d(x, 4 * f, groups=c, stride=2, padding=padding)
-        return F.conv2d(x, f, groups=c, stride=2, padding=padding)
+        return F.conv2d(x, f, groups=c, stride=stride, padding=padding)
 
     def forward(self, x):
         pad = (self.resample_filter.shape[-1] - 1) // 2
         if self.after:
             x = F.conv2d(x, self.weight, padding=self.weight.shape[-1] // 2 + pad)
             return self.resize(x, 0) + self.bias[:, None, None]
+        if self.strided:
+            x = self.resize(x, self.weight.shape[-1] // 2 + pad, 1)
+            return F.conv2d(x, self.weight, self.bias, stride=2)
         x = self.resize(x, pad)
         if self.weight is None:
             return x
@@ -83,6 +86,18 @@ class Lookup(nn.Embedding):
 
     def forward(self, x):
         return super().forward(x[:, 0].long())
+
+
+class NIN(nn.Module):
+    """A fully connected layer over the channels of every position."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(in_features, out_features) * in_features ** -0.5)
+        self.b = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return (x.movedim(1, -1) @ self.W + self.b).movedim(-1, 1)
 
 
 class PositionLinear(nn.Linear):
@@ -216,6 +231,14 @@ def keep_training(module):
     return module
 
 
+def learned_map(like, table, axis=None):
+    """Parameters, interpolated to the sizes of a map, or to one of them."""
+    if axis is None:
+        return F.interpolate(table, like.shape[2:], mode="bilinear", align_corners=True)
+    size = table.shape[2], like.shape[2 + axis]
+    return F.interpolate(table, size, mode="bilinear", align_corners=True)[0]
+
+
 def linear_attention(q, k, v, memory=None, heads=1, query_softmax=False, mean=False):
     """Attention that multiplies keys with values first."""
     size = q.shape[2:]
@@ -228,6 +251,16 @@ def linear_attention(q, k, v, memory=None, heads=1, query_softmax=False, mean=Fa
         v = v / v.shape[3]
     context = k.softmax(3) @ v.transpose(2, 3)
     return (context.transpose(2, 3) @ q).flatten(1, 2).unflatten(2, size)
+
+
+def low_pass(x, up=False, long=False):
+    """Doubles or halves the sizes with a fixed low-pass filter."""
+    f = torch.tensor([1.0, 3.0, 3.0, 1.0] if long else [1.0, 1.0]).to(x)
+    c, padding = x.shape[1], (len(f) - 1) // 2
+    f = (f.outer(f) / f.sum() ** 2).expand(c, 1, -1, -1)
+    if up:
+        return F.conv_transpose2d(x, 4 * f, groups=c, stride=2, padding=padding)
+    return F.conv2d(x, f, groups=c, stride=2, padding=padding)
 
 
 def memory_attention(q, k, v, memory=None, heads=1, scale=None):

@@ -77,7 +77,7 @@ func (m *Unet1D) Build(net *counter.Net) { m.describe(net, m.dim) }
 
 // ClosedForm implements [config.Model]: the polynomial in the base channels.
 func (m *Unet1D) ClosedForm() (int64, counter.Poly, error) {
-	p, err := parts.Polynomial(2, m.describe)
+	p, err := parts.Polynomial(4, m.describe)
 	return m.dim, p, err
 }
 
