@@ -155,6 +155,7 @@ var rows = [...]row{
 	as[layer.LearnedMap](nil),
 	as[layer.AlongAxis](nil),
 	as[layer.ChannelShare](nil),
+	as[layer.LowPass](nil),
 	as[layer.NIN](nil),
 	as[layer.AxisPart](nil),
 	as[layer.AxisConcat](nil),

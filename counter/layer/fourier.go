@@ -21,6 +21,7 @@ type FourierFeatures struct {
 	CosFirst bool // the cosines come first
 	Keep     bool // x itself comes before all
 	Log      bool // of the logarithm of x
+	Quarter  bool // of a quarter of that logarithm
 }
 
 // Kind returns "FourierFeatures".

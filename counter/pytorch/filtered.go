@@ -29,6 +29,24 @@ const lowPassCode = `def low_pass(x, up=False, long=False):
     return F.conv2d(x, f, groups=c, stride=2, padding=padding)
 `
 
+const lowPassModuleCode = `class LowPass(nn.Module):
+    """Doubles or halves the sizes with a fixed filter, mirrored at the edge."""
+
+    def __init__(self, up=False):
+        super().__init__()
+        self.up = up
+        f = torch.tensor([1.0, 3.0, 3.0, 1.0]) / (4 if up else 8)
+        self.register_buffer("kernel", f.outer(f))
+
+    def forward(self, x):
+        c = x.shape[1]
+        f = self.kernel.to(x.dtype).expand(c, 1, -1, -1)
+        x = F.pad(x, (1, 1, 1, 1), "reflect")
+        if self.up:
+            return F.conv_transpose2d(x, f, groups=c, stride=2, padding=3)
+        return F.conv2d(x, f, groups=c, stride=2)
+`
+
 const filteredConvCode = `class FilteredConv2d(nn.Module):
     """A convolution and a fixed low-pass filter that doubles or halves the sizes."""
 

@@ -134,9 +134,7 @@ var rows = [...]row{
 	// norm.go
 	as[layer.BatchNorm]{init: batchNorm},
 	as[layer.InstanceNorm]{instanceNorm, instanceNormCall},
-	as[layer.GroupNorm]{init: func(l layer.GroupNorm) expr {
-		return expr{text: "nn.GroupNorm(§, §" + eps(l.Eps) + python.Off("affine", l.Affine) + ")", slots: append([]slot{{"groups", l.Groups}}, channels(l.C)...)}
-	}},
+	as[layer.GroupNorm]{groupNorm, groupNormCall},
 	as[layer.LayerNorm]{layerNorm, layerNormCall},
 	// pad.go
 	as[layer.ConstantPad]{constantPad, func(l layer.ConstantPad, in []string) expr {
@@ -268,6 +266,9 @@ var rows = [...]row{
 	as[layer.ChannelShare]{forward: func(_ layer.ChannelShare, in []string) expr {
 		return expr{text: fmt.Sprintf("%s / (1e-9 + %s.sum(1, keepdim=True))", in[0], in[0])}
 	}},
+	as[layer.LowPass]{init: func(l layer.LowPass) expr {
+		return expr{text: "LowPass(" + strings.TrimPrefix(on("up", l.Up), ", ") + ")", helper: "LowPass"}
+	}},
 	as[layer.NIN]{init: func(l layer.NIN) expr {
 		return expr{text: "NIN(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "NIN"}
 	}},
@@ -339,6 +340,18 @@ func activationCall(l layer.Activation, in []string) expr {
 		return expr{text: "torch.softmax(" + in[0] + ", 1)"}
 	}
 	return expr{text: activation(l).text + "(" + in[0] + ")"}
+}
+
+func groupNorm(l layer.GroupNorm) expr {
+	return expr{text: "nn.GroupNorm(§, §" + eps(l.Eps) + python.Off("affine", l.Affine) + ")", slots: append([]slot{{"groups", l.Groups}}, channels(l.C)...)}
+}
+
+// groupNormCall writes a norm without tensors: only such a one needs no module.
+func groupNormCall(l layer.GroupNorm, in []string) expr {
+	if l.Affine {
+		return expr{}
+	}
+	return expr{text: fmt.Sprintf("F.group_norm(%s, %d%s)", in[0], l.Groups, eps(l.Eps))}
 }
 
 func attentionWeights(l layer.AttentionWeights, in []string) expr {
@@ -517,6 +530,7 @@ var helperCode = map[string]string{
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
+	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,
 	"StdConv1d":               stdConvCode(1),

@@ -208,6 +208,8 @@ func TestCalls(t *testing.T) {
 		{layer.Ungroup{From: 7}, "ungroup(x, y, 7)"},
 		{layer.AxisPart{Axis: 1, Parts: 2, Index: 1}, "x.chunk(2, 3)[1]"},
 		{layer.AxisConcat{Axis: 0}, "torch.cat([x, y, z], 2)"},
+		{layer.GroupNorm{Groups: 2, C: 4}, "F.group_norm(x, 2)"},
+		{layer.GroupNorm{Groups: 2, C: 4, Affine: true}, ""},
 		{layer.Center{}, "2 * x - 1"},
 		{layer.FilteredConv{In: 4, Out: 4, Fixed: true, Long: true}, "low_pass(x, long=True)"},
 		{layer.FilteredConv{In: 4, Out: 4, Kernel: 3}, ""},

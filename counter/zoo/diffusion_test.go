@@ -110,6 +110,10 @@ func init() {
 			}
 		}})
 	}
+	reproduces("crowsonkb/k-diffusion", "ImageDenoiserModelV1", reproduction{Arch: "k-diffusion", Settings: func(c *published, s map[string]string) {
+		delete(s, "dropout_rate")
+		s["self_attn_depths"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["self_attn_depths"])
+	}})
 	for class, arch := range map[string]string{"NCSNpp": "score-sde-ncsnpp", "DDPM": "score-sde-ddpm"} {
 		reproduces("yang-song/score_sde_pytorch", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
 			for _, key := range strings.Fields("sigma_min sigma_begin beta_min beta_max dropout name ema_rate normalization nonlinearity fir_kernel attention_type init_scale fourier_scale conv_size continuous") {

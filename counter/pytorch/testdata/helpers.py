@@ -88,6 +88,24 @@ class Lookup(nn.Embedding):
         return super().forward(x[:, 0].long())
 
 
+class LowPass(nn.Module):
+    """Doubles or halves the sizes with a fixed filter, mirrored at the edge."""
+
+    def __init__(self, up=False):
+        super().__init__()
+        self.up = up
+        f = torch.tensor([1.0, 3.0, 3.0, 1.0]) / (4 if up else 8)
+        self.register_buffer("kernel", f.outer(f))
+
+    def forward(self, x):
+        c = x.shape[1]
+        f = self.kernel.to(x.dtype).expand(c, 1, -1, -1)
+        x = F.pad(x, (1, 1, 1, 1), "reflect")
+        if self.up:
+            return F.conv_transpose2d(x, f, groups=c, stride=2, padding=3)
+        return F.conv2d(x, f, groups=c, stride=2)
+
+
 class NIN(nn.Module):
     """A fully connected layer over the channels of every position."""
 
@@ -210,10 +228,12 @@ def cross_channel_attention(q, k, v):
     return (weights @ v).unflatten(2, size)
 
 
-def fourier_features(x, frequencies, cos_first=False, keep=False, log=False):
+def fourier_features(x, frequencies, cos_first=False, keep=False, log=False, quarter=False):
     """Sines and cosines of 2π·x, or of its logarithm, times each frequency."""
     if log:
         x = x.log()
+    if quarter:
+        x = x / 4
     f = 2 * torch.pi * x * frequencies.flatten()
     waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
     return torch.cat([x] * keep + waves, 1)
