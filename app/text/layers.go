@@ -105,6 +105,7 @@ var kindNames = map[string]config.Text{
 	"AlongAxis":             {EN: "Rearrangement", ZH: "重排"},
 	"ChannelShare":          {EN: "Division by the sum", ZH: "除以通道和"},
 	"LowPass":               {EN: "Low-pass filter", ZH: "低通滤波"},
+	"HeadNorm":              {EN: "Normalization of heads", ZH: "逐头归一化"},
 	"FirstToken":            {EN: "The first token", ZH: "取第一个词元"},
 	"TokenConcat":           {EN: "Concatenation of tokens", ZH: "词元拼接"},
 	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},

@@ -156,6 +156,7 @@ var rows = [...]row{
 	as[layer.AlongAxis](nil),
 	as[layer.ChannelShare](nil),
 	as[layer.LowPass](nil),
+	as[layer.HeadNorm](nil),
 	as[layer.NIN](nil),
 	as[layer.AxisPart](nil),
 	as[layer.AxisConcat](nil),

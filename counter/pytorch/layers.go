@@ -112,7 +112,7 @@ var rows = [...]row{
 	// filtered.go
 	as[layer.FilteredConv]{filteredConv, lowPass},
 	// memory.go
-	as[layer.ChannelNorm]{init: channelNorm},
+	as[layer.ChannelNorm]{channelNorm, channelNormCall},
 	as[layer.MemoryAttention]{func(l layer.MemoryAttention) expr { return memory(l) }, memoryAttention},
 	as[layer.LinearAttention]{func(l layer.LinearAttention) expr { return memory(l) }, linearAttention},
 	as[layer.StandardizedConv]{init: standardizedConv},
@@ -268,6 +268,9 @@ var rows = [...]row{
 	}},
 	as[layer.LowPass]{init: func(l layer.LowPass) expr {
 		return expr{text: "LowPass(" + strings.TrimPrefix(on("up", l.Up), ", ") + ")", helper: "LowPass"}
+	}},
+	as[layer.HeadNorm]{func(l layer.HeadNorm) expr { return parameter(l, "ones") }, func(l layer.HeadNorm, in []string) expr {
+		return expr{text: fmt.Sprintf("head_norm(%s, %s, %d)", in[0], in[1], l.Heads), helper: "head_norm"}
 	}},
 	as[layer.NIN]{init: func(l layer.NIN) expr {
 		return expr{text: "NIN(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "NIN"}
@@ -530,6 +533,7 @@ var helperCode = map[string]string{
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
+	"head_norm":               headNormCode,
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,

@@ -230,6 +230,13 @@ const learnedMapCode = `def learned_map(like, table, axis=None):
     return F.interpolate(table, size, mode="bilinear", align_corners=True)[0]
 `
 
+const headNormCode = `def head_norm(x, scale, heads):
+    """Channels of unit length in each head, times numbers that heads share."""
+    size = x.shape[2:]
+    x = F.normalize(x.flatten(2).unflatten(1, (heads, -1)), dim=2) * scale[:, None]
+    return x.flatten(1, 2).unflatten(2, size)
+`
+
 const ninCode = `class NIN(nn.Module):
     """A fully connected layer over the channels of every position."""
 

@@ -127,6 +127,7 @@ func attention() []Example {
 		{layer.AlongAxis{Axis: 1}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		one(layer.ChannelShare{}),
 		one(layer.LowPass{Up: true}),
+		one(layer.HeadNorm{Heads: 2, Dim: 2}),
 		one(layer.NIN{In: 4, Out: 6}),
 		one(layer.AxisPart{Axis: 1, Parts: 2, Index: 1}),
 		two(layer.AxisConcat{Axis: 1}, x),

@@ -13,17 +13,17 @@ class BiasFreeNorm(nn.Module):
 class ChannelNorm(nn.Module):
     """Normalizes the channels of each position, by mean and variance or by length."""
 
-    def __init__(self, channels, nd, rms=False, bias=False):
+    def __init__(self, channels, nd, rms=False, bias=False, flat=False):
         super().__init__()
-        self.rms = rms
-        self.g = nn.Parameter(torch.ones(1, channels, *[1] * nd))
+        self.rms, self.shape = rms, (1, channels, *[1] * nd)
+        self.g = nn.Parameter(torch.ones(channels if flat else self.shape))
         self.b = nn.Parameter(torch.zeros(1, channels, *[1] * nd)) if bias else 0
 
     def forward(self, x):
         if self.rms:
-            return F.normalize(x, dim=1) * self.g * x.shape[1] ** 0.5
+            return F.normalize(x, dim=1) * self.g.view(self.shape) * x.shape[1] ** 0.5
         var, mean = torch.var_mean(x, 1, unbiased=False, keepdim=True)
-        return (x - mean) * (var + 1e-5).rsqrt() * self.g + self.b
+        return (x - mean) * (var + 1e-5).rsqrt() * self.g.view(self.shape) + self.b
 
 
 class FilteredConv2d(nn.Module):
@@ -174,11 +174,11 @@ class WindowEmbedding(nn.Embedding):
         return x + places.roll(self.shift, tuple(range(1, places.dim())))
 
 
-def attention(q, k, v, heads):
+def attention(q, k, v, heads, scale=None):
     """Scaled dot-product attention; the positions of a map are tokens."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
-    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * q.shape[2] ** -0.5).softmax(3)
+    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * (scale or q.shape[2] ** -0.5)).softmax(3)
     return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
 
 
@@ -237,6 +237,13 @@ def fourier_features(x, frequencies, cos_first=False, keep=False, log=False, qua
     f = 2 * torch.pi * x * frequencies.flatten()
     waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
     return torch.cat([x] * keep + waves, 1)
+
+
+def head_norm(x, scale, heads):
+    """Channels of unit length in each head, times numbers that heads share."""
+    size = x.shape[2:]
+    x = F.normalize(x.flatten(2).unflatten(1, (heads, -1)), dim=2) * scale[:, None]
+    return x.flatten(1, 2).unflatten(2, size)
 
 
 def heads_inside(x, heads):

@@ -145,20 +145,28 @@ func (b *unet1D) embed(m *counter.Module, dim int64) {
 
 // res registers a residual block.
 func (b *unet1D) res(m *counter.Module, in, out int64) parts.Forward {
-	net := b.net
-	embed := m.Child("mlp").Own("1", linear(b.time, 2*out))
+	return rmsRes(b.net, m, 1, in, out, b.emb, rms)
+}
+
+// rmsRes registers a residual block with RMS norms over nd axes, between which the
+// embedding of a time step scales and shifts.
+func rmsRes(net *counter.Net, m *counter.Module, nd int, in, out int64, emb counter.Value, norm func(c int64) counter.Layer) parts.Forward {
+	conv := func(in, out, kernel int64) counter.Layer {
+		return layer.Conv{ND: nd, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
+	}
+	embed := m.Child("mlp").Own("1", linear(emb.C, 2*out))
 	var convs, norms [2]*counter.Module
 	for i, c := range [...]int64{in, out} {
 		block := m.Child("block" + strconv.Itoa(i+1))
-		convs[i], norms[i] = block.Own("proj", conv3(c, out, 3)), block.Own("norm", rms(out))
+		convs[i], norms[i] = block.Own("proj", conv(c, out, 3)), block.Own("norm", norm(out))
 	}
 	skip := parts.InTurn(nil)
 	if in != out {
-		skip = parts.Maybe(m, "res_conv", conv1(in, out))
+		skip = parts.Maybe(m, "res_conv", conv(in, out, 1))
 	}
 	return func(x counter.Value) counter.Value {
 		h := norms[0].Run(convs[0].Run(x))
-		emb := net.Do(layer.Unsqueeze{ND: 1}, embed.Run(net.Do(silu, b.emb)))
+		emb := net.Do(layer.Unsqueeze{ND: nd}, embed.Run(net.Do(silu, emb)))
 		both := chunks(net, emb, 2, 1)
 		h = net.Do(silu, net.Do(layer.ScaleShift{}, h, both[0], both[1]))
 		h = net.Do(silu, norms[1].Run(convs[1].Run(h)))
