@@ -34,9 +34,10 @@ type Worker struct {
 // topics are what there is to ask.
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
 	"code":   atOnce((*Worker).code),
+	"config": atOnce((*Worker).config),
 	"export": atOnce((*Worker).export),
+	"kind":   atOnce((*Worker).kind),
 	"open":   (*Worker).open,
-	"paste":  atOnce((*Worker).paste),
 	"tools":  atOnce((*Worker).tools),
 	"verify": (*Worker).verify,
 	"why":    (*Worker).why,

@@ -51,7 +51,7 @@ func filled(e expr) string {
 
 var two, one = counter.Cube(2), counter.Cube(1)
 
-// TestModules pins what __init__ has for each layer and each of its settings.
+// TestModules pins the code in __init__ for each layer with each of its settings.
 func TestModules(t *testing.T) {
 	for _, tt := range []struct {
 		layer counter.Layer
@@ -123,7 +123,7 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// TestCalls pins what forward has for each layer that needs no module.
+// TestCalls pins the code in forward for each layer that needs no module.
 func TestCalls(t *testing.T) {
 	for _, tt := range []struct {
 		layer counter.Layer
@@ -169,6 +169,7 @@ func TestCalls(t *testing.T) {
 		{layer.Interpolate{}, "resize_like(x, y)"},
 		{layer.Interpolate{Linear: true}, "resize_like(x, y, linear=True)"},
 		{layer.Interpolate{Linear: true, AlignCorners: true}, "resize_like(x, y, linear=True, align_corners=True)"},
+		{layer.MaxUnpool{ND: 2, Factor: 2}, "max_unpool(x, y, 2)"},
 		{layer.PixelShuffle{ND: 2, Factor: 2}, "F.pixel_shuffle(x, 2)"},
 		{layer.PixelShuffle{ND: 3, Factor: 2}, "pixel_shuffle(x, 2)"},
 		{layer.Upsample{ND: 2, Scale: two}, `F.interpolate(x, scale_factor=2, mode="nearest")`},
@@ -246,12 +247,12 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// inputs returns how many inputs a layer is tried with: all three if it takes any
+// inputs returns the number of inputs to test a layer with: three if it takes any
 // number.
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.HeadNorm, layer.LearnedMap, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
+		layer.PositionEmbedding, layer.HeadNorm, layer.LearnedMap, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool:
 		return 2
 	case layer.WindowAttention:
 		return 5
@@ -263,9 +264,9 @@ func inputs(l counter.Layer) int {
 	return 1
 }
 
-// TestHelpers compares the helpers with testdata/helpers.py, which was read line
-// by line; UPDATE=1 writes it anew. What they compute is for TestProofValues of
-// package zoo.
+// TestHelpers compares the helpers with testdata/helpers.py, which was reviewed
+// line by line; UPDATE=1 rewrites it. TestProofValues of package zoo checks what they
+// compute.
 func TestHelpers(t *testing.T) {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(helperCode)) {

@@ -290,6 +290,15 @@ def low_pass(x, up=False, long=False):
     return F.conv2d(x, f, groups=c, stride=2, padding=padding)
 
 
+def max_unpool(x, pooled, factor):
+    """Puts x where the largest values of the windows of what was pooled stood."""
+    n = x.dim() - 2
+    pool = (F.max_pool1d, F.max_pool2d, F.max_pool3d)[n - 1]
+    unpool = (F.max_unpool1d, F.max_unpool2d, F.max_unpool3d)[n - 1]
+    _, where = pool(pooled, factor, return_indices=True)
+    return unpool(x, where, factor, output_size=pooled.shape[2:])
+
+
 def memory_attention(q, k, v, memory=None, heads=1, scale=None):
     """Attention to learned keys and values, too; with a scale, of channels of unit length."""
     size = q.shape[2:]
