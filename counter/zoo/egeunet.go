@@ -114,6 +114,14 @@ func up(net *counter.Net, i int, x counter.Value, block parts.Forward, norm *cou
 	return net.Do(gelu, x)
 }
 
+// end runs the last convolution at half of the size, and doubles what it makes.
+func end(net *counter.Net, x counter.Value, final *counter.Module) counter.Value {
+	net.At(counter.Decoder, 1)
+	x = net.Do(doubled(2), final.Run(x))
+	net.At(counter.Head, 1)
+	return net.Do(layer.Sigmoid, x)
+}
+
 // doubled interpolates bilinearly, corners on corners.
 func doubled(n int64) counter.Layer {
 	return layer.Upsample{ND: 2, Linear: true, AlignCorners: true, Scale: counter.Cube(n)}
@@ -187,9 +195,7 @@ func (m *EGEUNet) Build(net *counter.Net) {
 		}
 		x = net.Do(layer.Add{}, x, skip)
 	}
-	net.At(counter.Head, 1)
-	x = net.Do(layer.Sigmoid, net.Do(doubled(2), final.Run(x)))
-	net.Output(append(outputs, x)...)
+	net.Output(append(outputs, end(net, x, final))...)
 }
 
 // hadamard registers products with parameters: of a quarter of the channels with a

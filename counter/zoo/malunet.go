@@ -68,8 +68,7 @@ func (m *MALUNet) Build(net *counter.Net) {
 		x = up(net, i, x, f, decoderNorms[i])
 		x = net.Do(layer.Add{}, x, skips[4-i])
 	}
-	net.At(counter.Head, 1)
-	net.Output(net.Do(layer.Sigmoid, net.Do(doubled(2), final.Run(x))))
+	net.Output(end(net, x, final))
 }
 
 // external registers external attention (Guo et al., "Beyond Self-attention", 2021,
