@@ -245,3 +245,15 @@ func (l Attention) Saves(r *counter.Run) counter.Saved {
 	keys, _ := k.Positions()
 	return counter.Saved{Inputs: 7, Values: l.Heads * q * keys, Scalars: 1}
 }
+
+// Saves implements [counter.Saver]: the same memory.
+func (AxisPart) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (FirstToken) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (AlongAxis) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: nothing, the parts are copied.
+func (AxisConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
