@@ -43,7 +43,10 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 		return
 	}
 	counted := written(func(m *html.Writer) { countedFile(m, l, f, q["before"] != "") })
-	say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) }) + counted})
+	searching := written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) })
+	say(Message{"html": searching + counted})
+	drawn := written(func(m *html.Writer) { inferred(m, l, f) })
+	wanted = after(patience, wanted, func() { say(Message{"html": searching + counted + drawn}) })
 	var tensors []identify.Tensor
 	for _, t := range f.Tensors {
 		tensors = append(tensors, identify.Tensor{Name: t.Name, Shape: t.Shape, Buffer: t.Buffer})
@@ -63,13 +66,29 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 	a := Message{"html": written(func(m *html.Writer) {
 		matches(m, l, found)
 		if len(found) == 0 || !found[0].Exact() {
-			inferred(m, l, f)
+			m.WriteString(counted + drawn)
+		} else {
+			m.WriteString(counted)
 		}
-	}) + counted}
+	})}
 	if len(found) > 0 && found[0].Exact() {
 		a["link"] = link.Encode(link.State{Config: found[0].Config})
 	}
 	say(a)
+}
+
+// patience is how many networks are tried before a reader is shown what can be said
+// without a match: about a second's worth.
+const patience = 1500
+
+// after returns wanted, which calls a function at its nth call.
+func after(n int, wanted func() bool, do func()) func() bool {
+	return func() bool {
+		if n--; n == 0 {
+			do()
+		}
+		return wanted()
+	}
 }
 
 // printed returns the tensors that a printout lists, if it does.
