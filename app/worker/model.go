@@ -257,14 +257,31 @@ func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary, before bool)
 	} else {
 		p(l.F(text.Model.Parameters, g(f.Parameters), g(int64(f.Distinct)), g(f.FileBytes)))
 	}
+	if f.Faults > 0 {
+		m.Element("p", l.F(text.Model.Faults, g(int64(f.Faults))), "class", "error")
+	}
+	if before {
+		m.Tag("p")
+		m.Element("button", l.T(text.Model.Compare), "type", "button", "data-compare", "")
+		m.End("p")
+	}
+	if f.Buffers > 0 || f.Names > f.Distinct || len(f.Parts) > 1 || len(f.Notes) > 0 {
+		m.Tag("details")
+		m.Element("summary", l.T(text.Model.Further))
+		further(m, l, f)
+		m.End("details")
+	}
+}
+
+// further says what else there is to know about a file.
+func further(m *html.Writer, l text.Lang, f *modelfile.Summary) {
+	g := number.Grouped
+	p := func(sentence string) { m.Element("p", sentence) }
 	if f.Buffers > 0 {
 		p(l.F(text.Model.Buffers, g(f.Buffers)))
 	}
 	if f.Names > f.Distinct {
 		p(l.F(text.Model.Shared, g(int64(f.Names)), g(int64(f.Distinct))))
-	}
-	if f.Faults > 0 {
-		m.Element("p", l.F(text.Model.Faults, g(int64(f.Faults))), "class", "error")
 	}
 	if len(f.Parts) > 1 {
 		m.Tag("ul")
@@ -278,11 +295,15 @@ func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary, before bool)
 		m.End("ul")
 	}
 	for _, note := range f.Notes {
-		m.Element("p", l.T(config.Text(note)), "class", "help")
+		m.Element("p", sentence(l, config.Text(note)), "class", "help")
 	}
-	if before {
-		m.Tag("p")
-		m.Element("button", l.T(text.Model.Compare), "type", "button", "data-compare", "")
-		m.End("p")
+}
+
+// sentence makes a sentence of a remark.
+func sentence(l text.Lang, remark config.Text) string {
+	s := l.T(remark)
+	if l == text.Chinese {
+		return s + "。"
 	}
+	return strings.ToUpper(s[:min(len(s), 1)]) + s[min(len(s), 1):] + "."
 }
