@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
+	"unetparams/app/link"
 	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/app/turn"
@@ -74,7 +75,7 @@ func (s *Session) onPopState(ctx app.Context, e app.Event) {
 	if f := dom.Fragment(); f != "#"+s.State.Link() {
 		s.State.Open(f)
 		s.typing = ""
-		if s.State.Other != nil || s.State.Why != "" {
+		if s.State.Other != nil || s.State.Why != "" || s.State.Cost != (link.Cost{}) {
 			s.panel = "" // the link asks for one
 		}
 		s.Lang = text.Lang(dom.Document().Get("lang").String())
@@ -141,6 +142,8 @@ func (s *Session) Panel() string {
 		return "compare"
 	case s.State.Why != "":
 		return "why"
+	case s.State.Cost != (link.Cost{}):
+		return "tables"
 	}
 	return "stages"
 }

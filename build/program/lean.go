@@ -71,7 +71,7 @@ var unwanted = []string{
 var heavy = []string{
 	"unetparams/app/files", "unetparams/app/verify", "unetparams/app/worker",
 	"unetparams/counter/block", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify",
-	"unetparams/counter/keras", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
+	"unetparams/counter/keras", "unetparams/counter/memory", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
 	"unetparams/counter/read", "unetparams/counter/tools",
 }
 
