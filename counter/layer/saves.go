@@ -245,3 +245,54 @@ func (l Attention) Saves(r *counter.Run) counter.Saved {
 	keys, _ := k.Positions()
 	return counter.Saved{Inputs: 7, Values: l.Heads * q * keys, Scalars: 1}
 }
+
+// standardized adds what standardizing a weight keeps: the weight without its mean, the
+// deviations, and their quotient, with which the convolution works.
+func (l Conv) standardized(r *counter.Run) counter.Saved {
+	s := l.Saves(r)
+	weight, _ := counter.Product(append(l.Kernel[:l.ND:l.ND], l.In/max(l.Groups, 1), l.Out)...)
+	s.Values += 2*weight + l.Out
+	return s
+}
+
+// Saves implements [counter.Saver].
+func (l StdConv) Saves(r *counter.Run) counter.Saved { return l.standardized(r) }
+
+// Saves implements [counter.Saver].
+func (l StandardizedConv) Saves(r *counter.Run) counter.Saved { return l.standardized(r) }
+
+// Saves implements [counter.Saver]: both factors.
+func (PairDot) Saves(*counter.Run) counter.Saved { return counter.Saved{Inputs: 3} }
+
+// Saves implements [counter.Saver].
+func (PairSum) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: the weights, or the number of positions.
+func (l AttentionWeights) Saves(*counter.Run) counter.Saved {
+	if l.Softmax {
+		return keepOut
+	}
+	return counter.Saved{Scalars: 1}
+}
+
+// Saves implements [counter.Saver]: both factors.
+func (PairWeighted) Saves(*counter.Run) counter.Saved { return counter.Saved{Inputs: 3} }
+
+// Saves implements [counter.Saver]: it is its input.
+func (AttentionMask) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the numerator, the root, and the quotient, which
+// the weight is multiplied with.
+func (BiasFreeNorm) Saves(r *counter.Run) counter.Saved {
+	n, _ := r.Out.Positions()
+	return counter.Saved{Inputs: 1, Values: elements(r.Out) + n}
+}
+
+// Saves implements [counter.Saver].
+func (PatchPositions) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (TokenConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (WindowEmbedding) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
