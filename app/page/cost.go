@@ -21,9 +21,11 @@ type cost struct {
 	Session *session.Session
 	Version int // of the state
 
-	open  bool
-	found dom.Thread
-	ctx   app.Context
+	open    bool
+	budget  string // what is to be kept to
+	found   dom.Thread
+	largest dom.Thread
+	ctx     app.Context
 }
 
 // OnMount opens the section where the link says how the network is run.
@@ -39,6 +41,13 @@ func (p *cost) OnMount(ctx app.Context) {
 func (p *cost) Render() app.UI {
 	l, s := p.Session.Lang, p.Session.State
 	w := &text.Cost
+	var answers []app.UI // only what is in sight is asked for
+	if p.open && p.budget != "" {
+		answers = append(answers, section.Scroll(l.T(w.Budget), p.ask(&p.largest, "budget")))
+	}
+	if p.open {
+		answers = append(answers, section.Scroll(l.T(w.Title), p.answer()))
+	}
 	return app.Section().ID("costs").Body(app.Details().ID("cost").Open(p.open).On("toggle", p.onToggle).Body(
 		app.Summary().Body(app.H2().Text(l.T(w.Title))),
 		app.P().Class("help").Text(l.T(w.Help)),
@@ -47,22 +56,38 @@ func (p *cost) Render() app.UI {
 				AutoComplete(false).Value(strconv.FormatInt(max(s.Cost.Batch, 1), 10)).OnChange(p.onChange("batch"), "batch")),
 			p.field("dtype", w.Type, p.choice("dtype", s.Cost.Type, link.Types, w.Types)),
 			p.field("optimizer", w.Optimizer, p.choice("optimizer", s.Cost.Optimizer, link.Optimizers, w.Optimizers)),
+			p.field("budget", w.Budget, app.Input().Type("text").ID("cost-budget").Placeholder(l.T(w.BudgetPlace)).
+				AutoComplete(false).Spellcheck(false).OnChange(p.onBudget)),
 		),
-		app.If(p.open, app.Div().OnClick(p.onClick).Body(section.Scroll(l.T(w.Title), p.answer()))),
+		app.Div().OnClick(p.onClick).Body(answers...),
 	))
 }
 
-// answer asks the worker and returns what has come.
+// answer is what the network costs.
 func (p *cost) answer() app.UI {
 	s := p.Session
 	if s.State.Trace == nil {
 		return app.P().Class("help").Text(s.Lang.T(text.Page.MACsUnknown))
 	}
-	p.found.Ask(&s.Worker, p.ctx, map[string]string{"topic": "cost", "lang": string(s.Lang), "link": s.State.Link()})
-	if html := p.found.Answer["html"]; html != "" && !p.found.Failed {
+	return p.ask(&p.found, "cost")
+}
+
+// ask asks the worker about a topic and returns what has come.
+func (p *cost) ask(t *dom.Thread, topic string) app.UI {
+	s := p.Session
+	question := map[string]string{"topic": topic, "lang": string(s.Lang), "link": s.State.Link()}
+	if topic == "budget" {
+		question["text"] = p.budget
+	}
+	t.Ask(&s.Worker, p.ctx, question)
+	if html := t.Answer["html"]; html != "" && !t.Failed {
 		return &dom.Markup{HTML: html}
 	}
-	return section.Unanswered(s.Lang, &p.found)
+	return section.Unanswered(s.Lang, t)
+}
+
+func (p *cost) onBudget(ctx app.Context, e app.Event) {
+	p.budget = strings.TrimSpace(ctx.JSSrc().Get("value").String())
 }
 
 func (p *cost) field(key string, label config.Text, control app.UI) app.UI {

@@ -12,15 +12,16 @@ import (
 type costText struct {
 	Field, FieldAll, FieldBy, FieldStride, FieldShare, FieldAverages config.Text
 
-	Title, Help, Batch, Type, Optimizer                                     config.Text
-	Types, Optimizers                                                       []config.Text // in the order of package link's
-	For, Inference, Training, What, Memory, Bytes                           config.Text
-	Parameters, ParametersCopied, Maps, MapsAt, Gradients, State            config.Text
-	Saved, SavedExact, SavedNot, Work, WorkHelp, Total, NotIn               config.Text
-	Fit, FitHelp, Card, Fits, Yes, No, LargestTraining, LargestMixed        config.Text
-	LargestInference, More, Stages, Stage, Output, Kept                     config.Text
-	Trade, TradeHelp, ParameterCount                                        config.Text
-	Budget, BudgetHelp, BudgetPlace, BudgetOf, BudgetBad, BudgetNone, Found config.Text
+	Title, Help, Batch, Type, Optimizer                                 config.Text
+	Types, Optimizers                                                   []config.Text // in the order of package link's
+	For, Inference, Training, What, Memory, Bytes                       config.Text
+	Parameters, ParametersCopied, Maps, MapsAt, Gradients, State        config.Text
+	Saved, SavedExact, SavedNot, Work, WorkHelp, Total, NotIn           config.Text
+	Fit, FitHelp, Card, Fits, Yes, No, LargestTraining, LargestMixed    config.Text
+	LargestInference, More, Stages, Stage, Output, Kept                 config.Text
+	Trade, TradeHelp, ParameterCount                                    config.Text
+	Budget, BudgetPlace, BudgetTitle, BudgetHelp, BudgetBad, BudgetNone config.Text
+	Setting, Largest, Takes, Params                                     config.Text
 }
 
 // Cost holds the words about what a network costs.
@@ -84,13 +85,16 @@ var Cost = costText{
 	Trade:            config.Text{EN: "Wider or deeper", ZH: "更宽或更深"},
 	TradeHelp:        config.Text{EN: "The same network with other settings; each row opens it.", ZH: "其他设置相同，仅改变宽度和级数；点击可打开该网络。"},
 	ParameterCount:   config.Text{EN: "Parameters", ZH: "参数量"},
-	Budget:           config.Text{EN: "The largest that fits", ZH: "预算内的最大网络"},
-	BudgetHelp:       config.Text{EN: "A number of parameters (5M), of MACs (20 GMACs), or memory for training (8 GiB).", ZH: "可填参数量（5M）、MACs（20 GMACs）或训练显存（8 GiB）。"},
-	BudgetPlace:      config.Text{EN: "e.g. 5M, 20 GMACs, 8 GiB", ZH: "例如 5M、20 GMACs、8 GiB"},
-	BudgetOf:         config.Text{EN: "Setting", ZH: "设置"},
+	Budget:           config.Text{EN: "Budget", ZH: "预算"},
+	BudgetPlace:      config.Text{EN: "5M, 20 GMACs, 8 GiB", ZH: "5M、20 GMACs、8 GiB"},
+	BudgetTitle:      config.Text{EN: "The largest that fits %s", ZH: "%s 以内的最大网络"},
+	BudgetHelp:       config.Text{EN: "One setting changes, all others stay. A number means parameters, with MACs multiply–accumulates, with GiB or GB memory for training.", ZH: "只改变一项设置。数字表示参数量，带 MACs 表示 MACs，带 GiB 或 GB 表示训练显存。"},
 	BudgetBad:        config.Text{EN: "Not a budget: write 5M, 20 GMACs or 8 GiB.", ZH: "无法识别的预算：请写 5M、20 GMACs 或 8 GiB。"},
-	BudgetNone:       config.Text{EN: "No value of this setting fits.", ZH: "该设置没有符合预算的值。"},
-	Found:            config.Text{EN: "%[1]s: %[2]s is the largest that fits, with %[3]s.", ZH: "%[1]s：预算内最大为 %[2]s，此时为 %[3]s。"},
+	Setting:          config.Text{EN: "Setting", ZH: "设置"},
+	Largest:          config.Text{EN: "Largest value", ZH: "最大值"},
+	Takes:            config.Text{EN: "Then", ZH: "此时"},
+	Params:           config.Text{EN: "parameters", ZH: "个参数"},
+	BudgetNone:       config.Text{EN: "none fits", ZH: "没有符合的值"},
 }
 
 // Field returns the size of a receptive field, such as "188–204 × 188–204", and a note

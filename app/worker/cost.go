@@ -9,6 +9,7 @@ import (
 	"unetparams/app/link"
 	"unetparams/app/state"
 	"unetparams/app/text"
+	"unetparams/counter/budget"
 	"unetparams/counter/config"
 	"unetparams/counter/field"
 	"unetparams/counter/memory"
@@ -27,6 +28,56 @@ func (w *Worker) cost(q Message) Message {
 	c.write()
 	c.End("div")
 	return Message{"html": c.String()}
+}
+
+// budget answers with html: of each setting that decides about the size of the
+// network of link the largest value that keeps a budget.
+func (w *Worker) budget(q Message) Message {
+	s, l, t := w.at(q["link"]), language(q), &text.Cost
+	c := costs{lang: l, state: s, options: options(s.Cost)}
+	c.Tag("div")
+	if b, ok := budget.Parse(q["text"]); ok {
+		c.keep(b)
+	} else {
+		c.Element("p", l.T(t.BudgetBad), "class", "error")
+	}
+	c.End("div")
+	return Message{"html": c.String()}
+}
+
+// keep writes the table of what keeps a budget.
+func (c *costs) keep(b budget.Budget) {
+	l, w := c.lang, &text.Cost
+	quantity := func(n int64) string {
+		switch b.Kind {
+		case budget.MACs:
+			return number.Grouped(n) + " MACs"
+		case budget.Memory:
+			return number.Binary(n)
+		}
+		return number.Grouped(n) + " " + l.T(w.Params)
+	}
+	c.head(config.Textf(w.BudgetTitle.EN, w.BudgetTitle.ZH, quantity(b.Limit)), l.T(w.Setting), l.T(w.Largest), l.T(w.Takes))
+	for _, k := range budget.Settings(c.state.Config, b.Kind) {
+		value, takes := "–", l.T(w.BudgetNone)
+		best, n, ok := b.Largest(c.state.Config, k.Key, c.options)
+		if ok {
+			value, takes = best.Knob(k.Key).Get(), quantity(n)
+		}
+		c.Tag("tr")
+		c.Element("th", l.T(k.Label), "scope", "row")
+		c.Tag("td", "class", "n")
+		if ok {
+			c.Element("a", value, "href", "#"+link.Encode(link.State{Config: best, Cost: c.state.Cost}), "data-open", "")
+		} else {
+			c.Text(value)
+		}
+		c.End("td")
+		c.Element("td", takes, "class", "n")
+		c.End("tr")
+	}
+	c.tail()
+	c.Element("p", l.T(w.BudgetHelp), "class", "help")
 }
 
 // options returns how a link says that a network is run.

@@ -41,3 +41,23 @@ func TestCost(t *testing.T) {
 		ask(text.English, link)
 	}
 }
+
+// TestBudget: the largest settings for a number of parameters, and what is no budget.
+func TestBudget(t *testing.T) {
+	var w Worker
+	ask := func(l text.Lang, budget string) string {
+		return complete(&w, Message{"topic": "budget", "lang": string(l), "link": "v=1&arch=unet&base=64&batch=2", "text": budget})["html"]
+	}
+	got := ask(text.English, "7765442")
+	for _, want := range []string{`href="#v=1&amp;arch=unet&amp;batch=2"`, "7,765,442 parameters", "The largest that fits"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in %s", want, got)
+		}
+	}
+	if got := ask(text.Chinese, "8 GiB"); !strings.Contains(got, "8.0 GiB 以内的最大网络") || !strings.Contains(got, "size=") {
+		t.Error(got)
+	}
+	if got := ask(text.English, "<b>"); !strings.Contains(got, text.Cost.BudgetBad.EN) || strings.Contains(got, "<b>") {
+		t.Error(got)
+	}
+}

@@ -70,7 +70,7 @@ var unwanted = []string{
 // they do is asked of the worker's. Most visitors never need it.
 var heavy = []string{
 	"unetparams/app/files", "unetparams/app/verify", "unetparams/app/worker",
-	"unetparams/counter/block", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify",
+	"unetparams/counter/block", "unetparams/counter/budget", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify",
 	"unetparams/counter/keras", "unetparams/counter/memory", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
 	"unetparams/counter/read", "unetparams/counter/tools",
 }
