@@ -60,5 +60,5 @@ diff -r .build/once .build/twice
 step 'the site in a browser'
 E2E=require E2E_SITE=../../.build/once go test -count=1 -timeout 30m ./build/e2e
 
-step 'bytes, allocations and ratios of make bench'
+step 'bytes and allocations of make bench'
 go run ./build/bench -short -site .build/once

@@ -423,3 +423,45 @@ func isConv(kind string) bool {
 	k := text.Base(kind)
 	return k == "Conv" || k == "ConvTranspose"
 }
+
+// subscripts are what stands behind an underscore in the symbols of formulas.
+var subscripts = []string{"in", "out", "h", "w", "d"}
+
+// Symbols writes a sentence in which symbols such as C_in get their subscripts.
+func (m *Writer) Symbols(s string) {
+	for {
+		i := strings.IndexByte(s, '_')
+		if i < 1 {
+			m.Text(s)
+			return
+		}
+		sub := subscriptAt(s[i+1:])
+		if sub == "" || s[i-1] >= 0x80 {
+			m.Text(s[:i+1])
+			s = s[i+1:]
+			continue
+		}
+		m.Text(s[:i-1])
+		m.WriteString(`<i>` + html.EscapeString(s[i-1:i]) + `</i><sub>` + sub + `</sub>`)
+		s = s[i+1+len(sub):]
+	}
+}
+
+// subscriptAt returns the subscript that s begins with, or "".
+func subscriptAt(s string) string {
+	for _, sub := range subscripts {
+		if rest, ok := strings.CutPrefix(s, sub); ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
+			return sub
+		}
+	}
+	return ""
+}
+
+// Symbols returns the markup of a paragraph; see [Writer.Symbols].
+func Symbols(s string) string {
+	var m Writer
+	m.WriteString(`<p>`)
+	m.Symbols(s)
+	m.WriteString(`</p>`)
+	return m.String()
+}

@@ -151,7 +151,7 @@ func Card(l text.Lang, r *counter.Report) string {
 		if i > 0 {
 			b.WriteString(`; `)
 		}
-		b.Text(t)
+		b.Symbols(t)
 	}
 	b.WriteString(`</p></div>`)
 	return b.String()

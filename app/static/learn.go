@@ -46,7 +46,7 @@ func NewLearn(l text.Lang, up, root string) app.UI {
 		siteHeader(l, l.T(w.Title), l.T(w.Line), "learn/", up),
 		app.Main().ID("answer").Class("article").TabIndex(-1).Body(
 			section.Titled("what", l.T(w.What), "", paragraph(w.WhatIs), figure(l, root, "tutorial", s, "v=1&arch=unet")),
-			section.Titled("formulas", l.T(w.Formulas), "", paragraph(w.FormulasAre), app.Raw(html.Card(l, s.Report))),
+			section.Titled("formulas", l.T(w.Formulas), "", app.Raw(html.Symbols(l.T(w.FormulasAre))), app.Raw(html.Card(l, s.Report))),
 			section.Titled("one-stage", l.T(w.Stage), "", paragraph(w.StageIs), stage("enc2")),
 			section.Titled("concat", l.T(w.Concat), "", paragraph(w.ConcatIs), stage("dec4"), paragraph(w.ConcatEnd)),
 			section.Titled("norm", l.T(w.Norm), "", paragraph(w.NormIs, number.Grouped(norms))),

@@ -81,6 +81,9 @@ func (res *Result) totals(l *read.Listing, doc *read.Document, r *counter.Report
 	if !known {
 		return
 	}
+	if l.Format == read.Flax && total.Exact() { // of all collections, such as batch_stats
+		total = number.Exactly(max(total.Value-bufferSum(l), 0))
+	}
 	res.Theirs = totalOf(total)
 	if !isKeras(l.Format) {
 		if still {
@@ -108,6 +111,16 @@ func keraStats(l *read.Listing) (sum int64) {
 		row := &l.Rows[i]
 		if kindKey(row.Kind) == "BatchNorm" && row.Params.Value%2 == 0 && !row.Shared {
 			sum += row.Params.Value / 2
+		}
+	}
+	return max(sum, 0)
+}
+
+// bufferSum returns how many numbers a listing's buffers have.
+func bufferSum(l *read.Listing) (sum int64) {
+	for i := range l.Tensors {
+		if t := &l.Tensors[i]; t.Buffer {
+			sum += t.Count
 		}
 	}
 	return max(sum, 0)

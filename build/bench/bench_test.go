@@ -21,7 +21,7 @@ func TestTable(t *testing.T) {
 	if m["Report/unet allocs/op"] != 75 || m["SVG/base=64/narrow=false ns/op"] != 130418 {
 		t.Fatalf("read as %v", m)
 	}
-	text, failed := m.table()
+	text, failed := m.table(false)
 	if !strings.Contains(text, "| report, native | ≤ 30 µs | 154 µs | 515 % |") {
 		t.Errorf("the table:\n%s", text)
 	}
@@ -30,8 +30,11 @@ func TestTable(t *testing.T) {
 			t.Errorf("failed: %s", f)
 		}
 	}
+	if _, less := m.table(true); len(less) != len(failed)-2 {
+		t.Errorf("a short run lacks %q", less)
+	}
 	m["Report/unet allocs/op"] = 1e6
-	if _, now := m.table(); len(now) != len(failed)+1 || !strings.HasPrefix(now[0], "report, allocations") {
+	if _, now := m.table(false); len(now) != len(failed)+1 || !strings.HasPrefix(now[0], "report, allocations") {
 		t.Errorf("beyond a limit: %v", now)
 	}
 }

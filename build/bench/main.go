@@ -7,7 +7,8 @@
 // the files of the site. Times depend on the machine and its other work; they are
 // shown, and never judged. What does not depend on it has a limit, far enough from
 // what is reached to be no matter of luck: beyond that the command fails. -short
-// measures little, for the tests.
+// is for the tests: it leaves out what is only about time, and repeats the rest
+// less often.
 package main
 
 import (
@@ -25,7 +26,7 @@ import (
 )
 
 func main() {
-	short := flag.Bool("short", false, "measure only as much as the limits need")
+	short := flag.Bool("short", false, "leave out the times in the browser, and repeat the rest less often")
 	site := flag.String("site", "", "folder of the built site; it is built if there is none")
 	out := flag.String("json", filepath.Join(".build", "bench.json"), "file to write")
 	flag.Parse()
@@ -50,21 +51,26 @@ func run(short bool, site, out string) error {
 	if err := m.weigh(site); err != nil {
 		return err
 	}
-	native, keys, most := "1s", "300x", "2000x"
+	native, most := "1s", "2000x"
 	if short {
-		native, keys, most = "100x", "40x", "200x"
+		native, most = "20x", "100x"
 	}
+	browser, e2e := []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}
 	for _, job := range []struct {
 		prefix, time, bench string
 		env                 []string
 		packages            []string
+		timed               bool // it measures nothing but time
 	}{
-		{"", native, "^Benchmark(" + strings.Join(benchmarks, "|") + ")$", []string{"E2E=off"}, packages},
+		{"", native, "^Benchmark(" + strings.Join(benchmarks, "|") + ")$", []string{"E2E=off"}, packages, false},
 		// A first visit finds a browser that has done nothing else yet.
-		{"browser ", keys, "^BenchmarkStart$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
-		{"browser ", keys, "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkIdle)$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
-		{"browser ", most, "^BenchmarkEdits$", []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}},
+		{"browser ", "300x", "^BenchmarkStart$", browser, e2e, true},
+		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke)$", browser, e2e, true},
+		{"browser ", most, "^(BenchmarkIdle|BenchmarkEdits)$", browser, e2e, false},
 	} {
+		if short && job.timed {
+			continue
+		}
 		args := append([]string{"test", "-run", "^$", "-benchmem", "-timeout", "30m", "-benchtime", job.time, "-bench", job.bench}, job.packages...)
 		cmd := exec.Command("go", args...)
 		cmd.Env = append(os.Environ(), job.env...)
@@ -76,7 +82,7 @@ func run(short bool, site, out string) error {
 		m.read(job.prefix, string(text))
 	}
 	m.relate()
-	rows, failed := m.table()
+	rows, failed := m.table(short)
 	fmt.Print(rows)
 	if err := m.write(out); err != nil {
 		return err
@@ -125,8 +131,8 @@ func (m metrics) read(prefix, text string) {
 
 // relate adds what only two measurements together say.
 func (m metrics) relate() {
-	if native := m["Answer ns/op"]; native > 0 {
-		m["wasm/native ratio"] = m["browser Engine ns/answer"] / native
+	if native, browser := m["Answer ns/op"], m["browser Engine ns/answer"]; native > 0 && browser > 0 {
+		m["wasm/native ratio"] = browser / native
 	}
 	least, most := math.Inf(1), 0.
 	for name, v := range m {

@@ -63,10 +63,15 @@ func TestTakeOver(t *testing.T) {
 				b.do(el("#boot-progress") + `.style.visibility = "hidden"`) // it goes, and may
 				b.frame()
 				before, shot := eval[string](b, domText), b.screenshot()
-				b.waitUntil("the page to be painted", func() bool { // twice the same: nothing is fading in any more
+				same := 0
+				b.waitUntil("the page to be painted", func() bool { // the same in many frames: nothing is fading in any more
 					last := shot
-					shot = b.screenshot()
-					return bytes.Equal(shot, last)
+					b.frame()
+					if shot = b.screenshot(); !bytes.Equal(shot, last) {
+						same = 0
+					}
+					same++
+					return same > 4
 				})
 				release()
 				b.waitFor(ready)

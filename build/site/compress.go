@@ -7,8 +7,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 
@@ -38,29 +41,63 @@ var codings = []coding{
 
 // compress adds a .br and a .gz sibling to every file that gains by it, for
 // hosts that serve such siblings instead of compressing each time, but not to
-// the many pages of the published networks. Squeezing the program takes longer than building it, so results are kept in the folder
-// cache, under the hash of what went in.
+// the many pages of the published networks. Compressing the program takes longer
+// than building it, so all cores share the work, and results are kept in the
+// folder cache, under the hash of what went in.
 func (f files) compress(cache string) error {
+	var tasks []*compression
 	for _, name := range f.names() {
 		data := f[name]
 		if len(data) <= 1000 || strings.HasPrefix(name, "p/") || strings.Contains(name, "/p/") || !slices.Contains(packed, path.Ext(name)) {
 			continue
 		}
 		for _, c := range codings {
-			kept := filepath.Join(cache, hash(data)+c.ext)
-			small, err := os.ReadFile(kept)
-			if err != nil {
-				if small, err = c.encode(data); err != nil {
-					return err
-				}
-				if err := program.Keep(kept, small); err != nil {
-					return err
-				}
-			}
-			f[name+c.ext] = small
+			tasks = append(tasks, &compression{name: name, coding: c, data: data})
 		}
 	}
+	slices.SortStableFunc(tasks, func(a, b *compression) int { return len(b.data) - len(a.data) }) // the longest first
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(tasks) {
+					return
+				}
+				tasks[i].run(cache)
+			}
+		})
+	}
+	workers.Wait()
+	for _, t := range tasks {
+		if t.err != nil {
+			return t.err
+		}
+		f[t.name+t.coding.ext] = t.small
+	}
 	return nil
+}
+
+// A compression is one file in one coding.
+type compression struct {
+	name   string
+	coding coding
+	data   []byte
+
+	small []byte
+	err   error
+}
+
+// run takes the result from the cache, or makes and keeps it.
+func (t *compression) run(cache string) {
+	kept := filepath.Join(cache, hash(t.data)+t.coding.ext)
+	if t.small, t.err = os.ReadFile(kept); t.err == nil {
+		return
+	}
+	if t.small, t.err = t.coding.encode(t.data); t.err == nil {
+		t.err = program.Keep(kept, t.small)
+	}
 }
 
 func (c coding) encode(data []byte) ([]byte, error) {

@@ -258,6 +258,9 @@ func TestSmall(t *testing.T) {
 		{"{'conv1.weight': (64, 1, 3, 3), 'conv1.bias': (64,), 'bn.weight': (64,)}", StateDict, 3, 704},
 		{"backbone.conv1.weight - torch.Size([64, 3, 7, 7]): \nPretrainedInit: load from torchvision://resnet50\n\nbackbone.bn1.weight - torch.Size([64]): \nPretrainedInit: load from torchvision://resnet50", StateDict, 2, 9_472},
 		{"┏━━┳━━━┓\n┃   ┃ Name ┃ Type ┃ Params ┃\n┡━━╇━━━┩\n│ 0 │ net  │ UNet │ 31.0 M │\n└───┘\nTrainable params: 31.0 M\nNon-trainable params: 0\nTotal params: 31.0 M\nTotal estimated model params size (MB): 124", Lightning, 1, 31_037_698},
+		{"Flops: 1.595T\nParams: 31.038M", 0, 0, 31_037_698},
+		{"macs=54652354560.0, params=31037698.0\n(54652354560.0, 31037698.0)", 0, 0, 31_037_698},
+		{"---------\nconv1/weights:0 (float32_ref 3x3x1x64) [576, bytes: 2304]\nconv1/biases:0 (float32_ref 64) [64, bytes: 256]\nTotal size of variables: 640\nTotal bytes of variables: 2560", StateDict, 2, 640},
 		{"Number of trainable parameters: 31037698\nTotal number of parameters: 31037698", 0, 0, 31_037_698},
 		{"{'Total': 31037698, 'Trainable': 31037698}", 0, 0, 31_037_698},
 		{">>> sum(p.numel() for p in model.parameters())\n31037698", 0, 0, 31_037_698},
@@ -283,6 +286,9 @@ func TestSmall(t *testing.T) {
 		if tt.total > 0 && (!ok || !f.Has(tt.total)) {
 			t.Errorf("%q: total %d … %d", tt.text, f.Lo, f.Hi)
 		}
+	}
+	if doc := Text("Input shape: (1024, 2048)\nParams: 31.038M"); len(doc.Listings) > 0 || len(doc.Figures) != 1 {
+		t.Errorf("an input's shape was read as a tensor's: %+v", doc)
 	}
 	for _, text := range []string{"total: 12\ntrainable: 3", "step 5 total: 31037698 images seen", "31037698\nsomething"} {
 		if doc := Text(text); len(doc.Figures) > 0 {

@@ -37,7 +37,7 @@ var nouns = []struct {
 	{"untrainable param", NonTrainable}, {"frozen param", NonTrainable}, {"non_trainable_param", NonTrainable}, {"不可训练", NonTrainable},
 	{"trainable param", Trainable}, {"learnable param", Trainable}, {"training param", Trainable}, {"trainable_param", Trainable},
 	{"trainable weights", Trainable}, {"可训练", Trainable}, {"可学习", Trainable},
-	{"optimizer param", Optimizer},
+	{"optimizer param", Optimizer}, {"shared params in", other}, {"size of variables", Total}, {"bytes of variables", ParamBytes},
 	{"input size", other}, {"forward/backward", other}, {"estimated total size", other}, {"buffers size", other},
 	{"params size", ParamBytes}, {"param size", ParamBytes}, {"parameter size", ParamBytes}, {"parameters size", ParamBytes},
 	{"model params size", ParamBytes}, {"model size", ParamBytes}, {"model_size", ParamBytes}, {"size of the model", ParamBytes},
@@ -279,7 +279,7 @@ func (p *parser) footer(l *Listing) {
 // ignorable reports whether a line of a table's end says nothing about its count.
 func ignorable(low string) bool {
 	for _, s := range []string{"input size", "forward/backward", "estimated total size", "modules in train", "modules in eval",
-		"optimizer used", "loss function", "buffers size", "total flops"} {
+		"optimizer used", "duplicate included", "shared params in", "total memory", "total memr+w", "total madd", "loss function", "buffers size", "total flops"} {
 		if strings.Contains(low, s) {
 			return true
 		}

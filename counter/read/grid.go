@@ -45,7 +45,8 @@ type gridNames []string
 func (g gridNames) find(names ...string) int {
 	for _, n := range names {
 		for i, h := range g {
-			if h == n {
+			stem, cut := strings.CutSuffix(h, "…") // rich cuts what is too narrow
+			if h == n || cut && len(stem) > 2 && strings.HasPrefix(n, stem) {
 				return i
 			}
 		}
@@ -71,6 +72,8 @@ func gridFormat(h gridNames) Format {
 	switch {
 	case h.find("layer (type)") >= 0 && h.find("param #") >= 0:
 		return Keras3
+	case h.isFlax():
+		return Flax
 	case h.find("#elements or shape", "#parameters or shape") >= 0:
 		return Fvcore
 	case h.find("name") >= 0 && h.find("type") >= 0 && h.find("params") >= 0:
@@ -91,7 +94,8 @@ func readGrid(p *parser) {
 	h := gridHeader(p.here().text)
 	l := &Listing{Format: gridFormat(h), Line: p.here().n, Name: p.modelName()}
 	p.i++
-	var open []string // the row that more lines may belong to
+	boxed := l.Format == Keras3 || l.Format == Flax // rules end a row, not lines
+	var open []string                               // the row that more lines may belong to
 	at := line{}
 	flush := func() {
 		if open != nil && p.row() {
@@ -102,19 +106,19 @@ func readGrid(p *parser) {
 	for ; !p.end(); p.i++ {
 		s := p.here()
 		if isRule(s.text) {
-			if l.Format == Keras3 {
+			if boxed {
 				flush()
 			}
 			continue
 		}
 		row := gridCells(s.text)
 		if row == nil || gridFormat(gridHeader(s.text)) != 0 || ends(s.text) {
-			if s.text == "" && l.Format == Keras3 && open != nil {
+			if s.text == "" && boxed && open != nil {
 				continue
 			}
 			break
 		}
-		if l.Format == Keras3 && open != nil && !(len(row) > 2 && startsBox(open, row)) {
+		if boxed && open != nil && (l.Format == Flax || !(len(row) > 2 && startsBox(open, row))) {
 			joinBox(l, open, row)
 			continue
 		}
@@ -152,6 +156,8 @@ func gridRow(l *Listing, h gridNames, row []string, at line) {
 		ok = keras3Row(l, h, row, at)
 	case Lightning:
 		ok = lightningRow(l, h, row, at)
+	case Flax:
+		ok = flaxRow(l, h, row, at)
 	case Fvcore:
 		ok = fvcoreRow(l, h, row, at)
 	default:

@@ -86,11 +86,8 @@ func readHeader(p *parser) {
 	case FastAI:
 		l.Format = FastAI
 		readFastAI(p, l)
-	default:
-		l.Format = TorchSummary
-		if find(cols, "Tr. Param #") >= 0 {
-			l.Format = ModelSummary
-		}
+	default: // one layout, with small differences
+		l.Format = form
 		readTorchSummary(p, l, cols)
 	}
 	p.footer(l)
@@ -107,6 +104,7 @@ func (p *parser) tableFormat(text string, cols []column) Format {
 	case find(cols, "Tr. Param #") >= 0:
 		return ModelSummary
 	}
+	right := text[0] == ' ' && cols[0].start > 3 // Keras's header stands at the left
 	rows := 0
 	for k := p.i; k < len(p.lines) && k < p.i+8 && rows < 3; k++ {
 		s := p.lines[k].text
@@ -118,14 +116,17 @@ func (p *parser) tableFormat(text string, cols []column) Format {
 		name, rest, _ := strings.Cut(t, " ")
 		kind, index, numbered := strings.Cut(name, "-")
 		_, isIndex := integer(index)
+		shape := strings.HasPrefix(strings.TrimLeft(rest, " "), "(")
 		switch {
+		case right && shape && (name == "Input" || numbered && isIndex):
+			return Gluon
 		case strings.HasPrefix(t, "├─"), strings.HasPrefix(t, "+ "), strings.HasPrefix(t, "└─"):
 			return TorchInfo
 		case numbered && isIndex && isWord(kind):
 			return TorchSummary
 		case fastShape(t), find(cols, "Trainable") >= 0 && !strings.HasPrefix(strings.TrimSpace(rest), "("):
 			return FastAI
-		case strings.HasPrefix(strings.TrimLeft(rest, " "), "("):
+		case shape:
 			return Keras
 		}
 	}

@@ -751,6 +751,122 @@ func prettyTable(p plan) string {
 	return s.String()
 }
 
+// gluon prints as Block.summary of MXNet's Gluon does.
+func gluon(p plan) string {
+	var s strings.Builder
+	row := func(name, shape string, n int64) { fmt.Fprintf(&s, "%20s  %42s %15d\n", name, shape, n) }
+	fmt.Fprintf(&s, "%s\n%20s  %42s %15s\n%s\n", strings.Repeat("-", 80), "Layer (type)", "Output Shape", "Param #", strings.Repeat("=", 80))
+	modules := p.modules()
+	row("Input", "(1, 3, 64, 64)", 0)
+	for i, l := range modules {
+		class := l.torch
+		if base, ok := strings.CutPrefix(class, "ConvTranspose"); ok {
+			class = "Conv" + base[:1] + "DTranspose"
+		} else if baseKind(class) == "BatchNorm" {
+			class = "BatchNorm"
+		} else if baseKind(class) != class {
+			class = class[:len(class)-1] + "D"
+		}
+		row(fmt.Sprintf("%s-%d", class, i+1), tuple(append([]int64{1}, l.shape...)), l.params)
+	}
+	n := p.total - p.stats
+	fmt.Fprintf(&s, "%s\nParameters in forward computation graph, duplicate included\n   Total params: %d\n   Trainable params: %d\n   Non-trainable params: 0\n", strings.Repeat("=", 80), n, n)
+	fmt.Fprintf(&s, "Shared params in forward computation graph: 0\nUnique parameters in model: %d\n%s\n", n, strings.Repeat("-", 80))
+	return s.String()
+}
+
+// torchStat prints as torchstat's report does: a data frame of pandas.
+func torchStat(p plan) string {
+	axes := func(shape []int64) string { return strings.ReplaceAll(commas(shape), ",", "") }
+	var s strings.Builder
+	fmt.Fprintf(&s, "     %-30s %-20s %-20s %12s memory(MB)            MAdd           Flops duration[%%]\n", "module name", "input shape", "output shape", "params")
+	in := []int64{3, 64, 64}
+	for i, l := range p.modules() {
+		fmt.Fprintf(&s, "%-4d %-30s %-20s %-20s %10d.0 %10.2f %15s.0 %15s.0 %10.2f%%\n", i, l.path, axes(in), axes(l.shape), l.params, 3.06, grouped(2*l.params), grouped(l.params), 3.77)
+		in = l.shape
+	}
+	n := p.total - p.stats
+	fmt.Fprintf(&s, "total %60s %20d.0 %10.2f %15s.0 %15s.0 %10.2f%%\n%s\n", "", n, 6.12, grouped(2*n), grouped(n), 100.0, strings.Repeat("=", 130))
+	fmt.Fprintf(&s, "Total params: %s\n%s\nTotal memory: 6.12MB\nTotal MAdd: 238.44MMAdd\nTotal Flops: 119.62MFlops\nTotal MemR+W: 9.8MB\n", grouped(n), strings.Repeat("-", 130))
+	return s.String()
+}
+
+// flax prints as tabulate of flax.linen does, with a column for running statistics
+// if there are any.
+func flax(p plan) string {
+	heads := []string{"path", "module", "inputs", "outputs", "params"}
+	widths := []int{14, 14, 24, 24, 26}
+	if p.stats > 0 {
+		heads, widths = append(heads[:4:4], "batch_stats", "params"), append(widths[:4:4], 26, 26)
+	}
+	var s strings.Builder
+	line := func(cells ...string) {
+		for i, c := range cells {
+			fmt.Fprintf(&s, "│ %-*s ", widths[i], c)
+		}
+		s.WriteString("│\n")
+	}
+	rule := func(left, middle, right string) {
+		var bars []string
+		for _, w := range widths {
+			bars = append(bars, strings.Repeat("─", w+2))
+		}
+		s.WriteString(left + strings.Join(bars, middle) + right + "\n")
+	}
+	rule("┏", "┳", "┓")
+	line(heads...)
+	rule("┡", "╇", "┩")
+	for i, l := range p.modules() {
+		if i > 0 {
+			rule("├", "┼", "┤")
+		}
+		flaxCells(l, p.stats > 0, line)
+	}
+	rule("└", "┴", "┘")
+	fmt.Fprintf(&s, "\n%30sTotal Parameters: %s (%d MB)\n", "", grouped(p.total), 4*p.total>>20)
+	return s.String()
+}
+
+// flaxCells prints a row: a variable is a line, with its shape in the next if both
+// are too long for one.
+func flaxCells(l planned, stats bool, line func(...string)) {
+	var params, buffers []string
+	for _, t := range l.tensors {
+		name, axes, _ := strings.Cut(t, " ")
+		if name == "num_batches_tracked" {
+			continue
+		}
+		of := &params
+		if strings.HasPrefix(name, "running") {
+			of = &buffers
+		}
+		if shape := "float32[" + strings.ReplaceAll(axes, "x", ",") + "]"; len(name)+2+len(shape) > 24 {
+			*of = append(*of, name+":", shape)
+		} else {
+			*of = append(*of, name+": "+shape)
+		}
+	}
+	if l.params > 0 {
+		params = append(params, "", fmt.Sprintf("%s (%d B)", grouped(l.params), 4*l.params))
+	}
+	cell := func(list []string, i int) string {
+		if i < len(list) {
+			return list[i]
+		}
+		return ""
+	}
+	for i := range max(len(params), len(buffers), 1) {
+		row := []string{"", "", "", "", cell(params, i)}
+		if stats {
+			row = append(row[:4], cell(buffers, i), cell(params, i))
+		}
+		if i == 0 {
+			row[0], row[1], row[2], row[3] = l.path, l.torch, "float32[1,64,64,3]", "float32["+strings.ReplaceAll(commas(l.shape), " ", "")+"]"
+		}
+		line(row...)
+	}
+}
+
 type namedShape struct {
 	name  string
 	shape []int64
@@ -792,6 +908,13 @@ var spellings = []func(name string, shape []int64) string{
 	func(n string, s []int64) string { return n + " torch.Size([" + commas(s) + "]) torch.float32" },
 	func(n string, s []int64) string { return n + ", " + tuple(s) + ", True" },
 	func(n string, s []int64) string { return n + " - torch.Size([" + commas(s) + "]): " },
+	func(n string, s []int64) string { // TF-Slim's
+		axes := strings.ReplaceAll(commas(s), ", ", "x")
+		if count, _ := elements(s); axes != "" {
+			return n + ":0 (float32_ref " + axes + ") [" + fmt.Sprint(count) + ", bytes: " + fmt.Sprint(4*count) + "]"
+		}
+		return n + ":0 (float32_ref ) [1, bytes: 4]"
+	},
 }
 
 func commas(s []int64) string {

@@ -48,6 +48,9 @@ const (
 	Modules                          // print(model)
 	Ptflops                          // print(model) with ptflops' counts
 	FlopCountStr                     // print(model) with fvcore's counts
+	Flax                             // flax's tabulate
+	TorchStat                        // torchstat
+	Gluon                            // Block.summary of MXNet's Gluon
 	StateDict                        // names and shapes of tensors
 	Counts                           // names and numbers of elements of tensors
 	Keys                             // names of tensors alone
@@ -56,7 +59,7 @@ const (
 var formatNames = [...]string{
 	Keras: "keras", Keras3: "keras3", TorchInfo: "torchinfo", TorchSummary: "torchsummary", ModelSummary: "pytorch-model-summary",
 	Lightning: "lightning", Fvcore: "fvcore", FastAI: "fastai", ParameterTable: "parameter table", Modules: "modules",
-	Ptflops: "ptflops", FlopCountStr: "flop_count_str", StateDict: "state_dict", Counts: "counts", Keys: "keys",
+	Ptflops: "ptflops", FlopCountStr: "flop_count_str", Flax: "flax", TorchStat: "torchstat", Gluon: "gluon", StateDict: "state_dict", Counts: "counts", Keys: "keys",
 }
 
 // String returns the name of the format, such as "torchinfo".
@@ -192,6 +195,7 @@ const (
 	KeysOnly                      // names without shapes
 	Narrowed                      // a size in bytes narrowed the range of a rounded total
 	Contradictory                 // a size in bytes contradicts the rounded total beside it
+	ChannelsLast                  // kernels had the channels last, as in Keras, and were turned
 	OptimizerIn                   // the total counts the optimizer's variables (Keras 3)
 )
 
@@ -259,6 +263,7 @@ type format struct {
 var formats = []format{
 	{startsLoadError, readLoadError},
 	{startsGrid, readGrid},
+	{startsTorchStat, readTorchStat},
 	{startsHeader, readHeader},
 	{startsHeadless, readHeadless},
 	{startsModules, readModules},
@@ -290,6 +295,7 @@ func (p *parser) row() bool {
 func (p *parser) add(l *Listing) {
 	if len(l.Rows)+len(l.Tensors)+len(l.Figures) > 0 {
 		narrow(l.Figures, l)
+		l.channelsFirst()
 		p.doc.Listings = append(p.doc.Listings, *l)
 	}
 }
@@ -348,6 +354,9 @@ func (p *parser) loose() {
 	if len(figures) == 0 {
 		figures = named(low, l.n)
 	}
+	if pair, ok := twoNumbers(strings.TrimSpace(low), l.n); ok && len(figures) == 0 && strings.HasPrefix(low, "(") {
+		figures = pair
+	}
 	if n, err := number.ParseBare(strings.TrimSpace(low)); err == nil && p.asked > 0 && p.asked == p.i-1 && n.Exact() && !n.Assumed {
 		figures = []Figure{{Total, n, l.n}}
 	}
@@ -402,29 +411,39 @@ func (p *parser) onlyNumbers() bool {
 		}
 		return true
 	}
-	return p.twoNumbers(bare)
+	if parts := pairOf(bare); parts != nil {
+		if p.doc.Figures, _ = twoNumbers(bare, 1); p.doc.Figures == nil {
+			p.doc.Numbers = parts
+		}
+		return true
+	}
+	return false
 }
 
 // twoNumbers reads the pair that thop.profile returns: multiply–accumulates and
 // parameters, as floats ("(83922432000.0, 31037698.0)") or as clever_format makes
 // them ("83.922G 31.038M").
-func (p *parser) twoNumbers(s string) bool {
+func twoNumbers(s string, n int) (figures []Figure, ok bool) {
+	pair := pairOf(s)
+	if pair == nil || pair[0].Value <= pair[1].Value {
+		return nil, false
+	}
+	return []Figure{{MACs, toolRounded(pair[0]), n}, {Total, toolRounded(pair[1]), n}}, true
+}
+
+// pairOf reads a text that is two numbers and nothing else; otherwise nil.
+func pairOf(s string) []number.Number {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,()'\"[]", r) })
 	if len(parts) != 2 {
-		return false
+		return nil
 	}
-	var pair [2]number.Number
+	pair := make([]number.Number, 2)
 	for i, part := range parts {
 		n, length, err := number.Scan(part)
 		if err != nil || length != len(part) || n.Value < 1 {
-			return false
+			return nil
 		}
 		pair[i] = n
 	}
-	if pair[0].Value <= pair[1].Value {
-		p.doc.Numbers = pair[:]
-		return true
-	}
-	p.doc.Figures = []Figure{{MACs, toolRounded(pair[0]), 1}, {Total, toolRounded(pair[1]), 1}}
-	return true
+	return pair
 }

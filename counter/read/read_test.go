@@ -34,6 +34,9 @@ var layouts = []struct {
 	{"fvcore", Fvcore, fvcore},
 	{"fastai", FastAI, fastAI},
 	{"prettytable", ParameterTable, prettyTable},
+	{"gluon", Gluon, gluon},
+	{"torchstat", TorchStat, torchStat},
+	{"flax", Flax, flax},
 }
 
 // check compares what was read of a printed plan with the plan.
@@ -52,7 +55,7 @@ func check(t *testing.T, name string, format Format, p plan, text string) {
 		t.Errorf("%s: unread: %.5v %.5v\n%s", name, l.Unread, doc.Unread, text)
 	}
 	want := p.total
-	if format != Keras && format != Keras3 {
+	if format != Keras && format != Keras3 && format != Flax {
 		want -= p.stats
 	}
 	if f, ok := l.Figure(Total); format != ParameterTable && (!ok && format != Modules || ok && !f.Has(want)) {
@@ -68,7 +71,7 @@ func check(t *testing.T, name string, format Format, p plan, text string) {
 		}
 	}
 	switch format {
-	case Lightning, Fvcore, ParameterTable:
+	case Lightning, Fvcore, ParameterTable, TorchStat, Flax:
 		return
 	}
 	if strings.HasSuffix(name, "depth1") {
@@ -77,9 +80,12 @@ func check(t *testing.T, name string, format Format, p plan, text string) {
 		}
 		return
 	}
+	if format == Gluon && l.Rows[0].Kind != "Input" {
+		t.Errorf("%s: the input is %+v", name, l.Rows[0])
+	}
 	var got []string
 	for i := range l.Rows {
-		if b := baseKind(l.Rows[i].Kind); b != "UNet" && b != "Block" && !(b == "Functional") {
+		if b := baseKind(l.Rows[i].Kind); b != "UNet" && b != "Block" && !(format == Gluon && b == "Input") && !(b == "Functional") {
 			got = append(got, l.Rows[i].Kind)
 		}
 	}
@@ -208,5 +214,54 @@ func TestNested(t *testing.T) {
 	l := &doc.Listings[0]
 	if lo, hi, ok := l.Sum(); !ok || lo != outer.total || hi != lo || l.NUnread > 0 {
 		t.Errorf("sum %d, %v, want %d; unread %v\n%s", lo, ok, outer.total, l.Unread, text)
+	}
+}
+
+// keras3Nested is a model in a model as Keras 3 prints it with expand_nested and
+// show_trainable (keras/src/utils/summary_utils.py, print_summary).
+const keras3Nested = `Model: "functional"
+┏━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━┳━━━━━━━┓
+┃ Layer (type)        ┃ Output Shape      ┃    Param # ┃ Connected to      ┃ Trai… ┃
+┡━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━╇━━━━━━━┩
+│ input_layer         │ (None, 64, 64, 3) │          0 │ -                 │   -   │
+│ (InputLayer)        │                   │            │                   │       │
+├─────────────────────┼───────────────────┼────────────┼───────────────────┼───────┤
+│ encoder             │ (None, 32, 32,    │      1,920 │ input_layer[0][0] │   Y   │
+│ (Functional)        │ 64)               │            │                   │       │
+├─────────────────────┼───────────────────┼────────────┼───────────────────┼───────┤
+│    └ input_layer_1  │ (None, 64, 64, 3) │          0 │ -                 │   -   │
+│ (InputLayer)        │                   │            │                   │       │
+├─────────────────────┼───────────────────┼────────────┼───────────────────┼───────┤
+│    └ conv2d         │ (None, 64, 64,    │      1,792 │ -                 │   Y   │
+│ (Conv2D)            │ 64)               │            │                   │       │
+├─────────────────────┼───────────────────┼────────────┼───────────────────┼───────┤
+│    └ prelu (PReLU)  │ (None, 64, 64,    │        128 │ -                 │   Y   │
+│                     │ 64)               │            │                   │       │
+├─────────────────────┼───────────────────┼────────────┼───────────────────┼───────┤
+│ conv2d_1 (Conv2D)   │ (None, 32, 32, 2) │        130 │ encoder[0][0]     │   Y   │
+└─────────────────────┴───────────────────┴────────────┴───────────────────┴───────┘
+ Total params: 2,050 (8.01 KB)
+ Trainable params: 2,050 (8.01 KB)
+ Non-trainable params: 0 (0.00 B)
+`
+
+// TestKeras3Nested: the layers of an inner model count, not its row, too.
+func TestKeras3Nested(t *testing.T) {
+	doc := Text(keras3Nested)
+	if len(doc.Listings) != 1 || doc.NUnread > 0 || doc.Listings[0].NUnread > 0 {
+		t.Fatalf("%+v", doc)
+	}
+	l := &doc.Listings[0]
+	if lo, hi, ok := l.Sum(); !ok || lo != 2_050 || hi != lo {
+		t.Errorf("sum %d … %d, %v", lo, hi, ok)
+	}
+	for _, r := range l.Rows {
+		inner := strings.HasPrefix(r.Name, "conv2d") && r.Name != "conv2d_1" || r.Name == "prelu" || r.Name == "input_layer_1"
+		if (r.Depth > 0) != inner {
+			t.Errorf("%s has the depth %d", r.Name, r.Depth)
+		}
+		if want := map[bool]Tri{true: Yes}[r.Params.Value > 0]; r.Trainable != want {
+			t.Errorf("%s: trainable %d", r.Name, r.Trainable)
+		}
 	}
 }

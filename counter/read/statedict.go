@@ -16,7 +16,7 @@ func (t *Tensor) finish() {
 	if t.HasShape && !t.HasCount {
 		t.Count, t.HasCount = elements(t.Shape)
 	}
-	switch t.Name[strings.LastIndexAny(t.Name, "./")+1:] {
+	switch lastName(t.Name) {
 	case "running_mean", "running_var", "num_batches_tracked", "moving_mean", "moving_variance":
 		t.Buffer = true
 	}
@@ -200,7 +200,39 @@ func tensorLine(s string) (t Tensor, form Format, ok bool) {
 	if rest[0] == '(' || rest[0] == '[' {
 		return t, 0, false // a call: tensor(7765442)
 	}
+	if variable, ok := strings.CutPrefix(rest, " ("); ok && strings.HasPrefix(s[end:], ":0") {
+		return t.slimVariable(variable)
+	}
+	if !dotted && dataNames[lower(t.Name)] {
+		return t, 0, false // "Input shape: (1024, 2048)"
+	}
 	return t.described(rest, dotted)
+}
+
+// dataNames are names of what a network reads and gives, which has shapes too.
+var dataNames = map[string]bool{
+	"input": true, "inputs": true, "output": true, "outputs": true, "image": true, "images": true, "img": true, "patch": true, "crop": true,
+	"batch": true, "data": true, "features": true, "feature": true, "label": true, "labels": true, "mask": true, "logits": true, "x": true, "y": true,
+}
+
+// slimVariable reads "float32_ref 3x3x1x64) [576, bytes: 2304]", which TF-Slim's
+// model_analyzer.analyze_vars prints behind a variable's name; a scalar has no shape.
+func (t Tensor) slimVariable(s string) (Tensor, Format, bool) {
+	inside, _, closed := strings.Cut(s, ")")
+	dtype, axes, _ := strings.Cut(inside, " ")
+	if !closed || !isWord(dtype) {
+		return t, 0, false
+	}
+	t.DType, t.HasShape = strings.TrimSuffix(dtype, "_ref"), true
+	if axes = strings.TrimSpace(axes); axes == "" {
+		t.Shape = []int64{}
+	} else if n, one := integer(axes); one {
+		t.Shape = []int64{n}
+	} else if t.Shape, t.HasShape = crossShape(axes); !t.HasShape {
+		return t, 0, false
+	}
+	t.finish()
+	return t, StateDict, t.HasCount
 }
 
 // isKey reports whether a name alone looks like a tensor's.

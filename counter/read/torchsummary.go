@@ -14,6 +14,11 @@ import "strings"
 // print(model) with ", 640 params" behind each module as well, which modules.go
 // reads.
 
+// Gluon: apache/mxnet, python/mxnet/gluon/block.py, Block.summary: "{:>20}  {:>42}
+// {:>15}" of "Conv2D-1", a shape in parentheses, and the count. The first row is
+// "Input". The footer counts shared parameters as often as they run, and says so:
+// "Parameters in forward computation graph, duplicate included".
+
 // readTorchSummary reads the rows under a header, or without one if cols is nil.
 func readTorchSummary(p *parser, l *Listing, cols []column) {
 	input := find(cols, "Input Shape") >= 0
@@ -53,18 +58,21 @@ func readTorchSummary(p *parser, l *Listing, cols []column) {
 // summaryRow reads "Conv2d-1   [-1, 64, 572, 572]   640".
 func summaryRow(s string) (r Row, ok bool) {
 	row := cells(s)
-	if len(row) < 3 || row[1][0] != '[' || len(row[0]) > maxName {
+	if len(row) < 3 || row[1][0] != '[' && row[1][0] != '(' || len(row[0]) > maxName {
 		return r, false
 	}
-	i := strings.LastIndexByte(row[0], '-')
-	if i <= 0 || !isWord(row[0][:i]) {
-		return r, false
-	}
-	if _, number := integer(row[0][i+1:]); !number {
-		return r, false
+	i := len(row[0])
+	if row[0] != "Input" {
+		i = strings.LastIndexByte(row[0], '-')
+		if i <= 0 || !isWord(row[0][:i]) {
+			return r, false
+		}
+		if _, number := integer(row[0][i+1:]); !number {
+			return r, false
+		}
 	}
 	k := 1
-	for k < len(row) && row[k][0] == '[' {
+	for k < len(row) && (row[k][0] == '[' || row[k][0] == '(') {
 		shapes, _ := shapesIn(row[k])
 		r.Out = append(r.Out, shapes...)
 		k++
@@ -73,7 +81,8 @@ func summaryRow(s string) (r Row, ok bool) {
 		return r, false
 	}
 	r.Params, r.HasParams = cellCount(row[k])
-	r.Name, r.Printed, r.Kind = row[0], row[0][:i], torchKind(row[0][:i])
+	r.Name, r.Printed = row[0], row[0][:i]
+	r.Kind = summaryKind(r.Printed, r.Out)
 	if k+1 < len(row) {
 		if n, ok := cellCount(row[k+1]); ok && r.Params.Value > 0 {
 			switch n.Value {
@@ -87,4 +96,23 @@ func summaryRow(s string) (r Row, ok bool) {
 		}
 	}
 	return r, r.HasParams
+}
+
+// summaryKind is a class as the comparison knows it. Gluon and Paddle, whose
+// paddle.summary prints torchsummary's table, write Conv2D and Conv2DTranspose.
+func summaryKind(printed string, out [][]int64) string {
+	kind := torchKind(printed)
+	switch {
+	case kind == "Dense":
+		return "Linear"
+	case kind == "BatchNorm" && len(out) > 0 && len(out[0]) > 2 && len(out[0]) < 6:
+		return kind + string(rune('0'+len(out[0])-2)) + "d"
+	}
+	if base, ok := strings.CutSuffix(kind, "Transpose"); ok && baseKind(base) == "Conv" {
+		return "ConvTranspose" + base[len("Conv"):len(base)-1] + "d"
+	}
+	if base := baseKind(kind); base != kind {
+		return kind[:len(kind)-1] + "d"
+	}
+	return kind
 }
