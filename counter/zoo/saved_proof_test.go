@@ -68,7 +68,7 @@ func TestProofSaved(t *testing.T) {
 }
 
 // trained returns a network of one layer whose inputs are trained: a convolution makes
-// each of a map. There is none where inputs are numbers, or the index of a table.
+// each of a map. There is none where inputs are numbers.
 func trained(e layertest.Example) (*counter.Net, bool) {
 	if _, ok := e.Layer.(counter.Saver); !ok {
 		return nil, false
@@ -89,8 +89,11 @@ func trained(e layertest.Example) (*counter.Net, bool) {
 		}
 		in = append(in, x)
 	}
-	if _, ok := e.Layer.(layer.PairWeighted); ok {
+	switch l := e.Layer.(type) {
+	case layer.PairWeighted:
 		in[2] = in[1] // only its sizes are taken
+	case layer.WindowAttention:
+		in[3] = m.Apply("index", layer.RelativePositionIndex{ND: l.ND, Window: l.Window}, in[0])
 	}
 	if _, ok := e.Layer.(layer.ReflectionPad); ok || len(counter.TensorsOf(e.Layer)) > 0 {
 		m.Apply("layer", e.Layer, in...)

@@ -11,9 +11,7 @@ import (
 // networks' memory is an estimate.
 var unstated = []string{
 	"Embedding", "Sinusoid", "FourierFeatures", "DivideBy", "NumberTable", // of numbers, not of maps
-	"FilteredConv2d", "RMSNorm", "MemoryAttention", "LinearAttention", "View", "Reordered",
-	"AxialShift", "KANLinear", "WindowAttention", "RelativePositionIndex",
-	"ChannelAttention", "CrossChannelAttention", "L2Normalize", "PositionLinear", "Regroup", "Ungroup",
+	"MemoryAttention", "LinearAttention", "AxialShift", "KANLinear", "RelativePositionIndex",
 }
 
 // TestSavers: every kind of layer says what autograd keeps of it, or is listed.
