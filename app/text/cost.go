@@ -128,6 +128,9 @@ func Field(l Lang, f *field.Field) (size, note string) {
 
 // ratio writes a fraction: "2", "1/4".
 func ratio(r field.Ratio) string {
+	if r.Den == 0 {
+		return "–"
+	}
 	s := strconv.FormatInt(r.Num, 10)
 	if r.Den != 1 {
 		s += "/" + strconv.FormatInt(r.Den, 10)

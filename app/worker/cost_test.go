@@ -30,7 +30,7 @@ func TestCost(t *testing.T) {
 			t.Errorf("%s is missing in %s", want, got)
 		}
 	}
-	if got := ask(text.English, "v=1&arch=swinunet"); !strings.Contains(got, text.Cost.SavedNot.EN) {
+	if got := ask(text.English, "v=1&arch=unext"); !strings.Contains(got, text.Cost.SavedNot.EN) {
 		t.Errorf("no estimate: %s", got)
 	}
 	if got := ask(text.English, "v=1&arch=unet&size=250"); got != "" {

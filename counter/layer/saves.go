@@ -317,7 +317,7 @@ func (l TemperatureAttention) Saves(r *counter.Run) counter.Saved {
 		k, _ := counter.Product(r.In[1].Sizes()...)
 		pairs = l.Heads * q * k
 	}
-	return counter.Saved{Inputs: 7, Values: 2 * pairs}
+	return counter.Saved{Inputs: 7, Values: 2 * pairs, Inexact: true}
 }
 
 // Saves implements [counter.Saver]: queries, keys and values, the scores, which are
@@ -339,7 +339,7 @@ func (PositionLinear) Saves(*counter.Run) counter.Saved { return keepIn }
 func (Reordered) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
 
 // Saves implements [counter.Saver].
-func (Regroup) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+func (Regroup) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
 
 // Saves implements [counter.Saver].
 func (Ungroup) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
