@@ -155,8 +155,9 @@ func (w *Worker) take(list app.Value) {
 	}
 	number, done := list.Index(0).Int(), list.Index(1).Bool()
 	t := w.threads[number]
-	if t == nil {
-		return // another question has been asked since
+	if t == nil || t.number != number {
+		delete(w.threads, number)
+		return // another question was asked since, or it was forgotten
 	}
 	part := map[string]string{}
 	for i := 2; i+1 < n; i += 2 {
@@ -191,6 +192,9 @@ func (w *Worker) fail() {
 	}
 	for number, t := range w.threads {
 		delete(w.threads, number)
+		if t.number != number {
+			continue // forgotten
+		}
 		t.ctx.Dispatch(func(app.Context) {
 			if t.number == number {
 				t.Failed, t.answered = true, false

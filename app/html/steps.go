@@ -57,7 +57,7 @@ func (m *stepTable) field(t *counter.Trace, stage int) {
 		return
 	}
 	size, note := text.Field(m.lang, &f)
-	m.WriteString(`<tr class="macs field"><th scope="row">`)
+	m.WriteString(`<tr class="macs"><th scope="row">`)
 	m.Text(m.lang.T(text.Cost.Field))
 	m.WriteString(`</th><td class="how">`)
 	m.Text(note)

@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
+	"unetparams/app/link"
 	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/app/turn"
@@ -157,6 +158,8 @@ func (s *Session) Panel() string {
 		return "compare"
 	case s.State.Why != "":
 		return "why"
+	case s.State.Cost != (link.Cost{}):
+		return "tables"
 	}
 	return "stages"
 }

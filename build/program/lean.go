@@ -70,8 +70,8 @@ var unwanted = []string{
 // program does their work, which most visitors never need.
 var heavy = []string{
 	"unetparams/app/files", "unetparams/app/recognize", "unetparams/app/verify", "unetparams/app/worker",
-	"unetparams/counter/block", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify",
-	"unetparams/counter/keras", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
+	"unetparams/counter/block", "unetparams/counter/budget", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify", "unetparams/counter/infer",
+	"unetparams/counter/keras", "unetparams/counter/memory", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
 	"unetparams/counter/read", "unetparams/counter/tools",
 }
 

@@ -7,7 +7,8 @@
 // for each field, and a Build method that describes the network with package
 // counter, and pass them to register. Form, link, validation, tests and help use the
 // declarations of the knobs, and the page finds the architecture in the registry.
-// Nothing else needs to change.
+// Nothing else needs to change. If published code has constant widths,
+// parts.EditedWidth declares the first of them, as an edit.
 package zoo
 
 import (
