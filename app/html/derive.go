@@ -388,7 +388,7 @@ func levelRows(r *counter.Report) []levelRow {
 				joined = true
 			}
 			add(s.Layer, r.First(s))
-			if s.Layer != nil && row.Role != counter.Head && row.Role != counter.Decoder {
+			if s.Layer != nil && (row.Role == counter.Encoder || row.Role == counter.Bottleneck) {
 				level.filters = s.Out.C
 			}
 		}
