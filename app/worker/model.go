@@ -56,6 +56,9 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 		if c := identify.ByShapes(tensors, wanted); c != nil {
 			say(Message{"link": link.Encode(link.State{Config: c}), "html": written(func(m *html.Writer) {
 				m.Element("p", l.F(text.Model.ByShapes, l.T(c.Arch.Name)), "class", "verdict")
+				if len(found) > 0 && found[0].Missing+found[0].Extra == 0 {
+					m.Element("p", l.F(text.Model.NamesOf, l.T(found[0].Config.Arch.Name)))
+				}
 			}) + counted})
 			return
 		}
