@@ -65,7 +65,7 @@ func (p *Page) Render() app.UI {
 				&section.Diagram{Session: s, Version: now, Stage: stage, Tools: true},
 				section.Work(s),
 			),
-			&settings{Session: s, Version: now},
+			&settings{Session: s, Version: now, Undo: s.History.CanGoBack()},
 			&tabBar{Session: s, Version: now, Panel: shown},
 			panel(s, "stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, now)),
 			panel(s, "tables",

@@ -11,7 +11,7 @@ func (s *Session) Practise(set practice.Set, seed uint32) {
 	s.State.Practise(set, seed)
 	s.Status = ""
 	s.Commit("practice")
-	s.renew()
+	s.Renew()
 	s.After(func(app.Context) { ToPractice() })
 }
 
@@ -19,7 +19,7 @@ func (s *Session) Practise(set practice.Set, seed uint32) {
 func (s *Session) LeavePractice() {
 	s.State.Leave()
 	s.Commit("practice")
-	s.renew()
+	s.Renew()
 	s.After(func(app.Context) {
 		if b := app.Window().GetElementByID("practise"); b.Truthy() {
 			b.Call("focus")
@@ -40,7 +40,3 @@ func ToPractice() {
 		}
 	}
 }
-
-// Renew has the whole page rendered anew: what an exercise has brought about is shown
-// in several sections.
-func (s *Session) Renew() { s.renew() }

@@ -67,16 +67,19 @@ func (s *Session) Mount(ctx app.Context) {
 		return
 	}
 	app.Window().AddEventListener("popstate", s.onPopState)
+	if s.History.Arrive(); s.History.CanGoBack() {
+		s.Renew()
+	}
 	if dom.Fragment() != s.opening { // edited since it was read
 		ctx.Dispatch(func(ctx app.Context) { s.onPopState(ctx, app.Event{}) })
 	}
 }
 
 func (s *Session) onPopState(ctx app.Context, e app.Event) {
+	s.History.Arrive()
 	if f := dom.Fragment(); f != "#"+s.State.Link() {
 		s.read(f)
 		s.Lang = text.Lang(dom.Document().Get("lang").String())
-		s.History.Reset()
 	}
 }
 
@@ -84,7 +87,7 @@ func (s *Session) onPopState(ctx app.Context, e app.Event) {
 func (s *Session) Follow(fragment string) {
 	s.read(fragment)
 	s.History.Push(s.State.Link(), "link")
-	s.renew()
+	s.Renew()
 }
 
 func (s *Session) read(fragment string) {
@@ -135,7 +138,7 @@ func (s *Session) Use(c *config.Config, what string) {
 	s.State.Use(c)
 	s.Status = ""
 	s.Commit(what)
-	s.renew()
+	s.Renew()
 }
 
 // Compare puts a network beside the page's; nil ends the comparison.
@@ -161,13 +164,13 @@ func (s *Session) Panel() string {
 // Show brings a panel into sight.
 func (s *Session) Show(panel string) {
 	s.panel = panel
-	s.renew()
+	s.Renew()
 }
 
-// renew has the whole page rendered anew, for a change that no event of an element
-// has brought about, as when a file has been read: else go-app renders only the
-// component that waited for it.
-func (s *Session) renew() {
+// Renew renders the whole page anew, after a change that several sections show or
+// that no event of an element made, such as a file that has been read: go-app by
+// itself renders only the component that handled the event.
+func (s *Session) Renew() {
 	if s.ctx != nil {
 		s.ctx.Dispatch(func(app.Context) {})
 	}
@@ -181,6 +184,9 @@ func (s *Session) Commit(what string) {
 	s.History.Push(s.State.Link(), what)
 	s.After(s.syncFields)
 }
+
+// Undo takes back the last change, as the browser's Back does.
+func (s *Session) Undo() { s.History.Back() }
 
 // SelectStage selects a stage everywhere. The address follows, so that a copied
 // address shows the same stage; looking around makes no history.
@@ -268,5 +274,5 @@ func (s *Session) Announce(ok bool, yes, no config.Text, name string) {
 	if s.Status = s.Lang.F(no, name); ok {
 		s.Status = s.Lang.F(yes, name)
 	}
-	s.renew()
+	s.Renew()
 }

@@ -115,7 +115,7 @@ func matches(m *html.Writer, l text.Lang, found []identify.Match) {
 		m.Element("p", l.T(text.Model.None), "class", "verdict")
 		return
 	case found[0].Exact():
-		m.Element("p", l.F(text.Model.Exact, l.T(found[0].Config.Arch.Name)), "class", "verdict")
+		m.Element("p", l.F(text.Model.Exact, l.Net(found[0].Config)), "class", "verdict")
 		return
 	}
 	n := func(n int) string { return number.Grouped(int64(n)) }
@@ -123,7 +123,7 @@ func matches(m *html.Writer, l text.Lang, found []identify.Match) {
 	m.Tag("ul")
 	for _, c := range found {
 		m.Tag("li")
-		m.Text(l.F(text.Model.Differs, l.T(c.Config.Arch.Name), n(c.Equal), n(c.Reshaped), n(c.Missing), n(c.Extra)) + " ")
+		m.Text(l.F(text.Model.Differs, l.Net(c.Config), n(c.Equal), n(c.Reshaped), n(c.Missing), n(c.Extra)) + " ")
 		m.Element("button", l.T(text.Opened.Use), "type", "button", "data-use", link.Encode(link.State{Config: c.Config}))
 		m.End("li")
 	}
