@@ -17,7 +17,7 @@ type helpText struct {
 	Links, LinksIs                              config.Text
 }
 
-// helpWords stand apart from words, as galleryWords do.
+// helpWords are not in package text either; see galleryWords.
 var helpWords = helpText{
 	Title:       config.Text{EN: "How to use the U-Net parameter calculator", ZH: "U-Net 参数量计算器使用说明"},
 	Description: config.Text{EN: "Is U-Net 31M, 28M or 7.76M? What separates the numbers, how to compare two networks, and what each part of the calculator says.", ZH: "U-Net 是 31M、28M 还是 7.76M？这些数字差在哪里，怎样比较两个网络，计算器各部分说的是什么。"},
