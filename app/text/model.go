@@ -8,13 +8,14 @@ var Model = struct {
 	Shared, Faults, Part, Searching, Exact, Nearest, Differs, None config.Text
 	Groups                                                         map[string]config.Text
 
-	Further, ByShapes, Inferred, NoShape, Tensors   config.Text
-	Compare, Printout, Compared, Same, SameButTypes config.Text
-	Renamed, Different, NotValues, Prefix, More     config.Text
-	Reshaped, Missing, Added, Retyped               config.Text
+	Further, ByShapes, NamesOf, Inferred, NoShape, Tensors config.Text
+	Compare, Printout, Compared, Same, SameButTypes        config.Text
+	Renamed, Different, NotValues, Prefix, More            config.Text
+	Reshaped, Missing, Added, Retyped                      config.Text
 }{
 	Further:  config.Text{EN: "More about the file", ZH: "关于此文件的更多信息"},
 	ByShapes: config.Text{EN: "Shape for shape, these are the parameters of %s, under other names. The page shows it now, with its settings.", ZH: "这些参数的形状与 %s 逐一相同，只是名称不同。页面现已显示该网络及其设置。"},
+	NamesOf:  config.Text{EN: "The names are those of %s, which has other widths in all its settings.", ZH: "名称与 %s 相同，但该结构的任何设置都没有这样的宽度。"},
 	Inferred: config.Text{EN: "Inferred from names and shapes, not from code: stages and arrows are a guess, the counts are exact.", ZH: "根据名称和形状推断，并非来自代码：各级和箭头为推测，参数量是精确的。"},
 	NoShape:  config.Text{EN: "Names and shapes show no way down and up, so no U is drawn. The parts of the network:", ZH: "名称和形状看不出下行与上行路径，因此不画 U 形。网络的各部分："},
 	Tensors:  config.Text{EN: "%s tensors", ZH: "%s 个张量"},

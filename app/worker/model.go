@@ -42,7 +42,13 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 		say(Message{"html": written(func(m *html.Writer) { difference(m, l, list, f) })})
 		return
 	}
-	counted := written(func(m *html.Writer) { countedFile(m, l, f, q["before"] != "") })
+	identified(l, f, q["before"] != "", wanted, say)
+}
+
+// identified says what a model file holds, looks for the network that has its tensors,
+// by names or else by shapes, and says that.
+func identified(l text.Lang, f *modelfile.Summary, before bool, wanted func() bool, say func(Message)) {
+	counted := written(func(m *html.Writer) { countedFile(m, l, f, before) })
 	searching := written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) })
 	say(Message{"html": searching + counted})
 	drawn := written(func(m *html.Writer) { inferred(m, l, f) })
@@ -56,6 +62,9 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 		if c := identify.ByShapes(tensors, wanted); c != nil {
 			say(Message{"link": link.Encode(link.State{Config: c}), "html": written(func(m *html.Writer) {
 				m.Element("p", l.F(text.Model.ByShapes, l.T(c.Arch.Name)), "class", "verdict")
+				if len(found) > 0 && found[0].Missing+found[0].Extra == 0 {
+					m.Element("p", l.F(text.Model.NamesOf, l.T(found[0].Config.Arch.Name)))
+				}
 			}) + counted})
 			return
 		}

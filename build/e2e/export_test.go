@@ -108,6 +108,28 @@ func TestExports(t *testing.T) {
 	}
 }
 
+// TestExportConfiguration: what the network's library reads can be saved, and opened
+// here again.
+func TestExportConfiguration(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	file := b.downloads()
+	b.open("#v=1&arch=pt3dunet-unet3d&f_maps=48")
+	total := b.read().Total
+	b.panel("export")
+	b.click("#take summary")
+	const option = `[...document.querySelectorAll("#take-what option")].find((o) => o.text.includes("config.yml"))`
+	b.waitFor(option + ` && document.querySelector("#take-save")?.disabled === false`)
+	b.takeaway("Configuration for its library, config.yml")
+	b.waitFor(el("#take-name") + `.innerText.endsWith("-config.yml")`)
+	name := b.text("#take-name")
+	b.click("#take-save")
+	text := string(file(name))
+	b.open("")
+	b.pasteInto("#open-field", text)
+	b.waitTotal(total)
+}
+
 // TestPNG: the picture at each size has exactly that many pixels, in the theme
 // that the reader sees, and can be copied.
 func TestPNG(t *testing.T) {

@@ -48,6 +48,9 @@ func configOf(t *testing.T, link string) *config.Config {
 
 // TestSharedFiles: the network of each file is found, by its names or by its shapes.
 func TestSharedFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	dir := checkpoints(t)
 	data, err := os.ReadFile(filepath.Join(dir, "TRUTH.json"))
 	if err != nil {
