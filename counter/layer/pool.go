@@ -1,6 +1,8 @@
 package layer
 
 import (
+	"slices"
+
 	"unetparams/counter"
 )
 
@@ -145,7 +147,7 @@ func (l MaxUnpool) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if err != nil {
 		return counter.Shape{}, err
 	}
-	if pooled != x {
+	if !slices.Equal(pooled.Sizes(), x.Sizes()) {
 		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: pooled, Got: x}
 	}
 	return like, nil

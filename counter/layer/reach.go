@@ -142,6 +142,11 @@ func interpolated(out counter.Span, n, m int64, linear, aligned bool) counter.Sp
 	return counter.Span{Lo: lo, Hi: hi}
 }
 
+// Reach implements [counter.Reacher]: the value of the window.
+func (l MaxUnpool) Reach(_ int, out counter.Span, _, _ counter.Shape) counter.Span {
+	return counter.Span{Lo: counter.FloorDiv(out.Lo, l.Factor), Hi: counter.FloorDiv(out.Hi, l.Factor)}
+}
+
 // Reach implements [counter.Reacher].
 func (l PixelShuffle) Reach(_ int, out counter.Span, _, _ counter.Shape) counter.Span {
 	return counter.Span{Lo: counter.FloorDiv(out.Lo, l.Factor), Hi: counter.FloorDiv(out.Hi, l.Factor)}

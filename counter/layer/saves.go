@@ -192,6 +192,11 @@ func pooled(average bool, r *counter.Run) counter.Saved {
 	return s
 }
 
+// Saves implements [counter.Saver]: the places alone, one of each value.
+func (MaxUnpool) Saves(r *counter.Run) counter.Saved {
+	return counter.Saved{Indices: elements(r.In[0])}
+}
+
 // Saves implements [counter.Saver]: the same memory.
 func (Flatten) Saves(*counter.Run) counter.Saved { return sameMemory }
 
