@@ -42,12 +42,12 @@ func newMPRNet(k *config.Knobs) config.Model {
 	m := &MPRNet{}
 	k.Fixes("what passes between the stages is an image of three channels", config.Inputs, config.Classes)
 	k.Section(parts.SectionNet)
-	k.Number(&m.Width, "n_feat", 96, 1, 65536, parts.LabelFilters,
+	k.Number(&m.Width, "n_feat", 96, 1, 512, parts.LabelFilters,
 		Text{EN: "Of the first level: 96 for deblurring, 40 for deraining, 80 for denoising.", ZH: "首级通道数：去模糊 96，去雨 40，去噪 80。"}).As(config.Width)
-	k.Number(&m.More, "scale_unetfeats", 48, 1, 65536,
+	k.Number(&m.More, "scale_unetfeats", 48, 1, 512,
 		Text{EN: "More filters a level", ZH: "每级增加的通道数"},
 		Text{EN: "Added with each of the two levels below.", ZH: "往下两级各增加这么多。"})
-	k.Number(&m.Last, "scale_orsnetfeats", 32, 0, 65536,
+	k.Number(&m.Last, "scale_orsnetfeats", 32, 0, 512,
 		Text{EN: "More filters of the last stage", ZH: "末阶段增加的通道数"},
 		Text{EN: "Added to those of the first level.", ZH: "在首级通道数上增加。"})
 	k.Number(&m.Blocks, "num_cab", 8, 1, 64,
@@ -83,7 +83,6 @@ type mprnet struct {
 	*MPRNet
 	net *counter.Net
 	act *counter.Module // the only PReLU
-	col int             // of the stage, in the drawing
 }
 
 // Three values of a U-Net's levels.
@@ -96,13 +95,13 @@ func (m *MPRNet) Build(net *counter.Net) {
 	shallow := [3]parts.Forward{s.shallow(root.Child("shallow_feat1")), s.shallow(root.Child("shallow_feat2")), s.shallow(root.Child("shallow_feat3"))}
 	encode1, decode1 := s.encoder(root.Child("stage1_encoder"), false), s.decoder(root.Child("stage1_decoder"))
 	encode2, decode2 := s.encoder(root.Child("stage2_encoder"), true), s.decoder(root.Child("stage2_decoder"))
-	last := s.full(root.Child("stage3_orsnet"))
+	last, enlarge := s.full(root.Child("stage3_orsnet"))
 	sam12, sam23 := s.supervise(root.Child("sam12")), s.supervise(root.Child("sam23"))
 	concat12 := root.Own("concat12", s.conv(2*c, c, m.Kernel))
 	concat23 := root.Own("concat23", s.conv(2*c, c+m.Last, m.Kernel))
 	tail := root.Own("tail", s.conv(c+m.Last, 3, m.Kernel))
 
-	s.stage(1)
+	net.At(counter.Encoder, 1)
 	halves := s.split(image, 0)
 	var quarters [2][]counter.Value
 	for i, half := range halves {
@@ -118,27 +117,20 @@ func (m *MPRNet) Build(net *counter.Net) {
 		images, cats = append(images, img), append(cats, y)
 	}
 	first := net.Do(layer.AxisConcat{}, images...)
-	s.stage(2)
 	var seconds [2]pyramid
 	for i, half := range halves {
-		s.net.AtCol(counter.Encoder, 1, s.col)
+		s.net.At(counter.Encoder, 1)
 		x := concat12.Run(net.Do(layer.Concat{}, shallow[1](half), cats[i]))
 		seconds[i] = encode2(x, &features[i], &results[i])
 	}
 	joined := s.beside(seconds[0], seconds[1], 0)
 	decoded := decode2(joined)
-	y, second := sam23(decoded[0], image)
-	s.stage(3)
-	x := concat23.Run(net.Do(layer.Concat{}, shallow[2](image), y))
-	x = last(x, joined, decoded)
+	both := enlarge([2]pyramid{joined, decoded})
 	net.At(counter.Head, 1)
+	y, second := sam23(decoded[0], image)
+	x := concat23.Run(net.Do(layer.Concat{}, shallow[2](image), y))
+	x = last(x, both)
 	net.Output(net.Do(layer.Add{}, tail.Run(x), image), second, first)
-}
-
-// stage begins one of the three stages.
-func (s *mprnet) stage(n int) {
-	s.col = n
-	s.net.AtCol(counter.Encoder, 1, n)
 }
 
 // split divides a map into two halves.
@@ -149,7 +141,7 @@ func (s *mprnet) split(x counter.Value, axis int) []counter.Value {
 // beside puts the maps of all levels side by side again.
 func (s *mprnet) beside(a, b pyramid, axis int) pyramid {
 	for i := range a {
-		s.net.AtCol(counter.Encoder, i+1, s.col)
+		s.net.At(counter.Decoder, i+1)
 		a[i] = s.net.Do(layer.AxisConcat{Axis: axis}, a[i], b[i])
 	}
 	return a
@@ -223,7 +215,7 @@ func (s *mprnet) encoder(m *counter.Module, fuse bool) func(x counter.Value, enc
 	}
 	return func(x counter.Value, encoded, decoded *pyramid) (all pyramid) {
 		for i := range all {
-			s.net.AtCol(counter.Encoder, i+1, s.col)
+			s.net.At(counter.Encoder, i+1)
 			if i > 0 {
 				x = down[i-1](x)
 			}
@@ -243,7 +235,7 @@ func (s *mprnet) decoder(m *counter.Module) func(in pyramid) pyramid {
 	up := [2]parts.Forward{s.resize(m.Child("up21").Child("up"), 1, 0), s.resize(m.Child("up32").Child("up"), 2, 1)}
 	return func(in pyramid) (out pyramid) {
 		for i := 2; i >= 0; i-- {
-			s.net.AtCol(counter.Decoder, i+1, s.col)
+			s.net.At(counter.Decoder, i+1)
 			x := in[i]
 			if i < 2 {
 				x = s.net.Do(layer.Add{}, up[i](out[i+1]), skip[i](x))
@@ -259,7 +251,6 @@ func (s *mprnet) decoder(m *counter.Module) func(in pyramid) pyramid {
 func (s *mprnet) supervise(m *counter.Module) func(x, image counter.Value) (y, made counter.Value) {
 	features, toImage, weigh := m.Own("conv1", s.conv(s.Width, s.Width, 1)), m.Own("conv2", s.conv(s.Width, 3, 1)), m.Own("conv3", s.conv(3, s.Width, 1))
 	return func(x, image counter.Value) (y, made counter.Value) {
-		s.net.AtCol(counter.Decoder, 1, s.col)
 		y = features.Run(x)
 		made = s.net.Do(layer.Add{}, toImage.Run(x), image)
 		weights := s.net.Do(layer.Sigmoid, weigh.Run(made))
@@ -267,8 +258,9 @@ func (s *mprnet) supervise(m *counter.Module) func(x, image counter.Value) (y, m
 	}
 }
 
-// full registers the stage that keeps the size.
-func (s *mprnet) full(m *counter.Module) func(x counter.Value, encoded, decoded pyramid) counter.Value {
+// full registers the stage that keeps the size. It returns what runs it on maps of that
+// size, and what makes them of the levels of the second stage.
+func (s *mprnet) full(m *counter.Module) (run func(x counter.Value, both [2]pyramid) counter.Value, enlarge func(both [2]pyramid) [2]pyramid) {
 	c := s.Width + s.Last
 	var groups [3]parts.Forward
 	for i := range groups {
@@ -281,21 +273,14 @@ func (s *mprnet) full(m *counter.Module) func(x counter.Value, encoded, decoded 
 		end.Bias = false
 		groups[i] = parts.InTurn(append(run, parts.Maybe(list, strconv.FormatInt(s.Blocks, 10), end)))
 	}
-	var ups [2][3]parts.Forward
 	names := [...]string{"enc", "dec"}
-	for level := range 3 {
-		for i, name := range names {
-			up := m
-			switch level {
-			case 0:
-				ups[i][level] = parts.InTurn(nil)
-			case 1:
-				ups[i][level] = s.resize(up.Child("up_"+name+"1").Child("up"), 1, 0)
-			case 2:
-				up = up.Child("up_" + name + "2")
-				ups[i][level] = parts.InTurn([]parts.Forward{s.resize(up.Child("0").Child("up"), 2, 1), s.resize(up.Child("1").Child("up"), 1, 0)})
-			}
-		}
+	var ups [2][3][]parts.Forward // up to the finest level, step by step
+	for i, name := range names {
+		ups[i][1] = []parts.Forward{s.resize(m.Child("up_"+name+"1").Child("up"), 1, 0)}
+	}
+	for i, name := range names {
+		up := m.Child("up_" + name + "2")
+		ups[i][2] = []parts.Forward{s.resize(up.Child("0").Child("up"), 2, 1), s.resize(up.Child("1").Child("up"), 1, 0)}
 	}
 	var convs [2][3]*counter.Module
 	for i, name := range names {
@@ -303,11 +288,21 @@ func (s *mprnet) full(m *counter.Module) func(x counter.Value, encoded, decoded 
 			convs[i][level] = m.Own("conv_"+name+strconv.Itoa(level+1), s.conv(s.Width, c, 1))
 		}
 	}
-	return func(x counter.Value, encoded, decoded pyramid) counter.Value {
-		for i, group := range groups {
-			x = s.net.Do(layer.Add{}, group(x), x)
-			x = s.net.Do(layer.Add{}, x, convs[0][i].Run(ups[0][i](encoded[i])), convs[1][i].Run(ups[1][i](decoded[i])))
+	return func(x counter.Value, both [2]pyramid) counter.Value {
+			for i, group := range groups {
+				x = s.net.Do(layer.Add{}, group(x), x)
+				x = s.net.Do(layer.Add{}, x, convs[0][i].Run(both[0][i]), convs[1][i].Run(both[1][i]))
+			}
+			return x
+		}, func(both [2]pyramid) [2]pyramid {
+			for i := range both {
+				for level, steps := range ups[i] {
+					for j, f := range steps {
+						s.net.At(counter.Decoder, level-j)
+						both[i][level] = f(both[i][level])
+					}
+				}
+			}
+			return both
 		}
-		return x
-	}
 }

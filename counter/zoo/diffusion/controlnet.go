@@ -66,7 +66,7 @@ func (m *ControlNet) ClosedForm() (int64, counter.Poly, error) {
 func (m *ControlNet) describe(net *counter.Net, u *unet) {
 	b := &builder{unet: u, net: net}
 	root, x := net.Root(), net.Input(u.in, 2)
-	net.At(counter.Condition, stageHint)
+	net.At(counter.Condition, stageText)
 	hint := net.EnlargedInput("hint", m.hint, 2, 8)
 	b.embed(root)
 	if u.spatial {
@@ -75,10 +75,7 @@ func (m *ControlNet) describe(net *counter.Net, u *unet) {
 	blocks, zeros := root.Child("input_blocks"), root.Child("zero_convs")
 	encode := hintBlock(root, m.hint, u.width)
 	all := b.encoder(blocks, x, func(x counter.Value) counter.Value {
-		net.At(counter.Condition, stageHint)
-		guide := encode(hint)
-		net.At(counter.Encoder, 1)
-		return net.Do(layer.Add{}, x, guide)
+		return net.Do(layer.Add{}, x, encode(hint))
 	})
 	x = b.bottleneck(root.Child("middle_block"), all[len(all)-1])
 	zero := func(m *counter.Module, x counter.Value) { net.Output(m.Apply("0", parts.Conv2D(x.C, x.C, 1), x)) }
@@ -87,7 +84,7 @@ func (m *ControlNet) describe(net *counter.Net, u *unet) {
 		net.At(counter.Decoder, level[i])
 		zero(zeros.Child(strconv.Itoa(i)), y)
 	}
-	net.At(counter.Bottleneck, len(u.channels)+1)
+	net.At(counter.Head, len(u.channels)+1)
 	zero(root.Child("middle_block_out"), x)
 }
 

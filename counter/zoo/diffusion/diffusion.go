@@ -54,7 +54,6 @@ func down(c int64) counter.Layer {
 const (
 	stageTime = iota + 1 // of the time step and of a class
 	stageText
-	stageHint // of an image that controls the result
 )
 
 // timesteps adds the time step as an input, and returns its sinusoidal embedding.

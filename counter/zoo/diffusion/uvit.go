@@ -37,22 +37,22 @@ func init() {
 // declare declares the settings.
 func (m *UViT) declare(k *config.Knobs) {
 	k.Section(parts.SectionData)
-	k.Number(&m.channels, "channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
-	k.Number(&m.outDim, "out_dim", 0, 0, 65536, labelOut,
+	k.Number(&m.channels, "channels", 3, 1, 64, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+	k.Number(&m.outDim, "out_dim", 0, 0, 64, labelOut,
 		Text{EN: "0: as many as channels.", ZH: "0 表示与输入相同。"}).As(config.Classes)
 	k.Section(parts.SectionNet)
-	k.Number(&m.dim, "dim", 64, 1, 65536,
+	k.Number(&m.dim, "dim", 64, 1, 2048,
 		Text{EN: "Base channels", ZH: "基础通道数"}, Text{EN: "Times the widths of the levels.", ZH: "乘以各级宽度。"}).As(config.Width).Scales()
 	k.Numbers(&m.mults, "dim_mults", []int64{1, 2, 4, 8}, 1, 8, 1, 64, labelMult, helpMult)
-	k.Number(&m.initDim, "init_dim", 0, 0, 65536,
+	k.Number(&m.initDim, "init_dim", 0, 0, 2048,
 		Text{EN: "Channels of the first convolution", ZH: "首个卷积的通道数"}, Text{EN: "0: the base channels.", ZH: "0 表示基础通道数。"})
-	k.Number(&m.depth, "vit_depth", 6, 1, 64, labelDepth, Text{EN: "At the bottom.", ZH: "位于底部。"}).As(config.Repeats)
+	k.Number(&m.depth, "vit_depth", 6, 1, 24, labelDepth, Text{EN: "At the bottom.", ZH: "位于底部。"}).As(config.Repeats)
 	k.Number(&m.heads, "attn_heads", 4, 1, 256,
 		Text{EN: "Attention heads", ZH: "注意力头数"}, Text{EN: "Of the transformer; the levels have 4.", ZH: "指 Transformer；各级为 4。"})
 	k.Number(&m.headDim, "attn_dim_head", 32, 1, 1024,
 		Text{EN: "Channels of a head", ZH: "每头通道数"}, Text{EN: "Of the transformer; the levels have 32.", ZH: "指 Transformer；各级为 32。"})
-	k.Number(&m.ff, "ff_mult", 4, 1, 64, parts.LabelRatio, parts.HelpRatio)
-	k.Number(&m.waves, "learned_sinusoidal_dim", 16, 2, 65536,
+	k.Number(&m.ff, "ff_mult", 4, 1, 16, parts.LabelRatio, parts.HelpRatio)
+	k.Number(&m.waves, "learned_sinusoidal_dim", 16, 2, 1024,
 		Text{EN: "Sines of the time step", ZH: "时间步正弦数"}, Text{EN: "Their frequencies are learned.", ZH: "其频率可训练。"}).Step = 2
 	parts.InputSize(k, &m.Size, 64)
 }
@@ -102,7 +102,7 @@ func (m *UViT) describe(net *counter.Net, dim int64) {
 	}
 	conv := root.Own("final_conv", parts.Conv2D(widths[0], out, 1))
 	x, skips := down(start)
-	net.At(counter.Bottleneck, len(widths))
+	net.At(counter.Encoder, len(widths)) // the transformer
 	x = up(parts.InTurn(middle)(x), skips)
 	net.At(counter.Head, 1)
 	net.Output(conv.Run(end(net.Do(layer.Concat{}, x, start))))
@@ -169,11 +169,7 @@ func (b *uvit) encoder(m *counter.Module, widths []int64) func(x counter.Value) 
 			skips = append(skips, x)
 			x = l.attend(l.res2(x))
 			skips = append(skips, x)
-			if i+1 < len(levels) {
-				b.net.At(counter.Encoder, i+2)
-			} else {
-				b.net.At(counter.Bottleneck, i+2)
-			}
+			b.net.At(counter.Encoder, i+2)
 			x = l.down(b.net.Do(layer.PatchChannels{ND: 2, Patch: counter.Cube(2)}, x))
 		}
 		return x, skips
@@ -192,8 +188,9 @@ func (b *uvit) decoder(m *counter.Module, widths []int64) func(x counter.Value, 
 	}
 	return func(x counter.Value, skips []counter.Value) counter.Value {
 		for i, l := range levels {
+			x = l.up(x) // at the level below
 			b.net.At(counter.Decoder, n-i)
-			x = l.res1(b.net.Do(layer.Concat{}, b.net.Do(layer.PixelShuffle{ND: 2, Factor: 2}, l.up(x)), skips[len(skips)-1]))
+			x = l.res1(b.net.Do(layer.Concat{}, b.net.Do(layer.PixelShuffle{ND: 2, Factor: 2}, x), skips[len(skips)-1]))
 			x = l.attend(l.res2(b.net.Do(layer.Concat{}, x, skips[len(skips)-2])))
 			skips = skips[:len(skips)-2]
 		}
