@@ -6,15 +6,16 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A History writes to the browser's. Committing the same field again within a
-// second replaces the entry, so that holding an arrow key makes one step back.
+// A History writes to the browser's history. A second change of the same kind within
+// a second replaces the entry, so that holding an arrow key gives one step back.
 type History struct {
-	what string
-	at   time.Time
-	Off  bool // an embed's history is that of the post around it
+	what  string
+	at    time.Time
+	depth int  // of the current entry: how many of the page's entries precede it
+	Off   bool // writes nothing: an embed shares the history of the surrounding post
 }
 
-// Push makes an entry for a fragment; what names the kind of change.
+// Push adds an entry for a fragment; what names the kind of change.
 func (h *History) Push(fragment, what string) {
 	method := "pushState"
 	if what == h.what && time.Since(h.at) < time.Second {
@@ -24,18 +25,41 @@ func (h *History) Push(fragment, what string) {
 	h.write(method, fragment)
 }
 
-// Replace puts a fragment in place of the present entry's.
+// Back goes back by one entry, if the previous entry is one of the page's.
+func (h *History) Back() {
+	if h.CanGoBack() {
+		app.Window().Get("history").Call("back")
+	}
+}
+
+// CanGoBack reports whether the previous entry is one of the page's.
+func (h *History) CanGoBack() bool { return h.depth > 0 }
+
+// Replace replaces the fragment of the current entry.
 func (h *History) Replace(fragment string) { h.write("replaceState", fragment) }
 
-// Reset makes the next commit an entry of its own.
-func (h *History) Reset() { h.what = "" }
+// Arrive reads which entry is shown, after a reload or a step back or forward. The
+// next Push adds a new entry.
+func (h *History) Arrive() {
+	h.what, h.depth = "", 0
+	if app.IsClient && !h.Off {
+		if depth := app.Window().Get("history").Get("state"); depth.Type() == app.TypeNumber {
+			h.depth = depth.Int()
+		}
+	}
+}
 
-// write calls the browser's history. It refuses a page that calls it too often;
-// that costs an entry, not the page.
+// write calls the browser's history. The browser throws an error if a page calls it
+// too often; then only the entry is lost.
 func (h *History) write(method, fragment string) {
 	if app.IsServer || h.Off || app.Window().Get("location").Get("hash").String() == "#"+fragment {
 		return
 	}
 	defer func() { _ = recover() }()
-	app.Window().Get("history").Call(method, nil, "", "#"+fragment)
+	depth := h.depth
+	if method == "pushState" {
+		depth++
+	}
+	app.Window().Get("history").Call(method, depth, "", "#"+fragment)
+	h.depth = depth
 }

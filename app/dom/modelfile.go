@@ -11,14 +11,14 @@ type ModelReader struct {
 	answered, failed app.Func // its listeners
 }
 
-// Read reads files that belong together, and calls a function with the text of
-// their summary, see package modelfile. What is still being read is given up. The
-// files are an array of File objects.
+// Read reads files, and calls a function with the text that sums up the models in
+// them; see package modelfile. It cancels a previous Read. The files are an array of
+// File objects.
 func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text string)) {
 	r.Stop()
 	script := Document().Get("ownerDocument").Call("querySelector", "script[data-reader]")
 	if !script.Truthy() {
-		then("format\t\nerror\tthis page has no reader of model files\n")
+		then("format\t\t\nerror\tthis page has no reader of model files\t本页没有模型文件读取程序\n")
 		return
 	}
 	data, window := script.Get("dataset"), app.Window()
@@ -29,7 +29,7 @@ func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text stri
 	answered := func(text func(e app.Value) string) app.Func {
 		return app.FuncOf(func(_ app.Value, args []app.Value) any {
 			if r.worker == nil || !r.worker.Equal(worker) {
-				return nil // it was given up when its answer was on the way
+				return nil // it was canceled in the meantime
 			}
 			s := text(args[0])
 			r.Stop()
@@ -39,7 +39,9 @@ func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text stri
 	}
 	r.worker = worker
 	r.answered = answered(func(e app.Value) string { return e.Get("data").String() })
-	r.failed = answered(func(app.Value) string { return "format\t\nerror\tthe reader of model files could not be loaded\n" })
+	r.failed = answered(func(app.Value) string {
+		return "format\t\t\nerror\tthe reader of model files could not be loaded\t无法加载模型文件读取程序\n"
+	})
 	worker.Set("onmessage", r.answered)
 	worker.Set("onerror", r.failed)
 	worker.Call("postMessage", map[string]any{
@@ -47,7 +49,7 @@ func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text stri
 	})
 }
 
-// Stop gives up what is being read.
+// Stop cancels reading.
 func (r *ModelReader) Stop() {
 	if r.worker == nil {
 		return

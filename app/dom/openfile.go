@@ -6,11 +6,13 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A LocalFile is a file of the reader's, as far as it was read.
+// A LocalFile is a file of the reader's. Text holds its content, or the beginning of
+// it.
 type LocalFile struct{ Name, Text string }
 
-// ReadFiles reads files that the reader has chosen or dropped, each up to a number
-// of bytes, and then calls a function with them. They don't leave the browser.
+// ReadFiles reads files that the reader has chosen or dropped, at most the given
+// number of files and of bytes of each, and then calls a function with them. They don't
+// leave the browser.
 func ReadFiles(ctx app.Context, list app.Value, most, files int, then func([]LocalFile)) {
 	n := min(list.Get("length").Int(), files)
 	read, left := make([]LocalFile, n), n
@@ -36,8 +38,8 @@ func ReadFiles(ctx app.Context, list app.Value, most, files int, then func([]Loc
 	}
 }
 
-// Files returns the files of a list as an array. A list belongs to the event or to
-// the field that it came with, and may be empty once that is over.
+// Files returns the files of a list as an array. A list belongs to its event or its
+// field, and may be emptied afterwards.
 func Files(list app.Value) app.Value { return app.Window().Get("Array").Call("from", list) }
 
 func bytesOf(buffer app.Value) string {
@@ -48,9 +50,10 @@ func bytesOf(buffer app.Value) string {
 }
 
 // OnFiles calls functions when files are dropped on the page, or when text is
-// pasted anywhere in it. A paste that is used goes nowhere else, but if back is
-// called: then it goes where it would have gone.
-func OnFiles(dropped func(list app.Value), pasted func(text string, back func()) (used bool)) {
+// pasted anywhere in it: into the field with the given id, or outside of fields. If
+// pasted returns true, the text is not inserted, unless back is called later to do so.
+// While files are dragged over the page, its root has the attribute data-drop.
+func OnFiles(dropped func(list app.Value), pasted func(text, field string, back func()) (used bool)) {
 	window := app.Window()
 	listen := func(event string, do func(e app.Value)) {
 		window.Call("addEventListener", event, app.FuncOf(func(_ app.Value, args []app.Value) any {
@@ -62,12 +65,20 @@ func OnFiles(dropped func(list app.Value), pasted func(text string, back func())
 		data := e.Get("dataTransfer")
 		return data.Truthy() && data.Get("types").Call("includes", "Files").Bool()
 	}
+	root := window.Get("document").Get("documentElement")
 	listen("dragover", func(e app.Value) {
 		if hasFiles(e) {
 			e.Call("preventDefault")
+			root.Call("setAttribute", "data-drop", "")
+		}
+	})
+	listen("dragleave", func(e app.Value) {
+		if !e.Get("relatedTarget").Truthy() { // out of the window
+			root.Call("removeAttribute", "data-drop")
 		}
 	})
 	listen("drop", func(e app.Value) {
+		root.Call("removeAttribute", "data-drop")
 		if hasFiles(e) {
 			e.Call("preventDefault")
 			dropped(e.Get("dataTransfer").Get("files"))
@@ -78,19 +89,35 @@ func OnFiles(dropped func(list app.Value), pasted func(text string, back func())
 		if !data.Truthy() {
 			return
 		}
-		if s := data.Call("getData", "text").String(); utf8.ValidString(s) && pasted(s, func() { insert(e.Get("target"), s) }) {
+		if s := data.Call("getData", "text").String(); utf8.ValidString(s) && pasted(s, fieldID(e.Get("target")), func() { insert(e.Get("target"), s) }) {
 			e.Call("preventDefault")
 		}
 	})
 }
 
-// insert puts a text into a field as if it had been pasted.
+// fieldID returns the id of a text field, "?" if it has none, and "" for other
+// elements.
+func fieldID(e app.Value) string {
+	if !takesText(e) {
+		return ""
+	}
+	if id := e.Get("id").String(); id != "" {
+		return id
+	}
+	return "?"
+}
+
+func takesText(e app.Value) bool {
+	return e.Truthy() && e.Get("setRangeText").Truthy() && !e.Get("selectionStart").IsNull()
+}
+
+// insert inserts a text into a field as if it had been pasted.
 func insert(field app.Value, s string) {
-	if !field.Truthy() || !field.Get("setRangeText").Truthy() || field.Get("selectionStart").IsNull() {
-		return // no field for text
+	if !takesText(field) {
+		return
 	}
 	field.Call("focus")
-	// This one can be undone, where the browser has it.
+	// In browsers that support it, this can be undone.
 	if app.Window().Get("document").Call("execCommand", "insertText", false, s).Bool() {
 		return
 	}

@@ -10,10 +10,10 @@ import (
 	"unetparams/counter/practice"
 )
 
-// most is how many summands a hint lists.
+// most is the maximum number of summands in a hint.
 const most = 24
 
-// Hint returns the hints to a field, up to a level: the formula in symbols, then in
+// Hint returns the hints for a field, up to a level: the formula in symbols, then in
 // numbers, then the result.
 func Hint(l text.Lang, f *practice.Field, level int) string {
 	if level < 1 {
@@ -78,7 +78,7 @@ func (m *exerciseWriter) symbols(f counter.Formula) {
 	m.close()
 }
 
-// byStage writes the sums of the stages, at first their names alone.
+// byStage writes the sums of the stages; at the first level, only their names.
 func (m *exerciseWriter) byStage(f *practice.Field, level int) {
 	var stages []counter.Stage
 	sums := map[counter.Stage]int64{}
@@ -98,8 +98,8 @@ func (m *exerciseWriter) byStage(f *practice.Field, level int) {
 	}
 }
 
-// Boxes returns a layer's formula with boxes for the numbers that are asked for:
-// all but those of the kernel.
+// Boxes returns a layer's formula with boxes for the numbers to fill in: all except
+// those of the kernel.
 func Boxes(f *practice.Field) string {
 	var b Writer
 	b.WriteString(`<p class="boxes">`)
@@ -116,8 +116,8 @@ func Boxes(f *practice.Field) string {
 	return b.String()
 }
 
-// Watched returns the derivation of a stage up to a line: the worked example so far.
-// -1 is all of it, with its sum.
+// Watched returns the derivation of a stage up to a line, the worked example so far, or
+// all of it with its sum if upTo is -1.
 func Watched(l text.Lang, r *counter.Report, stage, upTo int) string {
 	if upTo < 0 {
 		return Steps(l, r, nil, stage)
@@ -137,7 +137,7 @@ func Watched(l text.Lang, r *counter.Report, stage, upTo int) string {
 	return b.String()
 }
 
-// Worksheet returns an exercise for print, with room for answers or with the
+// Worksheet returns an exercise for printing, with space for answers or with the
 // answers.
 func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, solved bool) string {
 	b := exerciseWriter{lang: l}
@@ -164,7 +164,7 @@ func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, 
 	return b.String()
 }
 
-// printed writes a question with its answer or the room for it.
+// printed writes a question with its answer or with space for it.
 func (m *exerciseWriter) printed(q *practice.Question, r *counter.Report, solved bool) {
 	if q.Kind == practice.Show {
 		m.WriteString(Watched(m.lang, r, q.Stage, -1))

@@ -6,20 +6,20 @@ import (
 	"unetparams/counter/practice"
 )
 
-// Practise begins exercises on the page's network, and brings them into sight.
+// Practise starts exercises on the page's network, and scrolls to them.
 func (s *Session) Practise(set practice.Set, seed uint32) {
 	s.State.Practise(set, seed)
 	s.Status = ""
 	s.Commit("practice")
-	s.renew()
+	s.Renew()
 	s.After(func(app.Context) { ToPractice() })
 }
 
-// LeavePractice returns to the page as it was.
+// LeavePractice ends the exercises and returns to the page.
 func (s *Session) LeavePractice() {
 	s.State.Leave()
 	s.Commit("practice")
-	s.renew()
+	s.Renew()
 	s.After(func(app.Context) {
 		if b := app.Window().GetElementByID("practise"); b.Truthy() {
 			b.Call("focus")
@@ -27,7 +27,7 @@ func (s *Session) LeavePractice() {
 	})
 }
 
-// ToPractice sets the keyboard's focus where the question at hand is answered.
+// ToPractice moves the keyboard focus to the input of the current question.
 func ToPractice() {
 	if app.IsServer {
 		return
@@ -40,7 +40,3 @@ func ToPractice() {
 		}
 	}
 }
-
-// Renew has the whole page rendered anew: what an exercise has brought about is shown
-// in several sections.
-func (s *Session) Renew() { s.renew() }

@@ -218,13 +218,13 @@ var Practice = practiceText{
 	},
 }
 
-// fill puts values into the places of a sentence: names and values by turns.
-func (l Lang) fill(t config.Text, values ...string) string {
+// fill replaces the placeholders of a sentence: names and values alternate.
+func fill(l Lang, t config.Text, values ...string) string {
 	return strings.NewReplacer(values...).Replace(l.T(t))
 }
 
 // Fill is fill for numbers.
-func (l Lang) Fill(t config.Text, a, b string) string { return l.fill(t, "{a}", a, "{b}", b) }
+func (l Lang) Fill(t config.Text, a, b string) string { return fill(l, t, "{a}", a, "{b}", b) }
 
 // Question says what is asked.
 func (l Lang) Question(q *practice.Question) string {
@@ -235,7 +235,7 @@ func (l Lang) Question(q *practice.Question) string {
 	case q.Kind == practice.Which:
 		return l.T(w.AskWhich)
 	case q.Kind == practice.FillIn:
-		return l.fill(w.AskBoxes, "{layer}", l.Asked(q.Fields[0]))
+		return fill(l, w.AskBoxes, "{layer}", l.Asked(q.Fields[0]))
 	}
 	f := q.Fields[0]
 	t := map[practice.Ask]config.Text{
@@ -248,7 +248,7 @@ func (l Lang) Question(q *practice.Question) string {
 	if f.Ask == practice.AskInput && counter.IsNorm(f.Layer) {
 		t = w.AskInputNorm
 	}
-	return l.fill(t, "{layer}", l.Asked(f))
+	return fill(l, t, "{layer}", l.Asked(f))
 }
 
 // Asked names the layer of a field, with its channels, unless its input is what is
@@ -304,7 +304,7 @@ func (l marking) judgement(j *practice.Judgement) string {
 	got, want := number.Grouped(j.Got), number.Grouped(j.Want)
 	rough := j.Ask == practice.AskEstimate || j.Ask == practice.AskDoubled
 	say := func(mark, t config.Text) string {
-		return l.T(mark) + l.gap() + l.fill(t, "{got}", got, "{want}", want, "{a}", number.Grouped(j.Wrong.A))
+		return l.T(mark) + l.gap() + fill(l.Lang, t, "{got}", got, "{want}", want, "{a}", number.Grouped(j.Wrong.A))
 	}
 	switch {
 	case j.Verdict == practice.Right && j.Wrong.Slip == practice.Arithmetic:
@@ -348,12 +348,12 @@ func (l marking) slip(w *practice.Wrong) string {
 		values[len(values)-1] = l.Layer(w.Layer)
 	}
 	if w.Slip == practice.LayerSlip {
-		return l.fill(Practice.InLayer, values...) + l.gap() + l.slip(w.Inner)
+		return fill(l.Lang, Practice.InLayer, values...) + l.gap() + l.slip(w.Inner)
 	}
 	if t, ok := Practice.Sum[w.Slip]; ok && w.Layer == nil {
-		return l.fill(t, values...)
+		return fill(l.Lang, t, values...)
 	}
-	return l.fill(Practice.Slip[w.Slip], values...)
+	return fill(l.Lang, Practice.Slip[w.Slip], values...)
 }
 
 // off says what helps where a slip has no name: what is right, the difference with its
@@ -410,7 +410,7 @@ func (l marking) first(f *practice.First) string {
 	if f.Part != nil {
 		name = l.Inline(l.Layer(f.Part.Layer))
 	}
-	return l.fill(t, "{a}", strconv.Itoa(f.Term), "{got}", number.Grouped(f.Got), "{want}", want, "{layer}", name)
+	return fill(l.Lang, t, "{a}", strconv.Itoa(f.Term), "{got}", number.Grouped(f.Got), "{want}", want, "{layer}", name)
 }
 
 // WhichSentence says whether the layers with parameters were found: wrong is the
@@ -428,5 +428,5 @@ func (l Lang) WhichSentence(q *practice.Question, wrong int) string {
 			reason = l.T(Page.Again)
 		}
 	}
-	return l.T(w.No) + gap + l.fill(t, "{layer}", l.Layer(c.Line.Layer), "{a}", reason)
+	return l.T(w.No) + gap + fill(l, t, "{layer}", l.Layer(c.Line.Layer), "{a}", reason)
 }

@@ -25,8 +25,9 @@ import (
 // A Tensor is one that somebody has: a name as in a state_dict, and its shape in
 // PyTorch's order. A scalar has no axes.
 type Tensor struct {
-	Name  string
-	Shape []int64
+	Name   string
+	Shape  []int64
+	Buffer bool // it is known not to be a parameter
 }
 
 // A Match is a configuration beside the tensors that were given.
@@ -63,7 +64,7 @@ const (
 // Find returns the configurations whose tensors are nearest to those given, best
 // first: a single one where it is exact, else up to three, of different
 // architectures. There are none where no architecture has such names, or where
-// most tensors differ.
+// most tensors differ, by more than widths.
 //
 // It calls rest between two networks, about every millisecond; where that returns
 // false, Find ends with what it has. rest may be nil.
@@ -119,8 +120,8 @@ func (s *search) best() []Match {
 		if m.Exact() {
 			return []Match{m}
 		}
-		if seen[id] || m.Equal < m.Missing+m.Extra+m.Reshaped {
-			continue
+		if seen[id] || m.Missing+m.Extra > 0 && m.Equal < m.Missing+m.Extra+m.Reshaped {
+			continue // other widths under the same names are worth saying
 		}
 		if seen[id] = true; len(best) < 3 {
 			best = append(best, m)
@@ -330,6 +331,9 @@ func (s *search) compare(c *config.Config, g *given) (Match, bool) {
 
 // compare counts how a network's tensors differ from those given.
 func compare(r *counter.Report, g *given) Match {
+	if g.bag != nil {
+		return compareShapes(r, g)
+	}
 	m := Match{Prefix: g.prefix}
 	seen := 0
 	for i := range r.Tensors {

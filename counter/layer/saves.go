@@ -246,6 +246,18 @@ func (l Attention) Saves(r *counter.Run) counter.Saved {
 	return counter.Saved{Inputs: 7, Values: l.Heads * q * keys, Scalars: 1}
 }
 
+// Saves implements [counter.Saver]: the same memory.
+func (AxisPart) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (FirstToken) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (AlongAxis) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: nothing, the parts are copied.
+func (AxisConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
 // standardized adds what standardizing a weight keeps: the weight without its mean, the
 // deviations, and their quotient, with which the convolution works.
 func (l Conv) standardized(r *counter.Run) counter.Saved {
