@@ -12,16 +12,16 @@ import (
 type costText struct {
 	Field, FieldAll, FieldBy, FieldStride, FieldShare, FieldAverages config.Text
 
-	Title, Help, Batch, Type, Optimizer                                 config.Text
-	Types, Optimizers                                                   []config.Text // in the order of package link's
-	For, Inference, Training, What, Memory, Bytes                       config.Text
-	Parameters, ParametersCopied, Maps, MapsAt, Gradients, State        config.Text
-	Saved, SavedExact, SavedNot, Work, WorkHelp, Total, NotIn           config.Text
-	Fit, FitHelp, Card, Fits, Yes, No, LargestTraining, LargestMixed    config.Text
-	LargestInference, More, Stages, Stage, Output, Kept                 config.Text
-	Trade, TradeHelp, ParameterCount                                    config.Text
-	Budget, BudgetPlace, BudgetTitle, BudgetHelp, BudgetBad, BudgetNone config.Text
-	Setting, Largest, Takes, Params                                     config.Text
+	Title, Help, Batch, Type, Optimizer                                  config.Text
+	Types, Optimizers                                                    []config.Text // in the order of package link's
+	For, Inference, Training, What, Memory, Bytes                        config.Text
+	Parameters, ParametersCopied, Maps, MapsAt, Gradients, State         config.Text
+	Saved, SavedExact, SavedHalf, SavedNot, Work, WorkHelp, Total, NotIn config.Text
+	Fit, FitHelp, Card, Fits, Yes, No, LargestTraining, LargestMixed     config.Text
+	LargestInference, More, Stages, Stage, Output, Kept                  config.Text
+	Trade, TradeHelp, ParameterCount                                     config.Text
+	Budget, BudgetPlace, BudgetTitle, BudgetHelp, BudgetBad, BudgetNone  config.Text
+	Setting, Largest, Takes, Params                                      config.Text
 }
 
 // Cost holds the words about what a network costs.
@@ -62,8 +62,9 @@ var Cost = costText{
 	Gradients:        config.Text{EN: "Gradients of the parameters", ZH: "参数的梯度"},
 	State:            config.Text{EN: "Optimizer state", ZH: "优化器状态"},
 	Saved:            config.Text{EN: "Kept for the backward pass", ZH: "为反向传播保存"},
-	SavedExact:       config.Text{EN: "exactly what autograd keeps, each tensor once (checked with PyTorch 1.13)", ZH: "autograd 保存的全部张量，每个只计一次（已用 PyTorch 1.13 核对）"},
-	SavedNot:         config.Text{EN: "estimate: of some layers of this network it is not known what PyTorch keeps", ZH: "估计值：该网络中部分层在 PyTorch 中保存的内容未知"},
+	SavedExact:       config.Text{EN: "exactly what autograd keeps, each tensor once (checked with PyTorch 1.13 on a CPU)", ZH: "autograd 保存的全部张量，每个只计一次（已在 CPU 上用 PyTorch 1.13 核对）"},
+	SavedHalf:        config.Text{EN: "all that autograd keeps, each tensor once, taken in 16 bits (not checked)", ZH: "autograd 保存的全部张量，每个只计一次，按 16 位计（未核对）"},
+	SavedNot:         config.Text{EN: "estimate: what PyTorch keeps of some layers of this network is not known exactly", ZH: "估计值：该网络中部分层在 PyTorch 中保存的内容无法确切得知"},
 	Work:             config.Text{EN: "Gradients of feature maps, at most", ZH: "特征图梯度峰值"},
 	WorkHelp:         config.Text{EN: "of the largest single step", ZH: "按最大的一步计"},
 	Total:            config.Text{EN: "Total", ZH: "合计"},

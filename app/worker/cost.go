@@ -125,7 +125,7 @@ func (c *costs) write() {
 	c.trade()
 }
 
-// head begins a table with a title; the columns from the given one on are numbers.
+// head begins a table with a title.
 func (c *costs) head(title config.Text, columns ...string) {
 	c.Element("h3", c.lang.T(title))
 	c.Tag("table", "class", "rows")
@@ -209,8 +209,11 @@ func (c *costs) training(m *memory.Training) {
 	c.row(w.Gradients, "", m.Gradients)
 	c.row(w.State, l.T(w.Optimizers[max(slices.Index(link.Optimizers, c.state.Cost.Optimizer), 0)]), m.State)
 	note := w.SavedExact
-	if !m.Saved.Exact {
+	switch {
+	case !m.Saved.Exact:
 		note = w.SavedNot
+	case c.options.Type != memory.Float32:
+		note = w.SavedHalf
 	}
 	c.row(w.Saved, l.T(note), m.Saved.Bytes)
 	c.row(w.Work, l.T(w.WorkHelp), m.Work)
@@ -246,7 +249,7 @@ func (c *costs) fit() {
 				if most >= c.options.Batch {
 					answer = w.Yes
 				}
-				c.Element("td", l.T(answer))
+				c.Element("td", l.T(answer), "class", "n")
 			}
 			c.Element("td", c.batch(most), "class", "n")
 		}

@@ -25,7 +25,7 @@ func TestCost(t *testing.T) {
 		}
 	}
 	got := ask(text.English, "v=1&arch=unet&batch=8&dtype=mixed&optimizer=adam8bit")
-	for _, want := range []string{"Batch size 8", "with copies in 16 bits", "Adam, 8-bit", "Training, batch 8"} {
+	for _, want := range []string{"Batch size 8", "with copies in 16 bits", "Adam, 8-bit", "Training, batch 8", text.Cost.SavedHalf.EN} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is missing in %s", want, got)
 		}

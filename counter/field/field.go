@@ -85,7 +85,7 @@ func Of(r *counter.Report, t *counter.Trace, step int) (Field, bool) {
 	if f.ND < 1 || t.Out[step].ND != f.ND || step < image {
 		return Field{}, false
 	}
-	w := walk{r: r, t: t, seen: make([]sight, step+1)}
+	w := newWalk(r, t, step)
 	for i := range f.ND {
 		if !w.axis(&f.Axes[i], step, image, i) {
 			return Field{}, false
@@ -105,7 +105,7 @@ func At(r *counter.Report, t *counter.Trace, step, axis int, position int64) (co
 	if x := t.Out[image]; x.ND < 1 || t.Out[step].ND != x.ND || step < image {
 		return counter.Nowhere, false
 	}
-	w := walk{r: r, t: t, seen: make([]sight, step+1)}
+	w := newWalk(r, t, step)
 	s := w.back(step, image, axis, position, true)
 	if s.all {
 		s.Span = counter.Span{Lo: 0, Hi: t.Out[image].Size[axis] - 1}
@@ -176,22 +176,18 @@ const far = 4096 * 3 * 3 * 5 * 7
 func (w *walk) stride(step, image, axis int) Ratio {
 	r := Ratio{1, 1}
 	for i := step; i != image; {
-		s, from := &w.r.Steps[i], -1
-		for k, j := range s.In {
-			if sizeOnly(s.Layer, k) || w.seen[j].Empty() {
-				continue
-			}
+		from := -1
+		for _, j := range w.nodes[i].in {
 			// A map of one position beside a larger one weights its channels.
-			if from < 0 || w.t.Out[from].Size[axis] == 1 {
+			if !w.seen[j].Empty() && (from < 0 || w.t.Out[from].Size[axis] == 1) {
 				from = j
 			}
 		}
 		if from < 0 {
 			return Ratio{}
 		}
-		x, y := w.t.Out[from], w.t.Out[i]
-		if _, ok := s.Layer.(counter.Windowed); ok || x.Size[axis] != y.Size[axis] {
-			one := slope(s.Layer, axis, x, y)
+		if w.nodes[i].window != nil || w.t.Out[from].Size[axis] != w.t.Out[i].Size[axis] {
+			one := w.slope(i, from, axis)
 			r = lowest(r.Num*one.Num, r.Den*one.Den)
 		}
 		i = from
@@ -199,21 +195,22 @@ func (w *walk) stride(step, image, axis int) Ratio {
 	return r
 }
 
-// slope returns how far a layer moves in its input from one position of its output to
-// the next. Of interpolation it is the ratio of the sizes, also where the corners stay in
-// place. (Positions before the first are far from where maps are padded at their end.)
-func slope(l counter.Layer, axis int, x, y counter.Shape) Ratio {
-	if r, ok := l.(counter.Resampler); ok {
+// slope returns how far a step moves in its input, the output of step j, from one
+// position of its output to the next. Of interpolation it is the ratio of the sizes,
+// also where the corners stay in place. (Positions before the first are far from where
+// maps are padded at their end.)
+func (w *walk) slope(i, j, axis int) Ratio {
+	if r, ok := w.nodes[i].layer.(counter.Resampler); ok {
 		switch how, _ := r.Resamples(); how {
 		case counter.NearestNeighbor, counter.LinearInterpolation, counter.InterpolationTo:
-			return lowest(x.Size[axis], y.Size[axis])
+			return lowest(w.t.Out[j].Size[axis], w.t.Out[i].Size[axis])
 		}
 	}
-	there := reach(l, axis, counter.Span{Lo: -far, Hi: -far}, x, y)
+	there := w.reach(i, j, axis, counter.Span{Lo: -far, Hi: -far})
 	if there == counter.Everywhere {
 		return Ratio{}
 	}
-	d := reach(l, axis, counter.Span{}, x, y).Lo - there.Lo
+	d := w.reach(i, j, axis, counter.Span{}).Lo - there.Lo
 	return lowest(max(d, -d), far)
 }
 

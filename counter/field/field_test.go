@@ -105,7 +105,10 @@ func TestLayers(t *testing.T) {
 
 // TestGrows: along every path a field only grows, in every architecture.
 func TestGrows(t *testing.T) {
-	for _, a := range zoo.Archs() {
+	for i, a := range zoo.Archs() {
+		if testing.Short() && i%8 != 0 {
+			continue // it is long in WebAssembly
+		}
 		c := config.New(a)
 		n, r, err := c.Build()
 		if err != nil {
@@ -134,5 +137,25 @@ func TestGrows(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// BenchmarkOf is what a keystroke adds: the field of one stage.
+func BenchmarkOf(b *testing.B) {
+	for _, arch := range []string{"unet", "u2net", "unetversion-3plus", "nnunet-plain"} {
+		c := config.New(zoo.Lookup(arch))
+		n, r, err := c.Build()
+		if err != nil {
+			b.Fatal(err)
+		}
+		tr, err := c.Trace(n)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(arch, func(b *testing.B) {
+			for b.Loop() {
+				field.Of(r, tr, len(r.Steps)-1)
+			}
+		})
 	}
 }

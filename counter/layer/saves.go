@@ -368,6 +368,7 @@ func (FlattenPositions) Saves(*counter.Run) counter.Saved { return counter.Saved
 // the filter where it is multiplied.
 func (l FilteredConv) Saves(r *counter.Run) counter.Saved {
 	s := keepIn
+	s.Inexact = l.Strided || l.Fixed
 	if l.Up {
 		length := int64(2)
 		if l.Long {
@@ -400,4 +401,22 @@ func (l ChannelNorm) Saves(r *counter.Run) counter.Saved {
 		return counter.Saved{Inputs: 1, Values: elements(r.Out) + 2*n, Scalars: 1}
 	}
 	return counter.Saved{Inputs: 1, Values: 2*elements(r.Out) + n}
+}
+
+// Saves implements [counter.Saver]: the number 2.
+func (Center) Saves(*counter.Run) counter.Saved { return counter.Saved{Scalars: 1} }
+
+// Saves implements [counter.Saver]: the sums, too.
+func (ChannelShare) Saves(r *counter.Run) counter.Saved {
+	n, _ := r.Out.Positions()
+	return counter.Saved{Inputs: 1, Values: n}
+}
+
+// Saves implements [counter.Saver]: the map before and after it is padded.
+func (LowPass) Saves(r *counter.Run) counter.Saved {
+	x := r.In[0]
+	for i := range 2 {
+		x.Size[i] += 2
+	}
+	return counter.Saved{Inputs: 1, Values: elements(x)}
 }

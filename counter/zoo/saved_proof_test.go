@@ -130,7 +130,12 @@ func writeSaved(dir, name string, net *counter.Net) error {
 		return err
 	}
 	t := smallest(net)
-	const batch = 2
+	batch := int64(2)
+	for i := range r.Steps {
+		if _, ok := r.Steps[i].Layer.(layer.BatchConcat); ok {
+			batch = 1 // what is stacked along the batch meets what is not
+		}
+	}
 	saved, err := memory.Saves(r, t, memory.Options{Batch: batch, CPU: true})
 	if err != nil {
 		return err
