@@ -3,16 +3,17 @@ package session
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"unetparams/counter/practice"
+	"unetparams/counter/exercise"
 )
 
-// Practise begins exercises on the page's network, and brings them into sight.
-func (s *Session) Practise(set practice.Set, seed uint32) {
+// Practise begins exercises on the page's network. They come into sight with the
+// first question.
+func (s *Session) Practise(set exercise.Set, seed uint32) {
 	s.State.Practise(set, seed)
+	s.ToWork = true
 	s.Status = ""
 	s.Commit("practice")
 	s.renew()
-	s.After(func(app.Context) { ToPractice() })
 }
 
 // LeavePractice returns to the page as it was.

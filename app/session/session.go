@@ -28,6 +28,12 @@ type Session struct {
 	// Sharing is set while the share dialog is open.
 	Sharing bool
 
+	// ToWork is set while the keyboard's focus is to go to the exercise's next question.
+	ToWork bool
+	// OnArrow is told of clicks on the drawing while an exercise is done: on an arrow,
+	// or on a stage, to which there is nothing.
+	OnArrow func(from, to string)
+
 	panel string // the one that the reader chose; see Panel
 
 	opening string      // the fragment that the page was opened with
@@ -222,12 +228,15 @@ func (s *Session) syncFields(ctx app.Context) {
 func FieldID(k *config.Knob) string { return "knob-" + k.Key }
 
 // Address returns the link to what is shown.
-func (s *Session) Address() string {
+func (s *Session) Address() string { return s.AddressOf(s.State.Link()) }
+
+// AddressOf returns the address of this page with a fragment.
+func (s *Session) AddressOf(fragment string) string {
 	if app.IsServer {
-		return "#" + s.State.Link()
+		return "#" + fragment
 	}
 	l := app.Window().Get("location")
-	return l.Get("origin").String() + l.Get("pathname").String() + "#" + s.State.Link()
+	return l.Get("origin").String() + l.Get("pathname").String() + "#" + fragment
 }
 
 // Site returns the address of the site's root.

@@ -15,6 +15,7 @@ import (
 	"unetparams/app/html"
 	"unetparams/app/state"
 	"unetparams/app/text"
+	"unetparams/app/tutor"
 	"unetparams/counter/find"
 )
 
@@ -29,17 +30,22 @@ type Worker struct {
 
 	searched string // the number that was last asked about
 	search   *find.Search
+
+	exercise string // that was last asked about
+	lesson   *tutor.Lesson
 }
 
 // topics are what there is to ask.
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
-	"code":   atOnce((*Worker).code),
-	"export": atOnce((*Worker).export),
-	"open":   (*Worker).open,
-	"paste":  atOnce((*Worker).paste),
-	"tools":  atOnce((*Worker).tools),
-	"verify": (*Worker).verify,
-	"why":    (*Worker).why,
+	"code":      atOnce((*Worker).code),
+	"export":    atOnce((*Worker).export),
+	"open":      (*Worker).open,
+	"paste":     atOnce((*Worker).paste),
+	"practice":  atOnce((*Worker).practice),
+	"worksheet": atOnce((*Worker).worksheet),
+	"tools":     atOnce((*Worker).tools),
+	"verify":    (*Worker).verify,
+	"why":       (*Worker).why,
 }
 
 // atOnce is a topic whose answers have one part and take no time.

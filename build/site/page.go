@@ -32,9 +32,10 @@ var first = regexp.MustCompile(`(?m)^\s*//.*\n|\s+// .*$|^\t+`).ReplaceAllString
 
 // policy lets the page load and run what comes from its own origin, the first
 // script, and nothing else. WebAssembly needs a permission of its own. Pictures
-// may also be data:, for a drawing that is offered as a file.
+// may also be data:, for a drawing that is offered as a file. Workers may also be blob:,
+// for an embed in a sandbox, whose origin is nobody's: see package dom's Worker.
 var policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-" + digest(first) + "'; style-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; " +
+	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; " +
 	"base-uri 'none'; form-action 'none'"
 
 // digest returns the digest of a script as a Content-Security-Policy names it.
