@@ -63,7 +63,7 @@ func practiceWords(l text.Lang, s *state.State, w diagram.Words) diagram.Words {
 	w.Number = unknown
 	w.Share = func(part, whole int64) string {
 		if part < 0 {
-			return "?"
+			return ""
 		}
 		return number.Share(part, whole)
 	}
@@ -207,6 +207,7 @@ func (p *Practice) answered() {
 			}
 		}
 		p.pick()
+		session.ToStage()
 		if p.Session.ToWork {
 			p.Session.ToWork = false
 			session.ToPractice()
@@ -255,9 +256,13 @@ func (p *Practice) question(a map[string]string) []app.UI {
 			case "1":
 				class, mark = "answer right", "✓"
 			}
+			keys := "text" // a formula may be typed
+			if fields(a) > 1 {
+				keys = "tel" // digits, and + and * as well
+			}
 			return app.Div().Class(class).Body(
 				app.Label().For(id).Text(a["label"+strconv.Itoa(i)]),
-				app.Input().Type("text").ID(id).Attr("inputmode", "text").Attr("autocapitalize", "off").Attr("enterkeyhint", "done").
+				app.Input().Type("text").ID(id).Attr("inputmode", keys).Attr("autocapitalize", "off").Attr("enterkeyhint", "done").
 					AutoComplete(false).Spellcheck(false).Aria("describedby", "asked practice-said").OnKeyDown(p.onKey),
 				app.Span().Class("mark").Aria("hidden", true).Text(mark),
 			)

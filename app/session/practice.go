@@ -42,6 +42,23 @@ func ToPractice() {
 	}
 }
 
+// ToStage brings the stage at hand into sight where a phone shows a part of the drawing.
+func ToStage() {
+	u := app.Window().Get("document").Call("querySelector", "#diagram .u")
+	if !u.Truthy() {
+		return
+	}
+	stage := u.Call("querySelector", ".narrow [data-selected] .hit")
+	if !stage.Truthy() {
+		return
+	}
+	middle := func(e app.Value) float64 {
+		r := e.Call("getBoundingClientRect")
+		return (r.Get("top").Float() + r.Get("bottom").Float()) / 2
+	}
+	u.Set("scrollTop", u.Get("scrollTop").Float()+middle(stage)-middle(u))
+}
+
 // Renew has the whole page rendered anew: what an exercise has brought about is shown
 // in several sections.
 func (s *Session) Renew() { s.renew() }

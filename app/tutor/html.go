@@ -113,11 +113,11 @@ func boxes(f *practice.Field) string {
 
 // sheet returns an exercise for print, with room for answers or with the
 // answers.
-func sheet(l tutor, s *practice.Sheet, r *counter.Report, title string, solved bool) string {
+func sheet(l tutor, s *practice.Sheet, r *counter.Report, title, picture string, solved bool) string {
 	b := exerciseWriter{lang: l}
 	b.WriteString(`<section class="sheet"><h2>`)
 	b.Text(title)
-	b.WriteString(`</h2><ol>`)
+	b.WriteString(`</h2>` + picture + `<ol>`)
 	stage := -1
 	for i := range s.Questions {
 		q := &s.Questions[i]

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/app/diagram"
 	"unetparams/app/html"
 	"unetparams/app/text"
 	"unetparams/counter"
@@ -302,6 +303,7 @@ func Worksheets(lang text.Lang, c *config.Config, set exercise.Set, seed uint32,
 	var m html.Writer
 	m.Element("h1", l.T(words.Sheet))
 	m.Element("p", l.T(words.Name))
+	var drawn *config.Config // the network whose drawing is above
 	for _, t := range set {
 		net := c
 		if t.Arch != "" {
@@ -312,7 +314,20 @@ func Worksheets(lang text.Lang, c *config.Config, set exercise.Set, seed uint32,
 			continue
 		}
 		title := l.T(text.Practice.Modes[t.Mode]) + " · " + l.Config(net)
-		m.WriteString(sheet(l, s.sheet, s.report, title, solved))
+		picture := ""
+		if t.Mode != exercise.Watch && (drawn == nil || !net.Equal(drawn)) {
+			picture, drawn = drawing(l, s.report), net
+		}
+		m.WriteString(sheet(l, s.sheet, s.report, title, picture, solved))
 	}
 	return `<div>` + m.String() + `</div>`
+}
+
+// drawing draws a network without its counts.
+func drawing(l tutor, r *counter.Report) string {
+	w := text.Diagram(l.Lang, r)
+	w.Number = func(int64) string { return "?" }
+	w.Share = func(int64, int64) string { return "" }
+	w.ShareBar = ""
+	return diagram.SVG(r, nil, w, diagram.Options{Still: true, ID: "sheet"})
 }

@@ -1,5 +1,5 @@
 // Package worker answers what the page's own program leaves out: the code of a
-// network, its files, what a listing agrees with, whose configuration or model file
+// network, its files, exercises, what a listing agrees with, whose configuration or model file
 // that is, and which networks have a number. All this is most of the calculator's
 // code, and most visitors never ask for any of it; so it is a program of its own,
 // [unetparams/build/worker], which the page loads into a Web Worker with the first

@@ -29,7 +29,7 @@ func TestPractice(t *testing.T) {
 			b := newTab(t, serve(t))
 			b.size(c.width, 800)
 			b.open(c.path + "#v=1&arch=unet&practice=whole&seed=7")
-			b.waitFor(el("#practice"))
+			b.waitFor(el("#answer-0"))
 			b.waitText("#count", "?")
 			for _, n := range []string{"9,696", "7,765,442", "55,680", "1,179,904"} {
 				if strings.Contains(b.visibleText(), n) {
@@ -144,6 +144,7 @@ func TestPracticeEmbed(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, serve(t))
 	b.open("embed/#v=1&arch=unet&practice=homework")
+	b.waitFor(el("#answer-0"))
 	b.waitText("#count", "?")
 	b.click("#answer-0")
 	b.insert("7,068,642")

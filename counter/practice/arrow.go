@@ -23,7 +23,7 @@ func (s *Sheet) Arrows(q *Question) []Arrow {
 	var list []Arrow
 	for _, i := range r.Steps[at].In {
 		from := i
-		for r.Steps[from].Stage == here && len(r.Steps[from].In) == 1 {
+		for r.Steps[from].Stage == here && len(r.Steps[from].In) > 0 {
 			from = r.Steps[from].In[0]
 		}
 		a := Arrow{r.Stages[r.Steps[from].Stage].Stage, r.Steps[i].Out.C}
