@@ -328,6 +328,6 @@ func drawing(l tutor, r *counter.Report) string {
 	w := text.Diagram(l.Lang, r)
 	w.Number = func(int64) string { return "?" }
 	w.Share = func(int64, int64) string { return "" }
-	w.ShareBar = ""
+	w.ShareBar, w.Desc = "", l.T(text.Practice.PractiseHelp)
 	return diagram.SVG(r, nil, w, diagram.Options{Still: true, ID: "sheet"})
 }
