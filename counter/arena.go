@@ -1,19 +1,19 @@
 package counter
 
-// An arena allocates what a network is made of, many at a time.
+// An arena allocates the parts of a network in batches.
 type arena struct {
-	modules []Module // its free capacity is for the next ones
+	modules []Module // spare capacity holds the next modules
 	leaves  int      // modules with a layer
-	in      []int    // likewise, for the inputs of the next steps
+	in      []int    // spare capacity holds the inputs of the next steps
 	shapes  []Shape  // of the inputs of the step that is being added
-	few     [4]Shape // the first array of shapes, enough for most layers
+	few     [4]Shape // initial storage of shapes, enough for most layers
 }
 
-// room is the number of things allocated at once: few allocations, and few left
-// over.
+// room is the number of elements allocated at once: large enough to allocate
+// seldom, small enough to waste little.
 const room = 32
 
-// module returns a copy of a module that keeps its address.
+// module stores a copy of m at an address that never changes, and returns it.
 func (a *arena) module(m Module) *Module {
 	if len(a.modules) == cap(a.modules) {
 		a.modules = make([]Module, 0, room)
@@ -38,7 +38,7 @@ func (a *arena) shapesOf(x []Value) []Shape {
 	return shapes
 }
 
-// inputs returns the steps that made the values.
+// inputs returns the indices of the steps that produced the values.
 func (a *arena) inputs(x []Value) []int {
 	if cap(a.in)-len(a.in) < len(x) {
 		a.in = make([]int, 0, len(x)+room)

@@ -33,8 +33,8 @@ func chain(n int) *counter.Net {
 
 var names12 = [...]string{"conv1", "norm1", "relu1", "conv2", "norm2", "relu2", "conv3", "norm3", "relu3", "conv4", "norm4", "relu4"}
 
-// BenchmarkLayers measures what a layer costs, described and reported, in
-// networks of several depths: it should cost the same in all of them.
+// BenchmarkLayers measures the cost of describing and reporting a layer in
+// networks of several depths: it should be the same in all of them.
 func BenchmarkLayers(b *testing.B) {
 	for _, n := range []int{10, 100, 1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

@@ -86,8 +86,8 @@ func TestConditioned(t *testing.T) {
 	}
 }
 
-// TestConditionedTrace: the size is the image's, and what attention multiplies
-// is a sum of its own.
+// TestConditionedTrace: the size is the image's, and attention's products are a
+// separate sum.
 func TestConditionedTrace(t *testing.T) {
 	net := conditioned()
 	r := report(t, net)
@@ -121,8 +121,8 @@ func TestConditionedTrace(t *testing.T) {
 	}
 }
 
-// TestInputs: sizes of further inputs follow their rule, and what makes no
-// sense is refused.
+// TestInputs: sizes of further inputs follow their rule, and invalid inputs are
+// rejected.
 func TestInputs(t *testing.T) {
 	net := counter.New()
 	x := net.Input(3, 2)
@@ -146,6 +146,7 @@ func TestInputs(t *testing.T) {
 		"a batch":        func(n *counter.Net) { n.NamedInput("t", counter.Shape{C: 1, Batch: 2}) },
 		"twice the same": func(n *counter.Net) { n.NamedInput("t", counter.Shape{C: 1}); n.NamedInput("t", counter.Shape{C: 1}) },
 		"divided by 0":   func(n *counter.Net) { n.ScaledInput("low", 1, 2, 0) },
+		"0 times larger": func(n *counter.Net) { n.EnlargedInput("high", 1, 2, 0) },
 	} {
 		net := counter.New()
 		build(net)
@@ -156,8 +157,8 @@ func TestInputs(t *testing.T) {
 }
 
 // TestConditionedCode compares the files of the network with those in testdata;
-// UPDATE=1 writes them anew. Where PROOF is set, the files are run too, and check
-// their own counts: in PyTorch, and in the stand-in for Keras of package zoo.
+// UPDATE=1 rewrites them. If PROOF is set, the files are also run and check their
+// own counts: in PyTorch, and in package zoo's stand-in for Keras.
 func TestConditionedCode(t *testing.T) {
 	net := conditioned()
 	code, err := pytorch.File(net, pytorch.Options{Class: "Conditioned", Size: []int64{6, 4}})

@@ -1,6 +1,7 @@
 package counter
 
-// This file holds what other tools count besides parameters, each rule once.
+// This file holds the rules by which other tools count more than parameters, each
+// rule once.
 
 // IsNorm reports whether a layer is a normalization of any kind.
 func IsNorm(l Layer) bool {
@@ -9,8 +10,8 @@ func IsNorm(l Layer) bool {
 }
 
 // IsRunningStat reports whether a tensor of the report is a running mean or a
-// running variance that is listed for the first time. A normalization's counter
-// of steps has no axes, and no counterpart outside PyTorch.
+// running variance that is listed for the first time. A normalization's step
+// counter is neither: it has no axes, and no counterpart outside PyTorch.
 func (r *Report) IsRunningStat(t *TensorRow) bool {
 	return !t.Tensor.Learn && !t.Shared && len(t.Tensor.Dims) > 0 && IsNorm(r.Layers[t.Layer].Layer)
 }
@@ -41,8 +42,8 @@ func (t *Trace) ByStage(r *Report) []int64 {
 	return sums
 }
 
-// ByLayer returns the multiply-accumulates of each layer of the report, over all
-// of its runs. Those of steps without a module belong to none.
+// ByLayer returns the multiply-accumulates of each layer of the report, summed
+// over all of its runs. Steps without a module belong to no layer.
 func (t *Trace) ByLayer(r *Report) []int64 {
 	sums := make([]int64, len(r.Layers))
 	for i := range r.Steps {

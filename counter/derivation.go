@@ -7,7 +7,7 @@ type LineKind int
 const (
 	Counted    LineKind = iota // adds its formula's value
 	NoFormula                  // the layer has no parameters
-	Repeated                   // the layer has run before: its weights are counted there
+	Repeated                   // the layer has run before: its weights are already counted
 	NeverCalls                 // adds its formula's value although no step runs it
 )
 
@@ -19,7 +19,7 @@ type Line struct {
 	Path    string  // of the module, as in state_dict; empty without parameters
 	Inputs  []int64 // channels of each input; none for a layer that never runs
 	Out     int64   // channels of the output; 0 for a layer that never runs
-	Formula Formula // of the layer, also where it is not counted here
+	Formula Formula // of the layer, even if it is not counted here
 	Count   int64   // parameters: the formula's value, or 0
 }
 
@@ -32,8 +32,8 @@ func (l *Line) In() int64 {
 }
 
 // Derivation returns how the count of a stage is calculated: a line for each
-// step, in the order in which they run, and then one for each layer that has
-// parameters and never runs. The counts add up to the stage's.
+// step, in order of execution, and then one for each layer that has parameters
+// and never runs. The counts add up to the stage's.
 func (r *Report) Derivation(stage int) []Line {
 	row := &r.Stages[stage]
 	lines := make([]Line, 0, len(row.Steps))
@@ -66,8 +66,8 @@ func (r *Report) Derivation(stage int) []Line {
 	return lines
 }
 
-// Terms returns the counts of a derivation's lines that are not zero: the
-// summands of the stage's count.
+// Terms returns the nonzero counts of a derivation's lines: the summands of the
+// stage's count.
 func Terms(lines []Line) []int64 {
 	var terms []int64
 	for i := range lines {

@@ -51,20 +51,20 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(report.Learnable, "parameters, and", report.Buffers, "buffer elements beside them")
+	fmt.Println(report.Learnable, "parameters;", report.Buffers, "buffer elements are not counted")
 	for _, k := range report.Kinds() {
 		fmt.Printf("%9d  %s %v × %d\n", k.Learnable, k.Kind, k.Kernel, k.Layers)
 	}
 	// Output:
-	// 7765442 parameters, and 5906 buffer elements beside them
+	// 7765442 parameters; 5906 buffer elements are not counted
 	//   7062688  Conv2d [3 3] × 18
 	//      5888  BatchNorm2d [] × 18
 	//    696800  ConvTranspose2d [2 2] × 4
 	//        66  Conv2d [1 1] × 1
 }
 
-// A formula is made of the axes of a layer's tensors, so that it can't say
-// anything else than the count.
+// A formula is built from the axes of a layer's tensors, so that it always agrees
+// with the count.
 func ExampleFormulaOf() {
 	up := layer.ConvTranspose{
 		ND: 2, In: 64, Out: 32, Kernel: counter.Cube(2), Stride: counter.Cube(2), Bias: true,

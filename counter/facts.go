@@ -1,8 +1,8 @@
 package counter
 
-// The interfaces of this file are facts about layers that others ask for: the
-// report, the diagram, the search. A layer implements those that are true of
-// it, so that nobody has to list the kinds of layers.
+// The interfaces of this file state facts about layers that the report, the
+// diagram and the search need. A layer implements those that apply to it, so that
+// no caller has to list the kinds of layers.
 
 // A Windowed layer slides a window over its input.
 type Windowed interface {
@@ -10,74 +10,92 @@ type Windowed interface {
 	Window() Window
 }
 
-// A Window says where a [Windowed] layer looks for one position of its output.
-// Every field has one number for each spatial axis.
+// A Window describes the part of its input that a [Windowed] layer reads for one
+// position of its output. Every field has one number for each spatial axis.
 type Window struct {
 	ND       int // spatial axes
 	Kernel   Axes
 	Stride   Axes
-	Padding  Axes // on both sides; where a layer pads to keep the size, that much of it
+	Padding  Axes // on both sides; for "same" padding, the padding before
 	Dilation Axes
-	// Transposed is set where the window lies in the output instead: one
-	// position of the input spreads over it, Stride positions apart.
+	// Transposed says that the window lies in the output instead: each position
+	// of the input spreads over one, and neighboring windows are Stride apart.
 	Transposed bool
 }
 
 // KernelSize returns the window's size, one number for each spatial axis.
 func (w Window) KernelSize() []int64 { return w.Kernel[:w.ND] }
 
+// A Reacher depends, at a position of its output, on other positions of its input
+// than the same one, and is not [Windowed]. Layers that are neither work on every
+// position by itself.
+type Reacher interface {
+	Layer
+	// Reach returns the positions along an axis of the input, a map of shape x, that
+	// those in a span of the output, of shape y, depend on. It need not stay within
+	// the map.
+	Reach(axis int, out Span, x, y Shape) Span
+}
+
+// An Averager divides by statistics of all positions of a map, as group
+// normalization does. What is called a receptive field leaves them out.
+type Averager interface {
+	Layer
+	Averages() bool
+}
+
 // A Normalizer normalizes its input's channels: batch, instance, group or layer
 // normalization.
 type Normalizer interface {
 	Layer
-	// IsAffine reports whether it has a scale and a shift of its own.
+	// IsAffine reports whether it learns a scale and a shift.
 	IsAffine() bool
 }
 
 // A Joiner combines several feature maps into one, as a concatenation or a sum
-// does. Only data that ends in a join makes a skip connection.
+// does. A skip connection ends in a join.
 type Joiner interface {
 	Layer
 	Joins() bool
 }
 
-// A SizeReader takes nothing but the sizes of some of its inputs, so that no
-// data flows along them.
+// A SizeReader uses only the sizes of some of its inputs, so that no data flows
+// from them.
 type SizeReader interface {
 	Layer
 	// ReadsSize reports whether only the sizes of the input with the given index
-	// are taken.
+	// are used.
 	ReadsSize(input int) bool
 }
 
-// A Detacher lets no gradient pass, so that training can't reach what only leads
-// to it.
+// A Detacher passes no gradient back, so that training can't reach layers whose
+// output goes nowhere else.
 type Detacher interface {
 	Layer
 	Detaches() bool
 }
 
-// A FeatureMultiplier multiplies features with features, as attention does, so
-// that none of the factors is a parameter.
+// A FeatureMultiplier multiplies features by features, as attention does, so
+// that neither factor is a parameter.
 type FeatureMultiplier interface {
 	Layer
-	// FeatureMACs returns the multiply-accumulates of features with features of
-	// one run on inputs of known size. They are not among [Layer]'s MACs.
+	// FeatureMACs returns the multiply-accumulates between features in one run on
+	// inputs of known size. [Layer]'s MACs do not include them.
 	FeatureMACs(in []Shape, out Shape) (int64, error)
 }
 
 // A Resampler changes the sizes of its input: it pools, strides or interpolates.
 type Resampler interface {
 	Layer
-	// Resamples returns how, and by what factor along the axis with the largest:
-	// 1 where the sizes stay, 0 where they become those of another input.
+	// Resamples returns the method and the largest factor of any axis: 1 if the
+	// sizes do not change, 0 if they become those of another input.
 	Resamples() (Resampling, int64)
 }
 
 // A Resampling is the method by which a [Resampler] changes sizes.
 type Resampling int
 
-// The methods, those that make a map coarser first.
+// The methods. Those that make a map coarser come first.
 const (
 	MaxPooling Resampling = iota
 	AveragePooling
@@ -86,13 +104,14 @@ const (
 	NearestNeighbor
 	LinearInterpolation // bilinear in two dimensions, trilinear in three
 	InterpolationTo     // to the sizes of another input
-	SubPixel            // positions are made of channels
+	SubPixel            // channels become positions
+	MaxUnpooling        // to where the maxima were
 )
 
-// Enlarges reports whether the method makes a map finer, or as fine as another.
+// Enlarges reports whether the method makes a map finer, or resizes it to another.
 func (r Resampling) Enlarges() bool { return r >= TransposedConvolution }
 
-// A Combiner makes one feature map of several.
+// A Combiner makes one feature map out of several.
 type Combiner interface {
 	Layer
 	Combines() Combination

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// A Term is a product in a formula, taken Times over: 2·C, or k_h·k_w·C_in·C_out.
+// A Term is a product in a formula, multiplied by Times: 2·C, or
+// k_h·k_w·C_in·C_out.
 type Term struct {
 	Times int64
 	Dims  []Dim // in the order in which people write them
 }
 
-// Value returns the term's number.
+// Value returns the value of the term, or an [*Error] with [Overflow].
 func (t Term) Value() (int64, error) {
 	n, err := Tensor{Dims: t.Dims}.Count()
 	if err != nil {
@@ -20,13 +21,13 @@ func (t Term) Value() (int64, error) {
 	return Product(n, t.Times)
 }
 
-// A Formula is the sum of terms that a layer's count of learnable parameters
-// is. It is made of the tensors' own axes, so that formula, numbers and count
-// can't disagree. A layer without learnable parameters has no terms.
+// A Formula is a layer's count of learnable parameters as a sum of terms. It is
+// built from the tensors' own axes, so that formula, numbers and count can't
+// disagree. A layer without learnable parameters has no terms.
 type Formula []Term
 
-// FormulaOf returns the formula of a layer's learnable parameters. Tensors of
-// equal axes become one term: weight and bias of a normalisation are 2·C.
+// FormulaOf returns the formula of a layer's learnable parameters. Tensors with
+// equal axes share one term: weight and bias of a normalisation are 2·C.
 func FormulaOf(l Layer) Formula {
 	var f Formula
 	for _, t := range TensorsOf(l) {
@@ -44,7 +45,7 @@ func FormulaOf(l Layer) Formula {
 	return f
 }
 
-// Value returns the sum of the terms.
+// Value returns the sum of the terms, or an [*Error] with [Overflow].
 func (f Formula) Value() (int64, error) {
 	var sum int64
 	for _, t := range f {
@@ -60,8 +61,8 @@ func (f Formula) Value() (int64, error) {
 	return sum, nil
 }
 
-// written returns the axes in the order people write a product: the kernel,
-// then what comes in, then what goes out. PyTorch stores them otherwise.
+// written returns the axes in the order in which people write a product: kernel,
+// input channels, output channels. PyTorch stores them in another order.
 func written(dims []Dim) []Dim {
 	dims = slices.Clone(dims)
 	slices.SortStableFunc(dims, func(a, b Dim) int { return rank(a.Sym) - rank(b.Sym) })

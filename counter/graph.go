@@ -4,23 +4,23 @@ import (
 	"slices"
 )
 
-// A Net is a network being described, and then its description: a module tree
-// and a list of steps. The first error stops the recording and stays; see Err.
+// A Net is the description of a network, complete or under construction: a module
+// tree and a list of steps. The first error stops the recording; see [Net.Err].
 type Net struct {
 	arena
 	stageList
 	root   Module
 	steps  []Step
 	given  []InputRow
-	one    [1]InputRow // the first array of given, enough for most networks
+	one    [1]InputRow // initial storage of given, enough for most networks
 	output []int       // steps
-	// Steps too, where evaluation returns others than training.
+	// The output steps in evaluation mode, if they differ from those in training.
 	evaluated []int
 	err       error
 	reports   int32 // number of reports derived so far
 
 	tally   bool    // only the sums of tensors are recorded: see Count
-	tensors Tensors // those sums
+	tensors Tensors // the sums
 }
 
 // A Value is the output of a step while a network is being described. Its
@@ -32,7 +32,7 @@ type Value struct {
 	step  int
 }
 
-// value returns the output of a step. It has no sizes, so that it fits into
+// value returns the output of a step. It omits the sizes, so that it fits into
 // registers: values are copied more often than anything else.
 func value(s Shape, step int) Value { return Value{s.C, s.ND, s.Batch, step} }
 
@@ -43,13 +43,14 @@ type Step struct {
 	In     []int   // the steps whose outputs it takes
 	Out    Shape   // channels only; see Trace for sizes
 	Stage  int     // index into Report.Stages
-	Again  bool    // its module has run before: its tensors are counted there
+	Again  bool    // its module has run before: its tensors are already counted
 }
 
 // New returns an empty network.
 func New() *Net { return NewSized(room) }
 
-// NewSized is [New] with capacity for the given number of steps. There may be more.
+// NewSized is like [New] but allocates space for the given number of steps, which
+// a network may exceed.
 func NewSized(steps int) *Net {
 	n := &Net{steps: make([]Step, 0, max(steps, room))}
 	n.places, n.stages = make([]place, 0, room), make([]Stage, 0, room)
@@ -60,9 +61,9 @@ func NewSized(steps int) *Net {
 }
 
 // Count returns the number of learnable parameters of the network that build
-// describes, as [Net.Report] does, many times faster: only the sum is recorded, so
-// build must not ask for more than a value's channels and a module's layer. The
-// error is that of a full description.
+// describes, as [Net.Report] does, but many times faster: it records only the sum,
+// so build may use nothing but the channels of values and the layers of modules.
+// The error is the one that a full description returns.
 func Count(build func(*Net)) (int64, error) {
 	n := &Net{tally: true}
 	n.root.net = n
@@ -71,7 +72,7 @@ func Count(build func(*Net)) (int64, error) {
 	if n.err == nil && n.tensors.over == 0 {
 		return n.tensors.learnable, nil
 	}
-	n = New() // to say where it fails
+	n = New() // describe it in full, to say where it fails
 	build(n)
 	r, err := n.Report()
 	if err != nil {
@@ -87,7 +88,7 @@ func (n *Net) Root() *Module { return &n.root }
 // Returning to a stage continues it.
 func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
 
-// AtCol is At for paths that have several stages at a level; see [Stage].
+// AtCol is like At, for paths that have several stages at a level; see [Stage].
 func (n *Net) AtCol(role Role, level, col int) {
 	if !n.tally {
 		n.enter(Stage{role, level, col})
@@ -97,10 +98,10 @@ func (n *Net) AtCol(role Role, level, col int) {
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
 func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 
-// Repeat runs a block the given number of times, each time on what it returned
-// before, and returns what it returned last. The runs must have equal layers and
-// differ in nothing but the names that they give to modules, so that [Count] has to
-// run only one of them.
+// Repeat runs a block the given number of times, each time on its previous result,
+// and returns the last result. The runs must have equal layers and may differ only
+// in the names that they give to modules, so that [Count] has to run only one of
+// them.
 func (n *Net) Repeat(times int, x Value, block func(i int, x Value) Value) Value {
 	if !n.tally || times < 2 {
 		for i := range times {
@@ -114,18 +115,18 @@ func (n *Net) Repeat(times int, x Value, block func(i int, x Value) Value) Value
 	return x
 }
 
-// Output adds the given values to what the network returns. A network that never
-// calls it returns the output of its last step.
+// Output adds the given values to those that the network returns. Without a call
+// to Output a network returns the output of its last step.
 func (n *Net) Output(x ...Value) {
 	for _, v := range x {
 		n.output = append(n.output, v.step)
 	}
 }
 
-// EvalOutput adds the given values to what the network returns in evaluation mode,
-// where that differs from what it returns in training; see [Net.Output]. PyTorch begins in training
-// mode, and gradients start from its outputs, so that these alone decide which
-// parameters are used.
+// EvalOutput adds the given values to those that the network returns in evaluation
+// mode, for networks that return other values there than in training; see
+// [Net.Output]. It does not affect which parameters are used: gradients start from
+// the outputs of training mode.
 func (n *Net) EvalOutput(x ...Value) {
 	for _, v := range x {
 		n.evaluated = append(n.evaluated, v.step)
@@ -163,7 +164,7 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	return value(out, len(n.steps)-1)
 }
 
-// sum adds what a layer owns, where only that is wanted.
+// sum adds the layer's tensors to the sums if nothing else is recorded.
 func (n *Net) sum(l Layer) {
 	if n.tally && n.err == nil {
 		l.Register(&n.tensors)
@@ -171,7 +172,7 @@ func (n *Net) sum(l Layer) {
 }
 
 // train marks the modules that a gradient of an output reaches with the number
-// of the report. Where Output was never called, every step counts as reached.
+// of the report. If Output was never called, every step counts as reached.
 func (n *Net) train() {
 	live := make([]bool, len(n.steps))
 	for i := range live {
@@ -204,7 +205,7 @@ func (n *Net) fail(err *Error, path, kind string) {
 	}
 }
 
-// locate completes an error of the step's layer with where it happened.
+// locate adds to an error of the step's layer where it happened.
 func (s *Step) locate(err error, stages []Stage) error {
 	e, ok := err.(*Error)
 	if !ok {

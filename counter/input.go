@@ -5,32 +5,33 @@ import (
 	"slices"
 )
 
-// An InputRow is one input of a network: what it is called, and how its sizes
-// follow from the size that a network is run on.
+// An InputRow is one input of a network: its name, and how its sizes follow from
+// the size of the image.
 type InputRow struct {
 	Name string // "x" for the image
 	Step int    // index into Report.Steps
 	ND   int    // spatial axes
 
-	// Size holds the sizes of an input that always has the same ones, such as 77
-	// tokens of text. Divisor says of any other input that it is that many times
-	// smaller than the image; it is 1 for the image itself.
+	// Size holds the sizes of an input of fixed size, such as 77 tokens of text.
+	// Any other input is Divisor times smaller than the image and Factor times
+	// larger; Divisor is 1 for the image itself.
 	Size    Axes
-	Divisor int64 // 0 if Size holds
+	Divisor int64 // 0 if the size is fixed
+	Factor  int64 // 0 means 1
 }
 
-// Sizes returns the input's sizes where the image has the given size. One that
-// is smaller than 1 means that the image is too small.
+// Sizes returns the input's sizes for an image of the given size. A size below 1
+// means that the image is too small.
 func (r *InputRow) Sizes(image Axes) Axes {
 	size := r.Size
 	for i := 0; r.Divisor > 0 && i < r.ND; i++ {
-		size[i] = image[i] / r.Divisor
+		size[i] = image[i] / r.Divisor * max(r.Factor, 1)
 	}
 	return size
 }
 
 // Input adds an image with c channels and nd spatial axes, in a stage of its
-// own. Its size is the one that the network is run on; see [Net.Trace].
+// own. Its size is the argument of [Net.Trace].
 func (n *Net) Input(c int64, nd int) Value {
 	n.At(Input, 1)
 	name := "x"
@@ -40,10 +41,9 @@ func (n *Net) Input(c int64, nd int) Value {
 	return n.input(InputRow{Name: name, ND: nd, Divisor: 1}, c)
 }
 
-// ScaledInput adds an image that is divisor times smaller than the one the
-// network is run on, rounded down, as the image of low resolution that
-// super-resolution starts from. Unlike [Net.Input] it stays in the present
-// stage.
+// ScaledInput adds an image that is divisor times smaller than the main one,
+// rounded down, such as the low-resolution image that super-resolution starts
+// from. Unlike [Net.Input] it stays in the current stage.
 func (n *Net) ScaledInput(name string, c int64, nd int, divisor int64) Value {
 	if divisor < 1 {
 		n.fail(&Error{Problem: BadLayer}, name, "Input")
@@ -51,10 +51,20 @@ func (n *Net) ScaledInput(name string, c int64, nd int, divisor int64) Value {
 	return n.input(InputRow{Name: name, ND: nd, Divisor: divisor}, c)
 }
 
-// NamedInput adds an input of the given shape, which no size of an image changes,
-// in the present stage. A time step is Shape{C: 1}; a text of 77 tokens with 768
-// features each is Shape{C: 768, ND: 1, Size: Axes{77}}. Settings that change the
-// shape are settings of the architecture, like any other.
+// EnlargedInput adds an image that is factor times larger than the one the
+// network is run on, such as the picture that controls how a latent is
+// denoised, in the current stage.
+func (n *Net) EnlargedInput(name string, c int64, nd int, factor int64) Value {
+	if factor < 1 || factor > 1<<16 {
+		n.fail(&Error{Problem: BadLayer}, name, "Input")
+	}
+	return n.input(InputRow{Name: name, ND: nd, Divisor: 1, Factor: factor}, c)
+}
+
+// NamedInput adds an input of the given shape, which does not depend on the size
+// of the image, in the current stage. A time step is Shape{C: 1}; a text of 77
+// tokens with 768 features each is Shape{C: 768, ND: 1, Size: Axes{77}}. Settings
+// that change the shape are settings of the architecture, like any other.
 func (n *Net) NamedInput(name string, s Shape) Value {
 	for _, size := range s.Size[:max(min(s.ND, len(s.Size)), 0)] {
 		if size < 1 {
@@ -72,7 +82,7 @@ func (n *Net) input(row InputRow, c int64) Value {
 	if c < 1 || row.ND < 0 || row.ND > 3 || row.Name == "" || taken {
 		n.fail(&Error{Problem: BadLayer}, row.Name, "Input")
 	}
-	s := Shape{C: c, ND: row.ND} // without sizes, as all values
+	s := Shape{C: c, ND: row.ND} // without sizes, like all values
 	if n.tally {
 		return value(s, 0)
 	}

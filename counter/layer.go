@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// A Layer is one leaf operator. Counts, formulas, tables and code follow from
-// these methods. Layers are small values: copy and compare them freely.
+// A Layer is one leaf operator. Counts, formulas, tables and code are derived from
+// these methods. Layers are small values that can be copied and compared.
 type Layer interface {
-	// Kind is PyTorch's name of the class, such as "Conv2d".
+	// Kind returns PyTorch's name of the class, such as "Conv2d".
 	Kind() string
 
-	// Register states the parameters and buffers in PyTorch's order, with
+	// Register adds the parameters and buffers to t in PyTorch's order, with
 	// PyTorch's names. Most layers have none.
 	Register(t *Tensors)
 
-	// Forward returns the output's shape for inputs of the given shapes. Inputs
-	// whose sizes are not known give an output whose sizes are not known. The
-	// error is an [*Error].
+	// Forward returns the output's shape for inputs of the given shapes. If the
+	// sizes of the inputs are unknown, so are those of the output. The error is an
+	// [*Error].
 	Forward(in ...Shape) (Shape, error)
 
 	// MACs returns the multiply-accumulates of one run on inputs of known size;
@@ -25,18 +25,18 @@ type Layer interface {
 	MACs(in []Shape, out Shape) (int64, error)
 }
 
-// A Problem is what is wrong with a layer or with what it was given.
+// A Problem says what is wrong with a layer or its inputs.
 type Problem int
 
 // The problems of an [Error].
 const (
 	BadLayer    Problem = iota + 1 // a field of the layer makes no sense, such as a kernel of 0
 	BadInputs                      // the wrong number of inputs
-	Channels                       // the channels are not those the layer was made for
-	Groups                         // the channels can't be divided into so many groups
-	TooSmall                       // the output would have no size left
-	Mismatch                       // the sizes of what is to be joined differ
-	Indivisible                    // the sizes are not multiples of what the published code asks for
+	Channels                       // the input's channels are not those that the layer expects
+	Groups                         // the channels can't be divided into that many groups
+	TooSmall                       // the output would have a size below 1
+	Mismatch                       // the inputs to be joined differ in size
+	Indivisible                    // the sizes are not multiples of what the published code requires
 	Fails                          // the published code stops with an error here
 	Overflow                       // a number needs more than 63 bits
 )
@@ -53,7 +53,7 @@ var problems = [...]string{
 	Overflow:    "needs a number of more than 63 bits",
 }
 
-// String says the problem in English, as the end of a sentence about a layer.
+// String describes the problem in English, as the end of a sentence about a layer.
 func (p Problem) String() string {
 	if p > 0 && int(p) < len(problems) {
 		return problems[p]
@@ -61,8 +61,8 @@ func (p Problem) String() string {
 	return fmt.Sprintf("problem %d", int(p))
 }
 
-// An Error tells which layer could not be built or run, what it wanted and what
-// it got. Want and Got are empty where they have nothing to say.
+// An Error says which layer could not be built or run, what it expects and what
+// it got. Want and Got are zero if they don't apply.
 type Error struct {
 	Problem   Problem
 	Path      string // of the module, as in state_dict; the kind for a step without one
@@ -91,8 +91,8 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// String prints a shape as channels × sizes, with a question mark for what is
-// not known, after the batch if that is more than one.
+// String formats a shape as channels × sizes, with a question mark for unknown
+// numbers, preceded by the batch if that is more than one.
 func (s Shape) String() string {
 	var b strings.Builder
 	if s.Batch > 1 {

@@ -9,7 +9,7 @@ type Module struct {
 	net    *Net
 	parent *Module // nil for the root
 	name   string  // under the parent
-	other  *Module // of an alias: the module that this is another name of
+	other  *Module // for an alias, the module that it renames
 	layer  Layer   // nil for a container
 
 	first, last *Module // children
@@ -19,7 +19,7 @@ type Module struct {
 	runs    int32
 	row     int32 // index into Report.Layers, once there is a report
 	listed  int32 // the last report that lists it
-	trained int32 // the last report that found it in reach of training
+	trained int32 // the last report that found it reachable by training
 }
 
 // Child adds an empty container under m.
@@ -30,7 +30,7 @@ func (m *Module) Child(name string) *Module {
 	return m.add(Module{name: name})
 }
 
-// Own adds a leaf under m that owns the layer's tensors, and does not run it.
+// Own adds a leaf under m that owns the layer's tensors, without running it.
 func (m *Module) Own(name string, l Layer) *Module {
 	m.net.sum(l)
 	return m.add(Module{name: name, layer: l})
@@ -46,7 +46,7 @@ func (m *Module) Apply(name string, l Layer, x ...Value) Value {
 	return m.Own(name, l).Run(x...)
 }
 
-// Alias gives a module a further name under m. Its tensors appear in the
+// Alias gives a module another name under m. Its tensors appear in the
 // state_dict again, but are counted once.
 func (m *Module) Alias(name string, other *Module) {
 	m.add(Module{name: name, other: other})
@@ -76,8 +76,8 @@ func (m *Module) add(c Module) *Module {
 // Layer returns a leaf's layer, or nil for a container.
 func (m *Module) Layer() Layer { return m.layer }
 
-// Path returns the first name the module was given, from the root: that of its
-// tensors in the state_dict, without the last part.
+// Path returns the first name the module was given, from the root: the prefix of
+// its tensors' names in the state_dict.
 func (m *Module) Path() string {
 	if m.parent == nil {
 		return ""
@@ -88,8 +88,8 @@ func (m *Module) Path() string {
 	return m.name
 }
 
-// Children yields the names and modules under m in order of registration; an
-// alias yields the module that it is another name of.
+// Children yields the names and modules under m in order of registration. For an
+// alias it yields the module that the alias renames.
 func (m *Module) Children() iter.Seq2[string, *Module] {
 	return func(yield func(string, *Module) bool) {
 		for c := m.first; c != nil; c = c.next {
@@ -100,7 +100,7 @@ func (m *Module) Children() iter.Seq2[string, *Module] {
 	}
 }
 
-// real returns the module itself, for an alias the one that it names.
+// real returns the module itself or, for an alias, the module that it renames.
 func (m *Module) real() *Module {
 	if m.other != nil {
 		return m.other

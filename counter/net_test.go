@@ -55,8 +55,7 @@ func kinds(r *counter.Report) string {
 	return strings.Join(all, " ")
 }
 
-// TestOrders: tensors are in the order of registration, steps in the order of
-// running.
+// TestOrders: tensors are in order of registration, steps in order of execution.
 func TestOrders(t *testing.T) {
 	net := counter.New()
 	x := net.Input(1, 2)
@@ -88,9 +87,9 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// TestReportAgain: to report changes nothing, and what is described after it
-// is listed in the next report. Of a module's names the first one in the order of
-// the tree counts, also where that is the alias.
+// TestReportAgain: reporting changes nothing, and layers added afterwards are
+// listed in the next report. A module is counted under its first name in the order
+// of the tree, even if that is the alias.
 func TestReportAgain(t *testing.T) {
 	net := counter.New()
 	x := net.Input(1, 2)
@@ -184,8 +183,8 @@ func TestAgain(t *testing.T) {
 	}
 }
 
-// TestUnused: what is owned and never run counts, in the stage in which it was
-// built, and is reported.
+// TestUnused: a layer that is owned but never run is counted in the stage in which
+// it was built, and reported.
 func TestUnused(t *testing.T) {
 	net := counter.New()
 	x := net.Input(1, 2)
@@ -224,7 +223,7 @@ func TestStageOfRun(t *testing.T) {
 	}
 }
 
-// TestNoInput: a list of layers that nothing runs is a network, too.
+// TestNoInput: a list of layers that never run is a network, too.
 func TestNoInput(t *testing.T) {
 	net := counter.New()
 	net.Root().Own("linear", layer.Linear{In: 3, Out: 4, Bias: true})
@@ -297,8 +296,8 @@ func TestEdges(t *testing.T) {
 	}
 }
 
-// TestEdgeKinds: what makes a skip connection is a join that takes data from a
-// stage that is not deeper, whatever the join.
+// TestEdgeKinds: a skip connection leads into a join, whatever its kind, from a
+// stage that is not deeper.
 func TestEdgeKinds(t *testing.T) {
 	for _, join := range []counter.Layer{layer.Concat{}, layer.Add{}, layer.Mul{}, layer.Crop{}} {
 		for _, tt := range []struct {
@@ -391,8 +390,8 @@ func TestTraceErrors(t *testing.T) {
 	}
 }
 
-// TestFirstErrorStays: after a mistake nothing is recorded, and every answer is
-// that mistake.
+// TestFirstErrorStays: after an error nothing is recorded, and every method
+// returns that error.
 func TestFirstErrorStays(t *testing.T) {
 	net := counter.New()
 	x := net.Input(1, 2)
@@ -424,7 +423,7 @@ func TestFirstErrorStays(t *testing.T) {
 	}
 }
 
-// TestReportOverflow: a count that does not fit is an error that names where.
+// TestReportOverflow: a count that overflows is an error that says where.
 func TestReportOverflow(t *testing.T) {
 	wide := layer.Conv{ND: 1, In: 1 << 31, Out: 1 << 31, Kernel: counter.Cube(1)} // 2⁶² parameters
 	for name, layers := range map[string][]counter.Layer{
@@ -471,8 +470,8 @@ func TestStageString(t *testing.T) {
 	}
 }
 
-// TestRepeat: blocks that repeat count as often as they run, whether they are
-// recorded or only summed, up to the largest count and not beyond.
+// TestRepeat: a repeated block counts once per run, whether it is recorded or only
+// summed, up to the largest count that fits.
 func TestRepeat(t *testing.T) {
 	for _, tt := range []struct {
 		times int

@@ -14,8 +14,9 @@ type Poly struct {
 // ErrNotPolynomial says that counts do not follow a quadratic polynomial.
 var ErrNotPolynomial = errors.New("the count is not a quadratic polynomial in the base width")
 
-// At returns the polynomial's value, or an [*Error] with [Overflow]. It serves
-// coefficients and widths that are not negative, as those of counts are.
+// At returns the polynomial's value at w. The error is an [*Error] with [Overflow],
+// or [ErrNotPolynomial] if the value is not an integer. The coefficients and w must
+// not be negative.
 func (p Poly) At(w int64) (int64, error) {
 	a, ok1 := Mul(p.C[2], w)
 	a, ok2 := Add(a, p.C[1])
@@ -30,12 +31,12 @@ func (p Poly) At(w int64) (int64, error) {
 	return a / p.Den, nil
 }
 
-// ClosedForm finds the polynomial in the base width that a network's count is.
-// The weight of a convolution has two axes of channels, so the count is
-// quadratic, and three counts determine it. They are taken at 1, 2 and 3 times
-// step, of which the width must be a multiple where channels are divided into
-// groups or halves; the polynomial is then checked at 4, 7 and 16 times step.
-// The error is count's own, or [ErrNotPolynomial].
+// ClosedForm expresses a network's count as a polynomial in the base width. The
+// weight of a convolution has two axes of channels, so the count is quadratic, and
+// three counts determine it. They are taken at 1, 2 and 3 times step, and the
+// polynomial is then checked at 4, 7 and 16 times step. Step is 1 unless the width
+// must be a multiple of some number, because channels are split into groups or
+// halves. The error is count's own, or [ErrNotPolynomial].
 func ClosedForm(step int64, count func(w int64) (int64, error)) (Poly, error) {
 	var y [4]int64
 	for i := int64(1); i <= 3; i++ {
@@ -67,7 +68,7 @@ func ClosedForm(step int64, count func(w int64) (int64, error)) (Poly, error) {
 		if err != nil {
 			return Poly{}, err
 		}
-		// A step so large that the sums above wrapped around is found here too.
+		// This also catches a step so large that the sums above wrapped around.
 		if got, err := p.At(i * step); err != nil || got != want {
 			return Poly{}, ErrNotPolynomial
 		}

@@ -6,21 +6,22 @@ import (
 )
 
 // A Report holds every count of a network. All of it is derived from the module
-// tree and the steps; nothing is counted a second time elsewhere.
+// tree and the steps; nothing is counted again elsewhere.
 type Report struct {
 	Learnable int64 // the number of parameters
-	Buffers   int64 // elements of buffers, which are not counted
-	Unused    int64 // learnable parameters that training can't reach; they are part of Learnable
+	Buffers   int64 // elements of buffers, which are not part of Learnable
+	Unused    int64 // learnable parameters that training can't reach; part of Learnable
 
 	Layers  []LayerRow  // leaves of the module tree, in order of registration
 	Tensors []TensorRow // in the order of state_dict
 	Stages  []StageRow  // in the order in which they are first reached
-	Steps   []Step      // in the order in which they run
+	Steps   []Step      // in order of execution
 	Edges   []Edge      // from stage to stage, in the order of the steps
-	Inputs  []InputRow  // what the network is given, in the order of the steps
+	Inputs  []InputRow  // in the order of the steps
 	Outputs []int       // the steps whose outputs the network returns
-	// EvalOutputs are those of evaluation mode, where training returns others: the
-	// heads of deep supervision too, as a rule. It is nil where they are the same.
+	// EvalOutputs are the output steps in evaluation mode, or nil if they are the
+	// same. They usually differ because training also returns the heads of deep
+	// supervision.
 	EvalOutputs []int
 }
 
@@ -31,9 +32,9 @@ type LayerRow struct {
 	Stage     Stage
 	Learnable int64
 	Buffers   int64
-	Runs      int // 0: built, and never run
-	// Unused says that training can't reach its parameters: it never runs, or
-	// no output follows from it by way of a gradient.
+	Runs      int // 0: built but never run
+	// Unused says that training can't reach its parameters: it never runs, or no
+	// gradient flows back to it from an output.
 	Unused bool
 }
 
@@ -54,10 +55,10 @@ type StageRow struct {
 	Steps     []int // indices into Report.Steps
 }
 
-// An Edge is data that goes from one stage to another.
+// An Edge is data that flows from one stage to another.
 type Edge struct {
 	From, To int // indices into Report.Stages
-	Step     int // the step that takes it
+	Step     int // the step that receives it
 	Kind     EdgeKind
 }
 
@@ -70,7 +71,7 @@ const (
 	Down                    // to a coarser level
 	Up                      // to a finer level
 	Skip                    // a skip connection: into a join, from the other path
-	Aside                   // from a stage of conditioning to one of the U, or back
+	Aside                   // between a stage of conditioning and one of the U
 )
 
 // Report derives the counts. The error is that of the description, or an
@@ -116,14 +117,14 @@ func (n *Net) Report() (*Report, error) {
 	return r, nil
 }
 
-// edgeKind classifies data from a stage to a step of another one. A skip
-// connection is what a join takes from a stage that is not deeper, and everything
-// a decoder takes from an encoder's: a gate, a convolution or a pooling may
-// are before the join.
+// edgeKind classifies the edge from a stage to a step of another stage. It is a
+// skip connection if the step is a join and the stage is not deeper, and also if
+// it leads from an encoder to a decoder: there a gate, a convolution or a pooling
+// may precede the join.
 func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 	a, b := n.stages[from], n.stages[s.Stage]
 	if (a.Role == Condition) != (b.Role == Condition) {
-		return Aside // their levels are no resolutions
+		return Aside // the levels of conditioning are not resolutions
 	}
 	skip := a.Role == Encoder && b.Role == Decoder
 	if j, ok := s.Layer.(Joiner); ok && j.Joins() {
@@ -162,7 +163,7 @@ type walk struct {
 	net     *Net
 	tensors Tensors         // their rows become those of the report
 	stages  []int           // by place: index into Report.Stages, or -1
-	names   strings.Builder // of which each name has a part
+	names   strings.Builder // holds the names, one after the other
 }
 
 // module adds a module and everything under it, under the given path.
@@ -178,8 +179,8 @@ func (w *walk) module(m *Module, path string) error {
 	return nil
 }
 
-// leaf adds a layer and its tensors. One met before is listed with its other
-// name and not counted again.
+// leaf adds a layer and its tensors. A layer that was added before is listed again
+// under its other name and not counted again.
 func (w *walk) leaf(m *Module, path string) error {
 	shared := m.listed == w.net.reports
 	if !shared {
@@ -204,8 +205,8 @@ func (w *walk) leaf(m *Module, path string) error {
 	return nil
 }
 
-// count adds what a layer owns to all sums that it is part of, and reports
-// whether they fit.
+// count adds a layer's parameters and buffers to all sums that include them, and
+// reports whether the sums fit.
 func (w *walk) count(m *Module, learnable, buffers int64) bool {
 	if learnable == 0 && buffers == 0 {
 		return true
@@ -222,7 +223,7 @@ func (w *walk) count(m *Module, learnable, buffers int64) bool {
 	return w.Learnable >= 0 && w.Buffers >= 0
 }
 
-// stage returns the row of a place, which is new if nothing runs there.
+// stage returns the row of a place, and adds it if nothing runs there.
 func (w *walk) stage(place int32) *StageRow {
 	row := &w.stages[place]
 	if *row < 0 {
@@ -232,8 +233,8 @@ func (w *walk) stage(place int32) *StageRow {
 	return &w.Stages[*row]
 }
 
-// name returns the name of something under a path. What was written to a
-// strings.Builder stays as it is, so all names can share a few of them.
+// name joins a path and a name. The contents of a strings.Builder never change once
+// written, so that many names can share one.
 func (w *walk) name(path, name string) string {
 	switch {
 	case path == "":
@@ -252,20 +253,20 @@ func (w *walk) name(path, name string) string {
 	return w.names.String()[from:]
 }
 
-// Bytes returns the storage of the learnable parameters at the given width in
-// bytes: 4 for float32, 2 for float16.
+// Bytes returns the storage of the learnable parameters in bytes, at the given
+// number of bytes per parameter: 4 for float32, 2 for float16.
 func (r *Report) Bytes(width int64) (int64, error) { return Product(r.Learnable, width) }
 
-// A LevelRow is all stages of one resolution together: the encoder's and the
-// decoder's, as the tutorial counts its five.
+// A LevelRow combines all stages of one resolution, those of the encoder and those
+// of the decoder.
 type LevelRow struct {
 	Level     int // 0 for conditioning, which has no resolution
 	Learnable int64
 	ByRole    [Roles]int64
 }
 
-// Levels returns the counts by level, the finest first. The row of conditioning
-// is the last one, where a network has any.
+// Levels returns the counts by level, the finest first. If the network has
+// conditioning, its row is the last one.
 func (r *Report) Levels() []LevelRow {
 	var rows []LevelRow
 	var aside LevelRow
@@ -289,7 +290,7 @@ func (r *Report) Levels() []LevelRow {
 	return rows
 }
 
-// A KindRow is all layers of one kind and kernel size together.
+// A KindRow combines all layers of one kind and kernel size.
 type KindRow struct {
 	Kind      string
 	Kernel    []int64 // nil for layers without one
@@ -347,8 +348,8 @@ func (r *Report) Index(s Step) int {
 	return int(s.Module.row)
 }
 
-// NeverRun yields the layers of a stage that own parameters though no step runs
-// them, so that the steps of the stage and these make up its count.
+// NeverRun yields the layers of a stage that own parameters although no step runs
+// them. Together with the steps of the stage they make up its count.
 func (r *Report) NeverRun(stage int) iter.Seq[*LayerRow] {
 	return func(yield func(*LayerRow) bool) {
 		for i := range r.Layers {
@@ -360,7 +361,7 @@ func (r *Report) NeverRun(stage int) iter.Seq[*LayerRow] {
 	}
 }
 
-// First returns the learnable parameters that a step is the first to use.
+// First returns the number of learnable parameters that s is the first step to use.
 func (r *Report) First(s Step) int64 {
 	if row := r.Row(s); row != nil && !s.Again {
 		return row.Learnable

@@ -12,21 +12,22 @@ const (
 	Bottleneck             // the deepest level, between the two paths
 	Decoder                // the expanding path, with the up-convolution that leads to it
 	Head                   // what turns features into classes
-	Condition              // off the U: what turns a time step or a text into what the other stages are given
+	Condition              // off the U: turns a time step or a text into embeddings for the other stages
 )
 
-// Roles is the number of roles: the length of what is indexed by them.
+// Roles is the number of roles: the length of arrays indexed by role.
 const Roles = int(Condition) + 1
 
 var roles = [Roles]string{"in", "enc", "mid", "dec", "head", "cond"}
 
-// A Stage is a place in the U: what runs on one path at one resolution. A stage
-// of conditioning has no place in the U.
+// A Stage is a part of the U: the steps of one path at one resolution. A stage
+// of conditioning is not part of the U.
 type Stage struct {
 	Role  Role
-	Level int // 1 is full resolution; of conditioning, a number that tells its stages apart
-	// Col tells the stages of one path and level apart where there are several,
-	// as the nodes of a nested U-Net: from left to right, 1 and on. Else it is 0.
+	Level int // 1 is full resolution; for conditioning, a number that distinguishes its stages
+	// Col distinguishes several stages of one path and level, such as the nodes of
+	// a nested U-Net, numbered from 1 from left to right. It is 0 for a single
+	// stage.
 	Col int
 }
 
@@ -42,7 +43,7 @@ func (s Stage) String() string {
 // A stageList records the stages of a network as [Net.At] names them.
 type stageList struct {
 	stages []Stage // in the order in which their first steps run
-	places []place // in the order in which At named them
+	places []place // in the order of the calls to At
 	here   int32   // index into places: the current stage
 }
 

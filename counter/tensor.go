@@ -33,15 +33,15 @@ func (t Tensor) Count() (int64, error) {
 	return n, nil
 }
 
-// Tensors takes down what a layer owns; see [Layer].
+// Tensors records the parameters and buffers of layers; see [Layer].
 type Tensors struct {
-	// The sums of all tensors. What did not fit 63 bits is in over.
+	// The sums of all tensors. Bits of over are set if a sum exceeds 63 bits.
 	learnable, buffers int64
 	over               uint64
 
-	list bool // the tensors are wanted one by one too
+	list bool // whether to list the tensors in rows, too
 	rows []TensorRow
-	dims []Dim // room for the axes of the next ones
+	dims []Dim // spare capacity holds the axes of the next tensors
 }
 
 // Parameter adds a tensor that training changes.
@@ -79,7 +79,7 @@ func (t *Tensors) add(name string, dims []Dim, learn bool) {
 	}
 }
 
-// repeat adds what was added since an earlier state so many times more.
+// repeat adds what was added since an earlier state another times times.
 func (t *Tensors) repeat(since *Tensors, times uint64) {
 	for _, s := range [...]struct {
 		sum   *int64
@@ -92,13 +92,14 @@ func (t *Tensors) repeat(since *Tensors, times uint64) {
 	}
 }
 
-// row lists a tensor. (It copies the axes: then those that a layer states need
-// not be allocated.)
+// row lists a tensor. It copies the axes, so that those passed by a layer do not
+// escape to the heap.
 func (t *Tensors) row(name string, dims []Dim, learn bool, n int64) {
 	t.rows = append(t.rows, TensorRow{Tensor: Tensor{name, t.keep(dims), learn}, Count: n})
 }
 
-// keep returns a copy of a tensor's axes, which those of the one before may be.
+// keep returns a copy of dims. It shares the copy of the previous tensor if its
+// axes are the same.
 func (t *Tensors) keep(dims []Dim) []Dim {
 	if n := len(t.rows); n > 0 && slices.Equal(t.rows[n-1].Tensor.Dims, dims) {
 		return t.rows[n-1].Tensor.Dims
@@ -118,7 +119,7 @@ type Axes [3]int64
 // Cube returns the axes that all have length n.
 func Cube(n int64) Axes { return Axes{n, n, n} }
 
-// Or returns the axes with n in place of every zero.
+// Or returns the axes with every zero replaced by n.
 func (a Axes) Or(n int64) Axes {
 	for i, v := range a {
 		if v == 0 {
@@ -128,12 +129,12 @@ func (a Axes) Or(n int64) Axes {
 	return a
 }
 
-// A Shape is what flows between layers: C channels over ND spatial axes of the
-// given sizes. While a network is being described the sizes are not known and
-// are zero: channels are all that a count depends on.
+// A Shape is the shape of a feature map: C channels over ND spatial axes of the
+// given sizes. While a network is being described the sizes are unknown and zero:
+// a count depends only on channels.
 //
-// The batch is left out: a network is given one image. Batch is for the few
-// that make several of it; 0 means 1.
+// A network gets one image, so that most shapes need no batch. Batch is for the
+// few networks that turn the image into several; 0 means 1.
 type Shape struct {
 	C     int64
 	ND    int
@@ -141,7 +142,7 @@ type Shape struct {
 	Batch int64
 }
 
-// Known reports whether the shape has sizes and not only channels.
+// Known reports whether the sizes are known, and not only the channels.
 func (s Shape) Known() bool { return s.ND == 0 || s.Size[0] != 0 }
 
 // Sizes returns the spatial sizes, one for each axis.
@@ -156,7 +157,7 @@ func (s Shape) Elements() (int64, error) {
 	return Product(n, s.C)
 }
 
-// Positions returns the number of spatial positions, in all of the batch.
+// Positions returns the number of spatial positions, summed over the batch.
 func (s Shape) Positions() (int64, error) {
 	n, err := Product(s.Size[:s.ND]...)
 	if err != nil {

@@ -7,17 +7,17 @@ type Trace struct {
 	MACs  []int64 // by step
 	Total int64   // of MACs
 
-	// FeatureMACs are the multiply-accumulates by step of features with features,
-	// as in attention; nil where the network has none. They are not in MACs.
+	// FeatureMACs are the multiply-accumulates between features, by step, as in
+	// attention; nil if the network has none. MACs does not include them.
 	FeatureMACs  []int64
 	FeatureTotal int64
 }
 
 // Trace derives all shapes and multiply-accumulates for an image of the given
-// size; the sizes of other inputs follow from it as they were declared. The
-// error is an [*Error] that names the stage: a size that a level makes vanish,
-// sizes that can't be joined, or MACs that don't fit an int64. It says nothing
-// about the count of parameters, which no size changes.
+// size; the sizes of other inputs follow from it as declared. The error is an
+// [*Error] that names the stage: a size that shrinks to nothing, sizes that can't
+// be joined, or MACs that overflow an int64. The count of parameters does not
+// depend on the size and is valid even then.
 func (n *Net) Trace(size Axes) (*Trace, error) {
 	t := &Trace{Out: make([]Shape, len(n.steps)), MACs: make([]int64, len(n.steps))}
 	if err := n.trace(size, t.Out, t); err != nil {
@@ -26,20 +26,20 @@ func (n *Net) Trace(size Axes) (*Trace, error) {
 	return t, nil
 }
 
-// Fits reports whether the network runs on an input of the given size: it
-// derives the shapes alone. The error is that of Trace, which also fails where
-// the multiply-accumulates are too many.
+// Fits returns nil if the network runs on an image of the given size, and the
+// error of [Net.Trace] otherwise. It derives only the shapes, so that it does not
+// fail if the multiply-accumulates overflow.
 func (n *Net) Fits(size Axes) error { return n.Fitter()(size) }
 
-// Fitter returns [Net.Fits] for one who tries many sizes, one after the other: it
-// uses the same memory each time.
+// Fitter returns a function like [Net.Fits] for trying many sizes, one after the
+// other: it uses the same memory each time.
 func (n *Net) Fitter() func(size Axes) error {
 	shapes := make([]Shape, len(n.steps))
 	return func(size Axes) error { return n.trace(size, shapes, nil) }
 }
 
-// FeaturesByStage returns the multiply-accumulates of features with features of
-// each stage of the report, or nil where the network has none.
+// FeaturesByStage returns the multiply-accumulates between features of each stage
+// of the report, or nil if the network has none.
 func (t *Trace) FeaturesByStage(r *Report) []int64 {
 	if t.FeatureMACs == nil {
 		return nil
@@ -81,7 +81,7 @@ func (n *Net) trace(size Axes, shapes []Shape, t *Trace) error {
 	return nil
 }
 
-// shape returns the shape of the input where the image has the given size.
+// shape returns the shape s of the input with its sizes for the given image.
 func (r *InputRow) shape(s Shape, image Axes) (Shape, error) {
 	size := r.Sizes(image)
 	for i := range s.ND {

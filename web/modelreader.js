@@ -18,7 +18,8 @@ const ready = new Promise((resolve, reject) => {
 			self.postMessage(readModel(data.files));
 		} catch (error) {
 			reject(error);
-			self.postMessage("format\t\nerror\t" + String(error && error.message || error).replace(/[\t\n]/g, " ") + "\n");
+			const text = String(error && error.message || error).replace(/[\t\n]/g, " ");
+			self.postMessage("format\t\t\nerror\t" + text + "\t" + text + "\n");
 		}
 	};
 });

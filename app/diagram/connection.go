@@ -28,6 +28,7 @@ const (
 	Linear                          // up
 	TransposedConv                  // up
 	PixelShuffle                    // up
+	MaxUnpool                       // up
 	Concat                          // skip
 	Add                             // skip
 	Gate                            // skip: weighted by attention, then joined
@@ -37,7 +38,7 @@ const (
 var resamplings = [...]Operation{
 	counter.MaxPooling: MaxPool, counter.AveragePooling: AvgPool, counter.StridedConvolution: StridedConv,
 	counter.TransposedConvolution: TransposedConv, counter.NearestNeighbor: Nearest, counter.LinearInterpolation: Linear,
-	counter.InterpolationTo: Interpolate, counter.SubPixel: PixelShuffle,
+	counter.InterpolationTo: Interpolate, counter.SubPixel: PixelShuffle, counter.MaxUnpooling: MaxUnpool,
 }
 
 // Connections returns what the arrows of a network's picture stand for, those

@@ -9,9 +9,10 @@ import (
 // A History writes to the browser's. Committing the same field again within a
 // second replaces the entry, so that holding an arrow key makes one step back.
 type History struct {
-	what string
-	at   time.Time
-	Off  bool // an embed's history is that of the post around it
+	what  string
+	at    time.Time
+	depth int  // of the present entry: how many of ours are before it
+	Off   bool // an embed's history is that of the post around it
 }
 
 // Push makes an entry for a fragment; what names the kind of change.
@@ -24,11 +25,29 @@ func (h *History) Push(fragment, what string) {
 	h.write(method, fragment)
 }
 
+// Back goes one entry back, if that is one of the page's.
+func (h *History) Back() {
+	if h.CanGoBack() {
+		app.Window().Get("history").Call("back")
+	}
+}
+
+// CanGoBack reports whether the entry before the present one is the page's.
+func (h *History) CanGoBack() bool { return h.depth > 0 }
+
 // Replace puts a fragment in place of the present entry's.
 func (h *History) Replace(fragment string) { h.write("replaceState", fragment) }
 
-// Reset makes the next commit an entry of its own.
-func (h *History) Reset() { h.what = "" }
+// Arrive reads which entry is shown, after a reload or a step back or forward. The
+// next commit makes an entry of its own.
+func (h *History) Arrive() {
+	h.what, h.depth = "", 0
+	if app.IsClient && !h.Off {
+		if depth := app.Window().Get("history").Get("state"); depth.Type() == app.TypeNumber {
+			h.depth = depth.Int()
+		}
+	}
+}
 
 // write calls the browser's history. It refuses a page that calls it too often;
 // that costs an entry, not the page.
@@ -37,5 +56,10 @@ func (h *History) write(method, fragment string) {
 		return
 	}
 	defer func() { _ = recover() }()
-	app.Window().Get("history").Call(method, nil, "", "#"+fragment)
+	depth := h.depth
+	if method == "pushState" {
+		depth++
+	}
+	app.Window().Get("history").Call(method, depth, "", "#"+fragment)
+	h.depth = depth
 }

@@ -11,14 +11,14 @@ type ModelReader struct {
 	answered, failed app.Func // its listeners
 }
 
-// Read reads files that belong together, and calls a function with the text of
-// their summary, see package modelfile. What is still being read is given up. The
+// Read reads files, and calls a function with the text that sums up the models in
+// them, see package modelfile. What is still being read is given up. The
 // files are an array of File objects.
 func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text string)) {
 	r.Stop()
 	script := Document().Get("ownerDocument").Call("querySelector", "script[data-reader]")
 	if !script.Truthy() {
-		then("format\t\nerror\tthis page has no reader of model files\n")
+		then("format\t\t\nerror\tthis page has no reader of model files\t本页没有模型文件读取程序\n")
 		return
 	}
 	data, window := script.Get("dataset"), app.Window()
@@ -39,7 +39,9 @@ func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text stri
 	}
 	r.worker = worker
 	r.answered = answered(func(e app.Value) string { return e.Get("data").String() })
-	r.failed = answered(func(app.Value) string { return "format\t\nerror\tthe reader of model files could not be loaded\n" })
+	r.failed = answered(func(app.Value) string {
+		return "format\t\t\nerror\tthe reader of model files could not be loaded\t无法加载模型文件读取程序\n"
+	})
 	worker.Set("onmessage", r.answered)
 	worker.Set("onerror", r.failed)
 	worker.Call("postMessage", map[string]any{

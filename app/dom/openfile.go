@@ -48,9 +48,10 @@ func bytesOf(buffer app.Value) string {
 }
 
 // OnFiles calls functions when files are dropped on the page, or when text is
-// pasted anywhere in it. A paste that is used goes nowhere else, but if back is
-// called: then it goes where it would have gone.
-func OnFiles(dropped func(list app.Value), pasted func(text string, back func()) (used bool)) {
+// pasted anywhere in it: into the field with the given id, or into none. A paste that
+// is used goes nowhere else, but if back is called: then it goes where it would have
+// gone. While files are dragged over the page, its root has data-drop.
+func OnFiles(dropped func(list app.Value), pasted func(text, field string, back func()) (used bool)) {
 	window := app.Window()
 	listen := func(event string, do func(e app.Value)) {
 		window.Call("addEventListener", event, app.FuncOf(func(_ app.Value, args []app.Value) any {
@@ -62,12 +63,20 @@ func OnFiles(dropped func(list app.Value), pasted func(text string, back func())
 		data := e.Get("dataTransfer")
 		return data.Truthy() && data.Get("types").Call("includes", "Files").Bool()
 	}
+	root := window.Get("document").Get("documentElement")
 	listen("dragover", func(e app.Value) {
 		if hasFiles(e) {
 			e.Call("preventDefault")
+			root.Call("setAttribute", "data-drop", "")
+		}
+	})
+	listen("dragleave", func(e app.Value) {
+		if !e.Get("relatedTarget").Truthy() { // out of the window
+			root.Call("removeAttribute", "data-drop")
 		}
 	})
 	listen("drop", func(e app.Value) {
+		root.Call("removeAttribute", "data-drop")
 		if hasFiles(e) {
 			e.Call("preventDefault")
 			dropped(e.Get("dataTransfer").Get("files"))
@@ -78,16 +87,31 @@ func OnFiles(dropped func(list app.Value), pasted func(text string, back func())
 		if !data.Truthy() {
 			return
 		}
-		if s := data.Call("getData", "text").String(); utf8.ValidString(s) && pasted(s, func() { insert(e.Get("target"), s) }) {
+		if s := data.Call("getData", "text").String(); utf8.ValidString(s) && pasted(s, fieldID(e.Get("target")), func() { insert(e.Get("target"), s) }) {
 			e.Call("preventDefault")
 		}
 	})
 }
 
+// fieldID returns the id of an element that takes text; "" for others.
+func fieldID(e app.Value) string {
+	if !takesText(e) {
+		return ""
+	}
+	if id := e.Get("id").String(); id != "" {
+		return id
+	}
+	return "?"
+}
+
+func takesText(e app.Value) bool {
+	return e.Truthy() && e.Get("setRangeText").Truthy() && !e.Get("selectionStart").IsNull()
+}
+
 // insert puts a text into a field as if it had been pasted.
 func insert(field app.Value, s string) {
-	if !field.Truthy() || !field.Get("setRangeText").Truthy() || field.Get("selectionStart").IsNull() {
-		return // no field for text
+	if !takesText(field) {
+		return
 	}
 	field.Call("focus")
 	// This one can be undone, where the browser has it.

@@ -120,7 +120,7 @@ func (p *Page) settings() app.UI {
 	return app.Section().ID("settings").Body(
 		app.Details().Open(view.Controls == "open").Body(
 			app.Summary().Text(p.session.Lang.T(text.Embed.Settings)),
-			app.Div().Body(section.Fields(p.session)...),
+			app.Div().Body(section.Fields(p.session, "")...),
 		),
 	)
 }

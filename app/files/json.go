@@ -281,6 +281,9 @@ func (w *jsonReport) writeInputs() {
 		if in.Divisor > 0 {
 			w.int("divisor", in.Divisor)
 		}
+		if in.Factor > 1 {
+			w.int("factor", in.Factor)
+		}
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"unetparams/app/text"
 	"unetparams/counter"
+	"unetparams/counter/field"
 	"unetparams/counter/number"
 )
 
@@ -13,7 +14,7 @@ import (
 // formula, numbers and result, and their sum. Layers without parameters share a
 // row; of them only joins have one of their own, as the next layer's input
 // follows from them. Below the sum stand the stage's multiply-accumulates, where
-// there is a trace.
+// there is a trace, and the receptive field of its output.
 func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
 	lines := r.Derivation(stage)
 	steps := layerSteps(r, stage)
@@ -38,10 +39,29 @@ func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
 	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
 		number.Grouped(r.Stages[stage].Learnable) + `</td></tr>`)
 	if t != nil {
+		b.field(t, stage)
 		b.WriteString(`<tr class="macs"><th scope="row">MACs</th><td class="how"></td><td class="n">` + number.Grouped(t.ByStage(r)[stage]) + `</td></tr>`)
 	}
 	b.WriteString(`</tfoot></table>`)
 	return b.String()
+}
+
+// field writes the receptive field of a stage's output, where it has one.
+func (m *stepTable) field(t *counter.Trace, stage int) {
+	step := field.Stage(m.report, stage)
+	if step < 0 {
+		return
+	}
+	f, ok := field.Of(m.report, t, step)
+	if !ok {
+		return
+	}
+	size, note := text.Field(m.lang, &f)
+	m.WriteString(`<tr class="macs field"><th scope="row">`)
+	m.Text(m.lang.T(text.Cost.Field))
+	m.WriteString(`</th><td class="how">`)
+	m.Text(note)
+	m.WriteString(`</td><td class="n">` + size + `</td></tr>`)
 }
 
 // layerSteps returns the steps of a stage that lines of its derivation stand for.
@@ -129,7 +149,7 @@ func (m *stepTable) join(line *counter.Line, s *counter.Step) {
 func source(l text.Lang, r *counter.Report, s *counter.Step, input int) string {
 	from := &r.Steps[input]
 	if from.Stage == s.Stage && from.Layer != nil {
-		return l.Inside(l.Kind(from.Layer.Kind(), nil))
+		return l.F(text.Page.Inside, l.Inline(l.Kind(from.Layer.Kind(), nil)))
 	}
 	return l.Stage(r.Stages[from.Stage].Stage)
 }

@@ -35,14 +35,16 @@ const (
 
 // A State is what a link carries: a configuration, the stage that is looked at
 // (empty: the page's choice), the configuration it is compared with (nil:
-// none), how an embedded page shows them, and the number that is to be explained
-// (as it was typed; empty: none).
+// none), how an embedded page shows them, the number that is to be explained
+// (as it was typed; empty: none), and how the network is run where its memory is
+// shown.
 type State struct {
 	Config *config.Config
 	Stage  string
 	Other  *config.Config
 	View   View
 	Why    string
+	Cost   Cost
 
 	Practice exercise.Set // exercises to be done; none: no practice
 	Seed     uint32       // of their further numbers
@@ -92,6 +94,7 @@ func Encode(s State) string {
 	if s.Other != nil {
 		encode(&b, "&"+OtherPrefix, s.Other)
 	}
+	b.WriteString(s.Cost.encode())
 	b.WriteString(s.View.encode())
 	if why := s.Why; why != "" && len(why) <= MaxWhy {
 		b.WriteString("&why=" + escape(why))
@@ -132,7 +135,7 @@ func Parse(fragment string) (State, []Problem) {
 			ours = append(ours, kv)
 		}
 	}
-	s.Config, s.Stage = p.config(p.view(&s.View, ours), false)
+	s.Config, s.Stage = p.config(p.cost(&s.Cost, p.view(&s.View, ours)), false)
 	if len(others) > 0 {
 		p.prefix = OtherPrefix
 		if other, _ := p.config(others, true); names(other, others) {

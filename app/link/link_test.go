@@ -153,9 +153,37 @@ func TestWhy(t *testing.T) {
 	}
 }
 
+// TestPinnedCosts pins the keys that say how a network is run, and their defaults.
+func TestPinnedCosts(t *testing.T) {
+	for _, tt := range []struct {
+		fragment string
+		cost     Cost
+		written  string
+	}{
+		{"v=1&arch=unet&base=64&batch=8&dtype=mixed&optimizer=adam8bit", Cost{8, "mixed", "adam8bit"}, ""},
+		{"v=1&arch=unet&dtype=float16&optimizer=sgd", Cost{0, "float16", "sgd"}, ""},
+		{"optimizer=momentum&batch=65536", Cost{65536, "", "momentum"}, "v=1&arch=unet&batch=65536&optimizer=momentum"},
+		{"batch=1&dtype=float32&optimizer=adam", Cost{}, "v=1&arch=unet"},
+	} {
+		s, problems := Parse(tt.fragment)
+		if s.Cost != tt.cost || len(problems) > 0 {
+			t.Errorf("%s: %+v, %v", tt.fragment, s.Cost, problems)
+		}
+		if want := cmp.Or(tt.written, tt.fragment); Encode(s) != want {
+			t.Errorf("%s: written as %s, want %s", tt.fragment, Encode(s), want)
+		}
+	}
+	for _, bad := range []string{"batch=0", "batch=65537", "batch=-1", "batch=many", "dtype=int8", "optimizer=lion"} {
+		s, problems := Parse(bad)
+		if s.Cost != (Cost{}) || len(problems) != 1 || problems[0].Kind != BadValue || problems[0].Err == nil {
+			t.Errorf("%s: %+v, %v", bad, s.Cost, problems)
+		}
+	}
+}
+
 // TestKeysApart: a setting that has a key of a link's own could never be set.
 func TestKeysApart(t *testing.T) {
-	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true}
+	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true}
 	for _, o := range new(View).options() {
 		if own[o.key] {
 			t.Errorf("%s means two things", o.key)

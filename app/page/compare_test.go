@@ -38,7 +38,7 @@ func TestCompareOnThePage(t *testing.T) {
 	p.session.State.Open("v=1&arch=unet&b.arch=unet&b.padding=valid&b.size=572")
 	domtest.Wants(t, page(), "the same count", "No effect on the count: Padding same size → none (2015 paper); Input size 256 → 572")
 
-	p.session.State.Open("v=1&arch=u2net-full&b.arch=vnet")
+	p.session.State.Open("v=1&arch=u2net-full&b.arch=kiunet")
 	if s := page(); strings.Contains(s, "a setting at a time") || !strings.Contains(s, "By kind of layer") {
 		t.Error("architectures that share no setting are compared setting by setting")
 	}

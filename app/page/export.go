@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -57,7 +58,31 @@ type files struct {
 	status string // for the live region: what was saved or copied
 	ready  bool   // the script that makes files is there
 	file   dom.Thread
+	config dom.Thread // which configuration files the network has
 	ctx    app.Context
+}
+
+// all lists the files that the network has: where a library would read its
+// configuration, that and the call of its class too.
+func (p *files) all() []takeaway {
+	name := p.config.Answer["name"]
+	all := slices.Clone(takeaways)
+	if name != "" {
+		all = append(all, takeaway{text.Export.Configuration, name, "-" + name, 0, "config"})
+	}
+	if p.config.Answer["call"] != "" {
+		all = append(all, takeaway{text.Export.Call, "Python", "-call.py", 0, "call"})
+	}
+	return all
+}
+
+// taken is the chosen file; the first one if the network has no such file.
+func (p *files) taken() *takeaway {
+	all := p.all()
+	if p.chosen >= len(all) {
+		p.chosen = 0
+	}
+	return &all[p.chosen]
 }
 
 // OnMount implements go-app's Mounter.
@@ -69,12 +94,13 @@ func (p *files) Render() app.UI {
 	var body []app.UI
 	if p.open {
 		p.ask()
+		all := p.all()
 		body = []app.UI{
 			app.P().Class("help").Text(p.Session.Lang.T(w.Help)),
 			app.Div().Class("actions").Body(
 				app.Select().ID("take-what").Aria("label", p.Session.Lang.T(w.Title)).OnChange(p.onTakeWhat).Body(
-					app.Range(takeaways).Slice(func(i int) app.UI {
-						t := &takeaways[i]
+					app.Range(all).Slice(func(i int) app.UI {
+						t := &all[i]
 						return app.Option().Value(strconv.Itoa(i)).Selected(i == p.chosen).
 							Text(p.Session.Lang.T(t.label) + p.Session.Lang.T(text.Describe.Comma) + t.format)
 					})),
@@ -96,7 +122,9 @@ func (p *files) Render() app.UI {
 
 // ask asks for the chosen file.
 func (p *files) ask() {
-	t, s, theme := &takeaways[p.chosen], p.Session, ""
+	s, theme := p.Session, ""
+	p.config.Ask(&s.Worker, p.ctx, map[string]string{"topic": "config", "link": s.State.Link()})
+	t := p.taken()
 	if t.scale > 0 {
 		theme = dom.ThemeInSight() // as the reader sees it
 	}
@@ -108,7 +136,7 @@ func (p *files) ask() {
 // fileName returns the name of the chosen file: what its link says, in
 // characters that every file system takes.
 func (p *files) fileName() string {
-	return export.FileName(p.Session.State.Config) + takeaways[p.chosen].ext
+	return export.FileName(p.Session.State.Config) + p.taken().ext
 }
 
 func (p *files) onTake(ctx app.Context, e app.Event) {
@@ -135,7 +163,7 @@ func (p *files) onTakeSave(ctx app.Context, e app.Event) {
 
 func (p *files) onTakeCopy(ctx app.Context, e app.Event) {
 	no := text.Export.CopyFailed
-	if takeaways[p.chosen].scale > 0 {
+	if p.taken().scale > 0 {
 		no = text.Export.CopyImageFailed
 	}
 	p.take(dom.CopyFile, p.report(text.Page.Copied, no))
@@ -144,7 +172,7 @@ func (p *files) onTakeCopy(ctx app.Context, e app.Event) {
 // take saves or copies the chosen file when it is there, which it mostly is.
 func (p *files) take(do func(ctx app.Context, text, name string, scale int, then func(ok bool)), then func(ok bool)) {
 	p.ask() // for the theme in sight
-	name, scale := p.fileName(), takeaways[p.chosen].scale
+	name, scale := p.fileName(), p.taken().scale
 	p.file.After(func() { do(p.ctx, p.file.Answer["text"], name, scale, then) })
 }
 

@@ -4,15 +4,17 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/config"
 )
 
-// A header heads the page: its title, and the links to the other pages, themes
-// and languages.
+// A header heads the page: its title, the field that takes whatever a reader brings,
+// and the links to the other pages, themes and languages.
 type header struct {
 	app.Compo
-	Lang text.Lang
+	Session *session.Session
+	Lang    text.Lang
 
 	theme string // "", "light" or "dark"
 }
@@ -36,6 +38,7 @@ func (p *header) Render() app.UI {
 			app.H1().Text(text.Title(p.Lang)),
 			app.P().Text(p.Lang.T(text.Page.Tagline)),
 		),
+		&door{Session: p.Session},
 		app.Div().Class("tools").Body(
 			app.A().Href("./learn/").Text(p.Lang.T(text.Page.Learn)),
 			app.A().Href("./p/").Text(p.Lang.T(text.Page.Networks)),

@@ -57,7 +57,7 @@ func (p *Page) Render() app.UI {
 	l, st := s.Lang, s.State
 	now, stage, shown := st.Version, st.Stage, s.Panel()
 	return app.Div().ID("page").Class(section.PageClass("", st)).Body(
-		&header{Lang: l},
+		&header{Session: s, Lang: l},
 		&section.Notice{Session: s, Version: now, Problems: len(st.Problems)},
 		app.Main().ID("answer").TabIndex(-1).Body(
 			&total{Session: s, Version: now, Stage: stage, Status: s.Status},
@@ -65,7 +65,7 @@ func (p *Page) Render() app.UI {
 				&section.Diagram{Session: s, Version: now, Stage: stage, Tools: true},
 				section.Work(s),
 			),
-			&settings{Session: s, Version: now},
+			&settings{Session: s, Version: now, Undo: s.History.CanGoBack()},
 			&tabBar{Session: s, Version: now, Panel: shown},
 			panel(s, "stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, now)),
 			panel(s, "tables",
@@ -77,7 +77,7 @@ func (p *Page) Render() app.UI {
 			),
 			panel(s, "why", &explain{Session: s, Version: now, Why: st.Why, Shown: shown == "why"}),
 			panel(s, "compare", &comparison{Session: s, Version: now, Shown: shown == "compare"}),
-			panel(s, "code", &code{Session: s, Version: now}, &section.Open{Session: s}, &verification{Session: s, Version: now}),
+			panel(s, "code", &code{Session: s, Version: now}, &verification{Session: s, Version: now, Brought: s.Printout}),
 			panel(s, "export", &files{Session: s, Version: now, Stage: stage}),
 		),
 		dom.NewPart(func() app.UI { return section.Footer(l) }),

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/app/worker"
+	"unetparams/counter/config"
 	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
@@ -83,6 +85,76 @@ func TestPresetsOnThePage(t *testing.T) {
 	for _, q := range zoo.Presets() {
 		p.session.State.Use(q.Config())
 		domtest.Wants(t, page(), number.Grouped(q.Total)+" trainable parameters", q.Note.EN, q.Source.Title)
+	}
+}
+
+// TestEditedOnThePage: published code at another width is called edited, and no check
+// of the published code is claimed for it.
+func TestEditedOnThePage(t *testing.T) {
+	p := New(text.English)
+	page := domtest.Show(t, p)
+	p.session.State.Open("v=1&arch=milesial&n_classes=1&bilinear=on")
+	domtest.Wants(t, page(), "17,262,977 trainable parameters", text.Page.Checked.EN)
+	p.session.Set("edit_width", "32")
+	now := page()
+	domtest.Wants(t, now, "4,318,401 trainable parameters", text.Page.Edited.EN, "edited base channels 32")
+	if strings.Contains(now, text.Page.Checked.EN) {
+		t.Error("edited code is said to be checked")
+	}
+	if link := p.session.State.Link(); link != "v=1&arch=milesial&n_classes=1&bilinear=on&edit_width=32" {
+		t.Errorf("link %s", link)
+	}
+}
+
+// TestDepartures: what is not at its default stands above the form, and goes back
+// there.
+func TestDepartures(t *testing.T) {
+	ses := session.New(text.English)
+	d := &departures{Session: ses}
+	page := domtest.Show(t, d)
+	if now := page(); strings.Contains(now, "✕") {
+		t.Errorf("the defaults depart: %s", now)
+	}
+	ses.Set("concatnorm", "on")
+	ses.Set("base", "64")
+	d.Version = ses.State.Version
+	domtest.Wants(t, page(), "base channels 64 ✕", "norm after the concatenation on ✕")
+	d.remove("concatnorm", "off")
+	d.Version = ses.State.Version
+	if now := page(); strings.Contains(now, "norm after") || !strings.Contains(now, "base channels 64") {
+		t.Errorf("after the removal: %s", now)
+	}
+}
+
+// TestSettingsSearch: a search leaves only the settings that match it, in either
+// language, folded or not.
+func TestSettingsSearch(t *testing.T) {
+	ses := session.New(text.English)
+	f := &settings{Session: ses, Version: ses.State.Version, arch: "unet"}
+	page := domtest.Show(t, f)
+	page()
+	for query, want := range map[string]string{"": "base levels norm up", "squeeze": "attention", "注意力门": "gate", "ＧＲＯＵＰＳ": "groups"} {
+		f.query = query
+		page()
+		for _, k := range ses.State.Config.Knobs {
+			if slices.Contains(strings.Fields(want), k.Key) && !section.Matches(k, query) {
+				t.Errorf("%q does not find %s", query, k.Key)
+			}
+			if query == "squeeze" && k.Key == "base" && section.Matches(k, query) {
+				t.Errorf("%q finds %s", query, k.Key)
+			}
+		}
+	}
+	f.query = "no such thing"
+	domtest.Wants(t, page(), text.Page.NoSetting.EN)
+	visible := 0
+	for _, k := range ses.State.Config.Knobs {
+		if !k.More && !k.Minor && !k.Idle() && k.Kind != config.Sizes {
+			visible++
+		}
+	}
+	if visible != 6 {
+		t.Errorf("%d settings are in sight", visible)
 	}
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,12 +57,9 @@ func (p *picker) archList() app.UI {
 	l := p.Session.Lang
 	var body []app.UI
 	family := config.Text{}
-	for i, a := range zoo.Archs() {
-		if !matches(a, p.query) || p.kind != "" && a.Family.EN != p.kind {
-			continue
-		}
+	for _, a := range p.matching() {
 		c := card{"…", `<svg viewBox="0 0 120 72"></svg>`}
-		if i < len(cards) {
+		if i := slices.Index(zoo.Archs(), a); i < len(cards) {
 			c = cards[i]
 		}
 		if a.Family != family {
@@ -83,6 +81,11 @@ func (p *picker) archList() app.UI {
 		body = append(body, app.P().Class("help").Text(l.T(text.Page.NoArch)))
 	}
 	return app.Div().Body(p.kinds(), app.Div().Class("archs").Body(body...))
+}
+
+// matching returns the architectures that the list shows.
+func (p *picker) matching() []*config.Arch {
+	return slices.DeleteFunc(zoo.Search(p.query), func(a *config.Arch) bool { return p.kind != "" && a.Family.EN != p.kind })
 }
 
 // kinds are the chips that list one family of architectures only.
@@ -123,22 +126,6 @@ func archSource(a *config.Arch) string {
 		}
 	}
 	return strings.Join(parts, "")
-}
-
-// matches reports whether every word of a query stands somewhere in what is
-// known of an architecture.
-func matches(a *config.Arch, query string) bool {
-	text := a.ID + " " + a.Class + " " + a.Name.EN + " " + a.Name.ZH + " " + a.Family.EN + " " + a.Family.ZH
-	for _, s := range a.Sources {
-		text += " " + s.Title + " " + s.URL + " " + strconv.Itoa(s.Year)
-	}
-	text = strings.ToLower(text)
-	for _, word := range strings.Fields(strings.ToLower(strings.Map(number.HalfWidth, query))) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }
 
 // A card is what the list shows of an architecture at its defaults.
@@ -218,11 +205,8 @@ func (p *picker) onSearchKey(ctx app.Context, e app.Event) {
 		return
 	}
 	e.PreventDefault() // it would press what gets the focus next
-	for _, a := range zoo.Archs() {
-		if matches(a, p.query) && (p.kind == "" || a.Family.EN == p.kind) {
-			p.pick(ctx, a)
-			return
-		}
+	if found := p.matching(); len(found) > 0 {
+		p.pick(ctx, found[0])
 	}
 }
 

@@ -51,19 +51,24 @@ func (p *total) OnUpdate(ctx app.Context) {
 }
 
 // proof says what the count rests on: the published code that it was compared
-// with, or the paper, and the file with which anyone can count again.
+// with, or that was edited, or the paper, and the file with which anyone can count again.
 func proof(s *session.Session) app.UI {
 	l, sources := s.Lang, s.State.Config.Arch.Sources
 	if len(sources) == 0 {
 		return app.P().Class("proof")
 	}
-	said, source := text.Page.Follows, sources[0]
+	said, source, edited := text.Page.Follows, sources[0], s.State.Config.Edited()
+	if edited {
+		said = text.Page.Edited
+	}
 	if q := s.State.Preset(); q != nil {
 		source = q.Source
 	}
 	for _, c := range sources {
 		if c.Commit != "" && s.State.Config.Arch.Class != "" {
-			said, source = text.Page.Checked, c
+			if source = c; !edited {
+				said = text.Page.Checked
+			}
 			break
 		}
 	}

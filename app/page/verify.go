@@ -15,15 +15,30 @@ import (
 type verification struct {
 	app.Compo
 	Session *session.Session
-	Version int // of the state
+	Version int    // of the state
+	Brought string // what was recognized as a printout
 
+	taken   string // of what was brought, the last
 	pasted  string // what the reader wants verified
+	open    bool
 	verdict dom.Thread
 	ctx     app.Context
 }
 
 // OnMount implements go-app's Mounter.
 func (p *verification) OnMount(ctx app.Context) { p.ctx = ctx }
+
+// OnUpdate takes what was brought.
+func (p *verification) OnUpdate(ctx app.Context) {
+	if p.Brought == p.taken || app.IsServer {
+		return
+	}
+	p.taken, p.pasted, p.open = p.Brought, p.Brought, true
+	if field := app.Window().GetElementByID("verify-text"); field.Truthy() {
+		field.Set("value", p.pasted)
+	}
+	p.Update()
+}
 
 // Render implements go-app's Composer.
 func (p *verification) Render() app.UI {
@@ -40,7 +55,7 @@ func (p *verification) Render() app.UI {
 		class = "verdict agrees"
 	}
 	return app.Section().ID("verify").Body(
-		app.Details().ID("verify-details").Body(
+		app.Details().ID("verify-details").Open(p.open).On("toggle", p.onToggle).Body(
 			app.Summary().Body(app.H2().Text(l.T(text.Page.Verify))),
 			app.P().Class("help").ID("verify-help").Text(l.T(text.Page.VerifyHelp)),
 			app.Textarea().ID("verify-text").Rows(6).Spellcheck(false).
@@ -60,6 +75,10 @@ func (p *verification) Render() app.UI {
 
 // onFocus loads the worker: something is about to be asked.
 func (p *verification) onFocus(ctx app.Context, e app.Event) { p.Session.Worker.Load() }
+
+func (p *verification) onToggle(ctx app.Context, e app.Event) {
+	p.open = ctx.JSSrc().Get("open").Bool()
+}
 
 func (p *verification) onVerify(ctx app.Context, e app.Event) {
 	p.pasted = ctx.JSSrc().Get("value").String()

@@ -10,15 +10,17 @@ import (
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/config"
+	"unetparams/counter/number"
 )
 
 // Fields returns the fields of the form, section by section: one for every knob
-// of the architecture, as its declaration says.
-func Fields(s *session.Session) (sets []app.UI) {
+// of the architecture, as its declaration says. Of a query only those that match it
+// are in sight.
+func Fields(s *session.Session, query string) (sets []app.UI) {
 	knobs := s.State.Config.Knobs
 	for from, i := 0, 0; i < len(knobs); i++ {
 		if i+1 == len(knobs) || knobs[i+1].Section != knobs[i].Section {
-			sets = append(sets, &fieldset{Session: s, From: from, To: i + 1, Shows: shows(s, knobs[from:i+1])})
+			sets = append(sets, &fieldset{Session: s, From: from, To: i + 1, Query: query, Shows: shows(s, knobs[from:i+1])})
 			from = i + 1
 		}
 	}
@@ -30,30 +32,97 @@ type fieldset struct {
 	app.Compo
 	Session  *session.Session
 	From, To int    // the knobs
+	Query    string // what the reader searches for
 	Shows    string // see shows
 }
 
 // Render implements go-app's Composer.
 func (f *fieldset) Render() app.UI {
 	s := f.Session
-	var fields []app.UI
+	knobs := s.State.Config.Knobs[f.From:f.To]
+	title := s.Lang.T(knobs[0].Section)
+	none := !slices.ContainsFunc(knobs, func(k *config.Knob) bool { return Matches(k, f.Query) })
+	if knobs[0].More {
+		return f.folded(knobs, title, "", none)
+	}
+	var set []app.UI
+	if title != "" {
+		set = append(set, app.Legend().Text(title))
+	}
+	set = append(set, app.Div().Class("fields").Body(f.fields(func(k *config.Knob) bool { return !k.Minor })...))
+	var seldom []*config.Knob
+	var names []string
+	for _, k := range knobs {
+		if k.Minor {
+			if seldom = append(seldom, k); !k.Idle() {
+				names = append(names, s.Lang.T(k.Label))
+			}
+		}
+	}
+	if seldom != nil {
+		set = append(set, f.folded(seldom, s.Lang.T(text.Page.MoreSettings), strings.Join(names, s.Lang.T(text.Describe.Comma)), false))
+	}
+	return app.FieldSet().Hidden(none).Body(set...)
+}
+
+// folded folds some of the fields away, as long as they are at their defaults and
+// right, and nobody searches for them. Their names say what is inside.
+func (f *fieldset) folded(knobs []*config.Knob, title, names string, hidden bool) app.UI {
+	s := f.Session
+	open := f.Query != "" || slices.ContainsFunc(knobs, func(k *config.Knob) bool { return k.Changed() || s.State.Error(k) != nil })
+	summary := app.Summary().Text(title)
+	class, label := "more", title
+	if names != "" {
+		class, label = "more within", s.Lang.T(knobs[0].Section)+s.Lang.T(text.Describe.Colon)+title
+		summary = app.Summary().Body(app.Text(title), app.Span().Class("help").Text(names))
+	}
+	return app.Details().Class(class).Open(open).Hidden(hidden).Body(summary,
+		app.Div().Class("fields").Role("group").Aria("label", label).Body(f.fields(func(k *config.Knob) bool { return k.More || k.Minor })...))
+}
+
+// fields returns the fields of those of its knobs that are wanted.
+func (f *fieldset) fields(wanted func(*config.Knob) bool) (fields []app.UI) {
+	s := f.Session
 	knobs := s.State.Config.Knobs[f.From:f.To]
 	for i, k := range knobs {
-		fields = append(fields, &field{Session: s, Knob: f.From + i, Shows: shows(s, knobs[i:i+1])})
-		if k.Key == "filters" {
+		if !wanted(k) {
+			continue
+		}
+		fields = append(fields, &field{Session: s, Knob: f.From + i, Query: f.Query, Shows: shows(s, knobs[i:i+1])})
+		if k.Key == "filters" && f.Query == "" {
 			fields = append(fields, f.featureScale(k))
 		}
 	}
-	set := []app.UI{app.Div().Class("fields").Body(fields...)}
-	section := knobs[0].Section
-	if knobs[0].More {
-		return app.Details().Class("more").Open(slices.ContainsFunc(knobs, (*config.Knob).Changed)).Body(
-			app.Summary().Text(s.Lang.T(section)), app.Div().Role("group").Aria("label", s.Lang.T(section)).Body(set...))
+	return fields
+}
+
+// Matches reports whether every word of a query stands somewhere in what the form
+// says of a knob, in either language.
+func Matches(k *config.Knob, query string) bool {
+	if query == "" {
+		return true
 	}
-	if section.EN != "" {
-		set = append([]app.UI{app.Legend().Text(s.Lang.T(section))}, set...)
+	says := strings.Builder{}
+	for _, t := range append([]config.Text{k.Label, k.Help, k.Section}, labels(k)...) {
+		says.WriteString(t.EN + " " + t.ZH + " ")
 	}
-	return app.FieldSet().Body(set...)
+	text := strings.ToLower(says.String() + k.Key)
+	for _, word := range strings.Fields(strings.ToLower(strings.Map(number.HalfWidth, query))) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// labels returns the names of a knob's choices.
+func labels(k *config.Knob) (all []config.Text) {
+	for _, c := range k.Choices {
+		if k.Kind != config.Switch {
+			all = append(all, c.Label)
+		}
+	}
+	return all
 }
 
 // shows returns all that the fields of some knobs show, as one text.
@@ -109,6 +178,7 @@ type field struct {
 	app.Compo
 	Session *session.Session
 	Knob    int
+	Query   string // what the reader searches for
 	Shows   string // see shows
 }
 
@@ -140,11 +210,16 @@ func (f *field) Render() app.UI {
 	if k.Kind == config.Switch {
 		class = "field switch"
 	}
-	return app.Div().Class(class).Hidden(k.Idle()).Body(
+	help := l.T(k.Help)
+	if k.Idle() { // in sight when it is searched for
+		class += " idle"
+		help = l.T(text.Page.IdleSetting) + " " + help
+	}
+	return app.Div().Class(class).Hidden(k.Idle() && f.Query == "" || !Matches(k, f.Query)).Body(
 		app.Label().For(id).Text(l.T(k.Label)),
 		control,
 		f.problem(k, id, err),
-		app.P().Class("help").ID(id+"-help").Text(l.T(k.Help)),
+		app.P().Class("help").ID(id+"-help").Text(help),
 	)
 }
 
@@ -185,16 +260,26 @@ func (f *field) problem(k *config.Knob, id string, err *config.ValueError) app.U
 		return e
 	}
 	nearest := err.Nearest
-	if k.Kind == config.Select || k.Kind == config.Switch {
+	if len(k.Choices) > 0 && len(nearest) > 1 {
 		nearest = nil // the choices are in sight
 	}
 	return e.Body(
 		app.Span().Text(f.Session.Lang.T(k.Label)+" "+f.Session.Lang.T(err.Text)),
 		app.Range(nearest).Slice(func(i int) app.UI {
 			return app.Button().Type("button").OnClick(onValue(f.Session, k.Key, nearest[i]), k.Key, nearest[i]).
-				Text(f.Session.Lang.F(text.Page.TryInstead, nearest[i]))
+				Text(f.Session.Lang.F(text.Page.TryInstead, f.called(k, nearest[i])))
 		}),
 	)
+}
+
+// called returns a value of a knob as the form calls it.
+func (f *field) called(k *config.Knob, value string) string {
+	for _, c := range k.Choices {
+		if c.Value == value {
+			return f.Session.Lang.T(c.Label)
+		}
+	}
+	return value
 }
 
 func (f *field) knob() *config.Knob { return f.Session.State.Config.Knobs[f.Knob] }

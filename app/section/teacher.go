@@ -61,7 +61,7 @@ func (p *teacher) exercises() exercise.Set {
 }
 
 func (p *teacher) address() string {
-	return p.Session.AddressOf(p.Session.State.Practice.LinkTo(p.exercises()))
+	return session.AddressOf(p.Session.State.Practice.LinkTo(p.exercises()))
 }
 
 // row is one exercise of those composed.

@@ -13,14 +13,14 @@ func (s *Session) Practise(set exercise.Set, seed uint32) {
 	s.ToWork = true
 	s.Status = ""
 	s.Commit("practice")
-	s.renew()
+	s.Renew()
 }
 
 // LeavePractice returns to the page as it was.
 func (s *Session) LeavePractice() {
 	s.State.Leave()
 	s.Commit("practice")
-	s.renew()
+	s.Renew()
 	s.After(func(app.Context) {
 		if b := app.Window().GetElementByID("practise"); b.Truthy() {
 			b.Call("focus")
@@ -58,7 +58,3 @@ func ToStage() {
 	}
 	u.Set("scrollTop", u.Get("scrollTop").Float()+middle(stage)-middle(u))
 }
-
-// Renew has the whole page rendered anew: what an exercise has brought about is shown
-// in several sections.
-func (s *Session) Renew() { s.renew() }

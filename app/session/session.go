@@ -27,6 +27,8 @@ type Session struct {
 	Status string
 	// Sharing is set while the share dialog is open.
 	Sharing bool
+	// Printout is what a program printed that was brought to be compared.
+	Printout string
 
 	// ToWork is set while the keyboard's focus is to go to the exercise's next question.
 	ToWork bool
@@ -71,22 +73,36 @@ func (s *Session) Mount(ctx app.Context) {
 		return
 	}
 	app.Window().AddEventListener("popstate", s.onPopState)
+	if s.History.Arrive(); s.History.CanGoBack() {
+		s.Renew()
+	}
 	if dom.Fragment() != s.opening { // edited since it was read
 		ctx.Dispatch(func(ctx app.Context) { s.onPopState(ctx, app.Event{}) })
 	}
 }
 
 func (s *Session) onPopState(ctx app.Context, e app.Event) {
+	s.History.Arrive()
 	if f := dom.Fragment(); f != "#"+s.State.Link() {
-		s.State.Open(f)
-		s.typing = ""
-		if s.State.Other != nil || s.State.Why != "" {
-			s.panel = "" // the link asks for one
-		}
+		s.read(f)
 		s.Lang = text.Lang(dom.Document().Get("lang").String())
-		s.History.Reset()
-		s.After(s.syncFields)
 	}
+}
+
+// Follow shows all that a link asks for; its fragment is given.
+func (s *Session) Follow(fragment string) {
+	s.read(fragment)
+	s.History.Push(s.State.Link(), "link")
+	s.Renew()
+}
+
+func (s *Session) read(fragment string) {
+	s.State.Open(fragment)
+	s.typing = ""
+	if s.State.Other != nil || s.State.Why != "" {
+		s.panel = "" // the link asks for one
+	}
+	s.After(s.syncFields)
 }
 
 // Input takes what the reader has typed into a knob's field so far. Nothing is
@@ -128,7 +144,7 @@ func (s *Session) Use(c *config.Config, what string) {
 	s.State.Use(c)
 	s.Status = ""
 	s.Commit(what)
-	s.renew()
+	s.Renew()
 }
 
 // Compare puts a network beside the page's; nil ends the comparison.
@@ -154,13 +170,13 @@ func (s *Session) Panel() string {
 // Show brings a panel into sight.
 func (s *Session) Show(panel string) {
 	s.panel = panel
-	s.renew()
+	s.Renew()
 }
 
-// renew has the whole page rendered anew, for a change that no event of an element
-// has brought about, as when a file has been read: else go-app renders only the
-// component that waited for it.
-func (s *Session) renew() {
+// Renew renders the whole page anew, after a change that several sections show or
+// that no event of an element made, such as a file that has been read: go-app by
+// itself renders only the component that handled the event.
+func (s *Session) Renew() {
 	if s.ctx != nil {
 		s.ctx.Dispatch(func(app.Context) {})
 	}
@@ -174,6 +190,9 @@ func (s *Session) Commit(what string) {
 	s.History.Push(s.State.Link(), what)
 	s.After(s.syncFields)
 }
+
+// Undo takes back the last change, as the browser's Back does.
+func (s *Session) Undo() { s.History.Back() }
 
 // SelectStage selects a stage everywhere. The address follows, so that a copied
 // address shows the same stage; looking around makes no history.
@@ -228,10 +247,10 @@ func (s *Session) syncFields(ctx app.Context) {
 func FieldID(k *config.Knob) string { return "knob-" + k.Key }
 
 // Address returns the link to what is shown.
-func (s *Session) Address() string { return s.AddressOf(s.State.Link()) }
+func (s *Session) Address() string { return AddressOf(s.State.Link()) }
 
 // AddressOf returns the address of this page with a fragment.
-func (s *Session) AddressOf(fragment string) string {
+func AddressOf(fragment string) string {
 	if app.IsServer {
 		return "#" + fragment
 	}
@@ -264,5 +283,5 @@ func (s *Session) Announce(ok bool, yes, no config.Text, name string) {
 	if s.Status = s.Lang.F(no, name); ok {
 		s.Status = s.Lang.F(yes, name)
 	}
-	s.renew()
+	s.Renew()
 }

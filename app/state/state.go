@@ -34,7 +34,8 @@ type State struct {
 	Stage  string         // the selected stage
 	Other  *config.Config // what it is compared with; nil: nothing
 	View   link.View
-	Why    string // the number that is explained
+	Why    string    // the number that is explained
+	Cost   link.Cost // how the network is run where its memory is shown
 	Result
 
 	Practice *Practice // the exercises that are being done; nil: none
@@ -68,7 +69,7 @@ func New(fragment string) *State {
 // Open replaces everything by what a fragment describes.
 func (s *State) Open(fragment string) {
 	opened, problems := link.Parse(fragment)
-	*s = State{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, Why: opened.Why, Problems: problems, Version: s.Version + 1}
+	*s = State{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, Why: opened.Why, Cost: opened.Cost, Problems: problems, Version: s.Version + 1}
 	s.Count(s.Config) // cannot fail: Parse returns what can be built
 	if s.Stage != "" && !s.HasStage(s.Stage) {
 		s.Problems = append(s.Problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
@@ -81,7 +82,7 @@ func (s *State) Open(fragment string) {
 
 // Link returns the fragment of what is shown, without "#".
 func (s *State) Link() string {
-	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why}))
+	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why, Cost: s.Cost}))
 }
 
 // LinkAs returns the same for an embed that looks so; it explains no number.

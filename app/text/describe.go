@@ -29,6 +29,15 @@ func (l Lang) Config(c *config.Config) string {
 	return name + l.T(Describe.Colon) + strings.Join(parts, l.T(Describe.Comma))
 }
 
+// Net names a network by its architecture, and where published code is edited by
+// its settings too.
+func (l Lang) Net(c *config.Config) string {
+	if c.Edited() {
+		return l.Config(c)
+	}
+	return l.T(c.Arch.Name)
+}
+
 // Summary names a network by what people ask first: its architecture, the
 // channels of its levels, its normalization, and the channels that go in and come
 // out; and by the rare settings that it departs in.

@@ -57,6 +57,7 @@ var Ways = wayText{
 		diagram.Linear:         {EN: "bilinear up-sampling", ZH: "双线性上采样"},
 		diagram.TransposedConv: {EN: "transposed convolution", ZH: "转置卷积"},
 		diagram.PixelShuffle:   {EN: "pixel shuffle", ZH: "像素重排"},
+		diagram.MaxUnpool:      {EN: "max unpooling", ZH: "最大反池化"},
 	},
 	Skip: map[diagram.Operation]config.Text{
 		diagram.Plain:    {EN: "copy", ZH: "复制"},

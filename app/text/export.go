@@ -14,6 +14,7 @@ type exportText struct {
 	// Of the page
 	Title, Help, Save, Copy, Saved, NotLoaded, SaveFailed, CopyImageFailed, CopyFailed config.Text
 	Picture, Stages, Layers, Tensors, Derivation, Everything                           config.Text
+	Configuration, Call                                                                config.Text
 }
 
 // Export holds the sentences of files and of the section that offers them.
@@ -49,5 +50,7 @@ var Export = exportText{
 	Layers:          config.Text{EN: "Table of every layer", ZH: "逐层表格"},
 	Tensors:         config.Text{EN: "Table of every tensor", ZH: "逐张量表格"},
 	Derivation:      config.Text{EN: "Derivation", ZH: "推导"},
+	Configuration:   config.Text{EN: "Configuration for its library", ZH: "供其代码库读取的配置"},
+	Call:            config.Text{EN: "Constructor call", ZH: "构造函数调用"},
 	Everything:      config.Text{EN: "Everything (JSON)", ZH: "完整数据（JSON）"},
 }

@@ -28,6 +28,7 @@ var kindNames = map[string]config.Text{
 	"AdaptiveAvgPool":  {EN: "Average pooling to a fixed size", ZH: "自适应平均池化"},
 	"AdaptiveMaxPool":  {EN: "Max-pooling to a fixed size", ZH: "自适应最大池化"},
 	"Interpolate":      {EN: "Resize to skip", ZH: "插值到指定尺寸"},
+	"MaxUnpool":        {EN: "Max unpooling", ZH: "最大反池化"},
 	"PixelShuffle":     {EN: "Pixel shuffle", ZH: "像素重排"},
 	"ConstantPad":      {EN: "Zero padding", ZH: "补零"},
 	"ReflectionPad":    {EN: "Reflection padding", ZH: "反射填充"},
@@ -97,6 +98,11 @@ var kindNames = map[string]config.Text{
 	"WindowEmbedding":       {EN: "Modulator of windows", ZH: "窗口调制器"},
 	"Regroup":               {EN: "Rearrangement", ZH: "重排"},
 	"Ungroup":               {EN: "Rearrangement", ZH: "重排"},
+	"AxisPart":              {EN: "Part of the map", ZH: "取特征图的一部分"},
+	"AxisConcat":            {EN: "Side by side", ZH: "沿空间轴拼接"},
+	"NIN":                   {EN: "Fully connected layer (NIN)", ZH: "全连接层（NIN）"},
+	"Center":                {EN: "Rescaling to −1 … 1", ZH: "缩放到 −1 … 1"},
+	"FirstToken":            {EN: "The first token", ZH: "取第一个词元"},
 	"TokenConcat":           {EN: "Concatenation of tokens", ZH: "词元拼接"},
 	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},
 }
@@ -106,6 +112,7 @@ var reasons = map[string]config.Text{
 	"":                {EN: "a fixed function: nothing to learn", ZH: "固定函数，无需学习"},
 	"MaxPool":         {EN: "keeps the largest value of each window: nothing to learn", ZH: "取窗口内的最大值，无需学习"},
 	"AvgPool":         {EN: "takes the mean of each window: nothing to learn", ZH: "取窗口内的平均值，无需学习"},
+	"MaxUnpool":       {EN: "puts values where the maxima stood: nothing to learn", ZH: "把数值放回最大值所在的位置，无需学习"},
 	"Upsample":        {EN: "the weights of an interpolation are fixed", ZH: "插值的权重是固定的"},
 	"Concat":          {EN: "only stacks channels; the next layer takes the wider input", ZH: "只堆叠通道；下一层的输入因此更宽"},
 	"Add":             {EN: "only sums values", ZH: "只是逐值相加"},
@@ -140,9 +147,6 @@ func (l Lang) Short(kind string) string {
 	}
 	return l.Kind(kind, nil)
 }
-
-// Inside names a layer of the same stage as where channels come from.
-func (l Lang) Inside(layer string) string { return l.F(Page.Inside, l.Inline(layer)) }
 
 // symbolNames say what the symbols of formulas mean, in the order in which they
 // are explained.

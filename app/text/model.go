@@ -7,7 +7,32 @@ var Model = struct {
 	NotRead, Parameters, Elements, Buffers, Undetermined           config.Text
 	Shared, Faults, Part, Searching, Exact, Nearest, Differs, None config.Text
 	Groups                                                         map[string]config.Text
+
+	ByShapes, Inferred, NoShape, Tensors            config.Text
+	Compare, Printout, Compared, Same, SameButTypes config.Text
+	Renamed, Different, NotValues, Prefix, More     config.Text
+	Reshaped, Missing, Added, Retyped               config.Text
 }{
+	ByShapes: config.Text{EN: "Shape for shape, these are the parameters of %s, under other names. The page shows it now, with its settings.", ZH: "这些参数的形状与 %s 逐一相同，只是名称不同。页面现已显示该网络及其设置。"},
+	Inferred: config.Text{EN: "Inferred from names and shapes, not from code: stages and arrows are a guess, the counts are exact.", ZH: "根据名称和形状推断，并非来自代码：各级和箭头为推测，参数量是精确的。"},
+	NoShape:  config.Text{EN: "Names and shapes show no way down and up, so no U is drawn. The parts of the network:", ZH: "名称和形状看不出下行与上行路径，因此不画 U 形。网络的各部分："},
+	Tensors:  config.Text{EN: "%s tensors", ZH: "%s 个张量"},
+
+	Compare:      config.Text{EN: "Compare with what was opened before", ZH: "与之前打开的内容比较"},
+	Printout:     config.Text{EN: "the printout", ZH: "打印结果"},
+	Compared:     config.Text{EN: "From %s to %s", ZH: "从 %s 到 %s"},
+	Same:         config.Text{EN: "Both have the same %s tensors: names and shapes agree.", ZH: "两者具有相同的 %s 个张量：名称和形状一致。"},
+	SameButTypes: config.Text{EN: "Both have the same %s tensors, of which %s have another type.", ZH: "两者具有相同的 %s 个张量，其中 %s 个类型不同。"},
+	Renamed:      config.Text{EN: "Both have the same %s shapes in the same order, under other names, as after a conversion.", ZH: "两者有 %s 个相同的形状，顺序一致，但名称不同，如转换之后。"},
+	Different:    config.Text{EN: "%s tensors agree, %s have another shape, %s are only in the first, %s only in the second.", ZH: "%s 个张量一致，%s 个形状不同，%s 个仅在前者中，%s 个仅在后者中。"},
+	NotValues:    config.Text{EN: "Values are not read.", ZH: "不读取数值。"},
+	Prefix:       config.Text{EN: "In %s every name begins with %s, which was taken off.", ZH: "%s 中的名称都以 %s 开头，比较时已去掉。"},
+	More:         config.Text{EN: "and %s more", ZH: "另有 %s 个"},
+	Reshaped:     config.Text{EN: "Another shape: %s", ZH: "形状不同：%s 个"},
+	Missing:      config.Text{EN: "Only in the first: %s", ZH: "仅在前者中：%s 个"},
+	Added:        config.Text{EN: "Only in the second: %s", ZH: "仅在后者中：%s 个"},
+	Retyped:      config.Text{EN: "Another type: %s", ZH: "类型不同：%s 个"},
+
 	NotRead:      config.Text{EN: "This file can't be read: %s.", ZH: "无法读取此文件：%s。"},
 	Parameters:   config.Text{EN: "%s parameters in %s tensors; the file has %s bytes.", ZH: "%s 个参数，共 %s 个张量；文件大小 %s 字节。"},
 	Elements:     config.Text{EN: "%s values in %s tensors; the file has %s bytes.", ZH: "%s 个数值，共 %s 个张量；文件大小 %s 字节。"},

@@ -2,20 +2,47 @@ package text
 
 import "unetparams/counter/config"
 
-// Open holds the sentences about a configuration file that was opened.
+// Open holds the sentences of the field that takes whatever a reader brings: a name, a
+// number, a link, a printout, a configuration or model files.
 var Open = struct {
-	Title, Help, Choose, Paste, Reading config.Text
-	Taken, Class, Networks, Problems    config.Text
-	Verdict                             [6]config.Text // by configfile.Verdict
-	Read, Default, Doubts, Asked, Use   config.Text
-	Aside                               [3]config.Text // by configfile.Reason
+	Field, Choose, Help, Reading, Close, Suggestions, Try config.Text
 }{
-	Title:    config.Text{EN: "Open a file", ZH: "打开文件"},
-	Help:     config.Text{EN: "Checkpoints: safetensors, PyTorch, Lightning, TorchScript, ONNX, Keras, GGUF, of any size. Configurations: nnU-Net plans.json with dataset.json, MONAI bundles, pytorch-3dunet and Stable Diffusion YAML, diffusers and smp config.json, mmsegmentation, flags of guided-diffusion. Choose files, drop them anywhere on the page, or paste their text. They are read in this browser, never sent and never run.", ZH: "检查点：safetensors、PyTorch、Lightning、TorchScript、ONNX、Keras、GGUF，大小不限。配置：nnU-Net 的 plans.json 与 dataset.json、MONAI bundle、pytorch-3dunet 与 Stable Diffusion 的 YAML、diffusers 与 smp 的 config.json、mmsegmentation、guided-diffusion 命令行参数。可选择文件、拖放到页面任意位置，或粘贴文本。文件只在浏览器中读取，不会上传，也不会执行。"},
-	Choose:   config.Text{EN: "Choose files", ZH: "选择文件"},
-	Paste:    config.Text{EN: "Text of a configuration file", ZH: "配置文件的文本"},
-	Reading:  config.Text{EN: "Reading the file …", ZH: "正在读取文件……"},
+	Field:       config.Text{EN: "Find a network, paste anything, or drop a file", ZH: "查找网络、粘贴任何内容或拖入文件"},
+	Choose:      config.Text{EN: "Open…", ZH: "打开…"},
+	Help:        config.Text{EN: "Takes names, numbers of parameters, links, printouts and errors of programs; checkpoints: safetensors, PyTorch, Lightning, TorchScript, ONNX, Keras, GGUF, of any size; configurations: nnU-Net plans.json with dataset.json, MONAI bundles, pytorch-3dunet and Stable Diffusion YAML, diffusers and smp config.json, mmsegmentation, flags of guided-diffusion. Files are read in this browser, never sent and never run.", ZH: "可输入名称、参数量、链接、程序的打印结果与报错；检查点：safetensors、PyTorch、Lightning、TorchScript、ONNX、Keras、GGUF，大小不限；配置：nnU-Net 的 plans.json 与 dataset.json、MONAI bundle、pytorch-3dunet 与 Stable Diffusion 的 YAML、diffusers 与 smp 的 config.json、mmsegmentation、guided-diffusion 命令行参数。文件只在浏览器中读取，不会上传，也不会执行。"},
+	Reading:     config.Text{EN: "Reading …", ZH: "正在读取……"},
+	Close:       config.Text{EN: "Close", ZH: "关闭"},
+	Suggestions: config.Text{EN: "Networks with such a name", ZH: "名称相符的网络"},
+	Try:         config.Text{EN: "Read “%s” as a number, link or text", ZH: "将“%s”作为数字、链接或文本读取"},
+}
+
+// Opened holds the sentences about what was brought.
+var Opened = struct {
+	Kinds                           [5]config.Text // by recognize.Kind, from 1
+	Taken, Instead, Anyway, Nothing config.Text
+	InWhy, InVerify, Shown, Others  config.Text
+
+	Class, Networks, Problems         config.Text
+	Verdict                           [6]config.Text // by configfile.Verdict
+	Read, Default, Doubts, Asked, Use config.Text
+	Aside                             [3]config.Text // by configfile.Reason
+}{
+	Kinds: [5]config.Text{
+		{EN: "a link", ZH: "链接"},
+		{EN: "a number of parameters", ZH: "参数量"},
+		{EN: "a configuration", ZH: "配置"},
+		{EN: "a program’s printout", ZH: "程序的打印结果"},
+		{EN: "a name", ZH: "名称"},
+	},
 	Taken:    config.Text{EN: "Taken for: %s", ZH: "识别为：%s"},
+	Instead:  config.Text{EN: "Read as %s instead", ZH: "改为识别成%s"},
+	Anyway:   config.Text{EN: "Read as %s anyway", ZH: "仍作为%s读取"},
+	Nothing:  config.Text{EN: "Not recognized: no network here has such a name, and it is no number, link, printout, configuration or model file.", ZH: "无法识别：这里没有此名称的网络，它也不是数字、链接、打印结果、配置或模型文件。"},
+	InWhy:    config.Text{EN: "All networks with this number", ZH: "所有参数量相符的网络"},
+	InVerify: config.Text{EN: "Full comparison with this page’s network", ZH: "与本页网络的完整比较"},
+	Shown:    config.Text{EN: "Shown below: %s.", ZH: "下方显示：%s。"},
+	Others:   config.Text{EN: "Others with such a name:", ZH: "名称相符的其他网络："},
+
 	Class:    config.Text{EN: "%s: %s", ZH: "%s：%s"},
 	Networks: config.Text{EN: "Networks in the file", ZH: "文件中的网络"},
 	Problems: config.Text{EN: "Not read", ZH: "未能读取"},

@@ -13,13 +13,16 @@ var Page = struct {
 	Float32, Float16, BuffersBeside, UnusedInside          config.Text
 	MACs, FLOPs, MACsUnknown                               config.Text
 	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
-	Checked, Follows, RunIt, Cite, CiteSentence            config.Text
+	Checked, Follows, Edited                               config.Text
+	RunIt, Cite, CiteSentence                              config.Text
 	Accessed, Retrieved, Present, PresentHelp              config.Text
 	Panels, PanelStages, PanelTables, PanelWhy, PanelCode  config.Text
 	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch        config.Text
 	Settings, Preset, PresetOwn                            config.Text
 	Architecture, SearchArch, NoArch, AllArchs, ArchKinds  config.Text
 	FeatureScale, FeatureScaleHelp                         config.Text
+	Undo, UndoHelp, Departures, BackToDefault              config.Text
+	SearchSettings, NoSetting, MoreSettings, IdleSetting   config.Text
 	Less, More, TryInstead, Stale                          config.Text
 	Diagram, DiagramDesc, DiagramHelp                      config.Text
 	MapSizes                                               config.Text
@@ -73,6 +76,7 @@ var Page = struct {
 
 	Checked:      config.Text{EN: "Checked in some configurations, tensor by tensor, against", ZH: "若干配置已逐张量核对："},
 	Follows:      config.Text{EN: "As in", ZH: "依据："},
+	Edited:       config.Text{EN: "Edited; the published code is", ZH: "已修改，原代码为："},
 	RunIt:        config.Text{EN: "check it yourself", ZH: "自行验证"},
 	Cite:         config.Text{EN: "Cite", ZH: "引用"},
 	CiteSentence: config.Text{EN: "Reference", ZH: "参考文献"},
@@ -102,6 +106,14 @@ var Page = struct {
 	NoArch:           config.Text{EN: "No architecture matches.", ZH: "没有匹配的结构。"},
 	FeatureScale:     config.Text{EN: "Feature scale of 64 … 1024", ZH: "特征缩放（相对 64–1024）"},
 	FeatureScaleHelp: config.Text{EN: "Divide 64, 128, 256, 512, 1024 by %d", ZH: "将 64, 128, 256, 512, 1024 除以 %d"},
+	Undo:             config.Text{EN: "Undo", ZH: "撤销"},
+	UndoHelp:         config.Text{EN: "Takes back the last change (Ctrl+Z); Forward in the browser repeats it.", ZH: "撤销上一次修改（Ctrl+Z）；浏览器的“前进”可恢复。"},
+	Departures:       config.Text{EN: "Changed from the defaults", ZH: "与默认值的不同"},
+	BackToDefault:    config.Text{EN: "%s: back to the default", ZH: "%s：恢复默认值"},
+	SearchSettings:   config.Text{EN: "Search the settings", ZH: "搜索设置"},
+	NoSetting:        config.Text{EN: "No setting matches.", ZH: "没有匹配的设置。"},
+	MoreSettings:     config.Text{EN: "More", ZH: "更多"},
+	IdleSetting:      config.Text{EN: "Has no effect beside the other settings.", ZH: "在当前其他设置下不起作用。"},
 	Less:             config.Text{EN: "%s: less", ZH: "%s：减"},
 	More:             config.Text{EN: "%s: more", ZH: "%s：加"},
 	TryInstead:       config.Text{EN: "Use %s", ZH: "改用 %s"},

@@ -23,6 +23,8 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "export", Export)
 	texttest.Walk(t, "keras", Keras)
 	texttest.Walk(t, "open", Open)
+	texttest.Walk(t, "opened", Opened)
+	texttest.Walk(t, "model", Model)
 	texttest.Walk(t, "share", Share)
 	texttest.Walk(t, "tools", Tools)
 	texttest.Walk(t, "ways", Ways)

@@ -47,7 +47,7 @@ func kerasFile(l text.Lang, s *state.State, address string) Message {
 // they come from.
 func codeHeader(l text.Lang, s *state.State, beside, address string) []string {
 	lines := []string{
-		l.T(s.Config.Arch.Name) + ": " + number.Grouped(s.Report.Learnable) + " " + l.T(text.Page.ParametersUnit),
+		l.Net(s.Config) + ": " + number.Grouped(s.Report.Learnable) + " " + l.T(text.Page.ParametersUnit),
 		beside,
 		address,
 		l.T(text.Page.Convention[0]),

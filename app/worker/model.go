@@ -1,41 +1,88 @@
 package worker
 
 import (
+	"strings"
+
+	"unetparams/app/diagram"
 	"unetparams/app/html"
 	"unetparams/app/link"
 	"unetparams/app/text"
+	"unetparams/app/verify"
+	"unetparams/counter"
+	"unetparams/counter/config"
 	"unetparams/counter/identify"
+	"unetparams/counter/infer"
 	"unetparams/counter/modelfile"
 	"unetparams/counter/number"
 )
 
-// model says what a model file holds, looks for the network that has these tensors,
-// and says that.
+// model says what model files hold, looks for the network that has these tensors, and
+// says that. Two models, or a model and a printout, are compared with each other.
 func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(Message)) {
 	l := language(q)
-	f, err := modelfile.Decode(encoded)
-	if err != nil {
-		f = &modelfile.Summary{Error: err.Error()}
+	files, err := modelfile.Decode(encoded)
+	if err != nil || len(files) == 0 {
+		files = []*modelfile.Summary{{Error: modelfile.Text{EN: "it was not read to its end", ZH: "没有读取完整"}}}
 	}
-	if f.Error != "" {
-		say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.F(text.Model.NotRead, f.Error), "class", "error") })})
+	f := files[len(files)-1]
+	for _, g := range files {
+		if g.Error != (modelfile.Text{}) {
+			f = g
+		}
+	}
+	if f.Error != (modelfile.Text{}) {
+		why := l.T(config.Text(f.Error))
+		say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.F(text.Model.NotRead, why), "class", "error") })})
 		return
 	}
-	counted := written(func(m *html.Writer) { countedFile(m, l, f) })
-	say(Message{"html": counted + written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) })})
+	if list := printed(q["text0"]); len(files) > 1 || list != nil {
+		if len(files) > 1 {
+			list = files[0]
+		}
+		say(Message{"html": written(func(m *html.Writer) { difference(m, l, list, f) })})
+		return
+	}
+	counted := written(func(m *html.Writer) { countedFile(m, l, f, q["before"] != "") })
+	say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) }) + counted})
 	var tensors []identify.Tensor
 	for _, t := range f.Tensors {
-		tensors = append(tensors, identify.Tensor(t))
+		tensors = append(tensors, identify.Tensor{Name: t.Name, Shape: t.Shape, Buffer: t.Buffer})
 	}
 	found := identify.Find(tensors, wanted)
+	if len(found) == 0 || !found[0].Exact() {
+		if c := identify.ByShapes(tensors, wanted); c != nil {
+			say(Message{"link": link.Encode(link.State{Config: c}), "html": written(func(m *html.Writer) {
+				m.Element("p", l.F(text.Model.ByShapes, l.T(c.Arch.Name)), "class", "verdict")
+			}) + counted})
+			return
+		}
+	}
 	if !wanted() {
 		return
 	}
-	a := Message{"html": counted + written(func(m *html.Writer) { matches(m, l, found) })}
+	a := Message{"html": written(func(m *html.Writer) {
+		matches(m, l, found)
+		if len(found) == 0 || !found[0].Exact() {
+			inferred(m, l, f)
+		}
+	}) + counted}
 	if len(found) > 0 && found[0].Exact() {
 		a["link"] = link.Encode(link.State{Config: found[0].Config})
 	}
 	say(a)
+}
+
+// printed returns the tensors that a printout lists, if it does.
+func printed(s string) *modelfile.Summary {
+	list := verify.Tensors(s)
+	if list == nil {
+		return nil
+	}
+	p := &modelfile.Summary{}
+	for _, t := range list {
+		p.Tensors = append(p.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.Shape})
+	}
+	return p
 }
 
 // matches says which network has the tensors, or which are nearest, with a button
@@ -43,29 +90,148 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 func matches(m *html.Writer, l text.Lang, found []identify.Match) {
 	switch {
 	case len(found) == 0:
-		m.Element("p", l.T(text.Model.None))
+		m.Element("p", l.T(text.Model.None), "class", "verdict")
 		return
 	case found[0].Exact():
-		m.Element("p", l.F(text.Model.Exact, l.T(found[0].Config.Arch.Name)), "class", "verdict")
+		m.Element("p", l.F(text.Model.Exact, l.Net(found[0].Config)), "class", "verdict")
 		return
 	}
 	n := func(n int) string { return number.Grouped(int64(n)) }
-	m.Element("p", l.T(text.Model.Nearest))
+	m.Element("p", l.T(text.Model.Nearest), "class", "verdict")
 	m.Tag("ul")
 	for _, c := range found {
 		m.Tag("li")
-		m.Text(l.F(text.Model.Differs, l.T(c.Config.Arch.Name), n(c.Equal), n(c.Reshaped), n(c.Missing), n(c.Extra)) + " ")
-		m.Element("button", l.T(text.Open.Use), "type", "button", "data-use", link.Encode(link.State{Config: c.Config}))
+		m.Text(l.F(text.Model.Differs, l.Net(c.Config), n(c.Equal), n(c.Reshaped), n(c.Missing), n(c.Extra)) + " ")
+		m.Element("button", l.T(text.Opened.Use), "type", "button", "data-use", link.Encode(link.State{Config: c.Config}))
 		m.End("li")
 	}
 	m.End("ul")
 }
 
-// countedFile says what a file holds.
-func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary) {
+// inferred draws the U that names and shapes suggest, with its stages; where they
+// suggest none, it lists the parts of the network.
+func inferred(m *html.Writer, l text.Lang, f *modelfile.Summary) {
+	tensors := make([]infer.Tensor, len(f.Tensors))
+	for i, t := range f.Tensors {
+		tensors[i] = infer.Tensor{Name: t.Name, Shape: t.Shape}
+	}
+	r := infer.Infer(tensors, f.Ordered)
+	if r == nil {
+		m.Element("p", l.T(text.Model.NoShape))
+		parts(m, l, f)
+		return
+	}
+	m.Tag("div", "id", "inferred")
+	m.Element("p", l.T(text.Model.Inferred), "class", "inferred")
+	m.Tag("div", "class", "u")
+	for i, class := range []string{"wide", "narrow"} {
+		m.Tag("div", "class", class)
+		m.WriteString(diagram.SVG(r, nil, text.Diagram(l, r), diagram.Options{Narrow: i == 1, Still: true, ID: "inferred-" + class}))
+		m.End("div")
+	}
+	m.End("div")
+	stages(m, l, r)
+	m.End("div")
+}
+
+// stages writes the ledger of an inferred network: a row a stage that opens to its
+// layers.
+func stages(m *html.Writer, l text.Lang, r *counter.Report) {
+	m.Tag("div", "class", "ledger")
+	for i := range r.Stages {
+		s := &r.Stages[i]
+		if s.Learnable+s.Buffers == 0 {
+			continue
+		}
+		m.Tag("details", "class", "stage-row")
+		m.Tag("summary")
+		m.Element("span", l.Stage(s.Stage), "class", "name")
+		m.Element("span", number.Share(s.Learnable, r.Learnable), "class", "share")
+		m.Element("span", number.Grouped(s.Learnable), "class", "n")
+		m.End("summary")
+		m.Tag("div", "class", "scroll")
+		m.Tag("table", "class", "rows")
+		for j := range r.Tensors {
+			t := &r.Tensors[j]
+			if r.Layers[t.Layer].Stage != s.Stage || !t.Tensor.Learn {
+				continue
+			}
+			m.Tag("tr")
+			m.Element("td", t.Name)
+			dims := make([]int64, len(t.Tensor.Dims))
+			for k, d := range t.Tensor.Dims {
+				dims[k] = d.N
+			}
+			m.Element("td", shapeOf(dims))
+			m.Element("td", number.Grouped(t.Count), "class", "n")
+			m.End("tr")
+		}
+		m.End("table")
+		m.End("div")
+		m.End("details")
+	}
+	m.Tag("p", "class", "ledger-total")
+	m.Element("span", l.T(text.Page.Total), "class", "name")
+	m.Element("span", number.Grouped(r.Learnable), "class", "n")
+	m.End("p")
+	m.End("div")
+}
+
+// parts lists how many values the tensors of each top-level module have.
+func parts(m *html.Writer, l text.Lang, f *modelfile.Summary) {
+	type part struct {
+		name          string
+		tensors, sums int64
+	}
+	var list []*part
+	at := map[string]*part{}
+	for _, t := range f.Tensors {
+		name, _, _ := strings.Cut(strings.TrimPrefix(t.Name, f.Prefix), ".")
+		p := at[name]
+		if p == nil {
+			p = &part{name: name}
+			at[name] = p
+			list = append(list, p)
+		}
+		p.tensors++
+		n := int64(1)
+		for _, d := range t.Shape {
+			n *= d
+		}
+		p.sums += n
+	}
+	m.Tag("div", "class", "scroll")
+	m.Tag("table", "class", "rows")
+	for _, p := range list {
+		m.Tag("tr")
+		m.Element("td", p.name)
+		m.Element("td", l.F(text.Model.Tensors, number.Grouped(p.tensors)))
+		m.Element("td", number.Grouped(p.sums), "class", "n")
+		m.End("tr")
+	}
+	m.End("table")
+	m.End("div")
+}
+
+// shapeOf writes a shape as 64×1×3×3.
+func shapeOf(shape []int64) string {
+	parts := make([]string, len(shape))
+	for i, n := range shape {
+		parts[i] = number.Grouped(n)
+	}
+	return strings.Join(parts, "×")
+}
+
+// countedFile says what a file holds. With before, it may be compared with what was
+// brought before it.
+func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary, before bool) {
 	g := number.Grouped
 	p := func(sentence string) { m.Element("p", sentence) }
-	p(l.F(text.Open.Taken, f.Format))
+	name := f.Format
+	if f.Name != "" {
+		name = f.Name + " – " + name
+	}
+	m.Element("p", l.F(text.Opened.Taken, name), "class", "taken")
 	if f.Undetermined > 0 {
 		p(l.F(text.Model.Elements, g(f.Elements()), g(int64(f.Distinct)), g(f.FileBytes)))
 		p(l.F(text.Model.Undetermined, g(f.Undetermined)))
@@ -93,6 +259,11 @@ func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary) {
 		m.End("ul")
 	}
 	for _, note := range f.Notes {
-		m.Element("p", note, "class", "help")
+		m.Element("p", l.T(config.Text(note)), "class", "help")
+	}
+	if before {
+		m.Tag("p")
+		m.Element("button", l.T(text.Model.Compare), "type", "button", "data-compare", "")
+		m.End("p")
 	}
 }

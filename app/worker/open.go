@@ -14,34 +14,10 @@ import (
 	"unetparams/counter/number"
 )
 
-// paste answers whether a text is a configuration file: config, "true" or "false".
-func (w *Worker) paste(q Message) Message {
-	r := configfile.Read([]configfile.File{{Text: q["text"]}})
-	return Message{"config": strconv.FormatBool(len(r.Candidates) > 0 || r.Likely && r.Format.EN != "")}
-}
-
-// open answers what network configuration files are of, or a model file: html, which
-// says what was understood, and link, that of the network to show, if there is one.
-//
-// Files are name0 and text0, and so on; what the reader has answered to a question
-// of key k is ask.k; of several networks shown is the one to show, by its place.
-// Buttons in the HTML have data-choice, such a place, fields have data-ask, a key,
-// and other buttons data-use, the link of a network. Of a model file there is model,
-// its summary instead; see package modelfile.
-func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
-	if summary, ok := q["model"]; ok {
-		w.model(q, summary, wanted, say)
-		return
-	}
+// configuration answers what network configuration files are of: html, which says
+// what was understood, and link, that of the network to show, if there is one.
+func configuration(q Message, files []configfile.File) Message {
 	o := opened{lang: language(q), answers: map[string]string{}}
-	var files []configfile.File
-	for i := 0; ; i++ {
-		s, ok := q["text"+strconv.Itoa(i)]
-		if !ok {
-			break
-		}
-		files = append(files, configfile.File{Name: q["name"+strconv.Itoa(i)], Text: s})
-	}
 	var answers []configfile.Answer
 	for _, name := range slices.Sorted(maps.Keys(q)) {
 		if key, ok := strings.CutPrefix(name, "ask."); ok && q[name] != "" {
@@ -55,7 +31,7 @@ func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
 	if o.shown != nil && o.shown.Config != nil {
 		a["link"] = link.Encode(link.State{Config: o.shown.Config})
 	}
-	say(a)
+	return a
 }
 
 // opened is what there is to say of configuration files.
@@ -81,13 +57,13 @@ func (o *opened) choose(place string) {
 func (o *opened) write(m *html.Writer) {
 	l, r := o.lang, &o.result
 	if r.Format.EN != "" {
-		m.Element("p", l.F(text.Open.Taken, l.T(r.Format)))
+		m.Element("p", l.F(text.Opened.Taken, l.T(r.Format)), "class", "help")
 	}
 	for _, t := range r.Problems {
 		m.Element("p", l.T(t), "class", "error")
 	}
 	if len(r.Candidates) > 1 {
-		m.Tag("div", "class", "actions", "role", "group", "aria-label", l.T(text.Open.Networks))
+		m.Tag("div", "class", "actions", "role", "group", "aria-label", l.T(text.Opened.Networks))
 		for i, c := range r.Candidates {
 			o.choice(m, i, c)
 		}
@@ -114,11 +90,11 @@ func (o *opened) choice(m *html.Writer, i int, c *configfile.Candidate) {
 // about says what became of a network.
 func (o *opened) about(m *html.Writer, c *configfile.Candidate) {
 	l := o.lang
-	verdict := l.T(text.Open.Verdict[c.Verdict])
+	verdict := l.T(text.Opened.Verdict[c.Verdict])
 	if c.Verdict == configfile.Exact || c.Verdict == configfile.Doubtful {
-		verdict = l.F(text.Open.Verdict[c.Verdict], number.Grouped(c.Total))
+		verdict = l.F(text.Opened.Verdict[c.Verdict], number.Grouped(c.Total))
 	}
-	m.Element("p", l.F(text.Open.Class, c.Class, verdict), "class", "verdict")
+	m.Element("p", l.F(text.Opened.Class, c.Class, verdict), "class", "verdict")
 	for _, t := range c.Why {
 		m.Element("p", l.T(t), "class", "error")
 	}
@@ -130,11 +106,11 @@ func (o *opened) about(m *html.Writer, c *configfile.Candidate) {
 	}
 	o.notes(m, c.Notes)
 	if len(c.Doubts) > 0 {
-		m.Element("p", l.T(text.Open.Doubts))
+		m.Element("p", l.T(text.Opened.Doubts))
 		o.items(m, c.Doubts)
 	}
-	o.folded(m, text.Open.Read, c.Read)
-	for reason, title := range text.Open.Aside {
+	o.folded(m, text.Opened.Read, c.Read)
+	for reason, title := range text.Opened.Aside {
 		var list []configfile.Item
 		for _, i := range c.Aside {
 			if i.Reason == configfile.Reason(reason) {
@@ -167,7 +143,7 @@ func (o *opened) items(m *html.Writer, list []configfile.Item) {
 	for _, it := range list {
 		value := it.Value
 		if it.Default {
-			value = l.F(text.Open.Default, value)
+			value = l.F(text.Opened.Default, value)
 		} else if t := l.T(it.Text); t != "" {
 			value += " – " + t
 		}

@@ -38,14 +38,15 @@ type Worker struct {
 // topics are what there is to ask.
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
 	"code":      atOnce((*Worker).code),
+	"config":    atOnce((*Worker).config),
 	"export":    atOnce((*Worker).export),
+	"kind":      atOnce((*Worker).kind),
 	"open":      (*Worker).open,
-	"paste":     atOnce((*Worker).paste),
 	"practice":  atOnce((*Worker).practice),
-	"worksheet": atOnce((*Worker).worksheet),
 	"tools":     atOnce((*Worker).tools),
 	"verify":    (*Worker).verify,
 	"why":       (*Worker).why,
+	"worksheet": atOnce((*Worker).worksheet),
 }
 
 // atOnce is a topic whose answers have one part and take no time.

@@ -5,7 +5,7 @@
 // can't hold up the page, and a reader who has waited long enough ends the worker.
 //
 // It gives the worker a function, readModel: from an array of File objects to the
-// text of a summary, see package modelfile.
+// text of a summary of each model that they hold, see package modelfile.
 package main
 
 import (
@@ -19,23 +19,42 @@ import (
 
 func main() {
 	js.Global().Set("readModel", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		return read(args[0]).Encode()
+		return read(args[0])
 	}))
 	select {}
 }
 
-// read opens the files that belong together, and sums up what they hold.
-func read(list js.Value) *modelfile.Summary {
+// maxModels is how many models are read of files that are opened together.
+const maxModels = 2
+
+// read opens files, and sums up what each model in them holds.
+func read(list js.Value) string {
 	var inputs []checkpoint.Input
 	for i := range list.Length() {
 		f := list.Index(i)
 		inputs = append(inputs, checkpoint.Input{Name: f.Get("name").String(), File: blob{f}})
 	}
-	c, err := checkpoint.Open(inputs...)
-	if err != nil {
-		return &modelfile.Summary{Error: err.Error()}
+	models := checkpoint.Split(inputs...)
+	text := ""
+	for _, files := range models[:min(len(models), maxModels)] {
+		s := &modelfile.Summary{}
+		if c, err := checkpoint.Open(files...); err != nil {
+			s.Error = said(err)
+		} else {
+			s = summary(c)
+		}
+		s.Name = checkpoint.Show(files[0].Name)
+		text += s.Encode()
 	}
-	return summary(c)
+	return text
+}
+
+// said says an error in both languages.
+func said(err error) modelfile.Text {
+	if e, ok := err.(*checkpoint.Error); ok {
+		return modelfile.Text{EN: e.Error(), ZH: e.Chinese()}
+	}
+	return modelfile.Text{EN: err.Error(), ZH: err.Error()}
 }
 
 func summary(c *checkpoint.Checkpoint) *modelfile.Summary {
@@ -44,7 +63,7 @@ func summary(c *checkpoint.Checkpoint) *modelfile.Summary {
 		Format:     c.Format.String(),
 		Parameters: t.Parameters, Buffers: t.Buffers, Undetermined: t.Undetermined,
 		Names: t.Names, Distinct: t.Distinct, Faults: t.Faults,
-		FileBytes: c.FileBytes, Prefix: c.Prefix,
+		FileBytes: c.FileBytes, Prefix: c.Prefix, Ordered: c.Ordered,
 	}
 	if c.Version != "" {
 		s.Format += " " + c.Version
@@ -53,17 +72,17 @@ func summary(c *checkpoint.Checkpoint) *modelfile.Summary {
 		s.Format += ", " + checkpoint.Show(c.Producer)
 	}
 	if t.Overflow {
-		s.Error = "the sum of the tensors is beyond 63 bits"
+		s.Error = modelfile.Text{EN: "the sum of the tensors is beyond 63 bits", ZH: "张量的总和超出 63 位整数"}
 	}
 	for _, n := range c.Notes {
-		s.Notes = append(s.Notes, n.String())
+		s.Notes = append(s.Notes, modelfile.Text{EN: n.String(), ZH: n.Chinese()})
 	}
 	for _, p := range c.Parts() {
 		s.Parts = append(s.Parts, modelfile.Part{Group: p.Group.String(), Path: checkpoint.Show(p.Path), Tensors: p.Tensors, Elements: p.Elements, Bytes: p.Bytes})
 	}
 	for i := range c.Tensors {
 		if t := &c.Tensors[i]; t.Group == checkpoint.Model && t.Fault == nil {
-			s.Tensors = append(s.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.TorchShape()})
+			s.Tensors = append(s.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.TorchShape(), DType: string(t.DType), Buffer: t.Role == checkpoint.Buffer})
 		}
 	}
 	return s

@@ -69,7 +69,7 @@ var unwanted = []string{
 // heavy are the packages that the page's program must not link beside those: what
 // they do is asked of the worker's. Most visitors never need it.
 var heavy = []string{
-	"unetparams/app/files", "unetparams/app/tutor", "unetparams/app/verify", "unetparams/app/worker",
+	"unetparams/app/files", "unetparams/app/recognize", "unetparams/app/tutor", "unetparams/app/verify", "unetparams/app/worker",
 	"unetparams/counter/block", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify",
 	"unetparams/counter/keras", "unetparams/counter/practice", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
 	"unetparams/counter/read", "unetparams/counter/tools",

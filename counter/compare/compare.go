@@ -3,21 +3,21 @@
 //
 // # The steps
 //
-// The steps lead from A's total to B's, one knob at a time. Every configuration
-// on the way is a network that was built and counted, so the steps sum to the
+// The steps lead from A's total to B's, changing one knob at a time. Every
+// intermediate configuration is built and counted, so the steps sum to the
 // difference exactly.
 //
-// They go in the order of the form: what goes in and comes out, then the size of
-// the net, then its blocks, then the way up. So the two are first made to do the
-// same at the same width, and every later choice is weighed there, at the size
-// the reader ends with. In another order the shares shift, since a choice
-// weighs more in a wider net; only the sum stays.
+// They follow the order of the form: inputs and outputs, then the size of the
+// network, then its blocks, then the decoder. So the two networks first get the
+// same task and the same width, and the effect of every later choice is measured at
+// B's width. In another order the steps would differ, since a choice costs more in a
+// wider network; only their sum would be the same.
 //
-// Where an intermediate network can't be built, a later knob goes first. Where
-// no knob can go alone, those that need each other go in one step.
+// If an intermediate network can't be built, a later knob is changed first. If no
+// knob can be changed alone, those that depend on each other change in one step.
 //
-// Between architectures the settings that mean the same on both sides go first,
-// then the architecture itself, then the settings that only B has.
+// Between architectures, the settings that both have in common change first, then
+// the architecture itself, then the settings that only B has.
 package compare
 
 import (
@@ -33,11 +33,11 @@ type Comparison struct {
 	A, B  *config.Config
 	Total Row
 
-	// Steps lead from A to B. There are none where nothing differs, and none
-	// where all that could be said is that the architecture is another.
+	// Steps lead from A to B. There are none if nothing differs, or if the only step
+	// would be the change of the architecture.
 	Steps []Step
 
-	Stages []StageRow // from the input down and up again, as the U is read
+	Stages []StageRow // from the input down the encoder and up the decoder
 	Kinds  []KindRow
 	Levels []LevelRow
 }
@@ -45,7 +45,7 @@ type Comparison struct {
 // A Row is a count on both sides.
 type Row struct{ A, B int64 }
 
-// Diff returns what B has more than A.
+// Diff returns B − A.
 func (r Row) Diff() int64 { return r.B - r.A }
 
 // A StageRow is a stage on both sides.
@@ -55,7 +55,7 @@ type StageRow struct {
 	InA, InB bool // whether the side has such a stage
 }
 
-// A KindRow is a kind of layer with its kernel on both sides.
+// A KindRow is a kind of layer and kernel size on both sides.
 type KindRow struct {
 	Kind   string
 	Kernel []int64
@@ -68,20 +68,20 @@ type LevelRow struct {
 	Row
 }
 
-// A Step is one change on the way from A to B.
+// A Step is one step from A to B.
 type Step struct {
-	Changes []Change // more than one where they can't be made one by one
+	Changes []Change // more than one if they can't be made one by one
 	Row              // the totals before and after
 }
 
-// A Change is a knob that gets another value; or, without a knob, the
-// architecture that becomes another, with From and To its ids.
+// A Change is a change of a knob's value or, if Knob is nil, of the architecture,
+// with From and To the IDs.
 type Change struct {
 	Knob     *config.Knob
 	From, To string
 }
 
-// Of compares two configurations that can be built.
+// Of compares two configurations. The error is that of building one of them.
 func Of(a, b *config.Config) (*Comparison, error) {
 	_, ra, err := a.Build()
 	if err != nil {
@@ -94,7 +94,7 @@ func Of(a, b *config.Config) (*Comparison, error) {
 	return Reports(a, b, ra, rb), nil
 }
 
-// Reports is Of for configurations that have been counted.
+// Reports is like [Of], for configurations whose reports are known.
 func Reports(a, b *config.Config, ra, rb *counter.Report) *Comparison {
 	c := &Comparison{A: a, B: b, Total: Row{ra.Learnable, rb.Learnable}}
 	c.Steps = steps(a, b, c.Total)
@@ -104,7 +104,7 @@ func Reports(a, b *config.Config, ra, rb *counter.Report) *Comparison {
 	return c
 }
 
-// stages matches the stages by their place in the U.
+// stages matches the stages by role, level and column.
 func (c *Comparison) stages(ra, rb *counter.Report) {
 	row := func(s counter.Stage) *StageRow {
 		for i := range c.Stages {

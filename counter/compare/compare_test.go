@@ -12,7 +12,7 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// config reads "arch key=value …".
+// config parses "arch key=value …".
 func configOf(t testing.TB, text string) *config.Config {
 	t.Helper()
 	id, settings, _ := strings.Cut(text, " ")
@@ -75,8 +75,8 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// TestMeanings: settings of two architectures are one where they have one role,
-// and an architecture has one number at most for a role.
+// TestMeanings: settings of two architectures correspond if they have the same role,
+// and an architecture has at most one number for a role.
 func TestMeanings(t *testing.T) {
 	for _, a := range zoo.Archs() {
 		c := config.New(a)
@@ -97,8 +97,8 @@ func TestMeanings(t *testing.T) {
 	}
 }
 
-// TestSums: over random pairs of the whole zoo, steps and tables sum exactly to
-// the difference, and every total on the way is that of a network.
+// TestSums: for random pairs from the whole zoo, steps and tables sum exactly to
+// the difference, and every intermediate total is that of a network.
 func TestSums(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 7))
 	archs := zoo.Archs()
@@ -160,8 +160,8 @@ func TestSums(t *testing.T) {
 	}
 }
 
-// TestWay: every step is of a network that the engine counts so, reached by the
-// changes that the step names.
+// TestWay: the changes that a step names lead to a network that has the step's
+// count.
 func TestWay(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 1))
 	for range 300 {
@@ -185,8 +185,8 @@ func TestWay(t *testing.T) {
 	}
 }
 
-// random returns a configuration that can be built, made from the declarations
-// of the knobs.
+// random returns a configuration that can be built, with random values of its
+// knobs.
 func random(rnd *rand.Rand, a *config.Arch) *config.Config {
 	for {
 		c := config.New(a)

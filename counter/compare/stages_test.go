@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestStageOrder: the stages of both networks are listed as data passes them: down
-// the encoder, and up the decoder from the deepest level, whichever of the two
-// networks is deeper.
+// TestStageOrder: the stages of both networks are listed in the order of the data
+// flow: down the encoder, and up the decoder from the deepest level, whichever of the
+// two networks is deeper.
 func TestStageOrder(t *testing.T) {
 	const want = "in1 enc1 enc2 enc3 enc4 mid4 mid5 dec4 dec3 dec2 dec1 head1"
 	for _, levels := range [][2]string{{"4", "5"}, {"5", "4"}} {

@@ -7,7 +7,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// steps finds the way from A to B; see the comment of the package.
+// steps finds the steps from A to B; see the package comment.
 func steps(a, b *config.Config, total Row) []Step {
 	w := path{config: a, n: total.A}
 	if a.Arch != b.Arch {
@@ -15,11 +15,11 @@ func steps(a, b *config.Config, total Row) []Step {
 		for _, s := range common(a, b) {
 			shared += len(w.walk([]setting{s}))
 		}
-		// What only B can set is first left at its default.
+		// Settings that only B has start at their defaults.
 		start := config.New(b.Arch)
 		for _, k := range start.Knobs {
 			if twin := meaning(w.config, k); twin != nil && !k.Implied() {
-				_ = k.Set(twin.Get()) // refused: then it is part of a later step
+				_ = k.Set(twin.Get()) // if it is rejected, it becomes part of a later step
 			}
 		}
 		n, err := start.Count()
@@ -32,17 +32,17 @@ func steps(a, b *config.Config, total Row) []Step {
 		}
 	}
 	w.walk(differing(w.config, b))
-	if !w.config.Equal(b) { // knobs that follow from each other in a way of their own
+	if !w.config.Equal(b) { // knobs that depend on each other in unusual ways
 		w.finish(b, total.B)
 	}
 	return w.steps
 }
 
-// A setting is a knob of the configuration that changes and its new value.
+// A setting is a knob to change and its new value.
 type setting struct{ key, value string }
 
-// differing lists the knobs that B has set to something else, in the order of
-// their declaration. What follows from other knobs is not set.
+// differing lists the knobs that have another value in B, in the order of their
+// declaration, except for those that follow from other knobs.
 func differing(a, b *config.Config) []setting {
 	var list []setting
 	for i, k := range b.Knobs {
@@ -53,9 +53,9 @@ func differing(a, b *config.Config) []setting {
 	return list
 }
 
-// meaning returns the knob of a configuration that means what a knob of another
-// architecture does, or nil. The size of the input is left out: each
-// architecture has its own, and no count depends on it.
+// meaning returns the knob of a configuration that has the same meaning as a knob of
+// another architecture, or nil. The size of the input is excluded: each architecture
+// has its own default, and no count depends on it.
 func meaning(c *config.Config, k *config.Knob) *config.Knob {
 	if k.Kind != config.Number || k.Role == config.Uncounted {
 		return nil
@@ -74,12 +74,13 @@ func meaning(c *config.Config, k *config.Knob) *config.Knob {
 	return nil
 }
 
-// isNumber reports whether a knob is a number of its own.
+// isNumber reports whether a knob is a number that does not follow from others.
 func isNumber(k *config.Knob) bool {
 	return k != nil && k.Kind == config.Number && !k.Implied()
 }
 
-// common lists A's knobs that mean what one of B does, and B's value.
+// common lists A's knobs that have the same meaning as one of B's but another value,
+// with B's value.
 func common(a, b *config.Config) []setting {
 	var list []setting
 	for _, k := range a.Knobs {
@@ -90,7 +91,7 @@ func common(a, b *config.Config) []setting {
 	return list
 }
 
-// A path is how far one has come from A: a configuration and its count.
+// A path is a sequence of steps from A to a configuration with its count.
 type path struct {
 	config *config.Config
 	n      int64
@@ -102,9 +103,9 @@ func (w *path) step(to *config.Config, n int64, changes ...Change) {
 	w.config, w.n = to, n
 }
 
-// walk makes the settings one by one, in their order as far as every network on
-// the way can be built. It returns the steps it made; settings that can't be
-// made at all are left out.
+// walk changes the settings one by one, in order unless an intermediate network
+// can't be built. It returns the steps it took; settings that can't be changed at
+// all are skipped.
 func (w *path) walk(todo []setting) []Step {
 	from := len(w.steps)
 	for len(todo) > 0 {
@@ -122,9 +123,9 @@ func (w *path) walk(todo []setting) []Step {
 	return w.steps[from:]
 }
 
-// together finds settings that can only be made at once and makes them: the
-// smallest group that begins with one of them and grows by what its error names,
-// or else all.
+// together finds settings that can only be changed together, changes them, and
+// returns them: the smallest group that starts with one of them and grows by the
+// settings that errors name, or else all of them. It returns nil if that fails.
 func (w *path) together(todo []setting) []setting {
 	best := todo
 	for _, s := range todo {
@@ -155,7 +156,7 @@ func (w *path) together(todo []setting) []setting {
 	return best
 }
 
-// try makes settings in one step, if the network can be built.
+// try changes settings in one step, and reports whether the network can be built.
 func (w *path) try(group ...setting) bool {
 	c, err := w.with(group)
 	if err != nil {
@@ -173,7 +174,7 @@ func (w *path) try(group ...setting) bool {
 	return true
 }
 
-// with returns the present configuration with settings made.
+// with returns a copy of the current configuration with the settings changed.
 func (w *path) with(group []setting) (*config.Config, error) {
 	c := w.config.Clone()
 	for _, s := range group {
@@ -181,7 +182,7 @@ func (w *path) with(group []setting) (*config.Config, error) {
 			return nil, err
 		}
 	}
-	for _, s := range group { // none may have undone another
+	for _, s := range group { // one may have undone another
 		if c.Knob(s.key).Get() != s.value {
 			return nil, errUndone
 		}
@@ -191,7 +192,7 @@ func (w *path) with(group []setting) (*config.Config, error) {
 
 var errUndone = errors.New("one setting undoes another")
 
-// finish makes whatever still differs in one step.
+// finish changes everything that still differs in one step.
 func (w *path) finish(b *config.Config, n int64) {
 	var changes []Change
 	for i, k := range b.Knobs {

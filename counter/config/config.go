@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"unetparams/counter"
@@ -77,6 +78,11 @@ func (c *Config) Equal(d *Config) bool {
 		}
 	}
 	return true
+}
+
+// Edited reports whether published code has been changed; see [Knob.Edits].
+func (c *Config) Edited() bool {
+	return slices.ContainsFunc(c.Knobs, func(k *Knob) bool { return k.Edit && k.Changed() })
 }
 
 // SameNet reports whether two configurations describe the same network: nothing

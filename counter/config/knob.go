@@ -15,6 +15,8 @@ type Knob struct {
 	Key     string // in links; it never changes
 	Section Text   // of the form
 	More    bool   // one of a section that few people need
+	Minor   bool   // one that few people need, of a section that many do
+	Edit    bool   // no argument of the published code, but a change of it
 	Label   Text
 	Help    Text // one sentence
 	Kind    KnobKind
@@ -90,6 +92,14 @@ func (k *Knob) When(used func() bool) *Knob {
 
 // Unless makes the knob implied while other returns true.
 func (k *Knob) Unless(other func() bool) *Knob { k.implied = other; return k }
+
+// Seldom marks the knob as one that few people need: a form may fold it away within
+// its section.
+func (k *Knob) Seldom() *Knob { k.Minor = true; return k }
+
+// Edits marks the knob as a change of published code: away from its default the
+// network is no longer the published one.
+func (k *Knob) Edits() *Knob { k.Edit = true; return k }
 
 // Scales marks the knob to turn down when a count is too large for an int64.
 func (k *Knob) Scales() *Knob { k.scales = true; return k }

@@ -28,7 +28,7 @@ type Catalogue struct {
 	census census
 	quotes []*quote
 
-	found     map[polynomial]*family
+	found     map[identity]*family
 	seen      map[location]bool
 	effective map[change]bool // settings that change a count
 }
@@ -67,6 +67,20 @@ type neighbor struct {
 type location struct {
 	*searchSpace
 	v vector
+}
+
+// An identity is what tells families apart: their polynomial and, where their width is
+// an edit of published code, that code, which is an answer of its own.
+type identity struct {
+	polynomial
+	edited *searchSpace
+}
+
+func (f *family) identity() identity {
+	if s := f.anchors[0].searchSpace; s.edits {
+		return identity{f.polynomial, s}
+	}
+	return identity{polynomial: f.polynomial}
 }
 
 // A change is a new value on one axis.
@@ -112,7 +126,7 @@ const miscountLimit = departureCost + commonCost
 
 // NewCatalogue returns a catalogue that knows nothing yet.
 func NewCatalogue() *Catalogue {
-	c := &Catalogue{found: map[polynomial]*family{}, seen: map[location]bool{}, effective: map[change]bool{}}
+	c := &Catalogue{found: map[identity]*family{}, seen: map[location]bool{}, effective: map[change]bool{}}
 	for _, a := range zoo.Archs() {
 		s := newSpace(a)
 		for _, n := range s.nets {
@@ -203,9 +217,9 @@ func (c *Catalogue) run(j task) {
 		}
 		c.effective[change{j.searchSpace, j.axis, j.v[j.axis]}] = true
 	}
-	switch old := c.found[f.polynomial]; {
+	switch old := c.found[f.identity()]; {
 	case old == nil:
-		c.found[f.polynomial] = f
+		c.found[f.identity()] = f
 		c.families = append(c.families, f)
 		c.census.add(f, &f.polynomial, 0)
 		if c.level == 1 && j.classic && f.anchors[0].neighbors[0].cost < miscountLimit {

@@ -66,7 +66,7 @@ func (k *census) add(f *family, q *polynomial, extra int) {
 		k.all[o] += all
 		settings, c := n.settings, n.cost+extra
 		if w != n.p[width] {
-			settings, c = settings+1, c+widthCost(w)
+			settings, c = settings+1, c+f.anchors[0].pointCost(width, w)
 		}
 		for _, p := range pairs {
 			if settings+p.settings <= maxDepartures {

@@ -17,6 +17,9 @@ const (
 	// argumentCost is that of another value of a constructor's argument, which
 	// fewer people touch than the settings of the classic U-Net.
 	argumentCost = 3
+	// editCost is what it costs besides to edit a width that published code has
+	// written into it.
+	editCost = 2
 	// miscountCost is that of not counting as everybody does.
 	miscountCost = 3
 )
@@ -64,6 +67,15 @@ func cost(r role, n int64) int {
 		return inputsCost(n)
 	}
 	return classesCost(n)
+}
+
+// pointCost returns the cost of a value of a width, of inputs or of classes in a
+// space.
+func (s *searchSpace) pointCost(r role, n int64) int {
+	if r == width && s.edits {
+		return cost(r, n) + editCost
+	}
+	return cost(r, n)
 }
 
 // widthCost says how unusual a width is: powers of two are ordinary, and the more

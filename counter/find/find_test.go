@@ -57,6 +57,8 @@ func TestFacts(t *testing.T) {
 		{"7,765,442", "unet", "base=32 norm=batch where=blocks", 7_765_442, None},
 		{"7,763,522", "unet", "where=encoder", 7_763_522, None},
 		{"7,763,522", "unetfamily", "is_batchnorm=on", 7_763_522, None},
+		{"7,763,074", "milesial", "edit_width=32 version=v3", 7_763_074, None},
+		{"4,318,401", "milesial", "edit_width=32 bilinear=on n_classes=1", 4_318_401, None},
 		{"7,771,330", "unet", "base=32 norm=batch where=blocks", 7_771_330, WithStats},
 		{"31M", "unet", "base=64 norm=none", 31_030_658, None},
 		{"31M", "unet", "base=64 norm=batch where=blocks", 31_042_434, None},
@@ -446,7 +448,7 @@ func TestListsOfWidths(t *testing.T) {
 	}
 	for _, a := range zoo.Archs() {
 		k := config.New(a).ByRole(config.Width)
-		if s := newSpace(a); k != nil && (s.knobs[width] == "") != (fixed[a.ID] != "") {
+		if s := newSpace(a); k != nil && !(k.Edit && divided(a)) && (s.knobs[width] == "") != (fixed[a.ID] != "") {
 			t.Errorf("%s: the setting %s is searched as %q", a.ID, k.Key, s.knobs[width])
 		}
 	}

@@ -61,7 +61,7 @@ func (a *anchor) departures(n *neighbor, p point) (settings, total int) {
 	for r := range p {
 		if a.knobs[r] != "" && n.p[r] != p[r] {
 			settings++
-			total += cost(role(r), p[r])
+			total += a.pointCost(role(r), p[r])
 		}
 	}
 	return settings, total
@@ -99,7 +99,7 @@ func (g *Group) Evidence() []Departure {
 		all = append(all, Departure{
 			Keys: []string{key}, From: []string{g.Net.config.Knob(key).Get()},
 			To:    []string{g.anchor.value(role(r), g.p[r])},
-			Usual: usualness(cost(role(r), g.p[r])),
+			Usual: usualness(g.anchor.pointCost(role(r), g.p[r])),
 		})
 	}
 	return all

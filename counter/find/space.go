@@ -132,6 +132,7 @@ type searchSpace struct {
 	costs   [][]int    // of departing to each value
 	knobs   [3]string  // by role; empty where there is none
 	nets    []*Net
+	edits   bool    // the width is an edit of published code
 	list    []int64 // the default filters, where the width is a list
 	simple  bool    // the polynomials found so far have no term in i², c² or i·c
 }
@@ -143,6 +144,7 @@ func newSpace(a *config.Arch) *searchSpace {
 	for r := range s.knobs {
 		if k := c.ByRole(roles[r]); k != nil && s.scalable(k, role(r)) {
 			s.knobs[r] = k.Key
+			s.edits = s.edits || k.Edit
 		}
 	}
 	if s.classic {
@@ -184,6 +186,9 @@ func (s *searchSpace) cost(value string) int {
 // scalable reports whether a setting can play a role: a number can, and a list
 // of filters that begins with the width and goes on in its multiples.
 func (s *searchSpace) scalable(k *config.Knob, r role) bool {
+	if r == width && k.Edit && divided(s.arch) {
+		return false // the divisor leads to the same networks
+	}
 	if k.Kind == config.Number {
 		return true
 	}
@@ -199,6 +204,9 @@ func (s *searchSpace) scalable(k *config.Knob, r role) bool {
 	s.list = list
 	return list != nil
 }
+
+// divided reports whether an architecture has a setting that divides its widths.
+func divided(a *config.Arch) bool { return config.New(a).ByRole(config.WidthDivisor) != nil }
 
 // numbersOf returns the numbers of a list, or nil for text that is none.
 func numbersOf(text string) []int64 {

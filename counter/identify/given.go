@@ -16,6 +16,7 @@ type given struct {
 	shapes map[string][]int64
 	names  names
 	last   map[string]bool // the names' last parts
+	bag    map[string]int  // how often each shape is there; nil where names count
 
 	numbers  []string // lengths of axes, the small numbers first
 	channels []int64  // lengths of the first axes, each change once, in order
@@ -54,15 +55,16 @@ func (g *given) channel(n int64) {
 }
 
 // suggest collects the values of whole numbers that are tried: up to twelve
-// anyhow, for depths, blocks and groups, and the lengths of axes.
+// anyhow, for depths, blocks and groups, some powers of two, and the lengths of axes.
 func (g *given) suggest(lengths map[int64]bool) {
 	var all []int64
 	for n := int64(0); n <= 12; n++ {
 		all = append(all, n)
 	}
+	all = append(all, 16, 32, 64) // widths are divided by such numbers
 	var more []int64
 	for n := range lengths {
-		if n > 12 {
+		if n > 12 && !slices.Contains(all, n) {
 			more = append(more, n)
 		}
 	}

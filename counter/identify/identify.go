@@ -25,8 +25,9 @@ import (
 // A Tensor is one that somebody has: a name as in a state_dict, and its shape in
 // PyTorch's order. A scalar has no axes.
 type Tensor struct {
-	Name  string
-	Shape []int64
+	Name   string
+	Shape  []int64
+	Buffer bool // it is known not to be a parameter
 }
 
 // A Match is a configuration beside the tensors that were given.
@@ -330,6 +331,9 @@ func (s *search) compare(c *config.Config, g *given) (Match, bool) {
 
 // compare counts how a network's tensors differ from those given.
 func compare(r *counter.Report, g *given) Match {
+	if g.bag != nil {
+		return compareShapes(r, g)
+	}
 	m := Match{Prefix: g.prefix}
 	seen := 0
 	for i := range r.Tensors {

@@ -11,12 +11,12 @@ import (
 	"unetparams/counter/python"
 )
 
-// A call is one line of a function: a layer that is made and called, or a
-// function that is called.
+// A call is one line of a function: a layer that is created and called, or a
+// function call.
 type call struct {
-	code    python.Expr // of the layer; nil: a function is called
-	join    bool        // the layer takes a list of its inputs, and not the first alone
-	helper  *helper     // that the code ends a call of
+	code    python.Expr // of the layer; nil for a function call
+	join    bool        // the layer takes a list of all inputs, not only the first
+	helper  *helper     // the helper that the line calls; code then ends the call
 	after   string      // further arguments
 	label   *label      // nil: it has no name
 	keep    bool        // the layer runs again: it gets a variable
@@ -25,13 +25,13 @@ type call struct {
 	in, out []int
 }
 
-// A label is the name of a layer, or what the names in a function begin with.
+// A label is the name of a layer, or the prefix of the names in a function.
 type label struct {
 	path string // as seen from the function
 }
 
-// Name returns the name: in a function other than the model's, one that depends
-// on what the function's own name is.
+// Name returns the name. In a function other than the model's it is an expression
+// that contains the function's argument "name".
 func (l *label) Name(in *python.Def) string {
 	name := strings.ReplaceAll(l.path, ".", "_") // Keras takes no dots
 	if in.Block.Parent == nil {
@@ -43,18 +43,18 @@ func (l *label) Name(in *python.Def) string {
 // Key implements [python.Ref].
 func (l *label) Key(*python.Def) string { return l.path }
 
-// A function is a block of calls, the text of which a file has once.
+// A function is a block of calls that is written once in a file.
 type function struct {
 	python.Def
 	key     string
 	in, out []int
-	eval    []int // what the model returns outside of training, if that differs
+	eval    []int // the model's outputs outside of training, if they differ
 	calls   []python.Call
 	kept    []int // the variables of layers that run again
-	named   bool  // there is a layer with a name in it
+	named   bool  // it contains a layer with a name
 }
 
-// model returns the function that makes the model.
+// model returns the function that builds the model.
 func (w *writer) model(name string) *function {
 	root := &function{Def: python.Def{Name: name, Block: w.Root}}
 	calls := w.body(w.Root, w.Steps())
@@ -73,7 +73,7 @@ func (w *writer) model(name string) *function {
 	return root
 }
 
-// values returns the values that the outputs of steps are.
+// values returns the values of the outputs of steps.
 func (w *writer) values(steps []int) []int {
 	values := make([]int, len(steps))
 	for i, step := range steps {
@@ -82,8 +82,8 @@ func (w *writer) values(steps []int) []int {
 	return values
 }
 
-// results returns what the model returns. A Keras model has the same outputs in
-// training and outside of it: which ones is an argument of the function.
+// results returns the expression of the model's outputs. A Keras model has the same
+// outputs in training and outside of it: an argument of the function selects them.
 func (f *function) results() python.Expr {
 	if len(f.eval) == 0 {
 		return several(f.out)
@@ -91,7 +91,7 @@ func (f *function) results() python.Expr {
 	return python.Seq{several(f.out), python.Text(" if training else "), several(f.eval)}
 }
 
-// several returns a variable, or a list if there are more.
+// several returns a single variable, or a list of several.
 func several(values []int) python.Expr {
 	if len(values) == 1 {
 		return python.Var(values[0])
@@ -127,7 +127,7 @@ func (w *writer) body(container *block.Block, steps []int) []call {
 	return calls
 }
 
-// whole reports whether what has weights and runs in a piece runs nowhere else.
+// whole reports whether the layers with weights that run in steps run nowhere else.
 func (w *writer) whole(steps []int) bool {
 	here := map[int]int{}
 	for _, i := range steps {
@@ -143,7 +143,7 @@ func (w *writer) whole(steps []int) bool {
 	return true
 }
 
-// layer returns the calls that do what a step does.
+// layer returns the calls that implement a step.
 func (w *writer) layer(step int) []call {
 	s := w.r.Steps[step]
 	values := make([]int, len(s.In))
@@ -188,7 +188,7 @@ func (w *writer) layer(step int) []call {
 	return calls
 }
 
-// translated returns the call of one of the layers that do what a step does.
+// translated returns the call of one of the layers that implement a step.
 func (w *writer) translated(p piece, s counter.Step) call {
 	c := call{join: p.join}
 	if p.training {
@@ -216,7 +216,7 @@ func (w *writer) translated(p piece, s counter.Step) call {
 	return c
 }
 
-// further returns a new value that no step makes.
+// further returns a new value, which no step produces.
 func (w *writer) further() int {
 	w.next++
 	return w.next - 1
@@ -230,7 +230,7 @@ func (w *writer) shape(step int) counter.Shape {
 	return w.r.Steps[step].Out
 }
 
-// value returns the value that a step's output is.
+// value returns the value of a step's output.
 func (w *writer) value(step int) int {
 	if v, ok := w.same[step]; ok {
 		return v
@@ -244,8 +244,8 @@ func (w *writer) fail(err error) {
 	}
 }
 
-// function makes a function of calls, or finds the one that has the same, and
-// returns the call of it.
+// function turns calls into a function, or finds an equal one, and returns a call of
+// it.
 func (w *writer) function(b *block.Block, calls []call, steps []int) call {
 	f := &function{Def: python.Def{Block: b}}
 	inside := map[int]bool{}
@@ -285,7 +285,7 @@ func (w *writer) leaves(value int, steps []int) bool {
 	return false
 }
 
-// statements returns the statements that calls are in a function.
+// statements returns the statements of calls in a function.
 func (w *writer) statements(f *function, calls []call) []python.Statement {
 	var body []python.Statement
 	kept := map[string]int{} // by path
@@ -307,7 +307,7 @@ func (w *writer) statements(f *function, calls []call) []python.Statement {
 	return body
 }
 
-// value returns the expression of what a call makes.
+// value returns the expression of a call.
 func (c *call) value() python.Expr {
 	switch {
 	case c.fn != nil:
@@ -331,7 +331,7 @@ func (c *call) value() python.Expr {
 	return python.Seq{c.code, python.Text("("), python.Var(c.in[0]), python.Text(c.after + ")")}
 }
 
-// variable suggests a name for what a call makes.
+// variable suggests a variable name for the result of a call.
 func variable(c call) string {
 	if c.fn == nil {
 		return "y"

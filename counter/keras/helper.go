@@ -1,14 +1,14 @@
 package keras
 
-// A helper is a function that a file has if it is needed: it does what Keras has
-// no layer for.
+// A helper is a function for something that Keras has no layer for. A file contains
+// it if it is needed.
 type helper struct {
-	call   string // how a call of it begins
-	inputs int    // as many of the step's inputs it takes; 0: all
+	call   string // the beginning of a call of it
+	inputs int    // the number of the step's inputs that it takes; 0: all
 	code   string
 }
 
-// The calls of helpers begin with these.
+// The beginnings of calls of helpers.
 const (
 	linearUp     = "upsample_linear("
 	alignedUp    = "upsample_aligned("

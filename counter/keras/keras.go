@@ -1,19 +1,19 @@
-// Package keras writes a network as a Python file for Keras 3 (and tf.keras):
-// the functional API, repeated blocks as functions, layers named after their
-// place in the state_dict, and a check of both of Keras's counts, what training
-// changes and the total, which has the running statistics of batch norm in it.
+// Package keras writes a network as a Python file for Keras 3 (and tf.keras): it
+// uses the functional API, writes repeated blocks as functions, names layers after
+// their path in the state_dict, and checks both of Keras's counts: the trainable
+// parameters, and the total, which includes the running statistics of batch norm.
 //
-// The code is derived from the report's steps. Keras has no forward pass apart
-// from the model: to call a layer is to build it. So a container of the module
-// tree whose steps run in one piece becomes a function, containers of equal
-// steps become one function, whose arguments are the numbers in which they
-// differ, and everything else is written where it runs.
+// The code is derived from the report's steps. Keras has no forward pass separate
+// from the model: calling a layer builds it. So a container of the module tree
+// whose steps are contiguous becomes a function; containers with equal steps share
+// one function, whose arguments are the numbers in which they differ; and
+// everything else is written where it runs.
 //
-// A file is written only if every layer means in Keras what it means in PyTorch:
-// [Error] says why there is none. Two things are rewritten to that end. What
-// PyTorch pads on both sides of an axis is padded by a layer of its own where
-// Keras would pad one side only, and what depends on sizes (a crop, a padding to
-// the size of something else) is written for the sizes of the input at hand.
+// A file is written only if every layer does in Keras what it does in PyTorch;
+// otherwise [Error] says why there is none. Two things are rewritten to that end.
+// Padding that PyTorch applies on both sides of an axis and Keras would apply on
+// one side only becomes a separate layer, and code that depends on sizes (a crop,
+// a padding to the size of another map) is written for the given input size.
 package keras
 
 import (
@@ -21,12 +21,12 @@ import (
 	"unetparams/counter/block"
 )
 
-// Options say what a file is about.
+// Options are the options of [File].
 type Options struct {
 	Name   string // of the model; a valid Python name
 	Header []string
-	// Trace is the network run on the input that the model is built for; nil:
-	// sizes are left open.
+	// Trace holds the shapes for the input size that the model is built for. If it
+	// is nil, the sizes are left open.
 	Trace *counter.Trace
 }
 
@@ -36,9 +36,9 @@ type Reason int
 // The reasons of an [Error].
 const (
 	NoLayer   Reason = iota + 1 // Keras has no layer that does the same
-	NeedsSize                   // the layer's code depends on sizes, and there are none
-	Unused                      // the layer leads to no output: Keras leaves such layers out
-	CannotRun                   // the published code stops there
+	NeedsSize                   // the layer's code depends on sizes, which are unknown
+	Unused                      // no output depends on the layer: Keras omits such layers
+	CannotRun                   // the published code fails there
 )
 
 var reasons = [...]string{
@@ -48,7 +48,7 @@ var reasons = [...]string{
 	CannotRun: "the published code stops with an error there",
 }
 
-// An Error names the layer for which there is no Keras code.
+// An Error says which layer can't be written for Keras, and why.
 type Error struct {
 	Reason Reason
 	Layer  string // its path and kind, or its kind
@@ -57,8 +57,8 @@ type Error struct {
 // Error implements error.
 func (e *Error) Error() string { return e.Layer + ": " + reasons[e.Reason] }
 
-// Counts returns Keras's two counts of a report: what training changes, and with
-// the running statistics. Keras has no counter of batches.
+// Counts returns Keras's two counts of a report: the trainable parameters, and the
+// total, which includes running statistics. Keras has no step counter.
 func Counts(r *counter.Report) (trainable, total int64) { return r.Learnable, r.KerasTotal() }
 
 // File returns the Python file of a network. The error is an [*Error] or that of
@@ -86,8 +86,8 @@ func File(net *counter.Net, o Options) (string, error) {
 	return w.print(root, o), nil
 }
 
-// A writer turns steps into calls. Values are numbered by the step that makes
-// them; further ones follow.
+// A writer turns steps into calls. Values are numbered by the step that produces
+// them; additional values are numbered from the number of steps on.
 type writer struct {
 	*block.Tree
 	r     *counter.Report
@@ -95,8 +95,8 @@ type writer struct {
 
 	containers []*block.Block // by step
 	runs       []int          // by layer row
-	same       map[int]int    // values that are other values: of steps that do nothing
-	next       int            // the next further value
+	same       map[int]int    // for steps that do nothing, the value that theirs equals
+	next       int            // the number of the next additional value
 
 	functions []*function // inner ones first
 	helped    [len(helpers)]bool
@@ -109,7 +109,7 @@ type slot struct {
 	n    int64
 }
 
-// leadsOut returns an error for a layer with parameters that leads to no output.
+// leadsOut returns an error if no output depends on a layer that has parameters.
 func (w *writer) leadsOut() error {
 	live := make([]bool, len(w.r.Steps))
 	ran := make([]bool, len(w.r.Layers))
@@ -122,7 +122,7 @@ func (w *writer) leadsOut() error {
 		}
 		sizes, _ := w.r.Steps[i].Layer.(counter.SizeReader)
 		for k, j := range w.r.Steps[i].In {
-			// A size is written as a number, and so connects nothing.
+			// A size is written as a number, so it is no connection.
 			live[j] = live[j] || sizes == nil || !sizes.ReadsSize(k)
 		}
 		if row := w.r.Index(w.r.Steps[i]); row >= 0 {

@@ -26,9 +26,9 @@ func file(t *testing.T, arch, settings string, o keras.Options) (string, error) 
 	return keras.File(net, o)
 }
 
-// TestTutorial compares the tutorial's net with the file that is in
-// testdata; UPDATE=1 writes it anew. That such files run, and count what they
-// say, is for TestProofKeras of package zoo.
+// TestTutorial compares the file of the tutorial's network with testdata; UPDATE=1
+// rewrites it. TestProofKeras of package zoo checks that such files run and count
+// what they claim.
 func TestTutorial(t *testing.T) {
 	got, err := file(t, "unet", "", keras.Options{Name: "unet", Header: []string{"U-Net: 7,765,442 parameters"}})
 	if err != nil {
@@ -49,7 +49,8 @@ func TestTutorial(t *testing.T) {
 	}
 }
 
-// TestSemantics: what Keras does otherwise is written so that it does the same.
+// TestSemantics: code works around the defaults of Keras that differ from
+// PyTorch's.
 func TestSemantics(t *testing.T) {
 	for _, tt := range []struct {
 		arch, settings string
@@ -78,8 +79,8 @@ func TestSemantics(t *testing.T) {
 	}
 }
 
-// TestReasons: each architecture at its defaults has a file of a readable
-// length, or is listed here with the reason why it has none.
+// TestReasons: every architecture with its defaults has a file of readable length,
+// or is listed here with the reason why it has none.
 func TestReasons(t *testing.T) {
 	without := map[string]keras.Reason{
 		"unetversion-3plus-cgm":     keras.NoLayer, // argmax
@@ -121,6 +122,8 @@ func TestReasons(t *testing.T) {
 		"cenet":                     keras.NoLayer,
 		"cenet-oct":                 keras.NoLayer,
 		"cenet-plain":               keras.NoLayer,
+		"cyclegan":                  keras.NoLayer, // reflected padding
+		"mprnet":                    keras.NoLayer, // halves of a map
 		"kiunet":                    keras.Unused,
 		"kiunet-res":                keras.Unused,
 		"kiunet-autoencoder":        keras.Unused,
@@ -151,7 +154,7 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// TestNoNeurons: Keras refuses a layer without neurons, which PyTorch builds.
+// TestNoNeurons: Keras rejects a layer without units, which PyTorch builds.
 func TestNoNeurons(t *testing.T) {
 	_, err := file(t, "resunetplusplus", "filters=8,16,32,64,128", keras.Options{Name: "net"})
 	var none *keras.Error
@@ -160,8 +163,8 @@ func TestNoNeurons(t *testing.T) {
 	}
 }
 
-// TestNeedsSize: what depends on sizes is refused without them, and all else is
-// open to any.
+// TestNeedsSize: without sizes, code that depends on them is rejected, and all
+// other code accepts any size.
 func TestNeedsSize(t *testing.T) {
 	for settings, want := range map[string]string{
 		"size=3":               "keras.Input((None, None, 1))",

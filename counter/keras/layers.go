@@ -9,16 +9,16 @@ import (
 	"unetparams/counter/python"
 )
 
-// A piece is one Keras layer of the one or two that do what a layer does.
+// A piece is one of the Keras layers that together implement a layer.
 type piece struct {
 	text     string // with "§" for a slot and "◊" for the name
 	slot     []slot
 	owner    bool // it has the weights, and so the name
-	join     bool // it takes a list of all inputs, and not the first alone
-	training bool // it is called as in training, whatever its model is called for
+	join     bool // it takes a list of all inputs, not only the first
+	training bool // it is always called in training mode
 }
 
-// A use is a layer's inputs and output. Sizes may be open.
+// A use holds the shapes of a layer's inputs and output. Sizes may be unknown.
 type use struct {
 	in  []counter.Shape
 	out counter.Shape
@@ -29,13 +29,13 @@ func (u use) x() counter.Shape { return u.in[0] }
 
 // A row says how layers of one type are written.
 type row interface {
-	// pieces returns the Keras layers that do what a layer does, or the reason
-	// why there are none. No layer at all means that there is nothing to do. It
-	// is false for a layer of another type.
+	// pieces returns the Keras layers that implement a layer, or the reason why
+	// there are none. If both are zero, there is nothing to do. Mine is false for a
+	// layer of another type.
 	pieces(counter.Layer, use) (p []piece, reason Reason, mine bool)
 }
 
-// as is the row of layers of type L; nil says that Keras has no such layer.
+// as is the row of layers of type L; it is nil if Keras has no such layer.
 type as[L counter.Layer] func(L, use) ([]piece, Reason)
 
 func (r as[L]) pieces(l counter.Layer, u use) (p []piece, reason Reason, mine bool) {
@@ -101,7 +101,7 @@ var rows = [...]row{
 	as[layer.LayerNorm](nil),
 	// pad.go
 	as[layer.ConstantPad](func(l layer.ConstantPad, u use) ([]piece, Reason) { return resize(l.ND, l.Before, l.After), 0 }),
-	// Rounded down, as Python does: a padding may be negative.
+	// A shift rounds down, as in Python: a padding may be negative.
 	as[layer.PadLike](fitting(func(_ layer.PadLike, x, out int64) (int64, bool) { return (out - x) >> 1, true })),
 	as[layer.TrimOdd](fitting(func(_ layer.TrimOdd, x, out int64) (int64, bool) { return 0, true })),
 	as[layer.ReflectionPad](nil),
@@ -109,9 +109,10 @@ var rows = [...]row{
 	// pool.go
 	as[layer.AdaptivePool](adaptive),
 	as[layer.Pool](pooling),
+	as[layer.MaxUnpool](nil), // it has no places of maxima
 	// reshape.go
 	as[layer.FlattenPositions](nil),
-	as[layer.Flatten](nil),   // the channels are another axis than PyTorch's
+	as[layer.Flatten](nil),   // Keras has the channels on another axis
 	as[layer.Reordered](nil), // as for Flatten
 	as[layer.Unflatten](unflatten),
 	// resize.go
@@ -151,12 +152,17 @@ var rows = [...]row{
 	as[layer.PositionLinear](nil),
 	as[layer.Regroup](nil),
 	as[layer.Ungroup](nil),
+	as[layer.AxisPart](nil),
+	as[layer.AxisConcat](nil),
+	as[layer.Center](nil),
+	as[layer.NIN](nil),
+	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
 }
 
-// pieces returns the Keras layers that do what a layer does to inputs of the
-// given shapes, or the reason why there are none. No layer at all means that
-// there is nothing to do.
+// pieces returns the Keras layers that implement a layer for inputs of the given
+// shapes, or the reason why there are none. If both are zero, there is nothing to
+// do.
 func pieces(l counter.Layer, u use) ([]piece, Reason) {
 	for _, r := range rows {
 		if p, reason, mine := r.pieces(l, u); mine {
@@ -191,9 +197,9 @@ func sized[L counter.Layer](text string) as[L] {
 	}
 }
 
-// fitting writes layers that make the first input as large as the second, by
-// what sizes are. The function returns how much to pad before an axis of size x
-// so that it becomes out, less than 0 to cut off, or false if Keras can't.
+// fitting writes layers that pad or crop the first input to the size of the second,
+// for known sizes. The function returns the padding at the beginning of an axis that
+// grows from size x to out, negative for cropping, or false if Keras can't do it.
 func fitting[L counter.Layer](before func(l L, x, out int64) (int64, bool)) as[L] {
 	return func(l L, u use) ([]piece, Reason) {
 		x := u.x()
@@ -247,14 +253,14 @@ func attentionWeights(l layer.AttentionWeights, _ use) ([]piece, Reason) {
 }
 
 func linear(l layer.Linear, _ use) ([]piece, Reason) {
-	if l.Out == 0 { // Keras has no layer without neurons
+	if l.Out == 0 { // Keras has no layer without units
 		return nil, NoLayer
 	}
 	return []piece{{text: "layers.Dense(§" + python.Off("use_bias", l.Bias) + "◊)", slot: []slot{{"units", l.Out}}, owner: true}}, 0
 }
 
 func batchNorm(l layer.BatchNorm, _ use) ([]piece, Reason) {
-	if !l.TrackStats { // Keras has no batch norm without
+	if !l.TrackStats { // Keras always tracks statistics
 		return nil, NoLayer
 	}
 	text := "layers.BatchNormalization(momentum=0.9" + epsilon(l.Eps) + affine(l.Affine) + "◊)"
@@ -273,8 +279,8 @@ func groupNorm(l layer.GroupNorm, _ use) ([]piece, Reason) {
 	return []piece{{text: text, slot: []slot{{"groups", l.Groups}}, owner: l.Affine}}, 0
 }
 
-// epsilon writes what a norm adds to the variance: Keras's default is larger than
-// PyTorch's.
+// epsilon writes the number that a norm adds to the variance: Keras's default is
+// larger than PyTorch's.
 func epsilon(decimal string) string {
 	if decimal == "" {
 		decimal = "1e-5"
@@ -299,13 +305,13 @@ func unflatten(_ layer.Unflatten, u use) ([]piece, Reason) {
 	case !size.Known():
 		return nil, NeedsSize
 	case axes(size.Size, size.ND) != counter.Cube(1):
-		return nil, NoLayer // the channels are another axis than PyTorch's
+		return nil, NoLayer // Keras has the channels on another axis
 	}
 	return single("layers.Reshape(" + shapeTuple(u.out) + ")"), 0
 }
 
-// interpolation resizes by whole factors where it can: Keras resizes to any size
-// linearly, and images only.
+// interpolation resizes by integer factors if possible: to arbitrary sizes Keras
+// resizes only images, and only bilinearly.
 func interpolation(l layer.Interpolate, u use) ([]piece, Reason) {
 	x, out := u.x(), u.out
 	if !x.Known() {
@@ -324,9 +330,9 @@ func interpolation(l layer.Interpolate, u use) ([]piece, Reason) {
 	return upsampling(l.Linear, l.AlignCorners, x.ND, scale, x)
 }
 
-// convolution writes padding="same" where Keras means the same by it: it pads
-// what keeps the size, half of it (rounded down) at the beginning, and with a
-// stride less than PyTorch does.
+// convolution writes padding="same" where it means in Keras what PyTorch does:
+// Keras pads just enough to keep the size, half of it (rounded down) at the
+// beginning, and with a stride it pads less than PyTorch.
 func convolution(l layer.Conv, _ use) ([]piece, Reason) {
 	stride, dilation := axes(l.Stride, l.ND), axes(l.Dilation, l.ND)
 	if stride != counter.Cube(1) && dilation != counter.Cube(1) {
@@ -362,9 +368,9 @@ func convolution(l layer.Conv, _ use) ([]piece, Reason) {
 	return append(pieces, piece{text: text, slot: slots, owner: true}), 0
 }
 
-// transposed cuts off what PyTorch's padding leaves out: Keras's own leaves it
-// out at the other end. A stride longer than the kernel makes Keras add positions
-// that hold the bias alone, and so does PyTorch's output padding.
+// transposed crops what PyTorch's padding removes: Keras's own padding removes it
+// at the other end. If the stride is larger than the kernel, Keras adds positions
+// that hold only the bias, as PyTorch's output padding does.
 func transposed(l layer.ConvTranspose, _ use) ([]piece, Reason) {
 	if l.Groups > 1 || axes(l.Dilation, l.ND) != counter.Cube(1) {
 		return nil, NoLayer
@@ -383,8 +389,8 @@ func transposed(l layer.ConvTranspose, _ use) ([]piece, Reason) {
 	return append([]piece{{text: text, slot: []slot{{"filters", l.Out}}, owner: true}}, resize(l.ND, before, after)...), 0
 }
 
-// pooling has padding where Keras's "same" is what PyTorch does: the windows of
-// two that an odd size leaves half full.
+// pooling writes padding="same" where it means in Keras what PyTorch does: for
+// windows of two, the last of which is partial if the size is odd.
 func pooling(l layer.Pool, u use) ([]piece, Reason) {
 	x := u.x()
 	stride := l.Stride
@@ -392,6 +398,9 @@ func pooling(l layer.Pool, u use) ([]piece, Reason) {
 		if stride[i] == 0 {
 			stride[i] = l.Kernel[i]
 		}
+	}
+	if l.Inside && l.Padding != (counter.Axes{}) {
+		return nil, NoLayer
 	}
 	name, padding := "Max", ""
 	if l.Average {
@@ -409,7 +418,7 @@ func pooling(l layer.Pool, u use) ([]piece, Reason) {
 	}
 	for _, p := range l.Padding[:l.ND] {
 		if p > 0 && (!l.Average || ceil) {
-			return nil, NoLayer // no zeros: the maximum may be negative
+			return nil, NoLayer // padding with zeros would be wrong: the maximum may be negative
 		}
 	}
 	pieces := resize(l.ND, l.Padding, l.Padding)
@@ -420,8 +429,8 @@ func pooling(l layer.Pool, u use) ([]piece, Reason) {
 	return append(pieces, single(fmt.Sprintf("layers.%sPooling%dD(%s%s%s)", name, l.ND, python.Axes(l.Kernel, l.ND), strides, padding))...), 0
 }
 
-// upsampling interpolates: Keras does so linearly for images only, and in other
-// dimensions the helper does it axis by axis.
+// upsampling interpolates. Keras interpolates linearly only in two dimensions; for
+// others a helper does it axis by axis.
 func upsampling(linear, aligned bool, nd int, scale counter.Axes, x counter.Shape) ([]piece, Reason) {
 	size := python.Axes(scale, nd)
 	switch {
@@ -441,7 +450,7 @@ func upsampling(linear, aligned bool, nd int, scale counter.Axes, x counter.Shap
 	return single(fmt.Sprintf("%s%s)", linearUp, strings.ReplaceAll(fmt.Sprint(scale[:nd]), " ", ", "))), 0
 }
 
-// resize pads with zeros, or cuts off where numbers are negative.
+// resize pads with zeros, and crops where numbers are negative.
 func resize(nd int, before, after counter.Axes) []piece {
 	var pieces []piece
 	for _, f := range []struct {
@@ -473,7 +482,7 @@ func resize(nd int, before, after counter.Axes) []piece {
 	return pieces
 }
 
-// axes returns the first axes with 1 in place of zero, and 1 for the others.
+// axes returns the first nd axes with 1 instead of zero, and 1 for the others.
 func axes(a counter.Axes, nd int) counter.Axes {
 	b := counter.Cube(1)
 	for i := range nd {

@@ -39,9 +39,9 @@ func sizes(n ...int64) counter.Shape {
 	return x
 }
 
-// TestLayers pins what a file has for each layer and each of its settings, and
-// why it has nothing: several Keras layers are joined by an arrow, "@" stands for
-// the name, and "[]" for a list of inputs.
+// TestLayers pins the code of each layer with each of its settings, or the reason
+// why there is none: an arrow joins several Keras layers, "@" stands for the name,
+// and "[]" for a list of inputs.
 func TestLayers(t *testing.T) {
 	x, open := sizes(8, 8), counter.Shape{C: 4, ND: 2}
 	image := []counter.Shape{x}
@@ -142,6 +142,7 @@ func TestLayers(t *testing.T) {
 		{layer.Interpolate{Linear: true, AlignCorners: true}, to(16, 16), "upsample_aligned([2, 2])"},
 		{layer.Interpolate{Linear: true, AlignCorners: true}, to(9, 12), "NoLayer"},
 		{layer.Interpolate{}, []counter.Shape{open, open}, "NeedsSize"},
+		{layer.MaxUnpool{ND: 2, Factor: 2}, image, "NoLayer"},
 		{layer.PixelShuffle{ND: 2, Factor: 2}, image, "NoLayer"},
 		{layer.Upsample{ND: 2, Scale: two}, image, "layers.UpSampling2D(2)"},
 		{layer.Upsample{ND: 2, Scale: one}, image, ""},
@@ -188,8 +189,8 @@ func written(l counter.Layer, in []counter.Shape) string {
 	return strings.Join(texts, " > ")
 }
 
-// TestHelpers compares the helpers with testdata/helpers.py, which was read line
-// by line; UPDATE=1 writes it anew.
+// TestHelpers compares the helpers with testdata/helpers.py, which was reviewed
+// line by line; UPDATE=1 rewrites it.
 func TestHelpers(t *testing.T) {
 	var b strings.Builder
 	for _, h := range helpers {

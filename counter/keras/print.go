@@ -46,14 +46,14 @@ if __name__ == "__main__":
 	return b.String()
 }
 
-// arguments finds the arguments of a function, and names them.
+// arguments determines the arguments of a function and their names.
 func (f *function) arguments() {
 	f.Resolve(python.Namer{"x": true, "name": true, "layers": true, "keras": true}, func(p int) string {
 		return f.Shown(f.Params[p].Slots[0])
 	})
 }
 
-// printFunction writes a function; the root also makes the inputs and the model.
+// printFunction writes a function; the root also creates the inputs and the model.
 func (w *writer) printFunction(b *strings.Builder, f *function, root bool) {
 	taken := python.Namer{"keras": true, "layers": true, "math": true, "name": true, "inputs": true, "outputs": true, "training": true, f.Name: true}
 	for _, g := range w.functions {
@@ -95,21 +95,21 @@ func (w *writer) printFunction(b *strings.Builder, f *function, root bool) {
 	}
 }
 
-// An input is a line that makes an input of the model.
+// An input is a line that creates an input of the model.
 type input struct {
 	step           int
 	variable, code string
 }
 
-// inputs returns the inputs of the model, after taking their variables' names.
-// They have names of their own where there are several.
+// inputs returns the inputs of the model, and reserves the names of their variables
+// in taken. If there are several inputs, each has a name.
 func (w *writer) inputs(taken python.Namer) []input {
 	var all []input
 	for _, row := range w.r.Inputs {
 		in := input{row.Step, "inputs", "keras.Input(" + w.inputShape(row) + ")"}
 		if len(w.r.Inputs) > 1 {
 			in.code = fmt.Sprintf("keras.Input(%s, name=%q)", w.inputShape(row), row.Name)
-			if row.Name != "x" { // which changes its meaning with every line
+			if row.Name != "x" { // x is reassigned in every line
 				in.variable = row.Name
 				if python.Identifier(row.Name) != nil {
 					in.variable = "input"
@@ -122,7 +122,7 @@ func (w *writer) inputs(taken python.Namer) []input {
 	return all
 }
 
-// inputShape returns the shape of an input without the batch.
+// inputShape writes the shape of an input without the batch.
 func (w *writer) inputShape(row counter.InputRow) string {
 	x := w.shape(row.Step)
 	if row.Divisor == 0 {
@@ -131,7 +131,7 @@ func (w *writer) inputShape(row counter.InputRow) string {
 	return shapeTuple(x)
 }
 
-// shapeTuple writes a shape without the batch, open where a size is not known.
+// shapeTuple writes a shape without the batch, with None for unknown sizes.
 func shapeTuple(x counter.Shape) string {
 	axes := make([]string, 0, 4)
 	for _, n := range append(slices.Clone(x.Sizes()), x.C) {
@@ -147,8 +147,7 @@ func shapeTuple(x counter.Shape) string {
 	return "(" + strings.Join(axes, ", ") + ")"
 }
 
-// nameFunctions names the functions after the containers that are their
-// instances.
+// nameFunctions names the functions after the containers that they implement.
 func (w *writer) nameFunctions(root string) {
 	taken := python.Namer{root: true, "keras": true, "layers": true, "math": true, "count": true}
 	for _, h := range helpers {

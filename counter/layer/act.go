@@ -13,11 +13,11 @@ type Activation struct {
 	free
 	Name string
 	// Slope, as a decimal number, is the slope for negative values (LeakyReLU) or
-	// the limit there (ELU, CELU); empty for PyTorch's default, 0.01 and 1.
+	// minus their limit (alpha of ELU, CELU); empty for PyTorch's default, 0.01 and 1.
 	Slope string
 }
 
-// The activations that U-Nets mostly use.
+// The activations that most U-Nets use.
 var (
 	ReLU    counter.Layer = Activation{Name: "ReLU"}
 	Sigmoid counter.Layer = Activation{Name: "Sigmoid"}
@@ -27,12 +27,12 @@ var (
 // Kind returns the activation's name.
 func (l Activation) Kind() string { return l.Name }
 
-// Forward implements [counter.Layer]: the shape stays.
+// Forward implements [counter.Layer]: the shape is unchanged.
 func (l Activation) Forward(in ...counter.Shape) (counter.Shape, error) { return one(in, 0, 0) }
 
 // PReLU is a ReLU whose slope for negative values is learned:
 //
-//	learnable = C, the number of slopes: 1, or one a channel
+//	learnable = C, the number of slopes: 1, or one per channel
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html
 type PReLU struct{ C int64 }
@@ -40,10 +40,10 @@ type PReLU struct{ C int64 }
 // Kind returns "PReLU".
 func (PReLU) Kind() string { return "PReLU" }
 
-// Register states the weight (C).
+// Register adds the weight (C).
 func (l PReLU) Register(t *counter.Tensors) { t.Parameter("weight", counter.Dim{Sym: "C", N: l.C}) }
 
-// Forward implements [counter.Layer]: the shape stays. C must be 1 or the input's
+// Forward implements [counter.Layer]: the shape is unchanged. C must be 1 or the input's
 // channels.
 func (l PReLU) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.C == 1 {
@@ -63,12 +63,12 @@ type Dropout struct{ free }
 // Kind returns "Dropout".
 func (Dropout) Kind() string { return "Dropout" }
 
-// Forward implements [counter.Layer]: the shape stays.
+// Forward implements [counter.Layer]: the shape is unchanged.
 func (Dropout) Forward(in ...counter.Shape) (counter.Shape, error) { return one(in, 0, 0) }
 
-// Argmax replaces the channels by the number of the largest. No gradient goes
-// back through it, so training can't reach what only leads here. It has no
-// parameters.
+// Argmax replaces the channels by the index of the largest. No gradient flows
+// back through it, so training can't reach layers whose output goes nowhere else.
+// It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.argmax.html
 type Argmax struct{ free }
@@ -79,7 +79,7 @@ func (Argmax) Kind() string { return "Argmax" }
 // Detaches implements [counter.Detacher].
 func (Argmax) Detaches() bool { return true }
 
-// Forward implements [counter.Layer]: one channel, the sizes stay.
+// Forward implements [counter.Layer]: one channel, unchanged sizes.
 func (Argmax) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	x.C = 1

@@ -8,7 +8,7 @@ import (
 	"unetparams/counter"
 )
 
-// TestAfter: layers that are after a head or before a gate.
+// TestAfter: layers that follow a head or precede a gate.
 func TestAfter(t *testing.T) {
 	x := counter.Shape{C: 8, ND: 2, Size: counter.Axes{5, 6}}
 	flat := counter.Shape{C: 8, ND: 2}
@@ -49,8 +49,8 @@ func TestAfter(t *testing.T) {
 	}
 }
 
-// TestUnused: what is never run, what is run and thrown away, and what an
-// output follows from only by way of an argmax or of a size, is not trained.
+// TestUnused: a layer is not trained if it never runs, if its result is discarded,
+// or if an output depends on it only through an argmax or a size.
 func TestUntrained(t *testing.T) {
 	conv := Conv{ND: 2, In: 1, Out: 1, Kernel: counter.Cube(1)}
 	net := counter.New()
@@ -76,7 +76,7 @@ func TestUntrained(t *testing.T) {
 	}
 }
 
-// TestMisfit: a network that can't run is counted all the same.
+// TestMisfit: a network that can't run is counted nevertheless.
 func TestMisfit(t *testing.T) {
 	net := counter.New()
 	x := net.Input(3, 2)
@@ -93,8 +93,8 @@ func TestMisfit(t *testing.T) {
 	}
 }
 
-// TestFullScaleSkips: what a decoder takes from an encoder's level is a skip
-// connection, though a pooling or a convolution is before the join.
+// TestFullScaleSkips: data from an encoder's level to a decoder is a skip
+// connection even if a pooling or a convolution precedes the join.
 func TestFullScaleSkips(t *testing.T) {
 	pool := Pool{ND: 2, Kernel: counter.Cube(2)}
 	net := counter.New()

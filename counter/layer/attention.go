@@ -5,13 +5,13 @@ import (
 )
 
 // The layers of this file relate every position of one map to every position of
-// another, as non-local blocks do. What lies between is a map of two axes, one
-// position to each pair: the queries along the first axis, the keys along the
-// second. All of them work on values that were computed before; they have no
-// parameters, and their products are not counted as multiply-accumulates.
+// another, as non-local blocks do. The intermediate result is a map of two axes,
+// with one position for each pair: the queries along the first axis, the keys
+// along the second. The layers work on features only: they have no parameters, and
+// their products are not counted as multiply-accumulates.
 
-// PairDot multiplies the channels of every query with those of every key, and
-// sums: a matrix product.
+// PairDot multiplies every query by every key and sums over the channels: a matrix
+// product.
 //
 // https://pytorch.org/docs/stable/generated/torch.matmul.html
 type PairDot struct{ free }
@@ -44,7 +44,7 @@ func (PairSum) Forward(in ...counter.Shape) (counter.Shape, error) { return pair
 type AttentionWeights struct {
 	free
 	Softmax bool
-	Axis    int // the positions that a softmax or the number is about; −1: all
+	Axis    int // the axis of the softmax, or of the positions that are counted; −1: all
 }
 
 // Kind returns "AttentionSoftmax" or "AttentionMean".
@@ -55,7 +55,7 @@ func (l AttentionWeights) Kind() string {
 	return "AttentionMean"
 }
 
-// Forward implements [counter.Layer]: the shape stays.
+// Forward implements [counter.Layer]: the shape is unchanged.
 func (l AttentionWeights) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err == nil && (l.Axis < -1 || l.Axis >= x.ND) {
@@ -64,9 +64,9 @@ func (l AttentionWeights) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, err
 }
 
-// PairWeighted gives every query the sum of all keys' values, weighted by a map
-// over (queries, keys): a matrix product. Its inputs are the map, the values,
-// and the map whose positions the queries are, of which only the sizes are taken.
+// PairWeighted computes for every query the sum of all values, weighted by a map
+// over (queries, keys): a matrix product. Its inputs are the weights, the values,
+// and the map that the queries come from, of which only the sizes are used.
 //
 // https://pytorch.org/docs/stable/generated/torch.matmul.html
 type PairWeighted struct{ free }

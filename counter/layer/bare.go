@@ -3,25 +3,27 @@ package layer
 import "unetparams/counter"
 
 // The layers of this file have one tensor without a name of its own: in PyTorch
-// it is an nn.Parameter or a buffer of the module around it.
+// it is an nn.Parameter or a buffer of the enclosing module.
 
-// PositionEmbedding adds to every position what was learned for it; it is made
-// for maps of one size:
+// PositionEmbedding adds a learned vector to every position, for maps of one fixed
+// size:
 //
 //	learnable = positions·C
 //
-// PyTorch stores tokens as (1, positions, C), and maps as (1, C, sizes…).
+// PyTorch stores tokens as (1, positions, C) or (C, positions), and maps as
+// (1, C, sizes…).
 type PositionEmbedding struct {
-	C    int64
-	ND   int
-	Size counter.Axes
-	Map  bool // stored as a map
+	C       int64
+	ND      int
+	Size    counter.Axes
+	Map     bool // stored as a map
+	Columns bool // stored as (C, positions)
 }
 
 // Kind returns "PositionEmbedding".
 func (PositionEmbedding) Kind() string { return "PositionEmbedding" }
 
-// Register states the parameter.
+// Register adds the parameter.
 func (l PositionEmbedding) Register(t *counter.Tensors) {
 	dims := append(make([]counter.Dim, 0, 5), counter.Dim{N: 1})
 	c := counter.Dim{Sym: "C", N: l.C}
@@ -35,12 +37,16 @@ func (l PositionEmbedding) Register(t *counter.Tensors) {
 	}
 	n, err := counter.Product(l.Size[:l.ND]...)
 	if err != nil {
-		n = -1 // as an unsigned number, too large for every count
+		n = -1 // becomes a huge unsigned number, so that every count overflows
+	}
+	if l.Columns {
+		t.Parameter("", c, counter.Dim{Sym: "n", N: n})
+		return
 	}
 	t.Parameter("", append(dims, counter.Dim{Sym: "n", N: n}, c)...)
 }
 
-// Forward implements [counter.Layer]: the shape stays. Sizes must be Size.
+// Forward implements [counter.Layer]: the shape is unchanged. Sizes must be Size.
 func (l PositionEmbedding) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && (l.ND < 1 || l.ND > 3) {
@@ -59,7 +65,7 @@ func (l PositionEmbedding) Forward(in ...counter.Shape) (counter.Shape, error) {
 // MACs returns 0: adding is not counted.
 func (PositionEmbedding) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// ChannelScale multiplies every channel by a number that is learned for it:
+// ChannelScale multiplies every channel by a learned factor:
 //
 //	learnable = C
 //
@@ -73,7 +79,7 @@ type ChannelScale struct {
 // Kind returns "ChannelScale".
 func (ChannelScale) Kind() string { return "ChannelScale" }
 
-// Register states the parameter.
+// Register adds the parameter.
 func (l ChannelScale) Register(t *counter.Tensors) {
 	one := counter.Dim{N: 1}
 	if l.Flat {
@@ -83,7 +89,7 @@ func (l ChannelScale) Register(t *counter.Tensors) {
 	t.Parameter("", []counter.Dim{one, {Sym: "C", N: l.C}, one, one, one}[:2+l.ND]...)
 }
 
-// Forward implements [counter.Layer]: the shape stays.
+// Forward implements [counter.Layer]: the shape is unchanged.
 func (l ChannelScale) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.ND < 0 || l.ND > 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -91,5 +97,5 @@ func (l ChannelScale) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return unchanged(in, channelwise(in, l.C, l.ND))
 }
 
-// MACs returns 0: products of one element with one are not counted.
+// MACs returns 0: element-wise products are not counted.
 func (ChannelScale) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }

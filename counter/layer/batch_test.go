@@ -8,7 +8,7 @@ import (
 	"unetparams/counter"
 )
 
-// TestBatch: what a batch of several images costs, and how it is printed.
+// TestBatch: the cost of a batch of several images, and its printed shape.
 func TestBatch(t *testing.T) {
 	net := counter.New()
 	x := net.Input(1, 2)
@@ -68,8 +68,8 @@ func TestBatchErrors(t *testing.T) {
 	}
 }
 
-// TestInstanceNormAlone: PyTorch refuses to normalise a single position, unless
-// it keeps running statistics.
+// TestInstanceNormAlone: PyTorch refuses to normalize a single position, except by
+// running statistics.
 func TestInstanceNormAlone(t *testing.T) {
 	at := func(h, w int64) counter.Shape { return counter.Shape{C: 2, ND: 2, Size: counter.Axes{h, w}} }
 	for _, tt := range []struct {

@@ -19,7 +19,7 @@ func (l ChannelPool) Kind() string {
 	return "ChannelMax"
 }
 
-// Forward implements [counter.Layer]: one channel, the sizes stay.
+// Forward implements [counter.Layer]: one channel, unchanged sizes.
 func (ChannelPool) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	x.C = 1

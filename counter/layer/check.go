@@ -4,21 +4,21 @@ import (
 	"unetparams/counter"
 )
 
-// free is embedded by layers that own nothing and multiply nothing.
+// free is embedded by layers without parameters and multiply-accumulates.
 type free struct{}
 
 // Register does nothing: the layer has no parameters.
 func (free) Register(*counter.Tensors) {}
 
-// MACs returns 0: see the package comment for what counts as one.
+// MACs returns 0: see package counter for what is counted.
 func (free) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// one returns the only input; see single.
+// one returns the only input after checking it as single does.
 func one(in []counter.Shape, c int64, nd int) (counter.Shape, error) {
 	return unchanged(in, single(in, c, nd))
 }
 
-// unchanged returns the only input, which has been checked with this result.
+// unchanged returns the only input, or err if it is not nil.
 func unchanged(in []counter.Shape, err error) (counter.Shape, error) {
 	if err != nil {
 		return counter.Shape{}, err
@@ -42,8 +42,8 @@ func notSingle(in []counter.Shape, c int64, nd int) error {
 	return &counter.Error{Problem: counter.Channels, Want: counter.Shape{C: c, ND: nd}, Got: in[0]}
 }
 
-// channelwise checks the only input of a layer that was made for c channels; a
-// layer made for none makes no sense.
+// channelwise checks the only input of a layer for c channels, which must be
+// positive.
 func channelwise(in []counter.Shape, c int64, nd int) error {
 	if c < 1 {
 		return &counter.Error{Problem: counter.BadLayer}

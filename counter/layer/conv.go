@@ -44,7 +44,7 @@ func (l Conv) Resamples() (counter.Resampling, int64) {
 	return counter.StridedConvolution, largest(l.Stride.Or(1), l.ND)
 }
 
-// Register states the weight (C_out, C_in/groups, kernel…) and the bias (C_out).
+// Register adds the weight (C_out, C_in/groups, kernel…) and the bias (C_out).
 func (l Conv) Register(t *counter.Tensors) {
 	registerKernel(t, counter.Dim{Sym: "C_out", N: l.Out}, grouped("C_in", l.In, l.Groups), l.Kernel[:l.ND])
 	if l.Bias {
@@ -112,7 +112,7 @@ func (l ConvTranspose) Resamples() (counter.Resampling, int64) {
 	return counter.TransposedConvolution, largest(l.Stride.Or(1), l.ND)
 }
 
-// Register states the weight, stored (C_in, C_out/groups, kernel…), and the
+// Register adds the weight, stored (C_in, C_out/groups, kernel…), and the
 // bias (C_out).
 func (l ConvTranspose) Register(t *counter.Tensors) {
 	registerKernel(t, counter.Dim{Sym: "C_in", N: l.In}, grouped("C_out", l.Out, l.Groups), l.Kernel[:l.ND])
@@ -154,14 +154,14 @@ func (l ConvTranspose) Forward(in ...counter.Shape) (counter.Shape, error) {
 }
 
 // MACs returns (input positions)·C_in·(C_out/groups)·kernel: a transposed
-// convolution spreads every input pixel once.
+// convolution applies its kernel once per input position.
 func (l ConvTranspose) MACs(in []counter.Shape, out counter.Shape) (int64, error) {
 	return kernelMACs(in[0], l.In, l.Out/max(l.Groups, 1), l.Kernel[:l.ND])
 }
 
 var kernelSyms = [4][]string{1: {"k"}, 2: {"k_h", "k_w"}, 3: {"k_d", "k_h", "k_w"}}
 
-// registerKernel states a weight with two axes of channels and a kernel.
+// registerKernel adds a weight with two axes of channels and a kernel.
 func registerKernel(t *counter.Tensors, a, b counter.Dim, kernel []int64) {
 	dims := [5]counter.Dim{a, b}
 	for i, sym := range kernelSyms[len(kernel)] {
@@ -170,7 +170,7 @@ func registerKernel(t *counter.Tensors, a, b counter.Dim, kernel []int64) {
 	t.Parameter("weight", dims[:2+len(kernel)]...)
 }
 
-// grouped returns the axis of c channels as one of several groups sees it.
+// grouped returns the axis of c channels divided by the number of groups.
 func grouped(sym string, c, groups int64) counter.Dim {
 	if groups > 1 {
 		return counter.Dim{Sym: sym + "/g", N: c / groups}
@@ -178,8 +178,8 @@ func grouped(sym string, c, groups int64) counter.Dim {
 	return counter.Dim{Sym: sym, N: c}
 }
 
-// checkKernel reports fields of a layer with a kernel that make no sense. Of the
-// further ones it is only asked that they are not negative.
+// checkKernel returns an error if a field of a layer with a kernel is out of range.
+// The further fields only must not be negative.
 func checkKernel(nd int, in, out int64, kernel *counter.Axes, groups int64, further ...*counter.Axes) error {
 	if nd < 1 || nd > 3 || in < 1 || out < 1 || groups < 0 {
 		return &counter.Error{Problem: counter.BadLayer}
@@ -223,7 +223,7 @@ func window(x, out counter.Shape, kernel, stride, padding, dilation counter.Axes
 			return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
 		}
 		if free = free - reach - 1; ceil && free < 0 && free > -stride[i] {
-			free = 0 // a single window that is not full
+			free = 0 // a single partial window
 		}
 		if free < 0 {
 			return counter.Shape{}, &counter.Error{Problem: counter.TooSmall, Want: counter.Shape{ND: x.ND, Size: kernel}, Got: x}

@@ -4,8 +4,8 @@ import (
 	"unetparams/counter"
 )
 
-// Embedding is a table with one row of C numbers for each of N things, such as
-// classes; its input is the number of a row:
+// Embedding is a table with one row of C numbers for each of N items, such as
+// classes; its input is the index of a row:
 //
 //	learnable = N·C
 //
@@ -15,12 +15,12 @@ type Embedding struct{ N, C int64 }
 // Kind returns "Embedding".
 func (Embedding) Kind() string { return "Embedding" }
 
-// Register states the weight (N, C).
+// Register adds the weight (N, C).
 func (l Embedding) Register(t *counter.Tensors) {
 	t.Parameter("weight", counter.Dim{Sym: "n", N: l.N}, counter.Dim{Sym: "C", N: l.C})
 }
 
-// Forward implements [counter.Layer]: the number of a row gives C channels.
+// Forward implements [counter.Layer]: the index of a row gives C channels.
 func (l Embedding) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.N < 1 || l.C < 1 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -30,12 +30,11 @@ func (l Embedding) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, err
 }
 
-// MACs returns 0: a row is looked up.
+// MACs returns 0: looking up a row is not counted.
 func (Embedding) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// Sinusoid describes a number, such as a time step, by C/2 sines and as many
-// cosines of it, of frequencies from 1 down to about 1/10000. It has no
-// parameters.
+// Sinusoid encodes a number, such as a time step, as C/2 sines and C/2 cosines
+// with frequencies from 1 down to about 1/10000. It has no parameters.
 //
 // Vaswani et al., "Attention Is All You Need" (2017, https://arxiv.org/abs/1706.03762),
 // section 3.5; for time steps Ho, Jain and Abbeel, "Denoising Diffusion
@@ -44,7 +43,7 @@ type Sinusoid struct {
 	free
 	C        int64
 	CosFirst bool // the cosines come first
-	// Shift says how the frequencies are spread: the k-th one is
+	// Shift determines the spacing of the frequencies: the k-th one is
 	// 10000^(−k/(C/2 − Shift)).
 	Shift int64
 }
@@ -63,7 +62,7 @@ func (l Sinusoid) Forward(in ...counter.Shape) (counter.Shape, error) {
 }
 
 // Unsqueeze gives a vector ND axes of length 1, so that it can be added to a map
-// or multiplied with it. It has no parameters.
+// or multiplied by it. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.unsqueeze.html
 type Unsqueeze struct {
@@ -90,9 +89,9 @@ func (l Unsqueeze) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, nil
 }
 
-// ScaleShift changes a map x by a scale s and a shift t that were computed from a
-// condition: x·(1 + s) + t, value by value. An axis of length 1 is repeated. It has
-// no parameters.
+// ScaleShift modulates a map x by a scale s and a shift t that were computed from a
+// condition: x·(1 + s) + t, element-wise. Axes of length 1 are broadcast. It has no
+// parameters.
 //
 // Perez et al., "FiLM" (2017, https://arxiv.org/abs/1709.07871).
 type ScaleShift struct{ free }
@@ -100,8 +99,8 @@ type ScaleShift struct{ free }
 // Kind returns "ScaleShift".
 func (ScaleShift) Kind() string { return "ScaleShift" }
 
-// Forward implements [counter.Layer]: three inputs, whose shapes may differ as those
-// of [Add] may.
+// Forward implements [counter.Layer]: it takes three inputs, which are broadcast as
+// those of [Add] are.
 func (ScaleShift) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if len(in) != 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}

@@ -4,11 +4,11 @@ import (
 	"unetparams/counter"
 )
 
-// FilteredConv is a convolution beside a fixed low-pass filter that doubles or halves
-// the sizes, as in StyleGAN2: against aliasing, and with a buffer for the filter:
+// FilteredConv is a convolution combined with a fixed low-pass filter against
+// aliasing that doubles or halves the sizes, as in StyleGAN2. The filter is a buffer:
 //
 //	learnable = k²·C_in·C_out + C_out, or 0 without a kernel
-//	buffers   = n² for a filter n long
+//	buffers   = n² for a filter of length n, unless it is a constant
 //
 // The filter's own products are not counted.
 //
@@ -16,21 +16,27 @@ import (
 // https://arxiv.org/abs/1912.04958), and https://github.com/NVlabs/edm.
 type FilteredConv struct {
 	In, Out int64
-	Kernel  int64 // 0: nothing but the filter
-	Up      bool  // else sizes are halved
+	Kernel  int64 // 0: only the filter
+	Up      bool  // doubles the sizes; otherwise they are halved
 	Long    bool  // the filter is 1, 3, 3, 1, not 1, 1
-	// After, where sizes are halved, filters what the convolution has made.
+	// After applies a filter that halves the sizes after the convolution.
 	After bool
+	Fixed bool // the filter is a constant, and no buffer
+	// Strided, where sizes are halved, filters first and halves in the convolution.
+	Strided bool
 }
 
 // Kind returns "FilteredConv2d".
 func (FilteredConv) Kind() string { return "FilteredConv2d" }
 
-// Register states weight, bias and filter.
+// Register adds weight, bias and filter.
 func (l FilteredConv) Register(t *counter.Tensors) {
 	if l.Kernel > 0 {
 		registerKernel(t, counter.Dim{Sym: "C_out", N: l.Out}, counter.Dim{Sym: "C_in", N: l.In}, []int64{l.Kernel, l.Kernel})
 		t.Parameter("bias", counter.Dim{Sym: "C_out", N: l.Out})
+	}
+	if l.Fixed {
+		return
 	}
 	n := counter.Dim{N: 2}
 	if l.Long {
@@ -75,7 +81,8 @@ func (l FilteredConv) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, nil
 }
 
-// MACs returns those of the convolution, at the larger sizes where it runs first.
+// MACs returns those of the convolution. If it runs before the filter, it runs at
+// the larger sizes.
 func (l FilteredConv) MACs(in []counter.Shape, out counter.Shape) (int64, error) {
 	if l.Kernel == 0 {
 		return 0, nil

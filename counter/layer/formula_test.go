@@ -9,7 +9,7 @@ import (
 	"unetparams/counter"
 )
 
-// inSymbols and inNumbers write a formula as people do, with and without values.
+// inSymbols and inNumbers write a formula as people do, in symbols and in numbers.
 func inSymbols(f counter.Formula) string {
 	return write(f, func(d counter.Dim) string { return d.Sym })
 }
@@ -33,8 +33,8 @@ func write(f counter.Formula, dim func(counter.Dim) string) string {
 	return strings.Join(terms, " + ")
 }
 
-// TestFormula pins how formulas are written: kernel, what comes in, what goes
-// out, whatever the order in which PyTorch stores the axes.
+// TestFormula pins how formulas are written: kernel, input channels, output
+// channels, whatever the order in which PyTorch stores the axes.
 func TestFormula(t *testing.T) {
 	for _, tt := range []struct {
 		layer            counter.Layer
@@ -68,7 +68,7 @@ func TestFormula(t *testing.T) {
 	}
 }
 
-// TestFormulaLeavesTensors: a formula puts axes in another order, in a copy.
+// TestFormulaLeavesTensors: a formula reorders a copy of the axes.
 func TestFormulaLeavesTensors(t *testing.T) {
 	dims := []counter.Dim{{Sym: "C_out", N: 5}, {Sym: "C_in", N: 4}, {Sym: "k", N: 3}}
 	counter.FormulaOf(tensorsOnly{{Name: "weight", Dims: dims, Learn: true}})

@@ -4,8 +4,8 @@ import (
 	"unetparams/counter"
 )
 
-// BatchConcat stacks its inputs along the batch, so that what follows runs once
-// for each of them. It has no parameters.
+// BatchConcat concatenates its inputs along the batch, so that the layers that
+// follow run once for each of them. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.cat.html
 type BatchConcat struct{ free }
@@ -13,7 +13,8 @@ type BatchConcat struct{ free }
 // Kind returns "BatchConcat".
 func (BatchConcat) Kind() string { return "BatchConcat" }
 
-// Forward implements [counter.Layer]: batches add up; all else must be equal.
+// Forward implements [counter.Layer]: batches add up; the rest of the shapes must be
+// equal.
 func (BatchConcat) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if len(in) < 1 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
@@ -33,9 +34,9 @@ func (BatchConcat) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return out, nil
 }
 
-// Stack stacks its inputs along an axis of their own, which follows the batch:
-// the predictions of several levels as one tensor. A shape counts it as part of
-// the batch. It has no parameters.
+// Stack stacks its inputs along a new axis after the batch, such as the predictions
+// of several levels. Its output shape counts that axis as part of the batch. It has
+// no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.stack.html
 type Stack struct{ free }
@@ -46,8 +47,8 @@ func (Stack) Kind() string { return "Stack" }
 // Forward implements [counter.Layer]: all shapes must be equal.
 func (Stack) Forward(in ...counter.Shape) (counter.Shape, error) { return BatchConcat{}.Forward(in...) }
 
-// Concat stacks its inputs along the channels: the join of U-Net's skip
-// connections. It has no parameters, but the next layer takes the wider input.
+// Concat concatenates its inputs along the channels: the join of U-Net's skip
+// connections. It has no parameters, but the next layer needs more of them.
 //
 // https://pytorch.org/docs/stable/generated/torch.cat.html
 type Concat struct{ free }
@@ -80,11 +81,11 @@ func (Concat) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return out, nil
 }
 
-// Add sums its inputs value by value: the join of residual connections. An axis
-// of length 1 is repeated along the other's. It has no parameters.
+// Add sums its inputs element-wise: the join of residual connections. Axes of
+// length 1 are broadcast. It has no parameters.
 type Add struct {
 	free
-	InPlace bool // the first input takes the sum, so that no axis of its own is repeated
+	InPlace bool // the sum is stored in the first input, so that its axes are not broadcast
 }
 
 // Kind returns "Add".
@@ -96,7 +97,7 @@ func (Add) Joins() bool { return true }
 // Combines implements [counter.Combiner].
 func (Add) Combines() counter.Combination { return counter.Added }
 
-// Forward implements [counter.Layer]: see [Add] for shapes that differ.
+// Forward implements [counter.Layer]; see [Add] for shapes that differ.
 func (l Add) Forward(in ...counter.Shape) (counter.Shape, error) {
 	out, err := broadcast(in)
 	if err == nil && l.InPlace && (out.C != in[0].C || out.Size != in[0].Size) {
@@ -105,8 +106,8 @@ func (l Add) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return out, err
 }
 
-// Mul multiplies its inputs value by value: the join of attention gates. An
-// axis of length 1 is repeated along the other's. It has no parameters.
+// Mul multiplies its inputs element-wise: the join of attention gates. Axes of
+// length 1 are broadcast. It has no parameters.
 type Mul struct{ free }
 
 // Kind returns "Mul".
@@ -118,15 +119,15 @@ func (Mul) Joins() bool { return true }
 // Combines implements [counter.Combiner].
 func (Mul) Combines() counter.Combination { return counter.Multiplied }
 
-// Forward implements [counter.Layer]: see [Mul] for shapes that differ.
+// Forward implements [counter.Layer]; see [Mul] for shapes that differ.
 func (Mul) Forward(in ...counter.Shape) (counter.Shape, error) { return broadcast(in) }
 
-// Crop cuts the middle out of its first input, as large as its second: what the
-// 2015 paper does to a skip connection before it is concatenated, since valid
-// convolutions have eaten the border of the other side. It has no parameters.
+// Crop crops its first input centrally to the sizes of its second, as the 2015
+// paper does with a skip connection before it is concatenated, because unpadded
+// convolutions have shrunk the decoder's map. It has no parameters.
 type Crop struct {
 	free
-	Even bool // fails where it can't cut as much from both sides of an axis
+	Even bool // fails if the two sides of an axis would be cropped unequally
 }
 
 // Kind returns "Crop".
@@ -184,7 +185,7 @@ func broadcast(in []counter.Shape) (counter.Shape, error) {
 	return out, nil
 }
 
-// stretch sets *n to m where it is 1, and reports whether the two go together.
+// stretch sets *n to m if it is 1, and reports whether the two can be broadcast.
 func stretch(n *int64, m int64) bool {
 	if *n == 1 {
 		*n = m
@@ -192,7 +193,7 @@ func stretch(n *int64, m int64) bool {
 	return m == *n || m == 1
 }
 
-// Maximum takes the largest of its inputs value by value: the join of two
+// Maximum takes the element-wise maximum of its inputs: the join of two
 // excitations. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.maximum.html
@@ -201,11 +202,11 @@ type Maximum struct{ free }
 // Kind returns "Maximum".
 func (Maximum) Kind() string { return "Maximum" }
 
-// Forward implements [counter.Layer]: an axis of length 1 is repeated along the other's.
+// Forward implements [counter.Layer]: axes of length 1 are broadcast.
 func (Maximum) Forward(in ...counter.Shape) (counter.Shape, error) { return broadcast(in) }
 
-// Mean averages its inputs value by value: the join of several outputs. It has
-// no parameters.
+// Mean averages its inputs element-wise: the join of several outputs. It has no
+// parameters.
 type Mean struct{ free }
 
 // Kind returns "Mean".

@@ -2,15 +2,15 @@ package layer
 
 import "unetparams/counter"
 
-// KANLinear is a layer of a Kolmogorov–Arnold network: every input passes a SiLU
-// and a curve of its own to every output, which is a sum of eight cubic B-splines
-// on a grid of twelve points:
+// KANLinear is a layer of a Kolmogorov–Arnold network: every output is a sum over
+// all inputs of a weighted SiLU and a learned curve, which is a sum of eight cubic
+// B-splines on a grid of twelve points:
 //
 //	learnable = n_in·n_out·(1 + 8 + 1): base weights, splines, and a scale for each
 //	buffers   = 12·n_in, the grid
 //
 // Liu et al., "KAN: Kolmogorov–Arnold Networks" (2024,
-// https://arxiv.org/abs/2404.19756), as Blealtan/efficient-kan has it.
+// https://arxiv.org/abs/2404.19756), as implemented in Blealtan/efficient-kan.
 type KANLinear struct{ In, Out int64 }
 
 const (
@@ -21,7 +21,7 @@ const (
 // Kind returns "KANLinear".
 func (KANLinear) Kind() string { return "KANLinear" }
 
-// Register states base_weight (n_out, n_in), spline_weight (n_out, n_in, 8),
+// Register adds base_weight (n_out, n_in), spline_weight (n_out, n_in, 8),
 // spline_scaler (n_out, n_in) and the grid (n_in, 12).
 func (l KANLinear) Register(t *counter.Tensors) {
 	out, in := counter.Dim{Sym: "n_out", N: l.Out}, counter.Dim{Sym: "n_in", N: l.In}
@@ -31,7 +31,7 @@ func (l KANLinear) Register(t *counter.Tensors) {
 	t.Buffer("grid", in, counter.Dim{N: kanGrid})
 }
 
-// Forward implements [counter.Layer]: the channels change, the sizes stay.
+// Forward implements [counter.Layer]: Out channels, unchanged sizes.
 func (l KANLinear) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.Out < 1 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}

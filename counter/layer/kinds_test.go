@@ -14,7 +14,7 @@ import (
 )
 
 // TestExamples: every exported type of the package that is a layer has an
-// example, which runs; no two types have one kind.
+// example, which runs; no two types have the same kind.
 func TestExamples(t *testing.T) {
 	types, kinds := map[string]bool{}, map[string]string{}
 	for _, e := range layertest.Examples() {

@@ -217,7 +217,7 @@ func TestForward(t *testing.T) {
 	}
 }
 
-// TestForwardPlain has the layers whose shapes need no arithmetic, by hand.
+// TestForwardPlain tests the layers whose shapes need no arithmetic.
 func TestForwardPlain(t *testing.T) {
 	for _, tt := range []struct {
 		layer counter.Layer
@@ -265,8 +265,8 @@ func TestForwardPlain(t *testing.T) {
 	}
 }
 
-// TestErrors builds one network of one layer for every mistake, and reads what
-// the error says of it: which layer, what it wanted, what it got.
+// TestErrors builds a network of one layer for every mistake, and checks what the
+// error says: which layer, what it expects, what it got.
 func TestErrors(t *testing.T) {
 	conv := Conv{ND: 2, In: 4, Out: 6, Kernel: counter.Cube(3)}
 	with := func(change func(*Conv)) Conv { c := conv; change(&c); return c }
@@ -375,7 +375,7 @@ func TestJoinErrors(t *testing.T) {
 	}
 }
 
-// TestProblems: every problem says something of its own.
+// TestProblems: every problem has a text of its own.
 func TestProblems(t *testing.T) {
 	seen := map[string]bool{}
 	for p := counter.BadLayer; p <= counter.Overflow; p++ {
@@ -393,7 +393,7 @@ func TestProblems(t *testing.T) {
 }
 
 // TestOverflow: a number that needs more than 63 bits is an error wherever it
-// arises, and the largest one that doesn't is exact.
+// occurs, and the largest number that fits is exact.
 func TestOverflow(t *testing.T) {
 	const big, huge = int64(1) << 31, int64(math.MaxInt64)
 	overflows := func(name string, got any, err error) {

@@ -8,8 +8,9 @@ import (
 //
 //	learnable = n_in·n_out + n_out (bias)
 //
-// It may have no neurons, as where code divides few channels by many: then the
-// layer after it has no input. PyTorch builds and runs both.
+// It may have no outputs, as when published code divides a small number of channels
+// by a larger one; the layer after it then has no inputs. PyTorch builds and runs
+// both.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
 type Linear struct {
@@ -20,7 +21,7 @@ type Linear struct {
 // Kind returns "Linear".
 func (Linear) Kind() string { return "Linear" }
 
-// Register states the weight (n_out, n_in) and the bias (n_out).
+// Register adds the weight (n_out, n_in) and the bias (n_out).
 func (l Linear) Register(t *counter.Tensors) {
 	out := counter.Dim{Sym: "n_out", N: l.Out}
 	t.Parameter("weight", out, counter.Dim{Sym: "n_in", N: l.In})
@@ -29,7 +30,7 @@ func (l Linear) Register(t *counter.Tensors) {
 	}
 }
 
-// Forward implements [counter.Layer]: the channels change, the sizes stay.
+// Forward implements [counter.Layer]: Out channels, unchanged sizes.
 func (l Linear) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.In < 0 || l.Out < 0 || l.In == 0 && l.Out == 0 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}

@@ -2,10 +2,11 @@ package layer
 
 import "unetparams/counter"
 
-// AttentionMask tells which pairs of positions in shifted windows do not belong
-// together, as a map wraps around. Where published code stores it, it is a buffer of
-// windows·(positions of a window)² elements, made for maps of one size, and nothing
-// is learned. [WindowAttention] makes the same one anew; what comes in passes.
+// AttentionMask masks the pairs of positions in shifted windows that are neighbors
+// only because the map wraps around. It exists for published code that stores the
+// mask as a buffer of windows·(positions of a window)² elements, for maps of one
+// size. It has no parameters and passes its input on; [WindowAttention] computes
+// the same mask itself.
 type AttentionMask struct {
 	ND                  int
 	Size, Window, Shift counter.Axes
@@ -14,7 +15,7 @@ type AttentionMask struct {
 // Kind returns "AttentionMask".
 func (AttentionMask) Kind() string { return "AttentionMask" }
 
-// Register states the buffer.
+// Register adds the buffer.
 func (l AttentionMask) Register(t *counter.Tensors) {
 	windows, n := int64(1), int64(1)
 	for i, w := range l.Window[:l.ND] {
@@ -24,7 +25,7 @@ func (l AttentionMask) Register(t *counter.Tensors) {
 	t.Buffer("", counter.Dim{N: windows}, counter.Dim{Sym: "n", N: n}, counter.Dim{Sym: "n", N: n})
 }
 
-// Forward implements [counter.Layer]: the shape stays. Sizes must be Size.
+// Forward implements [counter.Layer]: the shape is unchanged. Sizes must be Size.
 func (l AttentionMask) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, l.ND)
 	if err == nil && !fitsWindow(l.ND, l.Window) {
@@ -43,9 +44,9 @@ func (l AttentionMask) Forward(in ...counter.Shape) (counter.Shape, error) {
 // MACs returns 0: nothing is multiplied.
 func (AttentionMask) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// PatchPositions makes positions of channels, as patch expanding does: a
-// [PixelShuffle] in whose channels the position in the patch changes slowest. It has
-// no parameters.
+// PatchPositions turns channels into positions, as patch expanding does: a
+// [PixelShuffle] that expects the position in the patch to vary slowest among the
+// channels. It has no parameters.
 type PatchPositions struct {
 	free
 	ND     int
@@ -55,7 +56,8 @@ type PatchPositions struct {
 // Kind returns "PatchPositions".
 func (PatchPositions) Kind() string { return "PatchPositions" }
 
-// Forward implements [counter.Layer]: sizes times Factor, as many fewer channels.
+// Forward implements [counter.Layer]: each size is multiplied by Factor, and the
+// channels are divided by Factor for each axis.
 func (l PatchPositions) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return PixelShuffle{ND: l.ND, Factor: l.Factor}.Forward(in...)
 }

@@ -4,9 +4,9 @@ import (
 	"unetparams/counter"
 )
 
-// ChannelNorm normalizes the channels of each position, as a repository's own class
-// does: by mean and variance, or by the root of the mean square (RMS). Its tensors
-// are g and, if it has one, b, stored as (1, C, 1, …):
+// ChannelNorm normalizes the channels of each position by mean and variance, or by
+// the root mean square (RMS). It stands for classes that repositories define
+// themselves. Its tensors are g and, with a bias, b, stored as (1, C, 1, …):
 //
 //	learnable = C, or 2·C with a bias
 //
@@ -27,7 +27,7 @@ func (l ChannelNorm) Kind() string {
 	return "ChannelNorm"
 }
 
-// Register states g and b.
+// Register adds g and b.
 func (l ChannelNorm) Register(t *counter.Tensors) {
 	one := counter.Dim{N: 1}
 	dims := []counter.Dim{one, {Sym: "C", N: l.C}, one, one, one}[:2+l.ND]
@@ -37,7 +37,7 @@ func (l ChannelNorm) Register(t *counter.Tensors) {
 	}
 }
 
-// Forward implements [counter.Layer]: the shape stays.
+// Forward implements [counter.Layer]: the shape is unchanged.
 func (l ChannelNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.ND < 1 || l.ND > 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -51,13 +51,13 @@ func (ChannelNorm) IsAffine() bool { return true }
 // MACs returns 0: normalizing is not counted.
 func (ChannelNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// MemoryAttention is [Attention] with keys and values that are learned, beside those
-// that come in:
+// MemoryAttention is [Attention] with learned keys and values in addition to those
+// of the input:
 //
 //	learnable = 2·heads·memory·d, as one tensor without a name of its own
 //
 // Heads have d channels. With a fixed Scale, each channel of queries and keys is
-// divided first by its length over all positions, as published code does it.
+// first divided by its Euclidean norm over all positions, as in the published code.
 type MemoryAttention struct {
 	Heads, Dim, Memory int64
 	Scale              int64 // 0 means 1/√d
@@ -66,7 +66,7 @@ type MemoryAttention struct {
 // Kind returns "MemoryAttention".
 func (MemoryAttention) Kind() string { return "MemoryAttention" }
 
-// Register states the learned keys and values.
+// Register adds the learned keys and values.
 func (l MemoryAttention) Register(t *counter.Tensors) {
 	if l.Memory > 0 {
 		t.Parameter("", counter.Dim{N: 2}, counter.Dim{Sym: "h", N: l.Heads}, counter.Dim{Sym: "m", N: l.Memory}, counter.Dim{Sym: "d", N: l.Dim})
@@ -78,7 +78,7 @@ func (l MemoryAttention) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return headed(in, l.Heads, l.Dim, l.Memory)
 }
 
-// MACs returns 0: features are multiplied with features only.
+// MACs returns 0: features are only multiplied by features.
 func (MemoryAttention) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // FeatureMACs implements [counter.FeatureMultiplier]: as for [Attention].
@@ -98,8 +98,8 @@ func (l MemoryAttention) FeatureMACs(in []counter.Shape, out counter.Shape) (int
 	return counter.Product(queries, keys, 2*in[0].C)
 }
 
-// LinearAttention multiplies keys with values first, so that its work grows with the
-// number of positions and not with its square:
+// LinearAttention multiplies keys by values first, so that its cost grows linearly
+// with the number of positions instead of quadratically:
 //
 //	(v·softmax(k)ᵀ)·q, in each head
 //
@@ -116,7 +116,7 @@ type LinearAttention struct {
 // Kind returns "LinearAttention".
 func (LinearAttention) Kind() string { return "LinearAttention" }
 
-// Register states the learned keys and values.
+// Register adds the learned keys and values.
 func (l LinearAttention) Register(t *counter.Tensors) {
 	if l.Memory > 0 {
 		t.Parameter("", counter.Dim{N: 2}, counter.Dim{Sym: "h", N: l.Heads}, counter.Dim{Sym: "d", N: l.Dim}, counter.Dim{Sym: "m", N: l.Memory})
@@ -128,7 +128,7 @@ func (l LinearAttention) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return headed(in, l.Heads, l.Dim, l.Memory)
 }
 
-// MACs returns 0: features are multiplied with features only.
+// MACs returns 0: features are only multiplied by features.
 func (LinearAttention) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // FeatureMACs implements [counter.FeatureMultiplier]: two for each pair of channels of
@@ -146,7 +146,8 @@ func (l LinearAttention) FeatureMACs(in []counter.Shape, out counter.Shape) (int
 	return counter.Product(both, l.Heads, l.Dim, l.Dim)
 }
 
-// headed checks queries, keys and values of so many heads and channels each.
+// headed checks queries, keys and values for the given number of heads with dim
+// channels each, and returns the shape of the queries.
 func headed(in []counter.Shape, heads, dim, memory int64) (counter.Shape, error) {
 	if len(in) != 3 || heads < 1 || dim < 1 || memory < 0 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -167,7 +168,7 @@ func headed(in []counter.Shape, heads, dim, memory int64) (counter.Shape, error)
 }
 
 // StandardizedConv is a [Conv] whose weights are normalized for each output channel
-// before they are used: as many parameters, and the same work.
+// before they are used. It has the same number of parameters and MACs.
 //
 // Qiao et al., "Micro-Batch Training with Batch-Channel Normalization and Weight
 // Standardization" (2019, https://arxiv.org/abs/1903.10520).

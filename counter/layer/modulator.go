@@ -2,8 +2,9 @@ package layer
 
 import "unetparams/counter"
 
-// WindowEmbedding adds to every position what was learned for its place in its
-// window of attention, which lies Shift positions further; see [WindowAttention]:
+// WindowEmbedding adds to every position a vector that is learned for its position
+// within its attention window; windows are shifted by Shift, see
+// [WindowAttention]:
 //
 //	learnable = (positions of a window)·C
 //
@@ -18,7 +19,7 @@ type WindowEmbedding struct {
 // Kind returns "WindowEmbedding".
 func (WindowEmbedding) Kind() string { return "WindowEmbedding" }
 
-// Register states the weight (positions of a window, C).
+// Register adds the weight (positions of a window, C).
 func (l WindowEmbedding) Register(t *counter.Tensors) {
 	n := int64(1)
 	for _, w := range l.Window[:l.ND] {
@@ -27,8 +28,8 @@ func (l WindowEmbedding) Register(t *counter.Tensors) {
 	t.Parameter("weight", counter.Dim{Sym: "n", N: n}, counter.Dim{Sym: "C", N: l.C})
 }
 
-// Forward implements [counter.Layer]: the shape stays. Sizes must be multiples of
-// the window.
+// Forward implements [counter.Layer]: the shape is unchanged. Sizes must be
+// multiples of the window.
 func (l WindowEmbedding) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && !fitsWindow(l.ND, l.Window) {

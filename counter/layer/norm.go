@@ -8,7 +8,7 @@ import (
 //
 //	learnable = 2·C when affine (weight γ and bias β), else 0
 //	buffers   = 2·C + 1 when it tracks statistics: running mean, running
-//	            variance, and a counter of steps
+//	            variance, and a step counter
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html
 type BatchNorm struct {
@@ -17,7 +17,7 @@ type BatchNorm struct {
 	Affine     bool   // PyTorch's default: true
 	TrackStats bool   // PyTorch's default: true
 	Eps        string // added to the variance, as a decimal number; empty: PyTorch's default, 1e-5
-	// AlwaysTraining normalizes by the statistics of the batch in evaluation, too
+	// AlwaysTraining uses the statistics of the batch in evaluation mode, too
 	// (training=True of torch.nn.functional.batch_norm).
 	AlwaysTraining bool
 }
@@ -25,11 +25,11 @@ type BatchNorm struct {
 // Kind returns "BatchNorm1d", "BatchNorm2d" or "BatchNorm3d".
 func (l BatchNorm) Kind() string { return suffixed("BatchNorm", l.ND) }
 
-// Register states weight and bias if affine, then the running statistics.
+// Register adds weight and bias if affine, then the running statistics.
 func (l BatchNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
-// Forward implements [counter.Layer]: the shape stays. One position alone can't be
-// normalized, except by running statistics.
+// Forward implements [counter.Layer]: the shape is unchanged. A single position
+// can't be normalized, except by running statistics.
 func (l BatchNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && (l.AlwaysTraining || !l.TrackStats) {
@@ -48,7 +48,7 @@ func (BatchNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0,
 //
 //	learnable = 2·C when affine, else 0
 //
-// PyTorch's default is not affine, and keeps no statistics.
+// By default, PyTorch's is not affine and tracks no statistics.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html
 type InstanceNorm struct {
@@ -62,11 +62,11 @@ type InstanceNorm struct {
 // Kind returns "InstanceNorm1d", "InstanceNorm2d" or "InstanceNorm3d".
 func (l InstanceNorm) Kind() string { return suffixed("InstanceNorm", l.ND) }
 
-// Register states weight and bias if affine, then the running statistics.
+// Register adds weight and bias if affine, then the running statistics.
 func (l InstanceNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, l.TrackStats) }
 
-// Forward implements [counter.Layer]: the shape stays. One position alone can't be
-// normalized, except by running statistics.
+// Forward implements [counter.Layer]: the shape is unchanged. A single position
+// can't be normalized, except by running statistics.
 func (l InstanceNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, l.ND)
 	if err == nil && !l.TrackStats {
@@ -85,7 +85,7 @@ func (InstanceNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return
 
 // GroupNorm normalizes groups of channels of each image:
 //
-//	learnable = 2·C when affine, else 0; the number of groups changes nothing
+//	learnable = 2·C when affine, else 0, whatever the number of groups
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html
 type GroupNorm struct {
@@ -97,11 +97,11 @@ type GroupNorm struct {
 // Kind returns "GroupNorm".
 func (GroupNorm) Kind() string { return "GroupNorm" }
 
-// Register states weight and bias if affine.
+// Register adds weight and bias if affine.
 func (l GroupNorm) Register(t *counter.Tensors) { registerNorm(t, l.C, l.Affine, false) }
 
-// Forward implements [counter.Layer]: the shape stays. A group of one channel can't be
-// normalized at one position alone.
+// Forward implements [counter.Layer]: the shape is unchanged. A group of one channel
+// can't be normalized over a single position.
 func (l GroupNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if l.Groups < 1 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -122,15 +122,15 @@ func (l GroupNorm) IsAffine() bool { return l.Affine }
 // MACs returns 0: normalizing is not counted.
 func (GroupNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// LayerNorm normalizes each image over its channels and, where Size is given,
-// its positions:
+// LayerNorm normalizes over the channels of each position or, if Size is set, over
+// all channels and positions of an image:
 //
 //	learnable = 2·C·(size…) when affine, else 0
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
 type LayerNorm struct {
 	C      int64
-	Size   counter.Axes // sizes of the normalized axes; zero: the channels alone
+	Size   counter.Axes // sizes of the normalized axes; zero: only the channels
 	Affine bool         // PyTorch's default: true
 	Eps    string       // as for [BatchNorm]
 }
@@ -138,7 +138,7 @@ type LayerNorm struct {
 // Kind returns "LayerNorm".
 func (LayerNorm) Kind() string { return "LayerNorm" }
 
-// Register states weight and bias if affine, each of the normalized shape.
+// Register adds weight and bias if affine, each of the normalized shape.
 func (l LayerNorm) Register(t *counter.Tensors) {
 	if !l.Affine {
 		return
@@ -153,8 +153,8 @@ func (l LayerNorm) Register(t *counter.Tensors) {
 	t.Parameter("bias", dims...)
 }
 
-// Forward implements [counter.Layer]: the shape stays. Normalised sizes must be the
-// input's.
+// Forward implements [counter.Layer]: the shape is unchanged. Size, if set, must be
+// the input's.
 func (l LayerNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 	err := channelwise(in, l.C, 0)
 	if err == nil && l.Size != (counter.Axes{}) && in[0].Known() && in[0].Size != l.Size {
@@ -169,7 +169,7 @@ func (l LayerNorm) IsAffine() bool { return l.Affine }
 // MACs returns 0: normalizing is not counted.
 func (LayerNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
-// alone reports a shape of one position, in all of the batch.
+// alone returns an error if the shape has a single position, over the whole batch.
 func alone(x counter.Shape) error {
 	if x.Batch > 1 || !x.Known() {
 		return nil

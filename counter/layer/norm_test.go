@@ -6,7 +6,7 @@ import (
 	"unetparams/counter"
 )
 
-// TestAlone: one value can't be normalised, and PyTorch refuses to.
+// TestAlone: a single value can't be normalized, and PyTorch refuses to.
 func TestAlone(t *testing.T) {
 	many := counter.Shape{C: 6, ND: 2, Size: counter.Axes{1, 1}, Batch: 2}
 	for _, tt := range []struct {

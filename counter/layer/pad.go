@@ -40,9 +40,9 @@ func (l ConstantPad) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, nil
 }
 
-// PadLike pads its first input with zeros on all sides, or crops it, to the
-// sizes of its second, of which nothing else is taken: how up-sampled features
-// meet a skip connection whose size was odd. It has no parameters.
+// PadLike pads its first input with zeros on all sides, or crops it, to the sizes
+// of its second, of which only the sizes are used: it fits up-sampled features to a
+// skip connection of odd size. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
 type PadLike struct{ free }
@@ -56,10 +56,10 @@ func (PadLike) ReadsSize(input int) bool { return input == 1 }
 // Forward implements [counter.Layer]: the first input's channels, the second's sizes.
 func (PadLike) Forward(in ...counter.Shape) (counter.Shape, error) { return resized(in) }
 
-// TrimOdd cuts one off the end of every axis of its first input whose size
-// differs by an odd number from that of its second, of which nothing else is
-// taken: where a pooling rounded up, doubling gives one too many. It has no
-// parameters.
+// TrimOdd removes the last value of every axis of its first input whose size
+// differs by an odd number from that of its second: doubling a size that pooling
+// rounded up gives one too many. Of the second input only the sizes are used. It
+// has no parameters.
 type TrimOdd struct{ free }
 
 // Kind returns "Trim".
@@ -68,7 +68,8 @@ func (TrimOdd) Kind() string { return "Trim" }
 // ReadsSize implements [counter.SizeReader]: of the second input.
 func (TrimOdd) ReadsSize(input int) bool { return input == 1 }
 
-// Forward implements [counter.Layer]: the first input's channels and, up to one, sizes.
+// Forward implements [counter.Layer]: the first input's channels; sizes that differ by
+// an odd number shrink by one.
 func (TrimOdd) Forward(in ...counter.Shape) (counter.Shape, error) {
 	like, err := resized(in)
 	if err != nil {
@@ -97,7 +98,7 @@ func resized(in []counter.Shape) (counter.Shape, error) {
 	return x, nil
 }
 
-// ReflectionPad pads every axis on both sides with a mirror image of what lies
+// ReflectionPad pads every axis on both sides with a mirror image of the values
 // next to the border. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.ReflectionPad2d.html
@@ -143,9 +144,9 @@ func (l ReflectionPad) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return out, nil
 }
 
-// ReplicateOne repeats the last value of every axis of its first input whose
-// size is not that of its second, of which nothing else is taken: where a
-// pooling rounded down, doubling gives one too few. It has no parameters.
+// ReplicateOne repeats the last value of every axis of its first input whose size
+// differs from that of its second: doubling a size that pooling rounded down gives
+// one too few. Of the second input only the sizes are used. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
 type ReplicateOne struct{ free }

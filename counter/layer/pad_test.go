@@ -45,7 +45,7 @@ func TestFollowSizes(t *testing.T) {
 	}
 }
 
-// TestFollowEdges: where only sizes are taken, no data goes, and no arrow.
+// TestFollowEdges: an input of which only the sizes are used has no edge.
 func TestFollowEdges(t *testing.T) {
 	net := counter.New()
 	net.At(counter.Input, 1)
@@ -68,8 +68,8 @@ func TestFollowEdges(t *testing.T) {
 	}
 }
 
-// TestCeil: a pooling that rounds up keeps a window that is not full, also where
-// there is no other; PyTorch does.
+// TestCeil: a pooling that rounds up keeps a partial window even if it is the only
+// one, as PyTorch does.
 func TestCeil(t *testing.T) {
 	for _, tt := range []struct{ size, kernel, want int64 }{
 		{1, 2, 1}, {2, 2, 1}, {3, 2, 2}, {4, 2, 2}, {1, 3, 1}, {4, 3, 2},

@@ -2,9 +2,9 @@ package layer
 
 import "unetparams/counter"
 
-// PatchChannels makes channels of the positions of each patch, the reverse of a
+// PatchChannels turns the positions of each patch into channels, the reverse of a
 // [PixelShuffle]: patch embedding and patch merging of Swin Transformers are this
-// and a fully connected layer. It has no parameters.
+// layer and a fully connected one. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html
 type PatchChannels struct {
@@ -17,22 +17,22 @@ type PatchChannels struct {
 // A PatchOrder says in which order the values of a patch become channels.
 type PatchOrder int
 
-// The orders, each with what changes slowest first.
+// The orders. Each comment lists the index that varies slowest first.
 const (
 	ChannelFirst  PatchOrder = iota // channel, then position: nn.PixelUnshuffle
 	ChannelLast                     // position, first axis slowest, then channel
 	LastAxisFirst                   // position, last axis slowest, then channel: patch merging
-	// RepeatedCorners is MONAI's patch merging of volumes: of eight positions it
-	// takes (0,1,0) and (0,0,1) twice, and leaves out (1,1,0) and (0,1,1). It is
-	// kept so that published weights fit.
+	// RepeatedCorners is MONAI's patch merging of volumes: of the eight positions it
+	// takes (0,1,0) and (0,0,1) twice, and omits (1,1,0) and (0,1,1). MONAI keeps it
+	// for compatibility with published weights.
 	RepeatedCorners
 )
 
 // Kind returns "PatchChannels".
 func (PatchChannels) Kind() string { return "PatchChannels" }
 
-// Forward implements [counter.Layer]: the sizes divided by the patch's, as many
-// channels more.
+// Forward implements [counter.Layer]: sizes are divided by the patch's, and the
+// channels are multiplied by the number of positions of a patch.
 func (l PatchChannels) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, l.ND)
 	if err != nil {

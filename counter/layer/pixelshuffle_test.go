@@ -15,8 +15,8 @@ type forwardCase struct {
 	problem counter.Problem
 }
 
-// checkForward runs layers that have no parameters, on sizes that are known and,
-// where that works, on sizes that are not.
+// checkForward runs layers without parameters on known sizes and, if that succeeds,
+// on unknown ones.
 func checkForward(t *testing.T, cases []forwardCase) {
 	t.Helper()
 	for _, tt := range cases {
@@ -61,6 +61,18 @@ func TestPixelShuffle(t *testing.T) {
 		{PixelShuffle{ND: 2, Factor: 2}, []string{"8×5"}, "", counter.Channels},
 		{PixelShuffle{ND: 2}, []string{"8×5×5"}, "", counter.BadLayer},
 		{PixelShuffle{ND: 1, Factor: 4}, []string{"4×4611686018427387904"}, "", counter.Overflow},
+	})
+}
+
+func TestMaxUnpool(t *testing.T) {
+	checkForward(t, []forwardCase{
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "3×10×12"}, "3×10×12", 0},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "3×11×13"}, "3×11×13", 0},
+		{MaxUnpool{ND: 3, Factor: 2}, []string{"1×1×1×1", "1×2×2×2"}, "1×2×2×2", 0},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "4×10×12"}, "", counter.Channels},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6", "3×12×12"}, "", counter.Mismatch},
+		{MaxUnpool{ND: 2, Factor: 2}, []string{"3×5×6"}, "", counter.BadInputs},
+		{MaxUnpool{ND: 2}, []string{"3×5×6", "3×5×6"}, "", counter.BadLayer},
 	})
 }
 

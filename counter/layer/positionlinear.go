@@ -3,23 +3,24 @@ package layer
 import "unetparams/counter"
 
 // PositionLinear is a fully connected layer over the positions of every channel: it
-// makes Out of them from In, which must be all that a map has:
+// turns In positions, which must be all positions of the map, into Out:
 //
 //	learnable = In·Out + Out
 //
-// Where it is a bare parameter, it has no bias; its products are counted with those
-// of attention then, as by tools that look for layers.
+// As a bare parameter it has no bias, and its products are counted with those of
+// attention, because tools that inspect modules do not see them.
 //
 // Wang et al., "Linformer" (2020, https://arxiv.org/abs/2006.04768).
 type PositionLinear struct {
 	In, Out int64
-	Bare    bool // a parameter (In, Out) of the module around it
+	Bare    bool // a parameter (In, Out) of the enclosing module
 }
 
 // Kind returns "PositionLinear".
 func (PositionLinear) Kind() string { return "PositionLinear" }
 
-// Register states the weight (n_out, n_in) and the bias (n_out), or (n_in, n_out).
+// Register adds the weight (n_out, n_in) and the bias (n_out), or the bare
+// parameter (n_in, n_out).
 func (l PositionLinear) Register(t *counter.Tensors) {
 	if l.Bare {
 		t.Parameter("", counter.Dim{N: l.In}, counter.Dim{N: l.Out})
@@ -28,7 +29,8 @@ func (l PositionLinear) Register(t *counter.Tensors) {
 	Linear{l.In, l.Out, true}.Register(t)
 }
 
-// Forward implements [counter.Layer]: the channels stay, Out positions along one axis.
+// Forward implements [counter.Layer]: unchanged channels, Out positions along one
+// axis.
 func (l PositionLinear) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err == nil && (l.In < 1 || l.Out < 1 || x.ND < 1) {

@@ -2,8 +2,8 @@ package layer
 
 import "unetparams/counter"
 
-// ReflectOne is [ReplicateOne] by reflection: an axis of its first input whose
-// size is not that of its second grows by one, by the last value but one.
+// ReflectOne is [ReplicateOne] with reflection: every axis of its first input whose
+// size differs from that of its second is extended by its last value but one.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
 type ReflectOne struct{ free }
@@ -15,7 +15,7 @@ func (ReflectOne) Kind() string { return "ReflectOne" }
 func (ReflectOne) ReadsSize(input int) bool { return input == 1 }
 
 // Forward implements [counter.Layer]: the first input's channels; sizes that differ
-// grow by one, and can't if they are 1.
+// grow by one. An axis of size 1 can't grow.
 func (ReflectOne) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := ReplicateOne{}.Forward(in...)
 	if err != nil {

@@ -2,15 +2,15 @@ package layer
 
 import "unetparams/counter"
 
-// The layers of this file put maps of several sizes and channels into one sequence
-// of tokens, all of the same channels, and take them out again, as MISSFormer's
-// bridge does: Huang et al., "MISSFormer" (2021, https://arxiv.org/abs/2109.07162).
-// They have no parameters.
+// The layers of this file turn maps of several sizes and channels into one sequence
+// of tokens with equal channels, and back, as MISSFormer's bridge does: Huang et
+// al., "MISSFormer" (2021, https://arxiv.org/abs/2109.07162). They have no
+// parameters.
 
-// Regroup cuts the channels of a map into tokens of C channels. Those of a position
-// follow one another; with Outside, the first tokens of all positions do, in an
-// order in which each token has neighboring channels' values far apart: what a
-// published reshape makes.
+// Regroup splits the channels of every position into tokens of C channels each. The
+// tokens of one position are adjacent; with Outside, the first tokens of all
+// positions come first, and a token is not made of neighboring channels: the order
+// that a published reshape produces.
 type Regroup struct {
 	free
 	C       int64
@@ -39,8 +39,9 @@ func (l Regroup) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return out, err
 }
 
-// Ungroup makes a map of tokens, the reverse of [Regroup]: as large as its second
-// input, of which nothing else is taken, of the tokens from the one From on.
+// Ungroup turns tokens back into a map, the reverse of [Regroup]. It takes the
+// tokens of its first input starting at From, and gives the map the shape of its
+// second input, of which nothing else is used.
 type Ungroup struct {
 	free
 	From int64
@@ -71,7 +72,19 @@ func (l Ungroup) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return like, err
 }
 
-// TokenConcat puts sequences of tokens one after another.
+// FirstToken takes the first position of a sequence of tokens. It has no parameters.
+type FirstToken struct{ free }
+
+// Kind returns "FirstToken".
+func (FirstToken) Kind() string { return "FirstToken" }
+
+// Forward implements [counter.Layer]: the channels stay.
+func (FirstToken) Forward(in ...counter.Shape) (counter.Shape, error) {
+	x, err := one(in, 0, 1)
+	return counter.Shape{C: x.C, Batch: x.Batch}, err
+}
+
+// TokenConcat concatenates sequences of tokens.
 //
 // https://pytorch.org/docs/stable/generated/torch.cat.html
 type TokenConcat struct{ free }

@@ -2,11 +2,11 @@ package layer
 
 import "unetparams/counter"
 
-// Reordered lays out a map's values position by position, and reads them as if
-// they lay channel by channel: what is left where a published reshape lacks a
-// transposition. With heads it is what UNETR++ does to attention's result: positions
-// that lie inside of heads, and these inside of their channels, are read as if they
-// lay position by position. It has no parameters.
+// Reordered writes a map's values position by position and reads them back as if
+// they were stored channel by channel: the effect of a published reshape without
+// the transposition it needs. With Heads it is what UNETR++ does to the result of
+// attention: values stored in the order channel of a head, head, position are read
+// back position by position. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.Tensor.reshape.html
 type Reordered struct {
@@ -17,7 +17,7 @@ type Reordered struct {
 // Kind returns "Reordered".
 func (Reordered) Kind() string { return "Reordered" }
 
-// Forward implements [counter.Layer]: the shape stays.
+// Forward implements [counter.Layer]: the shape is unchanged.
 func (l Reordered) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err == nil && l.Heads > 0 && x.C%l.Heads != 0 {

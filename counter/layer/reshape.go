@@ -4,8 +4,8 @@ import (
 	"unetparams/counter"
 )
 
-// FlattenPositions turns a map into a table: a row for every position of the batch, a
-// column for every channel. It has no parameters.
+// FlattenPositions turns a map into a matrix with a row for every position of the
+// batch and a column for every channel. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.Tensor.view.html
 type FlattenPositions struct{ free }
@@ -13,7 +13,8 @@ type FlattenPositions struct{ free }
 // Kind returns "View".
 func (FlattenPositions) Kind() string { return "View" }
 
-// Forward implements [counter.Layer]: the channels stay, the positions become the batch.
+// Forward implements [counter.Layer]: the channels are unchanged, the positions become
+// the batch.
 func (FlattenPositions) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err != nil || !x.Known() {
@@ -24,8 +25,8 @@ func (FlattenPositions) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return counter.Shape{C: x.C, Batch: n}, err
 }
 
-// Flatten makes channels of all positions, for a fully connected layer that was
-// made for maps of one size. It has no parameters.
+// Flatten turns all positions into channels, for a fully connected layer that
+// accepts maps of one size. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.flatten.html
 type Flatten struct {
@@ -54,9 +55,8 @@ func (l Flatten) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return counter.Shape{C: c, Batch: x.Batch}, err
 }
 
-// Unflatten takes its first input's channels apart again, into C channels and
-// positions, as many as its second input has: of that nothing else is taken. It
-// has no parameters.
+// Unflatten splits its first input's channels into C channels and the positions of
+// its second input, of which only the sizes are used. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.Unflatten.html
 type Unflatten struct {

@@ -7,14 +7,14 @@ import (
 )
 
 // Interpolate resizes its first input to the sizes of its second, of which
-// nothing else is taken: by nearest neighbour or by linear interpolation
+// nothing else is used: by nearest neighbor or by linear interpolation
 // (bilinear in two dimensions, trilinear in three). It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.functional.interpolate.html
 type Interpolate struct {
 	free
-	Linear       bool // false: nearest neighbour
-	AlignCorners bool // of linear interpolation: the outermost positions stay in place
+	Linear       bool // false: nearest neighbor
+	AlignCorners bool // linear interpolation keeps the outermost positions in place
 }
 
 // Kind returns "Interpolate".
@@ -29,8 +29,8 @@ func (Interpolate) Resamples() (counter.Resampling, int64) { return counter.Inte
 // Forward implements [counter.Layer]: the first input's channels, the second's sizes.
 func (Interpolate) Forward(in ...counter.Shape) (counter.Shape, error) { return resized(in) }
 
-// PixelShuffle makes positions of channels: every Factor·Factor channels (in two
-// dimensions) become one of Factor times the height and width. It has no
+// PixelShuffle turns channels into positions: every Factor·Factor channels (in two
+// dimensions) become one channel of Factor times the height and width. It has no
 // parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html
@@ -47,7 +47,7 @@ func (PixelShuffle) Kind() string { return "PixelShuffle" }
 func (l PixelShuffle) Resamples() (counter.Resampling, int64) { return counter.SubPixel, l.Factor }
 
 // Forward implements [counter.Layer]: each size is multiplied by the factor, and the
-// channels, which must go into them, are divided by as much.
+// channels are divided by the factor for each axis, without remainder.
 func (l PixelShuffle) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, l.ND)
 	if err != nil {
@@ -72,7 +72,7 @@ func (l PixelShuffle) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, nil
 }
 
-// Upsample enlarges by a whole factor, by nearest neighbour or by linear
+// Upsample enlarges by an integer factor, by nearest neighbor or by linear
 // interpolation (bilinear in two dimensions, trilinear in three). It has no
 // parameters.
 //
@@ -80,9 +80,9 @@ func (l PixelShuffle) Forward(in ...counter.Shape) (counter.Shape, error) {
 type Upsample struct {
 	free
 	ND     int
-	Linear bool // false: nearest neighbour
-	// AlignCorners, of linear interpolation, keeps the outermost positions in place.
-	// PyTorch's default is false; UpsamplingBilinear2d has true.
+	Linear bool // false: nearest neighbor
+	// AlignCorners makes linear interpolation keep the outermost positions in place.
+	// PyTorch's default is false; UpsamplingBilinear2d sets it.
 	AlignCorners bool
 	Scale        counter.Axes
 }
@@ -98,7 +98,7 @@ func (l Upsample) Resamples() (counter.Resampling, int64) {
 	return counter.NearestNeighbor, largest(l.Scale, l.ND)
 }
 
-// largest returns the largest of nd numbers.
+// largest returns the largest of the first nd numbers.
 func largest(a counter.Axes, nd int) int64 { return slices.Max(a[:max(nd, 1)]) }
 
 // Forward implements [counter.Layer]: each size is multiplied by its scale.

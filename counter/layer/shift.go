@@ -2,8 +2,8 @@ package layer
 
 import "unetparams/counter"
 
-// AxialShift moves each of five parts of the channels along an axis, by −2, −1, 0,
-// 1 and 2 positions; zeros come in. It has no parameters.
+// AxialShift splits the channels into five parts and shifts them along an axis by
+// −2, −1, 0, 1 and 2 positions, filling with zeros. It has no parameters.
 //
 // Valanarasu and Patel, "UNeXt: MLP-based Rapid Medical Image Segmentation Network"
 // (2022, https://arxiv.org/abs/2203.04967).
@@ -15,7 +15,8 @@ type AxialShift struct {
 // Kind returns "AxialShift".
 func (AxialShift) Kind() string { return "AxialShift" }
 
-// Forward implements [counter.Layer]: the shape stays, of two axes.
+// Forward implements [counter.Layer]: the shape, which must have two axes, is
+// unchanged.
 func (l AxialShift) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 2)
 	if err == nil && (l.Axis < 0 || l.Axis > 1) {

@@ -4,15 +4,15 @@ import (
 	"unetparams/counter"
 )
 
-// RuntimeError marks where published code stops with an error of its own, whatever
-// the input: such a network can be counted, but not run. The description goes
-// on; a [counter.Trace] fails, with the problem [counter.Fails]. It has no parameters.
+// RuntimeError marks where published code fails with an error for every input: such
+// a network can be counted, but not run. The description continues; only
+// [counter.Net.Trace] fails, with the problem [counter.Fails]. It has no parameters.
 type RuntimeError struct{ free }
 
 // Kind returns "RuntimeError".
 func (RuntimeError) Kind() string { return "RuntimeError" }
 
-// Forward implements [counter.Layer]: while sizes are not known, the shape stays.
+// Forward implements [counter.Layer]: while sizes are unknown, the shape is unchanged.
 func (RuntimeError) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err == nil && x.Known() {
@@ -21,11 +21,11 @@ func (RuntimeError) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, err
 }
 
-// ChannelMismatch precedes a layer that published code made for C channels and
-// hands another number of them: such a network can be counted, but not run. The
-// description goes on as if the channels were C; only a [counter.Trace] fails, with the
-// problem [counter.Channels]. Where the channels are C it changes nothing. It has no
-// parameters.
+// ChannelMismatch precedes a layer that published code builds for C channels and
+// then calls with another number of them: such a network can be counted, but not
+// run. The description continues as if there were C channels; only
+// [counter.Net.Trace] fails, with the problem [counter.Channels]. It has no effect on
+// an input of C channels, and no parameters.
 type ChannelMismatch struct {
 	free
 	C int64
@@ -34,7 +34,7 @@ type ChannelMismatch struct {
 // Kind returns "ChannelMismatch".
 func (ChannelMismatch) Kind() string { return "ChannelMismatch" }
 
-// Forward implements [counter.Layer]: while sizes are not known, C channels.
+// Forward implements [counter.Layer]: while sizes are unknown, C channels.
 func (l ChannelMismatch) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if !(len(in) == 1 && in[0].Known()) {
 		x, err := one(in, 0, 0)
@@ -44,20 +44,21 @@ func (l ChannelMismatch) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return one(in, l.C, 0)
 }
 
-// SizeMultipleOf marks where published code refuses an input whose sizes are not
+// SizeMultipleOf marks where published code rejects an input whose sizes are not
 // multiples of Of. It changes nothing and has no parameters.
 type SizeMultipleOf struct {
 	free
 	Of   counter.Axes // 0 means 1
-	Only bool         // it refuses all sizes but Of
-	// Square refuses sizes that differ from axis to axis.
+	Only bool         // rejects all sizes but Of
+	// Square rejects sizes that differ from axis to axis.
 	Square bool
 }
 
 // Kind returns "SizeMultipleOf".
 func (SizeMultipleOf) Kind() string { return "SizeMultipleOf" }
 
-// Forward implements [counter.Layer]: the shape stays. The problem is [counter.Indivisible].
+// Forward implements [counter.Layer]: the shape is unchanged. The problem of an error
+// is [counter.Indivisible].
 func (l SizeMultipleOf) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err != nil || !x.Known() {

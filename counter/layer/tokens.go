@@ -4,13 +4,13 @@ import (
 	"unetparams/counter"
 )
 
-// Attention is scaled dot-product attention of several heads. Its inputs are
-// queries, keys and values; each head takes its share of the channels, in order:
+// Attention is scaled dot-product attention with several heads. Its inputs are
+// queries, keys and values; the channels are divided among the heads in order:
 //
 //	softmax(q·kᵀ/√d)·v, d = C/heads
 //
-// Positions of a map are tokens, whatever the number of its axes. It has no
-// parameters, and multiplies features with features only.
+// The positions of a map are tokens, whatever the number of its axes. It has no
+// parameters, and only multiplies features by features.
 //
 // Vaswani et al., "Attention Is All You Need" (2017, https://arxiv.org/abs/1706.03762).
 type Attention struct {
@@ -45,14 +45,14 @@ func (l Attention) Forward(in ...counter.Shape) (counter.Shape, error) {
 }
 
 // FeatureMACs implements [counter.FeatureMultiplier]: for each pair of a query and a
-// key one for each channel of a key, and one for each channel of a value.
+// key, one for each channel of a key and one for each channel of a value.
 func (Attention) FeatureMACs(in []counter.Shape, _ counter.Shape) (int64, error) {
 	queries, err := in[0].Positions()
 	if err != nil {
 		return 0, err
 	}
 	k := in[1]
-	k.Batch = 0 // of an image, its own keys
+	k.Batch = 0 // each image attends to its own keys
 	keys, err := k.Positions()
 	if err != nil {
 		return 0, err
@@ -60,9 +60,9 @@ func (Attention) FeatureMACs(in []counter.Shape, _ counter.Shape) (int64, error)
 	return counter.Product(queries, keys, in[1].C+in[2].C)
 }
 
-// Chunk takes one of several equal parts of its input's channels: the part with the
-// given Index, counted from 0. With groups, it takes that part of each of so many
-// equal groups of channels. It has no parameters.
+// Chunk divides its input's channels into equal parts and takes the one with the
+// given Index, counted from 0. With Groups, it does so in each of that many equal
+// groups of channels. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.chunk.html
 type Chunk struct {
@@ -87,8 +87,8 @@ func (l Chunk) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, err
 }
 
-// FlattenSizes makes one axis of all spatial axes, so that positions are a sequence.
-// It has no parameters.
+// FlattenSizes merges all spatial axes into one, so that the positions form a
+// sequence. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.flatten.html
 type FlattenSizes struct{ free }
@@ -96,8 +96,8 @@ type FlattenSizes struct{ free }
 // Kind returns "FlattenSizes".
 func (FlattenSizes) Kind() string { return "FlattenSizes" }
 
-// Forward implements [counter.Layer]: the channels stay, and so does the number of
-// positions.
+// Forward implements [counter.Layer]: the channels and the number of positions are
+// unchanged.
 func (FlattenSizes) Forward(in ...counter.Shape) (counter.Shape, error) {
 	x, err := one(in, 0, 0)
 	if err != nil || !x.Known() {
@@ -108,7 +108,7 @@ func (FlattenSizes) Forward(in ...counter.Shape) (counter.Shape, error) {
 }
 
 // UnflattenSizes undoes [FlattenSizes]: its first input gets the sizes of its second,
-// of which nothing else is taken. It has no parameters.
+// of which nothing else is used. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.unflatten.html
 type UnflattenSizes struct{ free }

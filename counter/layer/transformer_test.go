@@ -8,7 +8,7 @@ import (
 	"unetparams/counter"
 )
 
-// TestTransformerShapes: what attention, patches and windows take and make.
+// TestTransformerShapes: input and output shapes of attention, patches and windows.
 func TestTransformerShapes(t *testing.T) {
 	window := WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}
 	index := RelativePositionIndex{ND: 2, Window: counter.Cube(4)}
@@ -105,7 +105,7 @@ func TestTransformerShapes(t *testing.T) {
 	}
 }
 
-// TestTransformerTensors pins formulas, and that a table without end is an error.
+// TestTransformerTensors pins formulas, and that a table that overflows is an error.
 func TestTransformerTensors(t *testing.T) {
 	for _, tt := range []struct {
 		layer           counter.Layer
@@ -141,7 +141,7 @@ func TestTransformerTensors(t *testing.T) {
 	}
 }
 
-// TestTransformerProducts counts the products of features with features.
+// TestTransformerProducts counts the products between features.
 func TestTransformerProducts(t *testing.T) {
 	for _, tt := range []struct {
 		layer counter.FeatureMultiplier

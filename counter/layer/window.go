@@ -2,32 +2,33 @@ package layer
 
 import "unetparams/counter"
 
-// WindowAttention is attention inside windows that do not overlap, of Swin
-// Transformers: what lies Shift positions further counts as the same window in
-// every second block, and to every product of a query and a key it adds a number
-// that is learned for their distance and head:
+// WindowAttention is the attention of Swin Transformers inside windows that do not
+// overlap. In every second block the windows are shifted by Shift positions. To the
+// score of a query and a key it adds a bias that is learned for their relative
+// position and the head:
 //
 //	learnable            = (2·w_h − 1)·(2·w_w − 1)·heads
 //	products of features = positions·(positions of a window)·2·C
 //
-// A window is as large as the map where that is smaller, and then not shifted.
-// Its inputs are queries, keys, values, and the [RelativePositionIndex] by which
-// distances are looked up. PyTorch's module around it owns the table. Liu et al.,
+// Along an axis on which the map is smaller than the window, the window is as large
+// as the map and not shifted. Its inputs are queries, keys, values, and the
+// [RelativePositionIndex] for looking up the biases. In PyTorch the enclosing module
+// owns the table. Liu et al.,
 // "Swin Transformer: Hierarchical Vision Transformer using Shifted Windows" (2021,
 // https://arxiv.org/abs/2103.14030).
 type WindowAttention struct {
 	ND            int
 	Heads         int64
 	Window, Shift counter.Axes
-	// Unmasked lets positions of a shifted window attend to one another that don't
-	// belong together, as a map wraps around.
+	// Unmasked lets positions of a shifted window attend to one another even if they
+	// are neighbors only because the map wraps around.
 	Unmasked bool
 }
 
 // Kind returns "WindowAttention".
 func (WindowAttention) Kind() string { return "WindowAttention" }
 
-// Register states the table (distances, heads).
+// Register adds the table (relative positions, heads).
 func (l WindowAttention) Register(t *counter.Tensors) {
 	n := int64(1)
 	for _, w := range l.Window[:l.ND] {
@@ -36,8 +37,8 @@ func (l WindowAttention) Register(t *counter.Tensors) {
 	t.Parameter("", counter.Dim{Sym: "d", N: n}, counter.Dim{Sym: "heads", N: l.Heads})
 }
 
-// Forward implements [counter.Layer]: the values' channels, the sizes stay; they
-// must be multiples of the window.
+// Forward implements [counter.Layer]: the values' channels, unchanged sizes, which
+// must be multiples of the window unless they are smaller.
 func (l WindowAttention) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if len(in) != 4 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
@@ -60,8 +61,8 @@ func (l WindowAttention) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, nil
 }
 
-// fitsWindow reports whether a window is one along nd axes, and so small that no
-// table for it is too large for a number.
+// fitsWindow reports whether a window is valid along nd axes, and small enough that
+// the size of no table for it overflows.
 func fitsWindow(nd int, window counter.Axes) bool {
 	if nd < 1 || nd > 3 {
 		return false
@@ -74,7 +75,7 @@ func fitsWindow(nd int, window counter.Axes) bool {
 	return true
 }
 
-// MACs returns 0: no product has a parameter.
+// MACs returns 0: no factor is a parameter.
 func (WindowAttention) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // FeatureMACs implements [counter.FeatureMultiplier].
@@ -90,7 +91,7 @@ func (l WindowAttention) FeatureMACs(in []counter.Shape, out counter.Shape) (int
 	return attentionMACs(queries, k, v)
 }
 
-// attended returns the output of attention, after checking what it is given.
+// attended checks the inputs of attention and returns the shape of its output.
 func attended(heads int64, q, k, v counter.Shape) (counter.Shape, error) {
 	switch {
 	case heads < 1 || q.ND < 1 || k.ND < 1:
@@ -109,7 +110,8 @@ func attended(heads int64, q, k, v counter.Shape) (counter.Shape, error) {
 	return q, nil
 }
 
-// attentionMACs returns the products of so many queries with keys and values.
+// attentionMACs returns the products of the given number of queries with keys and
+// values.
 func attentionMACs(queries int64, k, v counter.Shape) (int64, error) {
 	keys, err := k.Positions()
 	if err != nil {
@@ -122,22 +124,22 @@ func attentionMACs(queries int64, k, v counter.Shape) (int64, error) {
 	return counter.Product(queries, keys, c)
 }
 
-// RelativePositionIndex says for each pair of positions in a window which row of
-// the table of [WindowAttention] their distance has. It is a buffer of
-// (positions of a window)² elements, and nothing is learned. Of its input nothing
-// is taken.
+// RelativePositionIndex gives for each pair of positions in a window the row of
+// their relative position in the table of [WindowAttention]. It is a buffer of
+// (positions of a window)² elements and has no parameters. It does not use its
+// input.
 type RelativePositionIndex struct {
 	ND     int
 	Window counter.Axes
-	// Flawed is the index of nnFormer, in three dimensions: rows are 3·w_h − 1 and
-	// 2·w_h − 1 apart, so that some distances share a row.
+	// Flawed selects the index of nnFormer, in three dimensions: its strides are
+	// 3·w_h − 1 and 2·w_h − 1, so that some relative positions share a row.
 	Flawed bool
 }
 
 // Kind returns "RelativePositionIndex".
 func (RelativePositionIndex) Kind() string { return "RelativePositionIndex" }
 
-// Register states the buffer.
+// Register adds the buffer.
 func (l RelativePositionIndex) Register(t *counter.Tensors) {
 	n := int64(1)
 	for _, w := range l.Window[:l.ND] {
@@ -149,7 +151,7 @@ func (l RelativePositionIndex) Register(t *counter.Tensors) {
 // ReadsSize implements [counter.SizeReader].
 func (RelativePositionIndex) ReadsSize(int) bool { return true }
 
-// Forward implements [counter.Layer]: the shape stays.
+// Forward implements [counter.Layer]: the shape is unchanged.
 func (l RelativePositionIndex) Forward(in ...counter.Shape) (counter.Shape, error) {
 	if !fitsWindow(l.ND, l.Window) || l.Flawed && l.ND != 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -161,15 +163,15 @@ func (l RelativePositionIndex) Forward(in ...counter.Shape) (counter.Shape, erro
 func (RelativePositionIndex) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
 
 // WindowPad pads the end of each axis with zeros to a multiple of the window,
-// unless the whole axis fits into one. It has no parameters.
+// unless the axis fits into one window. It has no parameters.
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
 type WindowPad struct {
 	free
 	ND     int
 	Window counter.Axes
-	Small  bool // pads an axis that fits into one, too
-	// Replicate repeats the last row or column in place of zeros.
+	Small  bool // also pads an axis that fits into one window
+	// Replicate repeats the last row or column instead of zeros.
 	Replicate bool
 }
 
@@ -198,8 +200,8 @@ func (l WindowPad) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return x, nil
 }
 
-// TrimLike cuts the end off each axis of its first input, to the sizes of its
-// second, of which nothing else is taken. It has no parameters.
+// TrimLike truncates each axis of its first input to the sizes of its second, of
+// which nothing else is used. It has no parameters.
 type TrimLike struct{ free }
 
 // Kind returns "TrimLike".

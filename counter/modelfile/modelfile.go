@@ -10,10 +10,14 @@ import (
 	"strings"
 )
 
+// A Text is a sentence in English and Chinese.
+type Text struct{ EN, ZH string }
+
 // A Summary is what a model file holds.
 type Summary struct {
+	Name   string // of the file, or of the first of several
 	Format string // "safetensors", "PyTorch (zip)", …, with its version
-	Error  string // an English sentence, where the file could not be read; nothing else is set then
+	Error  Text   // why the file could not be read; nothing else is set then
 
 	// Elements of the network, each distinct tensor once. What the format does not
 	// tell apart, and names don't either, is undetermined.
@@ -22,8 +26,9 @@ type Summary struct {
 	Faults                            int // tensors that are listed and broken: not counted
 	FileBytes                         int64
 	Prefix                            string // a wrapper's, before every name
+	Ordered                           bool   // the tensors are in the network's order
 
-	Notes   []string // English sentences
+	Notes   []Text
 	Parts   []Part
 	Tensors []Tensor // those of the network, faults left out
 }
@@ -40,6 +45,9 @@ type Part struct {
 type Tensor struct {
 	Name  string
 	Shape []int64
+	DType string // "float32", …; empty where it is not known
+
+	Buffer bool // it is known not to be a parameter
 }
 
 // Elements returns all of the network's elements.
@@ -57,22 +65,22 @@ func (s *Summary) Encode() string {
 		}
 		b.WriteByte('\n')
 	}
-	line("format", s.Format)
-	if s.Error != "" {
-		line("error", s.Error)
+	line("format", s.Format, s.Name)
+	if s.Error != (Text{}) {
+		line("error", s.Error.EN, s.Error.ZH)
 		return b.String()
 	}
 	line("sums", whole(s.Parameters), whole(s.Buffers), whole(s.Undetermined),
 		strconv.Itoa(s.Names), strconv.Itoa(s.Distinct), strconv.Itoa(s.Faults), whole(s.FileBytes))
-	line("prefix", s.Prefix)
+	line("prefix", s.Prefix, strconv.FormatBool(s.Ordered))
 	for _, n := range s.Notes {
-		line("note", n)
+		line("note", n.EN, n.ZH)
 	}
 	for _, p := range s.Parts {
 		line("part", p.Group, p.Path, strconv.Itoa(p.Tensors), whole(p.Elements), whole(p.Bytes))
 	}
 	for _, t := range s.Tensors {
-		fields := []string{"tensor", t.Name}
+		fields := []string{"tensor", t.Name, t.DType, strconv.FormatBool(t.Buffer)}
 		for _, n := range t.Shape {
 			fields = append(fields, whole(n))
 		}
@@ -83,20 +91,26 @@ func (s *Summary) Encode() string {
 
 var errFormat = errors.New("not a summary of a model file")
 
-// Decode reads what Encode has written.
-func Decode(text string) (*Summary, error) {
-	s := &Summary{}
+// Decode reads what Encode has written, of one model or of several in a row.
+func Decode(text string) ([]*Summary, error) {
+	var all []*Summary
 	for line := range strings.Lines(text) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if err := s.take(f[0], f[1:]); err != nil {
+		if f[0] == "format" {
+			all = append(all, &Summary{})
+		}
+		if len(all) == 0 {
+			return nil, errFormat
+		}
+		if err := all[len(all)-1].take(f[0], f[1:]); err != nil {
 			return nil, err
 		}
 	}
-	return s, nil
+	return all, nil
 }
 
 // fields is how many fields a line has at least, behind its first.
-var fields = map[string]int{"format": 1, "error": 1, "sums": 7, "prefix": 1, "note": 1, "part": 5, "tensor": 1}
+var fields = map[string]int{"format": 2, "error": 2, "sums": 7, "prefix": 2, "note": 2, "part": 5, "tensor": 3}
 
 func (s *Summary) take(key string, f []string) error {
 	least, ok := fields[key]
@@ -104,7 +118,7 @@ func (s *Summary) take(key string, f []string) error {
 		return errFormat
 	}
 	var ns []int64
-	if from := map[string]int{"sums": 0, "part": 2, "tensor": 1}; slices.Contains([]string{"sums", "part", "tensor"}, key) {
+	if from := map[string]int{"sums": 0, "part": 2, "tensor": 3}; slices.Contains([]string{"sums", "part", "tensor"}, key) {
 		for _, field := range f[from[key]:] {
 			n, err := strconv.ParseInt(field, 10, 64)
 			if err != nil {
@@ -115,20 +129,20 @@ func (s *Summary) take(key string, f []string) error {
 	}
 	switch key {
 	case "format":
-		s.Format = f[0]
+		s.Format, s.Name = f[0], f[1]
 	case "error":
-		s.Error = f[0]
+		s.Error = Text{f[0], f[1]}
 	case "sums":
 		s.Parameters, s.Buffers, s.Undetermined = ns[0], ns[1], ns[2]
 		s.Names, s.Distinct, s.Faults, s.FileBytes = int(ns[3]), int(ns[4]), int(ns[5]), ns[6]
 	case "prefix":
-		s.Prefix = f[0]
+		s.Prefix, s.Ordered = f[0], f[1] == "true"
 	case "note":
-		s.Notes = append(s.Notes, f[0])
+		s.Notes = append(s.Notes, Text{f[0], f[1]})
 	case "part":
 		s.Parts = append(s.Parts, Part{f[0], f[1], int(ns[0]), ns[1], ns[2]})
 	case "tensor":
-		s.Tensors = append(s.Tensors, Tensor{f[0], ns})
+		s.Tensors = append(s.Tensors, Tensor{f[0], ns, f[1], f[2] == "true"})
 	}
 	return nil
 }

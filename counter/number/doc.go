@@ -1,4 +1,4 @@
-// Package number writes numbers as people read them, with thousands separated,
-// rounded to a unit, as a share, or as an amount of memory, and reads numbers as
-// people and tools write them. It is the only place that does either.
+// Package number formats numbers for people, with thousands separated, rounded to a
+// unit, as a percentage, or as an amount of memory, and parses numbers as people and
+// tools write them. All other packages use it for both.
 package number

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Grouped writes a number with its thousands separated: 7,765,442.
+// Grouped formats a number with its thousands separated: 7,765,442.
 func Grouped(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	if len(s) <= 3 {
@@ -21,23 +21,24 @@ func Grouped(n int64) string {
 	return string(b)
 }
 
-// Rounded writes a number from a million on to two decimals of its unit, half
-// up: 7.77 M. The units are powers of ten. Smaller numbers stay as they are.
+// Rounded formats a number of a million or more with two decimals and a unit, which
+// is a power of ten, rounding half up: 7.77 M. Smaller numbers are formatted as by
+// [Grouped].
 func Rounded(n int64) string {
 	units := []struct {
 		size int64
 		name string
 	}{{1e18, "E"}, {1e15, "P"}, {1e12, "T"}, {1e9, "G"}, {1e6, "M"}}
 	for _, u := range units {
-		if n >= u.size-u.size/200_000 { // 999,995 is 1.00 M, not 1000.00 k
+		if n >= u.size-u.size/200_000 { // 999,995 is 1.00 M
 			return Hundredths(n, u.size) + " " + u.name
 		}
 	}
 	return Grouped(n)
 }
 
-// Parameters writes a number of parameters as Rounded does, but with B for a
-// billion, as papers have it: 2.57 B.
+// Parameters formats a number of parameters as [Rounded] does, but with B for a
+// billion, as papers do: 2.57 B.
 func Parameters(n int64) string {
 	s := Rounded(n)
 	if rest, ok := strings.CutSuffix(s, " G"); ok {
@@ -46,7 +47,7 @@ func Parameters(n int64) string {
 	return s
 }
 
-// Binary writes a number of bytes to one decimal of KiB, MiB, …: powers of 1024.
+// Binary formats a number of bytes with one decimal in KiB, MiB, …, powers of 1024.
 func Binary(n int64) string {
 	units := []string{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"}
 	if n < 1024 {
@@ -65,13 +66,13 @@ func Binary(n int64) string {
 	return Grouped(whole) + "." + strconv.FormatInt(tenths, 10) + " " + units[i]
 }
 
-// Share writes part of whole in per cent with one decimal. Something is never
-// written as nothing.
+// Share formats part of whole as a percentage with one decimal. A part that is not
+// zero never becomes 0%: it is "< 0.1%" at least.
 func Share(part, whole int64) string {
 	if whole == 0 || part == 0 {
 		return "0%"
 	}
-	// The numbers may be too large to multiply by 1000: scale both down first.
+	// The numbers may be too large to multiply by 1000, so scale both down first.
 	for whole > 1<<52 {
 		part, whole = part>>1, whole>>1
 	}
@@ -82,7 +83,7 @@ func Share(part, whole int64) string {
 	return strconv.FormatInt(permille/10, 10) + "." + strconv.FormatInt(permille%10, 10) + "%"
 }
 
-// Hundredths writes n/size with two decimals, half up.
+// Hundredths formats n/size with two decimals, rounding half up.
 func Hundredths(n, size int64) string {
 	whole, rest := n/size, n%size
 	h := (rest/(size/1000) + 5) / 10

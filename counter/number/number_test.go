@@ -58,7 +58,7 @@ func TestShare(t *testing.T) {
 	}
 }
 
-// TestParameters: a billion parameters are not called G, as MACs are.
+// TestParameters: a billion parameters are written with B; MACs use G.
 func TestParameters(t *testing.T) {
 	for n, want := range map[int64]string{2_565_793_000: "2.57 B", 7_765_442: "7.77 M", 66: "66", 1_200_000_000_000: "1.20 T"} {
 		if got := Parameters(n); got != want {

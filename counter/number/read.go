@@ -16,49 +16,50 @@ const (
 	Bytes
 )
 
-// A Number is what a number means as people and tools write it: the values from
-// Lo to Hi. A number that is written out means itself. A rounded one means every
-// value that rounds or truncates to it at that many digits, since papers do
-// both: 31M is 30,500,000 … 31,999,999. Where a tool's own rule is known, the
-// range is that rule's and narrower.
+// A Number is a number as people and tools write it, with the range of values from
+// Lo to Hi that it stands for. A number written in full stands for itself. A rounded
+// one stands for every value that rounds or truncates to it at that many digits,
+// since papers do both: 31M is 30,500,000 … 31,999,999. If a tool's own rule is
+// known, the range follows that rule and is narrower.
 type Number struct {
 	Value   int64 // as written: 31,000,000
 	Quantum int64 // one unit of the last digit written: 1,000,000
-	Lo, Hi  int64 // the values that are meant, both included
+	Lo, Hi  int64 // the range of values, both included
 	Unit    Unit
 
 	// Binary says that the prefix of Bytes stands for a power of 1024, as in
-	// MiB. What is written MB may be either: Number takes it for 10⁶ bytes, and
-	// [Number.In1024] gives the other reading.
+	// MiB. MB is ambiguous: it is read as 10⁶ bytes, and [Number.In1024] returns
+	// the other reading.
 	Binary bool
 
-	// Assumed says that no unit was written and millions were taken.
+	// Assumed says that no unit was written and millions were assumed.
 	Assumed bool
 
 	digits   int64 // all digits written
-	decimals int   // those behind the point
+	decimals int   // how many of them are after the decimal point
 	power    int   // of ten; for Bytes a power of the prefix's base
 }
 
-// Exactly returns a number that is written out.
+// Exactly returns the number n, written in full.
 func Exactly(n int64) Number {
 	return Number{Value: n, Quantum: 1, Lo: n, Hi: n, digits: n}
 }
 
-// Bare reports whether nothing but digits was written: no unit, no exponent.
+// Bare reports whether only digits were written: no unit, no exponent.
 func (n Number) Bare() bool { return n.power == 0 && n.Unit == Count }
 
 // IsZero reports whether all digits written are zeros.
 func (n Number) IsZero() bool { return n.digits == 0 }
 
-// Decimals returns how many digits are written behind the point.
+// Decimals returns the number of digits written after the decimal point.
 func (n Number) Decimals() int { return n.decimals }
 
-// IsWhole reports whether no digits are written behind a point.
+// IsWhole reports whether no digits are written after a decimal point.
 func (n Number) IsWhole() bool { return n.decimals == 0 }
 
 // Times returns a bare number in a unit that is written elsewhere, such as in the
-// head of a column: "Params (M)". It reports false where that does not fit.
+// heading of a column: "Params (M)". It returns false if the number is too large or
+// already has a unit of bytes.
 func (n Number) Times(u Multiple) (Number, bool) {
 	if n.decimals > 12 || n.digits > 1e15 || n.Unit != Count {
 		return n, false
@@ -67,8 +68,8 @@ func (n Number) Times(u Multiple) (Number, bool) {
 	return m, err == nil
 }
 
-// Millions returns a small bare number in millions, as it is meant where a count
-// of parameters is expected. It reports false where it is not small.
+// Millions returns a bare number below 1000 in millions, which it stands for where a
+// count of parameters is expected. It returns false for other numbers.
 func (n Number) Millions() (Number, bool) {
 	if !n.Bare() || n.digits/pow10(n.decimals) > 999 || n.decimals > 6 {
 		return n, false
@@ -85,21 +86,21 @@ type Multiple struct {
 	Unit  Unit
 }
 
-// MultipleAt reads a unit at the beginning of s and returns its length, 0 if there
-// is none.
+// MultipleAt parses a unit at the beginning of s, and returns its length, or 0 if
+// there is none.
 func MultipleAt(s string) (Multiple, int) {
 	u, length := unitAt(s)
 	return Multiple{u.power, u.unit}, length
 }
 
-// Exact reports whether the number is written out.
+// Exact reports whether the number stands for a single value.
 func (n Number) Exact() bool { return n.Lo == n.Hi }
 
-// Has reports whether a value is meant.
+// Has reports whether v is in the number's range.
 func (n Number) Has(v int64) bool { return n.Lo <= v && v <= n.Hi }
 
-// In1024 returns the reading of bytes in which kB, MB and GB are powers of 1024,
-// as torchsummary and Keras print them.
+// In1024 returns the reading of a number of bytes in which kB, MB and GB are powers
+// of 1024, as torchsummary and Keras print them.
 func (n Number) In1024() Number {
 	if n.Unit == Bytes {
 		n.Binary = true
@@ -108,8 +109,9 @@ func (n Number) In1024() Number {
 	return n
 }
 
-// Parameters returns how many parameters of the given size in bytes need as many
-// bytes as n says: the least and the greatest count. There is none if lo > hi.
+// Parameters returns the smallest and the largest number of parameters that take n
+// bytes, for parameters of the given number of bytes each. There is none if lo > hi.
+// For a number that is not of bytes it returns Lo and Hi.
 func (n Number) Parameters(each int64) (lo, hi int64) {
 	if n.Unit != Bytes || each < 1 {
 		return n.Lo, n.Hi
@@ -117,10 +119,9 @@ func (n Number) Parameters(each int64) (lo, hi int64) {
 	return n.Lo/each + min(n.Lo%each, 1), n.Hi / each
 }
 
-// Rounded narrows the range to the values that round to the number.
-//
-// An exact half is among them: binary fractions make formatting cut it off at
-// times.
+// Rounded returns the number with its range narrowed to the values that round to
+// it. The range includes an exact half above, which formatting sometimes rounds down
+// because binary fractions are inexact.
 func (n Number) Rounded() Number {
 	n.span(-1, 1)
 	if n.Unit == Count && n.Quantum > 1 {
@@ -129,11 +130,12 @@ func (n Number) Rounded() Number {
 	return n
 }
 
-// Truncated narrows the range to the values that are cut off to the number.
+// Truncated returns the number with its range narrowed to the values that truncate
+// to it.
 func (n Number) Truncated() Number { n.span(0, 2); return n }
 
-// span sets the value and its range, which begins below and ends above the value
-// by that many halves of the last digit; the end is excluded.
+// span sets the value and its range, which starts and ends at the given offsets from
+// the value, in halves of the last digit's unit; the end is excluded.
 func (n *Number) span(below, above int64) {
 	f := n.factor()
 	scale := int64(1)
@@ -166,8 +168,8 @@ func (n *Number) factor() int64 {
 	return f
 }
 
-// ceilDiv returns the least integer that is not less than a × b / c, at most the
-// greatest int64. Only a may be negative, which gives zero.
+// ceilDiv returns a × b / c rounded up, or the largest int64 if that overflows. If a
+// is negative, it returns 0; b and c must be positive.
 func ceilDiv(a, b, c int64) int64 {
 	if a <= 0 {
 		return 0
@@ -182,17 +184,17 @@ func ceilDiv(a, b, c int64) int64 {
 	return int64(min(q, math.MaxInt64))
 }
 
-// A Problem is why a text is no number of parameters. It implements error.
+// A Problem says why a text is not a number of parameters. It implements error.
 type Problem int
 
 // The problems of a text.
 const (
-	Empty    Problem = iota + 1 // nothing is written
+	Empty    Problem = iota + 1 // the text is empty
 	NoNumber                    // not a number
-	Negative                    // less than nothing
-	Zero                        // no network has no parameters
+	Negative                    // a negative number
+	Zero                        // zero
 	TooLarge                    // more than 10¹⁵
-	TooLong                     // more than a number needs
+	TooLong                     // the text is longer than any number
 	Fraction                    // a fraction of a parameter, such as 0.5 with unit "1"
 )
 
@@ -205,12 +207,12 @@ var problems = [...]string{
 func (p Problem) Error() string { return "number: " + problems[p] }
 
 const (
-	maxNumber = 80   // bytes of a number that Parse reads, once spaces are off its ends
+	maxNumber = 80   // bytes of a number that Parse accepts, after trimming spaces
 	maxValue  = 1e15 // no network has more parameters
 	maxDigits = 18   // of any number
 )
 
-// A unitName is a unit as it is written behind a number, in lower case.
+// A unitName is a unit as it is written after a number, in lower case.
 type unitName struct {
 	name  string
 	power int // of ten; for bytes of 1000 or 1024
@@ -218,8 +220,7 @@ type unitName struct {
 	iec   bool // KiB, MiB and GiB
 }
 
-// unitNames are tried in order. A name of letters must not be the beginning of a
-// longer word.
+// unitNames are tried in order. A name made of letters matches only a whole word.
 var unitNames = []unitName{
 	{"thousand", 3, Count, false}, {"million", 6, Count, false}, {"billion", 9, Count, false}, {"trillion", 12, Count, false},
 	{"mio", 6, Count, false}, {"mil", 6, Count, false}, {"mn", 6, Count, false}, {"bn", 9, Count, false},
@@ -232,23 +233,23 @@ var unitNames = []unitName{
 	{"p", 15, Count, false},
 }
 
-// operations are written after the prefix of a unit: 54.74 GMac, 12 GFLOPs.
+// operations may follow the prefix of a unit: 54.74 GMac, 12 GFLOPs.
 var operations = []string{"macs", "mac", "flops", "flop", "ops"}
 
-// frills are characters around a number that do not change its value.
+// Words and characters before and after a number that do not change its value.
 var (
 	before = []string{"about", "approx.", "approx", "ca.", "circa", "~", "≈", "∼", "約", "约", "=", "+"}
 	after  = []string{"trainable parameters", "learnable parameters", "total parameters", "parameters", "params", "param",
 		"个可训练参数", "可训练参数", "个参数", "參數", "参数", "左右", "个", ".", ",", ";"}
 )
 
-// Parse reads a number of parameters as people write it: 31M, 28.24 M, 7.76,
+// Parse parses a number of parameters as people write it: 31M, 28.24 M, 7.76,
 // 31,030,658, 31.030.658, 1.9e7, 776万, "31 million", 118.4 MB, full-width
-// digits. A number below 1000 without a unit means millions. The error is a
+// digits. A number below 1000 without a unit stands for millions. The error is a
 // [Problem].
 func Parse(text string) (Number, error) {
 	if len(text) > 16*maxNumber {
-		text = text[:16*maxNumber] // a megabyte of spaces is not worth a look either
+		text = text[:16*maxNumber] // enough, even with many spaces
 	}
 	s := strings.TrimSpace(strings.Map(HalfWidth, text))
 	if len(s) > maxNumber {
@@ -258,8 +259,8 @@ func Parse(text string) (Number, error) {
 	return ParseBare(s)
 }
 
-// ParseBare reads a number in lower case with nothing but frills around it. The
-// error is a [Problem].
+// ParseBare is like [Parse] for a text that is already trimmed, half-width and in
+// lower case. The error is a [Problem].
 func ParseBare(s string) (Number, error) {
 	s = trim(s, before, strings.CutPrefix)
 	s = trim(s, after, strings.CutSuffix)
@@ -279,7 +280,7 @@ func ParseBare(s string) (Number, error) {
 	case err == NoNumber || length != len(s):
 		return Number{}, NoNumber
 	case err == Fraction:
-		// Without a unit a small number means millions.
+		// A small number without a unit stands for millions.
 		if n.power != 0 || n.scientific(s) || n.digits == 0 || n.digits/pow10(n.decimals) > 999 {
 			return Number{}, Fraction
 		}
@@ -298,10 +299,11 @@ func ParseBare(s string) (Number, error) {
 	return Limited(n)
 }
 
-// scientific reports whether a number is written with an exponent, even of zero.
+// scientific reports whether s, the text of the number, has an exponent, even zero.
 func (n Number) scientific(s string) bool { return strings.ContainsAny(s, "eE") }
 
-// Limited refuses what no network has.
+// Limited returns the number, with a range of at least one parameter, or [TooLarge]
+// if no network has that many parameters.
 func Limited(n Number) (Number, error) {
 	if n.Value > maxValue {
 		return n, TooLarge
@@ -312,8 +314,9 @@ func Limited(n Number) (Number, error) {
 	return n, nil
 }
 
-// Scan reads the number at the beginning of s, which is in lower case, with its
-// unit, and returns its length. A Fraction is returned with the number.
+// Scan parses the number at the beginning of s, which must be in lower case, with its
+// unit, and returns its length. The error is a [Problem]; with [Fraction] the number
+// is valid.
 func Scan(s string) (n Number, length int, err error) {
 	end := spanEnd(s)
 	if end == 0 {
@@ -330,9 +333,9 @@ func Scan(s string) (n Number, length int, err error) {
 	end += k
 	if u.name != "" && u.name[0] >= 0x80 {
 		if comma {
-			return n, end, NoNumber // 31,03万: no decimal comma is used there
+			return n, end, NoNumber // 31,03万: Chinese uses no decimal comma
 		}
-		// Zeros in front of 万 and 亿 fill up: 3100万 is not more precise than 31 million.
+		// Zeros before 万 and 亿 are not significant: 3100万 is no more precise than 31 million.
 		for decimals == 0 && len(digits) > 1 && strings.HasSuffix(digits, "0") {
 			digits, power = digits[:len(digits)-1], power+1
 		}
@@ -341,7 +344,7 @@ func Scan(s string) (n Number, length int, err error) {
 	return n, end, err
 }
 
-// build makes a number of digits, the last few of which are decimals.
+// build returns the number with the given digits, of which the last are decimals.
 func build(digits string, decimals, power int, u unitName) (n Number, err error) {
 	n.Unit, n.Binary = u.unit, u.iec
 	if n.Unit == Bytes {
@@ -349,7 +352,7 @@ func build(digits string, decimals, power int, u unitName) (n Number, err error)
 	}
 	power += u.power
 	for decimals > 0 && (n.Unit == Count && decimals > power || decimals > 6) && strings.HasSuffix(digits, "0") {
-		digits, decimals = digits[:len(digits)-1], decimals-1 // 31.000000000M: the last digits are worth nothing
+		digits, decimals = digits[:len(digits)-1], decimals-1 // 31.000000000M: the last zeros mean nothing
 	}
 	digits = strings.TrimLeft(digits, "0")
 	tens := power
@@ -386,7 +389,7 @@ func pow10(n int) int64 {
 }
 
 // spanEnd returns where digits and their separators end. A separator belongs to
-// the number if a digit follows it, a space only if a group of three does.
+// the number if a digit follows it, and a space only if a group of three follows.
 func spanEnd(s string) int {
 	i, run := 0, 0 // run counts the digits since the last separator
 	if strings.HasPrefix(s, ".") && len(s) > 1 && isDigit(s[1]) {
@@ -427,22 +430,22 @@ func threeDigits(s string) bool {
 	return len(s) >= 3 && isDigit(s[0]) && isDigit(s[1]) && isDigit(s[2]) && (len(s) == 3 || !isDigit(s[3]))
 }
 
-// mantissa returns the digits of a number without its separators, and how many
-// of them are decimals.
+// mantissa returns the digits of a number without separators, and how many of them
+// are decimals.
 func mantissa(s string) (digits string, decimals int, ok bool) {
 	head, tail := s, ""
 	switch {
 	case strings.Count(s, ".") == 1:
 		head, tail, _ = strings.Cut(s, ".")
 	case strings.Contains(s, "."):
-		// Several points separate thousands: 31.031.685, and then a comma decimals.
+		// Several points separate thousands, as in 31.031.685, and a comma is decimal.
 		head, tail, _ = strings.Cut(s, ",")
 		if !grouped(strings.ReplaceAll(head, ".", ",")) || strings.Trim(head, "0123456789.") != "" {
 			return "", 0, false
 		}
 		head = strings.ReplaceAll(head, ".", "")
 	case !grouped(s):
-		// A comma that separates no thousands is a decimal comma: 7,76 M.
+		// A comma that does not separate thousands is a decimal comma: 7,76 M.
 		var comma bool
 		if head, tail, comma = strings.Cut(s, ","); !comma {
 			return "", 0, false
@@ -460,8 +463,7 @@ func mantissa(s string) (digits string, decimals int, ok bool) {
 	return head + tail, len(tail), head != "" || tail != ""
 }
 
-// grouped reports whether separators are where they separate thousands, all of
-// them alike.
+// grouped reports whether all separators are in positions that separate thousands.
 func grouped(s string) bool {
 	groups := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 	for i, g := range groups {
@@ -472,8 +474,8 @@ func grouped(s string) bool {
 	return len(groups) > 0
 }
 
-// exponent reads an exponent of ten; one that is too large for any number stays
-// too large.
+// exponent parses an exponent of ten. A very large one is capped, but remains too
+// large for any number.
 func exponent(s string) (power, length int) {
 	if s == "" || s[0] != 'e' && s[0] != 'E' {
 		return 0, 0
@@ -493,7 +495,7 @@ func exponent(s string) (power, length int) {
 	return power, i
 }
 
-// unitAt reads a unit, which up to two spaces may precede.
+// unitAt parses a unit, which may follow up to two spaces.
 func unitAt(s string) (u unitName, length int) {
 	rest := s
 	for len(rest) > 0 && rest[0] == ' ' && len(s)-len(rest) < 2 {
@@ -535,8 +537,8 @@ func trim(s string, frills []string, cut func(string, string) (string, bool)) st
 }
 
 // HalfWidth maps the full-width forms that Chinese and Japanese keyboards
-// produce to ASCII, every kind of space to a plain one and crosses to ×. It is
-// meant for [strings.Map].
+// produce to ASCII, every kind of space to a plain one and crosses to ×. It is a
+// mapping for [strings.Map].
 func HalfWidth(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～':
@@ -553,10 +555,9 @@ func HalfWidth(r rune) rune {
 	return r
 }
 
-// Plain returns the digits of an integer that is written as people write
-// integers: "1 024", "1,024", "1'024", "1_024", "１０２４", "1e3" and "1.5e3"
-// become 1024, 1000 and 1500. Anything else is returned as it is, for the one who
-// asked to refuse.
+// Plain returns the digits of an integer as people write it: "1 024", "1,024",
+// "1'024", "1_024" and "１０２４" become 1024, "1e3" becomes 1000 and "1.5e3" becomes
+// 1500. Any other text is returned trimmed and half-width, for the caller to reject.
 func Plain(typed string) string {
 	s := strings.TrimSpace(strings.Map(HalfWidth, typed))
 	if len(s) > maxNumber || s == "" || !isDigit(s[0]) && s[0] != '.' {
@@ -586,7 +587,7 @@ func Plain(typed string) string {
 	return all
 }
 
-// lower returns s with its ASCII letters in lower case; its length stays the same.
+// lower returns s with its ASCII letters in lower case; its length doesn't change.
 func lower(s string) string {
 	b := []byte(s)
 	for i, c := range b {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestHostile: what looks like a number is one, or is refused; it is never another
-// one.
+// TestHostile: a text that looks like a number is read as that number or rejected,
+// and never read as another one.
 func TestHostile(t *testing.T) {
 	for _, tt := range []struct {
 		text   string
@@ -55,7 +55,7 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// FuzzParse: whatever is read makes sense.
+// FuzzParse: every number that Parse returns is consistent.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"31M", "7,76", "1.9e7", "776万", "118.38 MiB", "7.765.442,0", "1e308", "31,031,685 (118.38 MB)"} {
 		f.Add(s)

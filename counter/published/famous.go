@@ -6,28 +6,28 @@ import (
 	"unetparams/counter/config"
 )
 
-// A Famous total is quoted everywhere, and its network can't be built here. A
-// search names it before anything else: whatever it finds instead has the same
-// number by chance.
+// A Famous total is often quoted, but its network can't be built here. A search lists
+// it before anything else: any other network that it finds has the same number only by
+// chance.
 //
-// When the zoo learns to build one, a search leaves it out and its row can go: a
-// test names it.
+// Once the zoo has the network, searches ignore the row, and a test asks for its
+// removal.
 type Famous struct {
 	ID     string
-	Net    config.Text   // what the number is said of
-	Source config.Source // of the code that has it
-	Why    config.Text   // what the number is made of
+	Net    config.Text   // the network
+	Source config.Source // of its code
+	Why    config.Text   // what the number consists of
 	// Total is the number of parameters with Inputs input channels and Classes
-	// output channels, and PerInput and PerClass are what one more of them adds; 0
-	// where the number is quoted for these alone.
+	// output channels. PerInput and PerClass are the parameters that an additional
+	// one adds, or 0 if the number is quoted only for these.
 	Total              int64
 	Inputs, Classes    int64
 	PerInput, PerClass int64
-	// Also are other numbers that tools print of the same network.
+	// Also lists other numbers that tools print for the same network.
 	Also []Also
 }
 
-// Also is another number that is printed of a network, beside its total.
+// Also is another number that tools print for a network, besides its total.
 type Also struct {
 	Total int64
 	What  config.Text
@@ -36,13 +36,13 @@ type Also struct {
 // Totals returns the famous totals.
 func Totals() []Famous { return famous }
 
-// maxFamousClasses is how many classes a famous total is recognised with. With
-// more, and with inputs other than gray and color, every tenth number of its size
-// would be taken for it.
+// maxFamousClasses is the largest number of classes with which a famous total is
+// recognized. With more, and with inputs other than gray and color, one in ten numbers
+// of its size would be mistaken for it.
 const maxFamousClasses = 34
 
-// Is reports whether a number is the network's total for some input and output
-// channels, or another one that is printed of it; then also says what it is.
+// Is reports whether n is the network's total for some input and output channels, or
+// another number that tools print for it, which it then returns as also.
 func (f *Famous) Is(n int64) (inputs, classes int64, also *Also, ok bool) {
 	for i := range f.Also {
 		if f.Also[i].Total == n {
@@ -66,8 +66,8 @@ func (f *Famous) Is(n int64) (inputs, classes int64, also *Also, ok bool) {
 	return 0, 0, nil, false
 }
 
-// Quotes reports whether a number is the very one that is quoted, or another one
-// that is printed of the network.
+// Quotes reports whether n is the quoted total itself, or another number that tools
+// print for the network.
 func (f *Famous) Quotes(n int64) bool {
 	return n == f.Total || slices.ContainsFunc(f.Also, func(a Also) bool { return a.Total == n })
 }

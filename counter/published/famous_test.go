@@ -7,14 +7,14 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// The totals are computed here from what their sources describe, in nothing but
-// the formulas of layers.
+// The totals are computed here from what their sources describe, using only the
+// formulas of layers.
 
 func conv(k, in, out, bias int64) int64 { return k*k*in*out + bias*out }
 
-// mobileNetV2 returns what Keras counts of the tutorial's decoder, without and
-// with the moving averages of batch norm. Its encoder is MobileNetV2 as far as
-// block_16_project, 1,841,984 with those.
+// mobileNetV2 returns what Keras counts in the tutorial's decoder, without and with
+// the moving averages of batch norm. Its encoder is MobileNetV2 up to
+// block_16_project, which has 1,841,984 with those.
 func mobileNetV2(classes int64) (trainable, total int64) {
 	in := int64(320)
 	for i, w := range []int64{512, 256, 128, 64} {
@@ -47,8 +47,7 @@ func dynamicUnet(classes int64) int64 {
 	return n + 2*conv(3, up, up, 1) + conv(1, up, classes, 1)
 }
 
-// TestFamousTotals computes every famous total, and those with other inputs and
-// classes.
+// TestFamousTotals computes every famous total, also with other inputs and classes.
 func TestFamousTotals(t *testing.T) {
 	_, mobile := mobileNetV2(3)
 	for id, want := range map[string]int64{
@@ -95,7 +94,8 @@ func famousByID(t *testing.T, id string) *Famous {
 	return nil
 }
 
-// TestFamousAreNotBuilt: what the zoo builds needs no row, and every row is whole.
+// TestFamousAreNotBuilt: networks that the zoo has need no row, and every row is
+// complete.
 func TestFamousAreNotBuilt(t *testing.T) {
 	built := map[int64]string{}
 	for _, n := range zoo.Networks() {

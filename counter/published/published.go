@@ -1,18 +1,18 @@
 // Package published holds numbers of parameters as papers, repositories and
-// readers have published them, each beside the network it is said of, and judges
-// them: what we count, whether it is the same, and if not, why.
+// readers have published them, each with the network it belongs to, and a verdict:
+// whether our count is the same and, if not, why.
 //
-// Nothing here is taken on trust but the quotation itself. A verdict is checked
-// by a test that counts the network anew:
+// Only the quotation itself is taken on trust. A test counts every network and
+// checks its verdict:
 //
-//   - [Exact]: the count, rounded or cut off at the digits that are printed, is
-//     the printed number, since papers do both; and it is that of the code.
-//   - [Explained]: it is not, but the count by a named convention is.
-//   - [NotReproduced]: it is not, and we know no convention by which it is.
+//   - [Exact]: the count, rounded or truncated to the printed digits, is the
+//     printed number, since papers do both; and it is that of the code.
+//   - [Explained]: it is not, but the count under a named convention is.
+//   - [NotReproduced]: it is not, and we know no convention under which it is.
 //   - [NotBuilt]: its network can't be built here. See [Famous].
 //
-// To add a number, add a row to rows.go: what is printed, where a reader finds
-// the line, and the network as settings of an architecture.
+// To add a number, add a row to rows.go: the printed number, where to find it, and
+// the network as settings of an architecture.
 package published
 
 import (
@@ -26,27 +26,27 @@ import (
 // A Row is one published number.
 type Row struct {
 	ID     string      // of the row, for links into the page
-	Net    config.Text // what the number is said of
+	Net    config.Text // the network
 	Year   int
 	Source config.Source // where it is printed; empty: the paper of the architecture
-	Where  config.Text   // in it
+	Where  config.Text   // the place in the source
 
-	Printed string // "7.76M", "31,030,658", "176.3 MB"; empty where no number is quoted
-	// Code is the exact count of the code that goes with it, as it was run or as
-	// it says itself; 0 where there is none. CodeSource is empty for the
-	// repository of the architecture.
+	Printed string // "7.76M", "31,030,658", "176.3 MB"; empty if no number is quoted
+	// Code is the exact count of the accompanying code, measured or as stated in the
+	// code; 0 if there is none. CodeSource is empty for the repository of the
+	// architecture.
 	Code       int64
 	CodeSource config.Source
 
-	// Arch and Settings are the network as it is described.
+	// Arch and Settings describe the network.
 	Arch, Settings string
 
 	Verdict Verdict
-	Why     config.Text // of Explained: the convention; else what is worth knowing, or nothing
-	By      Convention  // of Explained
+	Why     config.Text // for Explained, the convention; otherwise a remark or empty
+	By      Convention  // for Explained
 }
 
-// A Verdict says what became of a published number.
+// A Verdict says whether a published number is that of its network.
 type Verdict int
 
 // The verdicts.
@@ -54,34 +54,34 @@ const (
 	Exact Verdict = iota
 	Explained
 	NotReproduced
-	NotBuilt // of a famous total; no row has it
+	NotBuilt // for a [Famous] total; no row has it
 )
 
-// String returns the verdict as attributes and tests name it.
+// String returns the name of the verdict in attributes and tests.
 func (v Verdict) String() string {
 	return [...]string{"exact", "explained", "not-reproduced", "not-built"}[v]
 }
 
-// A Convention is a way of counting by which a number comes out that the network
-// as it is described does not have.
+// A Convention is a way of counting that gives another number than the parameters of
+// the described network.
 type Convention struct {
-	Settings string   // changed, as in a preset
-	Without  []string // what is left out: kinds of layers, and modules
-	Keras    bool     // the running statistics of batch norm are counted too
+	Settings string   // changed settings, as in a preset
+	Without  []string // kinds of layers and modules that are not counted
+	Keras    bool     // also counts the running statistics of batch norm
 }
 
 // Rows returns the published numbers.
 func Rows() []Row { return rows }
 
-// Number returns the number that is printed; an error where none is.
+// Number returns the printed number, or an error if there is none.
 func (r *Row) Number() (Number, error) { return Read(r.Printed) }
 
-// Config returns the network as it is described.
+// Config returns the configuration of the network.
 func (r *Row) Config() (*config.Config, error) {
 	return config.New(zoo.Lookup(r.Arch)).With(r.Settings)
 }
 
-// Count returns the number of parameters of the network as it is described.
+// Count returns the number of parameters of the network.
 func (r *Row) Count() (int64, error) {
 	c, err := r.Config()
 	if err != nil {
@@ -90,8 +90,8 @@ func (r *Row) Count() (int64, error) {
 	return c.Count()
 }
 
-// Reconfigured returns the network that the convention counts; it differs from
-// Config where the convention is a setting.
+// Reconfigured returns the configuration of the network that the convention counts,
+// which differs from [Row.Config] if the convention changes settings.
 func (r *Row) Reconfigured() (*config.Config, error) {
 	c, err := r.Config()
 	if err != nil {
@@ -100,7 +100,7 @@ func (r *Row) Reconfigured() (*config.Config, error) {
 	return c.With(r.By.Settings)
 }
 
-// CountBy returns the number that comes about by the convention.
+// CountBy returns the number of parameters under the convention.
 func (r *Row) CountBy() (int64, error) {
 	c, err := r.Reconfigured()
 	if err != nil {
@@ -124,8 +124,7 @@ func (r *Row) CountBy() (int64, error) {
 	return n, nil
 }
 
-// Of returns where the number comes from: its own source, or the paper of the
-// architecture.
+// Of returns the source of the number: its own, or the paper of the architecture.
 func (r *Row) Of() config.Source {
 	if r.Source.Title != "" {
 		return r.Source
@@ -133,7 +132,7 @@ func (r *Row) Of() config.Source {
 	return zoo.Lookup(r.Arch).Sources[0]
 }
 
-// OfCode returns where the code comes from.
+// OfCode returns the source of the code.
 func (r *Row) OfCode() config.Source {
 	if r.CodeSource.Title != "" {
 		return r.CodeSource

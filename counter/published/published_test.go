@@ -8,9 +8,9 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// TestVerdicts counts every network anew and judges every number: an exact one
-// agrees at the digits it has, an explained one only by its convention, and one
-// that is not reproduced really is off.
+// TestVerdicts counts every network and judges every number: an exact one agrees at
+// the printed digits, an explained one only under its convention, and one that is not
+// reproduced does not agree.
 func TestVerdicts(t *testing.T) {
 	seen := map[Verdict]int{}
 	for _, r := range Rows() {
@@ -64,7 +64,7 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// TestRows: every row can be found and followed, in both languages.
+// TestRows: every row has a unique ID and its texts in both languages.
 func TestRows(t *testing.T) {
 	ids := map[string]bool{}
 	for _, r := range Rows() {

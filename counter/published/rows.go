@@ -4,10 +4,10 @@ import (
 	"unetparams/counter/config"
 )
 
-// Quarrel is the source of what is quoted everywhere, and nobody knows from where.
+// Quarrel is the source of numbers that are quoted everywhere without a source.
 var Quarrel = config.Source{Title: "tutorials and tables"}
 
-// What several rows are quoted from.
+// Sources and places that several rows share.
 var (
 	ddpmPaper = config.Source{Title: "Ho, Jain, Abbeel: Denoising Diffusion Probabilistic Models", Year: 2020, URL: "https://arxiv.org/abs/2006.11239"}
 
@@ -36,7 +36,7 @@ var (
 const mmsegSettings = "in=3 classes=2 base=64 bias=off where=up up=bilinear upconv=1 upbias=off heads=on headlevels=1,2 headconvs=1"
 
 var rows = []Row{
-	// The U-Net of 2015, and the quarrel about it.
+	// The U-Net of 2015, and why sources disagree about it.
 	{
 		ID: "unet-2015", Net: config.Text{EN: "U-Net", ZH: "U-Net"}, Year: 2015,
 		Where:      config.Text{EN: "prints no number; figure 1 has the widths", ZH: "未给出参数量；图 1 标有通道数"},
@@ -487,7 +487,7 @@ var rows = []Row{
 		Why: config.Text{EN: "188.8 million are five dilated convolutions of 2048 channels.", ZH: "五个 2048 通道的空洞卷积占 1.888 亿。"},
 	},
 
-	// What people have asked about, with settings that few networks have.
+	// Networks that people have asked about, with rare settings.
 	{
 		ID: "coursera", Net: config.Text{EN: "U-Net of the course “Convolutional Neural Networks” (DeepLearning.AI)", ZH: "DeepLearning.AI 课程“Convolutional Neural Networks”的 U-Net"}, Year: 2021,
 		Source: config.Source{Title: "DeepLearning.AI: Convolutional Neural Networks, week 3, Image Segmentation with U-Net", URL: "https://www.coursera.org/learn/convolutional-neural-networks"},

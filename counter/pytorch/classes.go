@@ -11,8 +11,8 @@ import (
 	"unetparams/counter/python"
 )
 
-// construct makes the code that a container's parent has for it in __init__.
-// Classes that differ in numbers alone become one.
+// construct generates the expression that creates a container in its parent's
+// __init__. Classes that differ only in numbers become one.
 func (g *generator) construct(k *block.Block, calls []call, in []int, out results) {
 	members := make([]python.Expr, len(k.Children))
 	for i, c := range k.Children {
@@ -49,8 +49,7 @@ func (g *generator) construct(k *block.Block, calls []call, in []int, out result
 	code.expr = use
 }
 
-// key returns a text that the classes of containers share if one will do for
-// both.
+// key returns a text that is equal for classes that can be merged into one.
 func (c *class) key(body []python.Statement) string {
 	return fmt.Sprintln(c.Key(nil, body, nil), c.inputs, c.forward == nil, strings.Join(c.forward, "\n"))
 }
@@ -69,7 +68,7 @@ func assign(c block.Child, e python.Expr) python.Statement {
 	return python.Statement{Value: python.Seq{python.Text("self." + name + " = "), e}}
 }
 
-// member returns the expression that makes a child of a container.
+// member returns the expression that creates a child of a container.
 func (g *generator) member(c block.Child) python.Expr {
 	if c.Alias {
 		return g.reference(c.Block)
@@ -93,7 +92,7 @@ func (g *generator) member(c block.Child) python.Expr {
 	return python.Format(e.text, slots, nil)
 }
 
-// forward writes the body of a forward.
+// forward returns the parameters and the body of a forward method.
 func (g *generator) forward(k *block.Block, calls []call, in []int, out results) (params, lines []string) {
 	lineOf := make([]python.Call, len(calls))
 	for n, c := range calls {
@@ -158,8 +157,8 @@ func (g *generator) written(k *block.Block, c call, args []string) (before, text
 }
 
 // lastAxis reports whether a module begins with a layer that acts on the last axis
-// in PyTorch, and here on the channels, which are the second: a fully connected
-// one or a layer normalization of the channels.
+// in PyTorch but must act on the channels, which are the second axis: a fully
+// connected layer or a layer normalization of the channels.
 func (g *generator) lastAxis(b *block.Block) bool {
 	if l := b.Module.Layer(); l != nil {
 		norm, ok := l.(layer.LayerNorm)
@@ -168,7 +167,7 @@ func (g *generator) lastAxis(b *block.Block) bool {
 	return g.form(b) == sequential && g.lastAxis(b.Children[0].Block)
 }
 
-// variable suggests a name for what a call makes.
+// variable suggests a variable name for the result of a call.
 func variable(c call) string {
 	if c.target == nil {
 		return "y"
@@ -184,7 +183,7 @@ func variable(c call) string {
 	return name
 }
 
-// nameArguments finds the arguments of a class, and names them.
+// nameArguments determines the arguments of a class and their names.
 func (c *class) nameArguments() {
 	c.Resolve(python.Namer{}, func(p int) string {
 		names := map[string]bool{}
@@ -202,7 +201,7 @@ func (c *class) nameArguments() {
 }
 
 // resolve names the classes after the modules that are their instances, and
-// finds their arguments.
+// determines their arguments.
 func (g *generator) resolve(root *class, name string) {
 	taken := python.Namer{name: true, "nn": true, "F": true, "torch": true}
 	for _, c := range g.list { // inner classes first
@@ -224,7 +223,8 @@ func (g *generator) resolve(root *class, name string) {
 	}
 }
 
-// camel returns a class name for a module called down_path or enc3.
+// camel returns the class name for a module's name: DownPath for down_path, Enc for
+// enc3.
 func camel(name string) string {
 	var s strings.Builder
 	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r == '_' || unicode.IsDigit(r) }) {

@@ -9,9 +9,9 @@ import (
 	"unetparams/counter/layer"
 )
 
-// adjust moves functions without a module between containers, in two cases: what
-// comes between two runs of a chain is outside of the chain, and what finishes
-// the work of a block belongs to the block.
+// adjust moves functions without a module between containers, in two cases: a
+// function between two runs of a chain moves out of the chain, and a function that
+// completes a block moves into the block.
 func (g *generator) adjust(containers []*block.Block) []*block.Block {
 	steps := g.r.Steps
 	var next *block.Block // the module that runs next
@@ -30,10 +30,10 @@ func (g *generator) adjust(containers []*block.Block) []*block.Block {
 	return containers
 }
 
-// finished returns the block, inside the container of the function so far, that a
-// function completes: it directly follows the block's steps, is an activation or
-// a join, and takes what nothing else needs of the block, and otherwise only
-// what the block itself is given.
+// finished returns the block that a function completes, inside the function's
+// current container, or nil. A function completes a block if it directly follows
+// the block's steps, is an activation or a join, consumes outputs of the block that
+// nothing else needs, and otherwise takes only inputs of the block.
 func (g *generator) finished(i int, containers []*block.Block) *block.Block {
 	s := g.r.Steps[i]
 	switch s.Layer.(type) {
@@ -61,8 +61,8 @@ func (g *generator) finished(i int, containers []*block.Block) *block.Block {
 	return k
 }
 
-// takesOnly reports whether step i takes some of what the steps from first to i
-// make and nothing else needs, and otherwise only what they take themselves.
+// takesOnly reports whether step i consumes outputs of the steps from first to i
+// that nothing else needs, and otherwise takes only inputs of those steps.
 func (g *generator) takesOnly(i, first int) bool {
 	given := map[int]bool{}
 	for j := first; j < i; j++ {
@@ -87,8 +87,8 @@ func (g *generator) takesOnly(i, first int) bool {
 	return made
 }
 
-// shape describes a run so that two runs can be compared: what runs, on what,
-// and what of it is used outside.
+// shape describes a run so that two runs can be compared: which layers run, on
+// which inputs, and which of their outputs are used outside.
 func (g *generator) shape(run []int) string {
 	var s strings.Builder
 	index := map[int]int{}

@@ -7,35 +7,38 @@ import (
 )
 
 func filteredConv(l layer.FilteredConv) expr {
-	return expr{text: fmt.Sprintf("FilteredConv2d(§, §, %d%s%s%s)", l.Kernel, on("up", l.Up), on("long", l.Long), on("after", l.After)),
+	return expr{text: fmt.Sprintf("FilteredConv2d(§, §, %d%s%s%s%s%s)", l.Kernel, on("up", l.Up), on("long", l.Long), on("after", l.After), on("strided", l.Strided), on("fixed", l.Fixed)),
 		slots: []slot{{"in_channels", l.In}, {"out_channels", l.Out}}, helper: "FilteredConv2d"}
 }
 
 const filteredConvCode = `class FilteredConv2d(nn.Module):
     """A convolution and a fixed low-pass filter that doubles or halves the sizes."""
 
-    def __init__(self, in_channels, out_channels, kernel, up=False, long=False, after=False):
+    def __init__(self, in_channels, out_channels, kernel, up=False, long=False, after=False, strided=False, fixed=False):
         super().__init__()
-        self.up, self.after = up, after
+        self.up, self.after, self.strided = up, after, strided
         self.weight = self.bias = None
         if kernel:
             self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel) * (in_channels * kernel**2) ** -0.5)
             self.bias = nn.Parameter(torch.zeros(out_channels))
         f = torch.tensor([1.0, 3.0, 3.0, 1.0] if long else [1.0, 1.0])
-        self.register_buffer("resample_filter", f.outer(f)[None, None] / f.sum() ** 2)
+        self.register_buffer("resample_filter", f.outer(f)[None, None] / f.sum() ** 2, persistent=not fixed)
 
-    def resize(self, x, padding):
+    def resize(self, x, padding, stride=2):
         c = x.shape[1]
         f = self.resample_filter.to(x.dtype).expand(c, -1, -1, -1)
         if self.up:
             return F.conv_transpose2d(x, 4 * f, groups=c, stride=2, padding=padding)
-        return F.conv2d(x, f, groups=c, stride=2, padding=padding)
+        return F.conv2d(x, f, groups=c, stride=stride, padding=padding)
 
     def forward(self, x):
         pad = (self.resample_filter.shape[-1] - 1) // 2
         if self.after:
             x = F.conv2d(x, self.weight, padding=self.weight.shape[-1] // 2 + pad)
             return self.resize(x, 0) + self.bias[:, None, None]
+        if self.strided:
+            x = self.resize(x, self.weight.shape[-1] // 2 + pad, 1)
+            return F.conv2d(x, self.weight, self.bias, stride=2)
         x = self.resize(x, pad)
         if self.weight is None:
             return x

@@ -16,26 +16,26 @@ type slot struct {
 	n    int64
 }
 
-// An expr is an expression with slots, each of which is in text as "§". It
-// has no text where there is no such expression.
+// An expr is an expression with slots, each of which is a "§" in text. The text is
+// empty if there is no such expression.
 type expr struct {
 	text   string
 	slots  []slot
-	helper string // that it calls, of [helperCode]
+	helper string // the key in [helperCode] of the helper that it calls
 	before string // a statement that must run first
 }
 
 // A row says how layers of one type are written.
 type row interface {
-	// module returns the expression that makes a layer's module.
+	// module returns the expression that creates a layer's module.
 	module(counter.Layer) (e expr, ok bool)
 	// call returns the expression of a layer that no module owns, applied to
 	// the named values.
 	call(l counter.Layer, in []string) (e expr, ok bool)
 }
 
-// as is the row of layers of type L. A function that is nil says that they are
-// not written that way.
+// as is the row of layers of type L. A function is nil if layers of the type can't
+// be written as a module or as a call, respectively.
 type as[L counter.Layer] struct {
 	init    func(L) expr
 	forward func(l L, in []string) expr
@@ -88,6 +88,7 @@ var rows = [...]row{
 	// fourier.go
 	as[layer.FourierFeatures]{fourier, fourierCall},
 	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
+	as[layer.Center]{forward: applied[layer.Center]("2 * %s - 1")},
 	as[layer.RootScale]{forward: func(l layer.RootScale, in []string) expr {
 		op := "/"
 		if l.Times {
@@ -98,6 +99,9 @@ var rows = [...]row{
 	as[layer.NumberTable]{
 		func(l layer.NumberTable) expr {
 			e := expr{text: "torch.zeros(§)", slots: []slot{{"numbers", l.N}}}
+			if l.Max > 0 {
+				e.text = fmt.Sprintf("%d * (%g / %d) ** torch.linspace(0, 1, §, dtype=torch.float64)", l.Max, float64(l.Min)/100, l.Max)
+			}
 			if !l.Buffer {
 				e.text = "nn.Parameter(" + e.text + ")"
 			}
@@ -157,6 +161,9 @@ var rows = [...]row{
 			return expr{text: fmt.Sprintf("F.%s_pool%dd(%s, %s)", reduction(l.Average), l.ND, in[0], poolArgs(l))}
 		},
 	},
+	as[layer.MaxUnpool]{forward: func(l layer.MaxUnpool, in []string) expr {
+		return expr{text: fmt.Sprintf("max_unpool(%s, %s, %d)", in[0], in[1], l.Factor), helper: "max_unpool"}
+	}},
 	// reshape.go
 	as[layer.FlattenPositions]{forward: applied[layer.FlattenPositions]("%s.movedim(1, -1).flatten(0, -2)")},
 	as[layer.Flatten]{
@@ -251,11 +258,21 @@ var rows = [...]row{
 	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
 		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
 	}},
+	as[layer.NIN]{init: func(l layer.NIN) expr {
+		return expr{text: "NIN(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "NIN"}
+	}},
+	as[layer.AxisPart]{forward: func(l layer.AxisPart, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.chunk(%d, %d)[%d]", in[0], l.Parts, l.Axis+2, l.Index)}
+	}},
+	as[layer.AxisConcat]{forward: func(l layer.AxisConcat, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.cat([%s], %d)", strings.Join(in, ", "), l.Axis+2)}
+	}},
+	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
 }
 
-// build returns the expression that makes a layer's module, or false for a
-// layer that has no class of its own.
+// build returns the expression that creates a layer's module, or false for a layer
+// that has no class.
 func build(l counter.Layer) (e expr, ok bool) {
 	for i := 0; i < len(rows) && !ok; i++ {
 		e, ok = rows[i].module(l)
@@ -272,7 +289,7 @@ func function(l counter.Layer, in []string) (e expr, ok bool) {
 	return e, ok
 }
 
-// applied writes layers without settings by a format that takes the inputs.
+// applied writes layers without settings, using a format for the inputs.
 func applied[L counter.Layer](format string) func(L, []string) expr {
 	return func(_ L, in []string) expr {
 		text := format
@@ -340,7 +357,7 @@ func transposed(l layer.ConvTranspose) expr {
 	return grouped(text, l.In, l.Out, l.Groups, l.Bias)
 }
 
-// grouped finishes a convolution whose text has the slots of its channels.
+// grouped completes the text of a convolution, which has slots for its channels.
 func grouped(text string, in, out, groups int64, hasBias bool) expr {
 	slots := []slot{{"in_channels", in}, {"out_channels", out}}
 	if groups > 1 {
@@ -370,7 +387,7 @@ func instanceNorm(l layer.InstanceNorm) expr {
 	return expr{text: "nn." + l.Kind() + "(§" + eps(l.Eps) + on("affine", l.Affine) + on("track_running_stats", l.TrackStats) + ")", slots: channels(l.C)}
 }
 
-// instanceNormCall writes a norm without tensors: only such a one needs no module.
+// instanceNormCall writes a norm without tensors; any other needs a module.
 func instanceNormCall(l layer.InstanceNorm, in []string) expr {
 	if l.Affine || l.TrackStats {
 		return expr{}
@@ -397,7 +414,7 @@ func constantPad(l layer.ConstantPad) expr {
 
 func reflectionPad(l layer.ReflectionPad) expr {
 	width := python.Axes(l.Padding, l.ND)
-	if strings.Contains(width, ",") { // not one number for all
+	if strings.Contains(width, ",") { // the axes differ
 		width = sides(l.Padding, l.Padding, l.ND)
 	}
 	return expr{text: "nn." + l.Kind() + "(" + width + ")"}
@@ -410,7 +427,8 @@ func pixelShuffle(l layer.PixelShuffle, in []string) expr {
 	return expr{text: fmt.Sprintf("pixel_shuffle(%s, %d)", in[0], l.Factor), helper: "pixel_shuffle"}
 }
 
-// helperCode holds the small functions that PyTorch has no single call for.
+// helperCode holds small functions and classes for operations that PyTorch has no
+// single call for.
 var helperCode = map[string]string{
 	"Lookup":             lookupCode,
 	"attention":          attentionCode,
@@ -447,6 +465,14 @@ var helperCode = map[string]string{
     for dim in range(x.dim() - 1, 1, -1):
         pad += [0, int(x.shape[dim] != like.shape[dim])]
     return F.pad(x, pad, mode="replicate")
+`,
+	"max_unpool": `def max_unpool(x, pooled, factor):
+    """Puts x where the largest values of the windows of what was pooled stood."""
+    n = x.dim() - 2
+    pool = (F.max_pool1d, F.max_pool2d, F.max_pool3d)[n - 1]
+    unpool = (F.max_unpool1d, F.max_unpool2d, F.max_unpool3d)[n - 1]
+    _, where = pool(pooled, factor, return_indices=True)
+    return unpool(x, where, factor, output_size=pooled.shape[2:])
 `,
 	"pixel_shuffle": `def pixel_shuffle(x, factor):
     """Makes positions of channels, along every axis."""
@@ -489,6 +515,7 @@ var helperCode = map[string]string{
 	"window_pad":              windowPadCode,
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
+	"NIN":                     ninCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),
@@ -500,7 +527,7 @@ var helperCode = map[string]string{
 	"PositionLinear":          positionLinearCode,
 }
 
-// sequence writes axes one by one.
+// sequence writes all three axes as a tuple, with 1 instead of zero.
 func sequence(a counter.Axes) string {
 	return fmt.Sprintf("(%d, %d, %d)", max(a[0], 1), max(a[1], 1), max(a[2], 1))
 }
@@ -534,12 +561,15 @@ func poolArgs(l layer.Pool) string {
 	if l.Ceil {
 		s += ", ceil_mode=True"
 	}
+	if l.Inside {
+		s += ", count_include_pad=False"
+	}
 	return s
 }
 
 func channels(n int64) []slot { return []slot{{"channels", n}} }
 
-// sides writes a padding as PyTorch takes it: what comes before and after each
+// sides writes a padding as PyTorch expects it: the numbers before and after each
 // axis, the last axis first.
 func sides(before, after counter.Axes, nd int) string {
 	var s []string
@@ -558,7 +588,7 @@ func scaling(l layer.Upsample) string {
 	return fmt.Sprintf("scale_factor=%s, mode=%q%s", python.Axes(l.Scale, l.ND), mode, on("align_corners", l.AlignCorners))
 }
 
-// reduction names a pooling as functions do.
+// reduction returns the name of a pooling in function names.
 func reduction(average bool) string {
 	if average {
 		return "avg"
@@ -566,7 +596,8 @@ func reduction(average bool) string {
 	return "max"
 }
 
-// eps writes what a norm adds to the variance, unless it is PyTorch's default.
+// eps writes the number that a norm adds to the variance, unless it is PyTorch's
+// default.
 func eps(decimal string) string {
 	if decimal == "" {
 		return ""
@@ -576,7 +607,7 @@ func eps(decimal string) string {
 
 func bias(b bool) string { return python.Off("bias", b) }
 
-// on returns ", name=True" if b, for what PyTorch has off by default.
+// on returns ", name=True" if b, for an option that is off by default.
 func on(name string, b bool) string {
 	if b {
 		return ", " + name + "=True"

@@ -51,7 +51,7 @@ func filled(e expr) string {
 
 var two, one = counter.Cube(2), counter.Cube(1)
 
-// TestModules pins what __init__ has for each layer and each of its settings.
+// TestModules pins the code in __init__ for each layer with each of its settings.
 func TestModules(t *testing.T) {
 	for _, tt := range []struct {
 		layer counter.Layer
@@ -87,6 +87,7 @@ func TestModules(t *testing.T) {
 		{layer.LayerNorm{C: 4, Size: counter.Axes{5, 6}, Eps: "1e-6"}, "nn.LayerNorm((4, 5, 6), eps=1e-6, elementwise_affine=False)"},
 		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8)}, "nn.Parameter(torch.zeros(1, 64, 4))"},
 		{layer.PositionEmbedding{C: 4, ND: 2, Size: counter.Cube(8), Map: true}, "nn.Parameter(torch.zeros(1, 4, 8, 8))"},
+		{layer.PositionEmbedding{C: 4, ND: 1, Size: counter.Cube(8), Columns: true}, "nn.Parameter(torch.zeros(4, 8))"},
 		{layer.ChannelScale{C: 4, ND: 2}, "nn.Parameter(torch.ones(1, 4, 1, 1))"},
 		{layer.WindowAttention{ND: 2, Heads: 3, Window: counter.Cube(7)}, "nn.Parameter(torch.zeros(169, 3))"},
 		{layer.AttentionMask{ND: 2, Size: counter.Cube(8), Window: two, Shift: one}, "attention_mask((8, 8), (2, 2), (1, 1))"},
@@ -122,7 +123,7 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// TestCalls pins what forward has for each layer that needs no module.
+// TestCalls pins the code in forward for each layer that needs no module.
 func TestCalls(t *testing.T) {
 	for _, tt := range []struct {
 		layer counter.Layer
@@ -168,6 +169,7 @@ func TestCalls(t *testing.T) {
 		{layer.Interpolate{}, "resize_like(x, y)"},
 		{layer.Interpolate{Linear: true}, "resize_like(x, y, linear=True)"},
 		{layer.Interpolate{Linear: true, AlignCorners: true}, "resize_like(x, y, linear=True, align_corners=True)"},
+		{layer.MaxUnpool{ND: 2, Factor: 2}, "max_unpool(x, y, 2)"},
 		{layer.PixelShuffle{ND: 2, Factor: 2}, "F.pixel_shuffle(x, 2)"},
 		{layer.PixelShuffle{ND: 3, Factor: 2}, "pixel_shuffle(x, 2)"},
 		{layer.Upsample{ND: 2, Scale: two}, `F.interpolate(x, scale_factor=2, mode="nearest")`},
@@ -205,6 +207,11 @@ func TestCalls(t *testing.T) {
 		{layer.Regroup{C: 2}, "x.flatten(2).transpose(1, 2).flatten(1).unflatten(1, (-1, 2)).transpose(1, 2)"},
 		{layer.Regroup{C: 2, Outside: true}, "x.flatten(1).unflatten(1, (2, -1))"},
 		{layer.Ungroup{From: 7}, "ungroup(x, y, 7)"},
+		{layer.AxisPart{Axis: 1, Parts: 2, Index: 1}, "x.chunk(2, 3)[1]"},
+		{layer.AxisConcat{Axis: 0}, "torch.cat([x, y, z], 2)"},
+		{layer.Center{}, "2 * x - 1"},
+		{layer.FirstToken{}, "x[:, :, 0]"},
+		{layer.PositionEmbedding{C: 4, ND: 1, Size: counter.Cube(8), Columns: true}, "x + y"},
 		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
 		{layer.L2Normalize{}, "F.normalize(x.flatten(2), dim=2).view_as(x)"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
@@ -229,26 +236,26 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// inputs returns how many inputs a layer is tried with: all three if it takes any
+// inputs returns the number of inputs to test a layer with: three if it takes any
 // number.
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne:
+		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool:
 		return 2
 	case layer.WindowAttention:
 		return 5
 	case layer.TemperatureAttention:
 		return 4
-	case layer.Attention, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
+	case layer.Attention, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.AxisConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
 		return 3
 	}
 	return 1
 }
 
-// TestHelpers compares the helpers with testdata/helpers.py, which was read line
-// by line; UPDATE=1 writes it anew. What they compute is for TestProofValues of
-// package zoo.
+// TestHelpers compares the helpers with testdata/helpers.py, which was reviewed
+// line by line; UPDATE=1 rewrites it. TestProofValues of package zoo checks what they
+// compute.
 func TestHelpers(t *testing.T) {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(helperCode)) {

@@ -28,7 +28,7 @@ const channelNormCode = `class ChannelNorm(nn.Module):
         return (x - mean) * (var + 1e-5).rsqrt() * self.g + self.b
 `
 
-// memory writes learned keys and values, or nothing where there are none.
+// memory writes learned keys and values, if there are any.
 func memory(l counter.Layer) expr {
 	if !isBare(l) {
 		return expr{}

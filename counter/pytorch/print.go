@@ -89,8 +89,7 @@ func (c *class) print(b *strings.Builder) {
 	}
 }
 
-// A reference names a module that belongs to another place of the tree, in the
-// __init__ of a class.
+// A reference names a module elsewhere in the tree, in the __init__ of a class.
 type reference struct {
 	*generator
 	to *block.Block
@@ -100,8 +99,8 @@ func (g *generator) reference(to *block.Block) python.Expr {
 	return python.Reference{Ref: reference{g, to}}
 }
 
-// Name returns the path to the module if it is inside of the class, or else the
-// argument by which the class is given it.
+// Name returns the path to the module if it is inside the class, and otherwise the
+// argument by which it is passed to the class.
 func (r reference) Name(in *python.Def) string {
 	if r.to.Inside(in.Block) {
 		return r.access(in.Block, r.to)
@@ -109,7 +108,7 @@ func (r reference) Name(in *python.Def) string {
 	return borrowedName(r.to)
 }
 
-// Key returns the module's path, as seen from the class for one inside of it.
+// Key returns the module's path, relative to the class if the module is inside it.
 func (r reference) Key(in *python.Def) string {
 	path := r.to.Module.Path()
 	if in == nil || in.Block == r.Root {
@@ -136,8 +135,8 @@ func (g *generator) access(from, to *block.Block) string {
 	return outer + "." + to.Name
 }
 
-// borrowedName names the argument by which a class is given a module that
-// belongs to another place.
+// borrowedName returns the name of the argument by which a module outside a class
+// is passed to it.
 func borrowedName(b *block.Block) string {
 	if python.Identifier(b.Name) == nil {
 		return b.Name

@@ -4,10 +4,10 @@
 //
 // The code is derived from the same two records as every number: the module
 // tree says what __init__ registers, the steps say what forward runs. Containers
-// of the tree become classes; containers of equal structure become one class,
+// of the tree become classes; containers of equal structure share one class,
 // whose arguments are the numbers in which they differ; plain chains become
-// nn.Sequential. A container whose steps can't be told apart from its
-// neighbours' gets no forward of its own: its parent calls its layers.
+// nn.Sequential. A container whose runs differ, or produce no output, gets no
+// forward of its own: its parent calls its layers.
 package pytorch
 
 import (
@@ -19,11 +19,11 @@ import (
 	"unetparams/counter/python"
 )
 
-// Options say what a file is about.
+// Options are the options of [File].
 type Options struct {
 	Class  string // of the network; a valid Python name
 	Header []string
-	Size   []int64 // of the input that is tried; nil: none is
+	Size   []int64 // of the input that the file runs the network on; nil: it doesn't
 }
 
 // ErrUnknownLayer says that a network has a layer without PyTorch code.
@@ -53,17 +53,17 @@ func File(net *counter.Net, o Options) (string, error) {
 type form int
 
 const (
-	leaf       form = iota // or a container that is not decided yet
-	sequential             // nn.Sequential, called as one
+	leaf       form = iota // a leaf, or a container that is not decided yet
+	sequential             // nn.Sequential, called as a whole
 	list                   // nn.ModuleList, whose elements the parent calls
-	classed                // a class with a forward
+	classed                // a class with a forward method
 	holder                 // a class without one, whose layers the parent calls
 )
 
-// A blockCode is what is decided about a container.
+// A blockCode holds what is decided about a container.
 type blockCode struct {
 	form form
-	expr python.Expr // how the parent makes it
+	expr python.Expr // creates it, in its parent's __init__
 }
 
 // A class is a Python class: its body is that of __init__.
@@ -87,23 +87,24 @@ type generator struct {
 
 func (g *generator) form(b *block.Block) form { return g.blocks[b.ID].form }
 
-// A call is a line of a forward: a leaf, a function, or a container.
+// A call is a line of a forward method: it calls a leaf, a function, or a
+// container.
 type call struct {
 	target *block.Block // nil for a function
 	layer  counter.Layer
-	in     []int // values: the steps that made them
+	in     []int // values, numbered by the steps that produce them
 	out    []int
 }
 
-// A results is what a forward returns, and what it returns in evaluation mode if
-// that is something else.
+// A results holds the values that a forward method returns, and those that it
+// returns in evaluation mode if they differ.
 type results struct{ always, eval []int }
 
 // all returns the values that are returned in one mode or the other.
 func (r results) all() []int { return append(slices.Clone(r.always), r.eval...) }
 
-// last returns the index of the call after which there is all that is returned in
-// evaluation mode, or -1 if that is what is always returned.
+// last returns the index of the call after which all values for evaluation mode are
+// available, or -1 if both modes return the same values.
 func (r results) last(calls []call) int {
 	last := -1
 	for i, c := range calls {
@@ -114,7 +115,7 @@ func (r results) last(calls []call) int {
 	return last
 }
 
-// generate makes all classes, and returns that of the network.
+// generate generates all classes, and returns that of the network.
 func (g *generator) generate() (*class, error) {
 	g.blocks[g.Root.ID].form = classed
 	steps := g.Steps()
@@ -126,7 +127,7 @@ func (g *generator) generate() (*class, error) {
 	return g.list[len(g.list)-1], nil
 }
 
-// networkInputs returns the values that the network is given, used or not.
+// networkInputs returns the values of the network's inputs, used or not.
 func (g *generator) networkInputs() []int {
 	in := make([]int, len(g.r.Inputs))
 	for i, row := range g.r.Inputs {
@@ -135,7 +136,7 @@ func (g *generator) networkInputs() []int {
 	return in
 }
 
-// inputNames returns the names of the network's inputs for its root, and none for
+// inputNames returns the names of the network's inputs if k is the root, and nil for
 // any other container.
 func (g *generator) inputNames(k *block.Block) []string {
 	if k != g.Root {
@@ -148,8 +149,8 @@ func (g *generator) inputNames(k *block.Block) []string {
 	return names
 }
 
-// body returns the calls that a container's forward makes for its runs, after
-// deciding the forms of the containers in it, once for all.
+// body returns the calls that a container's forward method makes in the given runs,
+// after deciding the forms of the containers in it.
 func (g *generator) body(c *block.Block, all [][]int) []call {
 	var pieces []block.Piece
 	runs := map[*block.Block][][]int{}
@@ -181,7 +182,7 @@ func (g *generator) body(c *block.Block, all [][]int) []call {
 	return calls
 }
 
-// decide chooses the form of a container from its runs, and makes its class.
+// decide chooses the form of a container from its runs, and generates its class.
 func (g *generator) decide(k *block.Block, runs [][]int) {
 	code := &g.blocks[k.ID]
 	if !g.callable(runs) {
@@ -202,8 +203,8 @@ func (g *generator) decide(k *block.Block, runs [][]int) {
 	g.construct(k, calls, in, results{always: out})
 }
 
-// callable reports whether runs can be calls of one forward: all do the same,
-// and something comes out.
+// callable reports whether runs can be calls of one forward method: they are all
+// equal and have an output.
 func (g *generator) callable(runs [][]int) bool {
 	if len(runs) == 0 || len(g.Outputs(runs[0])) == 0 {
 		return false

@@ -30,9 +30,9 @@ func file(t *testing.T, arch, settings string, o pytorch.Options) string {
 	return s
 }
 
-// TestTutorial compares the tutorial's net with the file that is in
-// testdata; UPDATE=1 writes it anew. That such files run, and count what they
-// say, is for TestProof of package zoo.
+// TestTutorial compares the file of the tutorial's network with testdata; UPDATE=1
+// rewrites it. TestProof of package zoo checks that such files run and count what
+// they claim.
 func TestTutorial(t *testing.T) {
 	got := file(t, "unet", "", pytorch.Options{Class: "UNet", Header: []string{"U-Net: 7,765,442 parameters"}, Size: []int64{256, 256}})
 	const golden = "testdata/unet.py"
@@ -50,8 +50,8 @@ func TestTutorial(t *testing.T) {
 	}
 }
 
-// TestStructure: blocks that repeat are one class, a recurrent convolution is
-// called again and not written again, an alias is no second module.
+// TestStructure: repeated blocks share a class, a recurrent convolution is called
+// repeatedly but created once, and an alias creates no second module.
 func TestStructure(t *testing.T) {
 	for _, tt := range []struct {
 		arch, settings string
@@ -77,7 +77,8 @@ func TestStructure(t *testing.T) {
 	}
 }
 
-// TestEveryArchitecture: each at its defaults has a file of a readable length.
+// TestEveryArchitecture: every architecture with its defaults has a file of readable
+// length.
 func TestEveryArchitecture(t *testing.T) {
 	for _, a := range zoo.Archs() {
 		s := file(t, a.ID, "", pytorch.Options{Class: "Net"})

@@ -9,9 +9,9 @@ import (
 	"unetparams/counter/python"
 )
 
-// bare returns the only tensor of a layer that has one without a name of its
-// own. Such a layer is no module in PyTorch, but a parameter or a buffer of the
-// module around it: it is called as a function that is given the tensor last.
+// bare returns the only tensor of a layer if that has no name of its own. Such a
+// layer is not a module in PyTorch, but a parameter or a buffer of the enclosing
+// module: it is written as a function call with the tensor as the last argument.
 func bare(l counter.Layer) (counter.Tensor, bool) {
 	ts := counter.TensorsOf(l)
 	if len(ts) == 1 && ts[0].Name == "" {
@@ -28,7 +28,7 @@ func isBare(l counter.Layer) bool {
 	return ok
 }
 
-// parameter writes the tensor of a bare layer, filled by a function of torch.
+// parameter writes the tensor of a bare layer, initialized by a function of torch.
 func parameter(l counter.Layer, fill string) expr {
 	t, _ := bare(l)
 	var e expr
@@ -53,7 +53,7 @@ func positionEmbedding(l layer.PositionEmbedding) expr { return parameter(l, "ze
 
 func positionEmbeddingCall(l layer.PositionEmbedding, in []string) expr {
 	x, table := in[0], in[1]
-	if l.Map {
+	if l.Map || l.Columns && l.ND == 1 {
 		return expr{text: x + " + " + table}
 	}
 	return expr{text: fmt.Sprintf("%s + %s.movedim(1, 2).reshape(1, *%s.shape[1:])", x, table, x)}
@@ -82,7 +82,7 @@ func patchChannels(l layer.PatchChannels, in []string) expr {
 	return expr{text: fmt.Sprintf("patch_channels(%s, %s, %d)", in[0], axisList(l.Patch, l.ND), l.Order), helper: "patch_channels"}
 }
 
-// layerNormCall writes a norm without tensors: only such a one needs no module.
+// layerNormCall writes a norm without tensors; any other needs a module.
 func layerNormCall(l layer.LayerNorm, in []string) expr {
 	if l.Affine || l.Size != (counter.Axes{}) {
 		return expr{}
@@ -90,7 +90,7 @@ func layerNormCall(l layer.LayerNorm, in []string) expr {
 	return expr{text: fmt.Sprintf("F.layer_norm(%s.movedim(1, -1), (%d,)%s).movedim(-1, 1)", in[0], l.C, eps(l.Eps))}
 }
 
-// axisList writes all axes one by one, as a tuple.
+// axisList writes the first nd axes as a tuple.
 func axisList(a counter.Axes, nd int) string {
 	s := make([]string, nd)
 	for i := range s {
@@ -220,6 +220,18 @@ const axialShiftCode = `def axial_shift(x, axis):
     x = F.pad(x, (2, 2, 2, 2))
     x = torch.cat([part.roll(n, axis) for part, n in zip(x.chunk(5, 1), range(-2, 3))], 1)
     return x[:, :, 2:-2, 2:-2]
+`
+
+const ninCode = `class NIN(nn.Module):
+    """A fully connected layer over the channels of every position."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(in_features, out_features) * in_features ** -0.5)
+        self.b = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return (x.movedim(1, -1) @ self.W + self.b).movedim(-1, 1)
 `
 
 const kanLinearCode = `class KANLinear(nn.Module):

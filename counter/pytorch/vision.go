@@ -12,7 +12,7 @@ func stdConv(l layer.StdConv) expr {
 	return e
 }
 
-// stdConvCode writes the class of standardized convolutions of nd axes.
+// stdConvCode writes the class of standardized convolutions with nd axes.
 func stdConvCode(nd int) string {
 	return fmt.Sprintf(`class StdConv%[1]dd(nn.Conv%[1]dd):
     """A convolution whose weight is standardized before it is used."""

@@ -5,11 +5,11 @@ import (
 	"unetparams/counter/layer"
 )
 
-// thop counts modules alone: (output elements)·(C_in/groups)·kernel for
-// convolutions of either kind without their biases; 2 an element of batch, layer
-// and instance normalization, 4 with scale and shift; 11 an element of bilinear
-// interpolation, 5 of linear, 1 of nearest, none of trilinear; averages and softmax;
-// nothing for ReLU, maxima and group normalization.
+// thop counts only modules: (output elements)·(C_in/groups)·kernel for convolutions
+// and transposed convolutions, without biases; 2 per element for batch, layer and
+// instance normalization, 4 with scale and shift; 11 per element for bilinear
+// interpolation, 5 for linear, 1 for nearest, 0 for trilinear; average pooling and
+// softmax; nothing for ReLU, max pooling and group normalization.
 //
 // Lyken17/pytorch-OpCounter, thop/vision/basic_hooks.py at
 // 9e106f34e10bc8ecd3cbdc17d26fa6f1a1bfe728 and calc_func.py at
@@ -28,7 +28,7 @@ func thop(c *step, s *sum) {
 	case layer.PReLU:
 		s.elements(c.in, 1)
 	case layer.Activation:
-		if l.Name == "Softmax" { // an exponential, a sum and a division a channel
+		if l.Name == "Softmax" { // an exponential, a sum and a division per channel
 			n, err := c.in.Positions()
 			s.failed = s.failed || err != nil
 			s.add(n, 3*c.in.C-1)
@@ -48,8 +48,8 @@ func thop(c *step, s *sum) {
 	}
 }
 
-// upsampling returns the operations an element of the output by the number of axes,
-// or 1 for nearest neighbour.
+// upsampling returns the operations per element of the output: the cost for the
+// number of axes, or 1 for nearest neighbor.
 func upsampling(linear bool, nd int, costs [3]int64) int64 {
 	if !linear {
 		return 1
@@ -57,12 +57,13 @@ func upsampling(linear bool, nd int, costs [3]int64) int64 {
 	return costs[min(max(nd, 1), 3)-1]
 }
 
-// ptflops counts (output positions)·C_in·(C_out/groups)·kernel for convolutions of
-// either kind, and their biases; 1 an element of a normalization, 2 with scale and
-// shift; 1 an element of ReLU and its kin and of pooling's input. It hooks modules and
-// patches functions, and a module calls the function: so ReLU, ELU, PReLU, GELU and
-// pooling count twice where they are modules. Interpolation by a factor counts its
-// output and the input times the factor, interpolation to a size its positions.
+// ptflops counts (output positions)·C_in·(C_out/groups)·kernel for convolutions and
+// transposed convolutions, and their biases; 1 per element for normalization, 2 with
+// scale and shift; 1 per element for ReLU and similar activations, and per input
+// element for pooling. It hooks modules and patches functions, and a module calls the
+// function: so ReLU, ELU, PReLU, GELU and pooling count twice if they are modules.
+// Interpolation by a factor counts its output and the input times the factor,
+// interpolation to a size counts its positions.
 //
 // sovrasov/flops-counter.pytorch, ptflops/pytorch_ops.py at
 // 022a6549c48a7839f5729735d10369ad924bddc0 and pytorch_engine.py at
@@ -111,8 +112,8 @@ func ptflops(c *step, s *sum) {
 	}
 }
 
-// ptflopsActivation returns how often an activation counts an element: as a module,
-// as a function that is patched, or as both.
+// ptflopsActivation returns how often an element of an activation is counted: as a
+// module, as a patched function, or as both.
 func ptflopsActivation(name string, isModule bool) int64 {
 	var module, function int64
 	switch name {
@@ -134,11 +135,11 @@ func ptflopsActivation(name string, isModule bool) int64 {
 	return module + function
 }
 
-// fvcore counts (positions)·(elements of the weight) for convolutions, at the input
-// of transposed ones, and linear layers without biases; 2 an element of batch
-// normalization (1 without scale and shift), 5 (4) of the others; 1 an element of the
-// output of nearest interpolation of images, 4 of bilinear; the input of adaptive
-// averages of images; products of features.
+// fvcore counts (positions)·(elements of the weight) for convolutions and linear
+// layers, without biases, using the input positions of transposed convolutions; 2 per
+// element for batch normalization (1 without scale and shift), 5 (4) for the others; 1
+// per output element for nearest interpolation of images, 4 for bilinear; 1 per input
+// element for adaptive average pooling of images; and products of features.
 //
 // facebookresearch/fvcore, fvcore/nn/flop_count.py at
 // 052545c4885655bdc3ab5c7613ddba903751e308 and jit_handles.py at
@@ -167,9 +168,9 @@ func fvcore(c *step, s *sum) {
 	}
 }
 
-// torchinfo multiplies the parameters of a convolution of either kind, its bias
-// among them, with the positions of its output; of any other module with parameters
-// it counts those once a run, wherever they are applied.
+// torchinfo multiplies the parameters of a convolution or transposed convolution,
+// including its bias, by the positions of its output. For any other module it counts
+// the parameters once per run, however many positions they are applied to.
 //
 // TylerYep/torchinfo, torchinfo/layer_info.py (calculate_macs) at
 // 01fa0ce6210c5a92fcc485faac1602fdd046ce24.
@@ -183,8 +184,8 @@ func torchinfo(c *step, s *sum) {
 	s.add(n, c.params)
 }
 
-// deepspeed counts as MACs what convolutions, transposed ones at their input,
-// linear layers and products of features multiply. (Its FLOPs add much else.)
+// deepspeed counts as MACs the products of convolutions, of transposed convolutions
+// at their input, of linear layers, and of features. (Its FLOPs include much else.)
 //
 // microsoft/DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py at
 // 009c5483ab39f0ef6234b4f5aaf21b5ea4851e1f.
@@ -193,13 +194,14 @@ func deepspeed(c *step, s *sum) {
 	s.add(c.features)
 }
 
-// tensorflow counts, of the graph that Keras makes: twice the multiply-accumulates
-// of convolutions and matrix products, where a transposed convolution is taken at its
-// output divided by its strides; 1 an element of a bias; the kernel's size an element
-// of the output of pooling; one an element of global averages, of sums and of
-// products, and 5 of softmax. There is no rule for FusedBatchNorm, ReLU, sigmoid and
-// interpolation. It has none for volumes either, and other normalizations are made of
-// operations that differ between versions: of such networks nothing can be said.
+// tensorflow counts in the graph that Keras builds: twice the multiply-accumulates of
+// convolutions and matrix products, where those of a transposed convolution are taken
+// at its output and divided by its strides; 1 per element for a bias; the size of the
+// kernel per output element for pooling; 1 per element for global averages, sums and
+// products; and 5 per element for softmax. It has no rule for FusedBatchNorm, ReLU,
+// sigmoid and interpolation, which count as 0. It has none for volumes either, and
+// other normalizations consist of operations that differ between versions: for such
+// networks there is no number.
 //
 // tensorflow/tensorflow, tensorflow/python/profiler/internal/flops_registry.py at
 // 0304934138cbfabd338ec432a630a9c3c1191564.
@@ -247,7 +249,7 @@ func tensorflow(c *step, s *sum) {
 	}
 }
 
-// window returns how many positions a window has.
+// window returns the number of positions of a window.
 func window(w counter.Window) int64 {
 	n, err := counter.Product(w.KernelSize()...)
 	if err != nil {

@@ -1,13 +1,13 @@
-// Package tools says what well-known tools print as the work of a network, each by
-// its own rule. They disagree with our multiply-accumulates and with each other:
-// over transposed convolutions, over what an element of a normalization costs, and
-// over what is left out.
+// Package tools computes the operation counts that well-known tools print for a
+// network, each by its own rule. They disagree with our multiply-accumulates and with
+// each other: about transposed convolutions, about the cost of normalization, and
+// about what is omitted.
 //
-// A rule was read in its tool's source, which the comment of its function names
-// with the commit. It says what the tool counts of the layers that a network is
-// described with, for one image, in evaluation mode. Where the published code writes
-// an operation otherwise than the description (a functional call for a module), a
-// tool that tells the two apart may print another number.
+// Each rule was read from its tool's source; the comment of its function names the
+// file and the commit. It gives what the tool counts for the layers of a network's
+// description, for one image, in evaluation mode. If the published code writes an
+// operation differently (a functional call instead of a module), a tool that
+// distinguishes the two may print another number.
 package tools
 
 import (
@@ -16,11 +16,11 @@ import (
 	"unetparams/counter/layer"
 )
 
-// A Tool is one that counts the work of a network.
+// A Tool counts the operations of a network.
 type Tool struct {
 	ID   string // for programs
 	Name string
-	Unit string // what the tool calls it
+	Unit string // the tool's name for what it counts
 	Why  config.Text
 	rule func(*step, *sum)
 }
@@ -29,12 +29,12 @@ type Tool struct {
 type Count struct {
 	*Tool
 	N int64
-	// OK is false where the tool has no rule for something of the network, or N
-	// doesn't fit an int64.
+	// OK is false if the tool has no rule for a layer of the network, or if N
+	// overflows an int64.
 	OK bool
 }
 
-// Of returns what each tool prints for a network that was run on an input.
+// Of returns what each tool prints for a network with the given trace.
 func Of(r *counter.Report, t *counter.Trace) []Count {
 	counts := make([]Count, len(all))
 	for i := range all {
@@ -95,7 +95,7 @@ func stepOf(r *counter.Report, t *counter.Trace, k int) *step {
 	return s
 }
 
-// A sum adds products, until one doesn't fit.
+// A sum is a sum of products; failed is set if it overflows.
 type sum struct {
 	n      int64
 	failed bool
@@ -111,7 +111,7 @@ func (s *sum) add(factors ...int64) {
 	s.n = n
 }
 
-// elements adds some operations for every element of a shape.
+// elements adds the given number of operations for every element of a shape.
 func (s *sum) elements(x counter.Shape, each int64) {
 	n, err := x.Elements()
 	if err != nil {
@@ -133,8 +133,8 @@ func (s *sum) atOutput(c *step) {
 	s.add(c.macs/in, out)
 }
 
-// convolution reports whether a step is a convolution, whether a transposed one,
-// and whether it has a bias.
+// convolution reports whether a step is a convolution, whether it is transposed, and
+// whether it has a bias.
 func convolution(c *step) (ok, transposed, bias bool) {
 	switch l := c.Layer.(type) {
 	case layer.Conv:
@@ -145,8 +145,8 @@ func convolution(c *step) (ok, transposed, bias bool) {
 	return false, false, false
 }
 
-// affine returns one number for a normalization with scale and shift and another
-// for one without.
+// affine returns with for a normalization with scale and shift, and without for any
+// other layer.
 func affine(c *step, with, without int64) int64 {
 	if n, ok := c.Layer.(counter.Normalizer); ok && n.IsAffine() {
 		return with

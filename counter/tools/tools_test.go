@@ -26,7 +26,7 @@ func counts(t *testing.T, n *counter.Net, size counter.Axes) map[string]Count {
 	return all
 }
 
-// tiny is a network of one layer of each kind that the rules tell apart, at 8×8.
+// tiny is a network of one layer of each kind that the rules distinguish, at 8×8.
 func tiny() *counter.Net {
 	n := counter.New()
 	m := n.Root()
@@ -42,7 +42,7 @@ func tiny() *counter.Net {
 	return n
 }
 
-// TestTiny: the numbers are added up by hand from the rules.
+// TestTiny: the expected numbers are calculated by hand from the rules.
 func TestTiny(t *testing.T) {
 	got := counts(t, tiny(), counter.Cube(8))
 	for id, want := range map[string]int64{
@@ -60,8 +60,8 @@ func TestTiny(t *testing.T) {
 }
 
 // TestMilesial: thop printed 83.922432 G for the U-Net of milesial with two classes at
-// 420×240 (milesial/Pytorch-UNet, issue 477). Its ReLUs are modules, and it pads
-// nothing at this size but one map.
+// 420×240 (milesial/Pytorch-UNet, issue 477). Its ReLUs are modules, and at this size
+// it pads only one map.
 func TestMilesial(t *testing.T) {
 	n := built(t, "milesial", "n_classes=2")
 	got := counts(t, n, counter.Axes{240, 420})
@@ -93,7 +93,7 @@ func TestClassic(t *testing.T) {
 	}
 }
 
-// TestNoRule: of what a tool has no rule for, nothing is said.
+// TestNoRule: a tool has no count for a network with a layer that it has no rule for.
 func TestNoRule(t *testing.T) {
 	for _, settings := range []string{"nd=3 size=32", "norm=group base=32"} {
 		if c := counts(t, built(t, "unet", settings), counter.Cube(32))["tensorflow"]; c.OK {
@@ -108,7 +108,7 @@ func TestNoRule(t *testing.T) {
 	}
 }
 
-// TestAll: every tool says something sensible of every architecture.
+// TestAll: every tool has a plausible count for every architecture.
 func TestAll(t *testing.T) {
 	for _, a := range zoo.Archs() {
 		c := config.New(a)

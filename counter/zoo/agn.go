@@ -35,6 +35,7 @@ type AGN struct {
 	NonlocalMode                       string
 	NonlocalSF, AttentionDsample       []int64
 	size                               []int64
+	width                              int64 // of the first level, before it is divided
 }
 
 // An agnClass is what a class of the repository has.
@@ -121,14 +122,13 @@ func init() {
 }
 
 func newAGN(k *config.Knobs, class agnClass) config.Model {
-	k.Fixes("feature_scale divides the widths, which the class fixes", config.Width)
 	u := &AGN{agnClass: class}
 	k.Section(parts.SectionData)
 	k.Number(&u.InChannels, "in_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
 	k.Number(&u.NClasses, "n_classes", 21, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 
 	k.Section(parts.SectionNet)
-	k.Number(&u.FeatureScale, "feature_scale", 4, 1, u.narrowest(),
+	k.Number(&u.FeatureScale, "feature_scale", 4, 1, u.narrowest(64),
 		Text{EN: "Feature scale", ZH: "通道缩放"},
 		Text{EN: "Divides the filters 64, 128, 256, 512, 1024.", ZH: "通道数 64、128、256、512、1024 除以它。"}).As(config.WidthDivisor)
 	deconv := k.Switch(&u.IsDeconv, "is_deconv", true,
@@ -143,6 +143,10 @@ func newAGN(k *config.Knobs, class agnClass) config.Model {
 	}
 	if u.nonlocal {
 		u.declareNonlocal(k)
+	}
+	width := parts.EditedWidth(k, &u.width, 64)
+	if u.nonlocal {
+		width.Min, width.Max = 4, 2048
 	}
 	if u.nd == 2 {
 		parts.InputSize(k, &u.size, 256)
@@ -184,12 +188,12 @@ func (u *AGN) declareNonlocal(k *config.Knobs) {
 func (u *AGN) gated() bool { return u.grid || u.gates > 0 }
 
 // narrowest returns the largest feature_scale that leaves every convolution a
-// channel; those inside non-local blocks have a quarter of a level's.
-func (u *AGN) narrowest() int64 {
+// channel, for a width of the first level; those inside non-local blocks have a quarter of a level's.
+func (u *AGN) narrowest(width int64) int64 {
 	if u.nonlocal {
-		return 64 / 4 << (u.nd - 2) // in three dimensions they begin at level 2
+		return width << (u.nd - 2) / 4 // in three dimensions they begin at level 2
 	}
-	return 64
+	return width
 }
 
 func (u *AGN) helpDeconv() config.Text {
@@ -218,6 +222,9 @@ func (u *AGN) helpBatchnorm() config.Text {
 
 // Check implements [config.Model].
 func (u *AGN) Check() error {
+	if err := parts.CheckDivisor("feature_scale", u.FeatureScale, u.narrowest(u.width)); err != nil {
+		return err
+	}
 	if len(u.AttentionDsample) == 2 {
 		return u.needsAxes("attention_dsample", u.AttentionDsample)
 	}
@@ -238,7 +245,7 @@ func (u *AGN) Input() (counter.Axes, error) { return parts.InputAxes(u.size, u.n
 
 // ClosedForm implements [config.Model]: the polynomial in the width of the first level.
 func (u *AGN) ClosedForm() (int64, counter.Poly, error) {
-	if 64%u.FeatureScale != 0 {
+	if u.width%u.FeatureScale != 0 || u.nonlocal && u.width/u.FeatureScale<<(u.nd-2)%4 != 0 {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
 	step := int64(1)
@@ -246,12 +253,12 @@ func (u *AGN) ClosedForm() (int64, counter.Poly, error) {
 		step = 4
 	}
 	p, err := parts.Polynomial(step, func(net *counter.Net, w int64) { u.build(net, parts.Doubling(w, 5)) })
-	return 64 / u.FeatureScale, p, err
+	return u.width / u.FeatureScale, p, err
 }
 
 // Build implements [config.Model].
 func (u *AGN) Build(net *counter.Net) {
-	filters := parts.Doubling(64, 5)
+	filters := parts.Doubling(u.width, 5)
 	for i := range filters {
 		filters[i] /= u.FeatureScale
 	}

@@ -28,6 +28,7 @@ var bigmbSource = config.Source{
 type bigmb struct {
 	parts.Image
 	in, out, t int64
+	width      int64 // of the first level
 
 	attention, recurrent, nested bool
 }
@@ -81,7 +82,6 @@ func init() {
 			ID: v.id, Family: parts.FamilyNested, Name: v.name, About: v.about,
 			Sources: append(v.papers, bigmbSource), Class: v.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes("the class fixes the widths", config.Width)
 				u := &bigmb{attention: v.attention, recurrent: v.recurrent, nested: v.nested}
 				k.Section(parts.SectionData)
 				k.Number(&u.in, v.in, 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -92,6 +92,7 @@ func init() {
 						Text{EN: "Recurrent steps", ZH: "循环步数"},
 						Text{EN: "Every convolution of a block runs t + 1 times with the same weights; the published code fails at 0.", ZH: "块中每个卷积以相同权重运行 t + 1 次；为 0 时原代码会出错。"})
 				}
+				parts.EditedWidth(k, &u.width, 64)
 				parts.InputSize(k, &u.Size, 128)
 				return u
 			},
@@ -101,11 +102,11 @@ func init() {
 
 // ClosedForm implements [config.Model].
 func (u *bigmb) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(u.width, 5), u.build)
 }
 
 // Build implements [config.Model].
-func (u *bigmb) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
+func (u *bigmb) Build(net *counter.Net) { u.build(net, parts.Doubling(u.width, 5)) }
 
 func (u *bigmb) build(net *counter.Net, filters []int64) {
 	root := net.Root()

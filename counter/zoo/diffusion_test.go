@@ -23,6 +23,9 @@ func init() {
 		reproduces(source, "UNetModel", reproduction{Arch: prefix, Settings: common})
 		reproduces(source, "SuperResModel", reproduction{Arch: prefix + "-sr", Settings: common})
 	}
+	reproduces("openai/guided-diffusion", "EncoderUNetModel", reproduction{Arch: "guided-diffusion-classifier", Settings: func(c *published, s map[string]string) {
+		delete(s, "classifier_use_fp16")
+	}})
 	latent := func(c *published, s map[string]string) {
 		common(c, s)
 		delete(s, "image_size") // has no effect
@@ -43,6 +46,7 @@ func init() {
 	reproduces("CompVis/stable-diffusion", "ldm...openaimodel.UNetModel", reproduction{Arch: "ldm", Settings: latent})
 	reproduces("CompVis/stable-diffusion", "UNetModel", reproduction{Arch: "ldm", Settings: latent})
 	reproduces("lllyasviel/ControlNet", "UNetModel", reproduction{Arch: "ldm", Settings: latent})
+	reproduces("lllyasviel/ControlNet", "ControlNet", reproduction{Arch: "controlnet", Settings: latent})
 	reproduces("Stability-AI/generative-models", "UNetModel", reproduction{Arch: "sgm", Settings: func(c *published, s map[string]string) {
 		latent(c, s)
 		if s["num_classes"] == "" {
@@ -102,6 +106,17 @@ func init() {
 				s["resample_filter"] = "box"
 			case "1,3,3,1":
 				s["resample_filter"] = "binomial"
+			}
+		}})
+	}
+	for class, arch := range map[string]string{"NCSNpp": "score-sde-ncsnpp", "DDPM": "score-sde-ddpm"} {
+		reproduces("yang-song/score_sde_pytorch", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
+			for _, key := range strings.Fields("sigma_min sigma_begin beta_min beta_max dropout name ema_rate normalization nonlinearity fir_kernel attention_type init_scale fourier_scale conv_size continuous") {
+				delete(s, key)
+			}
+			s["sigma_max"] = strings.TrimSuffix(s["sigma_max"], ".0")
+			if class == "DDPM" {
+				delete(s, "embedding_type") // never read
 			}
 		}})
 	}

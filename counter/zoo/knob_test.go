@@ -43,8 +43,8 @@ func TestWordsAndSizeLists(t *testing.T) {
 	}
 }
 
-// TestPytorch3DUNetRefusals: settings that contradict each other, and the way out.
-func TestPytorch3DUNetRefusals(t *testing.T) {
+// TestContradictions: settings that contradict each other, and the way out.
+func TestContradictions(t *testing.T) {
 	for _, tt := range []struct{ arch, settings, key, near string }{
 		{"pt3dunet-unet3d", "layer_order=gr", "layer_order", "cgr"},
 		{"pt3dunet-unet3d", "layer_order=rcg", "layer_order", "crg"},
@@ -54,6 +54,16 @@ func TestPytorch3DUNetRefusals(t *testing.T) {
 		{"nnunet-plain", "n_stages=3", "features_per_stage", "32,64,128"},
 		{"nnunet-plain", "strides=1x2", "strides", "1"},
 		{"nnunet-plain", "conv_op=Conv2d kernel_sizes=1x3x3,3,3x3", "kernel_sizes", "1,3,3x3"},
+		{"unet", "up=unpool down=average", "down", "max"},
+		{"unet", "up=unpool padding=valid", "padding", "same"},
+		{"unet", "up=unpool upconv=none", "upconv", "1"},
+		{"unet", "up=unpool upout=keep", "upout", "level"},
+		{"unet", "skip=add up=bilinear upconv=none", "skip", "concat"},
+		{"unet", "down=block block=dense", "down", "conv"},
+		{"unet", "middle=attention heads2=7", "heads2", "1"},
+		{"unet", "heads=on headlevels=2,9", "headlevels", "1,2"},
+		{"unetfamily", "edit_width=1", "feature_scale", "1"},
+		{"agn-ct", "edit_width=2", "feature_scale", "2"},
 		{"nnunet-resenc", "block=BottleneckD", "bottleneck_channels", "8"},
 	} {
 		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)

@@ -22,11 +22,12 @@ import (
 //     https://arxiv.org/abs/1802.06955): every convolution runs 1 + t times
 //     with the same weights, so that t changes the work and not the count.
 //
-// Widths are fixed: 64 channels, doubled four times.
+// Widths are written into the code: 64 channels, doubled four times.
 type LeeJunHyun struct {
 	parts.Image
 	ImgCh, OutputCh, T   int64
 	attention, recurrent bool
+	width                int64 // of the first level
 }
 
 func init() {
@@ -80,7 +81,6 @@ func init() {
 }
 
 func newLeeJunHyun(k *config.Knobs, attention, recurrent bool) config.Model {
-	k.Fixes("the class fixes the widths", config.Width)
 	u := &LeeJunHyun{attention: attention, recurrent: recurrent}
 	k.Section(parts.SectionData)
 	k.Number(&u.ImgCh, "img_ch", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -92,21 +92,27 @@ func newLeeJunHyun(k *config.Knobs, attention, recurrent bool) config.Model {
 			Text{EN: "Recurrent steps", ZH: "循环步数"},
 			Text{EN: "Every convolution of a block runs once more than that, with the same weights; the published code fails at 0.", ZH: "块内每个卷积用同一组权重运行的次数比它多 1；为 0 时原代码会出错。"})
 	}
+	width := parts.EditedWidth(k, &u.width, 64)
+	if attention {
+		width.Min = 2 // gates halve it
+	}
 	parts.InputSize(k, &u.Size, 224)
 	return u
 }
 
-// ClosedForm implements [config.Model]: the polynomial in the base width, which the
-// published code fixes at 64. Gates halve it.
+// ClosedForm implements [config.Model]: the polynomial in the base width. Gates halve it.
 func (u *LeeJunHyun) ClosedForm() (int64, counter.Poly, error) {
+	if u.attention && u.width%2 != 0 {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
 	once := *u
 	once.T = min(u.T, 1) // no parameter depends on it
 	p, err := parts.Polynomial(2, once.build)
-	return 64, p, err
+	return u.width, p, err
 }
 
 // Build implements [config.Model].
-func (u *LeeJunHyun) Build(net *counter.Net) { u.build(net, 64) }
+func (u *LeeJunHyun) Build(net *counter.Net) { u.build(net, u.width) }
 
 func (u *LeeJunHyun) build(net *counter.Net, width int64) {
 	const deepest = 5

@@ -28,6 +28,7 @@ type Milesial struct {
 	Channels, Classes int64
 	Bilinear          bool
 	Version           string
+	width             int64 // of the first level
 }
 
 func init() {
@@ -48,7 +49,6 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("the class fixes the widths", config.Width)
 			m := &Milesial{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Channels, "n_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -64,6 +64,7 @@ func init() {
 				Choice{Value: "v2", Label: Text{EN: "v2.0", ZH: "v2.0"}},
 				Choice{Value: "v1", Label: Text{EN: "v1.0", ZH: "v1.0"}},
 				Choice{Value: "2019", Label: Text{EN: "2019", ZH: "2019 年"}})
+			parts.EditedWidth(k, &m.width, 64)
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},
@@ -72,11 +73,11 @@ func init() {
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Milesial) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(64, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(m.width, 5), m.build)
 }
 
 // Build implements [config.Model].
-func (m *Milesial) Build(net *counter.Net) { m.build(net, parts.Doubling(64, 5)) }
+func (m *Milesial) Build(net *counter.Net) { m.build(net, parts.Doubling(m.width, 5)) }
 
 func (m *Milesial) build(net *counter.Net, filters []int64) {
 	root := net.Root()

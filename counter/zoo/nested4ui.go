@@ -17,6 +17,7 @@ type nested4ui struct {
 	parts.Image
 	classes, in int64
 	super       bool
+	width       int64 // of the first level
 }
 
 func init() {
@@ -34,7 +35,6 @@ func init() {
 		}},
 		Class: "NestedUNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("the class fixes the widths", config.Width)
 			u := new(nested4ui)
 			k.Section(parts.SectionData)
 			k.Number(&u.classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
@@ -43,6 +43,7 @@ func init() {
 			k.Switch(&u.super, "deep_supervision", false,
 				Text{EN: "Deep supervision", ZH: "深度监督"},
 				Text{EN: "Four outputs, one of each node of the finest level. Off: the last one only.", ZH: "四个输出，最细一层每个节点一个。关：只有最后一个。"})
+			parts.EditedWidth(k, &u.width, 32)
 			parts.InputSize(k, &u.Size, 96)
 			return u
 		},
@@ -51,11 +52,11 @@ func init() {
 
 // ClosedForm implements [config.Model].
 func (u *nested4ui) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(32, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(u.width, 5), u.build)
 }
 
 // Build implements [config.Model].
-func (u *nested4ui) Build(net *counter.Net) { u.build(net, parts.Doubling(32, 5)) }
+func (u *nested4ui) Build(net *counter.Net) { u.build(net, parts.Doubling(u.width, 5)) }
 
 func (u *nested4ui) build(net *counter.Net, filters []int64) {
 	row := vggNest(net, net.Input(u.in, 2), filters, "up", "relu")

@@ -30,9 +30,10 @@ import (
 // list, so that they run, and none of their 85,054,464 parameters is the model's.
 type Nikhilroxtomar struct {
 	parts.Image
-	filters []int64
-	make    func(net *counter.Net, filters []int64)
-	rounds  bool // widths follow from the filters by rounding
+	width  int64 // of the first level
+	levels int
+	make   func(net *counter.Net, filters []int64)
+	rounds bool // widths follow from the filters by rounding
 }
 
 func init() {
@@ -48,36 +49,41 @@ func init() {
 			Text{EN: "MultiResUNet (nikhilroxtomar)", ZH: "MultiResUNet（nikhilroxtomar）"},
 			Text{EN: "Blocks of three convolutions whose outputs are all kept, and skip connections of residual blocks; nothing to set.", ZH: "每块三个卷积的输出全部保留，跳跃连接由残差块组成；无可设参数。"},
 			config.Source{Title: "Ibtehaz, Rahman: MultiResUNet: Rethinking the U-Net Architecture for Multimodal Biomedical Image Segmentation", Year: 2019, URL: "https://arxiv.org/abs/1902.04049"},
-			Nikhilroxtomar{filters: parts.Doubling(32, 5), make: nikhilMultires, rounds: true},
+			Nikhilroxtomar{width: 32, levels: 5, make: nikhilMultires, rounds: true},
 		},
 		{
 			"nikhilroxtomar-resunet", "build_resunet",
 			Text{EN: "ResUNet (nikhilroxtomar)", ZH: "ResUNet（nikhilroxtomar）"},
 			Text{EN: "A residual U-Net of four levels with 1×1 shortcuts and bilinear up-sampling; nothing to set.", ZH: "四层残差 U-Net，1×1 捷径，双线性上采样；无可设参数。"},
 			config.Source{Title: "Zhang, Liu, Wang: Road Extraction by Deep Residual U-Net", Year: 2017, URL: "https://arxiv.org/abs/1711.10684"},
-			Nikhilroxtomar{filters: parts.Doubling(64, 4), make: nikhilRes},
+			Nikhilroxtomar{width: 64, levels: 4, make: nikhilRes},
 		},
 		{
 			"nikhilroxtomar-attunet", "attention_unet",
 			Text{EN: "Attention U-Net (nikhilroxtomar)", ZH: "Attention U-Net（nikhilroxtomar）"},
 			Text{EN: "A U-Net of four levels whose gates weigh every channel of a skip connection; nothing to set.", ZH: "四层 U-Net，注意力门逐通道加权跳跃连接；无可设参数。"},
 			config.Source{Title: "Oktay et al.: Attention U-Net: Learning Where to Look for the Pancreas", Year: 2018, URL: "https://arxiv.org/abs/1804.03999"},
-			Nikhilroxtomar{filters: parts.Doubling(64, 4), make: nikhilAttention},
+			Nikhilroxtomar{width: 64, levels: 4, make: nikhilAttention},
 		},
 		{
 			"nikhilroxtomar-unet", "build_unet",
 			Text{EN: "U-Net (nikhilroxtomar)", ZH: "U-Net（nikhilroxtomar）"},
 			Text{EN: "A U-Net with batch norm and transposed convolutions, 64 to 1024 channels; nothing to set.", ZH: "带批归一化和转置卷积的 U-Net，通道数 64 到 1024；无可设参数。"},
 			parts.PaperUNet,
-			Nikhilroxtomar{filters: parts.Doubling(64, 5), make: nikhilUNet},
+			Nikhilroxtomar{width: 64, levels: 5, make: nikhilUNet},
 		},
 	} {
 		config.Register(&config.Arch{
 			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
 			Sources: []config.Source{a.paper, repo}, Class: a.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes("the constructor takes no arguments", config.Width, config.Inputs, config.Classes)
+				k.Fixes("the constructor takes no arguments", config.Inputs, config.Classes)
 				m := a.model
+				if m.rounds {
+					k.Fixes("blocks round parts of the widths", config.Width)
+				} else {
+					parts.EditedWidth(k, &m.width, m.width)
+				}
 				parts.InputSize(k, &m.Size, 256)
 				return &m
 			},
@@ -85,17 +91,16 @@ func init() {
 	}
 }
 
-// ClosedForm implements [config.Model]: the polynomial in the first level's width,
-// which the published code fixes.
+// ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Nikhilroxtomar) ClosedForm() (int64, counter.Poly, error) {
 	if m.rounds {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
-	return parts.ClosedForm(m.filters, m.build)
+	return parts.ClosedForm(parts.Doubling(m.width, m.levels), m.build)
 }
 
 // Build implements [config.Model].
-func (m *Nikhilroxtomar) Build(net *counter.Net) { m.build(net, m.filters) }
+func (m *Nikhilroxtomar) Build(net *counter.Net) { m.build(net, parts.Doubling(m.width, m.levels)) }
 
 func (m *Nikhilroxtomar) build(net *counter.Net, filters []int64) {
 	m.make(net, filters)

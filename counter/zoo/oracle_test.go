@@ -119,6 +119,7 @@ var oracleCases = map[string]int{
 	"ternaus": 5, "dlinknet": 4, "cenet": 3,
 	"multires": 5, "fepegar": 6, "kiunet": 5, "mmseg": 3, "ukan": 3, "unext": 5, "mednext": 10,
 	"controlnet": 3, "ddim": 5, "diffusers": 12, "edm": 7, "guided": 14, "imagen": 3, "improved": 6,
+	"egeunet": 4, "malunet": 4, "mprnet": 3, "demucs": 7, "waveunet": 5,
 	"kdiff": 4, "ldm": 15, "lucidrains": 40, "scoresde": 7, "sgm": 6,
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ import (
 // and the shapes of the outputs with the report. It runs where PROOF is set: to
 // "all" for every preset, architecture and oracle case, 200 random configurations
 // and 500 of the classic U-Net, to "part" for the presets, the architectures at
-// their defaults and every eighth of the rest. PROOF_ONLY is a regular expression
+// their defaults and at an edited width, and every eighth of the rest. PROOF_ONLY is a regular expression
 // for the names of the files, PYTHON an interpreter that has torch.
 func TestProof(t *testing.T) {
 	amount := os.Getenv("PROOF")
@@ -67,6 +68,9 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 	}
 	for _, a := range zoo.Archs() {
 		configs["default_"+a.ID] = config.New(a)
+		if c, width := edited(a); c != nil {
+			configs["edited_"+a.ID+"_"+width] = c
+		}
 	}
 	more := map[string]*config.Config{}
 	for _, name := range slices.Sorted(maps.Keys(oracleCases)) {
@@ -113,6 +117,21 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 		named[strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)] = c
 	}
 	return named
+}
+
+// edited returns an architecture at half the width that its code has written into
+// it, and that width; nil where there is none.
+func edited(a *config.Arch) (*config.Config, string) {
+	c := config.New(a)
+	k := c.Knob("edit_width")
+	if k == nil {
+		return nil, ""
+	}
+	n, _ := strconv.ParseInt(k.Get(), 10, 64)
+	if k.Set(strconv.FormatInt(n/2, 10)) != nil {
+		return nil, ""
+	}
+	return c, k.Get()
 }
 
 // An expectation is what the report says of a file.

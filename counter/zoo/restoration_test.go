@@ -21,6 +21,14 @@ func init() {
 			delete(s, "patch_size")
 		}
 	}})
+	reproduces("swz30/MPRNet", "MPRNet", reproduction{Arch: "mprnet", Settings: func(c *published, s map[string]string) {
+		for _, key := range []string{"in_c", "out_c"} {
+			delete(s, key) // 3, or it fails
+		}
+		if c.ID == "mprnet-deraining" { // whose file has other defaults
+			s["n_feat"], s["scale_unetfeats"], s["scale_orsnetfeats"] = "40", "20", "16"
+		}
+	}})
 	reproduces("cszn/DPIR", "UNetRes", reproduction{Arch: "drunet"})
 	reproduces("cszn/DPIR", "UNet", reproduction{Arch: "dpir-unet"})
 	reproduces("cszn/DPIR", "ResUNet", reproduction{Arch: "dpir-resunet"})

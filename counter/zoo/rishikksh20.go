@@ -42,10 +42,11 @@ func init() {
 			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
 			Sources: []config.Source{parts.PaperUNet, resUnetSource}, Class: a.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes("the class fixes the widths and three input channels", config.Width, config.Inputs)
-				m := &Rishikksh20{width: a.width}
+				k.Fixes("the class fixes three input channels", config.Inputs)
+				m := &Rishikksh20{}
 				k.Section(parts.SectionData)
 				k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, helpOutput).As(config.Classes)
+				parts.EditedWidth(k, &m.width, a.width)
 				parts.InputSize(k, &m.Size, 224)
 				return m
 			},

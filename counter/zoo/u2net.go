@@ -25,6 +25,7 @@ import (
 type U2Net struct {
 	parts.Image
 	In, Out           int64
+	width             int64 // of the first stage's output
 	small, refactored bool
 }
 
@@ -61,7 +62,6 @@ func init() {
 			ID: a.id, Family: parts.FamilyResidual, Name: a.name, About: a.about,
 			Sources: []config.Source{paper, repo}, Class: a.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes("the class fixes the widths", config.Width)
 				m := &U2Net{In: 3, Out: 1, small: a.small, refactored: a.refactored}
 				if !m.refactored {
 					k.Section(parts.SectionData)
@@ -70,6 +70,8 @@ func init() {
 				} else {
 					k.Fixes("the function takes no arguments", config.Inputs, config.Classes)
 				}
+				width := parts.EditedWidth(k, &m.width, 64)
+				width.Min, width.Step = 4, 4 // stages have a quarter of it inside
 				parts.InputSize(k, &m.Size, 320)
 				return m
 			},
@@ -91,14 +93,14 @@ var (
 )
 
 // ClosedForm implements [config.Model]: the polynomial in the channels of the first
-// stage's output, which the published code fixes at 64.
+// stage's output.
 func (m *U2Net) ClosedForm() (int64, counter.Poly, error) {
 	p, err := parts.Polynomial(4, m.build)
-	return 64, p, err
+	return m.width, p, err
 }
 
 // Build implements [config.Model].
-func (m *U2Net) Build(net *counter.Net) { m.build(net, 64) }
+func (m *U2Net) Build(net *counter.Net) { m.build(net, m.width) }
 
 // u2netLevels is the number of levels of the outer U.
 const u2netLevels = 6

@@ -55,7 +55,6 @@ func newUCTransNet(k *config.Knobs, plain bool) config.Model {
 	classes := int64(1)
 	if plain {
 		classes = 9
-		k.Fixes("the first level has 64 filters", config.Width)
 	}
 	k.Number(&m.Classes, "n_classes", classes, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 	if !plain {
@@ -71,6 +70,9 @@ func newUCTransNet(k *config.Knobs, plain bool) config.Model {
 		k.Numbers(&m.Patches, "patch_sizes", []int64{16, 8, 4, 2}, 4, 4, 1, 256,
 			Text{EN: "Patches", ZH: "图块大小"},
 			Text{EN: "One size a level; all levels must have as many patches.", ZH: "每级一个；各级图块数须相同。"})
+	}
+	if plain {
+		parts.EditedWidth(k, &m.Base, 64)
 	}
 	parts.InputSize(k, &m.Size, 224)
 	return m

@@ -56,7 +56,6 @@ func init() {
 			}, unetVersionSource},
 			Class: v.class,
 			New: func(k *config.Knobs) config.Model {
-				k.Fixes("feature_scale has no effect, and the class fixes the widths", config.Width)
 				u := &unet3Plus{deepSup: v.deepSup, cgm: v.cgm}
 				u.declare(k, parts.HelpClasses, Text{
 					EN: "Has no effect: up-sampling is always bilinear.",
@@ -70,11 +69,11 @@ func init() {
 
 // ClosedForm implements [config.Model].
 func (u *unet3Plus) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(u.width, 5), u.build)
 }
 
 // Build implements [config.Model].
-func (u *unet3Plus) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
+func (u *unet3Plus) Build(net *counter.Net) { u.build(net, parts.Doubling(u.width, 5)) }
 
 func (u *unet3Plus) build(net *counter.Net, filters []int64) {
 	root := net.Root()

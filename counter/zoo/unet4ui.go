@@ -16,6 +16,7 @@ import (
 type UNet4ui struct {
 	parts.Image
 	Classes, In int64
+	width       int64 // of the first level
 }
 
 func init() {
@@ -33,11 +34,11 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("the class fixes the widths", config.Width)
 			m := &UNet4ui{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Classes, "num_classes", 1, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
 			k.Number(&m.In, "input_channels", 3, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+			parts.EditedWidth(k, &m.width, 32)
 			parts.InputSize(k, &m.Size, 96)
 			return m
 		},
@@ -46,11 +47,11 @@ func init() {
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *UNet4ui) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(32, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(m.width, 5), m.build)
 }
 
 // Build implements [config.Model].
-func (m *UNet4ui) Build(net *counter.Net) { m.build(net, parts.Doubling(32, 5)) }
+func (m *UNet4ui) Build(net *counter.Net) { m.build(net, parts.Doubling(m.width, 5)) }
 
 func (m *UNet4ui) build(net *counter.Net, filters []int64) {
 	root := net.Root()

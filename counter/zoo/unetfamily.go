@@ -16,6 +16,7 @@ import (
 type UNetFamily struct {
 	parts.Image
 	In, Classes, Scale int64
+	width              int64 // of the first level, before it is divided
 	Deconv, BatchNorm  bool
 }
 
@@ -31,7 +32,6 @@ func init() {
 		Sources: []config.Source{parts.PaperUNet, unetFamily},
 		Class:   "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("feature_scale divides the widths, which the class fixes", config.Width)
 			m := &UNetFamily{}
 			k.Section(parts.SectionData)
 			k.Number(&m.In, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -46,6 +46,7 @@ func init() {
 			k.Switch(&m.BatchNorm, "is_batchnorm", true,
 				Text{EN: "Batch norm", ZH: "批归一化"},
 				Text{EN: "In the encoder and the bottleneck; the decoder never has it.", ZH: "用于编码器和瓶颈；解码器总是没有。"})
+			parts.EditedWidth(k, &m.width, 64)
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},
@@ -53,12 +54,15 @@ func init() {
 }
 
 func (m *UNetFamily) filters() []int64 {
-	f := parts.Doubling(64, 5)
+	f := parts.Doubling(m.width, 5)
 	for i := range f {
 		f[i] /= m.Scale
 	}
 	return f
 }
+
+// Check implements [config.Model].
+func (m *UNetFamily) Check() error { return parts.CheckDivisor("feature_scale", m.Scale, m.width) }
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *UNetFamily) ClosedForm() (int64, counter.Poly, error) {

@@ -19,6 +19,7 @@ import (
 type unetFamilyNested struct {
 	parts.Image
 	in, classes, scale       int64
+	width                    int64 // of the first level, before it is divided
 	deconv, batchNorm, super bool
 }
 
@@ -34,7 +35,6 @@ func init() {
 		Sources: []config.Source{parts.PaperNested, unetFamily},
 		Class:   "UNet_Nested",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("feature_scale divides the widths, which the class fixes", config.Width)
 			u := new(unetFamilyNested)
 			k.Section(parts.SectionData)
 			k.Number(&u.in, "in_channels", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
@@ -52,6 +52,7 @@ func init() {
 			k.Switch(&u.super, "is_ds", true,
 				Text{EN: "Deep supervision", ZH: "深度监督"},
 				Text{EN: "The output is the average of the four heads. Off: the last head's; the others still run, in vain.", ZH: "输出为四个头的平均。关：只取最后一个头；其余仍会计算但不被使用。"})
+			parts.EditedWidth(k, &u.width, 64)
 			parts.InputSize(k, &u.Size, 256)
 			return u
 		},
@@ -59,11 +60,16 @@ func init() {
 }
 
 func (u *unetFamilyNested) filters() []int64 {
-	f := parts.Doubling(64, 5)
+	f := parts.Doubling(u.width, 5)
 	for i := range f {
 		f[i] /= u.scale
 	}
 	return f
+}
+
+// Check implements [config.Model].
+func (u *unetFamilyNested) Check() error {
+	return parts.CheckDivisor("feature_scale", u.scale, u.width)
 }
 
 // ClosedForm implements [config.Model].

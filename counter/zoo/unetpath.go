@@ -164,7 +164,7 @@ func (u *unetBuilder) mlp(m *counter.Module, in counter.Value) counter.Value {
 // ascend adds a level of the decoder.
 func (u *unetBuilder) ascend(level int, x, skip counter.Value) counter.Value {
 	root := u.net.Root()
-	x = u.up(root.Child(unetUp[level-1]), x, u.widths[level-1])
+	x = u.up(root.Child(unetUp[level-1]), x, skip, u.widths[level-1])
 	if u.skips() {
 		x = u.join(level, x, skip)
 	}
@@ -211,9 +211,9 @@ func (u *unetBuilder) gate(m *counter.Module, x, skip counter.Value) counter.Val
 	return u.net.Do(layer.Mul{}, skip, m.Apply("sigmoid", layer.Sigmoid, weights))
 }
 
-// up doubles the size and, where a convolution does so or follows, leads to the
-// channels of the level.
-func (u *unetBuilder) up(m *counter.Module, x counter.Value, level int64) counter.Value {
+// up doubles the size and, where a convolution does so or is beside it, leads to the
+// channels of the level, whose encoder has pooled what is given.
+func (u *unetBuilder) up(m *counter.Module, x, pooled counter.Value, level int64) counter.Value {
 	nd, out := int(u.ND), level
 	if u.UpOut == "keep" {
 		out = x.C
@@ -226,6 +226,13 @@ func (u *unetBuilder) up(m *counter.Module, x counter.Value, level int64) counte
 	case "shuffle":
 		x = m.Apply("conv", u.conv(x.C, out<<nd, 1, u.UpBias), x)
 		x = u.net.Do(layer.PixelShuffle{ND: nd, Factor: 2}, x)
+	case "unpool":
+		if u.UpConv == "none" {
+			return u.net.Do(layer.MaxUnpool{ND: nd, Factor: 2}, x, pooled)
+		}
+		k, _ := strconv.ParseInt(u.UpConv, 10, 64)
+		x = m.Apply("conv", u.conv(x.C, out, k, u.UpBias), x)
+		x = u.net.Do(layer.MaxUnpool{ND: nd, Factor: 2}, x, pooled)
 	default:
 		x = u.net.Do(layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
 		if u.UpConv == "none" {

@@ -57,7 +57,7 @@ func (u unetSettings) declareData(k *config.Knobs) {
 		Text{EN: "Output channels, background included.", ZH: "输出通道数，背景也算一类。"}).As(config.Classes)
 	k.Number(&u.ND, "nd", 2, 1, 3,
 		Text{EN: "Spatial dimensions", ZH: "空间维数"},
-		Text{EN: "2 for images, 3 for volumes, 1 for signals.", ZH: "图像为 2，三维体数据为 3，信号为 1。"}).As(config.Dimensions)
+		Text{EN: "2 for images, 3 for volumes, 1 for signals.", ZH: "图像为 2，三维体数据为 3，信号为 1。"}).As(config.Dimensions).Seldom()
 }
 
 // declareWidths declares the channels: as a base width doubled, or one by one.
@@ -77,25 +77,25 @@ func (u unetSettings) declareWidths(k *config.Knobs) {
 	k.Numbers(&u.Filters, "filters", u.Filters, minLevels, maxLevels, 1, maxFilters,
 		Text{EN: "Filters", ZH: "各级通道数"},
 		Text{EN: "Channels of every level, for nets that do not simply double.", ZH: "逐层写出通道数，用于不是逐层加倍的网络。"}).As(config.Width).
-		Unless(func() bool { return !u.irregular() }).Scales()
+		Unless(func() bool { return !u.irregular() }).Scales().Seldom()
 }
 
 // declareConvs declares the convolutions of a block.
 func (u unetSettings) declareConvs(k *config.Knobs) {
 	k.Number(&u.Convs, "convs", 2, 1, maxConvs,
 		Text{EN: "Convolutions per block", ZH: "每块卷积数"},
-		Text{EN: "The 2015 paper has two.", ZH: "2015 年论文为两个。"})
+		Text{EN: "The 2015 paper has two.", ZH: "2015 年论文为两个。"}).Seldom()
 	k.Number(&u.Kernel, "kernel", 3, 1, 15,
 		Text{EN: "Kernel", ZH: "卷积核"},
-		Text{EN: "Odd; 3 means 3×3 in two dimensions.", ZH: "奇数；二维时 3 表示 3×3。"}).Step = 2
+		Text{EN: "Odd; 3 means 3×3 in two dimensions.", ZH: "奇数；二维时 3 表示 3×3。"}).Seldom().Step = 2
 	k.Select(&u.Padding, "padding",
 		Text{EN: "Padding", ZH: "填充"},
 		Text{EN: "Without padding every convolution eats the border, and skips are cropped.", ZH: "不填充时每次卷积尺寸变小，跳跃连接需裁剪。"},
 		Choice{Value: "same", Label: Text{EN: "same size", ZH: "保持尺寸"}},
-		Choice{Value: "valid", Label: Text{EN: "none (2015 paper)", ZH: "不填充（2015 论文）"}}).As(config.Uncounted)
+		Choice{Value: "valid", Label: Text{EN: "none (2015 paper)", ZH: "不填充（2015 论文）"}}).As(config.Uncounted).Seldom()
 	k.Switch(&u.Bias, "bias", true,
 		Text{EN: "Bias of convolutions", ZH: "卷积偏置"},
-		Text{EN: "Often left out before batch normalization, which has a shift of its own.", ZH: "后接批归一化时常省略，因 BN 自带偏移 β。"})
+		Text{EN: "Often left out before batch normalization, which has a shift of its own.", ZH: "后接批归一化时常省略，因 BN 自带偏移 β。"}).Seldom()
 }
 
 func (u unetSettings) declareNorm(k *config.Knobs) {
@@ -111,14 +111,14 @@ func (u unetSettings) declareNorm(k *config.Knobs) {
 	k.Number(&u.Groups, "groups", 8, 1, 65536,
 		Text{EN: "Groups", ZH: "组数"},
 		Text{EN: "Must divide the channels of every level; it changes no count.", ZH: "须整除每层通道数；不影响参数量。"}).
-		When(func() bool { return u.Norm == "group" })
+		When(func() bool { return u.Norm == "group" }).Seldom()
 	k.Select(&u.Where, "where",
 		Text{EN: "Normalized", ZH: "归一化范围"},
 		Text{EN: "Some repositories normalise the encoder only.", ZH: "有的代码库只在编码器中归一化。"},
 		Choice{Value: "blocks", Label: Text{EN: "every block", ZH: "所有卷积块"}},
 		Choice{Value: "encoder", Label: Text{EN: "encoder and bottleneck", ZH: "仅编码器与瓶颈"}},
 		Choice{Value: "up", Label: Text{EN: "blocks and transposed convolutions", ZH: "卷积块与转置卷积"}}).
-		When(func() bool { return u.Norm != "none" })
+		When(func() bool { return u.Norm != "none" }).Seldom()
 }
 
 // declareShape declares where a block widens, and whether it is residual.
@@ -128,11 +128,11 @@ func (u unetSettings) declareShape(k *config.Knobs) {
 		Text{EN: "The 3D U-Net goes to half the width first and to the full width with the block's last convolution.", ZH: "3D U-Net 先到一半宽度，块内最后一个卷积才到全宽。"},
 		Choice{Value: "first", Label: Text{EN: "first convolution", ZH: "第一个卷积"}},
 		Choice{Value: "last", Label: Text{EN: "last convolution (encoder)", ZH: "最后一个卷积（编码器）"}}).
-		When(func() bool { return u.Convs > 1 || u.LevelConvs != nil })
+		When(func() bool { return u.Convs > 1 || u.LevelConvs != nil }).Seldom()
 	k.Switch(&u.Residual, "residual", false,
 		Text{EN: "Residual blocks", ZH: "残差块"},
 		Text{EN: "Adds each block's input to its output, through a 1×1 convolution where the channels differ.", ZH: "块的输入加到输出上；通道不同时经 1×1 卷积。"}).
-		When(func() bool { return !u.addsItself() })
+		When(func() bool { return !u.addsItself() }).Seldom()
 }
 
 // declareBlocks declares what else a block may be.
@@ -273,11 +273,12 @@ func (u unetSettings) declareDecoder(k *config.Knobs) {
 		Choice{Value: "transposed", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
 		Choice{Value: "bilinear", Label: Text{EN: "linear interpolation", ZH: "线性插值"}},
 		Choice{Value: "nearest", Label: Text{EN: "nearest neighbour", ZH: "最近邻插值"}},
-		Choice{Value: "shuffle", Label: Text{EN: "channels become positions (pixel shuffle)", ZH: "像素重排（通道变位置）"}})
+		Choice{Value: "shuffle", Label: Text{EN: "channels become positions (pixel shuffle)", ZH: "像素重排（通道变位置）"}},
+		Choice{Value: "unpool", Label: Text{EN: "max unpooling after a convolution (SegNet)", ZH: "卷积后最大反池化（SegNet）"}})
 	k.Number(&u.UpKernel, "upkernel", 2, 2, 4,
 		Text{EN: "Kernel of transposed convolutions", ZH: "转置卷积的卷积核"},
 		Text{EN: "2×2 in the 2015 paper; Keras code often has 3×3.", ZH: "2015 年论文为 2×2；Keras 代码常用 3×3。"}).
-		When(func() bool { return u.Up == "transposed" })
+		When(func() bool { return u.Up == "transposed" }).Seldom()
 	k.Select(&u.UpConv, "upconv",
 		Text{EN: "Then a convolution", ZH: "其后的卷积"},
 		Text{EN: "Without one, the next block takes the wider input.", ZH: "若没有，下一块的输入更宽。"},
@@ -285,20 +286,20 @@ func (u unetSettings) declareDecoder(k *config.Knobs) {
 		Choice{Value: "2", Label: Text{EN: "2×2", ZH: "2×2"}},
 		Choice{Value: "3", Label: Text{EN: "3×3", ZH: "3×3"}},
 		Choice{Value: "none", Label: Text{EN: "none", ZH: "无"}}).
-		When(u.interpolates)
+		When(func() bool { return u.interpolates() || u.unpools() }).Seldom()
 	k.Select(&u.UpOut, "upout",
 		Text{EN: "Output channels", ZH: "输出通道"},
 		Text{EN: "The 3D U-Net's transposed convolution keeps the channels.", ZH: "3D U-Net 的转置卷积不改变通道数。"},
 		Choice{Value: "level", Label: Text{EN: "the level's channels", ZH: "本层通道数"}},
 		Choice{Value: "keep", Label: Text{EN: "as many channels as before", ZH: "通道数不变"}}).
-		When(u.upConvolves)
+		When(u.upConvolves).Seldom()
 	k.Switch(&u.UpBias, "upbias", true,
 		Text{EN: "Bias of transposed convolutions", ZH: "转置卷积偏置"},
 		Text{EN: "The 3D U-Net paper's count leaves it out.", ZH: "3D U-Net 论文的参数量不含它。"}).
-		When(u.upConvolves)
+		When(u.upConvolves).Seldom()
 	k.Switch(&u.Heads, "heads", false,
 		Text{EN: "Deep supervision", ZH: "深度监督"},
-		Text{EN: "A 1×1 convolution to the classes at every decoder level, not only the last.", ZH: "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"})
+		Text{EN: "A 1×1 convolution to the classes at every decoder level, not only the last.", ZH: "每个解码层都有 1×1 卷积输出类别，而不只是最后一层。"}).Seldom()
 }
 
 func (u unetSettings) declareOutput(k *config.Knobs) {
@@ -352,7 +353,12 @@ func (u *UNet) irregular() bool {
 }
 
 // upConvolves reports whether the way up has convolutions of its own.
-func (u *UNet) upConvolves() bool { return !u.interpolates() || u.UpConv != "none" }
+func (u *UNet) upConvolves() bool {
+	return !u.interpolates() && !u.unpools() || u.UpConv != "none"
+}
+
+// unpools reports whether values go back to where the maxima of the pooling stood.
+func (u *UNet) unpools() bool { return u.Up == "unpool" }
 
 func (u *UNet) interpolates() bool { return u.Up == "bilinear" || u.Up == "nearest" }
 
@@ -376,7 +382,10 @@ func (u *UNet) Check() error {
 				"需要把通道数减半，但第 %d 层的通道数 %s 是奇数", i+1, number.Grouped(n))}
 		}
 	}
-	err := u.checkGroups()
+	err := u.checkUnpooling()
+	if err == nil {
+		err = u.checkGroups()
+	}
 	if err == nil {
 		err = u.checkDown()
 	}
@@ -456,20 +465,46 @@ func (u *UNet) checkDown() error {
 		ZH: "要求卷积块为普通或可分离卷积，才能带步幅"}}
 }
 
+// checkUnpooling reports what leaves unpooling without the places of maxima, or with
+// other channels than they have.
+func (u *UNet) checkUnpooling() error {
+	switch {
+	case !u.unpools():
+		return nil
+	case u.Down != "max":
+		return &config.ValueError{Key: "down", Value: u.Down, Nearest: []string{"max"}, Text: Text{
+			EN: "must be max-pooling, whose places unpooling goes back to",
+			ZH: "须为最大池化，反池化才有最大值的位置可用"}}
+	case u.Padding == "valid":
+		return &config.ValueError{Key: "padding", Value: u.Padding, Nearest: []string{"same"}, Text: Text{
+			EN: "must keep the size, so that unpooling finds as many places as values",
+			ZH: "须保持尺寸，反池化的位置与数值才能一一对应"}}
+	case u.UpConv == "none" && !u.sameWidths():
+		return &config.ValueError{Key: "upconv", Value: u.UpConv, Nearest: []string{"1"}, Text: Text{
+			EN: "must be there, since unpooling needs the level's channels",
+			ZH: "不能省略，反池化要求本级的通道数"}}
+	case u.UpOut == "keep" && !u.sameWidths():
+		return &config.ValueError{Key: "upout", Value: u.UpOut, Nearest: []string{"level"}, Text: Text{
+			EN: "must be the level's channels, as unpooling needs them",
+			ZH: "须为本级通道数，反池化才能进行"}}
+	}
+	return nil
+}
+
+// sameWidths reports whether all levels have as many channels.
+func (u *UNet) sameWidths() bool { return slices.Max(u.channels()) == slices.Min(u.channels()) }
+
 // checkSkips reports channels that can't be added.
 func (u *UNet) checkSkips() error {
 	if u.Skip != "add" || u.upConvolves() && u.UpOut == "level" {
 		return nil
 	}
-	f := u.channels()
-	for i, n := range f[1:] {
-		if n != f[i] {
-			return &config.ValueError{Key: "skip", Value: u.Skip, Nearest: []string{"concat"}, Text: Text{
-				EN: "can add only where up-sampling leads to the level's channels",
-				ZH: "仅在上采样输出本层通道数时才能相加"}}
-		}
+	if u.sameWidths() {
+		return nil
 	}
-	return nil
+	return &config.ValueError{Key: "skip", Value: u.Skip, Nearest: []string{"concat"}, Text: Text{
+		EN: "can add only where up-sampling leads to the level's channels",
+		ZH: "仅在上采样输出本层通道数时才能相加"}}
 }
 
 // checkHeads reports levels that the decoder doesn't have.

@@ -19,6 +19,7 @@ var unetVersionSource = config.Source{
 type unetVersion struct {
 	parts.Image
 	in, classes, scale       int64
+	width                    int64 // of the first level
 	deconv, batchNorm, super bool
 }
 
@@ -37,8 +38,12 @@ func (u *unetVersion) declare(k *config.Knobs, classes, deconv config.Text) {
 		Text{EN: "Reaches the encoder only; the decoder is as it is.", ZH: "只影响编码器，解码器不变。"})
 }
 
-// declareSize declares the input size: 320 is that of the UNet 3+ paper.
-func (u *unetVersion) declareSize(k *config.Knobs) { parts.InputSize(k, &u.Size, 320) }
+// declareSize declares the width and the input size: 320 is that of the UNet 3+
+// paper.
+func (u *unetVersion) declareSize(k *config.Knobs) {
+	parts.EditedWidth(k, &u.width, 64)
+	parts.InputSize(k, &u.Size, 320)
+}
 
 var helpMisfit = Text{
 	EN: "Off: bilinear interpolation. It keeps channels that the next convolution does not expect, so the published code can be counted but not run.",
@@ -83,7 +88,6 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("feature_scale has no effect, and the class fixes the widths", config.Width)
 			u := new(unetVersionUNet)
 			u.declare(k, Text{EN: "Has no effect: the head always has one class.", ZH: "没有作用：输出头恒为一个类别。"}, helpMisfit)
 			u.declareSize(k)
@@ -94,11 +98,11 @@ func init() {
 
 // ClosedForm implements [config.Model].
 func (u *unetVersionUNet) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(u.width, 5), u.build)
 }
 
 // Build implements [config.Model].
-func (u *unetVersionUNet) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
+func (u *unetVersionUNet) Build(net *counter.Net) { u.build(net, parts.Doubling(u.width, 5)) }
 
 func (u *unetVersionUNet) build(net *counter.Net, filters []int64) {
 	skips := u.encoder(net, filters, "center")
@@ -155,7 +159,6 @@ func init() {
 		Sources: []config.Source{parts.PaperNested, unetVersionSource},
 		Class:   "UNet_2Plus",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("feature_scale has no effect, and the class fixes the widths", config.Width)
 			u := new(unetVersion2Plus)
 			u.declare(k, parts.HelpClasses, helpMisfit)
 			k.Switch(&u.super, "is_ds", true,
@@ -169,11 +172,11 @@ func init() {
 
 // ClosedForm implements [config.Model].
 func (u *unetVersion2Plus) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(64, 5), u.build)
+	return parts.ClosedForm(parts.Doubling(u.width, 5), u.build)
 }
 
 // Build implements [config.Model].
-func (u *unetVersion2Plus) Build(net *counter.Net) { u.build(net, parts.Doubling(64, 5)) }
+func (u *unetVersion2Plus) Build(net *counter.Net) { u.build(net, parts.Doubling(u.width, 5)) }
 
 func (u *unetVersion2Plus) build(net *counter.Net, filters []int64) {
 	root := net.Root()

@@ -16,6 +16,7 @@ import (
 type Usuyama struct {
 	parts.Image
 	Classes int64
+	width   int64 // of the first level
 }
 
 func init() {
@@ -33,10 +34,11 @@ func init() {
 		},
 		Class: "UNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("the class fixes the widths and three input channels", config.Width, config.Inputs)
+			k.Fixes("the class fixes three input channels", config.Inputs)
 			m := &Usuyama{}
 			k.Section(parts.SectionData)
 			k.Number(&m.Classes, "n_class", 6, 1, 65536, parts.LabelClasses, parts.HelpClasses).As(config.Classes)
+			parts.EditedWidth(k, &m.width, 64)
 			parts.InputSize(k, &m.Size, 192)
 			return m
 		},
@@ -45,11 +47,11 @@ func init() {
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Usuyama) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(64, 4), m.build)
+	return parts.ClosedForm(parts.Doubling(m.width, 4), m.build)
 }
 
 // Build implements [config.Model].
-func (m *Usuyama) Build(net *counter.Net) { m.build(net, parts.Doubling(64, 4)) }
+func (m *Usuyama) Build(net *counter.Net) { m.build(net, parts.Doubling(m.width, 4)) }
 
 func (m *Usuyama) build(net *counter.Net, filters []int64) {
 	root := net.Root()

@@ -25,6 +25,7 @@ import (
 type VNet struct {
 	Elu, Nll, FixedCat bool
 	Size               []int64
+	width              int64 // of the first level
 }
 
 func init() {
@@ -42,7 +43,7 @@ func init() {
 		},
 		Class: "VNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("the class fixes the widths, one input channel and two classes", config.Width, config.Inputs, config.Classes)
+			k.Fixes("the class fixes one input channel and two classes", config.Inputs, config.Classes)
 			m := new(VNet)
 			k.Section(parts.SectionNet)
 			k.Switch(&m.Elu, "elu", true,
@@ -54,6 +55,7 @@ func init() {
 			k.Switch(&m.FixedCat, "fixedcat", false,
 				Text{EN: "Copies joined along the channels", ZH: "按通道拼接副本"},
 				Text{EN: "Off, as published: the 16 copies of the image are joined along the batch, and PyTorch runs all that follows 16 times.", ZH: "关，与发布的代码一致：图像的 16 个副本按批次拼接，PyTorch 会把其后各层运行 16 次。"})
+			parts.EditedWidth(k, &m.width, 16).Max = 1024 // copies of the image
 			parts.InputSize(k, &m.Size, 64)
 			return m
 		},
@@ -69,11 +71,11 @@ func (m *VNet) Input() (counter.Axes, error) { return parts.InputAxes(m.Size, 3)
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *VNet) ClosedForm() (int64, counter.Poly, error) {
 	p, err := parts.Polynomial(1, m.build)
-	return 16, p, err
+	return m.width, p, err
 }
 
 // Build implements [config.Model].
-func (m *VNet) Build(net *counter.Net) { m.build(net, 16) }
+func (m *VNet) Build(net *counter.Net) { m.build(net, m.width) }
 
 func (m *VNet) build(net *counter.Net, width int64) {
 	const deepest = 5

@@ -17,7 +17,8 @@ import (
 // code's variables.
 type Zhixuhao struct {
 	parts.Image
-	In int64
+	In    int64
+	width int64 // of the first level
 }
 
 func init() {
@@ -32,10 +33,11 @@ func init() {
 		Sources: []config.Source{parts.PaperUNet,
 			{Title: "zhixuhao/unet", Year: 2017, URL: "https://github.com/zhixuhao/unet", Commit: "b45af4d458437d8281cc218a07fd4380818ece4a"}},
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("the function fixes the widths and one class", config.Width, config.Classes)
+			k.Fixes("the function fixes one class", config.Classes)
 			m := &Zhixuhao{}
 			k.Section(parts.SectionData)
 			k.Number(&m.In, "in", 1, 1, 65536, parts.LabelIn, parts.HelpIn).As(config.Inputs)
+			parts.EditedWidth(k, &m.width, 64)
 			parts.InputSize(k, &m.Size, 256)
 			return m
 		},
@@ -44,11 +46,11 @@ func init() {
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (m *Zhixuhao) ClosedForm() (int64, counter.Poly, error) {
-	return parts.ClosedForm(parts.Doubling(64, 5), m.build)
+	return parts.ClosedForm(parts.Doubling(m.width, 5), m.build)
 }
 
 // Build implements [config.Model].
-func (m *Zhixuhao) Build(net *counter.Net) { m.build(net, parts.Doubling(64, 5)) }
+func (m *Zhixuhao) Build(net *counter.Net) { m.build(net, parts.Doubling(m.width, 5)) }
 
 func (m *Zhixuhao) build(net *counter.Net, filters []int64) {
 	root := net.Root()

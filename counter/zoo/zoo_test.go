@@ -247,3 +247,38 @@ func TestRoles(t *testing.T) {
 		}
 	}
 }
+
+// TestEditedWidths: published code at another width is counted, by building it and
+// by its polynomial, and is marked as edited; the default is as published.
+func TestEditedWidths(t *testing.T) {
+	seen := 0
+	for _, a := range zoo.Archs() {
+		c, width := edited(a)
+		if c == nil {
+			continue
+		}
+		seen++
+		if published := config.New(a); published.Edited() || !c.Edited() || c.Equal(published) {
+			t.Errorf("%s: edited %v as published, %v at %s", a.ID, published.Edited(), c.Edited(), width)
+		}
+		want, err := c.Count()
+		if err != nil {
+			t.Errorf("%s at %s: %v", a.ID, width, err)
+			continue
+		}
+		w, p, err := c.ClosedForm()
+		if got, err2 := p.At(w); err != nil || err2 != nil || got != want {
+			t.Errorf("%s at %s: the polynomial gives %d, %v, %v; the count is %d", a.ID, width, got, err, err2, want)
+		}
+	}
+	if seen < 42 {
+		t.Errorf("%d architectures have a width to edit", seen)
+	}
+	c, err := config.New(zoo.Lookup("milesial")).With("edit_width=32 n_classes=1 bilinear=on")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := c.Count(); err != nil || n != 4_318_401 {
+		t.Errorf("milesial at 32, bilinear: %d, %v", n, err)
+	}
+}

@@ -1,5 +1,5 @@
-// Package layertest has an example of every kind of layer, for tests of what must
-// know them all.
+// Package layertest has an example of every kind of layer, for testing code that
+// must handle all of them.
 package layertest
 
 import (
@@ -15,9 +15,9 @@ type Example struct {
 	In    []counter.Shape
 }
 
-// Examples returns one of every type of package layer, in the order of its files.
-// A new type is added here first: the tests of the code writers, of the words and
-// of the kinds then name what else it lacks.
+// Examples returns an example of every type of package layer, in the order of its
+// files. Add a new type here first: the tests of the code writers, of the texts and
+// of the kinds then say what else it lacks.
 func Examples() []Example { return slices.Concat(classic(), resizing(), attention()) }
 
 // classic are the layers of convolutional networks.
@@ -68,7 +68,7 @@ func classic() []Example {
 }
 
 // resizing are the layers that change sizes or the order of values, and those that
-// refuse a shape.
+// reject shapes.
 func resizing() []Example {
 	x, y := image(4, 8), image(4, 16)
 	return []Example{
@@ -79,6 +79,7 @@ func resizing() []Example {
 		two(layer.ReplicateOne{}, image(4, 9)),
 		one(layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)}),
 		one(layer.Pool{ND: 2, Kernel: counter.Cube(2)}),
+		{layer.MaxUnpool{ND: 2, Factor: 2}, []counter.Shape{{C: 4, ND: 2, Size: counter.Cube(8)}, {C: 4, ND: 2, Size: counter.Cube(16)}}},
 		one(layer.FlattenPositions{}),
 		one(layer.Flatten{Size: x.Size}),
 		one(layer.Reordered{}),
@@ -122,6 +123,11 @@ func attention() []Example {
 		one(layer.PositionLinear{In: 64, Out: 8}),
 		one(layer.Regroup{C: 2}),
 		{layer.Ungroup{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{128}}, x}},
+		one(layer.AxisPart{Axis: 1, Parts: 2, Index: 1}),
+		two(layer.AxisConcat{Axis: 1}, x),
+		one(layer.NIN{In: 4, Out: 6}),
+		one(layer.Center{}),
+		{layer.FirstToken{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
 	}
 }
@@ -130,7 +136,8 @@ func image(c, n int64) counter.Shape {
 	return counter.Shape{C: c, ND: 2, Size: counter.Axes{n, n}}
 }
 
-// one is a layer of one image, two of one image and another input.
+// one returns an example of a layer that takes an image, two one that takes an image
+// and another input.
 func one(l counter.Layer) Example { return Example{l, []counter.Shape{image(4, 8)}} }
 
 func two(l counter.Layer, like counter.Shape) Example {

@@ -7,8 +7,8 @@ import (
 	"unetparams/counter"
 )
 
-// TestNorms: exactly the kinds of layers that are called norms are normalizations,
-// whatever they normalize over.
+// TestNorms: a kind of layer is a normalization if and only if its name says so,
+// whatever it normalizes over.
 func TestNorms(t *testing.T) {
 	norms := map[string]bool{}
 	for _, e := range Examples() {

@@ -230,6 +230,15 @@ def linear_attention(q, k, v, memory=None, heads=1, query_softmax=False, mean=Fa
     return (context.transpose(2, 3) @ q).flatten(1, 2).unflatten(2, size)
 
 
+def max_unpool(x, pooled, factor):
+    """Puts x where the largest values of the windows of what was pooled stood."""
+    n = x.dim() - 2
+    pool = (F.max_pool1d, F.max_pool2d, F.max_pool3d)[n - 1]
+    unpool = (F.max_unpool1d, F.max_unpool2d, F.max_unpool3d)[n - 1]
+    _, where = pool(pooled, factor, return_indices=True)
+    return unpool(x, where, factor, output_size=pooled.shape[2:])
+
+
 def memory_attention(q, k, v, memory=None, heads=1, scale=None):
     """Attention to learned keys and values, too; with a scale, of channels of unit length."""
     size = q.shape[2:]

@@ -54,6 +54,7 @@ func down(c int64) counter.Layer {
 const (
 	stageTime = iota + 1 // of the time step and of a class
 	stageText
+	stageHint // of a picture that controls
 )
 
 // timesteps adds the time step as an input, and its embedding by sines.

@@ -22,6 +22,7 @@ import (
 type LDM struct {
 	parts.Image
 	sgm                       bool
+	control                   bool // of ControlNet, which has no way up
 	in, out, width            int64
 	blocks, mult, resolutions []int64
 	heads, headDim            int64
@@ -67,12 +68,16 @@ func init() {
 
 // declare declares the settings; the defaults are Stable Diffusion 1 and XL.
 func (m *LDM) declare(k *config.Knobs) {
-	k.Section(parts.SectionData)
+	if !m.control {
+		k.Section(parts.SectionData)
+	}
 	k.Number(&m.in, "in_channels", 4, 1, 65536, parts.LabelIn,
 		Text{EN: "4 for latents of Stable Diffusion; more where an image is concatenated.", ZH: "Stable Diffusion 的潜变量为 4；拼接图像时更多。"}).As(config.Inputs)
-	k.Number(&m.out, "out_channels", 4, 1, 65536,
-		labelOut,
-		Text{EN: "As many as the latent has.", ZH: "与潜变量相同。"}).As(config.Classes)
+	if !m.control {
+		k.Number(&m.out, "out_channels", 4, 1, 65536,
+			labelOut,
+			Text{EN: "As many as the latent has.", ZH: "与潜变量相同。"}).As(config.Classes)
+	}
 	m.declareConditions(k)
 	k.Section(parts.SectionNet)
 	declareWidth(k, &m.width, "model_channels", 320)
@@ -129,6 +134,9 @@ func (m *LDM) declareConditions(k *config.Knobs) {
 		Text{EN: "Of the text that transformers attend to: 768 for Stable Diffusion 1, 1024 for 2, 2048 for XL.", ZH: "Transformer 所关注的文本：Stable Diffusion 1 为 768，2 为 1024，XL 为 2048。"}).When(used)
 	k.Number(&m.tokens, "tokens", 77, 1, 4096,
 		labelTokens, helpTokens).As(config.Uncounted).When(used)
+	if m.control {
+		return
+	}
 	if !m.sgm {
 		k.Number(&m.classes, "num_classes", 0, 0, 65536,
 			Text{EN: "Classes as an input", ZH: "输入类别数"},

@@ -42,6 +42,11 @@ func (e *Encoder) Build(net *counter.Net, m *counter.Module, in int64) ([]Stage,
 	return b.stages, b.out
 }
 
+// Quarter reports whether the encoder's first step divides sizes by 4. At a half it
+// has a feature without channels; it takes images of three channels, and runs all of
+// its stages whatever the decoder takes.
+func (e *Encoder) Quarter() bool { return e.Name[:3] == "mit" }
+
 // Lookup returns the encoder with the given name, or nil.
 func Lookup(name string) *Encoder {
 	for i := range table {

@@ -23,6 +23,7 @@ type VNet struct {
 	dropDown       bool
 	dropUp         bool
 	dropDimensions int64
+	width          int64 // of the first level
 }
 
 func init() {
@@ -36,7 +37,6 @@ func init() {
 		Sources: fromMONAI(config.Source{Title: "Milletari, Navab, Ahmadi: V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation", Year: 2016, URL: "https://arxiv.org/abs/1606.04797"}),
 		Class:   "VNet",
 		New: func(k *config.Knobs) config.Model {
-			k.Fixes("the class fixes the widths", config.Width)
 			u := new(VNet)
 			u.declareData(k, 2, 1, 1)
 			k.Section(parts.SectionNet)
@@ -52,6 +52,7 @@ func init() {
 			k.Switch(&u.bias, "bias", false,
 				Text{EN: "Bias", ZH: "偏置"},
 				Text{EN: "Of convolutions on the way down and the last but one; transposed ones and the last always have one.", ZH: "下行路径与倒数第二个卷积的偏置；转置卷积和最后一个卷积总有偏置。"})
+			parts.EditedWidth(k, &u.width, 16).Max = 1024 // copies of the image
 			parts.InputSize(k, &u.size, 64)
 			return u
 		},
@@ -60,17 +61,21 @@ func init() {
 
 // Check implements [config.Model].
 func (u *VNet) Check() error {
-	if 16%u.in == 0 {
+	if u.width%u.in == 0 {
 		return nil
 	}
-	nearest := int64(1)
-	for 2*nearest <= min(u.in, 16) {
-		nearest *= 2
+	err := &config.ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10),
+		Text: config.Textf("must divide the %d channels of the first level", "必须整除首级的 %d 个通道", u.width)}
+	below, above := min(u.in, u.width), u.in
+	for u.width%below != 0 {
+		below--
 	}
-	err := &config.ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{strconv.FormatInt(nearest, 10)},
-		Text: Text{EN: "must go into 16: 1, 2, 4, 8 or 16", ZH: "必须整除 16：1、2、4、8 或 16"}}
-	if nearest < 16 {
-		err.Nearest = append(err.Nearest, strconv.FormatInt(2*nearest, 10))
+	err.Nearest = []string{strconv.FormatInt(below, 10)}
+	for above < u.width && u.width%above != 0 {
+		above++
+	}
+	if above <= u.width {
+		err.Nearest = append(err.Nearest, strconv.FormatInt(above, 10))
 	}
 	return err
 }
@@ -78,11 +83,11 @@ func (u *VNet) Check() error {
 // ClosedForm implements [config.Model]: the polynomial in the first level's width.
 func (u *VNet) ClosedForm() (int64, counter.Poly, error) {
 	p, err := parts.Polynomial(u.in, u.build)
-	return 16, p, err
+	return u.width, p, err
 }
 
 // Build implements [config.Model].
-func (u *VNet) Build(net *counter.Net) { u.build(net, 16) }
+func (u *VNet) Build(net *counter.Net) { u.build(net, u.width) }
 
 func (u *VNet) build(net *counter.Net, width int64) {
 	const deepest = 5

@@ -115,6 +115,26 @@ func Sequential(m *counter.Module, layers ...counter.Layer) Forward {
 	}
 }
 
+// EditedWidth declares the width of the first level where published code has it
+// written into it, for readers who have changed it there.
+func EditedWidth(k *config.Knobs, p *int64, published int64) *config.Knob {
+	k.More(Text{EN: "Edits of the published code", ZH: "对已发布代码的修改"})
+	return k.Number(p, "edit_width", published, 1, 4096,
+		Text{EN: "Edited base channels", ZH: "修改后的基础通道数"},
+		config.Textf("The published code has %d written into it; all other widths follow.", "已发布的代码写死为 %d；其余各级随之变化。", published)).
+		As(config.Width).Scales().Edits()
+}
+
+// CheckDivisor reports a divisor of widths that leaves no channel, as a
+// [config.ValueError] of the given knob; at most the given one leaves any.
+func CheckDivisor(key string, divisor, most int64) error {
+	if divisor <= most {
+		return nil
+	}
+	return &config.ValueError{Key: key, Value: strconv.FormatInt(divisor, 10), Nearest: []string{strconv.FormatInt(most, 10)},
+		Text: Text{EN: "leaves no channel to some layers", ZH: "使某些层没有通道"}}
+}
+
 // InputSize declares the size of the input, in a section of its own: the knob
 // that every architecture has.
 func InputSize(k *config.Knobs, p *[]int64, value int64) { InputSizes(k, p, value) }

@@ -53,6 +53,9 @@ type decoder struct {
 
 // Check implements [config.Model].
 func (u *model) Check() error {
+	if err := u.checkMix(); err != nil {
+		return err
+	}
 	if u.channels == nil {
 		return nil
 	}
@@ -78,6 +81,25 @@ func (u *model) Check() error {
 		return nil
 	}
 	return &config.ValueError{Key: "decoder_channels", Value: value, Nearest: []string{nearest}, Text: text}
+}
+
+// checkMix reports what a Mix Transformer does not go with: its first step divides
+// sizes by 4, and it takes three channels.
+func (u *model) checkMix() error {
+	switch {
+	case !encoder.Lookup(u.name).Quarter():
+		return nil
+	case u.in != 3:
+		return &config.ValueError{Key: "in_channels", Value: strconv.FormatInt(u.in, 10), Nearest: []string{"3"},
+			Text: Textf("must be 3 with the encoder %s", "使用编码器 %s 时须为 3", u.name)}
+	case u.pyramid > 0 && u.depth != 5:
+		return &config.ValueError{Key: "encoder_depth", Value: strconv.FormatInt(u.depth, 10), Nearest: []string{"5"},
+			Text: Textf("must be 5 with the encoder %s", "使用编码器 %s 时须为 5", u.name)}
+	case u.nested || u.headIn > 0:
+		return &config.ValueError{Key: "encoder_name", Value: u.name, Nearest: []string{"resnet34"},
+			Text: Text{EN: "has no feature at half the size, which this decoder needs", ZH: "没有二分之一尺寸的特征，而此解码器需要"}}
+	}
+	return nil
 }
 
 // Textf is [config.Textf].
@@ -115,6 +137,9 @@ func (u *model) Build(net *counter.Net) {
 			net.At(counter.Encoder, i+1)
 		}
 		x, features[i] = stages[i](x)
+	}
+	for i := int(u.depth) + 1; encoder.Lookup(u.name).Quarter() && i < len(stages); i++ {
+		x, _ = stages[i](x) // runs all the same
 	}
 	y := decode(features)
 	net.At(counter.Head, 1)
@@ -191,7 +216,10 @@ func (d *decoder) block(m *counter.Module, in, skip, out int64) join {
 	return func(x counter.Value, skips ...counter.Value) counter.Value {
 		x = d.net.Do(twice, x)
 		if len(skips) > 0 {
-			x = before(d.net.Do(layer.Concat{}, append([]counter.Value{x}, skips...)...))
+			if skip > 0 {
+				x = d.net.Do(layer.Concat{}, append([]counter.Value{x}, skips...)...)
+			}
+			x = before(x)
 		}
 		return second(first(x))
 	}

@@ -1,4 +1,4 @@
-package section
+package page
 
 import (
 	"strings"
@@ -6,7 +6,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"unetparams/app/dom"
 	"unetparams/app/dom/domtest"
 	"unetparams/app/session"
 	"unetparams/app/text"
@@ -14,18 +13,17 @@ import (
 	"unetparams/counter/configfile"
 )
 
-func init() {
-	var w worker.Worker
-	dom.Native = func(question map[string]string, say func(map[string]string)) {
-		w.Answer(question, func() bool { return true }, say)
-	}
+func newDoor(l text.Lang) *door {
+	d := &door{Session: session.New(l)}
+	d.OnInit()
+	return d
 }
 
 // TestOpen opens a pasted file: the session shows its network, and the section
 // says what was read, what was left aside and what was not understood.
 func TestOpen(t *testing.T) {
-	o := &Open{Session: session.New(text.English)}
-	o.take("loss: x\nmodel:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n  final_sigmoid: true\n  conv_kernel_size: 5\n")
+	o := newDoor(text.English)
+	o.brings.take("loss: x\nmodel:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n  final_sigmoid: true\n  conv_kernel_size: 5\n")
 	if n := o.Session.State.Report.Learnable; n != 4081267 {
 		t.Errorf("the session shows %d parameters", n)
 	}
@@ -40,18 +38,18 @@ func TestOpen(t *testing.T) {
 
 // TestOpenAsks gives the value that a file can't tell; hostile text stays text.
 func TestOpenAsks(t *testing.T) {
-	o := &Open{Session: session.New(text.Chinese)}
+	o := newDoor(text.Chinese)
 	page := domtest.Show(t, o)
 	html := func() string { page(); return app.HTMLString(o) }
-	o.take("model:\n  name: UNet3D\n  out_channels: 1\n  f_maps: 32\n")
+	o.brings.take("model:\n  name: UNet3D\n  out_channels: 1\n  f_maps: 32\n")
 	if said := html(); !strings.Contains(said, "输入通道数是多少") || !strings.Contains(said, `data-ask="in_channels"`) {
 		t.Error(said)
 	}
-	o.also("ask.in_channels", "1")
+	o.brings.also("ask.in_channels", "1")
 	if said := html(); !strings.Contains(said, "4,081,267") || o.Session.State.Report.Learnable != 4081267 {
 		t.Error(said)
 	}
-	o.take(`{"_class_name": "<img src=x onerror=alert(1)>UNet"}`)
+	o.brings.take(`{"_class_name": "<img src=x onerror=alert(1)>UNet"}`)
 	if said := html(); strings.Contains(said, "<img") || !strings.Contains(said, "&lt;img") {
 		t.Error("text of a file stands in the page as markup")
 	}
@@ -60,18 +58,21 @@ func TestOpenAsks(t *testing.T) {
 // TestPaste: a configuration that is pasted is opened; what is none goes where it was
 // meant to go.
 func TestPaste(t *testing.T) {
-	for s, want := range map[string]struct{ used, config bool }{
-		"conv1.weight (64, 3, 3, 3)\nconv1.bias (64,)\n": {false, false},
-		"31,030,658":             {false, false},
-		`{"learning_rate": 0.1}`: {true, false},
-		"model:\n  name: UNet3D\n  out_channels: 1\n": {true, true},
+	for s, want := range map[string]struct {
+		used bool
+		kind string
+	}{
+		"conv1.weight (64, 3, 3, 3)\nconv1.bias (64,)\n": {false, "listing"},
+		"31,030,658":             {false, "number"},
+		`{"learning_rate": 0.1}`: {true, ""},
+		"model:\n  name: UNet3D\n  out_channels: 1\n": {true, "configuration"},
 	} {
 		if got := likely(s); got != want.used {
 			t.Errorf("%q: may be one is %v", s, got)
 		}
 		var w worker.Worker
-		w.Answer(map[string]string{"topic": "paste", "text": s}, nil, func(part map[string]string) {
-			if (part["config"] == "true") != want.config {
+		w.Answer(map[string]string{"topic": "kind", "text": s}, nil, func(part map[string]string) {
+			if part["kind"] != want.kind {
 				t.Errorf("%q: %v", s, part)
 			}
 		})

@@ -1,0 +1,61 @@
+package text
+
+import (
+	"math/rand"
+	"strings"
+	"testing"
+
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
+)
+
+func TestSentence(t *testing.T) {
+	for _, tt := range []struct{ settings, en, zh string }{
+		{"", "A U-Net for images: 5 levels of 32 to 512 channels; 1 in, 2 out. Convolutions per block: 2 (3×3); normalization: batch; activation: ReLU. " +
+			"Down: max-pooling 2×2. Up: transposed convolution 2×2. Skip connections: concatenate.",
+			"用于图像的 U-Net：5 级，通道数 32–512；输入 1 通道，输出 2 通道。每块 2 个 3×3 卷积；归一化：批归一化；激活函数：ReLU。" +
+				"下采样：最大池化 2×2。上采样：转置卷积 2×2。跳跃连接：拼接。"},
+		{"nd=3 up=nearest upconv=3 concatnorm=on size=64", "A U-Net for volumes: 5 levels of 32 to 512 channels; 1 in, 2 out. Convolutions per block: 2 (3×3×3); normalization: batch; activation: ReLU. " +
+			"Down: max-pooling 2×2. Up: nearest neighbour, with a convolution of 3×3×3. Skip connections: concatenate. Besides: norm after the concatenation on.",
+			"用于三维体数据的 U-Net：5 级，通道数 32–512；输入 1 通道，输出 2 通道。每块 2 个 3×3×3 卷积；归一化：批归一化；激活函数：ReLU。" +
+				"下采样：最大池化 2×2。上采样：最近邻插值，配 3×3×3 卷积。跳跃连接：拼接。此外：拼接后归一化：开。"},
+	} {
+		c, err := config.New(zoo.Lookup(zoo.Default)).With(tt.settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := English.Sentence(c); got != tt.en {
+			t.Errorf("%q: %s", tt.settings, got)
+		}
+		if got := Chinese.Sentence(c); got != tt.zh {
+			t.Errorf("%q: %s", tt.settings, got)
+		}
+	}
+}
+
+// TestSentenceSaysAll: every setting that has an effect changes the sentence.
+func TestSentenceSaysAll(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	for _, k := range config.New(zoo.Lookup(zoo.Default)).Knobs {
+		for range 20 {
+			c := config.New(zoo.Lookup(zoo.Default))
+			for _, other := range c.Knobs {
+				if len(other.Choices) > 0 && r.Intn(2) == 0 {
+					_ = other.Set(other.Choices[r.Intn(len(other.Choices))].Value)
+				}
+			}
+			before := English.Sentence(c)
+			own := c.Knob(k.Key)
+			value := "3"
+			if len(k.Choices) > 0 {
+				value = k.Choices[len(k.Choices)-1].Value
+			}
+			if own.Get() == value || own.Set(value) != nil || own.Idle() || own.Implied() || k.Kind == config.Sizes {
+				continue
+			}
+			if after := English.Sentence(c); after == before || strings.Contains(after, "%!") {
+				t.Errorf("%s=%s changes nothing in: %s", k.Key, value, after)
+			}
+		}
+	}
+}

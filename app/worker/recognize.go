@@ -1,0 +1,230 @@
+package worker
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"unetparams/app/html"
+	"unetparams/app/link"
+	"unetparams/app/recognize"
+	"unetparams/app/text"
+	"unetparams/app/verify"
+	"unetparams/counter/config"
+	"unetparams/counter/configfile"
+	"unetparams/counter/find"
+	"unetparams/counter/number"
+	"unetparams/counter/zoo"
+)
+
+// The words are ordered as what they are of.
+var _ = [recognize.Kinds - 1]config.Text(text.Opened.Kinds)
+
+// kind answers what a text is taken for; see [recognize.Kind].
+func (w *Worker) kind(q Message) Message {
+	t := recognize.Recognize(q["text"])
+	return Message{"kind": t.Kind().String()}
+}
+
+// open answers what it is that a reader has brought: kind, what it was taken for; html,
+// which says so and what follows; link, that of the network to show, if there is one;
+// and text, what a section of that kind is to be asked.
+//
+// Texts are text0, with the name name0 where they are files, and so on. as is the kind
+// that the reader says it is, and here the link of the page's network. Of model files
+// there is model instead, their summaries; see package modelfile. What the reader has
+// answered to a question of key k is ask.k; before says that there is something that
+// this can be compared with; of several networks shown is the one to
+// show, by its place.
+//
+// Buttons in the HTML have data-as, a kind, data-reveal, a section's id, data-choice,
+// the place of a network, data-compare, and data-use, the link of a network. Fields have data-ask, a
+// key.
+func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
+	if summary := q["model"]; summary != "" {
+		w.model(q, summary, wanted, say)
+		return
+	}
+	b := brought{lang: language(q)}
+	for i := 0; ; i++ {
+		s, ok := q["text"+strconv.Itoa(i)]
+		if !ok {
+			break
+		}
+		b.files = append(b.files, configfile.File{Name: q["name"+strconv.Itoa(i)], Text: s})
+	}
+	b.recognize(recognize.KindOf(q["as"]))
+	var a Message
+	switch b.kind {
+	case recognize.Link:
+		a = Message{"link": b.Link}
+	case recognize.Number:
+		a = b.number()
+	case recognize.Configuration:
+		a = configuration(q, b.files)
+	case recognize.Listing:
+		w.listing(q, &b, wanted, say)
+		return
+	case recognize.Name:
+		a = b.name()
+	default:
+		a = Message{}
+	}
+	b.say(a, say)
+}
+
+// brought is a text, or several that belong together.
+type brought struct {
+	recognize.Text
+	lang  text.Lang
+	files []configfile.File
+	text  string         // all of it
+	kind  recognize.Kind // what it is taken for
+}
+
+// recognize tells what was brought; as is what the reader says, or Nothing. Several
+// files are configurations that belong together, or else printouts.
+func (b *brought) recognize(as recognize.Kind) {
+	texts := make([]string, len(b.files))
+	for i, f := range b.files {
+		texts[i] = f.Text
+	}
+	b.text = strings.Join(texts, "\n\n")
+	b.Text = recognize.Recognize(b.text)
+	if len(b.files) > 1 {
+		b.Kinds = slices.DeleteFunc(b.Kinds, func(k recognize.Kind) bool { return k != recognize.Listing })
+		r := configfile.Read(b.files)
+		if i := min(len(b.Kinds), 1); len(r.Candidates) > 0 || r.Likely {
+			b.Kinds = slices.Insert(b.Kinds, i, recognize.Configuration)
+			if len(r.Candidates) > 0 {
+				slices.Reverse(b.Kinds)
+			}
+		}
+	}
+	if b.kind = as; as == recognize.Nothing {
+		b.kind = b.Kind()
+	}
+}
+
+// say says what was brought, and answers.
+func (b *brought) say(a Message, say func(Message)) {
+	a["kind"], a["text"] = b.kind.String(), b.text
+	a["html"] = written(func(m *html.Writer) {
+		b.taken(m)
+		m.WriteString(a["html"])
+	})
+	say(a)
+}
+
+// taken says what a text was taken for, and offers what it may be instead.
+func (b *brought) taken(m *html.Writer) {
+	l, words := b.lang, text.Opened.Instead
+	m.Tag("p", "class", "taken")
+	if b.kind == recognize.Nothing {
+		m.Text(l.T(text.Opened.Nothing))
+	} else {
+		m.Text(l.F(text.Opened.Taken, l.T(text.Opened.Kinds[b.kind-1])))
+	}
+	others := slices.Clone(b.Kinds)
+	if len(others) == 0 {
+		others, words = []recognize.Kind{recognize.Listing, recognize.Configuration}, text.Opened.Anyway
+	}
+	for _, k := range others {
+		if k != b.kind {
+			m.Text(" ")
+			m.Element("button", l.F(words, l.T(text.Opened.Kinds[k-1])), "type", "button", "data-as", k.String())
+		}
+	}
+	m.End("p")
+}
+
+// number names the published network that has a number; the search for others takes a
+// while.
+func (b *brought) number() Message {
+	l := b.lang
+	r, err := find.Read(b.text)
+	if p, ok := err.(number.Problem); ok {
+		return Message{"html": written(func(m *html.Writer) { m.Element("p", l.T(text.Explain.Problem[p-1]), "class", "error") })}
+	}
+	return Message{"html": written(func(m *html.Writer) {
+		has := text.Explain.HasRounded
+		if r.Exact() {
+			has = text.Explain.Has
+		}
+		i := slices.IndexFunc(zoo.Presets(), func(p zoo.Preset) bool { return r.Has(p.Total) })
+		if i < 0 {
+			m.Element("p", reading(l, r))
+		} else {
+			p := zoo.Presets()[i]
+			m.Tag("p", "class", "verdict")
+			m.Text(l.F(has, l.T(p.Name), number.Grouped(p.Total)) + " ")
+			m.Element("button", l.T(text.Opened.Use), "type", "button", "data-use", link.Encode(link.State{Config: p.Config()}))
+			m.End("p")
+		}
+		reveal(m, l.T(text.Opened.InWhy), "explain")
+	})}
+}
+
+// reveal writes the button that leads to a section.
+func reveal(m *html.Writer, label, section string) {
+	m.Tag("p")
+	m.Element("button", label+" ↓", "type", "button", "class", "quiet", "data-reveal", section)
+	m.End("p")
+}
+
+// maxNames is how many architectures are offered by name.
+const maxNames = 12
+
+// name shows the architecture that a name finds, and offers the others.
+func (b *brought) name() Message {
+	if len(b.Archs) == 0 {
+		return Message{}
+	}
+	l := b.lang
+	to := func(a *config.Arch) string { return link.Encode(link.State{Config: config.New(a)}) }
+	return Message{"link": to(b.Archs[0]), "html": written(func(m *html.Writer) {
+		m.Element("p", l.F(text.Opened.Shown, l.T(b.Archs[0].Name)), "class", "verdict")
+		if len(b.Archs) == 1 {
+			return
+		}
+		m.Tag("p")
+		m.Text(l.T(text.Opened.Others))
+		for _, a := range b.Archs[1:min(len(b.Archs), maxNames)] {
+			m.Text(" ")
+			m.Element("button", l.T(a.Name), "type", "button", "data-use", to(a))
+		}
+		m.End("p")
+	})}
+}
+
+// listing compares what a program printed with the page's network, and looks for the
+// network of that listing, which takes a moment.
+func (w *Worker) listing(q Message, b *brought, wanted func() bool, say func(Message)) {
+	l, s := b.lang, w.at(q["here"])
+	r := verify.Check(b.text, s.Report, s.Trace)
+	said := written(func(m *html.Writer) {
+		for i, sentence := range verify.Sentences(r) {
+			if i < 3 {
+				m.Element("p", l.T(sentence))
+			}
+		}
+		if r.Offer != nil {
+			m.Element("button", l.T(text.Page.VerifyOffer), "type", "button", "data-use", link.Encode(link.State{Config: r.Offer}))
+		}
+		if q["before"] != "" {
+			m.Element("button", l.T(text.Model.Compare), "type", "button", "data-compare", "")
+		}
+		reveal(m, l.T(text.Opened.InVerify), "verify")
+	})
+	b.say(Message{"html": said}, say)
+	if r.Agrees() || !wanted() {
+		return
+	}
+	if c, exact := verify.Identify(b.text, wanted); exact {
+		found := written(func(m *html.Writer) {
+			m.Element("p", l.F(text.Model.Exact, l.T(c.Arch.Name)), "class", "verdict")
+		})
+		found += written(func(m *html.Writer) { reveal(m, l.T(text.Opened.InVerify), "verify") })
+		b.say(Message{"html": found, "link": link.Encode(link.State{Config: c})}, say)
+	}
+}

@@ -1,0 +1,164 @@
+package worker
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"unetparams/app/link"
+	"unetparams/counter/config"
+	"unetparams/counter/modelfile"
+	"unetparams/counter/zoo"
+)
+
+// asked returns the whole answer to a question.
+func asked(q Message) Message {
+	var w Worker
+	a := Message{}
+	w.Answer(q, func() bool { return true }, func(part Message) {
+		for k, v := range part {
+			a[k] = v
+		}
+	})
+	return a
+}
+
+// summary returns what the reader of model files says of a configuration's tensors.
+func summary(t *testing.T, name, arch, settings, prefix string) *modelfile.Summary {
+	t.Helper()
+	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, r, err := c.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &modelfile.Summary{Name: name, Format: "safetensors", Parameters: r.Learnable, Buffers: r.Buffers, Names: len(r.Tensors), Distinct: len(r.Tensors), Ordered: true}
+	for i := range r.Tensors {
+		x := modelfile.Tensor{Name: prefix + r.Tensors[i].Name, DType: "float32"}
+		for _, d := range r.Tensors[i].Tensor.Dims {
+			x.Shape = append(x.Shape, d.N)
+		}
+		s.Tensors = append(s.Tensors, x)
+	}
+	return s
+}
+
+// TestBrought: each kind of thing is answered with what follows from it.
+func TestBrought(t *testing.T) {
+	for _, tt := range []struct {
+		q          Message
+		kind, link string // the beginning of the link
+		html       []string
+	}{
+		{Message{"text0": "milesial"}, "name", "v=1&arch=milesial", nil},
+		{Message{"text0": "31,030,658"}, "number", "", []string{"has exactly 31,030,658 parameters", "data-use", `data-reveal="explain"`}},
+		{Message{"text0": "0"}, "number", "", []string{"Enter a number above 0"}},
+		{Message{"text0": "2015"}, "number", "", []string{`data-as="name"`, `data-as="listing"`}},
+		{Message{"text0": "2015", "as": "name"}, "name", "v=1&arch=", []string{`data-as="number"`, "data-use"}},
+		{Message{"text0": "https://example.org/#v=1&arch=unet&base=64"}, "link", "v=1&arch=unet&base=64", nil},
+		{Message{"text0": "Total params: 7,765,442\nTrainable params: 7,765,442\n"}, "listing", "", []string{`data-reveal="verify"`}},
+		{Message{"text0": "model:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n"}, "configuration", "v=1&arch=pt3dunet", []string{"4,081,267"}},
+		{Message{"text0": "The quick brown fox.", "lang": "zh"}, "", "", []string{"无法识别", `data-as="configuration"`}},
+		{Message{"text0": "<script>alert(1)</script>"}, "", "", nil},
+	} {
+		tt.q["topic"] = "open"
+		a := asked(tt.q)
+		if a["kind"] != tt.kind || !strings.HasPrefix(a["link"], tt.link) || tt.link == "" && a["link"] != "" {
+			t.Errorf("%v: %q, %q", tt.q, a["kind"], a["link"])
+		}
+		for _, want := range tt.html {
+			if !strings.Contains(a["html"], want) {
+				t.Errorf("%v: %q is not in %s", tt.q, want, a["html"])
+			}
+		}
+		if strings.Contains(a["html"], "<script") {
+			t.Errorf("%v: %s", tt.q, a["html"])
+		}
+	}
+}
+
+// TestBroughtTogether: plans.json and dataset.json are one thing, and so are two
+// printouts.
+func TestBroughtTogether(t *testing.T) {
+	plans := `{"configurations": {"2d": {"UNet_class_name": "PlainConvUNet", "UNet_base_num_features": 32, "unet_max_num_features": 512,
+		"n_conv_per_stage_encoder": [2, 2], "n_conv_per_stage_decoder": [2], "conv_kernel_sizes": [[3, 3], [3, 3]],
+		"pool_op_kernel_sizes": [[1, 1], [2, 2]], "num_pool_per_axis": [1, 1], "patch_size": [64, 64]}}}`
+	dataset := `{"channel_names": {"0": "CT"}, "labels": {"background": 0, "liver": 1}}`
+	a := asked(Message{"topic": "open", "name0": "plans.json", "text0": plans, "name1": "dataset.json", "text1": dataset})
+	if a["kind"] != "configuration" || !strings.HasPrefix(a["link"], "v=1&arch=nnunet-plain") {
+		t.Errorf("%q, %q: %s", a["kind"], a["link"], a["html"])
+	}
+	a = asked(Message{"topic": "open", "text0": "a.weight (8, 3, 3, 3)\na.bias (8,)", "text1": "a.weight (8, 3, 3, 3)\na.bias (9,)"})
+	if a["kind"] != "listing" {
+		t.Errorf("%q: %s", a["kind"], a["html"])
+	}
+}
+
+// TestModel: a known network is shown, an unknown one is drawn, and two are compared.
+func TestModel(t *testing.T) {
+	known := summary(t, "a.pth", "milesial", "n_classes=5", "module.")
+	a := asked(Message{"topic": "open", "model": known.Encode()})
+	if got, _ := link.Parse(a["link"]); a["link"] == "" || got.Config.Knob("n_classes").Get() != "5" {
+		t.Errorf("%q: %s", a["link"], a["html"])
+	}
+	unknown := summary(t, "b.pth", "milesial", "n_classes=5", "")
+	for i := range unknown.Tensors {
+		x := &unknown.Tensors[i]
+		x.Name = strings.NewReplacer("double_conv", "zz", "maxpool_conv", "qq", "weight", "kernel").Replace(x.Name)
+		if len(x.Shape) == 4 {
+			x.Name = strings.TrimSuffix(x.Name, "kernel") + "weight"
+		}
+	}
+	a = asked(Message{"topic": "open", "model": unknown.Encode()})
+	if !strings.HasPrefix(a["link"], "v=1&arch=unet&") || !strings.Contains(a["html"], "Shape for shape") {
+		t.Errorf("%q: %.2000s", a["link"], a["html"])
+	}
+	unknown.Tensors = append(unknown.Tensors, modelfile.Tensor{Name: "inc.extra.weight", Shape: []int64{7, 5, 11, 11}})
+	a = asked(Message{"topic": "open", "model": unknown.Encode()})
+	if a["link"] != "" || !strings.Contains(a["html"], `id="inferred"`) || strings.Count(a["html"], "<svg") != 2 || !strings.Contains(a["html"], "Inferred from names") {
+		t.Errorf("%q: %.2000s", a["link"], a["html"])
+	}
+	other := summary(t, "c.pth", "milesial", "n_classes=2", "")
+	a = asked(Message{"topic": "open", "model": known.Encode() + other.Encode()})
+	n := strconv.Itoa(len(known.Tensors) - 2)
+	for _, want := range []string{n + " tensors agree, 2 have another shape", "outc.conv.weight", "module.", "5×64×1×1 → 2×64×1×1"} {
+		if !strings.Contains(a["html"], want) {
+			t.Errorf("%q is not in %s", want, a["html"])
+		}
+	}
+	printout := ""
+	for _, x := range other.Tensors {
+		shape := make([]string, len(x.Shape))
+		for i, d := range x.Shape {
+			shape[i] = strconv.FormatInt(d, 10)
+		}
+		printout += x.Name + " torch.Size([" + strings.Join(shape, ", ") + "])\n"
+	}
+	a = asked(Message{"topic": "open", "model": other.Encode(), "text0": printout})
+	if !strings.Contains(a["html"], "Both have the same") {
+		t.Error(a["html"])
+	}
+	bad := &modelfile.Summary{Error: modelfile.Text{EN: "the file is <b>cut</b> off", ZH: "文件不完整"}}
+	a = asked(Message{"topic": "open", "lang": "zh", "model": bad.Encode()})
+	if !strings.Contains(a["html"], "文件不完整") {
+		t.Error(a["html"])
+	}
+}
+
+// TestConfig: what a library would read is offered, and is written.
+func TestConfig(t *testing.T) {
+	q := Message{"topic": "config", "link": "v=1&arch=monai-unet"}
+	if a := asked(q); a["name"] == "" || a["call"] != "true" {
+		t.Errorf("%v", a)
+	}
+	for what, want := range map[string]string{"config": "_target_", "call": "monai.networks.nets.UNet("} {
+		if a := asked(Message{"topic": "export", "link": "v=1&arch=monai-unet", "what": what}); !strings.Contains(a["text"], want) {
+			t.Errorf("%s: %s", what, a["text"])
+		}
+	}
+	if a := asked(Message{"topic": "config", "link": "v=1&arch=milesial"}); len(a) > 0 {
+		t.Errorf("%v", a)
+	}
+}

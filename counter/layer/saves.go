@@ -1,0 +1,247 @@
+package layer
+
+import "unetparams/counter"
+
+// This file says what autograd keeps of each layer, see [counter.Saver], as the
+// formulas of PyTorch 1.13 have it in tools/autograd/derivatives.yaml
+// (https://github.com/pytorch/pytorch/blob/v1.13.0/tools/autograd/derivatives.yaml).
+
+// keepIn keeps the first input, keepOut the output; sameMemory makes a view.
+var (
+	keepIn     = counter.Saved{Inputs: 1}
+	keepOut    = counter.Saved{Output: true}
+	sameMemory = counter.Saved{View: true}
+)
+
+// elements returns the elements of a shape. Whoever asks has made sure that they fit.
+func elements(s counter.Shape) int64 {
+	n, _ := s.Elements()
+	return n
+}
+
+// Saves implements [counter.Saver]: what the derivative is a function of, the result
+// or the input.
+func (l Activation) Saves(r *counter.Run) counter.Saved {
+	switch l.Name {
+	case "ReLU", "Sigmoid", "Tanh", "Softmax", "LogSoftmax":
+		return keepOut
+	case "RReLU", "LogSigmoid", "Softsign":
+		return counter.Saved{Inputs: 1, Values: elements(r.Out)}
+	}
+	return keepIn
+}
+
+// Saves implements [counter.Saver].
+func (PReLU) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver]: what it lets through.
+func (Dropout) Saves(r *counter.Run) counter.Saved { return counter.Saved{Masks: elements(r.Out)} }
+
+// Saves implements [counter.Saver]: nothing, since no gradient passes.
+func (Argmax) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: a maximum is compared with the input; PyTorch keeps
+// an average's input, too, of which it needs no more than the size.
+func (l ChannelPool) Saves(*counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 1, Output: !l.Average}
+}
+
+// Saves implements [counter.Saver]. Where one side is padded by more than the other,
+// PyTorch first makes a map that is one longer.
+func (l Conv) Saves(r *counter.Run) counter.Saved {
+	x, dilation := r.In[0], l.Dilation.Or(1)
+	for i := range x.ND {
+		if l.Same && dilation[i]*(l.Kernel[i]-1)%2 != 0 {
+			x.Size[i]++
+		}
+	}
+	if x == r.In[0] {
+		return keepIn
+	}
+	return counter.Saved{Values: elements(x)}
+}
+
+// Saves implements [counter.Saver].
+func (ConvTranspose) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver].
+func (Unsqueeze) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: both factors; the scale is one with 1 added.
+func (ScaleShift) Saves(r *counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 1, Values: elements(r.In[1])}
+}
+
+// Saves implements [counter.Saver].
+func (RootScale) Saves(*counter.Run) counter.Saved { return counter.Saved{Scalars: 1} }
+
+// Saves implements [counter.Saver].
+func (BatchConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (Stack) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: nothing, the parts are copied.
+func (Concat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (Add) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: a factor for the gradient of each other one, and of
+// more than two the products on the way.
+func (Mul) Saves(r *counter.Run) counter.Saved {
+	var s counter.Saved
+	for i := range r.In {
+		for j, grad := range r.Grads {
+			if i != j && grad && (j < i || i < 2 || j == i+1) {
+				s.Inputs |= 1 << i
+			}
+		}
+	}
+	product := r.In[0]
+	for i := 1; i+1 < len(r.In); i++ {
+		product, _ = broadcast([]counter.Shape{product, r.In[i]})
+		if r.Grads[i+1] {
+			s.Values += elements(product)
+		}
+	}
+	return s
+}
+
+// Saves implements [counter.Saver]: the same memory.
+func (Crop) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver].
+func (Maximum) Saves(*counter.Run) counter.Saved { return counter.Saved{Inputs: counter.AllInputs} }
+
+// Saves implements [counter.Saver]: their number.
+func (Mean) Saves(*counter.Run) counter.Saved { return counter.Saved{Scalars: 1} }
+
+// Saves implements [counter.Saver].
+func (l Linear) Saves(r *counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver]: means and deviations, too.
+func (l BatchNorm) Saves(*counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 1, Stats: 2 * l.C}
+}
+
+// Saves implements [counter.Saver]: as a batch normalization in which each channel of
+// each image is one of its own, for which weights and statistics are repeated.
+func (l InstanceNorm) Saves(r *counter.Run) counter.Saved {
+	each := int64(2)
+	if l.Affine {
+		each++
+	}
+	if l.TrackStats {
+		each += 2
+	}
+	return counter.Saved{Inputs: 1, Stats: each * l.C * max(r.Out.Batch, 1)}
+}
+
+// Saves implements [counter.Saver]: means and deviations, too.
+func (l GroupNorm) Saves(r *counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 1, Stats: 2 * l.Groups * max(r.Out.Batch, 1)}
+}
+
+// Saves implements [counter.Saver]: means and deviations, too, for each position or
+// each image.
+func (l LayerNorm) Saves(r *counter.Run) counter.Saved {
+	n := max(r.Out.Batch, 1)
+	if l.Size == (counter.Axes{}) {
+		n, _ = r.Out.Positions()
+	}
+	return counter.Saved{Inputs: 1, Stats: 2 * n}
+}
+
+// Saves implements [counter.Saver].
+func (ConstantPad) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (PadLike) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (WindowPad) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: the same memory.
+func (TrimOdd) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (TrimLike) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the input, of which only the size is needed.
+func (ReflectionPad) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver]: the input, of which only the size is needed.
+func (ReplicateOne) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver]: the input, of which only the size is needed.
+func (ReflectOne) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver]: of a maximum, the places, too. Of an average only
+// the input's size is needed, but the input is kept.
+func (l AdaptivePool) Saves(r *counter.Run) counter.Saved { return pooled(l.Average, r) }
+
+// Saves implements [counter.Saver]: as [AdaptivePool].
+func (l Pool) Saves(r *counter.Run) counter.Saved { return pooled(l.Average, r) }
+
+func pooled(average bool, r *counter.Run) counter.Saved {
+	s := keepIn
+	if !average {
+		s.Indices = elements(r.Out)
+	}
+	return s
+}
+
+// Saves implements [counter.Saver]: the same memory.
+func (Flatten) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (Unflatten) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (FlattenSizes) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (UnflattenSizes) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver].
+func (Interpolate) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (Upsample) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (PixelShuffle) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (PatchChannels) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: it is its input.
+func (ChannelMismatch) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: it is its input.
+func (SizeMultipleOf) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: it never runs.
+func (RuntimeError) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (Chunk) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (Slice) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver].
+func (PositionEmbedding) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (ChannelScale) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver]: queries, keys, values and weights.
+func (l Attention) Saves(r *counter.Run) counter.Saved {
+	q, _ := r.In[0].Positions()
+	k := r.In[1]
+	k.Batch = 0
+	keys, _ := k.Positions()
+	return counter.Saved{Inputs: 7, Values: l.Heads * q * keys, Scalars: 1}
+}
