@@ -353,8 +353,8 @@ func (p *Practice) onKey(ctx app.Context, e app.Event) {
 func (p *Practice) check() {
 	a, st := p.lesson.Answer, p.Session.State
 	now := st.Practice
-	if a == nil || p.lesson.Busy {
-		return // the answer before is still being judged
+	if p.waits() {
+		return
 	}
 	p.said, p.Session.Status, p.Session.ToWork = "", "", true
 	switch n := listed(a, "choice"); {
@@ -382,8 +382,15 @@ func (p *Practice) check() {
 	}
 }
 
+// waits reports whether the last move is still being judged: a key that is pressed
+// twice is one answer.
+func (p *Practice) waits() bool {
+	now := p.Session.State.Practice
+	return p.lesson.Answer["after"] != state.After(now.Task(), len(now.Moves))
+}
+
 func (p *Practice) onHint(ctx app.Context, e app.Event) {
-	if !p.lesson.Busy {
+	if !p.waits() {
 		p.Session.State.Move("h")
 		p.Session.ToWork = true
 	}

@@ -130,3 +130,7 @@ func (p *Practice) OwnNetwork() string { return link.Encode(link.State{Config: p
 func (p *Practice) LinkTo(set exercise.Set) string {
 	return link.Encode(link.State{Config: p.own, Practice: set, Seed: p.Seed})
 }
+
+// After names the moment of an exercise after so many moves: an answer about another
+// one is old.
+func After(t exercise.Task, moves int) string { return t.String() + " " + strconv.Itoa(moves) }

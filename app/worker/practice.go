@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/app/state"
 	"unetparams/app/tutor"
 	"unetparams/counter/config"
 	"unetparams/counter/exercise"
@@ -12,7 +13,7 @@ import (
 
 // practice answers with what is shown of an exercise on the network of link, task,
 // whose further numbers come from seed, after the moves that the reader has made in
-// it, one a line: see [tutor.Lesson.Show].
+// it, one a line: see [tutor.Lesson.Show]. Its after is that of [state.After].
 func (w *Worker) practice(q Message) Message {
 	task, ok := exercise.ParseTask(q["task"], knows)
 	if !ok {
@@ -32,7 +33,9 @@ func (w *Worker) practice(q Message) Message {
 		w.lesson, w.exercise = l, which
 	}
 	w.lesson.Play(moves)
-	return w.lesson.Show(language(q))
+	answer := w.lesson.Show(language(q))
+	answer["after"] = state.After(task, len(moves))
+	return answer
 }
 
 // worksheet answers with all exercises of link, as HTML for print; with their
