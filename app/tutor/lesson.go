@@ -211,7 +211,7 @@ func (s *Lesson) question(l tutor, q *practice.Question) string {
 		return m.String()
 	}
 	m.Element("p", l.question(q), "class", "asked", "id", "asked")
-	if len(q.Fields) > 0 && len(q.Fields[0].Inputs) > 1 && (q.Kind == practice.FillIn || q.Fields[0].Ask != practice.AskInput) {
+	if len(q.Fields) > 0 && len(q.Fields[0].Inputs) > 1 && (q.Kind == practice.FillIn && (q.Twin || s.arrows(q) == "") || q.Fields[0].Ask != practice.AskInput) {
 		m.Element("p", l.joins(q.Fields[0].Inputs), "class", "help")
 	}
 	if q.Kind == practice.FillIn {
