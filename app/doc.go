@@ -47,6 +47,7 @@
 //	export    pictures and snippets for posts
 //	files     CSV, Markdown, LaTeX, JSON; in the second program
 //	verify    what a reader's program printed against a report; in the second program
+//	recognize what a text is that a reader brings; in the second program
 //	tutor     exercises: questions, hints, and what is said about answers; in the second program
 //	worker    the answers of the second program
 //	dom       plumbing around go-app and the browser; knows no U-Net

@@ -33,7 +33,7 @@ export E2E=off LATEX=off # their turns come later
 go test ./...
 
 step 'the engine as WebAssembly'
-PATH="$(go env GOROOT)/lib/wasm:$PATH" GOOS=js GOARCH=wasm go test -short ./counter ./counter/layer/... ./counter/number ./counter/tools ./counter/zoo ./app/link
+PATH="$(go env GOROOT)/lib/wasm:$PATH" GOOS=js GOARCH=wasm go test -short ./counter ./counter/layer/... ./counter/number ./counter/tools ./counter/field ./counter/memory ./counter/zoo ./app/link
 
 step 'exported LaTeX, typeset'
 LATEX=require go test -run 'LaTeX|TikZ' ./app/files ./app/diagram

@@ -25,6 +25,10 @@ type Saved struct {
 	Masks   int64 // what a dropout lets through
 	Scalars int64 // 64-bit numbers that a program multiplies or divides with
 
+	// Inexact says that it depends on how the inputs lie in memory whether copies are
+	// made and kept in their place.
+	Inexact bool
+
 	// View says that the output lies in the memory of the first input.
 	View bool
 }

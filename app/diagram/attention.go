@@ -2,8 +2,8 @@ package diagram
 
 import "unetparams/counter"
 
-// attention reports whether features attend to features in a stage: to those of the
-// same map, or to those of another stage, such as the projection of a text.
+// attention reports whether a stage has self-attention, or cross-attention to features
+// of another stage, such as the projection of a text.
 func attention(r *counter.Report, row *counter.StageRow) (self, cross bool) {
 	for _, i := range row.Steps {
 		s := &r.Steps[i]
@@ -19,8 +19,8 @@ func attention(r *counter.Report, row *counter.StageRow) (self, cross bool) {
 	return self, cross
 }
 
-// origin walks back from a step through what each one takes first, and returns the
-// stage in which that leaves the given one.
+// origin walks back from step i along first inputs, and returns the first other stage
+// that it reaches.
 func origin(r *counter.Report, stage, i int) int {
 	for r.Steps[i].Stage == stage && len(r.Steps[i].In) > 0 {
 		i = r.Steps[i].In[0]
@@ -28,11 +28,11 @@ func origin(r *counter.Report, stage, i int) int {
 	return r.Steps[i].Stage
 }
 
-// attentionSize is the side of the mark of stages with attention, for small text of
-// size 1.
+// attentionSize is the side of the mark of stages with attention, relative to the size
+// of small text.
 const attentionSize = 0.75
 
-// markRoom returns the room that the mark takes beside the name of a stage.
+// markRoom returns the width that the mark takes next to the name of a stage.
 func (s *stage) markRoom() float64 {
 	if !s.self && !s.cross {
 		return 0
@@ -64,8 +64,8 @@ func (s *stage) placeName(x, y float64, a anchor) {
 	s.mark = rect{left, y - side, side, side}
 }
 
-// attentionCells returns the cells of the mark that are filled: a matrix of weights
-// between positions, most of them on the diagonal.
+// attentionCells returns the filled cells of the mark, which depicts a matrix of
+// weights between positions: those on the diagonal.
 func attentionCells(m rect) [3]rect {
 	d := m.W / 3
 	var cells [3]rect

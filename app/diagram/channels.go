@@ -9,7 +9,7 @@ import (
 	"unetparams/counter"
 )
 
-// chanWidth returns the room for the number of channels above a bar.
+// chanWidth returns the width reserved for the number of channels above a bar.
 func (sc *scene) chanWidth(b *bar) float64 {
 	digits := 1
 	for c := b.c; c >= 10; c /= 10 {
@@ -18,7 +18,7 @@ func (sc *scene) chanWidth(b *bar) float64 {
 	return float64(digits) * runeWidth('0') * sc.small
 }
 
-// A spot is a place for a number.
+// A spot is a possible position of a number.
 type spot struct {
 	x float64
 	a anchor
@@ -55,13 +55,13 @@ func newCrowd(sc *scene) *crowd {
 	return c
 }
 
-// leaves reports whether there is room for a number so far apart from others.
-// Two numbers side by side must not read as one, if that can be helped.
+// leaves reports whether there is room for a number at the given distance from
+// others, so that two adjacent numbers do not read as one.
 func (c *crowd) leaves(b rect, apart float64) bool {
 	if b.X < 0 || b.right() > c.width || b.Y < 0 {
 		return false
 	}
-	b = b.grown(-0.01) // to touch is to be free
+	b = b.grown(-0.01) // touching is allowed
 	for i := range c.taken {
 		if c.taken[i].overlaps(b) {
 			return false
@@ -76,9 +76,9 @@ func (c *crowd) leaves(b rect, apart float64) bool {
 	return true
 }
 
-// nameChannels writes the channels above the bars: the last bar of every stage
-// first, the others where they leave room. A number is over its own bar or
-// not at all: over another one it would say something false.
+// nameChannels writes the channels above the bars: first those of the last bar of
+// every stage, then the others if there is room. A number is written above its own
+// bar or not at all: above another one it would be wrong.
 func (sc *scene) nameChannels() {
 	crowd := newCrowd(sc)
 	far, near := sc.small/3, 0.5
@@ -97,9 +97,8 @@ func (sc *scene) nameChannels() {
 	}
 }
 
-// owns reports whether a number whose middle is at x reads as that of the last
-// bar: it is over it or beside the arrow on it, and over no other bar more
-// nearly.
+// owns reports whether a number centered at x reads as that of the last bar: it is
+// above the bar or next to the arrow on it, and no other bar is closer.
 func (s *stage) owns(x, width, tip float64) bool {
 	off := math.Abs(x - s.last().midX())
 	if off > (width+s.last().W)/2+tip {
@@ -113,8 +112,8 @@ func (s *stage) owns(x, width, tip float64) bool {
 	return true
 }
 
-// namingOrder returns the stages with bars, the inputs and outputs first: their
-// neighbours have more places.
+// namingOrder returns the stages with bars, inputs and outputs first, because their
+// neighbors have more possible positions.
 func (sc *scene) namingOrder() []int {
 	order := make([]int, 0, len(sc.stages))
 	for _, outer := range []bool{true, false} {
@@ -128,8 +127,8 @@ func (sc *scene) namingOrder() []int {
 	return order
 }
 
-// nameBar writes the channels of a bar at the first spot that is free, and
-// reports whether there is one.
+// nameBar writes the channels of a bar at the first free spot, and reports whether
+// there is one.
 func (sc *scene) nameBar(c *crowd, s *stage, b *bar, apart float64, spots []spot) bool {
 	t := text{class: "t-chan", s: strconv.FormatInt(b.c, 10), size: sc.small}
 	for _, p := range spots {
@@ -154,9 +153,8 @@ func (a *arrow) lands() bool {
 	return a.kind == counter.Skip && a.route[n-1].X == a.route[n-2].X && a.route[n-1].Y > a.route[n-2].Y
 }
 
-// spots returns where the channels of a stage's last bar can be written: in the
-// middle, or beside an arrow that is on the bars, or wherever there is room,
-// as near to the bar as can be.
+// spots returns the possible positions for the channels of a stage's last bar, the
+// closest first: above its middle, next to an arrow on the bars, or at the edges.
 func (sc *scene) spots(i int) []spot {
 	s := &sc.stages[i]
 	b := s.last()
@@ -175,7 +173,7 @@ func (sc *scene) spots(i int) []spot {
 	spots = append(spots, spot{b.right(), end}, spot{b.X, start}, spot{s.group.right(), start},
 		spot{s.group.X, start}, spot{s.group.X, end})
 	width := sc.chanWidth(b)
-	// Coarse, so that one side is not preferred for a fraction of a unit.
+	// Rounded coarsely, so that a fraction of a unit does not decide between sides.
 	off := func(p spot) float64 {
 		return math.Round(math.Abs(p.x+width*(0.5-float64(p.a)/2)-b.midX()) / sc.small)
 	}

@@ -2,24 +2,24 @@ package diagram
 
 import "unetparams/counter"
 
-// A Connection is what happens on arrows from stage to stage, so that the legend
-// can say what is true of the network at hand.
+// A Connection describes arrows from stage to stage, so that the legend can describe
+// the network in the picture.
 type Connection struct {
 	Kind      counter.EdgeKind // Down, Up or Skip
 	Operation Operation
-	// Min and Max are the factors by which sizes change; 0 if there is none, or it
-	// depends on the input.
+	// Min and Max are the smallest and the largest factor by which sizes change; 0 if
+	// there is none, or if it depends on the input.
 	Min, Max int64
 	Crop     bool // a skip connection is cropped
 }
 
-// An Operation is what a connection does to the data: how it is resized or, of a
+// An Operation is what a connection does to the data: how it is resized or, for a
 // skip connection, joined.
 type Operation int
 
 // The operations.
 const (
-	Plain          Operation = iota // none that could be named
+	Plain          Operation = iota // none that has a name
 	MaxPool                         // down
 	AvgPool                         // down
 	StridedConv                     // down
@@ -32,7 +32,7 @@ const (
 	Concat                          // skip
 	Add                             // skip
 	Gate                            // skip: weighted by attention, then joined
-	Resample                        // skip: to another level, so resized on the way
+	Resample                        // skip: to another level, and therefore resized
 )
 
 var resamplings = [...]Operation{
@@ -41,8 +41,8 @@ var resamplings = [...]Operation{
 	counter.InterpolationTo: Interpolate, counter.SubPixel: PixelShuffle, counter.MaxUnpooling: MaxUnpool,
 }
 
-// Connections returns what the arrows of a network's picture stand for, those
-// down before those up and the skip connections; what is done alike is one entry.
+// Connections returns the meanings of the arrows in a network's picture: first those
+// down, then those up and the skip connections. Equal operations share an entry.
 func Connections(r *counter.Report) []Connection {
 	list := make([]Connection, 0, 8)
 	as := arrows(r)
@@ -66,9 +66,9 @@ func Connections(r *counter.Report) []Connection {
 	return list
 }
 
-// arrows returns the edges of the report, each pair of stages once: a residual
-// block takes its input twice, and a gate looks at it before it lets it pass,
-// and that is still one arrow. It looks like the most telling of them.
+// arrows returns the edges of the report, with one arrow for each pair of stages: a
+// residual block and a gate, for example, use their input twice. The most important
+// of the edges determines the arrow's appearance.
 func arrows(r *counter.Report) []arrow {
 	as := make([]arrow, 0, len(r.Edges))
 	ranks := make([]int, 0, len(r.Edges))
@@ -93,7 +93,7 @@ next:
 	return as
 }
 
-// newArrow returns the arrow of an edge, and how telling it is.
+// newArrow returns the arrow of an edge, and its importance.
 func newArrow(r *counter.Report, edge int) (a arrow, rank int) {
 	e := r.Edges[edge]
 	a = arrow{from: e.From, to: e.To, kind: e.Kind, edge: edge, bar: -1}
@@ -118,13 +118,13 @@ func newArrow(r *counter.Report, edge int) (a arrow, rank int) {
 	case e.Kind != counter.Skip:
 	case r.Stages[e.To].Role == counter.Decoder:
 		rank += 4
-	default: // the input, round a residual block
+	default: // the input of a residual block, passed around it
 		rank = -1
 	}
 	return a, rank
 }
 
-// connectionOf returns what happens on an edge.
+// connectionOf returns the connection of an edge.
 func connectionOf(r *counter.Report, e counter.Edge) Connection {
 	c := Connection{Kind: e.Kind}
 	if e.Kind == counter.Skip {
@@ -138,7 +138,7 @@ func connectionOf(r *counter.Report, e counter.Edge) Connection {
 			c.Operation, c.Min, c.Max = op, factor, factor
 		}
 	}
-	// Where nothing in the stage resizes it, the one that it comes from has done so.
+	// If nothing in this stage resizes the data, the previous stage has done so.
 	for _, i := range r.Steps[e.Step].In {
 		for c.Operation == Plain && r.Steps[i].Stage == e.From && len(r.Steps[i].In) > 0 {
 			if how, factor, ok := resampling(r.Steps[i].Layer); ok {
@@ -150,7 +150,7 @@ func connectionOf(r *counter.Report, e counter.Edge) Connection {
 	return c
 }
 
-// skip finds out how a skip connection is joined.
+// skip determines how a skip connection is joined.
 func (c *Connection) skip(r *counter.Report, e counter.Edge) {
 	across := r.Stages[e.From].Level != r.Stages[e.To].Level
 	for _, i := range following(r, e) {
@@ -179,8 +179,8 @@ func (c *Connection) skip(r *counter.Report, e counter.Edge) {
 	}
 }
 
-// following returns the steps of a stage that take what an edge brings, before
-// its size changes and including the step that changes it.
+// following returns the steps of a stage that use the data of an edge, up to and
+// including the step that changes its size.
 func following(r *counter.Report, e counter.Edge) []int {
 	var steps []int
 	follows := map[int]bool{}
@@ -199,8 +199,8 @@ func following(r *counter.Report, e counter.Edge) []int {
 	return steps
 }
 
-// joins reports whether an addition brings stages together: inside of a gate or
-// a block it is none of the picture's joins.
+// joins reports whether an addition joins stages. One inside a gate or a block is not
+// shown as a join.
 func joins(r *counter.Report, s *counter.Step) bool {
 	for _, j := range s.In {
 		if r.Steps[j].Stage != s.Stage {

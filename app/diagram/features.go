@@ -11,22 +11,22 @@ import (
 // A feature is a feature map that is drawn as a bar.
 type feature struct {
 	c      int64   // channels
-	copied int64   // of which a skip connection brought so many
-	more   bool    // it stands for several that are left out
-	thin   bool    // it is drawn thin, as a part of the profile of several
-	join   bool    // a concatenation: copied and the rest are told apart
-	res    float64 // log2 of its resolution, or minus its level where that is not known
-	size   string  // 572, 128×64; "" where it is not known
-	step   int     // index into Report.Steps of the one that makes it
+	copied int64   // how many of them come from a skip connection
+	more   bool    // it stands for several omitted maps
+	thin   bool    // it is drawn thin, as part of the profile of several maps
+	join   bool    // a concatenation: the copied channels are drawn separately
+	res    float64 // log2 of its resolution, or minus its level if that is unknown
+	size   string  // 572, 128×64; "" if unknown
+	step   int     // index into Report.Steps of the step that produces it
 }
 
-// features returns the maps of a stage worth a bar: what pooling,
-// concatenations and convolutions with a kernel larger than 1 make; without such
-// a convolution, what the last one makes, or whatever comes out. So every
-// convolution of a block leads from one bar to the next. What the way up makes
-// before it is joined with a skip connection is a part of the join's bar. A
-// module that runs again, as in a recurrent block, gets no further bar. It reports
-// whether the maps follow from each other.
+// features returns the maps of a stage that are drawn as bars: the outputs of
+// pooling, of concatenations, and of convolutions with a kernel larger than 1; if
+// there is no such convolution, the output of the last convolution or of the stage. So
+// every convolution of a block leads from one bar to the next. In a decoder, maps
+// before the join with a skip connection are part of the join's bar. A
+// module that runs again, as in a recurrent block, gets no additional bar. Features
+// also reports whether each map is computed from the previous one.
 func features(r *counter.Report, t *counter.Trace, row *counter.StageRow) (fs []feature, chain bool) {
 	if len(row.Steps) == 0 { // nothing runs here
 		return []feature{{c: 1, res: -float64(row.Level)}}, true
@@ -56,7 +56,7 @@ type collector struct {
 	convs  int  // convolutions with a kernel larger than 1 since the last join
 	last   int  // the last convolution of any kind since then, or -1
 	joined bool // a skip connection has been joined
-	chain  bool // the maps follow from each other
+	chain  bool // each map is computed from the previous one
 }
 
 func (c *collector) add(step int) { c.fs = append(c.fs, newFeature(c.r, c.t, step)) }
@@ -89,7 +89,7 @@ func (c *collector) step(i int) {
 }
 
 // concat adds the bar of a concatenation. In a decoder the first one with a skip
-// connection is the join, and the bars before it are parts of its own.
+// connection is the join, and its bar replaces the bars before it.
 func (c *collector) concat(i int) {
 	s := &c.r.Steps[i]
 	f := newFeature(c.r, c.t, i)
@@ -100,7 +100,7 @@ func (c *collector) concat(i int) {
 	case c.row.Role != counter.Decoder:
 		f.join = f.copied > 0
 	case f.copied == f.c && len(s.In) > 1 && gathers(c.r, s):
-		return // two gates' outputs: not the join yet
+		return // the outputs of two gates: not the join yet
 	case !c.joined && f.copied > 0:
 		c.joined, f.join = true, true
 		c.fs, c.convs, c.chain = c.fs[:0], 0, true
@@ -110,9 +110,9 @@ func (c *collector) concat(i int) {
 	c.fs = append(c.fs, f)
 }
 
-// shorten leaves four bars of too many, one of which stands for all that are left
-// out. A plain chain of convolutions may be longer than residual and nested
-// blocks, whose bars do not follow from each other anyhow.
+// shorten reduces too many bars to four, one of which stands for all omitted ones. A
+// plain chain of convolutions may be longer than residual and nested blocks, whose
+// bars are not computed from one another anyway.
 func shorten(fs []feature, chain bool) []feature {
 	most := 5
 	if chain {
@@ -130,9 +130,9 @@ func shorten(fs []feature, chain bool) []feature {
 	return append(fs[:2], gap, fs[n-1])
 }
 
-// thinOut shortens the maps as shorten does. Where the resolutions of those left
-// out go down and up, as in a U inside of a stage, a thin bar for each step shows
-// that, instead of one for all.
+// thinOut shortens the maps as shorten does. If the resolutions of the omitted maps
+// change, as in a U inside a stage, they are drawn as thin bars instead of one dashed
+// bar.
 func thinOut(fs []feature, chain bool) []feature {
 	n := len(fs)
 	if short := shorten(slices.Clone(fs), chain); len(short) == n {
@@ -160,8 +160,8 @@ func combination(l counter.Layer) (counter.Combination, bool) {
 	return c.Combines(), true
 }
 
-// resampling returns how a layer changes sizes, and by what factor; it reports
-// whether it changes them.
+// resampling returns how a layer changes sizes, by what factor, and whether it changes
+// them at all.
 func resampling(l counter.Layer) (counter.Resampling, int64, bool) {
 	r, ok := l.(counter.Resampler)
 	if !ok {
@@ -171,7 +171,7 @@ func resampling(l counter.Layer) (counter.Resampling, int64, bool) {
 	return how, factor, factor != 1
 }
 
-// isPool reports whether a layer pools, be it with a stride or not.
+// isPool reports whether a layer is a pooling, with or without a stride.
 func isPool(l counter.Layer) bool {
 	if r, ok := l.(counter.Resampler); ok {
 		how, _ := r.Resamples()
@@ -180,7 +180,7 @@ func isPool(l counter.Layer) bool {
 	return false
 }
 
-// isSpatial reports whether a convolution looks at more than one position.
+// isSpatial reports whether a convolution has a kernel larger than 1.
 func isSpatial(l counter.Windowed) bool {
 	w := l.Window()
 	for _, k := range w.KernelSize() {
@@ -191,14 +191,14 @@ func isSpatial(l counter.Windowed) bool {
 	return false
 }
 
-// isPointwise reports whether a layer is a convolution of one position.
+// isPointwise reports whether a layer is a convolution with a kernel of size 1.
 func isPointwise(l counter.Layer) bool {
 	w, ok := l.(counter.Windowed)
 	return ok && !isPool(l) && !w.Window().Transposed && !isSpatial(w)
 }
 
 // copied returns how many channels of a join come from another stage that is
-// not deeper, through whatever gate, crop or convolution.
+// not deeper, possibly through a gate, a crop or a convolution.
 func copied(r *counter.Report, join *counter.Step) int64 {
 	n := int64(0)
 	for _, i := range join.In {
@@ -209,8 +209,7 @@ func copied(r *counter.Report, join *counter.Step) int64 {
 	return n
 }
 
-// gathers reports whether all that a concatenation takes was made in its own
-// stage.
+// gathers reports whether all inputs of a concatenation come from its own stage.
 func gathers(r *counter.Report, join *counter.Step) bool {
 	for _, i := range join.In {
 		if r.Steps[i].Stage != join.Stage {
@@ -220,8 +219,8 @@ func gathers(r *counter.Report, join *counter.Step) bool {
 	return true
 }
 
-// skips walks back from a step of the given stage, through what it takes first,
-// or of a gate what it weighs, and reports whether that is a skip connection.
+// skips walks back from a step of the given stage, along first inputs or, at a gate,
+// along the gated input, and reports whether it reaches a skip connection.
 func skips(r *counter.Report, stage, i int) bool {
 	for {
 		s := &r.Steps[i]
@@ -256,7 +255,7 @@ func newFeature(r *counter.Report, t *counter.Trace, step int) feature {
 	return f
 }
 
-// output returns the channels and sizes that leave a stage.
+// output returns the shape of a stage's output.
 func output(r *counter.Report, t *counter.Trace, row *counter.StageRow) counter.Shape {
 	if len(row.Steps) == 0 {
 		return counter.Shape{}

@@ -8,20 +8,20 @@ import (
 	"unetparams/counter"
 )
 
-// A Frame is what a saved picture carries with it, since it is a file of its own.
+// A Frame is the additional content of a picture that is saved as a file.
 type Frame struct {
 	Lang  string // of its texts, as a BCP 47 tag
-	Total string // "7,765,442 parameters", as its first line
+	Total string // "7,765,442 parameters", the first line
 	Name  string // of the network
 	Note  string // what was counted
-	Link  string // to the configuration; one that is no http(s) address is shown, but can't be followed
+	Link  string // to the configuration; an address that is not http(s) is shown, but is not a link
 	Style string // the style sheet: web/diagram.css
-	Theme string // "light" or "dark"; empty: the reader's own
+	Theme string // "light" or "dark"; empty: the reader's preference
 }
 
-// File draws the same picture as [SVG] as a file of its own: with its style
-// sheet, a background, what it shows in words, and the link. It needs nothing
-// else, runs nothing, and has no buttons. The text is well-formed XML.
+// File draws the same picture as [SVG] as a self-contained file: with its style
+// sheet, a background, a description, and the link. It contains no scripts and no
+// buttons. The text is well-formed XML.
 func File(r *counter.Report, t *counter.Trace, words Words, o Options, f Frame) string {
 	sc := layout(&network{report: r, trace: t, words: &words}, o)
 	left, width := sc.margin+4, sc.width-2*(sc.margin+4)
@@ -61,7 +61,7 @@ func File(r *counter.Report, t *counter.Trace, words Words, o Options, f Frame) 
 	return string(w)
 }
 
-// openFile begins the opening tag of a saved picture; its name follows.
+// openFile begins the opening tag of a saved picture; named completes it.
 func (w *writer) openFile(f *Frame, size rect) {
 	w.raw(`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" xml:lang="`)
 	w.esc(f.Lang)
@@ -84,7 +84,7 @@ func (w *writer) texts(list []text) {
 	}
 }
 
-// link appends lines that lead to an address, if it is one of the web.
+// link appends lines that link to an address if it is http(s).
 func (w *writer) link(address string, lines []text) {
 	open := strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
 	if open {
@@ -98,8 +98,8 @@ func (w *writer) link(address string, lines []text) {
 	}
 }
 
-// wrap breaks a text into lines that surely fit a width: where there is a space,
-// after Chinese, after a mark of an address, or else anywhere.
+// wrap breaks a text into lines that fit a width: at spaces, after Chinese
+// characters, after delimiters in an address, or otherwise anywhere.
 func wrap(s string, size, width float64, bold bool) []string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	var lines []string

@@ -7,30 +7,31 @@ import (
 	"unetparams/counter"
 )
 
-// How much a frame says. What has no room says less: the size below the share,
-// none, no share either; then the count takes as many lines as it needs.
+// The levels of detail of a frame. If there is no room, the size moves below the
+// share, then it is omitted, then the share is, too; then the count is broken into as
+// many lines as it needs.
 const (
 	allInOne = iota
 	sizeBelow
 	noSize
 	noShare
-	brokenCount // and more: that many lines more
+	brokenCount // larger values break the count into that many more lines
 	mostDetails = brokenCount + 6
 )
 
 // An interior arranges bars and texts in a frame.
 type interior interface {
 	width(sc *scene, s *stage) float64
-	height(sc *scene, s *stage, bars float64) float64 // bars: the highest of the row
+	height(sc *scene, s *stage, bars float64) float64 // bars: the height of the row's tallest bars
 	fill(sc *scene, s *stage, bars float64)
-	// brief reports whether texts are kept short for this interior.
+	// brief reports whether this interior needs short texts.
 	brief() bool
 }
 
-// inset is the room between a frame and what is in it.
+// inset is the distance between a frame and its content.
 func (sc *scene) inset() float64 { return sc.pad * 0.7 }
 
-// sideBySide puts the texts right of the bars, and the channels above them.
+// sideBySide puts the texts to the right of the bars, and the channels above them.
 type sideBySide struct{}
 
 func (sideBySide) brief() bool { return false }
@@ -43,7 +44,7 @@ func (sideBySide) bars(sc *scene, s *stage) float64 {
 	return left + s.group.W + right
 }
 
-// overhang returns how far the number over the last bar reaches beyond the bars.
+// overhang returns how far the number above the last bar extends beyond the bars.
 func (sc *scene) overhang(s *stage) (left, right float64) {
 	half, last := sc.chanWidth(s.last())/2, s.last().W/2
 	return max(0, half-(s.group.W-last)), max(0, half-last)
@@ -71,7 +72,7 @@ func (in sideBySide) fill(sc *scene, s *stage, bars float64) {
 	s.nameLast(sc, s.last().midX(), low-s.group.H-2-sc.small*descent, middle)
 }
 
-// stacked puts the texts below the bars, and the channels right of them.
+// stacked puts the texts below the bars, and the channels to the right of the bars.
 type stacked struct{}
 
 func (stacked) brief() bool { return true }
@@ -101,14 +102,14 @@ func (in stacked) fill(sc *scene, s *stage, bars float64) {
 	s.nameLast(sc, s.group.right()+3, y+high/2-line/2+sc.small*ascent, start)
 }
 
-// nameLast writes the channels of the last bar at the given place.
+// nameLast writes the channels of the last bar at the given position.
 func (s *stage) nameLast(sc *scene, x, y float64, a anchor) {
 	t := text{class: "t-chan", s: strconv.FormatInt(s.last().c, 10), size: sc.small}
 	t.place(x, y, a)
 	s.chans = []text{t}
 }
 
-// composeFrame writes the texts of a stage with so much detail.
+// composeFrame writes the texts of a stage with the given level of detail.
 func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	s.lines = nil
 	brief := t.frames.inside.brief()
@@ -116,7 +117,7 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	size := sizeText(output(t.report, t.trace, row))
 	lines := detail - noShare + 1
 	if s.Role == counter.Input {
-		if row.Learnable > 0 { // layers that are built and never run
+		if row.Learnable > 0 { // layers that are built but never run
 			for _, part := range broken(t.words.Number(row.Learnable), lines) {
 				s.write("t-count", part, t.small)
 			}
@@ -150,8 +151,7 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	}
 }
 
-// composeName writes the name of a stage: that of the paper for those of the
-// triangle.
+// composeName writes the name of a stage; within the triangle it is the papers' name.
 func (t *triangle) composeName(s *stage, row *counter.StageRow) {
 	name := t.words.Stage(row.Stage)
 	if s.Role != counter.Input && s.Role != counter.Head {
@@ -166,7 +166,7 @@ func (t *triangle) composeName(s *stage, row *counter.StageRow) {
 	}
 }
 
-// halves breaks a name at a blank, if need be in its middle.
+// halves breaks a name at its first space or, failing that, in its middle.
 func halves(name string) []string {
 	if a, b, ok := strings.Cut(name, " "); ok && a != "" {
 		return []string{a, b}
@@ -176,8 +176,8 @@ func halves(name string) []string {
 	return []string{string(runes[:n]), string(runes[n:])}
 }
 
-// broken breaks a number into at most so many lines of about the same length,
-// behind its separators where it has some.
+// broken breaks a number into at most the given number of lines of similar length,
+// after its separators if it has any.
 func broken(number string, lines int) []string {
 	if lines <= 1 {
 		return []string{number}
@@ -196,8 +196,8 @@ func broken(number string, lines int) []string {
 	return parts
 }
 
-// NodeName returns the name that the papers on nested U-Nets give a stage of the
-// triangle: X⁰·¹ for the first decoder of level 1.
+// NodeName returns the name of a stage of the triangle in papers on nested U-Nets:
+// X⁰·¹ for the first decoder of level 1.
 func NodeName(st counter.Stage) string {
 	return "X" + raised(st.Level-1) + "·" + raised(st.Col)
 }

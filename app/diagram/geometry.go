@@ -2,7 +2,7 @@ package diagram
 
 import "math"
 
-// A point is a place in the picture: X to the right, Y downwards.
+// A point is a position in the picture: X to the right, Y downwards.
 type point struct{ X, Y float64 }
 
 // A rect is an area of the picture; X and Y are its upper left corner.
@@ -20,7 +20,7 @@ func (a rect) overlaps(b rect) bool {
 	return a.X < b.right() && b.X < a.right() && a.Y < b.bottom() && b.Y < a.bottom()
 }
 
-// union returns the smallest rect around both; an empty one does not count.
+// union returns the smallest rect that contains both; an empty one is ignored.
 func (a rect) union(b rect) rect {
 	if a.W == 0 && a.H == 0 {
 		return b
@@ -39,8 +39,8 @@ func span(p, q point) rect {
 	return rect{min(p.X, q.X), min(p.Y, q.Y), math.Abs(p.X - q.X), math.Abs(p.Y - q.Y)}
 }
 
-// curve returns points of an arc whose control point is the given height above its
-// ends.
+// curve returns points of a quadratic arc from p to q whose control point is high
+// above its ends.
 func curve(p, q point, high float64) []point {
 	const n = 8
 	route := make([]point, 0, n+1)

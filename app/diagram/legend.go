@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// An item is an entry of the legend: a mark of some kind, and words. What goes on
-// from the entry before has no mark.
+// An item is an entry of the legend: a mark and a text. A continuation of the
+// previous entry has no mark.
 type item struct {
 	kind string
 	mark rect
 	text
 }
 
-// A legend explains the marks of a scene, and knows where the explanations go.
+// A legend explains the marks of a scene.
 type legend struct{ *scene }
 
-// explain places the legend: in the empty corners below the U where it fits, else
+// explain places the legend: in the empty corners below the U if it fits, otherwise
 // in lines below the picture.
 func (l legend) explain(n *network) {
 	if n.words.Connection == nil {
@@ -28,7 +28,8 @@ func (l legend) explain(n *network) {
 	}
 }
 
-// listEntries lists what the picture shows. Arrows that look alike are one entry.
+// listEntries lists what the picture shows. Arrows of the same appearance share an
+// entry.
 func (l legend) listEntries(n *network) {
 	w, head, conv := n.words, false, len(l.steps) > 0
 	for i := range l.arrows {
@@ -45,7 +46,7 @@ func (l legend) listEntries(n *network) {
 	for _, c := range list {
 		plainer := func(d Connection) bool { return d.class() == c.class() && d.Operation != Plain }
 		if c.Operation == Plain && slices.ContainsFunc(list, plainer) {
-			continue // it says no more than the arrow's direction
+			continue // it only repeats the arrow's direction
 		}
 		l.enter(c.class(), w.Connection(c), true)
 	}
@@ -63,8 +64,8 @@ func (l legend) listEntries(n *network) {
 	l.enter("height", w.Height, true)
 }
 
-// enter adds an entry, or its words to the one with the same mark: on the same
-// line where that has room, else on a line of their own.
+// enter adds an entry. If there is one with the same mark, it adds the words to it, on
+// the same line if there is room, otherwise on a new line.
 func (l legend) enter(kind, words string, present bool) {
 	if !present || words == "" {
 		return
@@ -100,8 +101,8 @@ func (l legend) placeEntry(i int, x, y float64) {
 	it.place(x+l.markWidth()+6, y+2+l.small*ascent, start)
 }
 
-// inCorners places the legend in a free corner at the bottom, or one half
-// of it in each, if there is room.
+// inCorners places the legend in a free corner at the bottom, or half of it in each
+// corner, and reports whether there is room.
 func (l legend) inCorners() bool {
 	n := len(l.entries)
 	if l.at(0, n, true) || l.at(0, n, false) {
@@ -115,7 +116,7 @@ func (l legend) inCorners() bool {
 	return false
 }
 
-// at places some entries in a corner at the bottom, if that is free.
+// at places some entries in a corner at the bottom, and reports whether it is free.
 func (l legend) at(from, to int, right bool) bool {
 	line := l.entryHeight()
 	box := rect{X: l.margin, H: line * float64(to-from)}
@@ -135,8 +136,7 @@ func (l legend) at(from, to int, right bool) bool {
 	return true
 }
 
-// below places the legend in columns below the picture, as many as there
-// is room for.
+// below places the legend below the picture, in as many columns as there is room for.
 func (l legend) below() {
 	const apart = 14
 	y, n, line := l.height+l.row, len(l.entries), l.entryHeight()

@@ -2,12 +2,12 @@ package diagram
 
 import "math"
 
-// gateRadius is the radius of the sign on a gated skip connection, for a tip of
-// length 1.
+// gateRadius is the radius of the sign on a gated skip connection, relative to the
+// length of an arrow's tip.
 const gateRadius = 0.8
 
-// gateAt returns the middle of the sign on a gated skip connection, shortly before
-// its end; it reports whether there is room.
+// gateAt returns the center of the sign on a gated skip connection, shortly before
+// its end, and reports whether there is room.
 func (sc *scene) gateAt(a *arrow) (point, bool) {
 	if !a.gate || len(a.route) < 2 {
 		return point{}, false
@@ -22,7 +22,7 @@ func (sc *scene) gateAt(a *arrow) (point, bool) {
 }
 
 // countArrows writes the parameters of transposed convolutions and of attention
-// gates at their arrows, where there is room.
+// gates at their arrows, if there is room.
 func (sc *scene) countArrows(n *network) {
 	if sc.small == 0 {
 		return
@@ -55,8 +55,8 @@ func (sc *scene) countArrows(n *network) {
 	}
 }
 
-// writeSizes writes the sizes of the maps upright at the lower left of their bars,
-// where there is room.
+// writeSizes writes the sizes of the maps vertically at the lower left of their bars,
+// if there is room.
 func (sc *scene) writeSizes() {
 	c := newCrowd(sc)
 	for i := range sc.stages {
@@ -98,14 +98,14 @@ func (c *crowd) addTexts(list []text) {
 	}
 }
 
-// A countSpot is a place for a number at an arrow.
+// A countSpot is a possible position of a number at an arrow.
 type countSpot struct {
 	point
 	a anchor
 }
 
-// countSpots returns the places for a number at an arrow, the best first: over a
-// level arrow, and right or left of an upright one.
+// countSpots returns the possible positions for a number at an arrow, the best first:
+// above a horizontal arrow, and to the right or left of a vertical one.
 func (sc *scene) countSpots(a *arrow, t *text) []countSpot {
 	p, q := a.route[len(a.route)-2], a.route[len(a.route)-1]
 	d := sc.tip*tipHalf + 2

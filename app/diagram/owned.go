@@ -2,9 +2,8 @@ package diagram
 
 import "unetparams/counter"
 
-// ownedBy returns the parameters that belong to what an arrow shows: those of the
-// attention gate on a skip connection, or of the transposed convolution that
-// leads up.
+// ownedBy returns the parameters shown at an arrow: those of the attention gate on a
+// skip connection, or of the transposed convolution of an arrow up.
 func ownedBy(r *counter.Report, a *arrow) int64 {
 	e := r.Edges[a.edge]
 	switch {
@@ -24,9 +23,8 @@ func ownedBy(r *counter.Report, a *arrow) int64 {
 	return 0
 }
 
-// gateParameters returns the parameters of the gates that a skip connection
-// passes: of the steps from which every way to the end of the stage leads through
-// the gate's product.
+// gateParameters returns the parameters of the gates on a skip connection: of the
+// steps from which every path to the end of the stage leads through a gate's product.
 func gateParameters(r *counter.Report, e counter.Edge) int64 {
 	products := map[int]bool{}
 	for _, i := range following(r, e) {
@@ -49,9 +47,9 @@ func gateParameters(r *counter.Report, e counter.Edge) int64 {
 	return n
 }
 
-// sourceBar returns the index of the bar of a stage that an edge down from it comes
-// from: -1 for the last one. It is another one only where nothing of the last one
-// gets there, as where a stage also enlarges its map for the decoder.
+// sourceBar returns the index of the bar at which an edge down from a stage starts, or
+// -1 for the last bar. It is another one only if the edge does not depend on the last
+// one, for example because the stage also enlarges its map for the decoder.
 func sourceBar(r *counter.Report, e counter.Edge, bars []bar) int {
 	for _, i := range r.Steps[e.Step].In {
 		if r.Steps[i].Stage != e.From || len(bars) < 2 {
@@ -70,8 +68,8 @@ func sourceBar(r *counter.Report, e counter.Edge, bars []bar) int {
 	return -1
 }
 
-// reaching returns the steps of a stage from which data reaches a step of it, and
-// that step, on ways that do not pass the given steps.
+// reaching returns a step of a stage and all steps of the stage that it depends on,
+// along paths that avoid the given steps.
 func reaching(r *counter.Report, stage, step int, without map[int]bool) map[int]bool {
 	found := map[int]bool{}
 	todo := []int{step}
@@ -88,7 +86,7 @@ func reaching(r *counter.Report, stage, step int, without map[int]bool) map[int]
 }
 
 // repeats returns how often the convolutions of a stage run with the same
-// weights: 1 in all but recurrent blocks.
+// weights: 1 except in recurrent blocks.
 func repeats(r *counter.Report, row *counter.StageRow) int {
 	n := 1
 	for _, i := range row.Steps {

@@ -2,19 +2,18 @@ package diagram
 
 import "unetparams/counter"
 
-// A picture is a way to arrange a network. To add a kind, write its type and
-// give newPicture a reason to choose it; the scene and the others stay as they
-// are.
+// A picture arranges a network. To add a kind, write its type and let newPicture
+// choose it; the scene and the other kinds need no change.
 type picture interface {
-	// arrange gives every stage of the scene its place, adds the arrows, and sets
-	// the height.
+	// arrange places every stage of the scene, adds the arrows, and sets the
+	// height.
 	arrange()
-	// annotate writes the numbers at bars and arrows, and finds the areas that
-	// answer to the pointer.
+	// annotate writes the numbers at bars and arrows, and determines the areas that
+	// react to the pointer.
 	annotate()
 }
 
-// A network is what is drawn, and the words for it.
+// A network is the network to draw, with its texts.
 type network struct {
 	report *counter.Report
 	trace  *counter.Trace // may be nil
@@ -40,7 +39,7 @@ func (n *network) noteOn(s counter.Stage) string {
 	return n.note(s)
 }
 
-// newScene returns the stages of a network, with their bars but without places.
+// newScene returns the stages of a network with their bars, but without positions.
 func newScene(n *network, st style, want *scale) *scene {
 	sc := &scene{style: st, stages: make([]stage, len(n.report.Stages))}
 	if want != nil {
@@ -79,14 +78,14 @@ func newScene(n *network, st style, want *scale) *scene {
 	return sc
 }
 
-// layout lays a network out.
+// layout lays out a network.
 func layout(n *network, o Options) *scene {
 	st := wide
 	if o.Narrow {
 		st = narrow
 	}
 	if o.Sizes {
-		st.pad += st.small * 0.6 // they are between bars, and left of them
+		st.pad += st.small * 0.6 // sizes are between bars, and to their left
 		st.gap *= 1.4
 		st.bar *= 0.7
 		st.u.bars.step *= 0.88

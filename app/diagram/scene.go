@@ -16,8 +16,8 @@ type scene struct {
 	steps   []arrow // within a stage, from bar to bar
 	entries []item  // of the legend
 
-	used, want scale // what bars are measured by, and by what they should be
-	crowded    bool  // there is no room at all: let things overlap
+	used, want scale // the scale of the bars, and the requested one
+	crowded    bool  // there is not enough room: let things overlap
 }
 
 // A stage is a stage of the network in the picture.
@@ -27,44 +27,44 @@ type stage struct {
 	label   string // all about the stage in one line
 	bars    []bar
 	lines   []text
-	sizes   []text  // of the maps below the bars, if asked for
+	sizes   []text  // the sizes of the maps, if requested
 	chans   []text  // the numbers of channels above the bars
-	block   rect    // the lines together: first its size, then its place
-	group   rect    // the bars together, likewise
-	frame   rect    // around all of it; empty where there is none
-	tab     rect    // answers too: around the arrow that leads up to the stage
-	hits    []rect  // the areas that answer to the pointer
-	noted   bool    // has a note of a comparison
+	block   rect    // around the lines: first its size, then its position
+	group   rect    // around the bars, likewise
+	frame   rect    // around everything; empty if there is none
+	tab     rect    // reacts to the pointer, too: around the arrow up to the stage
+	hits    []rect  // the areas that react to the pointer
+	noted   bool    // has a note in a comparison
 	repeats int     // how often its convolutions run with the same weights; 0: once
 	share   float64 // of the network's parameters
-	metered bool    // it is drawn as a thin bar below the texts
-	self    bool    // features attend to those of the same map
-	cross   bool    // features attend to those of another stage
-	mark    rect    // the attention mark beside the name
-	meter   [2]rect // a thin bar for all parameters, and the stage's share of it; empty where there is none
+	metered bool    // the share is drawn as a thin bar below the texts
+	self    bool    // has self-attention
+	cross   bool    // has cross-attention
+	mark    rect    // the attention mark next to the name
+	meter   [2]rect // a thin bar for all parameters, and the stage's share of it; empty if there is none
 }
 
-// A bar is a feature map. Split is the width of the part that a skip connection
-// brought.
+// A bar is a feature map. Split is the width of the part that comes from a skip
+// connection.
 type bar struct {
 	rect
 	feature
 	split float64
 }
 
-// An arrow is data that goes from one stage to another, or from one bar of a
+// An arrow is data that flows from one stage to another, or from one bar of a
 // stage to the next.
 type arrow struct {
 	from, to int // indices into the stages
 	kind     counter.EdgeKind
-	bar      int     // of the stage that it comes from, where it starts; -1: the last
+	bar      int     // the bar of stage from at which it starts; -1: the last
 	crop     bool    // the skip connection is cropped
-	point    bool    // a 1×1 convolution takes it
+	point    bool    // it leads into a 1×1 convolution
 	resized  bool    // a skip connection to another level
 	gate     bool    // a skip connection through an attention gate
-	count    []text  // the parameters of the gate or of the transposed convolution, where there is room
+	count    []text  // the parameters of the gate or of the transposed convolution, if there is room
 	edge     int     // index into Report.Edges
-	route    []point // at least two; nil as long as it has none
+	route    []point // at least two points; nil if it has no route
 }
 
 // An anchor is the end of a text that is at its X.
@@ -76,19 +76,19 @@ const (
 	end
 )
 
-// A text is one line. Box is the room reserved for it.
+// A text is a line of text. Box is the area reserved for it.
 type text struct {
 	class   string
 	s       string
 	tail    string // continues the line, in bold
 	size    float64
 	anchor  anchor
-	x, y    float64 // of the anchor, on the base line
-	upright bool    // it runs upwards
+	x, y    float64 // of the anchor, on the baseline
+	upright bool    // it is vertical, running upwards
 	box     rect
 }
 
-// width returns the room that a line needs.
+// width returns the width reserved for a line.
 func (l *text) width() float64 {
 	w := textWidth(l.s, l.size, l.class == "t-count")
 	if l.tail != "" {
@@ -97,7 +97,7 @@ func (l *text) width() float64 {
 	return w
 }
 
-// place sets a text at an anchor point on its base line.
+// place positions a text by an anchor point on its baseline.
 func (l *text) place(x, y float64, a anchor) {
 	w := l.width()
 	l.x, l.y, l.anchor = x, y, a
@@ -108,11 +108,11 @@ func (s *stage) first() *bar { return &s.bars[0] }
 
 func (s *stage) last() *bar { return &s.bars[len(s.bars)-1] }
 
-// isLine reports whether a stage has no bars, but is a line of text.
+// isLine reports whether a stage is only a line of text, without bars.
 func (s *stage) isLine() bool { return len(s.bars) == 0 }
 
 // arrives returns the part of the first bar that does not come from a skip
-// connection: where what comes up from below arrives.
+// connection: where the arrow from the level below ends.
 func (s *stage) arrives() rect {
 	b := s.first()
 	return rect{b.X + b.split, b.Y, b.W - b.split, b.H}
@@ -125,7 +125,7 @@ func (s *stage) write(class, line string, size float64) {
 	}
 }
 
-// measure finds the size of the block of lines.
+// measure determines the size of the block of lines.
 func (s *stage) measure() {
 	s.block = rect{}
 	if s.metered {
@@ -145,10 +145,10 @@ func (s *stage) measure() {
 	}
 }
 
-// The size of the thin bar for a share: as long in all stages, so that they
-// compare.
+// The size of the thin bar for a share: equal in all stages, so that shares can be
+// compared.
 const (
-	meterWidth  = 4.5 // of the size of small text
+	meterWidth  = 4.5 // relative to the size of small text
 	meterHeight = 3
 )
 
@@ -160,7 +160,7 @@ func (s *stage) setMeter(r rect) {
 }
 
 // setBlock places the lines of a stage, with the upper left corner of the block
-// at the given place.
+// at the given position.
 func (s *stage) setBlock(x, y float64, a anchor) {
 	s.block.X, s.block.Y = x, y
 	for i := range s.lines {
@@ -190,7 +190,8 @@ func (s *stage) lowerBlock(dy float64) {
 	}
 }
 
-// widen gives the bars of a stage their widths, side by side from 0 on.
+// widen sets the widths of a stage's bars and places them side by side, starting
+// at 0.
 func (s *stage) widen(st *style, scale float64) {
 	x, gap := 0.0, max(1, st.gap*scale)
 	for i := range s.bars {
@@ -228,7 +229,7 @@ func (s *stage) moveX(x float64) {
 	}
 }
 
-// moveY moves the bars so that their middle is at a height.
+// moveY moves the bars so that their middle is at the given height.
 func (s *stage) moveY(mid float64) {
 	s.group.Y = mid - s.group.H/2
 	for i := range s.bars {
@@ -244,15 +245,14 @@ func (s *stage) lower(dy float64) {
 	}
 }
 
-// measure finds the sizes of all blocks of lines.
+// measure determines the sizes of all blocks of lines.
 func (sc *scene) measure() {
 	for i := range sc.stages {
 		sc.stages[i].measure()
 	}
 }
 
-// setHeights gives every bar its height: as in the style, or on the scale that
-// the picture should have.
+// setHeights sets the height of every bar: by the style, or by the requested scale.
 func (sc *scene) setHeights(b barStyle) {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for i := range sc.stages {
@@ -278,8 +278,8 @@ func (sc *scene) setHeights(b barStyle) {
 	}
 }
 
-// setWidths gives all bars their widths, and records how thick they are
-// drawn: not more than they should be. It returns the scale.
+// setWidths sets the widths of all bars, at most at the requested scale, and records
+// and returns the scale used.
 func (sc *scene) setWidths(scale float64) float64 {
 	if sc.want.bars > 0 {
 		scale = min(scale, sc.want.bars)
@@ -291,7 +291,7 @@ func (sc *scene) setWidths(scale float64) float64 {
 	return scale
 }
 
-// connectBars adds the arrows from bar to bar, where there is room for them.
+// connectBars adds the arrows from bar to bar, if there is room for them.
 func (sc *scene) connectBars() {
 	for i := range sc.stages {
 		s := &sc.stages[i]

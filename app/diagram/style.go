@@ -1,11 +1,11 @@
 package diagram
 
-// A style is the fixed measures of a layout, in units of the viewBox.
+// A style holds the fixed measures of a layout, in units of the viewBox.
 type style struct {
 	width, margin float64
 	small, big    float64 // font sizes; 0 in a picture without texts
-	part          float64 // font size of the parameters on upright arrows; 0: they have no room
-	row           float64 // free room between two rows
+	part          float64 // font size of the parameters on vertical arrows; 0: they are omitted
+	row           float64 // free space between two rows
 	pad           float64 // between bars and their text
 	tip           float64 // length of the tips of arrows
 	bar, octave   float64 // width of a bar for one channel, and for each doubling
@@ -16,29 +16,29 @@ type style struct {
 	frames frameStyle
 }
 
-// A barStyle is the heights of bars.
+// A barStyle holds the heights of bars.
 type barStyle struct {
 	tallest, lowest float64
 	step            float64 // for each doubling of the resolution
 }
 
-// A uStyle is what only the U needs.
+// A uStyle holds the measures that only the U needs.
 type uStyle struct {
 	bars   barStyle
-	indent float64 // least shift from level to level
-	across float64 // least length of a copy arrow
-	lead   float64 // least length of the arrows from the input and to the output
-	// beside puts the input's and the output's texts beside their bars, not above
+	indent float64 // minimum shift from level to level
+	across float64 // minimum length of the arrow of a skip connection
+	lead   float64 // minimum length of the arrows from the input and to the output
+	// beside puts the texts of input and output next to their bars instead of above
 	// the picture.
 	beside bool
 }
 
-// A frameStyle is what only pictures of framed stages need.
+// A frameStyle holds the measures that only pictures of framed stages need.
 type frameStyle struct {
 	bars   barStyle
 	scale  float64 // of the thickness of bars
 	gap    float64 // between frames
-	detail int     // how much the frames say at most
+	detail int     // the highest level of detail of the frames
 	inside interior
 }
 
@@ -64,18 +64,17 @@ var (
 	}
 )
 
-// tipHalf is half the width of the tip of an arrow, for a length of 1.
+// tipHalf is half the width of the tip of an arrow, relative to its length.
 const tipHalf = 0.6
 
-// A scale is what bars are measured by: how thick they are drawn, and how high
-// for which resolution.
+// A scale determines the thickness of bars, and their height for a resolution.
 type scale struct {
 	bars             float64 // thickness
 	finest, coarsest float64 // resolutions of the picture
 	barStyle
 }
 
-// with returns the scale on which both pictures have room.
+// with returns a scale at which both pictures fit.
 func (a scale) with(b scale) scale {
 	return scale{min(a.bars, b.bars), max(a.finest, b.finest), min(a.coarsest, b.coarsest),
 		barStyle{min(a.tallest, b.tallest), min(a.lowest, b.lowest), min(a.step, b.step)}}

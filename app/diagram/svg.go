@@ -30,8 +30,8 @@ func (w *writer) attr(name string, x float64) {
 	w.raw(`"`)
 }
 
-// esc appends text, for content and for attributes alike. Control characters,
-// which XML does not know, are left out.
+// esc appends text, escaped for content and for attributes. It omits control
+// characters, which XML does not allow.
 func (w *writer) esc(s string) {
 	for _, c := range s {
 		switch {
@@ -92,7 +92,7 @@ func (w *writer) text(t *text) {
 }
 
 // arrowShape returns the line of an arrow along a route, and the triangle of its
-// tip; nil where its last leg has no length.
+// tip, or nil if its last leg has no length.
 func arrowShape(route []point, tip float64) (line, head []point) {
 	n := len(route)
 	p, q := route[n-2], route[n-1]
@@ -103,7 +103,7 @@ func arrowShape(route []point, tip float64) (line, head []point) {
 	tip = min(tip, length)
 	ux, uy := (q.X-p.X)/length, (q.Y-p.Y)/length
 	neck := point{q.X - ux*tip, q.Y - uy*tip}
-	// The line ends inside of the tip, so that no gap shows.
+	// The line ends inside the tip, so that there is no visible gap.
 	line = append(slices.Clone(route[:n-1]), point{neck.X + ux*tip/3, neck.Y + uy*tip/3})
 	half := tip * tipHalf
 	return line, []point{{neck.X - uy*half, neck.Y + ux*half}, q, {neck.X + uy*half, neck.Y - ux*half}}
@@ -142,8 +142,8 @@ var kinds = [...]string{"a-conv", "a-down", "a-up", "a-copy", "a-aside"}
 // kindClass returns the class of the arrows of a kind.
 func kindClass(k counter.EdgeKind) string { return kinds[min(int(k), len(kinds)-1)] }
 
-// class returns what tells an arrow's look from others: the class of its kind, or
-// what is special about it.
+// class returns the class that determines an arrow's appearance: that of its kind, or
+// that of a special property.
 func (a *arrow) class() string {
 	switch {
 	case a.crop:
@@ -167,11 +167,11 @@ func (c Connection) class() string {
 // roleClasses are the classes of stages, by counter.Role.
 var roleClasses = [...]string{"in", "enc", "mid", "dec", "head", "aside"}
 
-// roleClass returns the class of a role: those that this package does not know
-// are beside the U.
+// roleClass returns the class of a role. Roles that this package does not know are
+// drawn off the U.
 func roleClass(r counter.Role) string { return roleClasses[min(int(r), len(roleClasses)-1)] }
 
-// write writes a picture down.
+// write returns a picture as SVG.
 func write(sc *scene, words *Words, o Options) string {
 	w := make(writer, 0, 24<<10)
 	w.raw(`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 `)
@@ -186,8 +186,8 @@ func write(sc *scene, words *Words, o Options) string {
 	return string(w)
 }
 
-// named ends the opening tag of a picture with references to its title and its
-// description, which follow.
+// named completes the opening tag of a picture with references to its title and its
+// description, and appends those.
 func (w *writer) named(words *Words, o Options) {
 	w.raw(`" aria-labelledby="`)
 	w.esc(o.ID)
@@ -204,7 +204,7 @@ func (w *writer) named(words *Words, o Options) {
 	w.raw(`</desc>`)
 }
 
-// scene appends the parts of a picture. In a live one the stages are buttons.
+// scene appends the parts of a picture. If it is live, the stages are buttons.
 func (w *writer) scene(sc *scene, live bool) {
 	steps := sc.steps
 	for i := range sc.stages {
@@ -215,7 +215,7 @@ func (w *writer) scene(sc *scene, live bool) {
 		w.stage(sc, &sc.stages[i], steps[:n], live)
 		steps = steps[n:]
 	}
-	// On top of the stages, so that no mark of a selected one covers them.
+	// On top of the stages, so that the mark of a selected stage does not cover them.
 	w.raw(`<g class="arrows" aria-hidden="true">`)
 	for i := range sc.arrows {
 		w.connection(sc, &sc.arrows[i], live)
@@ -283,7 +283,7 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	w.raw("</g>")
 }
 
-// bar appends a bar, in two parts where a skip connection brought one.
+// bar appends a bar, in two parts if one comes from a skip connection.
 func (w *writer) bar(b *bar) {
 	if b.more {
 		w.rect("map more", b.rect, 0)

@@ -6,16 +6,16 @@ import (
 	"unetparams/counter"
 )
 
-// Of a line of text, in units of its font size: what is above the base line
-// and below it.
+// The height of a line of text above and below its baseline, relative to its font
+// size.
 const (
 	ascent  = 0.96
 	descent = 0.28
 )
 
-// textWidth estimates how wide a text is, from above: the page takes the
-// system's font, and DejaVu Sans is the widest of those in common use, so these
-// are its widths.
+// textWidth returns an upper bound for the width of a text: the page uses the
+// system's font, and DejaVu Sans is the widest in common use, so these are its
+// widths.
 func textWidth(s string, size float64, bold bool) float64 {
 	w := 0.0
 	for _, c := range s {
@@ -49,8 +49,7 @@ func runeWidth(c rune) float64 {
 	return 0.84
 }
 
-// sizeText writes the sizes of a shape in short: 256², 256×192; nothing where
-// they are not known.
+// sizeText formats the sizes of a shape: 256², 256×192; "" if they are unknown.
 func sizeText(s counter.Shape) string {
 	if s.ND == 0 || !s.Known() {
 		return ""
@@ -76,8 +75,7 @@ func joinSizes(s counter.Shape, sep string) string {
 	return string(b)
 }
 
-// label says all about a stage in one line, for screen readers and for the
-// pointer that rests on it.
+// label describes a stage in one line, for screen readers and tooltips.
 func label(w *Words, row *counter.StageRow, whole int64, out counter.Shape) string {
 	s := w.Stage(row.Stage) + ": " + w.Number(row.Learnable) + " " + w.Parameters +
 		", " + w.Share(row.Learnable, whole) + ", " + w.Number(out.C) + " " + w.Channels(out.C)

@@ -20,15 +20,15 @@ var noWords = Words{
 	Channels: func(int64) string { return "" },
 }
 
-// Thumb draws a network as a small picture without a text, for a list: bars, and
-// plain lines for the arrows between the stages of the U. It is hidden from
-// screen readers, has no ids, and looks right beside any other picture.
+// Thumb draws a network as a small picture without texts, for a list: bars, and
+// plain lines for the arrows between stages. It is hidden from screen readers, and has
+// no IDs, so that it can be used together with any other picture.
 func Thumb(r *counter.Report) string {
 	n := &network{report: r, words: &noWords}
 	sc := newScene(n, thumb, nil)
 	newPicture(n, sc).arrange()
 
-	// What is too high is pressed flat; what is not is in the middle.
+	// A picture that is too high is compressed; any other is centered.
 	p := press{scale: min(1, thumbHeight/sc.height)}
 	p.shift = (thumbHeight - p.scale*sc.height) / 2
 	w := make(writer, 0, 4<<10)
@@ -43,10 +43,10 @@ func Thumb(r *counter.Report) string {
 	return string(w)
 }
 
-// A press makes a picture lower.
+// A press is a vertical transformation of a picture.
 type press struct{ scale, shift float64 }
 
-// y returns the height at which a height of the picture is drawn.
+// y returns the transformed vertical coordinate.
 func (p press) y(y float64) float64 { return p.shift + p.scale*y }
 
 // thumbLines appends the arrows of a class as one path.
@@ -79,8 +79,8 @@ func (w *writer) thumbLines(sc *scene, p press, class string) {
 	}
 }
 
-// thumbBars appends the bars of a class of stages as two paths: first what skip
-// connections brought.
+// thumbBars appends the bars of a class of stages as two paths: first the parts that
+// come from skip connections.
 func (w *writer) thumbBars(sc *scene, p press, class string) {
 	var maps, copies writer
 	for i := range sc.stages {

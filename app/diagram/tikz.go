@@ -8,7 +8,7 @@ import (
 )
 
 // tikzUnit is the length of a unit of the picture in points: the wide picture is
-// as wide as a page of text.
+// as wide as the text on a page.
 const tikzUnit = 0.5
 
 // tikzColors are the colors of light paper in web/diagram.css.
@@ -24,11 +24,10 @@ const tikzColors = `\definecolor{umap}{HTML}{8FB6EA}
 \definecolor{umuted}{HTML}{59616F}
 `
 
-// TikZ draws the same picture as [SVG] as a LaTeX document of its own, for a
-// paper: pdflatex makes one page of it, as large as the picture, with the
-// packages tikz, geometry and fix-cm. To put it into a document, copy what is
-// between \begin{tikzpicture} and \end{tikzpicture} with the colors before. The
-// texts must be in a Latin script.
+// TikZ draws the same picture as [SVG] as a standalone LaTeX document, for a
+// paper: pdflatex turns it into a page of the size of the picture, using the
+// packages tikz, geometry and fix-cm. To include it in a document, copy the colors
+// and the tikzpicture environment. The texts must be in a Latin script.
 func TikZ(r *counter.Report, t *counter.Trace, words Words, o Options) string {
 	sc := layout(&network{report: r, trace: t, words: &words}, o)
 	w := &tikzWriter{make(writer, 0, 32<<10)}
@@ -105,7 +104,7 @@ func (w *tikzWriter) tikzScene(sc *scene) {
 	}
 }
 
-// tikzArrowStyle returns the color and the dashes of a class of arrows.
+// tikzArrowStyle returns the color and the dash pattern of a class of arrows.
 func tikzArrowStyle(class string) string {
 	switch class {
 	case "a-conv":
@@ -210,7 +209,7 @@ func (w *tikzWriter) tikzTexts(list []text) {
 	}
 }
 
-// tikzText writes a line in the font's sans serif, as large as in the picture.
+// tikzText writes a line in the document's sans serif font, at the picture's size.
 func (w *tikzWriter) tikzText(t *text) {
 	if t.s == "" && t.tail == "" {
 		return
@@ -245,7 +244,7 @@ func (w *tikzWriter) tikzText(t *text) {
 	w.raw("};\n")
 }
 
-// texts of pictures that LaTeX can't take as they are.
+// texRunes maps characters that need escaping to LaTeX.
 var texRunes = map[rune]string{
 	'\\': `\textbackslash{}`, '{': `\{`, '}': `\}`, '$': `\$`, '&': `\&`, '#': `\#`, '%': `\%`, '_': `\_`,
 	'^': `\textasciicircum{}`, '~': `\textasciitilde{}`, '<': `\textless{}`, '>': `\textgreater{}`, '|': `\textbar{}`, '"': `''`, '`': "`",
@@ -255,7 +254,8 @@ var texRunes = map[rune]string{
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
-// tex appends text for LaTeX. What no Latin font has is a question mark.
+// tex appends text escaped for LaTeX. Characters outside Latin fonts become question
+// marks.
 func (w *tikzWriter) tex(s string) {
 	for _, c := range s {
 		known, ok := texRunes[c]

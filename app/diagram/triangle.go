@@ -6,11 +6,11 @@ import (
 	"unetparams/counter"
 )
 
-// A triangle is the picture of a nested network: a row for each level, and in it
-// the stages from left to right, the encoder's first. Below the gap between two
-// stages is the one of the next level, so that every arrow between levels is
-// upright, and long skip connections pass over their row in arcs. Input and heads
-// are in rows above. Every stage is a frame with its bars and its texts in it.
+// A triangle is the picture of a nested network: a row for each level, with its
+// stages from left to right, the encoder's first. The stages of the next level are
+// below the gaps between two stages, so that every arrow between levels is short, and
+// long skip connections are arcs above their row. Input and heads are in rows above.
+// Every stage is a frame that contains its bars and its texts.
 type triangle struct {
 	*scene
 	*network
@@ -20,8 +20,8 @@ type triangle struct {
 	wide  []float64 // width of a frame, by row
 }
 
-// A cell is the place of a stage in the triangle: row 0 is the fused output, 1
-// the input and the heads, the others the levels.
+// A cell is the position of a stage in the triangle: row 0 is for the fused output,
+// row 1 for the input and the heads, the others are for the levels.
 type cell struct{ row, col int }
 
 // arrange implements picture.
@@ -37,7 +37,7 @@ func (t *triangle) arrange() {
 	}
 }
 
-// annotate implements picture. The numbers of channels are parts of the frames.
+// annotate implements picture. The numbers of channels are part of the frames.
 func (t *triangle) annotate() {
 	for i := range t.stages {
 		t.stages[i].hits = []rect{t.stages[i].frame}
@@ -45,7 +45,7 @@ func (t *triangle) annotate() {
 	t.countArrows(t.network)
 }
 
-// put gives a stage a cell, or the next free one right of it.
+// put assigns a stage a cell, or the next free one to its right.
 func (t *triangle) put(i int, c cell) {
 	for slices.Contains(t.cells, c) {
 		c.col++
@@ -57,7 +57,7 @@ func (t *triangle) put(i int, c cell) {
 	t.cols[c.row] = max(t.cols[c.row], c.col+1)
 }
 
-// assignCells finds the place of every stage, and the number of columns of every
+// assignCells determines the cell of every stage, and the number of columns of every
 // row.
 func (t *triangle) assignCells() {
 	t.cells = slices.Repeat([]cell{{-1, -1}}, len(t.stages))
@@ -71,7 +71,7 @@ func (t *triangle) assignCells() {
 		}
 	}
 	t.placeHeads()
-	// The rows above are over the columns of level 1.
+	// The upper rows have the columns of level 1.
 	for len(t.cols) < 3 {
 		t.cols = append(t.cols, 0)
 	}
@@ -80,8 +80,8 @@ func (t *triangle) assignCells() {
 	t.wide = make([]float64, len(t.cols))
 }
 
-// placeHeads puts every head over what it takes, or below it where that is the
-// deepest stage; one that takes other heads, above them.
+// placeHeads puts every head above the stage that it belongs to, or below it if that
+// is the deepest one. A head that fuses other heads is above them.
 func (t *triangle) placeHeads() {
 	last, bottom := 0, len(t.cols)-1
 	for i := range t.stages {
@@ -117,7 +117,7 @@ func (t *triangle) placeHeads() {
 	}
 }
 
-// fitFrames writes as much into the frames as there is room for.
+// fitFrames writes the texts with as much detail as there is room for.
 func (t *triangle) fitFrames() {
 	for detail := t.frames.detail; ; detail++ {
 		t.compose(detail)
@@ -125,13 +125,13 @@ func (t *triangle) fitFrames() {
 			return
 		}
 		if detail == mostDetails {
-			t.scene.width = t.needed() + 2*t.margin // it is shown smaller then
+			t.scene.width = t.needed() + 2*t.margin // the picture is then scaled down
 			return
 		}
 	}
 }
 
-// haveRoom finds the widths of the frames, and reports whether there is room for
+// haveRoom determines the widths of the frames, and reports whether there is room for
 // them.
 func (t *triangle) haveRoom() bool {
 	clear(t.wide)
@@ -160,7 +160,7 @@ func (t *triangle) needed() float64 {
 
 func (t *triangle) room() float64 { return t.scene.width - 2*t.margin }
 
-// stackRows places the rows below each other, and what is in them.
+// stackRows places the rows below each other, with their contents.
 func (t *triangle) stackRows() {
 	usual := min(190, (t.room()+t.frames.gap)/float64(t.cols[2])-t.frames.gap)
 	y := t.margin
@@ -213,7 +213,8 @@ func (t *triangle) reach(row int) int {
 	return n
 }
 
-// arc returns how high a skip connection rises that passes so many columns.
+// arc returns the height of the arc of a skip connection over the given number of
+// columns.
 func (t *triangle) arc(cols int) float64 {
 	if cols < 2 {
 		return 0
@@ -237,8 +238,8 @@ func (t *triangle) route(l *arrow) []point {
 	case ca.row == cb.row && cb.col-ca.col == 1:
 		return []point{{a.right() + 1, a.midY()}, {b.X - 1, b.midY()}}
 	case ca.row == cb.row:
-		// An arc over the row. What leaves a frame does so right of its middle,
-		// what arrives left of it, the longest on the outside of the frame's top.
+		// An arc above the row. It starts right of its frame's middle and ends left of
+		// it, so that arcs don't cross at a frame.
 		d := float64(cb.col - ca.col)
 		p := point{a.midX() + a.W*(0.28-0.06*d), a.Y - 1}
 		q := point{b.midX() - b.W*(0.28-0.06*d), b.Y - 1}

@@ -7,37 +7,36 @@ import (
 )
 
 // A uShape is the picture of the 2015 paper: the encoder goes down on the left,
-// the decoder up on the right, a row for each level, and skip connections cross
-// from arm to arm. Input and output are outside of level 1. What belongs to no
-// arm, such as the embedding of a time step, is in rows below.
+// the decoder up on the right, with a row for each level and skip connections between
+// the arms. Input and output are outside level 1. Stages that belong to no
+// arm, such as the embedding of a time step, are in rows below.
 //
-// It is arranged in passes, each of which is a type of its own with the methods of
-// that pass: [uTexts], [uColumns], [uRows], [uAside], [uRoutes] and [uHits].
+// It is arranged in passes, each of which is a type with the methods of that pass:
+// [uTexts], [uColumns], [uRows], [uAside], [uRoutes] and [uHits].
 type uShape struct{ *uStages }
 
-// uStages are the stages of a U by their part, and what all passes need to know
-// of the picture.
+// uStages holds the stages of a U by their part, and the data that all passes share.
 type uStages struct {
 	*scene
 	*network
 
 	in, out  *stage   // the input; the head of level 1
 	mid      *stage   // the bottleneck
-	enc, dec []*stage // by level, from 1; nil where there is none
+	enc, dec []*stage // by level, from 1; nil if there is none
 	heads    []*stage // deep supervision, likewise
-	aside    []*stage // those without a place on the U
+	aside    []*stage // stages off the U
 
-	inside bool // the texts are between the arms, not outside of them
-	beside bool // the input's and the output's texts are beside their bars
+	inside bool // the texts are between the arms, not outside them
+	beside bool // the texts of input and output are next to their bars
 
-	lanes  bool    // skip connections go to coarser levels too, or up-sampling skips levels
-	over   bool    // a skip connection leads over level 1 to the output
-	fused  bool    // heads below level 1 go into other heads
-	across float64 // least length of a copy arrow
-	fan    float64 // how much further out the output is, so that what goes there has room
+	lanes  bool    // there are skip connections to coarser levels, or up-sampling across levels
+	over   bool    // a skip connection passes above level 1 to the output
+	fused  bool    // heads below level 1 lead to other heads
+	across float64 // minimum length of the arrow of a skip connection
+	fan    float64 // additional distance of the output, to make room for arrows to it
 }
 
-// newU assigns every stage its part of the U.
+// newU assigns every stage its part in the U.
 func newU(n *network, sc *scene) *uShape {
 	u := &uStages{scene: sc, network: n, beside: sc.u.beside, across: sc.u.across}
 	levels := 1
@@ -58,7 +57,7 @@ func newU(n *network, sc *scene) *uShape {
 	return &uShape{u}
 }
 
-// part returns where a stage belongs, or nil if that is not on the U.
+// part returns the field for a stage, or nil if the stage is not on the U.
 func (u *uStages) part(s *stage) **stage {
 	if s.Level < 1 {
 		return nil
@@ -122,7 +121,7 @@ func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 	switch {
 	case s.Role == counter.Input:
 		s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small})
-		if row.Learnable > 0 { // layers that are built and never run
+		if row.Learnable > 0 { // layers that are built but never run
 			s.write("t-count", count, u.big)
 		}
 		s.write("t-meta", size, u.small)
@@ -156,7 +155,7 @@ func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 	s.metered = u.small > 0 && u.words.ShareBar != ""
 }
 
-// findLanes finds out which arrows there are beside those of a plain U.
+// findLanes determines which arrows there are besides those of a plain U.
 func (u *uStages) findLanes() {
 	for _, a := range u.arrows {
 		from, to := &u.stages[a.from], &u.stages[a.to]
@@ -165,7 +164,7 @@ func (u *uStages) findLanes() {
 		}
 		u.lanes = u.lanes || isFar(from, to)
 		u.over = u.over || u.passesOver(from, to)
-		// Without texts there are no heads in the picture to come from.
+		// A picture without texts has no heads below level 1.
 		u.fused = u.fused || from.Role == counter.Head && from.Level > 1 && u.small > 0
 	}
 	if u.lanes {
@@ -173,19 +172,19 @@ func (u *uStages) findLanes() {
 	}
 }
 
-// isFar reports whether an arrow passes levels between two stages of the U, or is
-// a skip connection to a coarser one.
+// isFar reports whether an arrow skips levels between two stages of the U, or is a
+// skip connection to a coarser level.
 func isFar(a, b *stage) bool {
 	return b.Role == counter.Decoder && (a.Role == counter.Encoder && a.Level < b.Level || a.Level > b.Level+1)
 }
 
-// passesOver reports whether an arrow is a skip connection to the output that the
-// decoder's first stage is in the way of.
+// passesOver reports whether an arrow is a skip connection to the output that must
+// pass above the decoder's first stage.
 func (u *uStages) passesOver(a, b *stage) bool {
 	return b == u.out && u.dec[1] != nil && a.Level == 1 && (a == u.in || a == u.enc[1])
 }
 
-// overRoom is the room above level 1 for skip connections to the output.
+// overRoom is the height above level 1 for skip connections to the output.
 func (u *uStages) overRoom() float64 {
 	if !u.over {
 		return 0
@@ -196,8 +195,8 @@ func (u *uStages) overRoom() float64 {
 // labels is the height of the numbers above the bars.
 func (u *uStages) labels() float64 { return u.small*(ascent+descent) + 3 }
 
-// laneRoom is the room left of the decoder for the two upright lanes that arrows
-// over several levels share.
+// laneRoom is the width left of the decoder for the two vertical lanes that arrows
+// across several levels share.
 func (u *uStages) laneRoom() float64 {
 	if !u.lanes {
 		return 0
@@ -205,8 +204,8 @@ func (u *uStages) laneRoom() float64 {
 	return 3.2 * u.tip
 }
 
-// lane returns the place of a lane: the first for skip connections, which go
-// down it, the second for what goes up.
+// lane returns the position of a lane: the first is for skip connections, downwards,
+// the second for arrows up.
 func (u *uStages) lane(i int) float64 {
 	x := u.width
 	for _, d := range u.dec {
@@ -217,8 +216,7 @@ func (u *uStages) lane(i int) float64 {
 	return x - u.tip*(1.7+1.1*float64(i))
 }
 
-// bottom returns the row below both arms: that of the bottleneck where there is
-// one.
+// bottom returns the row below both arms: that of the bottleneck, if there is one.
 func (u *uStages) bottom() int {
 	if n := len(u.enc); u.mid == nil || u.mid.Level != n-1 {
 		return n
@@ -226,12 +224,12 @@ func (u *uStages) bottom() int {
 	return len(u.enc) - 1
 }
 
-// uHits finds what of a U answers to the pointer.
+// uHits determines the areas of a U that react to the pointer.
 type uHits struct{ *uStages }
 
-// findHits finds the areas that answer to the pointer for every stage. They cover
-// its bars and its texts: one area, or two where one around both would cover
-// another stage's text.
+// findHits determines the areas of every stage that react to the pointer. They cover
+// its bars and its texts, in one area, or in two if a single one would cover another
+// stage's text.
 func (u uHits) findHits() {
 	for i := range u.stages {
 		s := &u.stages[i]
@@ -264,8 +262,8 @@ func (u uHits) findHits() {
 	u.addTabs()
 }
 
-// addTabs gives each stage the arrow that leads up to it, and the number at it: the
-// transposed convolution there is its own.
+// addTabs extends the areas of each stage by the arrow up to it and the number at the
+// arrow, since the transposed convolution belongs to the stage.
 func (u uHits) addTabs() {
 	for i := range u.arrows {
 		a := &u.arrows[i]
@@ -275,7 +273,7 @@ func (u uHits) addTabs() {
 		}
 		h := &to.hits[0]
 		for _, l := range a.count {
-			if l.box.X > h.X-1 && l.box.right() < h.right()+1 { // inside of the frame, not across it
+			if l.box.X > h.X-1 && l.box.right() < h.right()+1 { // inside the area, not across its edge
 				h.H = max(h.H, l.box.bottom()-h.Y)
 			}
 		}

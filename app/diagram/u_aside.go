@@ -2,14 +2,13 @@ package diagram
 
 import "slices"
 
-// uAside places the stages that have no place on the U, such as the embedding
-// of a time step, the projection of a text or a further input: in rows below it,
-// each with its text right of its bars. What one of them gives to a stage of the
-// U is a short arrow below that stage, since a line from each to each would hide
-// the U.
+// uAside places the stages off the U, such as the embedding of a time step, the
+// projection of a text or another input: in rows below the U, each with its text to
+// the right of its bars. A connection to a stage of the U is a short arrow below that
+// stage, since lines between all of them would hide the U.
 type uAside struct{ *uStages }
 
-// isAside reports whether a stage has no place on the U.
+// isAside reports whether a stage is off the U.
 func (u *uStages) isAside(s *stage) bool { return slices.Contains(u.aside, s) }
 
 // stackAside places the rows below the U.
@@ -37,7 +36,7 @@ func (u uAside) stackAside() {
 	u.height = y - u.style.row + u.margin
 }
 
-// asideRow returns how many stages are side by side, and how wide they are.
+// asideRow returns how many of the stages fit into a row, and their width.
 func (u uAside) asideRow(rest []*stage, gap float64) (n int, width float64) {
 	width = -gap
 	for _, s := range rest {
@@ -62,8 +61,8 @@ func (u uAside) asideWidth(s *stage) float64 { return u.barsRoom(s) + u.pad + s.
 // stub returns the length of an arrow below a stage.
 func (u *uStages) stub() float64 { return 1.5 * u.tip }
 
-// asideRoute leads from a stage beside the U or to one: across where both are
-// in one row, else it is a stub.
+// asideRoute returns the route of an arrow from or to a stage off the U: across if
+// both stages are in one row, otherwise a stub.
 func (u uRoutes) asideRoute(a, b *stage) []point {
 	if u.isAside(a) && u.isAside(b) && a.block.Y < b.group.bottom() && b.group.Y < a.block.bottom() && a.group.X < b.group.X {
 		y := max(a.group.Y, b.group.Y) + u.tip/2

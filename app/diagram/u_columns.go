@@ -6,25 +6,25 @@ import (
 	"unetparams/counter"
 )
 
-// uColumns finds the horizontal positions of the U.
+// uColumns determines the horizontal positions in the U.
 type uColumns struct{ *uStages }
 
-// fits lists how far bars are made thinner, and then the arms of the U steeper,
-// until everything has room.
+// fits lists the scales of the bars and the slopes of the arms that are tried until
+// everything has room: first the bars become thinner, then also the arms steeper.
 var fits = []struct{ scale, slope float64 }{
 	{1.25, 1}, {1.12, 1}, {1, 1}, {0.92, 1}, {0.84, 1}, {0.76, 1}, {0.68, 1}, {0.6, 1}, {0.52, 1},
 	{0.52, 0.8}, {0.47, 0.65}, {0.42, 0.5}, {0.37, 0.35}, {0.32, 0.2}, {0.27, 0.1}, {0.22, 0},
 	{0.18, 0}, {0.14, 0}, {0.1, 0},
 }
 
-// spread finds the horizontal places: as generous as there is room for.
+// spread determines the horizontal positions, as generously as there is room for.
 func (u uColumns) spread() {
 	for _, f := range fits {
 		if u.fit(f.scale, f.slope) {
 			return
 		}
 	}
-	// No scale leaves enough room for texts outside of the arms.
+	// No scale leaves enough room for texts outside the arms.
 	u.inside, u.beside = true, false
 	for _, shorten := range [...]func(){
 		func() { u.sizeCounts(u.big) }, func() { u.sizeCounts(u.small) }, u.breakCounts,
@@ -71,12 +71,12 @@ func (u uColumns) breakCounts() {
 	u.measure()
 }
 
-// Arms are the shifts of the levels, by level, from the outermost edges of the
-// two arms inwards.
+// arms holds the shifts of the levels from the outermost edges of the two arms
+// inwards, by level.
 type arms struct{ enc, dec []float64 }
 
-// fit places everything horizontally for one scale of the bars and one slope of
-// the arms; it reports whether there is room.
+// fit places everything horizontally for a scale of the bars and a slope of the
+// arms, and reports whether there is room.
 func (u uColumns) fit(scale, slope float64) bool {
 	scale = u.setWidths(scale)
 	a := u.armsFor(scale, slope)
@@ -101,9 +101,9 @@ func (u uColumns) fit(scale, slope float64) bool {
 	return true
 }
 
-// armsFor returns the shifts of the levels: below the last bar of an encoder
-// level begins the next one; above the last bar of a decoder level is what
-// arrives in the one above it.
+// armsFor returns the shifts of the levels: the next encoder level begins below the
+// last bar of a level, and the last bar of a decoder level is below the point at which
+// its arrow arrives in the level above.
 func (u uColumns) armsFor(scale, slope float64) arms {
 	indent := u.u.indent * min(1, 3*scale)
 	if u.inside {
@@ -126,8 +126,8 @@ func (u uColumns) armsFor(scale, slope float64) arms {
 	return arms
 }
 
-// fanFor returns how much further out the output is, so that the heads of
-// other levels reach it beside the decoder's texts.
+// fanFor returns the additional distance of the output that is needed for arrows from
+// the heads of other levels, next to the decoder's texts.
 func (u uColumns) fanFor(a arms) float64 {
 	s, d := u.out, u.dec[1]
 	if !u.fused || u.inside || s == nil || d == nil {
@@ -149,7 +149,7 @@ func (u uColumns) fanFor(a arms) float64 {
 	return fan
 }
 
-// sides returns the room left and right of the arms' outermost edges.
+// sides returns the widths to the left and right of the arms' outermost edges.
 func (u uColumns) sides(a arms) (left, right float64) {
 	left, right = u.margin, u.margin
 	if u.inside {
@@ -174,11 +174,11 @@ func (u uColumns) sides(a arms) (left, right float64) {
 	return left, right
 }
 
-// body returns the room between the outermost edges of the arms.
+// body returns the width between the outermost edges of the arms.
 func (u uColumns) body(a arms, left, right float64) float64 {
 	body := 0.0
 	for l := 1; l < u.bottom(); l++ {
-		bars, over := 0.0, 0.0 // over: how far channels reach out between the arms
+		bars, over := 0.0, 0.0 // over: how far channels extend between the arms
 		if s := u.enc[l]; s != nil {
 			bars += a.enc[l] + s.group.W
 			over += max(0, u.chanWidth(s.last())+u.tip+3-s.group.W+s.first().W/2)
@@ -199,8 +199,8 @@ func (u uColumns) body(a arms, left, right float64) float64 {
 	return body
 }
 
-// hang returns the body with the bottleneck straight below both arms. Where they
-// have to be wider apart, so do its bars.
+// hang returns the width of the body with the bottleneck directly below both arms. If
+// the arms are further apart, it moves the bottleneck's bars apart, too.
 func (u uColumns) hang(a arms, body float64) float64 {
 	l := u.bottom() - 1
 	m, e, d := u.mid, u.enc[l], u.dec[l]
@@ -229,7 +229,7 @@ func (u uColumns) center(left, body float64) {
 	m.moveX((a+b)/2 - (m.first().W/2+m.group.W-m.last().W/2)/2)
 }
 
-// before returns the room that the input or the output takes beyond the text of
+// before returns the width that the input or the output takes outside the text of
 // level 1.
 func (u uColumns) before(level int, s *stage) float64 {
 	if level != 1 || s == nil {
@@ -246,7 +246,7 @@ func (u uColumns) before(level int, s *stage) float64 {
 }
 
 // entry returns the first stage of the encoder, which the image leads to: that of
-// level 1, unless the image itself is all that is there.
+// level 1, unless there is none.
 func (u uColumns) entry() *stage {
 	for l := 1; l < u.bottom(); l++ {
 		if s := u.enc[l]; s != nil {
@@ -256,7 +256,7 @@ func (u uColumns) entry() *stage {
 	return nil
 }
 
-// between returns the room that the texts of a level take between the arms.
+// between returns the width that the texts of a level take between the arms.
 func (u uColumns) between(l int) float64 {
 	w := 0.0
 	for _, s := range []*stage{u.enc[l], u.dec[l], u.heads[l]} {
@@ -275,10 +275,10 @@ func (u *uStages) indentOf(s *stage) float64 {
 	return 0
 }
 
-// placeEnds places the bars of the input and of the output outside of level 1.
+// placeEnds places the bars of the input and of the output outside level 1.
 func (u uColumns) placeEnds() {
 	e, d := u.entry(), u.dec[1]
-	if m := u.mid; m != nil && m.Level == 1 && e == nil && d == nil { // nothing but a bottleneck
+	if m := u.mid; m != nil && m.Level == 1 && e == nil && d == nil { // only a bottleneck
 		e, d = m, m
 	}
 	if s := u.in; s != nil && e != nil {

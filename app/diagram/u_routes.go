@@ -6,11 +6,11 @@ import (
 	"unetparams/counter"
 )
 
-// uRoutes finds the routes of the arrows of the U: straight wherever two stages
-// face each other, else with two bends.
+// uRoutes determines the routes of the arrows in the U: straight if two stages face
+// each other, otherwise with two bends.
 type uRoutes struct{ *uStages }
 
-// routeAll finds the routes of all arrows, and leaves out those without one.
+// routeAll determines the routes of all arrows, and removes arrows without one.
 func (u uRoutes) routeAll() {
 	for i := range u.arrows {
 		a := &u.arrows[i]
@@ -59,7 +59,7 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 }
 
 // entersBelow reports whether an arrow leads from the input to a level of the encoder
-// that others are above.
+// that is not the first.
 func (u uRoutes) entersBelow(a, b *stage) bool {
 	if a != u.in || b.Role != counter.Encoder {
 		return false
@@ -67,16 +67,16 @@ func (u uRoutes) entersBelow(a, b *stage) bool {
 	return slices.ContainsFunc(u.enc[:b.Level], func(s *stage) bool { return s != nil })
 }
 
-// entryRoute leads from the input down left of the encoder's texts, and then above
-// those of the stage.
+// entryRoute leads from the input down, to the left of the encoder's texts, and then
+// above the texts of the stage.
 func (u uRoutes) entryRoute(a, b *stage) []point {
 	from, to := a.first().midX(), b.first().midX()
 	y := min(b.group.Y-u.labels(), b.block.Y) - 3
 	return []point{{from, a.group.bottom() + 2}, {from, y}, {to, y}, {to, b.group.Y - 2}}
 }
 
-// deeperRoute is that of a skip connection to a deeper level of the encoder: down
-// beside all bars between them, on the side where no texts are.
+// deeperRoute is the route of a skip connection to a deeper level of the encoder: down
+// past all bars in between, on the side without texts.
 func (u uRoutes) deeperRoute(a, b *stage) []point {
 	left, right := a.group.X, a.group.right()
 	for _, s := range u.enc[a.Level : b.Level+1] {
@@ -98,7 +98,7 @@ func (u uRoutes) headRoute(a, b *stage) []point {
 	y := b.block.midY()
 	if u.inside || b.block.X < a.last().midX() { // the text is left of the bars
 		if u.fused {
-			y -= 3 // what goes on from there is below
+			y -= 3 // the arrow that leads on from there is below
 		}
 		if y < a.group.bottom() {
 			return []point{{a.group.X - 1, y}, {b.block.right() + 3, y}}
@@ -116,7 +116,7 @@ func (u uRoutes) headRoute(a, b *stage) []point {
 	return []point{{x, a.last().bottom() + 1}, {x, y}, {b.block.X - 3, y}}
 }
 
-// coarserRoute is that of a skip connection to a coarser level: down the first
+// coarserRoute is the route of a skip connection to a coarser level: down the first
 // lane.
 func (u uRoutes) coarserRoute(a, b *stage) []point {
 	x, y := u.lane(0), u.levelY(b)+u.tip*0.75
@@ -126,7 +126,7 @@ func (u uRoutes) coarserRoute(a, b *stage) []point {
 	return []point{{a.group.right() + 3, u.levelY(a)}, {x, u.levelY(a)}, {x, y}, {b.group.X - 2, y}}
 }
 
-// farUpRoute leads up over several levels: in the second lane.
+// farUpRoute leads up across several levels, in the second lane.
 func (u uRoutes) farUpRoute(a, b *stage) []point {
 	x, y := u.lane(1), b.group.bottom()-u.tip*0.65
 	if a != u.mid {
@@ -140,8 +140,8 @@ func (u uRoutes) farUpRoute(a, b *stage) []point {
 	return []point{{x, up}, {x, y}, {b.group.X - 2, y}}
 }
 
-// overRoute leads from the encoder's first stage to the output, over the numbers
-// above the bars of level 1.
+// overRoute leads from the encoder's first stage to the output, above the numbers of
+// level 1.
 func (u uRoutes) overRoute(a, b *stage) []point {
 	y := min(a.group.Y, b.group.Y)
 	for _, s := range []*stage{u.in, u.enc[1], u.dec[1]} {
@@ -154,8 +154,8 @@ func (u uRoutes) overRoute(a, b *stage) []point {
 	return []point{{from, a.last().Y - 2}, {from, y}, {to, y}, {to, b.first().Y - 2}}
 }
 
-// earlierRoute leads down from a bar that is not the last one of its stage, below
-// those that follow it.
+// earlierRoute leads down from a bar that is not the last one of its stage, passing
+// below the bars that follow it.
 func (u uRoutes) earlierRoute(a, b *stage, bar int) []point {
 	from, to := &a.bars[bar], b.arrives()
 	x, bend := to.midX(), a.group.bottom()+5
@@ -172,7 +172,7 @@ func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 		bend = y1 + 7
 	}
 	lo, hi := max(from.X, to.X), min(from.right(), to.right())
-	if hi-lo < min(from.W, to.W)/3 { // not below each other: is another bar of the group?
+	if hi-lo < min(from.W, to.W)/3 { // not below each other: try the other bars of the group
 		lo, hi = max(from.X, b.group.X), min(from.right(), b.group.right())
 	}
 	if hi-lo > 1 {
@@ -187,7 +187,7 @@ func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 			return []point{{from.midX(), y0}, {from.midX(), to.midY()}, {to.X - 3, to.midY()}}
 		}
 	}
-	// A single bar in the middle is reached at its left and left at its right.
+	// The arrows of a single bar in the middle end at its left and start at its right.
 	x0, x1 := from.midX(), to.midX()
 	if a == u.mid && len(a.bars) == 1 {
 		x0 += from.W / 4
@@ -199,7 +199,7 @@ func (u uRoutes) levelRoute(a, b *stage, up bool) []point {
 }
 
 // fusionRoute leads from a head that is a line of text to the output, or to
-// another head: all of them share one lane below the output.
+// another head. All of them share one lane below the output.
 func (u uRoutes) fusionRoute(a, b *stage) []point {
 	x := u.width - u.margin - 2
 	if u.out != nil {

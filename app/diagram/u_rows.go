@@ -6,15 +6,15 @@ import (
 	"unetparams/counter"
 )
 
-// uRows finds the vertical positions of the U, row by row, and places its texts.
+// uRows determines the vertical positions in the U, row by row, and places its texts.
 type uRows struct{ *uStages }
 
-// A row is the stages of one level that have bars.
+// A row holds the stages of one level that have bars.
 type row struct {
 	level  int
 	stages []*stage
-	// How far the row reaches up and down from the line through the middle of its
-	// bars, which is at 0 as long as it is laid out.
+	// How far the row extends up and down from the line through the middle of its
+	// bars, which is at 0 during the layout.
 	top, low float64
 }
 
@@ -54,8 +54,8 @@ func (u uRows) row(level int) *row {
 	return r
 }
 
-// placeHeader places the input's and the output's texts above the picture, and
-// returns the height it takes.
+// placeHeader places the texts of input and output above the picture, and returns
+// their height.
 func (u uRows) placeHeader(y float64) float64 {
 	h := 0.0
 	for _, s := range []*stage{u.in, u.out} {
@@ -70,11 +70,11 @@ func (u uRows) placeHeader(y float64) float64 {
 		x := min(u.width-u.margin, max(s.group.right(), u.width/2+u.margin+s.block.W))
 		s.setBlock(x-s.block.W, y+h-s.block.H, end)
 	}
-	return h + 3 // so that no frame around a stage of level 1 touches them
+	return h + 3 // keeps frames around stages of level 1 from touching them
 }
 
-// outsideRow places a row whose texts are outside of the U, below y, and
-// returns where it ends.
+// outsideRow places a row whose texts are outside the U, below y, and returns where
+// it ends.
 func (u uRows) outsideRow(r *row, y, labels float64) float64 {
 	for _, s := range r.stages {
 		s.moveY(0)
@@ -100,12 +100,12 @@ func (u uRows) outsideRow(r *row, y, labels float64) float64 {
 	return y - r.top + r.low
 }
 
-// include records how far the texts of a stage reach.
+// include extends the row by the texts of a stage.
 func (r *row) include(s *stage) {
 	r.top, r.low = min(r.top, s.block.Y-4), max(r.low, s.block.bottom()+4)
 }
 
-// placeEndText places the text of the input or of the output outside of its bars.
+// placeEndText places the text of the input or of the output outside its bars.
 func (u uRows) placeEndText(r *row, s *stage) {
 	if !u.beside {
 		return
@@ -119,8 +119,8 @@ func (u uRows) placeEndText(r *row, s *stage) {
 	r.include(s)
 }
 
-// levelText returns the height of a text beside the bars of an arm. At level 1 it
-// is below the arrow from the input or to the output.
+// levelText returns the vertical position of a text next to the bars of an arm. At
+// level 1 it is below the arrow from the input or to the output.
 func (u uRows) levelText(r *row, s, outer *stage) float64 {
 	if r.level != 1 || outer == nil {
 		return -s.block.H / 2
@@ -137,7 +137,7 @@ func (u uRows) placeEncoderText(r *row, s *stage) {
 func (u uRows) placeDecoderText(r *row, s *stage) {
 	x, y := s.group.right()+u.pad, u.levelText(r, s, u.out)
 	if r.level > 1 && (u.lanes || s.last().midX()+u.tip*tipHalf+1+u.chanWidth(s.last()) > x) {
-		// The channels are right of the arrow up.
+		// The channels are to the right of the arrow up.
 		y = max(y, s.group.Y-2)
 	}
 	if h := u.heads[r.level]; h != nil {
@@ -150,8 +150,8 @@ func (u uRows) placeDecoderText(r *row, s *stage) {
 	r.include(s)
 }
 
-// placeHead places the line of a head beside the bars it comes from or below
-// them, not across their lower edge.
+// placeHead places the line of a head next to the bars it belongs to or below them,
+// but not across their lower edge.
 func (u uRows) placeHead(r *row, s, h *stage, x, y float64) {
 	if b := s.group.bottom(); y < b+4 && y+h.block.H > b {
 		y = b + 4
@@ -160,14 +160,14 @@ func (u uRows) placeHead(r *row, s, h *stage, x, y float64) {
 	r.low = max(r.low, h.block.bottom())
 }
 
-// placeMiddleText places the text of the bottleneck right of its bars, or below
-// them where there is no room.
+// placeMiddleText places the text of the bottleneck to the right of its bars, or below
+// them if there is no room.
 func (u uRows) placeMiddleText(r *row) {
 	m, h := u.mid, u.heads[r.level]
 	b := &m.block
-	// Not higher than its bars: the channels have the room above.
+	// Not higher than its bars, because the channels are above.
 	x, y, a := m.group.right()+u.pad, max(-b.H/2, m.group.Y-2), start
-	// At level 1 the output is beside it, unless both arms are below, as in Kite-Net.
+	// At level 1 the output is next to it, unless both arms are below, as in Kite-Net.
 	if x+b.W > u.width-u.margin || r.level == 1 && (u.out != nil || len(u.enc) == 2) {
 		x = min(max(m.group.midX()-b.W/2, u.margin), u.width-u.margin-b.W)
 		y, a = m.group.bottom()+4, middle
@@ -185,8 +185,8 @@ func (u uRows) placeMiddleText(r *row) {
 	r.include(m)
 }
 
-// placeBelow places the texts of the bottleneck and of its head below its bars,
-// left of the arrow that leads from the last bar to the head.
+// placeBelow places the texts of the bottleneck and of its head below its bars, to the
+// left of the arrow from the last bar to the head.
 func (u uRows) placeBelow(m, h *stage, y float64) {
 	right := max(m.last().midX()-u.u.lead*0.8, u.margin+max(m.block.W, h.block.W))
 	m.setBlock(right-m.block.W, y, end)
@@ -228,8 +228,8 @@ func (u uRows) insideRow(r *row, y float64) float64 {
 	return low
 }
 
-// placeInside places the texts of a decoder and of its head left of the bars, and
-// returns where they end.
+// placeInside places the texts of a decoder and of its head to the left of the bars,
+// and returns where they end.
 func (u uRows) placeInside(d, h *stage, y float64) float64 {
 	right := d.group.X - u.pad
 	if u.lanes {
@@ -261,8 +261,8 @@ func (u uRows) lower(r *row, dy float64) {
 	}
 }
 
-// leadY returns the height of the arrows from the input and to the output: near
-// the top of the lowest bar they touch.
+// leadY returns the vertical position of the arrows from the input and to the output:
+// near the top of the lowest bar that they touch.
 func (u *uStages) leadY() float64 {
 	y := math.Inf(-1)
 	for _, s := range []*stage{u.in, u.enc[1], u.dec[1], u.out} {

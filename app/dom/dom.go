@@ -7,7 +7,7 @@ import (
 // Document returns the document's root element.
 func Document() app.Value { return app.Window().Get("document").Get("documentElement") }
 
-// BoolText returns "true" or "false", as ARIA's attributes want it.
+// BoolText returns "true" or "false", as ARIA attributes require.
 func BoolText(b bool) string {
 	if b {
 		return "true"
@@ -15,7 +15,7 @@ func BoolText(b bool) string {
 	return "false"
 }
 
-// Fragment returns the address's fragment as it stands there.
+// Fragment returns the address's fragment, undecoded and with its "#".
 func Fragment() string {
 	if app.IsServer {
 		return ""
@@ -23,7 +23,7 @@ func Fragment() string {
 	return app.Window().Get("location").Get("hash").String()
 }
 
-// Settled calls a function when a promise has come to its end, good or bad.
+// Settled calls then when a promise is settled; ok says whether it was fulfilled.
 func Settled(ctx app.Context, promise app.Value, then func(ok bool)) {
 	var done, failed app.Func
 	end := func(ok bool) app.Func {
@@ -38,8 +38,8 @@ func Settled(ctx app.Context, promise app.Value, then func(ok bool)) {
 	promise.Call("then", done, failed)
 }
 
-// OnResize calls a function whenever the size of an element has changed, before
-// that is painted.
+// OnResize calls a function whenever the size of an element has changed, before the
+// change is painted.
 func OnResize(id string, f func()) {
 	observer := app.Window().Get("ResizeObserver").New(app.FuncOf(func(app.Value, []app.Value) any {
 		f()
@@ -48,8 +48,8 @@ func OnResize(id string, f func()) {
 	observer.Call("observe", app.Window().GetElementByID(id))
 }
 
-// Copy puts a text on the clipboard, and then calls a function with whether that
-// worked.
+// Copy puts a text on the clipboard, and then calls a function with whether it
+// succeeded.
 func Copy(ctx app.Context, text string, then func(ok bool)) {
 	if clipboard := app.Window().Get("navigator").Get("clipboard"); clipboard.Truthy() {
 		Settled(ctx, clipboard.Call("writeText", text), then)

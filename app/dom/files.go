@@ -2,12 +2,12 @@ package dom
 
 import "github.com/maxence-charriere/go-app/v9/pkg/app"
 
-// CanMakeFiles reports whether web/export.js is there, which SaveFile and
+// CanMakeFiles reports whether web/export.js is loaded, which SaveFile and
 // CopyFile need.
 func CanMakeFiles() bool { return app.IsClient && app.Window().Get("unetExport").Truthy() }
 
-// LoadFileMaker loads web/export.js, which the page needs no sooner than a reader
-// asks for a file, and then calls a function with whether it is there.
+// LoadFileMaker loads web/export.js, which the page needs only once a reader
+// requests a file, and then calls a function with whether it was loaded.
 func LoadFileMaker(ctx app.Context, then func(ok bool)) {
 	if app.IsServer {
 		return
@@ -24,13 +24,13 @@ func LoadFileMaker(ctx app.Context, then func(ok bool)) {
 	document.Get("head").Call("append", script)
 }
 
-// SaveFile offers a text as a file of the given name, or, with a scale, the PNG of
-// the SVG that it is. It calls then with whether that worked.
+// SaveFile offers a text as a file of the given name or, with a scale, the text as an
+// SVG converted to PNG. It calls then with whether that succeeded.
 func SaveFile(ctx app.Context, text, name string, scale int, then func(ok bool)) {
 	Settled(ctx, app.Window().Get("unetExport").Call("save", text, name, scale), then)
 }
 
-// CopyFile puts on the clipboard what SaveFile offers.
+// CopyFile is like SaveFile, but puts the file on the clipboard.
 func CopyFile(ctx app.Context, text, name string, scale int, then func(ok bool)) {
 	Settled(ctx, app.Window().Get("unetExport").Call("copy", text, name, scale), then)
 }

@@ -6,16 +6,16 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A History writes to the browser's. Committing the same field again within a
-// second replaces the entry, so that holding an arrow key makes one step back.
+// A History writes to the browser's history. A second change of the same kind within
+// a second replaces the entry, so that holding an arrow key gives one step back.
 type History struct {
 	what  string
 	at    time.Time
-	depth int  // of the present entry: how many of ours are before it
-	Off   bool // an embed's history is that of the post around it
+	depth int  // of the current entry: how many of the page's entries precede it
+	Off   bool // writes nothing: an embed shares the history of the surrounding post
 }
 
-// Push makes an entry for a fragment; what names the kind of change.
+// Push adds an entry for a fragment; what names the kind of change.
 func (h *History) Push(fragment, what string) {
 	method := "pushState"
 	if what == h.what && time.Since(h.at) < time.Second {
@@ -25,21 +25,21 @@ func (h *History) Push(fragment, what string) {
 	h.write(method, fragment)
 }
 
-// Back goes one entry back, if that is one of the page's.
+// Back goes back by one entry, if the previous entry is one of the page's.
 func (h *History) Back() {
 	if h.CanGoBack() {
 		app.Window().Get("history").Call("back")
 	}
 }
 
-// CanGoBack reports whether the entry before the present one is the page's.
+// CanGoBack reports whether the previous entry is one of the page's.
 func (h *History) CanGoBack() bool { return h.depth > 0 }
 
-// Replace puts a fragment in place of the present entry's.
+// Replace replaces the fragment of the current entry.
 func (h *History) Replace(fragment string) { h.write("replaceState", fragment) }
 
 // Arrive reads which entry is shown, after a reload or a step back or forward. The
-// next commit makes an entry of its own.
+// next Push adds a new entry.
 func (h *History) Arrive() {
 	h.what, h.depth = "", 0
 	if app.IsClient && !h.Off {
@@ -49,8 +49,8 @@ func (h *History) Arrive() {
 	}
 }
 
-// write calls the browser's history. It refuses a page that calls it too often;
-// that costs an entry, not the page.
+// write calls the browser's history. The browser throws an error if a page calls it
+// too often; then only the entry is lost.
 func (h *History) write(method, fragment string) {
 	if app.IsServer || h.Off || app.Window().Get("location").Get("hash").String() == "#"+fragment {
 		return

@@ -7,21 +7,20 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A Markup is a piece of the page that is given as HTML text with one root. Most
-// changes are of words and numbers, while the elements stay the same: only those
-// words and values are written into the document. That costs a fraction of
-// replacing it, and leaves alone what the reader has focused, selected or
-// scrolled there.
+// A Markup is a piece of the page in the form of HTML text with one root. Most
+// changes affect only words and numbers, while the elements are the same: then only
+// those texts and attribute values are written into the document. That costs a
+// fraction of replacing it, and preserves focus, selection and scroll positions.
 //
-// Content that the page puts elsewhere, into an element that is marked with
-// data-own, is no part of the text.
+// Content that the page itself adds to an element marked with data-own is not part of
+// the text.
 type Markup struct {
 	app.Compo
 	HTML string
 
-	built   string // the text that the elements were made of
-	shown   string // the text that they show
-	changes string // from what they still show; see differences
+	built   string // the text that the elements were created from
+	shown   string // the text that they show, or will after changes
+	changes string // the pending differences; see Differences
 }
 
 // Render implements go-app's Composer.
@@ -38,13 +37,13 @@ func (m *Markup) Render() app.UI {
 	return app.Raw(m.built)
 }
 
-// OnUpdate writes what is different now.
+// OnUpdate applies the pending differences.
 func (m *Markup) OnUpdate(ctx app.Context) {
 	Revise(m.JSValue(), m.changes)
 	m.changes = ""
 }
 
-// Revise applies differences to a root element; boot.js does it.
+// Revise applies differences to a root element, using boot.js.
 func Revise(root app.Value, changes string) {
 	if changes != "" && app.IsClient {
 		app.Window().Call("revise", root, changes)
@@ -54,15 +53,15 @@ func Revise(root app.Value, changes string) {
 // Separator ends each entry of a list of differences.
 const Separator = "\x1f"
 
-// Differences lists how the elements of one text become those of another. It
-// reports false where that takes another root, and where a text is not written
-// as ours are: elements end, values stand in double quotes, and < and > are
-// escaped everywhere but around tags.
+// Differences lists the changes from the elements of one text to those of another. It
+// returns false if the root differs, or if a text is not in the expected form: all
+// elements are closed, values are in double quotes, and < and > are escaped except
+// in tags.
 //
-// A difference is three entries: the number of a node, in the order of the
-// document and from 0, counting texts too; the name of an attribute, nothing for
-// a text, or < for the content of an element whose elements differ; and the new
-// value. After such an element the counting goes on as if it had no content.
+// A difference has three entries: the number of a node, in document order from 0,
+// including texts; the name of an attribute, nothing for a text, or < for the content
+// of an element whose child elements differ; and the new value. After such an element,
+// nodes are numbered as if it had no content.
 func Differences(was, now string) (list string, ok bool) {
 	if strings.Contains(was, Separator) || strings.Contains(now, Separator) {
 		return "", false
@@ -93,7 +92,7 @@ func Differences(was, now string) (list string, ok bool) {
 			}
 		case len(parents) == 0:
 			return "", false
-		default: // other elements: all that the parent holds is replaced
+		default: // different elements: replace the parent's content
 			p := parents[len(parents)-1]
 			endA, endC := contentEnd(p.was), contentEnd(p.now)
 			if endA < 0 || endC < 0 {
@@ -108,7 +107,7 @@ func Differences(was, now string) (list string, ok bool) {
 	return string(b), was == now && len(parents) == 0
 }
 
-// token cuts a tag, or the text before the next one, off a text.
+// token splits off a tag, or the text before the next tag.
 func token(s string) (head, tail string) {
 	i := strings.IndexByte(s, '<')
 	if i == 0 {
@@ -122,8 +121,8 @@ func token(s string) (head, tail string) {
 
 func isEnd(tag string) bool { return strings.HasPrefix(tag, "</") }
 
-// contentEnd returns where the element ends whose content a text begins with, or
-// -1.
+// contentEnd returns the offset of the end tag that closes the content at the beginning
+// of s, or -1.
 func contentEnd(s string) int {
 	depth := 0
 	for rest := s; rest != ""; {
@@ -152,8 +151,8 @@ func (b *changes) add(node int, name, value string) {
 	}
 }
 
-// values adds the values that differ between two tags. It reports false, and
-// adds nothing, if they are of other elements or have other attributes.
+// values adds the values that differ between two tags. It returns false, and adds
+// nothing, if the elements or the names of their attributes differ.
 func (b *changes) values(node int, a, c string) bool {
 	was := len(*b)
 	for a != c {
@@ -172,8 +171,8 @@ func (b *changes) values(node int, a, c string) bool {
 	return true
 }
 
-// cutValue cuts a tag after its next value. What stands before that ends with
-// the attribute's name.
+// cutValue cuts a tag around its next value. The part before it ends with the
+// attribute's name.
 func cutValue(tag string) (before, value, after string) {
 	before, after, _ = strings.Cut(tag, `"`)
 	value, after, _ = strings.Cut(after, `"`)

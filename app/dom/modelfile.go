@@ -12,8 +12,8 @@ type ModelReader struct {
 }
 
 // Read reads files, and calls a function with the text that sums up the models in
-// them, see package modelfile. What is still being read is given up. The
-// files are an array of File objects.
+// them; see package modelfile. It cancels a previous Read. The files are an array of
+// File objects.
 func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text string)) {
 	r.Stop()
 	script := Document().Get("ownerDocument").Call("querySelector", "script[data-reader]")
@@ -29,7 +29,7 @@ func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text stri
 	answered := func(text func(e app.Value) string) app.Func {
 		return app.FuncOf(func(_ app.Value, args []app.Value) any {
 			if r.worker == nil || !r.worker.Equal(worker) {
-				return nil // it was given up when its answer was on the way
+				return nil // it was canceled in the meantime
 			}
 			s := text(args[0])
 			r.Stop()
@@ -49,7 +49,7 @@ func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text stri
 	})
 }
 
-// Stop gives up what is being read.
+// Stop cancels reading.
 func (r *ModelReader) Stop() {
 	if r.worker == nil {
 		return

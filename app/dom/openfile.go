@@ -6,11 +6,13 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A LocalFile is a file of the reader's, as far as it was read.
+// A LocalFile is a file of the reader's. Text holds its content, or the beginning of
+// it.
 type LocalFile struct{ Name, Text string }
 
-// ReadFiles reads files that the reader has chosen or dropped, each up to a number
-// of bytes, and then calls a function with them. They don't leave the browser.
+// ReadFiles reads files that the reader has chosen or dropped, at most the given
+// number of files and of bytes of each, and then calls a function with them. They don't
+// leave the browser.
 func ReadFiles(ctx app.Context, list app.Value, most, files int, then func([]LocalFile)) {
 	n := min(list.Get("length").Int(), files)
 	read, left := make([]LocalFile, n), n
@@ -36,8 +38,8 @@ func ReadFiles(ctx app.Context, list app.Value, most, files int, then func([]Loc
 	}
 }
 
-// Files returns the files of a list as an array. A list belongs to the event or to
-// the field that it came with, and may be empty once that is over.
+// Files returns the files of a list as an array. A list belongs to its event or its
+// field, and may be emptied afterwards.
 func Files(list app.Value) app.Value { return app.Window().Get("Array").Call("from", list) }
 
 func bytesOf(buffer app.Value) string {
@@ -48,9 +50,9 @@ func bytesOf(buffer app.Value) string {
 }
 
 // OnFiles calls functions when files are dropped on the page, or when text is
-// pasted anywhere in it: into the field with the given id, or into none. A paste that
-// is used goes nowhere else, but if back is called: then it goes where it would have
-// gone. While files are dragged over the page, its root has data-drop.
+// pasted anywhere in it: into the field with the given id, or outside of fields. If
+// pasted returns true, the text is not inserted, unless back is called later to do so.
+// While files are dragged over the page, its root has the attribute data-drop.
 func OnFiles(dropped func(list app.Value), pasted func(text, field string, back func()) (used bool)) {
 	window := app.Window()
 	listen := func(event string, do func(e app.Value)) {
@@ -93,7 +95,8 @@ func OnFiles(dropped func(list app.Value), pasted func(text, field string, back 
 	})
 }
 
-// fieldID returns the id of an element that takes text; "" for others.
+// fieldID returns the id of a text field, "?" if it has none, and "" for other
+// elements.
 func fieldID(e app.Value) string {
 	if !takesText(e) {
 		return ""
@@ -108,13 +111,13 @@ func takesText(e app.Value) bool {
 	return e.Truthy() && e.Get("setRangeText").Truthy() && !e.Get("selectionStart").IsNull()
 }
 
-// insert puts a text into a field as if it had been pasted.
+// insert inserts a text into a field as if it had been pasted.
 func insert(field app.Value, s string) {
 	if !takesText(field) {
 		return
 	}
 	field.Call("focus")
-	// This one can be undone, where the browser has it.
+	// In browsers that support it, this can be undone.
 	if app.Window().Get("document").Call("execCommand", "insertText", false, s).Bool() {
 		return
 	}

@@ -4,19 +4,20 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A part is a piece of the page that is laid out again only when what it shows
-// has changed. go-app lays the whole page out at every event, and compares the
-// exported fields of the components in it with those from before; where they
-// are the same, it goes no deeper.
+// A part is a piece of the page that is rendered again only if the data it shows
+// has changed. go-app renders the whole page at every event, and compares the
+// exported fields of its components with their previous values; it does not descend
+// into components whose fields are equal.
 type part struct {
 	app.Compo
-	Of []any // what it shows: values that compare quickly
+	Of []any // the data it shows: values that compare quickly
 
 	layOut func() app.UI
 }
 
-// NewPart wraps a piece of the page and names what it shows. Parts don't change
-// their places, since go-app recognises them by these.
+// NewPart returns a component that renders a piece of the page again only if the given
+// values have changed. Parts must not change their positions, by which go-app
+// identifies them.
 func NewPart(layOut func() app.UI, of ...any) app.UI {
 	return &part{Of: of, layOut: layOut}
 }

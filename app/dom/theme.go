@@ -2,12 +2,12 @@ package dom
 
 import "github.com/maxence-charriere/go-app/v9/pkg/app"
 
-// themeKey is where the reader's choice of theme is kept; boot.js reads it
-// before anything is painted.
+// themeKey is the key of the reader's choice of theme in localStorage; boot.js reads
+// it before anything is painted.
 const themeKey = "unetparams.theme"
 
-// Theme returns the theme that the document asks for: "light", "dark", or "" for
-// that of the reader's system.
+// Theme returns the document's theme: "light", "dark", or "" for that of the reader's
+// system.
 func Theme() string {
 	if app.IsServer {
 		return ""
@@ -18,11 +18,11 @@ func Theme() string {
 	return ""
 }
 
-// SetTheme changes the document's theme and keeps the choice.
+// SetTheme changes the document's theme and stores the choice.
 func SetTheme(theme string) {
 	data := Document().Get("dataset")
-	storage := app.Window().Get("localStorage") // boot.js sees to it that there is one
-	defer func() { _ = recover() }()            // a full or forbidden one: the choice holds for this page
+	storage := app.Window().Get("localStorage") // boot.js ensures that there is one
+	defer func() { _ = recover() }()            // if it is full or forbidden, the choice is not stored
 	if theme == "" {
 		data.Delete("theme")
 		storage.Call("removeItem", themeKey)
@@ -32,7 +32,7 @@ func SetTheme(theme string) {
 	}
 }
 
-// ThemeInSight returns the theme that the reader sees: "light" or "dark".
+// ThemeInSight returns the visible theme: "light" or "dark".
 func ThemeInSight() string {
 	if t := Theme(); t != "" {
 		return t

@@ -6,38 +6,38 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A Worker runs the page's second program, see package worker, which is loaded with
-// the first question.
+// A Worker runs the page's second program, which is loaded with the first question;
+// see package worker.
 type Worker struct {
 	worker              app.Value
 	onMessage, onFailed app.Func // its listeners
-	asked               int      // questions
+	asked               int      // the number of questions so far
 	threads             map[int]*Thread
 }
 
-// Native answers questions where there is no browser: the site generator and tests
+// Native answers questions if there is no browser: the site generator and tests
 // set it to the second program itself.
 var Native func(question map[string]string, say func(part map[string]string))
 
-// A Thread is what one part of the page asks the worker, one question after the
-// other, and what was answered to the last one.
+// A Thread is a sequence of questions from one part of the page to the worker, with
+// the answer to the last one.
 type Thread struct {
-	Answer map[string]string // as far as it has come; until then that to the question before
-	Busy   bool              // more will come
-	Failed bool              // nothing will: the worker could not be loaded, or has died
+	Answer map[string]string // the answer so far; before its first part, the previous answer
+	Busy   bool              // the answer is not complete
+	Failed bool              // there is no answer: the worker could not be loaded, or crashed
 
 	question map[string]string
 	number   int
-	answered bool // something has come
+	answered bool // a part of the answer has arrived
 	ctx      app.Context
 	after    func()
 	ended    func()
 }
 
-// Ask asks a question, unless it is the one that was asked last: components ask when
-// they are rendered. That of ctx is rendered anew with each part of the answer;
-// without it nothing is asked yet. Of questions that have the same topic only the
-// last is answered.
+// Ask asks a question, unless it equals the last one: components ask whenever they are
+// rendered. The component of ctx is rendered again with each part of the answer. In a
+// browser Ask does nothing if ctx is nil. Only the last question of a topic is
+// answered.
 func (t *Thread) Ask(w *Worker, ctx app.Context, question map[string]string) {
 	if maps.Equal(question, t.question) || ctx == nil && !app.IsServer {
 		return
@@ -55,21 +55,21 @@ func (t *Thread) Ask(w *Worker, ctx app.Context, question map[string]string) {
 	t.end()
 }
 
-// Again asks the last question anew when it is asked again.
+// Again makes the next Ask ask the question even if it equals the last one.
 func (t *Thread) Again() { t.question = nil }
 
 // Forget forgets the last question and its answer.
 func (t *Thread) Forget() { *t = Thread{} }
 
-// After calls a function when the answer is complete, also where that takes another
-// try. It takes the place of one that still waits for that.
+// After calls a function once the answer is complete, even if that takes another
+// attempt. It replaces a function that is still waiting.
 func (t *Thread) After(do func()) {
 	if t.after = do; !t.Busy {
 		t.end()
 	}
 }
 
-// OnEnd calls a function when the answer is complete, or failed.
+// OnEnd calls a function once the answer is complete or has failed.
 func (t *Thread) OnEnd(do func()) {
 	if t.ended = do; !t.Busy {
 		t.end()
@@ -83,7 +83,7 @@ func (t *Thread) add(part map[string]string) {
 	maps.Copy(t.Answer, part)
 }
 
-// end ends an answer.
+// end marks the answer as complete or failed, and calls the waiting functions.
 func (t *Thread) end() {
 	if t.Busy = false; !t.answered {
 		t.Answer = nil
@@ -105,7 +105,7 @@ func (w *Worker) Load() {
 	}
 }
 
-// post asks a thread's question.
+// post sends a thread's question.
 func (w *Worker) post(t *Thread) {
 	w.asked++
 	t.number = w.asked
@@ -120,7 +120,7 @@ func (w *Worker) post(t *Thread) {
 	w.send(t.number, list)
 }
 
-// send starts the worker where there is none, and sends it a message.
+// send sends the worker a message, and starts it if necessary.
 func (w *Worker) send(number int, question []any) {
 	script := Document().Get("ownerDocument").Call("querySelector", "script[data-helper]")
 	if !script.Truthy() {
@@ -156,8 +156,8 @@ func newWorker(script string) app.Value {
 	return window.Get("Worker").New(window.Get("URL").Call("createObjectURL", loader))
 }
 
-// take takes a part of an answer: the number of its question, whether it is the last
-// part, and names and texts in turn.
+// take receives a part of an answer: the number of its question, whether it is the last
+// part, and alternating names and texts.
 func (w *Worker) take(list app.Value) {
 	n := list.Length()
 	if n < 2 {
@@ -166,8 +166,9 @@ func (w *Worker) take(list app.Value) {
 	}
 	number, done := list.Index(0).Int(), list.Index(1).Bool()
 	t := w.threads[number]
-	if t == nil {
-		return // another question was asked since
+	if t == nil || t.number != number {
+		delete(w.threads, number)
+		return // another question was asked since, or it was forgotten
 	}
 	part := map[string]string{}
 	for i := 2; i+1 < n; i += 2 {
@@ -189,8 +190,8 @@ func (w *Worker) take(list app.Value) {
 	})
 }
 
-// fail ends the worker: what was asked is not answered. The next question starts
-// another one.
+// fail terminates the worker and fails all open questions. The next question starts
+// another worker.
 func (w *Worker) fail() {
 	if w.worker != nil {
 		w.worker.Set("onmessage", nil)
@@ -202,6 +203,9 @@ func (w *Worker) fail() {
 	}
 	for number, t := range w.threads {
 		delete(w.threads, number)
+		if t.number != number {
+			continue // forgotten
+		}
 		t.ctx.Dispatch(func(app.Context) {
 			if t.number == number {
 				t.Failed, t.answered = true, false
@@ -211,8 +215,8 @@ func (w *Worker) fail() {
 	}
 }
 
-// Closest returns the value of an attribute of the element that an event is of, or of
-// the nearest one around it that has the attribute.
+// Closest returns the value of an attribute of an event's target, or of its nearest
+// ancestor that has the attribute.
 func Closest(e app.Event, attribute string) (value string, ok bool) {
 	target := e.Get("target")
 	if !target.Truthy() || !target.Get("closest").Truthy() {

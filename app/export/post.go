@@ -11,18 +11,18 @@ import (
 	"unetparams/counter/number"
 )
 
-// A post is what the snippets of one look are made of.
+// A post holds the parts of the snippets for one look.
 type post struct {
 	site    string  // the address of the site's root
 	address string  // of the calculator with the configuration
-	element string  // the same for the element, which says language and theme itself
+	element string  // likewise for the element, which has attributes for language and theme
 	embed   string  // of the embedded page
 	options string  // the element's attributes
 	brief   string  // name and total
-	alt     string  // the same and, where it helps, the stages
+	alt     string  // name, total and, if there are few, the stages
 	caption string  // the line below the picture
 	picture Drawing // as SVG
-	filed   Drawing // the same for what takes no picture inside of the text
+	filed   Drawing // likewise, as a file, for formats without inline pictures
 	photo   Drawing // as PNG
 }
 
@@ -40,7 +40,7 @@ func newPost(s *state.State, site string, k Look) *post {
 		caption: l.F(w.Caption, name, total),
 	}
 	p.alt = p.brief
-	if len(s.Report.Stages) <= 16 { // more is no help to those who hear it
+	if len(s.Report.Stages) <= 16 { // a longer list does not help when read aloud
 		p.alt += " " + text.StageList(l, s.Report)
 	}
 	p.picture, p.photo = Pictures(s, site, k)
@@ -52,7 +52,7 @@ func newPost(s *state.State, site string, k Look) *post {
 	return p
 }
 
-// A dialect is what HTML and JSX write differently.
+// A dialect holds the differences between HTML and JSX.
 type dialect struct{ void, srcset, style string }
 
 var (
@@ -65,8 +65,8 @@ func (d dialect) img(p Drawing, alt string) string {
 		attr("loading", "lazy") + d.style + d.void
 }
 
-// picture writes the picture on lines of its own: with that for phones, whose
-// columns would make the other's numbers too small to read.
+// picture writes the picture on separate lines, with a second one for phones, on
+// which the numbers of the wide picture would be too small to read.
 func (d dialect) picture(p Drawing, alt string) string {
 	if p.Narrow == nil {
 		return "    " + d.img(p, alt) + "\n"
@@ -75,15 +75,15 @@ func (d dialect) picture(p Drawing, alt string) string {
 		attr("width", p.Narrow.Width) + attr("height", p.Narrow.Height) + d.void + "\n      " + d.img(p, alt) + "\n    </picture>\n"
 }
 
-// script starts embed.js.
+// script writes the script element that loads embed.js.
 func (p *post) script() string {
 	return "<script async" + attr("src", p.site+"embed.js") + "></script>" + "\n"
 }
 
-// live writes the element that a click turns into the live page.
+// live writes the element that becomes the live page on a click.
 func (p *post) live(d dialect, more string) string {
 	caption := html.EscapeString(p.caption)
-	if d == inJSX { // MDX reads text as Markdown, but not that of an expression
+	if d == inJSX { // MDX interprets text as Markdown, except in an expression
 		caption = "{" + strconv.Quote(p.caption) + "}"
 	}
 	return "<unet-calculator" + more + attr("href", p.element) + p.options + ">\n" +
@@ -97,8 +97,8 @@ func (p *post) captionLink() string {
 	return "<a" + attr("href", p.address) + ">" + html.EscapeString(p.caption) + "</a>"
 }
 
-// frame writes the embedded page, with a line below that stays where frames are
-// removed.
+// frame writes the embedded page in an iframe, with a line below it that remains where
+// iframes are removed.
 func (p *post) frame(height int) string {
 	return "<iframe" + attr("src", p.embed) + attr("title", p.brief) + attr("width", "100%") +
 		attr("height", strconv.Itoa(height)) + attr("loading", "lazy") + attr("style", "border: 0") + "></iframe>\n" +
@@ -117,22 +117,22 @@ func (p *post) markdownCaption() string {
 	return "[" + markdownText(p.caption) + "](" + markdownAddress(p.address) + ")"
 }
 
-// mixed writes Markdown with the element around the picture. It is one paragraph,
-// and no line of it begins as a block of HTML does: all dialects then read the
-// picture as Markdown, and those that leave HTML out leave out no more than tags.
+// mixed writes Markdown with the element around the picture. It is one paragraph, and
+// none of its lines starts an HTML block, so that all dialects read the picture as
+// Markdown, and those that remove HTML remove only the tags.
 func (p *post) mixed() string {
 	return "<unet-calculator" + attr("href", p.element) + p.options + ">" + p.markdownPicture() + "</unet-calculator>\n" +
 		p.markdownCaption() + "<script async" + attr("src", p.site+"embed.js") + "></script>"
 }
 
-// vitePress writes the element for Vue's templates: a script is allowed there as a
-// component only, and v-pre keeps Vue from taking the element for one of its own.
+// vitePress writes the element for Vue's templates: a script is only allowed there as a
+// component, and v-pre keeps Vue from treating the element as a Vue component.
 func (p *post) vitePress() string {
 	return `<component is="script" async` + attr("src", p.site+"embed.js") + "></component>\n" + p.live(inHTML, " v-pre")
 }
 
-// notebook writes a cell of Python. Its output is HTML, or Markdown or a line of
-// text for what shows no HTML, such as an export to LaTeX.
+// notebook writes a Python cell. It outputs HTML, with Markdown and a line of text as
+// alternatives for viewers without HTML, such as an export to LaTeX.
 func (p *post) notebook() string {
 	return "from IPython.display import display\n\ndisplay({\n" +
 		`    "text/html": r"""` + p.script() + p.live(inHTML, "") + `""",` + "\n" +
@@ -150,7 +150,7 @@ func optional(name, value string) string {
 	return attr(name, value)
 }
 
-// markdownText escapes what Markdown might take for its own.
+// markdownText escapes characters that Markdown might interpret.
 func markdownText(s string) string {
 	var b strings.Builder
 	for _, c := range s {
@@ -162,6 +162,6 @@ func markdownText(s string) string {
 	return b.String()
 }
 
-// markdownAddress escapes what would end an address early. Our links have none
-// of it, but a site may stand at any path.
+// markdownAddress escapes characters that would end an address early. Our links have
+// none of them, but the site's path may.
 var markdownAddress = strings.NewReplacer(";", "%3B", "(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", "\\", "%5C").Replace

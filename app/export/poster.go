@@ -12,18 +12,18 @@ import (
 	"unetparams/web"
 )
 
-// PosterOptions say what a saved picture carries, and how it looks.
+// PosterOptions are the options of a saved picture.
 type PosterOptions struct {
-	Link   string // whole address of the configuration; without one, none is shown
-	Narrow bool   // 344 wide, for a phone, instead of 960
-	Theme  string // "light" or "dark"; empty: as the reader has it
-	Sizes  bool   // show the size of every map beside it
-	ID     string // prefix of its ids, where several stand in one page; empty: "unet"
+	Link   string // absolute address of the configuration; if empty, none is shown
+	Narrow bool   // 344 units wide, for a phone, instead of 960
+	Theme  string // "light" or "dark"; empty: the reader's preference
+	Sizes  bool   // show the size of every map next to it
+	ID     string // prefix of its IDs, for several pictures in one page; empty: "unet"
 }
 
-// Poster returns the picture of a configuration as an SVG file that needs
-// nothing else and runs nothing: the picture that the page draws, with the total,
-// the name, the conventions and the link. The error is that of the configuration.
+// Poster returns the picture of a configuration as a self-contained SVG file without
+// scripts: the picture that the page draws, with the total, the name, the conventions
+// and the link. The error is that of the configuration.
 func Poster(l text.Lang, c *config.Config, o PosterOptions) (string, error) {
 	s := &state.State{}
 	if err := s.Count(c); err != nil {
@@ -32,7 +32,7 @@ func Poster(l text.Lang, c *config.Config, o PosterOptions) (string, error) {
 	return NewPoster(s, l, o), nil
 }
 
-// NewPoster is [Poster] for a state that has been counted already.
+// NewPoster is like [Poster], for a state that has already been counted.
 func NewPoster(s *state.State, l text.Lang, o PosterOptions) string {
 	total, name := number.Grouped(s.Report.Learnable), l.Config(s.Config)
 	w := text.Diagram(l, s.Report)
@@ -52,7 +52,7 @@ func NewPoster(s *state.State, l text.Lang, o PosterOptions) string {
 	})
 }
 
-// posterStyle is the picture's style sheet without what is for people.
+// posterStyle returns the picture's style sheet without comments and indentation.
 var posterStyle = sync.OnceValue(func() string {
 	var b strings.Builder
 	rest := web.Diagram

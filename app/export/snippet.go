@@ -1,6 +1,6 @@
-// Package export makes what puts a network into somebody's post: its picture as a file
-// that stands alone, and snippets. The page itself has it; tables and derivations are
-// package files'.
+// Package export produces what authors need to show a network in a post: its picture as
+// a self-contained file, and snippets. It is part of the page's program; tables and
+// derivations are in package files.
 package export
 
 import (
@@ -16,8 +16,8 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// FileName returns the name of a configuration's files without extension: what
-// its link says, in characters that every file system takes.
+// FileName returns the name of a configuration's files without extension: the settings
+// in its link, in characters that every file system allows.
 func FileName(c *config.Config) string {
 	name := link.Encode(link.State{Config: c})
 	name = name[strings.Index(name, "arch=")+len("arch="):]
@@ -36,7 +36,7 @@ func FileName(c *config.Config) string {
 	return name[:min(len(name), 100)]
 }
 
-// Set chooses something about the look.
+// Set sets a field of the look.
 func (k *Look) Set(key, value string) {
 	switch key {
 	case "lang":
@@ -52,14 +52,14 @@ func (k *Look) Set(key, value string) {
 	}
 }
 
-// A Snippet is a text that puts the configuration into somebody's post.
+// A Snippet is a text for including the configuration in a post.
 type Snippet struct {
-	Id, Tab     string // Tab is that of the platforms it is for
+	Id, Tab     string // Tab is the tab of the platforms that it is for
 	Title, Help config.Text
 	Text        string
 }
 
-// A Look is what an author can choose about it.
+// A Look holds the choices of an author.
 type Look struct {
 	Lang     text.Lang
 	Theme    string // "", "light", "dark"
@@ -68,18 +68,17 @@ type Look struct {
 	Picture  string // where the picture is: "site", "file", "inline"
 }
 
-// A Drawing is a picture as a post shows it.
+// A Drawing is a picture in a post.
 type Drawing struct {
-	src, File     string // its address in the post, and its name where it is saved
+	src, File     string // its address in the post, and its file name
 	Width, Height string
-	Text          string   // of an SVG, itself
-	Narrow        *Drawing // the same for phones, if there is one
+	Text          string   // the SVG itself
+	Narrow        *Drawing // the picture for phones, if there is one
 }
 
-// Snippets returns the texts for a look. site is the address of the site's root.
-// They are made to be read: no line is there that an author would not write. Each
-// is such that a picture, the total and a link are left where a platform removes
-// scripts, frames or elements that it doesn't know.
+// Snippets returns the snippets for a look. Site is the address of the site's root.
+// They are meant to be read, and contain only what an author would write. If a platform
+// removes scripts, frames or unknown elements, a picture, the total and a link remain.
 func Snippets(s *state.State, site string, k Look) []Snippet {
 	w, p := &text.Share, newPost(s, site, k)
 	return []Snippet{
@@ -103,7 +102,7 @@ func (k Look) home(site string) string {
 	return site + string(k.Lang) + "/"
 }
 
-// Pictures returns the picture as SVG, and as the PNG that article platforms want.
+// Pictures returns the picture as SVG, and as PNG for article platforms.
 func Pictures(s *state.State, site string, k Look) (svg, png Drawing) {
 	home := k.home(site)
 	draw := func(suffix string, narrow bool) Drawing {
@@ -115,7 +114,7 @@ func Pictures(s *state.State, site string, k Look) (svg, png Drawing) {
 	svg = draw("", false)
 	file := FileName(s.Config) + ".png"
 	png = Drawing{src: file, File: file, Width: svg.Width, Height: svg.Height}
-	if k.Picture == "inline" { // one is long enough
+	if k.Picture == "inline" { // without the narrow one, since the text is long enough
 		svg.src = PictureURL(svg.Text)
 		return svg, png
 	}
@@ -129,20 +128,20 @@ func Pictures(s *state.State, site string, k Look) (svg, png Drawing) {
 	return svg, png
 }
 
-// Figure returns the picture for a paper or a slide, on request with the sizes of
-// all maps.
+// Figure returns the picture for a paper or a slide, optionally with the sizes of all
+// maps.
 func Figure(s *state.State, site string, k Look, sizes bool) Drawing {
 	svg := NewPoster(s, k.Lang, PosterOptions{Link: k.home(site) + "#" + s.Link(), Theme: k.Theme, Sizes: sizes})
 	width, height := svgSize(svg)
 	return Drawing{File: FileName(s.Config) + ".svg", Width: width, Height: height, Text: svg}
 }
 
-// PictureURL returns an address that holds the picture itself.
+// PictureURL returns a data URL of the picture.
 func PictureURL(svg string) string {
 	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))
 }
 
-// svgSize returns the size that a picture says of itself first.
+// svgSize returns the first width and height attributes of a picture.
 func svgSize(svg string) (width, height string) {
 	value := func(name string) string {
 		_, rest, _ := strings.Cut(svg, " "+name+`="`)
@@ -152,13 +151,13 @@ func svgSize(svg string) (width, height string) {
 	return value("width"), value("height")
 }
 
-// maxEmbedHeight is the most that a frame takes of a post, in pixels.
+// maxEmbedHeight is the maximum height of a frame in a post, in pixels.
 const maxEmbedHeight = 4000
 
 // embedHeight estimates the height of the embedded page in a column of text, for
-// frames that can't be told: the picture, what stands around it, and the
-// derivation of the stage. A derivation of hundreds of layers scrolls inside of the
-// frame, which would else fill a post.
+// frames that can't adjust it: the picture, the content around it, and the derivation
+// of the stage. A derivation of hundreds of layers, which would otherwise fill a post,
+// scrolls inside the frame.
 func embedHeight(s *state.State, l text.Lang) int {
 	_, tall, _ := strings.Cut(diagram.SVG(s.Report, s.Trace, text.Diagram(l, s.Report), diagram.Options{Narrow: true}), `viewBox="0 0 344 `)
 	tall, _, _ = strings.Cut(tall, `"`)

@@ -14,25 +14,25 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// A Comparison is the page's network beside another one, with everything that is
-// shown of it.
+// A Comparison is the comparison of the page's network with another one, with
+// everything that the page shows.
 type Comparison struct {
 	*compare.Comparison
 	Names    [2]string // A, B
 	Pictures [2]string
-	// levels is set where the pictures know no sizes.
-	NoSizes bool
-	Tables  string // the tables
+	NoSizes  bool   // the pictures show no sizes
+	Tables   string // HTML
 }
 
-// Compare returns the comparison that the state asks for, or nil.
+// Compare returns the comparison with the state's other network, or nil if there is
+// none.
 func Compare(s *state.State, l text.Lang) *Comparison {
 	if s.Other == nil {
 		return nil
 	}
 	b := &state.State{}
 	if err := b.Count(s.Other); err != nil {
-		return nil // it came from a link or from this page: it was counted before
+		return nil // can't happen: it has been counted before
 	}
 	c := &Comparison{Comparison: compare.Reports(s.Config, s.Other, s.Report, b.Report)}
 	c.Names = [2]string{l.Config(s.Config), l.Config(s.Other)}
@@ -51,7 +51,8 @@ func Compare(s *state.State, l text.Lang) *Comparison {
 	return c
 }
 
-// drawing is one of the two pictures, with what B has against A on each stage.
+// drawing returns one of the two pictures, with the difference B − A as a note on each
+// stage.
 func (c *Comparison) drawing(l text.Lang, s *state.State, side int) diagram.Drawing {
 	w := text.Diagram(l, s.Report)
 	w.Title = SideNames[side] + ": " + c.Names[side]
@@ -76,7 +77,7 @@ func (c *Comparison) drawing(l text.Lang, s *state.State, side int) diagram.Draw
 // SideNames are the names of the two sides of a comparison.
 var SideNames = [2]string{"A", "B"}
 
-// Difference says how much more or less B has: "B − A = +23,276,992, B is 4.00 × A".
+// Difference returns a text such as "B − A = +23,276,992, B is 4.00 × A".
 func Difference(l text.Lang, r compare.Row) string {
 	if r.A == r.B {
 		return l.T(text.Compare.Equal)
@@ -88,7 +89,7 @@ func Difference(l text.Lang, r compare.Row) string {
 	return s
 }
 
-// ratio writes b/a with three digits, but whole numbers whole.
+// ratio formats b/a with three digits, or as an integer if it is 100 or more.
 func ratio(b, a int64) string {
 	x := float64(b) / float64(a)
 	switch {
@@ -102,7 +103,7 @@ func ratio(b, a int64) string {
 	return strconv.FormatFloat(x, 'g', 2, 64)
 }
 
-// signed writes a difference with its sign; the minus is as wide as the plus.
+// signed formats a difference with its sign, with a minus sign as wide as the plus.
 func signed(n int64) string {
 	switch {
 	case n > 0:
@@ -119,7 +120,7 @@ func (m *Writer) paragraph(s string) {
 	m.WriteString(`</p>`)
 }
 
-// steps writes the waterfall: a row a step with its bar, from A's total to B's.
+// steps writes the section with the steps from A's total to B's.
 func (m *comparisonWriter) steps(l text.Lang, c *Comparison) {
 	if len(c.Steps) == 0 {
 		return
@@ -129,14 +130,15 @@ func (m *comparisonWriter) steps(l text.Lang, c *Comparison) {
 	m.Waterfall(l, c)
 }
 
-// Waterfall writes the steps from A's total to B's, a row with a bar each.
+// Waterfall writes the steps from A's total to B's as a waterfall chart: a row with a
+// bar for each step.
 func (m *Writer) Waterfall(l text.Lang, c *Comparison) {
 	lo, hi := min(c.Total.A, c.Total.B), max(c.Total.A, c.Total.B)
 	for _, s := range c.Steps {
 		lo, hi = min(lo, s.B), max(hi, s.B)
 	}
 	from := int64(0)
-	if hi-lo < hi/5 { // small steps on large totals: look at the steps
+	if hi-lo < hi/5 { // small steps between large totals: let the bars start above 0
 		from = max(0, lo-(hi-lo)/4)
 		m.paragraph(l.F(text.Compare.BarsFrom, number.Grouped(from)))
 	}
@@ -173,8 +175,8 @@ func (m *Writer) Waterfall(l text.Lang, c *Comparison) {
 	}
 }
 
-// bar draws a bar from one total to another on the way, with a line for where
-// it comes from and where it leads to. What is less is hollow.
+// bar draws a bar from one total to the next, with lines that connect it to the bars
+// before and after. The style sheet makes decreases hollow.
 func (m *Writer) bar(class string, a, b, from, to int64) {
 	at := func(n int64) string {
 		return strconv.FormatFloat(1000*float64(n-from)/float64(max(to-from, 1)), 'f', 1, 64)
@@ -188,7 +190,7 @@ func (m *Writer) bar(class string, a, b, from, to int64) {
 		strconv.FormatFloat(max(2, 1000*float64(right-left)/float64(max(to-from, 1))), 'f', 1, 64) + `" height="16"/></svg>`)
 }
 
-// changes says what a step changes.
+// changeText describes the changes of a step.
 func changeText(l text.Lang, c *Comparison, s compare.Step) string {
 	var parts []string
 	for _, ch := range s.Changes {
@@ -276,7 +278,7 @@ func (m *comparisonWriter) begin(title, first string) {
 	m.WriteString(`</tr></thead><tbody>`)
 }
 
-// Columns writes the heads of columns.
+// Columns writes column headings.
 func (m *Writer) Columns(titles ...string) {
 	for _, s := range titles {
 		m.WriteString(`<th scope="col">`)
@@ -308,7 +310,7 @@ func (m *comparisonWriter) end() {
 	m.WriteString(`</tfoot></table></div>`)
 }
 
-// Source writes where something comes from, as a link if it has an address.
+// Source writes a source, as a link if it has an address.
 func (m *Writer) Source(s config.Source) {
 	title := s.Title
 	if s.Commit != "" {
@@ -325,7 +327,8 @@ func (m *Writer) Source(s config.Source) {
 	m.WriteString(`</a>`)
 }
 
-// TitledCell writes a cell that on a phone, where there is no head, says its title.
+// TitledCell writes a cell with its title, which is shown on phones, where the table
+// has no heading.
 func (m *Writer) TitledCell(title string, content func()) {
 	m.WriteString(`<td class="n"><span class="title">`)
 	m.Text(title)

@@ -13,7 +13,7 @@ import (
 	"unetparams/counter/number"
 )
 
-// SumText writes numbers joined by +, as text that wraps.
+// SumText returns numbers joined by +, as text that can wrap.
 func SumText(ns []int64) string {
 	parts := make([]string, len(ns))
 	for i, n := range ns {
@@ -22,8 +22,8 @@ func SumText(ns []int64) string {
 	return strings.Join(parts, " + ")
 }
 
-// Summands writes the counts of a derivation, each with what it is of, joined
-// by +.
+// Summands returns the counts of a derivation joined by +, each with the short name of
+// its layer.
 func Summands(l text.Lang, lines []counter.Line) string {
 	var parts []string
 	for i := range lines {
@@ -44,9 +44,9 @@ func (m *Writer) note(s string) {
 	m.WriteString(`</em>`)
 }
 
-// Layers returns the table of every step: what it is, what it puts out, what
-// it owns and what it costs. Of the rows it has the first ones, at most as many as
-// asked for; the sum is that of all.
+// Layers returns a table of all steps with layer, formula, output shape, parameters
+// and multiply-accumulates. It has at most the given number of rows; the sums are those
+// of all.
 func Layers(l text.Lang, r *counter.Report, t *counter.Trace, most int) string {
 	b := layerTable{lang: l, report: r, trace: t}
 	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Formula), l.T(text.Page.Output), l.T(text.Page.Count), "MACs")
@@ -79,7 +79,7 @@ func Layers(l text.Lang, r *counter.Report, t *counter.Trace, most int) string {
 	return b.String()
 }
 
-// LayerRows returns the number of rows that [Layers] has in all.
+// LayerRows returns the total number of rows of [Layers].
 func LayerRows(r *counter.Report) int {
 	rows := 0
 	for i := range r.Steps {
@@ -100,7 +100,7 @@ type layerTable struct {
 	Writer
 	lang   text.Lang
 	report *counter.Report
-	trace  *counter.Trace // nil where there are no shapes
+	trace  *counter.Trace // nil if there are no shapes
 }
 
 // step writes the row of a step.
@@ -116,7 +116,7 @@ func (m *layerTable) step(i int) {
 		m.Text(row.Path)
 		m.WriteString(`</code></th><td>`)
 	} else {
-		m.WriteString(`<tr><td></td><td>`) // what no module owns has no name
+		m.WriteString(`<tr><td></td><td>`) // a step without a module has no name
 	}
 	m.Text(l.Layer(s.Layer))
 	m.WriteString(`</td><td class="how">`)
@@ -139,8 +139,8 @@ func (m *layerTable) neverRun(row *counter.LayerRow) {
 	m.WriteString(`</td><td>–</td><td class="n">` + number.Grouped(row.Learnable) + `</td><td class="n">–</td></tr>`)
 }
 
-// Tensors returns the table of the state_dict: a row a tensor, of which it has
-// the first ones, at most as many as asked for.
+// Tensors returns a table of the state_dict with a row for each tensor, at most the
+// given number.
 func Tensors(l text.Lang, r *counter.Report, most int) string {
 	b := layerTable{lang: l, report: r}
 	b.table(l.T(text.Page.Name), l.T(text.Page.Kind), l.T(text.Page.Shape), l.T(text.Page.Count))
@@ -181,8 +181,7 @@ func (m *layerTable) tensor(i int) {
 	m.WriteString(`</td><td>(` + strings.Join(lengths, ", ") + `)</td><td class="n">` + number.Grouped(t.Count) + `</td></tr>`)
 }
 
-// table opens a table with the given columns; those named for numbers are
-// aligned by the rows' own classes.
+// table opens a table with the given column headings.
 func (m *Writer) table(columns ...string) {
 	m.WriteString(`<table class="rows"><thead><tr>`)
 	for _, c := range columns {
@@ -193,8 +192,8 @@ func (m *Writer) table(columns ...string) {
 	m.WriteString(`</tr></thead><tbody>`)
 }
 
-// Facts lists what stands beside the total: the number rounded and its memory,
-// and, folded, what is not in it and the work at the input's size.
+// Facts returns the list next to the total: the rounded number and its memory and,
+// collapsed, buffers, unused parameters and multiply-accumulates at the input's size.
 func Facts(l text.Lang, s *state.State) string {
 	r := s.Report
 	facts := []string{number.Parameters(r.Learnable)}
@@ -230,7 +229,7 @@ func Facts(l text.Lang, s *state.State) string {
 	return b.String()
 }
 
-// Conventions says how it is counted, and what others print instead.
+// Conventions returns a list of the rules of counting, and of what other tools print.
 func Conventions(l text.Lang, r *counter.Report) string {
 	var b Writer
 	b.WriteString(`<ul>`)
@@ -245,8 +244,8 @@ func Conventions(l text.Lang, r *counter.Report) string {
 	return b.String()
 }
 
-// Levels returns the table by level, with the parts that are there at all, and
-// with multiply-accumulates where there is a trace.
+// Levels returns the table by level, with a column for each part that has parameters
+// and, with a trace, the multiply-accumulates.
 func Levels(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	rows := levelRows(r)
 	macs := levelMACs(r, t)
@@ -334,7 +333,7 @@ func Kinds(l text.Lang, r *counter.Report) string {
 	return b.String()
 }
 
-// cell writes a table's number.
+// cell writes a cell with a number.
 func (m *Writer) cell(s string) {
 	m.WriteString(`<td class="n">`)
 	m.Text(s)
@@ -345,7 +344,7 @@ func (m *Writer) cell(s string) {
 type levelRow struct {
 	level   int
 	filters int64
-	part    [5]int64 // by part
+	part    [5]int64 // indexed by the constants below
 	sum     int64
 }
 
@@ -358,7 +357,7 @@ const (
 	partHead
 )
 
-// levelRows cuts the total by level and by part.
+// levelRows splits the total by level and part.
 func levelRows(r *counter.Report) []levelRow {
 	var rows []levelRow
 	for i, row := range r.Stages {
@@ -367,7 +366,7 @@ func levelRows(r *counter.Report) []levelRow {
 		}
 		level := &rows[row.Level-1]
 		level.sum += row.Learnable
-		joined := row.Role != counter.Decoder // before the join, a decoder is still going up
+		joined := row.Role != counter.Decoder // before the join, a decoder's layers are up-sampling
 		add := func(layer counter.Layer, n int64) {
 			part := partEncoder
 			switch {
@@ -400,7 +399,7 @@ func levelRows(r *counter.Report) []levelRow {
 	return rows
 }
 
-// levelMACs returns the multiply-accumulates by level, the finest first; zeros where
+// levelMACs returns the multiply-accumulates by level, the finest first; zeros if
 // there is no trace.
 func levelMACs(r *counter.Report, t *counter.Trace) []int64 {
 	var macs, byStage []int64

@@ -10,11 +10,11 @@ import (
 	"unetparams/counter/number"
 )
 
-// kernel writes a small picture of a layer's tensors: a convolution's kernel with
-// a cell for each weight of a channel and its depth for the input channels, a
-// bar for each vector such as biases or the γ and β of a normalization, a
-// rectangle for a matrix. Lengths grow with the logarithm of the channels. A
-// formula of another shape has no picture.
+// kernel writes a small picture of a layer's tensors: for a convolution a block with
+// a cell for each weight of a channel, whose depth stands for the input channels; a
+// bar for each vector, such as biases or the γ and β of a normalization; and a
+// rectangle for a matrix. Lengths are logarithmic in the number of channels. It writes
+// nothing for other formulas.
 func (m *Writer) kernel(f counter.Formula) {
 	p := pencil{x: 1}
 	for i, t := range f {
@@ -39,7 +39,7 @@ type pencil struct {
 	x   float64
 }
 
-// length is how long n channels are drawn.
+// length returns the length that stands for n channels.
 func length(n int64) float64 { return 2 + 1.4*math.Log2(float64(max(n, 1))) }
 
 func decimal(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
@@ -71,7 +71,7 @@ func (p *pencil) term(t *counter.Term) bool {
 	return true
 }
 
-// box draws an upright rectangle in the middle of the line.
+// box draws a rectangle, vertically centered.
 func (p *pencil) box(w, h float64) {
 	p.out.WriteString(`<rect x="` + decimal(p.x) + `" y="` + decimal(13-h/2) + `" width="` + decimal(w) + `" height="` + decimal(h) + `"/>`)
 	p.x += w
@@ -83,7 +83,7 @@ func (p *pencil) bar(h float64) {
 	p.x += 3
 }
 
-// block draws a kernel: its first face cell by cell, and its depth.
+// block draws a kernel: its front face with its cells, and its depth.
 func (p *pencil) block(sides []int64, depth float64) {
 	rows, columns := sides[0], sides[len(sides)-1]
 	if len(sides) == 1 {
@@ -115,8 +115,8 @@ func (p *pencil) text(s string) {
 	p.x += 7*float64(len([]rune(s))) + 4
 }
 
-// Card returns the formulas of the kinds of layers that a network has, each once,
-// and what their symbols mean.
+// Card returns the formulas of a network's kinds of layers, each once, and the meanings
+// of their symbols.
 func Card(l text.Lang, r *counter.Report) string {
 	var b Writer
 	b.WriteString(`<div class="card"><dl>`)

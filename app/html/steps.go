@@ -10,11 +10,11 @@ import (
 	"unetparams/counter/number"
 )
 
-// Steps returns the derivation of one stage as a table: a row a layer, with
+// Steps returns the derivation of one stage as a table: a row for each layer, with
 // formula, numbers and result, and their sum. Layers without parameters share a
-// row; of them only joins have one of their own, as the next layer's input
-// follows from them. Below the sum stand the stage's multiply-accumulates, where
-// there is a trace, and the receptive field of its output.
+// row, except for joins, since they determine the next layer's input. Below the sum
+// are the stage's multiply-accumulates, if there is a trace, and the receptive field
+// of its output.
 func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
 	lines := r.Derivation(stage)
 	steps := layerSteps(r, stage)
@@ -46,7 +46,7 @@ func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
 	return b.String()
 }
 
-// field writes the receptive field of a stage's output, where it has one.
+// field writes the receptive field of a stage's output, if it has one.
 func (m *stepTable) field(t *counter.Trace, stage int) {
 	step := field.Stage(m.report, stage)
 	if step < 0 {
@@ -57,14 +57,14 @@ func (m *stepTable) field(t *counter.Trace, stage int) {
 		return
 	}
 	size, note := text.Field(m.lang, &f)
-	m.WriteString(`<tr class="macs field"><th scope="row">`)
+	m.WriteString(`<tr class="macs"><th scope="row">`)
 	m.Text(m.lang.T(text.Cost.Field))
 	m.WriteString(`</th><td class="how">`)
 	m.Text(note)
 	m.WriteString(`</td><td class="n">` + size + `</td></tr>`)
 }
 
-// layerSteps returns the steps of a stage that lines of its derivation stand for.
+// layerSteps returns the steps of a stage that have a line in its derivation.
 func layerSteps(r *counter.Report, stage int) []*counter.Step {
 	var steps []*counter.Step
 	for _, i := range r.Stages[stage].Steps {
@@ -82,7 +82,7 @@ type stepTable struct {
 	report *counter.Report
 }
 
-// begin opens the row of a line and writes its head.
+// begin opens the row of a line and writes its heading.
 func (m *stepTable) begin(line *counter.Line, flow string) {
 	m.WriteString(`<tr`)
 	if line.Count == 0 {
@@ -125,8 +125,8 @@ func (m *stepTable) step(line *counter.Line) {
 	m.WriteString(`</td><td class="n">` + number.Grouped(line.Count) + `</td></tr>`)
 }
 
-// join writes the row of a layer that combines several inputs: how many channels
-// come from where.
+// join writes the row of a layer that combines several inputs: where they come from,
+// and how many channels each has.
 func (m *stepTable) join(line *counter.Line, s *counter.Step) {
 	l := m.lang
 	m.begin(line, "")
@@ -144,8 +144,8 @@ func (m *stepTable) join(line *counter.Line, s *counter.Step) {
 	m.WriteString(`</td><td class="n">0</td></tr>`)
 }
 
-// source names where a step's input comes from: another stage, or a layer of its
-// own.
+// source returns the name of the source of a step's input: another stage, or a layer of
+// the same stage.
 func source(l text.Lang, r *counter.Report, s *counter.Step, input int) string {
 	from := &r.Steps[input]
 	if from.Stage == s.Stage && from.Layer != nil {
@@ -154,8 +154,7 @@ func source(l text.Lang, r *counter.Report, s *counter.Step, input int) string {
 	return l.Stage(r.Stages[from.Stage].Stage)
 }
 
-// free writes one row for all layers without parameters, each with how often it
-// is there.
+// free writes one row for all layers without parameters, each with how often it occurs.
 func (m *stepTable) free(names []string) {
 	l := m.lang
 	if len(names) == 0 {

@@ -8,11 +8,11 @@ import (
 	"unetparams/counter/number"
 )
 
-// A Writer writes HTML, and mathematics as MathML Core, which browsers typeset
-// themselves.
+// A Writer writes HTML, and mathematics as MathML Core, which browsers render
+// natively.
 type Writer struct{ strings.Builder }
 
-// Tag writes a start tag with attributes: names and values in turn.
+// Tag writes a start tag with attributes, given as alternating names and values.
 func (m *Writer) Tag(name string, attributes ...string) {
 	startTag(m, name, attributes)
 	m.WriteString(`>`)
@@ -24,7 +24,7 @@ func (m *Writer) Void(name string, attributes ...string) {
 	m.WriteString(`/>`)
 }
 
-// startTag writes a start tag up to its end.
+// startTag writes a start tag without its closing bracket.
 func startTag(m *Writer, name string, attributes []string) {
 	m.WriteString(`<` + name)
 	for i := 0; i+1 < len(attributes); i += 2 {
@@ -37,7 +37,7 @@ func startTag(m *Writer, name string, attributes []string) {
 // End writes an end tag.
 func (m *Writer) End(name string) { m.WriteString(`</` + name + `>`) }
 
-// Element writes an element that holds a text.
+// Element writes an element that contains a text.
 func (m *Writer) Element(name, text string, attributes ...string) {
 	m.Tag(name, attributes...)
 	m.Text(text)
@@ -75,7 +75,7 @@ func (m *Writer) sym(s string) {
 	}
 }
 
-// terms writes the terms of a formula joined by +, each factor by factor.
+// terms writes the terms of a formula joined by +, calling factor for each dimension.
 func (m *Writer) terms(f counter.Formula, factor func(counter.Dim)) {
 	for i, t := range f {
 		if i > 0 {
@@ -96,9 +96,8 @@ func (m *Writer) terms(f counter.Formula, factor func(counter.Dim)) {
 	}
 }
 
-// Formula writes a layer's count in three parts that may stand on lines of their
-// own: the formula in symbols, the same in numbers, and, where there are
-// several terms, the terms' values.
+// Formula writes a layer's count in parts that may be on separate lines: the formula in
+// symbols, the formula in numbers and, if there are several terms, their values.
 func (m *Writer) Formula(f counter.Formula) {
 	m.open()
 	m.terms(f, func(d counter.Dim) {
@@ -122,7 +121,7 @@ func (m *Writer) Formula(f counter.Formula) {
 		if i > 0 {
 			m.op("+")
 		}
-		n, _ := t.Value() // counted before: it fits
+		n, _ := t.Value() // has been counted before, so it does not overflow
 		m.num(n)
 	}
 	m.close()

@@ -44,7 +44,10 @@ func (b *brings) paste(s, field string, back func()) (used bool) {
 		if !strings.ContainsAny(strings.TrimSpace(s), "\n\r") && !strings.Contains(s, "#v=") {
 			return false // it is read with Enter
 		}
-		b.ctx.Dispatch(func(app.Context) { b.take(s) })
+		b.ctx.Dispatch(func(app.Context) {
+			b.clear()
+			b.take(s)
+		})
 		return true
 	case field != "" && !likely(s) || strings.TrimSpace(s) == "":
 		return false
@@ -55,6 +58,7 @@ func (b *brings) paste(s, field string, back func()) (used bool) {
 		b.kind.OnEnd(func() {
 			kind := b.kind.Answer["kind"]
 			if kind == "configuration" || field == "" && kind != "" {
+				b.clear()
 				b.take(s)
 			} else {
 				back()
@@ -73,12 +77,20 @@ func likely(s string) bool {
 // take takes a text.
 func (b *brings) take(s string) { b.ask(map[string]string{"text0": s}) }
 
+// clear empties the field, for something else was brought than what stands in it.
+func (b *brings) clear() {
+	if field := app.Window().GetElementByID(doorField); field.Truthy() {
+		field.Set("value", "")
+	}
+}
+
 // load reads files that the browser hands over.
 func (b *brings) load(list app.Value) {
 	list = dom.Files(list)
 	if list.Get("length").Int() == 0 {
 		return
 	}
+	b.clear()
 	dom.ReadFiles(b.ctx, list, maxText+1, maxFiles, func(files []dom.LocalFile) {
 		if slices.ContainsFunc(files, func(f dom.LocalFile) bool { return isModel(f.Text) }) {
 			b.loadModel(list, files)

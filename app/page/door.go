@@ -150,6 +150,7 @@ func (d *door) onKey(ctx app.Context, e app.Event) {
 		step := map[string]int{"ArrowDown": 1, "ArrowUp": n}[e.Get("key").String()]
 		d.active = (d.active+1+step)%(n+1) - 1 // past both ends is the field
 	case "Enter":
+		d.typed = ctx.JSSrc().Get("value").String()
 		if !e.Get("isComposing").Bool() && strings.TrimSpace(d.typed) != "" {
 			e.PreventDefault()
 			d.take(d.active)

@@ -150,13 +150,13 @@ func (x *explain) onClick(ctx app.Context, e app.Event) {
 		}
 		x.opened = id
 	} else if _, ok := dom.Closest(e, "data-open"); ok {
-		x.follow(e)
+		follow(x.Session, e, "explain")
 	}
 }
 
 // follow follows a link in this page. With a key held, the browser opens it where
-// the reader wants it: go-app must not hear of that.
-func (x *explain) follow(e app.Event) {
+// the reader wants it: go-app must not hear of that. What names the kind of change.
+func follow(s *session.Session, e app.Event, what string) {
 	e.Call("stopPropagation")
 	for _, key := range []string{"ctrlKey", "metaKey", "shiftKey", "altKey"} {
 		if e.Get(key).Bool() {
@@ -166,8 +166,8 @@ func (x *explain) follow(e app.Event) {
 	e.PreventDefault()
 	href, _ := dom.Closest(e, "href")
 	if opened, _ := link.Parse(href); opened.Other != nil {
-		x.Session.Compare(opened.Other, "explain")
+		s.Compare(opened.Other, what)
 	} else {
-		x.Session.Use(opened.Config, "explain")
+		s.Use(opened.Config, what)
 	}
 }

@@ -72,6 +72,7 @@ func (p *Page) Render() app.UI {
 				dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, now),
 				dom.NewPart(func() app.UI { return section.ByKind(l, st) }, now),
 				dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, now),
+				&cost{Session: s, Version: now},
 				&tables{Session: s, Version: now},
 				dom.NewPart(func() app.UI { return section.Conventions(l, st) }, now),
 			),

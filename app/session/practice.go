@@ -16,7 +16,7 @@ func (s *Session) Practise(set exercise.Set, seed uint32) {
 	s.Renew()
 }
 
-// LeavePractice returns to the page as it was.
+// LeavePractice ends the exercises and returns to the page.
 func (s *Session) LeavePractice() {
 	s.State.Leave()
 	s.Commit("practice")
@@ -28,7 +28,7 @@ func (s *Session) LeavePractice() {
 	})
 }
 
-// ToPractice sets the keyboard's focus where the question at hand is answered.
+// ToPractice moves the keyboard focus to the input of the current question.
 func ToPractice() {
 	if app.IsServer {
 		return

@@ -1,6 +1,6 @@
-// Package session is what the sections of a page share: the language, the state,
-// the browser's history, and the ways in which a reader changes them. The
-// sections call its methods from their handlers; each lays out what follows.
+// Package session holds what the sections of a page share: the language, the state,
+// the browser's history, and the methods for the changes that a reader can make. The
+// sections call these methods from their handlers, and each renders the result.
 package session
 
 import (
@@ -9,21 +9,22 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
+	"unetparams/app/link"
 	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/app/turn"
 	"unetparams/counter/config"
 )
 
-// A Session belongs to one page, for as long as the browser shows it.
+// A Session belongs to one page, while the browser shows it.
 type Session struct {
 	Lang    text.Lang
 	State   *state.State
 	History dom.History
-	Worker  dom.Worker // answers what this program leaves out
-	Root    string     // the way from the page to the site's root, for its links
+	Worker  dom.Worker // answers questions that this program leaves to the second one
+	Root    string     // the relative path from the page to the site's root, for its links
 
-	// Status is for the live region: what was copied. It goes with the next change.
+	// Status is the text of the live region: what was copied. The next change clears it.
 	Status string
 	// Sharing is set while the share dialog is open.
 	Sharing bool
@@ -47,10 +48,10 @@ type Session struct {
 	written string // what the page last wrote to it
 }
 
-// New returns the session of a page in a language that nobody has touched.
+// New returns the session of a page in a language in its initial state.
 func New(l text.Lang) *Session { return &Session{Lang: l, State: state.New("")} }
 
-// Open returns the session that the document and its address ask for.
+// Open returns the session for the document and its address.
 func Open() *Session {
 	s := &Session{Lang: text.English}
 	if app.IsClient {
@@ -64,9 +65,9 @@ func Open() *Session {
 	return s
 }
 
-// Mount follows Back, Forward and edits of the address; ctx is that of the page's
-// root component. go-app's own OnNav needs an address that Go can parse, and is
-// not called for entries that package dom makes, so the page listens itself.
+// Mount starts listening for Back, Forward and edits of the address; ctx is that of the
+// page's root component. go-app's OnNav requires an address that Go can parse, and is
+// not called for history entries of package dom, so the page listens itself.
 func (s *Session) Mount(ctx app.Context) {
 	s.ctx = ctx
 	if app.IsServer {
@@ -89,7 +90,7 @@ func (s *Session) onPopState(ctx app.Context, e app.Event) {
 	}
 }
 
-// Follow shows all that a link asks for; its fragment is given.
+// Follow shows everything that the fragment of a link specifies.
 func (s *Session) Follow(fragment string) {
 	s.read(fragment)
 	s.History.Push(s.State.Link(), "link")
@@ -100,14 +101,14 @@ func (s *Session) read(fragment string) {
 	s.State.Open(fragment)
 	s.typing = ""
 	if s.State.Other != nil || s.State.Why != "" {
-		s.panel = "" // the link asks for one
+		s.panel = "" // the link determines the panel
 	}
 	s.After(s.syncFields)
 }
 
-// Input takes what the reader has typed into a knob's field so far. Nothing is
-// written to the history. A field that the architecture does not have changes
-// nothing: it belongs to the one before.
+// Input sets a knob to the text that the reader has typed into its field so far, without
+// writing to the history. It ignores a field that the architecture does not have, which
+// belongs to the previous one.
 func (s *Session) Input(key, value string) {
 	k := s.State.Config.Knob(key)
 	if k == nil {
@@ -119,7 +120,7 @@ func (s *Session) Input(key, value string) {
 	s.typed(key, value)
 }
 
-// Set gives a knob a value, as if it had been typed and entered.
+// Set sets a knob's value, as if it had been typed and entered.
 func (s *Session) Set(key, value string) {
 	s.typed(key, value)
 	s.Commit(key)
@@ -130,7 +131,7 @@ func (s *Session) typed(key, value string) {
 	s.Status = ""
 }
 
-// Step moves a number by one step, to the nearest bound at most.
+// Step changes a number by one step, within its bounds.
 func (s *Session) Step(k *config.Knob, by int64) {
 	n, err := strconv.ParseInt(state.Canonical(k, s.State.Text(k)), 10, 64)
 	if err != nil {
@@ -139,7 +140,7 @@ func (s *Session) Step(k *config.Knob, by int64) {
 	s.Set(k.Key, strconv.FormatInt(min(max(n+by, k.Min), k.Max), 10))
 }
 
-// Use shows another configuration. What names the kind of change; see Commit.
+// Use shows another configuration; what names the kind of change, see Commit.
 func (s *Session) Use(c *config.Config, what string) {
 	s.State.Use(c)
 	s.Status = ""
@@ -147,14 +148,14 @@ func (s *Session) Use(c *config.Config, what string) {
 	s.Renew()
 }
 
-// Compare puts a network beside the page's; nil ends the comparison.
+// Compare compares the page's network with another one; nil ends the comparison.
 func (s *Session) Compare(c *config.Config, what string) {
 	s.State.Compare(c)
 	s.Commit(what)
 }
 
-// Panel returns the panel below the calculation that is in sight: the one that
-// the reader chose, or else the one that the link asks for.
+// Panel returns the visible panel below the calculation: the one that the reader chose
+// or, failing that, the one that the link requests.
 func (s *Session) Panel() string {
 	switch {
 	case s.panel != "":
@@ -163,27 +164,29 @@ func (s *Session) Panel() string {
 		return "compare"
 	case s.State.Why != "":
 		return "why"
+	case s.State.Cost != (link.Cost{}):
+		return "tables"
 	}
 	return "stages"
 }
 
-// Show brings a panel into sight.
+// Show makes a panel visible.
 func (s *Session) Show(panel string) {
 	s.panel = panel
 	s.Renew()
 }
 
-// Renew renders the whole page anew, after a change that several sections show or
-// that no event of an element made, such as a file that has been read: go-app by
-// itself renders only the component that handled the event.
+// Renew renders the whole page again, after a change that is shown in several sections
+// or not caused by an event of an element, for example when a file has been read.
+// Otherwise go-app renders only the component that handled the event.
 func (s *Session) Renew() {
 	if s.ctx != nil {
 		s.ctx.Dispatch(func(app.Context) {})
 	}
 }
 
-// Commit makes a history entry of what is shown. What names the kind of change:
-// entries of one kind within a second are one.
+// Commit adds a history entry for the current state; what names the kind of change.
+// Changes of the same kind within a second share an entry.
 func (s *Session) Commit(what string) {
 	s.State.Commit()
 	s.typing = ""
@@ -191,14 +194,14 @@ func (s *Session) Commit(what string) {
 	s.After(s.syncFields)
 }
 
-// Undo takes back the last change, as the browser's Back does.
+// Undo reverts the last change, like the browser's Back.
 func (s *Session) Undo() { s.History.Back() }
 
-// SelectStage selects a stage everywhere. The address follows, so that a copied
-// address shows the same stage; looking around makes no history.
+// SelectStage selects a stage everywhere. It updates the address, so that a copied
+// address shows the same stage, without adding a history entry.
 func (s *Session) SelectStage(name string) {
 	if s.State.Practice != nil {
-		return // the exercise says which stage is at hand
+		return // an exercise determines the stage
 	}
 	if name != "" && name != s.State.Stage && s.State.HasStage(name) {
 		s.State.Select(name)
@@ -206,9 +209,9 @@ func (s *Session) SelectStage(name string) {
 	}
 }
 
-// After calls a function when the page shows what has changed. It is deferred
-// by the root component: the element whose event it all began with may be gone
-// by then, and what go-app is to do later for such an element it leaves undone.
+// After calls a function once the page shows what has changed. It uses the context of
+// the root component, because the element whose event caused the change may be gone by
+// then, and go-app drops functions deferred for such an element.
 func (s *Session) After(do func(app.Context)) {
 	if s.ctx != nil {
 		s.ctx.Defer(do)
@@ -224,8 +227,8 @@ func (s *Session) Shown(k *config.Knob) string {
 	return k.Get()
 }
 
-// syncFields writes to the fields what they should say. go-app compares with
-// what it rendered last, and does not see what was typed since.
+// syncFields writes the current values to the fields. go-app compares with what it
+// rendered last, and does not notice what has been typed since.
 func (s *Session) syncFields(ctx app.Context) {
 	if app.IsServer {
 		return
@@ -243,7 +246,7 @@ func (s *Session) syncFields(ctx app.Context) {
 	}
 }
 
-// FieldID returns the id of the element that a knob's value is set with.
+// FieldID returns the ID of the element for a knob's value.
 func FieldID(k *config.Knob) string { return "knob-" + k.Key }
 
 // Address returns the link to what is shown.
@@ -266,9 +269,9 @@ func (s *Session) Site() string {
 	return app.Window().Get("URL").New(s.Root, app.Window().Get("location").Get("href")).Get("href").String()
 }
 
-// Copy puts a text on the clipboard and reports in Status whether that worked: it
-// names the text, or says it whole. Where the browser refuses, the reader can
-// copy it by hand. ctx is that of the component whose button was pressed.
+// Copy puts a text on the clipboard and reports in Status whether that succeeded. If
+// the browser refuses, Status contains the text, so that the reader can copy it by
+// hand. ctx is that of the component whose button was pressed.
 func (s *Session) Copy(ctx app.Context, copied, name string) {
 	if name == "" {
 		name = copied
@@ -276,9 +279,8 @@ func (s *Session) Copy(ctx app.Context, copied, name string) {
 	dom.Copy(ctx, copied, func(ok bool) { s.Announce(ok, text.Page.Copied, text.Page.CopyFailed, name) })
 }
 
-// Announce puts one of two sentences about something with a name into Status: yes
-// if it worked, else no. All sections that show the status are rendered anew,
-// whichever one it was that asked.
+// Announce sets Status to one of two sentences with a name: yes if ok, otherwise no. All
+// sections that show the status are rendered again.
 func (s *Session) Announce(ok bool, yes, no config.Text, name string) {
 	if s.Status = s.Lang.F(no, name); ok {
 		s.Status = s.Lang.F(yes, name)

@@ -31,10 +31,10 @@ func verdicts() (n [3]int) {
 	return n
 }
 
-// marks are the shapes of the verdicts, beside their colours and words.
+// marks are the symbols of the verdicts, in addition to their colors and words.
 var marks = [3]string{"✓", "≈", "✗"}
 
-// A galleryRow is a row with what was counted for it.
+// A galleryRow is a row with the counts of its network.
 type galleryRow struct {
 	*published.Row
 	count, by int64
@@ -42,8 +42,8 @@ type galleryRow struct {
 	thumb     string
 }
 
-// NewGallery returns the page of published numbers, finished but for what
-// web/gallery.js adds: search, filter and order. Up leads to the calculator of
+// NewGallery returns the page of published numbers. It is complete except for search,
+// filter and sorting, which web/gallery.js adds. Up leads to the calculator of
 // the language.
 func NewGallery(l text.Lang, up string) app.UI {
 	w := &galleryWords
@@ -88,7 +88,7 @@ func galleryRows() []galleryRow {
 		var err error
 		must := func(e error) {
 			if e != nil {
-				panic(e) // a row of ours is wrong: the tests of package published find it
+				panic(e) // can't happen: the tests of package published check all rows
 			}
 		}
 		r.config, err = r.Config()
@@ -107,8 +107,8 @@ func badge(l text.Lang, v published.Verdict) string {
 	return `<span class="badge ` + v.String() + `"><span aria-hidden="true">` + marks[v] + `</span> ` + l.T(galleryWords.Verdicts[v]) + `</span>`
 }
 
-// galleryTools are the controls that gallery.js brings to life; without it they
-// stay hidden.
+// galleryTools returns the controls that gallery.js activates; without it they stay
+// hidden.
 func galleryTools(l text.Lang) string {
 	w := &galleryWords
 	var b html.Writer
@@ -160,7 +160,7 @@ type galleryWriter struct {
 	*html.Writer
 	text.Lang
 	up    string            // leads to the calculator
-	drawn map[string]string // a picture is written once, and used again
+	drawn map[string]string // IDs of pictures already written, which are then referenced
 }
 
 func (b *galleryWriter) row(r *galleryRow) {
@@ -184,11 +184,11 @@ func (b *galleryWriter) picture(r *galleryRow) {
 	id := "u-" + r.ID
 	b.drawn[r.thumb] = id
 	open := strings.Index(r.thumb, ">") + 1 // of the svg element
-	// The class comes along with the copies, whose style sheet sees no more.
+	// Copies need the class inside, since the style sheet doesn't see their context.
 	b.WriteString(r.thumb[:open] + `<g id="` + id + `" class="diagram thumb">` + strings.TrimSuffix(r.thumb[open:], "</svg>") + `</g></svg>`)
 }
 
-// name writes what the network is called, and where its number was printed.
+// name writes the name of the network, and where its number was printed.
 func (b *galleryWriter) name(r *galleryRow) {
 	b.WriteString(`<th scope="row"><span class="name">`)
 	b.Text(b.T(r.Net))
@@ -237,7 +237,7 @@ func (b *galleryWriter) numbers(r *galleryRow) {
 	})
 }
 
-// verdict writes the verdict, and what leads to the convention it names.
+// verdict writes the verdict, and a link to the convention that it names.
 func (b *galleryWriter) verdict(r *galleryRow) {
 	b.WriteString(`<td class="verdict-cell">` + badge(b.Lang, r.Verdict) + ` `)
 	b.Text(galleryWhy(b.Lang, r))
@@ -251,7 +251,7 @@ func (b *galleryWriter) verdict(r *galleryRow) {
 	b.WriteString(`</td>`)
 }
 
-// galleryWhy says the convention of a row, or how far off it is.
+// galleryWhy returns the convention of a row, or how far off its number is.
 func galleryWhy(l text.Lang, r *galleryRow) string {
 	w := &galleryWords
 	var parts []string
@@ -283,8 +283,8 @@ type chart struct {
 // Margins of a chart.
 const chartLeft, chartRight, chartTop, chartBottom = 44, 8, 12, 26
 
-// sizeChart draws the networks by year and size: a point a row, whose shape is
-// its verdict. Points of one year stand side by side in the order of the rows.
+// sizeChart draws the networks by year and size: a point for each row, whose shape
+// shows the verdict. Points of one year are side by side in the order of the rows.
 func sizeChart(l text.Lang, rows []galleryRow, width, height float64, id string) string {
 	c := &chart{width: width, height: height, rows: rows, perYear: map[int]int{},
 		first: rows[0].Year, last: rows[0].Year, least: rows[0].count, most: rows[0].count}
@@ -312,7 +312,7 @@ func sizeChart(l text.Lang, rows []galleryRow, width, height float64, id string)
 // num writes a coordinate.
 func num(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 
-// decades returns the powers of ten between which all sizes are.
+// decades returns the logarithms of the powers of ten that enclose all sizes.
 func (c *chart) decades() (lo, hi float64) {
 	return math.Floor(math.Log10(float64(c.least))), math.Ceil(math.Log10(float64(c.most)))
 }
@@ -320,7 +320,7 @@ func (c *chart) decades() (lo, hi float64) {
 // year returns the width of a year.
 func (c *chart) year() float64 { return (c.width - chartLeft - chartRight) / float64(c.last-c.first+1) }
 
-// y returns the height of a size.
+// y returns the vertical position of a size.
 func (c *chart) y(n float64) float64 {
 	lo, hi := c.decades()
 	return chartTop + (c.height-chartTop-chartBottom)*(hi-math.Log10(n))/(hi-lo)
@@ -355,7 +355,7 @@ func (c *chart) yearLines() {
 	}
 }
 
-// point draws a row, of which there are so many before it in the same year.
+// point draws a row, given the number of rows before it in the same year.
 func (c *chart) point(l text.Lang, r *galleryRow, before int) {
 	x := chartLeft + c.year()*(float64(r.Year-c.first)+float64(before+1)/float64(c.perYear[r.Year]+1))
 	y := c.y(float64(r.count))

@@ -17,7 +17,7 @@ func HelpTitle(l text.Lang) (title, description string) {
 	return l.T(helpWords.Title), l.T(helpWords.Description)
 }
 
-// quarrels are the numbers that are quoted for "the U-Net", in the order of
+// quarrels are numbers that are quoted for "the U-Net", in the order of
 // helpWords.Quarrels. The third has no network: it is a miscount of the first.
 var quarrels = [7]struct{ quoted, fragment string }{
 	{"31M", "v=1&arch=unet&base=64&norm=none"},
@@ -39,7 +39,7 @@ var HelpComparisons = [2]string{
 // HelpExercise is the exercise that the help page links to.
 const HelpExercise = "v=1&arch=unet&practice=alone:dec4&seed=7"
 
-// NewHelp returns the help page. Every number on it is counted when it is made.
+// NewHelp returns the help page. Every number on it is counted when the page is built.
 func NewHelp(l text.Lang, up string) app.UI {
 	w := &helpWords
 	var rows []app.UI
@@ -94,7 +94,7 @@ func NewHelp(l text.Lang, up string) app.UI {
 	)
 }
 
-// miscount is the 31M net without its transposed convolutions.
+// miscount returns the count of the 31M network without its transposed convolutions.
 func miscount() int64 {
 	r := state.New(quarrels[0].fragment).Report
 	n := r.Learnable

@@ -24,8 +24,7 @@ func LearnTitle(l text.Lang) (title, description string) {
 }
 
 // NewLearn returns the article that counts a U-Net by hand. Every number in it is
-// counted when it is made. The figures are live: they are the element that posts
-// embed.
+// counted when the page is built. The figures are live: they use the element for posts.
 func NewLearn(l text.Lang, up, root string) app.UI {
 	w := &learnWords
 	s := state.New("v=1&arch=unet&stage=dec4")
@@ -65,8 +64,8 @@ func NewLearn(l text.Lang, up, root string) app.UI {
 	)
 }
 
-// figure is a live one: the picture of a published network, which a click turns
-// into the calculator.
+// figure returns a live figure: the picture of a published network, which becomes the
+// calculator on a click.
 func figure(l text.Lang, root, id string, s *state.State, fragment string) app.UI {
 	home := root
 	if l != text.Langs()[0] {
@@ -84,7 +83,7 @@ func figure(l text.Lang, root, id string, s *state.State, fragment string) app.U
 	)
 }
 
-// exercise is a question with the network that answers it.
+// exercise returns a question with a link to the network that answers it.
 func exercise(l text.Lang, up string, i int) app.UI {
 	fragment := exercises[i]
 	n := state.New(fragment).Report.Learnable
@@ -113,9 +112,9 @@ var variantArchs = []struct{ id, scale, noNorm, up string }{
 	{"agn-2d", "feature_scale", "is_batchnorm=off", "is_deconv=off"},
 }
 
-// variants is the table of U-Nets at three feature scales, with and without batch
-// norm, with both ways up. A setting that a network doesn't take, or that changes
-// nothing, is left out.
+// variants returns the table of U-Nets at three feature scales, with and without batch
+// norm, and with both kinds of up-sampling. It omits settings that a network doesn't
+// have or that change nothing.
 func variants(l text.Lang, up string) app.UI {
 	w := &learnWords
 	var rows []app.UI
@@ -135,7 +134,7 @@ func variants(l text.Lang, up string) app.UI {
 				}
 				c, err := config.New(a).With(v.scale + "=" + strconv.FormatInt(value, 10) + " " + settings)
 				if err != nil {
-					panic(err) // a row of ours names a setting that is gone: TestLearn finds it
+					panic(err) // can't happen: TestLearn checks that the settings exist
 				}
 				n, err := c.Count()
 				if err != nil {

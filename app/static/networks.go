@@ -14,21 +14,21 @@ import (
 	"unetparams/counter/zoo"
 )
 
-// A NetworkPage is the finished page of one published network: what search
-// engines, link previews and readers without the program see.
+// A NetworkPage is the static page of one published network, for search engines, link
+// previews and readers without the program.
 type NetworkPage struct {
 	Title, Description string
 	Body               app.UI
 
-	Name, Total, Unit, Source string // the same in words, for a picture of them
+	Name, Total, Unit, Source string // texts for the preview picture
 	Fragment                  string // of the link to the calculator, without "#"
 	SVG                       string // the U, as the page draws it
-	Poster, PosterNarrow      string // the same as files of their own, for pages and for phones
+	Poster, PosterNarrow      string // the picture as files, for wide pages and for phones
 }
 
-// NewNetworkPage returns the page of a network. Up leads from its folder to
-// that of the calculator in the same language; site is the calculator's own
-// address, for the saved picture, and empty where it is not known.
+// NewNetworkPage returns the page of a network. Up is the relative path from its folder
+// to that of the calculator in the same language. Site is the calculator's address, for
+// the saved picture, or empty if it is unknown.
 func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 	w := &networkWords
 	name := networkName(l, n)
@@ -82,7 +82,7 @@ func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 	}
 }
 
-// still returns the picture of a page on which nothing runs.
+// still returns the picture for a page without the program.
 func still(l text.Lang, s *state.State, narrow bool) string {
 	w := text.Diagram(l, s.Report)
 	w.Desc = l.F(networkWords.PictureDesc, number.Grouped(s.Report.Learnable), len(s.Report.Stages))
@@ -90,7 +90,7 @@ func still(l text.Lang, s *state.State, narrow bool) string {
 	return diagram.SVG(s.Report, s.Trace, w, diagram.Options{Narrow: narrow, ID: id, Still: true})
 }
 
-// publishedName names a network where nothing else says what it is.
+// networkName returns a name for a network that is understandable without context.
 func networkName(l text.Lang, n *zoo.Network) string {
 	if n.Preset != nil {
 		return l.T(n.Config.Arch.Name) + l.T(text.Describe.Colon) + l.T(n.Name)
@@ -98,9 +98,9 @@ func networkName(l text.Lang, n *zoo.Network) string {
 	return l.T(n.Name)
 }
 
-// siteHeader heads the finished pages: a title, a line, and the ways to the
-// calculator and to the same page in the other language. Up leads to the
-// calculator of this language.
+// siteHeader returns the header of the static pages: a title, a line, and links to the
+// calculator and to the same page in the other language. Up leads to the calculator of
+// this language.
 func siteHeader(l text.Lang, title, line, path, up string) app.UI {
 	other, to := text.Chinese, up+string(text.Chinese)+"/"+path
 	if l == text.Chinese {
@@ -120,7 +120,7 @@ func siteHeader(l text.Lang, title, line, path, up string) app.UI {
 	)
 }
 
-// settingsTable lists every setting that has an effect.
+// settingsTable returns a table of all settings that have an effect.
 func settingsTable(l text.Lang, c *config.Config) app.UI {
 	var rows []app.UI
 	for _, k := range c.Knobs {
@@ -139,7 +139,7 @@ func settingsTable(l text.Lang, c *config.Config) app.UI {
 		))
 }
 
-// related leads to the other networks of the family.
+// related returns links to the other networks of the family.
 func related(l text.Lang, n *zoo.Network) app.UI {
 	var items []app.UI
 	all := zoo.Networks()
@@ -162,7 +162,7 @@ func NewNetworkIndex(l text.Lang, up string) app.UI {
 		n := &all[i]
 		_, r, err := n.Config.Build()
 		if err != nil {
-			panic(err) // a published network of ours is wrong: the tests of package zoo find it
+			panic(err) // can't happen: the tests of package zoo check all published networks
 		}
 		items = append(items, app.Li().Body(app.A().Href("./"+n.ID+"/").Body(
 			app.Div().Class("thumb-box").Body(app.Raw(diagram.Thumb(r))),
@@ -183,7 +183,7 @@ func NewNetworkIndex(l text.Lang, up string) app.UI {
 	)
 }
 
-// group is the heading under which a network is listed.
+// group returns the heading under which a network is listed.
 func group(n *zoo.Network) config.Text {
 	if n.Preset != nil {
 		return networkWords.Presets

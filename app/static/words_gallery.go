@@ -18,8 +18,8 @@ type galleryText struct {
 	Missing, Everywhere                                          config.Text
 }
 
-// galleryWords stand apart from words: the program in the browser, which has no
-// gallery, need not carry them.
+// galleryWords are here and not in package text, because the browser's programs have no
+// gallery and need not contain them.
 var galleryWords = galleryText{
 	Title:       config.Text{EN: "Published numbers of U-Net parameters", ZH: "已发表的 U-Net 参数量"},
 	Description: config.Text{EN: "%d numbers of parameters that papers, repositories and readers have published for U-Nets, each counted anew: %d exact, %d explained, %d not reproduced.", ZH: "论文、代码库和读者发表的 %d 个 U-Net 参数量，逐一重新计数：%d 个精确，%d 个可解释，%d 个未能复现。"},

@@ -13,12 +13,12 @@ type helpText struct {
 	Compare, CompareIntro, First, Second        config.Text
 	CompareEnd                                  config.Text
 	Parts                                       config.Text
-	Part, PartIs                                [9]config.Text
+	Part, PartIs                                [10]config.Text
 	Links, LinksIs                              config.Text
 	Practise, PractiseIs, PractiseLink          config.Text
 }
 
-// helpWords stand apart from words, as galleryWords do.
+// helpWords are not in package text either; see galleryWords.
 var helpWords = helpText{
 	Title:       config.Text{EN: "How to use the U-Net parameter calculator", ZH: "U-Net 参数量计算器使用说明"},
 	Description: config.Text{EN: "Is U-Net 31M, 28M or 7.76M? What separates the numbers, how to compare two networks, and what each part of the calculator says.", ZH: "U-Net 是 31M、28M 还是 7.76M？这些数字差在哪里，怎样比较两个网络，计算器各部分说的是什么。"},
@@ -49,7 +49,8 @@ var helpWords = helpText{
 	CompareEnd:   config.Text{EN: "In another order the shares would shift, since a choice weighs more in a wider network; only the sum stays.", ZH: "换一种顺序，各步份额会变，因为网络越宽，同一选择的影响越大；只有总和不变。"},
 
 	Parts: config.Text{EN: "What's on this page", ZH: "页面说明"},
-	Part: [9]config.Text{
+	Part: [10]config.Text{
+		{EN: "The field on top", ZH: "顶部的输入框"},
 		{EN: "The total", ZH: "总数"},
 		{EN: "The U", ZH: "U 形图"},
 		{EN: "Settings", ZH: "设置"},
@@ -60,7 +61,8 @@ var helpWords = helpText{
 		{EN: "PyTorch code", ZH: "PyTorch 代码"},
 		{EN: "Verify", ZH: "核对"},
 	},
-	PartIs: [9]config.Text{
+	PartIs: [10]config.Text{
+		{EN: "Takes whatever you have: the name of a network, a number of parameters, a link, what a program printed, a configuration such as plans.json, or model files such as a checkpoint. It says what it took it for, and what follows: the network, drawn and counted. Two model files are compared. Files are read in your browser and sent nowhere.", ZH: "可输入手头的任何内容：网络名称、参数量、链接、程序的打印结果、plans.json 等配置，或检查点等模型文件。它会说明识别成了什么，并给出结果：画出并计数的网络。两个模型文件会相互比较。文件只在浏览器中读取，不会上传。"},
 		{EN: "The exact number of trainable parameters, with the approximate value, the memory it takes, what is stored but not trained, and the MACs at the input size.", ZH: "可训练参数的精确数量。旁边是近似值、所占内存、存储而不学习的量，以及该输入尺寸下的MACs。"},
 		{EN: "The network as its paper draws it, with the count on every stage. A bar is a feature map: wider means more channels, taller a finer resolution. Click a stage to see its calculation.", ZH: "按论文画法的网络，每一级标有参数量。条形是特征图：越宽通道越多，越高分辨率越高。选择一级可看到参数量是怎么算的。"},
 		{EN: "Choose a published architecture or a preset, then change what you like. A value that can't be used stays in its field with the reason, and the last good result stays in view.", ZH: "选择已发布的网络或预设，再随意修改。不可用的值会留在原处并说明原因，结果保持上一次可计算的状态。"},

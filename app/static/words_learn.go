@@ -16,7 +16,7 @@ type learnText struct {
 	Exercises                                   [3]config.Text
 }
 
-// learnWords stand apart from words, as galleryWords do.
+// learnWords are not in package text either; see galleryWords.
 var learnWords = learnText{
 	Title:       config.Text{EN: "How to count the parameters of a U-Net", ZH: "U-Net 的参数量怎么算"},
 	Description: config.Text{EN: "The parameters of a U-Net counted by hand, layer by layer: the formulas, one stage, the concatenation, batch norm and the total of 7,765,442, and why others quote 31M.", ZH: "逐层手算 U-Net 的参数量：公式、单级计算、拼接、批归一化，直到总数 7,765,442，并说明为什么常见的说法是 31M。"},

@@ -4,7 +4,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// publishedWords are the sentences of the pages of published networks.
+// networkText is the type of the words of the pages of published networks.
 type networkText struct {
 	Title, Description, Heading       config.Text
 	Open, Calculator, All, AllNote    config.Text

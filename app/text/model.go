@@ -8,11 +8,12 @@ var Model = struct {
 	Shared, Faults, Part, Searching, Exact, Nearest, Differs, None config.Text
 	Groups                                                         map[string]config.Text
 
-	ByShapes, Inferred, NoShape, Tensors            config.Text
+	Further, ByShapes, Inferred, NoShape, Tensors   config.Text
 	Compare, Printout, Compared, Same, SameButTypes config.Text
 	Renamed, Different, NotValues, Prefix, More     config.Text
 	Reshaped, Missing, Added, Retyped               config.Text
 }{
+	Further:  config.Text{EN: "More about the file", ZH: "关于此文件的更多信息"},
 	ByShapes: config.Text{EN: "Shape for shape, these are the parameters of %s, under other names. The page shows it now, with its settings.", ZH: "这些参数的形状与 %s 逐一相同，只是名称不同。页面现已显示该网络及其设置。"},
 	Inferred: config.Text{EN: "Inferred from names and shapes, not from code: stages and arrows are a guess, the counts are exact.", ZH: "根据名称和形状推断，并非来自代码：各级和箭头为推测，参数量是精确的。"},
 	NoShape:  config.Text{EN: "Names and shapes show no way down and up, so no U is drawn. The parts of the network:", ZH: "名称和形状看不出下行与上行路径，因此不画 U 形。网络的各部分："},
@@ -45,7 +46,7 @@ var Model = struct {
 	Exact:        config.Text{EN: "These are exactly the tensors of %s. The page shows it now, with its settings.", ZH: "这些张量与 %s 完全一致，页面现已显示该网络及其设置。"},
 	Nearest:      config.Text{EN: "No network here has exactly these tensors. The nearest:", ZH: "这里没有与这些张量完全一致的网络。最接近的是："},
 	Differs:      config.Text{EN: "%s: %s tensors equal, %s of another shape, %s that the file lacks, %s that only the file has.", ZH: "%s：%s 个张量相同，%s 个形状不同，%s 个文件中没有，%s 个仅文件中有。"},
-	None:         config.Text{EN: "No network here has tensors with such names. What the file holds is listed above.", ZH: "这里没有张量名称与之相近的网络。文件内容如上所列。"},
+	None:         config.Text{EN: "No network here has tensors with such names. What the file holds is said below.", ZH: "这里没有张量名称与之相近的网络。文件内容见下。"},
 	Groups: map[string]config.Text{
 		"model":     {EN: "Network", ZH: "网络"},
 		"copy":      {EN: "Copy of the network (an average of its weights, or a teacher)", ZH: "网络的副本（权重平均或教师网络）"},

@@ -1,22 +1,22 @@
-// Package turn lets the browser have its turn. Go and the page share a thread:
-// while Go works, nothing the reader does is answered, and nothing is painted. A
-// worker has a thread of its own: there, only its next message waits.
+// Package turn yields to the browser. Go and the page share a thread: while Go code
+// runs, the page does not react to input and is not painted. A worker has its own
+// thread; there, only its next message waits.
 package turn
 
 import "time"
 
-// slice is how long work should go on without a turn: longer in a worker, where
-// nobody sees it.
+// slice is the longest time that code should run without yielding. It is longer in a
+// worker, where nobody notices.
 var slice = 5 * time.Millisecond
 
-// last is when the browser had its turn, as far as is known.
+// last is the last time that we know the browser had its turn.
 var last = time.Now()
 
-// Due reports whether the last turn is a slice ago.
+// Due reports whether it is time to yield.
 func Due() bool { return time.Since(last) >= slice }
 
-// GiveIfDue is Give, if that is due. A page that nobody sees goes on: the browser
-// would not come back to it for a second.
+// GiveIfDue calls Give if it is due. It does not yield in a hidden page, which the
+// browser would resume only after a second.
 func GiveIfDue() {
 	if Due() && !hidden() {
 		Give()

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A package's initialisation may wait, too. That of this one comes after the
-// runtime and before the architectures: what was one long task is two.
+// Package initialization may yield, too. That of this package is after the runtime's and
+// before the architectures', so that one long task becomes two.
 func init() {
 	if !js.Global().Get("document").Truthy() {
 		slice = 50 * time.Millisecond
@@ -19,11 +19,11 @@ var (
 	given = js.FuncOf(func(js.Value, []js.Value) any { had <- struct{}{}; return nil })
 )
 
-// Give waits until the browser had its turn. A task is put behind those that
-// wait. To sleep would not do: where the thread is slow, a millisecond is over
-// before Go would have rested, and it goes on.
+// Give waits until the browser has had its turn, by queuing a task after those that are
+// waiting. Sleeping would not work: on a slow thread a millisecond has passed before Go
+// would become idle, so that it never yields.
 func Give() {
-	// setTimeout, if called by its own tasks, waits for four milliseconds more.
+	// Nested calls of setTimeout wait for four more milliseconds.
 	if s := js.Global().Get("scheduler"); s.Truthy() && s.Get("postTask").Truthy() {
 		s.Call("postTask", given)
 	} else {

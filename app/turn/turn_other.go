@@ -4,7 +4,7 @@ package turn
 
 import "runtime"
 
-// Give lets others run: there is no browser here.
+// Give lets other goroutines run; there is no browser here.
 func Give() { runtime.Gosched() }
 
 func hidden() bool { return false }

@@ -11,7 +11,7 @@ import (
 	"unetparams/counter/practice"
 )
 
-// most is how many summands a hint lists.
+// most is the maximum number of summands in a hint.
 const most = 24
 
 // hint returns the hints to a field, up to a level: the formula in symbols, then in
@@ -86,7 +86,7 @@ func (m *exerciseWriter) channels(f *practice.Field, level int) {
 	}
 }
 
-// byStage writes the sums of the stages, at first their names alone.
+// byStage writes the sums of the stages; at the first level, only their names.
 func (m *exerciseWriter) byStage(f *practice.Field, level int) {
 	var stages []counter.Stage
 	sums := map[counter.Stage]int64{}
@@ -138,7 +138,7 @@ func sheet(l tutor, s *practice.Sheet, r *counter.Report, title, picture string,
 	return b.String()
 }
 
-// printed writes a question with its answer or the room for it.
+// printed writes a question with its answer or with space for it.
 func (m *exerciseWriter) printed(q *practice.Question, r *counter.Report, solved bool) {
 	if q.Kind == practice.Show {
 		m.WriteString(html.StepsTo(m.lang.Lang, r, q.Stage, -1))

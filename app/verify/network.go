@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,11 @@ type Network struct {
 	Stats   int64     // running means and variances, that Keras counts
 
 	transposed, bias, upBias bool
-	convs                    int // that are not transposed
+	convs                    int   // that are not transposed
+	upKernel, headKernel     int64 // of transposed convolutions and of the last one
+	byKernel                 map[string]int
+	maps                     int  // convolutions to one channel, but for the last
+	separable                bool // convolutions of single channels, each with one of single positions
 }
 
 // A KindSum is all layers of one class together.
@@ -61,18 +66,27 @@ func networkOf(l *read.Listing) *Network {
 	if len(convs) == 0 {
 		return nil
 	}
-	kernels := map[string]int{}
-	for _, c := range convs {
+	n.byKernel = map[string]int{}
+	for i, c := range convs {
+		if n.depthwise(convs, i) {
+			continue
+		}
 		if len(c.kernel) > 0 {
 			k := times(c.kernel)
-			if kernels[k]++; kernels[k] == 1 {
+			if n.byKernel[k]++; n.byKernel[k] == 1 {
 				n.Kernels = append(n.Kernels, k)
 			}
 			n.ND = len(c.kernel)
 		}
 		if c.transposed {
 			n.transposed, n.upBias = true, n.upBias || c.bias
+			if len(c.kernel) > 0 {
+				n.upKernel = c.kernel[0]
+			}
 			continue
+		}
+		if c.out == 1 && i+1 < len(convs) {
+			n.maps++
 		}
 		n.convs++
 		n.bias = n.bias || c.bias && c.out > 1
@@ -80,11 +94,36 @@ func networkOf(l *read.Listing) *Network {
 			n.Widths = append(n.Widths, c.out)
 		}
 	}
-	n.Inputs, n.Classes = convs[0].in, convs[len(convs)-1].out
+	last := convs[len(convs)-1]
+	n.Inputs, n.Classes = convs[0].in, last.out
+	if n.separable && convs[0].in == 1 {
+		n.Inputs = convs[0].out
+	}
+	if len(last.kernel) > 0 {
+		n.headKernel = last.kernel[0]
+	}
 	if len(convs) > 2 {
 		n.bias = convs[0].bias && !convs[0].transposed || convs[1].bias && !convs[1].transposed
 	}
 	return n
+}
+
+// depthwise reports whether a convolution takes each channel by itself, and the next
+// one all channels of each position; the next one then stands for both.
+func (n *Network) depthwise(convs []conv, i int) bool {
+	if i+1 == len(convs) {
+		return false
+	}
+	c, next := convs[i], convs[i+1]
+	if c.transposed || len(c.kernel) == 0 || c.kernel[0] < 2 || c.in != 1 || c.bias ||
+		len(next.kernel) == 0 || next.kernel[0] != 1 || next.in != c.out {
+		return false
+	}
+	n.separable = true
+	if k := times(c.kernel); !slices.Contains(n.Kernels, k) {
+		n.Kernels = append(n.Kernels, k)
+	}
+	return true
 }
 
 func times(axes []int64) string {
@@ -242,7 +281,11 @@ func (n *Network) tensorList(l *read.Listing) []conv {
 				n.Norm = "Norm"
 			}
 		case name == "bias" && len(convs) > 0 && one == 0:
-			convs[len(convs)-1].bias = true
+			c := &convs[len(convs)-1]
+			c.bias = true
+			if len(t.Shape) == 1 && t.Shape[0] == c.in && c.in != c.out { // of a transposed convolution
+				c.in, c.out, c.transposed = c.out, c.in, true
+			}
 		}
 	}
 	return convs
@@ -259,14 +302,12 @@ func offer(l *read.Listing, n *Network) *config.Config {
 		s.try(config.New(zoo.Lookup(zoo.Default)), settings)
 	}
 	rows := len(l.Rows) + len(l.Tensors)
-	for better := s.best != nil && s.least < rows; better && s.least > 0; { // else nothing is alike
-		better = false
-		for _, axis := range n.axes() {
-			from := s.best
-			for _, settings := range axis {
-				better = s.try(from, settings) || better
-			}
-		}
+	if s.best != nil && s.least < rows { // else nothing is alike
+		s.descend(usualAxes)
+	}
+	if s.best != nil && 2*s.least < rows {
+		s.builds += 150
+		s.descend(append(furtherAxes[:len(furtherAxes):len(furtherAxes)], usualAxes...))
 	}
 	if s.best == nil || 3*s.least > rows {
 		return nil
@@ -281,6 +322,19 @@ type offering struct {
 	builds  int // that are left
 	best    *config.Config
 	least   int // differences of best
+}
+
+// descend changes one setting after the other as long as that leads nearer.
+func (s *offering) descend(axes [][]string) {
+	for better := true; better && s.least > 0 && s.builds > 0; {
+		better = false
+		for _, axis := range axes {
+			from := s.best
+			for _, settings := range axis {
+				better = s.try(from, settings) || better
+			}
+		}
+	}
 }
 
 // try compares a network with other settings, and reports whether it is nearer than
@@ -313,9 +367,10 @@ func (s *offering) try(c *config.Config, settings string) bool {
 	return true
 }
 
-// axes are the settings that are tried one by one.
-func (n *Network) axes() [][]string {
-	return [][]string{
+// The settings that are tried one by one: those that many people vary, and then,
+// where the listing is nearly explained, the others.
+var (
+	usualAxes = [][]string{
 		{"convs=1", "convs=2", "convs=3", "convs=4"},
 		{"kernel=3", "kernel=5", "kernel=7", "kernel=1"},
 		{"norm=none", "norm=batch", "norm=instance", "norm=group groups=1"},
@@ -328,7 +383,25 @@ func (n *Network) axes() [][]string {
 		{"heads=off", "heads=on"},
 		{"grow=first", "grow=last"},
 	}
-}
+	furtherAxes = [][]string{
+		{"headkernel=1", "headkernel=3"},
+		{"gate=off", "gate=on"},
+		{"headconvs=0", "headconvs=1", "headconvs=2"},
+		{"concatnorm=off", "concatnorm=on", "concatnorm=on where=blocks"},
+		{"skip=concat", "skip=add", "skip=none"},
+		{"attention=none", "attention=se", "attention=se ratio=8", "attention=scse", "attention=cbam"},
+		{"down=max", "down=conv", "down=conv downkernel=3", "down=conv downkernel=4"},
+		{"act=relu", "act=prelu", "act=prelus"},
+		{"norm=plain", "norm=layer", "normbias=off"},
+		{"block=plain", "block=separable", "block=recurrent", "block=dense", "block=inverted", "block=inverted expansion=6", "block=convnext"},
+		{"order=cna", "order=nac"},
+		{"headbias=on", "headbias=off"},
+		{"upkernel=2", "upkernel=3", "upkernel=4"},
+		{"stem=0", "stem=3", "stem=7"},
+		{"skipconv=0", "skipconv=1", "skipconv=3"},
+		{"middle=none", "middle=aspp", "middle=dilated", "middle=attention", "middle=transformer"},
+	}
+)
 
 // candidates returns the settings from which the search begins.
 func (n *Network) candidates() []string {
@@ -344,22 +417,43 @@ func (n *Network) candidates() []string {
 	ups := []string{"up=bilinear upconv=none", "up=nearest upconv=2", "up=nearest upconv=3", "up=nearest upconv=1"}
 	if n.transposed {
 		ups = []string{"up=transposed upout=level", "up=transposed upout=keep"}
+		if k := n.upKernel; k == 3 || k == 4 {
+			for i := range ups {
+				ups[i] += " upkernel=" + strconv.FormatInt(k, 10)
+			}
+		}
+	}
+	rest := ""
+	if n.separable {
+		rest = " block=separable"
+	}
+	if n.maps == len(n.Widths)-1 {
+		rest += " gate=on"
+	}
+	if k := n.headKernel; k > 1 && k <= 7 && k%2 == 1 {
+		rest += " headkernel=" + strconv.FormatInt(k, 10)
 	}
 	grows := []string{"grow=first", "grow=last filters=" + config.Join(n.Widths[1:], ",")} // the first width is half a level's
-	kernel := "3"
+	kernel, most := "3", 0
 	for _, k := range n.Kernels {
-		if k, _, _ = strings.Cut(k, "×"); k == "3" || k == "5" || k == "7" {
-			kernel = k
-			break
+		if side, _, _ := strings.Cut(k, "×"); (side == "3" || side == "5" || side == "7") && n.byKernel[k] > most {
+			kernel, most = side, n.byKernel[k]
 		}
 	}
 	var list []string
 	for _, up := range ups {
 		for _, bias := range []string{onOff(n.bias), onOff(!n.bias)} {
 			upBias := onOff(n.upBias || !n.transposed)
-			for _, grow := range grows {
-				list = append(list, fmt.Sprintf("in=%d classes=%d nd=%d filters=%s convs=%d kernel=%s norm=%s bias=%s upbias=%s %s %s",
-					n.Inputs, n.Classes, n.ND, config.Join(n.Widths, ","), n.blockConvs(up), kernel, norm, bias, upBias, up, grow))
+			for i := range 2 * len(grows) {
+				grow, convs := grows[i/2], n.blockConvs(up)
+				if i%2 == 1 {
+					if convs == 2 {
+						continue
+					}
+					convs = 2 // what counts as more may be attention
+				}
+				list = append(list, fmt.Sprintf("in=%d classes=%d nd=%d filters=%s convs=%d kernel=%s norm=%s bias=%s upbias=%s %s %s%s",
+					n.Inputs, n.Classes, n.ND, config.Join(n.Widths, ","), convs, kernel, norm, bias, upBias, up, grow, rest))
 			}
 		}
 	}

@@ -43,7 +43,10 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 		return
 	}
 	counted := written(func(m *html.Writer) { countedFile(m, l, f, q["before"] != "") })
-	say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) }) + counted})
+	searching := written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) })
+	say(Message{"html": searching + counted})
+	drawn := written(func(m *html.Writer) { inferred(m, l, f) })
+	wanted = after(patience, wanted, func() { say(Message{"html": searching + counted + drawn}) })
 	var tensors []identify.Tensor
 	for _, t := range f.Tensors {
 		tensors = append(tensors, identify.Tensor{Name: t.Name, Shape: t.Shape, Buffer: t.Buffer})
@@ -63,13 +66,29 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 	a := Message{"html": written(func(m *html.Writer) {
 		matches(m, l, found)
 		if len(found) == 0 || !found[0].Exact() {
-			inferred(m, l, f)
+			m.WriteString(counted + drawn)
+		} else {
+			m.WriteString(counted)
 		}
-	}) + counted}
+	})}
 	if len(found) > 0 && found[0].Exact() {
 		a["link"] = link.Encode(link.State{Config: found[0].Config})
 	}
 	say(a)
+}
+
+// patience is how many networks are tried before a reader is shown what can be said
+// without a match: about a second's worth.
+const patience = 1500
+
+// after returns wanted, which calls a function at its nth call.
+func after(n int, wanted func() bool, do func()) func() bool {
+	return func() bool {
+		if n--; n == 0 {
+			do()
+		}
+		return wanted()
+	}
 }
 
 // printed returns the tensors that a printout lists, if it does.
@@ -238,14 +257,31 @@ func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary, before bool)
 	} else {
 		p(l.F(text.Model.Parameters, g(f.Parameters), g(int64(f.Distinct)), g(f.FileBytes)))
 	}
+	if f.Faults > 0 {
+		m.Element("p", l.F(text.Model.Faults, g(int64(f.Faults))), "class", "error")
+	}
+	if before {
+		m.Tag("p")
+		m.Element("button", l.T(text.Model.Compare), "type", "button", "data-compare", "")
+		m.End("p")
+	}
+	if f.Buffers > 0 || f.Names > f.Distinct || len(f.Parts) > 1 || len(f.Notes) > 0 {
+		m.Tag("details")
+		m.Element("summary", l.T(text.Model.Further))
+		further(m, l, f)
+		m.End("details")
+	}
+}
+
+// further says what else there is to know about a file.
+func further(m *html.Writer, l text.Lang, f *modelfile.Summary) {
+	g := number.Grouped
+	p := func(sentence string) { m.Element("p", sentence) }
 	if f.Buffers > 0 {
 		p(l.F(text.Model.Buffers, g(f.Buffers)))
 	}
 	if f.Names > f.Distinct {
 		p(l.F(text.Model.Shared, g(int64(f.Names)), g(int64(f.Distinct))))
-	}
-	if f.Faults > 0 {
-		m.Element("p", l.F(text.Model.Faults, g(int64(f.Faults))), "class", "error")
 	}
 	if len(f.Parts) > 1 {
 		m.Tag("ul")
@@ -259,11 +295,15 @@ func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary, before bool)
 		m.End("ul")
 	}
 	for _, note := range f.Notes {
-		m.Element("p", l.T(config.Text(note)), "class", "help")
+		m.Element("p", sentence(l, config.Text(note)), "class", "help")
 	}
-	if before {
-		m.Tag("p")
-		m.Element("button", l.T(text.Model.Compare), "type", "button", "data-compare", "")
-		m.End("p")
+}
+
+// sentence makes a sentence of a remark.
+func sentence(l text.Lang, remark config.Text) string {
+	s := l.T(remark)
+	if l == text.Chinese {
+		return s + "。"
 	}
+	return strings.ToUpper(s[:min(len(s), 1)]) + s[min(len(s), 1):] + "."
 }

@@ -14,8 +14,9 @@ import (
 	"unetparams/counter/number"
 )
 
-// configuration answers what network configuration files are of: html, which says
-// what was understood, and link, that of the network to show, if there is one.
+// configuration answers what network configuration files are of: taken, their format;
+// html, which says what was understood; and link, that of the network to show, if there
+// is one.
 func configuration(q Message, files []configfile.File) Message {
 	o := opened{lang: language(q), answers: map[string]string{}}
 	var answers []configfile.Answer
@@ -27,7 +28,7 @@ func configuration(q Message, files []configfile.File) Message {
 	}
 	o.result = configfile.Read(files, answers...)
 	o.choose(q["shown"])
-	a := Message{"html": written(o.write)}
+	a := Message{"html": written(o.write), "taken": o.lang.T(o.result.Format)}
 	if o.shown != nil && o.shown.Config != nil {
 		a["link"] = link.Encode(link.State{Config: o.shown.Config})
 	}
@@ -52,13 +53,9 @@ func (o *opened) choose(place string) {
 	}
 }
 
-// write writes what the files were taken for, what was read, what was left aside, and
-// what was not understood.
+// write writes what was read, what was left aside, and what was not understood.
 func (o *opened) write(m *html.Writer) {
 	l, r := o.lang, &o.result
-	if r.Format.EN != "" {
-		m.Element("p", l.F(text.Opened.Taken, l.T(r.Format)), "class", "help")
-	}
 	for _, t := range r.Problems {
 		m.Element("p", l.T(t), "class", "error")
 	}

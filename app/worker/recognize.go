@@ -110,29 +110,33 @@ func (b *brought) recognize(as recognize.Kind) {
 func (b *brought) say(a Message, say func(Message)) {
 	a["kind"], a["text"] = b.kind.String(), b.text
 	a["html"] = written(func(m *html.Writer) {
-		b.taken(m)
+		b.taken(m, a["taken"])
 		m.WriteString(a["html"])
 	})
 	say(a)
 }
 
-// taken says what a text was taken for, and offers what it may be instead.
-func (b *brought) taken(m *html.Writer) {
-	l, words := b.lang, text.Opened.Instead
+// taken says what a text was taken for, in more words if there are any, and offers what
+// it may be instead.
+func (b *brought) taken(m *html.Writer, words string) {
+	l, other := b.lang, text.Opened.Instead
 	m.Tag("p", "class", "taken")
 	if b.kind == recognize.Nothing {
 		m.Text(l.T(text.Opened.Nothing))
 	} else {
-		m.Text(l.F(text.Opened.Taken, l.T(text.Opened.Kinds[b.kind-1])))
+		if words == "" {
+			words = l.T(text.Opened.Kinds[b.kind-1])
+		}
+		m.Text(l.F(text.Opened.Taken, words))
 	}
 	others := slices.Clone(b.Kinds)
 	if len(others) == 0 {
-		others, words = []recognize.Kind{recognize.Listing, recognize.Configuration}, text.Opened.Anyway
+		others, other = []recognize.Kind{recognize.Listing, recognize.Configuration}, text.Opened.Anyway
 	}
 	for _, k := range others {
 		if k != b.kind {
 			m.Text(" ")
-			m.Element("button", l.F(words, l.T(text.Opened.Kinds[k-1])), "type", "button", "data-as", k.String())
+			m.Element("button", l.F(other, l.T(text.Opened.Kinds[k-1])), "type", "button", "data-as", k.String())
 		}
 	}
 	m.End("p")
@@ -157,7 +161,7 @@ func (b *brought) number() Message {
 		} else {
 			p := zoo.Presets()[i]
 			m.Tag("p", "class", "verdict")
-			m.Text(l.F(has, l.T(p.Name), number.Grouped(p.Total)) + " ")
+			m.Text(l.F(has, l.Config(p.Config()), number.Grouped(p.Total)) + " ")
 			m.Element("button", l.T(text.Opened.Use), "type", "button", "data-use", link.Encode(link.State{Config: p.Config()}))
 			m.End("p")
 		}

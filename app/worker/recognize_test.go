@@ -120,6 +120,14 @@ func TestModel(t *testing.T) {
 	if a["link"] != "" || !strings.Contains(a["html"], `id="inferred"`) || strings.Count(a["html"], "<svg") != 2 || !strings.Contains(a["html"], "Inferred from names") {
 		t.Errorf("%q: %.2000s", a["link"], a["html"])
 	}
+	renamed := summary(t, "d.pth", "dlinknet34", "", "")
+	for i := range renamed.Tensors {
+		x := &renamed.Tensors[i]
+		x.Name = strings.NewReplacer("encoder", "down", "decoder", "up", "conv", "kk", "norm", "nn", "downsample", "zz", "layer", "yy").Replace(x.Name)
+	}
+	if a := asked(Message{"topic": "open", "model": renamed.Encode()}); !strings.Contains(a["html"], `id="inferred"`) {
+		t.Errorf("%q: %.2000s", a["link"], a["html"])
+	}
 	other := summary(t, "c.pth", "milesial", "n_classes=2", "")
 	a = asked(Message{"topic": "open", "model": known.Encode() + other.Encode()})
 	n := strconv.Itoa(len(known.Tensors) - 2)

@@ -37,6 +37,8 @@ type Worker struct {
 
 // topics are what there is to ask.
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
+	"budget":    atOnce((*Worker).budget),
+	"cost":      atOnce((*Worker).cost),
 	"code":      atOnce((*Worker).code),
 	"config":    atOnce((*Worker).config),
 	"export":    atOnce((*Worker).export),

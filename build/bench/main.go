@@ -1,14 +1,13 @@
-// Command bench measures what the page promises to be, light and instant, and
-// prints one table of what was aimed at and what was reached:
+// Command bench measures the size and the speed of the page, and prints a table of
+// targets and measured values:
 //
 //	go run ./build/bench [-short] [-site dir] [-json file]
 //
-// It runs Go benchmarks, natively and in a real browser (package e2e), and weighs
-// the files of the site. Times depend on the machine and its other work; they are
-// shown, and never judged. What does not depend on it has a limit, far enough from
-// what is reached to be no matter of luck: beyond that the command fails. -short
-// is for the tests: it leaves out what is only about time, and repeats the rest
-// less often.
+// It runs Go benchmarks, natively and in a real browser (package e2e), and measures
+// the sizes of the site's files. Times depend on the machine and its load; they are
+// shown, but have no limits. Other metrics have a limit, with enough margin for random
+// variation; the command fails if one is exceeded. -short is for the tests: it skips
+// jobs that measure nothing but time, and runs the others with fewer repetitions.
 package main
 
 import (
@@ -63,7 +62,7 @@ func run(short bool, site, out string) error {
 		timed               bool // it measures nothing but time
 	}{
 		{"", native, "^Benchmark(" + strings.Join(benchmarks, "|") + ")$", []string{"E2E=off"}, packages, false},
-		// A first visit finds a browser that has done nothing else yet.
+		// A first visit is measured in a fresh browser.
 		{"browser ", "300x", "^BenchmarkStart$", browser, e2e, true},
 		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke)$", browser, e2e, true},
 		{"browser ", most, "^(BenchmarkIdle|BenchmarkEdits)$", browser, e2e, false},
@@ -93,7 +92,7 @@ func run(short bool, site, out string) error {
 	return nil
 }
 
-// The native benchmarks, and the packages that have them.
+// The native benchmarks and their packages.
 var (
 	benchmarks = []string{"Keystroke", "SVG", "Parse", "Layers", "Report", "Count", "Answer", "File", "Search"}
 	packages   = []string{"./app/page", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}
@@ -106,11 +105,11 @@ func command(env []string, name string, args ...string) error {
 	return cmd.Run()
 }
 
-// metrics holds what was measured, by benchmark and unit: "Keystroke ns/op".
+// metrics holds the measured values, by benchmark and unit: "Keystroke ns/op".
 type metrics map[string]float64
 
-// read takes what go test prints: the name, how often, then pairs of a value and
-// its unit.
+// read parses the output of go test: the name, the number of iterations, then pairs of
+// a value and its unit.
 func (m metrics) read(prefix, text string) {
 	for line := range strings.Lines(text) {
 		f := strings.Fields(line)
@@ -129,7 +128,7 @@ func (m metrics) read(prefix, text string) {
 	}
 }
 
-// relate adds what only two measurements together say.
+// relate adds metrics that are computed from several measurements.
 func (m metrics) relate() {
 	if native, browser := m["Answer ns/op"], m["browser Engine ns/answer"]; native > 0 && browser > 0 {
 		m["wasm/native ratio"] = browser / native
@@ -140,13 +139,13 @@ func (m metrics) relate() {
 			least, most = min(least, v), max(most, v)
 		}
 	}
-	if most > 0 { // how far they are from what lies in the middle
+	if most > 0 { // the deviation from the middle of the range
 		m["Layers ±"] = 100 * (most - least) / (most + least)
 	}
 }
 
-// weigh adds the sizes of the files that a first visit loads, which are those
-// that the page names, and of what a post that embeds a network carries.
+// weigh adds the sizes of the files that a first visit loads, which are those that the
+// page refers to, and of the files that a post loads to embed a network.
 func (m metrics) weigh(site string) error {
 	page, err := os.ReadFile(filepath.Join(site, "index.html"))
 	if err != nil {

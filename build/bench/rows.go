@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A row says what was aimed at and what was reached. Where a limit is set, going
-// beyond it fails.
+// A row is a metric with its target, its measured value and an optional limit, which it
+// must not exceed.
 type row struct {
 	What    string  `json:"what"`
 	Metric  string  `json:"metric"`
@@ -19,8 +19,8 @@ type row struct {
 	scale float64 // from the metric's unit to this one
 }
 
-// targets are the rows, in the order in which a page is met. Bytes, allocations
-// and ratios have a limit; times have none.
+// targets are the rows, in the order in which a visitor encounters them. Bytes,
+// allocations and ratios have a limit; times have none.
 var targets = []row{
 	{What: "before the first paint, brotli", Metric: "paint.br", Unit: "kB", Target: 60, Limit: 60, scale: 1e-3},
 	{What: "first visit, brotli", Metric: "visit.br", Unit: "MB", Target: 1.2, scale: 1e-6},
@@ -58,7 +58,7 @@ var targets = []row{
 	{What: "PyTorch file, native", Metric: "File ns/op", Unit: "µs", scale: 1e-3},
 }
 
-// rows returns the targets with what was reached.
+// rows returns the targets with the measured values.
 func (m metrics) rows() []row {
 	var rows []row
 	for _, r := range targets {
@@ -75,12 +75,12 @@ func (m metrics) rows() []row {
 	return rows
 }
 
-// timed is what the metrics of the browser's times begin with.
+// timed is the prefix of the metrics of the browser's times.
 const timed = "browser Keystroke"
 
-// table writes the rows as Markdown, and lists those that fail: beyond their
-// limit, or not measured although they have one. A short run does not measure the
-// browser's times.
+// table returns the rows as Markdown, and lists those that fail: they exceed their
+// limit, or have one and were not measured. A short run does not measure the browser's
+// times.
 func (m metrics) table(short bool) (text string, failed []string) {
 	var b strings.Builder
 	b.WriteString("| what | target | reached | of the target |\n| --- | ---: | ---: | ---: |\n")
@@ -102,7 +102,7 @@ func (m metrics) table(short bool) (text string, failed []string) {
 	return b.String(), failed
 }
 
-// number writes three digits that count.
+// number formats a number with three significant digits.
 func number(v float64) string {
 	if v >= 100 || v <= -100 {
 		return strconv.FormatFloat(v, 'f', 0, 64)

@@ -1,10 +1,14 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
+
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
 )
 
 // typeIn types a text into the field that takes everything.
@@ -60,4 +64,61 @@ func TestDoor(t *testing.T) {
 	b.waitFor(el("#open-said [data-use]"))
 	b.click("#open-close")
 	b.waitFor(el("#open-answer") + ".hidden")
+}
+
+// dropFiles lets several files fall on the page, each given by its bytes, with zeros
+// behind them.
+func (b *tab) dropFiles(files ...fallen) {
+	b.Helper()
+	list := ""
+	for _, f := range files {
+		list += fmt.Sprintf("files.items.add(new File([new Uint8Array([%s]), new Uint8Array(%d)], %q));\n",
+			strings.ReplaceAll(strings.Trim(fmt.Sprint(f.start), "[]"), " ", ","), f.zeros, f.name)
+	}
+	b.do(`(() => {
+		const files = new DataTransfer();
+		` + list + `
+		document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+	})()`)
+}
+
+type fallen struct {
+	name  string
+	start []byte
+	zeros int64
+}
+
+// model returns the file of a configuration's tensors, with names that a function
+// gives.
+func model(t *testing.T, name, arch, settings string, rename func(string) string) fallen {
+	t.Helper()
+	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start, data := safetensorsOf(t, c, rename)
+	return fallen{name, start, data}
+}
+
+// TestTwoModels: two files that are dropped at once are compared.
+func TestTwoModels(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("")
+	same := func(name string) string { return name }
+	b.dropFiles(model(t, "a.safetensors", "milesial", "n_classes=5 bilinear=on", same), model(t, "b.safetensors", "milesial", "bilinear=on", same))
+	b.waitFor(el("#open-said") + `.innerText.includes("2 have another shape")`)
+	b.waitFor(el("#open-said") + `.innerText.includes("outc.conv.weight 5×64×1×1 → 2×64×1×1")`)
+	b.dropFiles(model(t, "b.safetensors", "milesial", "bilinear=on", same))
+	b.waitFor(el("#open-said [data-compare]"))
+}
+
+// TestUnknownModel: a network that is not known is drawn, and said to be a guess.
+func TestUnknownModel(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("zh/")
+	b.dropFiles(model(t, "mine.safetensors", "dlinknet34", "", strings.NewReplacer("encoder", "down", "decoder", "up", "conv", "kk", "norm", "nn", "downsample", "zz", "layer", "yy").Replace))
+	b.waitFor(el("#inferred svg") + ` && ` + el("#inferred .ledger-total"))
+	b.waitFor(el("#open-said") + `.innerText.includes("推测")`)
 }

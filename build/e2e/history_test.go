@@ -167,3 +167,42 @@ func TestNoClipboard(t *testing.T) {
 	b.click("#copy-link")
 	b.waitFor(el("#status") + `.innerText.includes(location.href)`)
 }
+
+// TestCalmForm: what differs from the defaults is removed by pointer and by key, the
+// last change is taken back by button and by key, and a search leaves the settings
+// that it finds.
+func TestCalmForm(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("#v=1&arch=unet&base=64&concatnorm=on")
+	departures := `[...document.querySelectorAll("#departures button span:first-child")].map((e) => e.textContent).join(", ")`
+	b.waitFor(departures + ` === "base channels 64, norm after the concatenation on"`)
+	if n := eval[int](b, `[...document.querySelectorAll("#settings .field:not(.preset, .buttons)")].filter((e) => e.checkVisibility() && !e.closest("details.more") && !e.querySelector("#knob-size")).length`); n != 6 {
+		b.Errorf("%d settings are in sight", n)
+	}
+	b.waitFor(`document.querySelector("#undo").disabled`)
+
+	b.click("#departures li:last-child button")
+	b.waitFor(`location.hash === "#v=1&arch=unet&base=64"`)
+	b.waitFor(`document.activeElement.closest("#departures") !== null`)
+	b.key(kb.Delete)
+	b.waitFor(`location.hash === "#v=1&arch=unet"`)
+	b.waitTotal(count(32))
+	b.waitFor(`document.activeElement.id === "undo"`)
+
+	b.click("#undo")
+	b.waitFor(`location.hash === "#v=1&arch=unet&base=64"`)
+	b.waitTotal(count(64))
+	b.do(`document.querySelector("#undo").focus()`)
+	b.do(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true }))`)
+	b.waitFor(`location.hash === "#v=1&arch=unet&base=64&concatnorm=on"`)
+	b.waitFor(`document.querySelector("#undo").disabled`)
+
+	b.do(`document.querySelector("#setting-search").focus()`)
+	b.insert("squeeze")
+	shown := `[...document.querySelectorAll("#settings [id^=knob-]:is(input, select)")].filter((e) => e.checkVisibility()).map((e) => e.id).join(" ")`
+	b.waitFor(shown + ` === "knob-attention"`)
+	b.do(`document.querySelector("#setting-search").select()`)
+	b.key("\b")
+	b.waitFor(shown + `.includes("knob-base")`)
+}

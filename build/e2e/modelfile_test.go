@@ -16,6 +16,12 @@ import (
 // how many bytes of data follow.
 func safetensors(t *testing.T, c *config.Config, prefix string) (start []byte, data int64) {
 	t.Helper()
+	return safetensorsOf(t, c, func(name string) string { return prefix + name })
+}
+
+// safetensorsOf does the same with names that a function gives.
+func safetensorsOf(t *testing.T, c *config.Config, rename func(string) string) (start []byte, data int64) {
+	t.Helper()
 	_, r, err := c.Build()
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +36,7 @@ func safetensors(t *testing.T, c *config.Config, prefix string) (start []byte, d
 		if strings.HasSuffix(row.Name, "num_batches_tracked") {
 			dtype, size = "I64", 8
 		}
-		header[prefix+row.Name] = map[string]any{"dtype": dtype, "shape": shape, "data_offsets": []int64{data, data + size}}
+		header[rename(row.Name)] = map[string]any{"dtype": dtype, "shape": shape, "data_offsets": []int64{data, data + size}}
 		data += size
 	}
 	text, err := json.Marshal(header)

@@ -383,6 +383,7 @@ func (b *tab) mouse(expr string, press bool) {
 		Hit  string
 	}](b, `(() => {
 		const e = `+expr+`;
+		`+unfold+`
 		e.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
 		const r = e.getBoundingClientRect();
 		const X = r.x + r.width / 2, Y = r.y + r.height / 2;
@@ -408,13 +409,16 @@ func (b *tab) mouse(expr string, press bool) {
 // pastes. The field keeps the focus: nothing is committed.
 func (b *tab) fill(knob, text string) {
 	b.Helper()
-	b.do(field(knob) + `.focus(); ` + field(knob) + `.select()`)
+	b.do(`{ const e = ` + field(knob) + `; ` + unfold + ` e.focus(); e.select(); }`)
 	if text == "" {
 		b.key("\b")
 		return
 	}
 	b.insert(text)
 }
+
+// unfold is the JavaScript that opens what a setting e of the form is folded away in.
+const unfold = `for (let d = e.closest("#settings .field") && e.closest("details.more"); d; d = d.parentElement.closest("details.more")) d.open = true;`
 
 // field is the JavaScript for the control of a setting.
 func field(knob string) string { return el("#knob-" + knob) }
@@ -426,6 +430,7 @@ func (b *tab) choose(selector, value string) {
 	b.do(`(() => {
 		const e = ` + el(selector) + `;
 		if (![...e.options].some((o) => o.value === ` + js(value) + ` && !o.disabled)) throw new Error("no such option");
+		` + unfold + `
 		e.focus();
 		e.value = ` + js(value) + `;
 		e.dispatchEvent(new Event("input", { bubbles: true }));

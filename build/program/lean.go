@@ -1,5 +1,5 @@
-// Package program makes the browser's programs, first of all app.wasm: build/browser,
-// compiled against a lean copy of go-app, with what only a stack trace reads left out.
+// Package program builds the browser's programs, first of all app.wasm: build/browser,
+// compiled against a lean copy of go-app, without the data that only stack traces need.
 package program
 
 import (
@@ -18,16 +18,16 @@ import (
 	"strings"
 )
 
-// The browser program is built against a copy of go-app that holds what a page in
-// a browser needs. go-app's package is at once a web server, a generator of
-// sites and the page's engine, and much of the first two is linked into every
-// program: net/http, text/template, regexp, encoding/json, ciphers. Here some of
-// its files are left out, some have stand-ins, and some have patches.
+// The browser program is built against a copy of go-app that contains only what a page
+// in a browser needs. go-app's package is a web server, a site generator and the page's
+// engine in one, and much of the first two is linked into every
+// program: net/http, text/template, regexp, encoding/json, ciphers. In the copy some of
+// its files are omitted, some are replaced, and some are patched.
 
 // GoApp is the import path of go-app's module.
 const GoApp = "github.com/maxence-charriere/go-app/v9"
 
-// leftOut are go-app's files for which the page has no use.
+// leftOut are go-app's files that the page does not need.
 var leftOut = []string{
 	"pkg/app/action.go",
 	"pkg/app/cache.go",
@@ -55,39 +55,39 @@ var leftOut = []string{
 	"pkg/app/wasmexec.go",
 }
 
-// standIns hold files to put in the place of go-app's, at the same paths. The go
-// command leaves them alone elsewhere, since they have a build tag.
+// standIns holds replacements for go-app's files, at the same paths. The go command
+// ignores them elsewhere, because of their build tag.
 //
 //go:embed goapp
 var standIns embed.FS
 
-// unwanted are the packages that must not come back into the program unnoticed.
+// unwanted are the packages that must not get into the program unnoticed.
 var unwanted = []string{
 	"crypto", "encoding/json", "html/template", "net/http", "net/url", "regexp", "sort", "text/template",
 }
 
-// heavy are the packages that the page's program must not link beside those: what
-// they do is asked of the worker's. Most visitors never need it.
+// heavy are further packages that the page's program must not link: the worker's
+// program does their work, which most visitors never need.
 var heavy = []string{
 	"unetparams/app/files", "unetparams/app/recognize", "unetparams/app/tutor", "unetparams/app/verify", "unetparams/app/worker",
-	"unetparams/counter/block", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify",
-	"unetparams/counter/keras", "unetparams/counter/practice", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
+	"unetparams/counter/block", "unetparams/counter/budget", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify", "unetparams/counter/infer",
+	"unetparams/counter/keras", "unetparams/counter/memory", "unetparams/counter/practice", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
 	"unetparams/counter/read", "unetparams/counter/tools",
 }
 
-// Work is the ignored folder, below the module's root, for all that is needed
-// only while building. The go command skips folders that start with a dot.
+// Work is the folder below the module's root for files that are needed only while
+// building; git ignores it. The go command skips folders that start with a dot.
 const Work = ".build"
 
-// leanFlags makes the go command use the copy. The path is relative to the
-// module's root, so that nothing of this machine gets into the program.
+// leanFlags make the go command use the copy. The path is relative to the module's
+// root, so that no path of this machine gets into the program.
 var leanFlags = []string{"-modfile=" + Work + "/go.mod", "-tags=lean"}
 
 // prepare fills the work folder with the copy of go-app and a go.mod that
-// points to it. What is right already is left alone, so that two builds at once,
-// such as those of tests, don't pull files from under each other.
+// points to it. It does not touch files that are up to date, so that concurrent builds,
+// such as those of tests, don't disturb each other.
 func prepare(root string) error {
-	// download first: on a fresh machine there is no copy to find.
+	// Download first: a fresh machine does not have the module.
 	out, err := Go(root, false, "mod", "download", "-json", GoApp)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func prepare(root string) error {
 	if err != nil {
 		return err
 	}
-	// With a hash in the name no file of another copy can linger there.
+	// The hash in the name ensures that no files of another copy remain there.
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(copied)) {
 		fmt.Fprintf(sum, "%s %d %s", name, len(copied[name]), copied[name])
@@ -126,9 +126,9 @@ func prepare(root string) error {
 	return nil
 }
 
-// leanModule returns the files of the copy: its licence, and those of go-app's
-// package and of its errors that are not left out, their stand-ins instead where there are any, and
-// patched.
+// leanModule returns the files of the copy: the license, and the files of go-app's
+// packages app and errors, without those that are omitted, and with replacements and
+// patches.
 func leanModule(dir string) (map[string][]byte, error) {
 	names := []string{"go.mod", "LICENSE"}
 	for _, folder := range []string{"pkg/app", "pkg/errors"} {
@@ -160,8 +160,8 @@ func leanModule(dir string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// Keep makes sure that a file has this content. It never shows half of it to
-// another process.
+// Keep ensures that a file has the given content. Another process never sees a
+// partially written file.
 func Keep(name string, data []byte) error {
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
 		return nil
@@ -173,7 +173,7 @@ func Keep(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // does nothing once it is renamed
+	defer os.Remove(f.Name()) // does nothing after the rename
 	_, err = f.Write(data)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
@@ -181,7 +181,7 @@ func Keep(name string, data []byte) error {
 	return os.Rename(f.Name(), name)
 }
 
-// check fails when a program would link a package it must not.
+// check returns an error if a program would link a package that it must not.
 func check(root, pkg string) error {
 	linked, err := deps(root, pkg)
 	if err != nil {
@@ -200,13 +200,13 @@ func check(root, pkg string) error {
 	return nil
 }
 
-// deps lists every package that browser programs are made of.
+// deps lists all packages that browser programs link.
 func deps(root string, pkgs ...string) ([]string, error) {
 	out, err := Go(root, true, slices.Concat([]string{"list", "-deps"}, leanFlags, pkgs)...)
 	return strings.Fields(string(out)), err
 }
 
-// Root finds the folder of our go.mod, from wherever we were started.
+// Root returns the folder of our go.mod, from any working directory inside the module.
 func Root() (string, error) {
 	out, err := Go("", false, "env", "GOMOD")
 	if err != nil {
@@ -231,9 +231,9 @@ func Go(dir string, wasm bool, args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// toolchain returns the setting with which the go command uses the Go that this
-// program was itself compiled with: no GOTOOLCHAIN of the machine chooses another
-// one. What has no release's name can only be what is on PATH.
+// toolchain returns the GOTOOLCHAIN setting with which the go command uses the version
+// of Go that compiled this program, whatever the machine's GOTOOLCHAIN. A version that
+// is not a release can only be the one on PATH.
 func toolchain(version string) string {
 	if strings.HasPrefix(version, "go1.") && !strings.ContainsAny(version, " -") {
 		return version
@@ -241,8 +241,8 @@ func toolchain(version string) string {
 	return "local"
 }
 
-// goCommand prepares a go command. Settings that would change the program from
-// machine to machine are put back to their defaults.
+// goCommand returns a go command. Settings that would make the program depend on the
+// machine are reset to their defaults.
 func goCommand(dir string, wasm bool, args ...string) *exec.Cmd {
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir

@@ -10,21 +10,21 @@ import (
 	"strings"
 )
 
-// A License is the licence of something that is part of a browser program.
+// A License is the license of a part of the browser programs.
 type License struct {
 	Name    string // a module's path, or "Go"
 	Version string // empty for this module itself
 	Text    string
 }
 
-// goLicense is for a Go that comes without its own: that of some distributions.
+// goLicense is used if the Go installation lacks its license, as in some distributions.
 //
 //go:embed go-LICENSE
 var goLicense string
 
-// Licenses returns the licences of all that the browser programs are linked from:
-// this module, Go with its standard library, and every module of which a package
-// is linked. A module without a licence is an error.
+// Licenses returns the licenses of everything that is linked into the browser programs:
+// this module, Go with its standard library, and every module with a linked package. A
+// module without a license is an error.
 func Licenses(root string) ([]License, error) {
 	if err := prepare(root); err != nil {
 		return nil, err
@@ -61,13 +61,13 @@ func Licenses(root string) ([]License, error) {
 	return list, nil
 }
 
-// runtimeRoot returns the folder of the Go that compiles the program, or nothing.
+// runtimeRoot returns the GOROOT of the Go that compiles the program, or "".
 func runtimeRoot(root string) string {
 	out, _ := Go(root, false, "env", "GOROOT")
 	return strings.TrimSpace(string(out))
 }
 
-// licenseIn returns the text of the licence in a folder.
+// licenseIn returns the text of the license in a folder.
 func licenseIn(dir string) (string, error) {
 	for _, name := range []string{"LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING"} {
 		if text, err := os.ReadFile(filepath.Join(dir, name)); err == nil {

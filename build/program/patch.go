@@ -6,10 +6,9 @@ import (
 	"slices"
 )
 
-// A patch changes one passage of a file of go-app's copy. The passage is old, or
-// everything from old up to upTo, which stays. Where it is not found exactly
-// once, another version of go-app has come: the build says so, and somebody has
-// to look.
+// A patch replaces one passage of a file of go-app's copy. The passage is old, or
+// everything from old up to upTo, which is kept. If it does not occur exactly once,
+// go-app's version has changed: the build fails and the patch must be revised.
 type patch struct {
 	file, old, upTo string
 	through         bool // up to the end of the file
@@ -17,7 +16,7 @@ type patch struct {
 }
 
 var patches = slices.Concat(
-	// No text is a format.
+	// Texts are never formats.
 	in("pkg/app/text.go",
 		patch{old: "// Text creates a simple text element with", upTo: "type text struct"},
 		patch{old: "\t\"fmt\"\n"}),
@@ -28,12 +27,12 @@ var patches = slices.Concat(
 		patch{old: "func (r rangeLoop) Map(", upTo: "func (r rangeLoop) Kind("},
 		patch{old: "\t\"sort\"\n"}),
 
-	// Where the mouse is, is asked of every event, and nobody wants to know.
+	// The position of the mouse is read at every event, and never used.
 	in("pkg/app/event.go",
 		patch{old: "\t\t\ttrackMousePosition(event)\n"},
 		patch{old: "func trackMousePosition(", through: true}),
 
-	// The address is for the browser to read.
+	// The browser handles the address.
 	in("pkg/app/js.go",
 		patch{old: "import (", upTo: "const ("},
 		patch{old: "\t// The window current url ", upTo: "\t// The window size."},
@@ -43,7 +42,7 @@ var patches = slices.Concat(
 		patch{old: "func (w *browserWindow) addHistory(", upTo: "func val("},
 		patch{old: "\t\"net/url\"\n"}),
 
-	// A component that is rendered again is compared with what it was: see same.
+	// A component that is rendered again is compared with its previous state: see same.
 	in("pkg/app/component.go",
 		patch{old: "!reflect.DeepEqual(a.Interface(), b.Interface())", new: "!same(a.Interface(), b.Interface())"},
 		patch{old: "\t// ValueTo stores", upTo: "\tupdateRoot() error"},
@@ -54,7 +53,7 @@ var patches = slices.Concat(
 		patch{old: "\t\tc.dispatch(updater.OnUpdate)\n", new: "\t\tc.tell(updater.OnUpdate)\n"},
 	),
 
-	// The engine does without pages, storage, states and actions.
+	// The engine needs no pages, storage, states and actions.
 	in("pkg/app/engine.go",
 		patch{old: "\t// The number of frame ", upTo: "\t// The body of the page."},
 		patch{old: "\t// The action handlers that ", upTo: "\tinitOnce "},
@@ -91,13 +90,13 @@ func in(file string, of ...patch) []patch {
 	return of
 }
 
-// answerAtOnce makes go-app answer at once. It collects what has changed and applies
-// it when a ticker next says so, up to 8 ms after the keystroke, and the ticker
-// and another timer wake it when nothing has happened. Here the changes are
-// applied as soon as no event waits: that is still within the browser's event,
-// as Go doesn't return from it before every goroutine rests. Without events,
-// nothing runs. (The other timer tidied up actions and stored states, of which
-// the page has none.)
+// answerAtOnce makes go-app respond immediately. It collects changes and applies
+// them at the next tick of a ticker, up to 8 ms after the keystroke, and the ticker
+// and another timer wake it even if nothing has happened. With the patch, changes are
+// applied as soon as no event is waiting. That is still within the browser's event,
+// since Go returns from it only when every goroutine is blocked. Without events,
+// nothing runs. (The other timer cleaned up actions and stored states, which the page
+// does not have.)
 var answerAtOnce = in("pkg/app/engine.go",
 	patch{old: `		frameDuration := time.Second / time.Duration(e.FrameRate)
 		currentFrameDuration := frameDuration

@@ -10,26 +10,27 @@ import (
 	"unetparams/build/wasm"
 )
 
-// A Program is a browser program as it is shipped.
+// A Program is a browser program to ship.
 type Program struct {
 	File []byte
-	// Unstripped says why the program keeps what only stack traces read, although
-	// nobody asked for that: its toolchain is one that this build does not know.
-	// It works, and is about a third larger.
+	// Unstripped says why the program still contains the data that only stack traces
+	// need: it was built with a toolchain that this package does not know. The program
+	// works, but is about a third larger.
 	Unstripped error
 }
 
-// Build returns a browser program: the page's, [Page], the one that answers what that
-// leaves out, [Worker], or the one that reads model files, [Reader]. Whole, it is as the linker made it.
+// Build builds a browser program: [Page], the page's; [Worker], which does what the
+// page's leaves out; or [Reader], which reads model files. If whole is set, it returns
+// the linker's output unchanged.
 func Build(root, pkg string, whole bool) (Program, error) {
-	file, _, err := compile(root, pkg, "-s -w") // no list of names: the function table has them too
+	file, _, err := compile(root, pkg, "-s -w") // without the list of names, which are in the function table, too
 	if err != nil || whole {
 		return Program{File: file}, err
 	}
 	return strip(file)
 }
 
-// The packages that are programs of the browser.
+// The packages of the browser programs.
 const (
 	Page   = "./build/browser"
 	Worker = "./build/worker"
@@ -38,15 +39,15 @@ const (
 
 var programs = []string{Page, Worker, Reader}
 
-// References returns what the linker found to refer to what, a line for each
-// pair. It explains why something is in a program.
+// References returns the references that the linker found, a line for each pair. They
+// explain why a symbol is in a program.
 func References(root, pkg string) ([]byte, error) {
 	_, out, err := compile(root, pkg, "-dumpdep")
 	return out, err
 }
 
-// compile compiles a package for WebAssembly. It returns the program, and what the
-// linker said.
+// compile compiles a package for WebAssembly. It returns the program and the linker's
+// output.
 func compile(root, pkg, ldflags string) (file, output []byte, err error) {
 	if err := prepare(root); err != nil {
 		return nil, nil, err
@@ -61,7 +62,7 @@ func compile(root, pkg, ldflags string) (file, output []byte, err error) {
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "app.wasm")
 	args := slices.Concat([]string{"build"}, leanFlags, compilerFlags(), []string{
-		"-trimpath",       // no folder of this machine
+		"-trimpath",       // no paths of this machine
 		"-buildvcs=false", // the same bytes before and after a commit
 		"-ldflags=" + ldflags,
 		"-o", out, pkg,
@@ -73,15 +74,15 @@ func compile(root, pkg, ldflags string) (file, output []byte, err error) {
 	return file, output, err
 }
 
-// Test compiles a package's tests as the program is compiled, and writes them to
+// Test compiles a package's tests in the same way as the programs, and writes them to
 // the file out.
 func Test(root, pkg, out string) error {
 	_, err := Go(root, true, slices.Concat([]string{"test", "-c"}, compilerFlags(), []string{"-o", out, pkg})...)
 	return err
 }
 
-// compilerFlags leave nothing inlined, which is a tenth less to download, except
-// what every keystroke spends its time in.
+// compilerFlags disable inlining, which makes the download a tenth smaller, except in
+// the packages that determine the time of a keystroke.
 func compilerFlags() []string {
 	flags := []string{"-gcflags=all=-l"}
 	for _, p := range hot {
@@ -90,21 +91,20 @@ func compilerFlags() []string {
 	return flags
 }
 
-// hot are the packages whose functions are small and called most. With these as
-// ever, an answer takes about as long as with everything inlined; without them,
-// half as long again.
+// hot are the packages whose small functions are called most often. With inlining in
+// these, an update takes about as long as with inlining everywhere; without, half as
+// long again.
 var hot = []string{
 	"runtime", "internal/...", "cmp", "context", "errors", "slices", "strconv", "strings", "sync/...",
 	"syscall/js", "unicode/utf8", "github.com/...", "unetparams/counter", "unetparams/counter/layer",
 }
 
-// gap is the shortest run of zeros that is left out of the file. Compressed,
-// zeros cost next to nothing: this spares the browser the large runs.
+// gap is the shortest run of zeros that is omitted from the file. Compressed zeros cost
+// almost nothing, but omitting long runs saves memory in the browser.
 const gap = 512
 
-// strip takes out of the program what the page never reads. It is a quarter of
-// what a reader downloads. The program of an unknown toolchain stays whole: to
-// guess would be to ship a broken one.
+// strip removes data that the page never reads, a quarter of the download. It leaves
+// the program of an unknown toolchain as it is, since guessing could break it.
 func strip(file []byte) (Program, error) {
 	m, err := wasm.Parse(file)
 	if err != nil {

@@ -1,9 +1,9 @@
-// Command serve shows the built site on this machine:
+// Command serve serves the built site on this machine:
 //
 //	go run ./build/serve [-dir dist] [-addr localhost:8080] [-prefix /tools/unet/]
 //
-// Without -addr it takes port 8080, or the next one that is free. With -prefix
-// the site is below that path, as it may on a real host.
+// Without -addr it uses port 8080, or the next free one. With -prefix the site is below
+// that path, as on some real hosts.
 package main
 
 import (
@@ -49,7 +49,8 @@ func run(dir, addr, prefix string) error {
 	return server.Serve(listener)
 }
 
-// listen opens the given address, or the first free port of localhost from 8080.
+// listen listens on the given address, or on the first free port of localhost from
+// 8080 on.
 func listen(addr string) (net.Listener, error) {
 	if addr != "" {
 		return net.Listen("tcp", addr)
@@ -65,8 +66,8 @@ func listen(addr string) (net.Listener, error) {
 	return nil, errors.Join(errs...)
 }
 
-// visible is the address as a reader can open it: a page is a secure context,
-// and so gets a service worker, under the name localhost.
+// visible returns the address to open in a browser. Its host is localhost, under which
+// the page is a secure context and can have a service worker.
 func visible(a *net.TCPAddr) string {
 	if a.IP.IsLoopback() || a.IP.IsUnspecified() {
 		return fmt.Sprintf("localhost:%d", a.Port)

@@ -11,14 +11,14 @@ import (
 //go:embed budget.txt
 var budgetText string
 
-// A budget limits what some files of the site may weigh together.
+// A budget limits the total size of some files of the site.
 type budget struct {
 	what         string
 	gzip, brotli int
 	files        []string
 }
 
-// budgets reads a text such as budget.txt.
+// budgets parses a text such as budget.txt.
 func budgets(text string) (list []budget, err error) {
 	for line := range strings.Lines(text) {
 		line, _, _ = strings.Cut(line, "#")
@@ -36,9 +36,9 @@ func budgets(text string) (list []budget, err error) {
 	return list, nil
 }
 
-// check returns a table of what was spent, and an error where it is too much.
+// check returns a table of the sizes, and an error if a budget is exceeded.
 func (f files) check(list []budget) (table string, err error) {
-	plain := map[string]string{} // plain name to the one that may have a hash in it
+	plain := map[string]string{} // plain name → actual name, which may contain a hash
 	for _, name := range f.names() {
 		plain[unhashed(name)] = name
 	}
@@ -64,8 +64,8 @@ func (f files) check(list []budget) (table string, err error) {
 	return t.String(), errors.Join(over...)
 }
 
-// weight returns the size of a file as it travels: that of its compressed
-// sibling, if it has one.
+// weight returns the transfer size of a file: that of its compressed sibling, if it has
+// one.
 func (f files) weight(name, ext string) int {
 	if small, ok := f[name+ext]; ok {
 		return len(small)
@@ -73,7 +73,7 @@ func (f files) weight(name, ext string) int {
 	return len(f[name])
 }
 
-// unhashed returns a file's name without the hash that may be in it.
+// unhashed returns a file's name without its hash, if any.
 func unhashed(name string) string {
 	ext := path.Ext(name)
 	stem := strings.TrimSuffix(name, ext)

@@ -22,8 +22,8 @@ import (
 	"golang.org/x/image/font/opentype"
 )
 
-// A card is the picture of a network for link previews: its name, its total and
-// the U. Those who make previews want a PNG of this size and understand no SVG.
+// A card is the picture of a network for link previews: its name, its total and the U.
+// Previews require a PNG of this size and don't support SVG.
 type card struct {
 	Name   string
 	Total  string // 7,765,442
@@ -33,15 +33,15 @@ type card struct {
 	SVG    string // the picture of the page, 960 units wide
 }
 
-// The size of a card, in pixels, as Open Graph's readers recommend it.
+// The size of a card, in pixels, as recommended for Open Graph.
 const (
 	cardWidth  = 1200
 	cardHeight = 630
 	cardMargin = 56
 )
 
-// png draws the card. Its words must be of the letters that Go's fonts have:
-// Latin, Greek and Cyrillic.
+// png draws the card. Its texts must be in scripts that Go's fonts have: Latin, Greek
+// and Cyrillic.
 func (c card) png(colors palette) ([]byte, error) {
 	d := &painter{Context: gg.NewContext(cardWidth, cardHeight), colors: colors}
 	d.SetColor(color.White)
@@ -64,13 +64,13 @@ func (c card) png(colors palette) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// A palette holds the colours of web/diagram.css, by custom property.
+// A palette holds the colors of web/diagram.css, by custom property.
 type palette map[string]color.Color
 
 var property = regexp.MustCompile(`(--u-[a-z-]+): (#[0-9a-f]{3,6});`)
 
-// lightPalette reads the colours that the style sheet of the picture names
-// first, which are those for a light page.
+// lightPalette returns the first colors in the picture's style sheet, which are those
+// of the light theme.
 func lightPalette(css string) (palette, error) {
 	block, _, ok := strings.Cut(css, "}")
 	p := palette{}
@@ -91,8 +91,8 @@ func lightPalette(css string) (palette, error) {
 	return p, nil
 }
 
-// reduce returns the picture in 8 bits a pixel, a third of the bytes: each of
-// the palette's colours on white in a few steps, for smooth edges.
+// reduce returns the picture with 8 bits per pixel, which takes a third of the bytes:
+// with each of the palette's colors blended with white in a few steps, for smooth edges.
 func (p palette) reduce(img *image.RGBA) *image.Paletted {
 	const steps = 12
 	shades := color.Palette{color.White}
@@ -137,7 +137,7 @@ var fonts = map[bool]*opentype.Font{false: mustParse(goregular.TTF), true: mustP
 func mustParse(ttf []byte) *opentype.Font {
 	f, err := opentype.Parse(ttf)
 	if err != nil {
-		panic(err) // a font of Go's own
+		panic(err) // can't happen: it is one of Go's fonts
 	}
 	return f
 }
@@ -145,7 +145,7 @@ func mustParse(ttf []byte) *opentype.Font {
 func (d *painter) font(size float64, bold bool) {
 	face, err := opentype.NewFace(fonts[bold], &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
 	if err != nil {
-		panic(err) // the size is no number
+		panic(err) // can't happen: the size is a number
 	}
 	d.SetFontFace(face)
 }
@@ -155,7 +155,7 @@ func (d *painter) measure(s string, size float64, bold bool) (w, h float64) {
 	return d.MeasureString(s)
 }
 
-// label writes one line, smaller where it would be wider than most, and returns
+// label writes a line, in a smaller size if it would be wider than most, and returns
 // where it ends.
 func (d *painter) label(s string, x, y, size float64, bold bool, property string, most float64) float64 {
 	w, _ := d.measure(s, size, bold)
@@ -168,15 +168,15 @@ func (d *painter) label(s string, x, y, size float64, bold bool, property string
 	return x + w
 }
 
-// picture draws one of our own SVGs into a box, without its legend. It knows
-// what app/diagram writes and nothing else: groups with classes, rectangles,
-// paths of straight lines, and texts.
+// picture draws one of our own SVGs into a box, without its legend. It supports only
+// what app/diagram writes: groups with classes, rectangles, paths of straight lines,
+// and texts.
 func (d *painter) picture(svg string, x, y, w, h float64) error {
 	dec := xml.NewDecoder(strings.NewReader(svg))
 	d.Push()
 	defer d.Pop()
 	scale := 1.0
-	var classes []string // of the open elements, "" for none
+	var classes []string // of the open elements; "" if an element has none
 	var at xml.StartElement
 	var spans []span // of the text that is open
 	drawn := false
@@ -246,7 +246,7 @@ func number(e xml.StartElement, name string) float64 {
 	return n
 }
 
-// within reports whether an element or one around it has a class.
+// within reports whether an element or one of its ancestors has a class.
 func within(classes []string, class string) bool {
 	return slices.ContainsFunc(classes, func(c string) bool { return slices.Contains(strings.Fields(c), class) })
 }
@@ -255,7 +255,7 @@ func (d *painter) rect(e xml.StartElement, classes []string) {
 	fill, line := "--u-map", "--u-map-line"
 	switch {
 	case !within(classes[len(classes)-1:], "map"):
-		return // what is only there to be pointed at
+		return // an invisible area for the pointer
 	case within(classes, "in"):
 		fill, line = "--u-image", "--u-image-line"
 	case within(classes, "head"):
@@ -315,14 +315,14 @@ func (d *painter) path(data string, classes []string) error {
 	return nil
 }
 
-// A span is a part of a text in one weight.
+// A span is a part of a text with one font weight.
 type span struct {
 	s    string
 	bold bool
 }
 
-// text writes the spans of a text one after the other. Letters are drawn at the
-// size that they have on the card, not scaled.
+// text writes the spans of a text one after the other. Glyphs are drawn at the size
+// that they have on the card, not scaled.
 func (d *painter) text(spans []span, e xml.StartElement, scale float64) {
 	size := number(e, "font-size") * scale
 	whole := 0.0

@@ -18,20 +18,19 @@ import (
 	"unetparams/build/program"
 )
 
-// packed are the kinds of files that gain by compression.
+// packed are the kinds of files that are worth compressing.
 var packed = []string{".wasm", ".js", ".css", ".html", ".svg", ".json", ".webmanifest"}
 
-// A coding is a form in which a browser takes a file.
+// A coding is a content coding that browsers accept.
 type coding struct {
 	ext string
 	to  func(io.Writer) (io.WriteCloser, error)
 }
 
-// Neither format is given a time or a name, so that the bytes depend on the
-// content only.
+// Neither format stores a time or a name, so that the bytes depend only on the content.
 var codings = []coding{
 	{".br", func(w io.Writer) (io.WriteCloser, error) {
-		// A window as large as the program finds more to repeat.
+		// A window as large as the program finds more repetitions.
 		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}), nil
 	}},
 	{".gz", func(w io.Writer) (io.WriteCloser, error) {
@@ -39,11 +38,11 @@ var codings = []coding{
 	}},
 }
 
-// compress adds a .br and a .gz sibling to every file that gains by it, for
+// compress adds a .br and a .gz sibling to every file that is worth compressing, for
 // hosts that serve such siblings instead of compressing each time, but not to
-// the many pages of the published networks. Compressing the program takes longer
-// than building it, so all cores share the work, and results are kept in the
-// folder cache, under the hash of what went in.
+// the many pages of the published networks. Compressing the program takes longer than
+// building it, so all cores share the work, and results are kept in the folder cache,
+// under the hash of the input.
 func (f files) compress(cache string) error {
 	var tasks []*compression
 	for _, name := range f.names() {

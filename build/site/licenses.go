@@ -9,8 +9,8 @@ import (
 	"unetparams/build/program"
 )
 
-// licenses returns the pages with the licences of all that the site is made of,
-// as most of them require of every copy.
+// licenses returns the pages with the licenses of everything that the site contains, as
+// most of them require.
 func licenses(list []program.License) []document {
 	var docs []document
 	for _, l := range text.Langs() {
@@ -23,7 +23,7 @@ func licenses(list []program.License) []document {
 	return docs
 }
 
-// licensesPage is the body of such a page.
+// licensesPage returns the body of such a page.
 func licensesPage(w words, site string, list []program.License) goapp.UI {
 	var parts []goapp.UI
 	for i, l := range list {

@@ -1,15 +1,15 @@
-// Command site makes the whole web site as plain files:
+// Command site builds the whole web site as static files:
 //
 //	go run ./build/site [-out dist] [-url https://host/path/] [-plain] [-whole]
 //
-// The folder can be put on any static host at any path, because every address
+// The folder can be copied to any static host at any path, because every address
 // in it is relative; -url only adds the tags that must be absolute (canonical,
-// og:url, og:image). Two runs on one commit make the same bytes.
+// og:url, og:image). Two runs on one commit give identical files.
 //
-// What go-app's own generator does is not used: it names localhost, forbids
+// It does not use go-app's generator, which refers to localhost, forbids
 // zooming and prints attributes in random order. Package program builds app.wasm,
-// tree.go turns the page's components into HTML, page.go writes the files a
-// browser opens, and site.go puts all of it together.
+// tree.go turns the page's components into HTML, page.go writes the HTML files, and
+// site.go combines everything.
 package main
 
 import (

@@ -20,25 +20,26 @@ import (
 	"unetparams/web"
 )
 
-// The colours of the browser's own frame around the page: those of the page's
+// The theme colors for the browser's own user interface: those of the page's
 // background in web/style.css.
 const (
 	lightColor = "#ffffff"
 	darkColor  = "#14171c"
 )
 
-// first is the script that is in the live pages, without its comments.
+// first is the script that is inlined in the live pages, without its comments.
 var first = regexp.MustCompile(`(?m)^\s*//.*\n|\s+// .*$|^\t+`).ReplaceAllString(web.First, "")
 
-// policy lets the page load and run what comes from its own origin, the first
-// script, and nothing else. WebAssembly needs a permission of its own. Pictures
-// may also be data:, for a drawing that is offered as a file. Workers may also be blob:,
-// for an embed in a sandbox, whose origin is nobody's: see package dom's Worker.
+// policy is the Content-Security-Policy: it lets the page load and run only content of
+// its own origin and the inlined script. WebAssembly needs a separate permission.
+// Pictures may also be data: URLs, for a drawing that is offered as a file.
+// Workers may also be blob: URLs, for an embed in a sandbox, which has no origin: see
+// package dom.
 var policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-" + digest(first) + "'; style-src 'self'; " +
 	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; " +
 	"base-uri 'none'; form-action 'none'"
 
-// digest returns the digest of a script as a Content-Security-Policy names it.
+// digest returns the digest of a script in the form of a Content-Security-Policy.
 func digest(script string) string {
 	sum := sha256.Sum256([]byte(script))
 	return base64.StdEncoding.EncodeToString(sum[:])
@@ -57,20 +58,20 @@ type document struct {
 	Description string
 	Body        goapp.UI
 
-	// Live documents run the program, which takes over from Body. The others
-	// are finished as they are.
+	// Live documents run the program, which takes over from Body. The others are
+	// static.
 	Live    bool
-	Embed   bool          // made for the inside of other pages
-	Styles  []string      // further style sheets, of web/
-	Scripts []string      // further scripts, of web/
-	Element bool          // has live figures, as a post has
+	Embed   bool          // for embedding in other pages
+	Styles  []string      // additional style sheets, in web/
+	Scripts []string      // additional scripts, in web/
+	Element bool          // has live figures, like a post
 	Hidden  bool          // not for search engines
 	Image   string        // for link previews: a path from the site's root; empty: the icon
 	Head    template.HTML // what else is in the head
 }
 
-// langDir returns the folder of a language, with a slash at the end, or nothing
-// for the one that is at the root.
+// langDir returns the folder of a language, with a trailing slash, or "" for the one
+// at the root.
 func langDir(l text.Lang) string {
 	if l == text.Langs()[0] {
 		return ""
@@ -78,13 +79,13 @@ func langDir(l text.Lang) string {
 	return string(l) + "/"
 }
 
-// Dir returns the document's folder, with a slash at the end, or nothing.
+// Dir returns the document's folder, with a trailing slash, or "".
 func (d document) Dir() string { return langDir(d.Lang) + d.Path }
 
 // LangDir returns the folder of the document's language.
 func (d document) LangDir() string { return langDir(d.Lang) }
 
-// Up returns the way from the document's folder to the site's root.
+// Up returns the relative path from the document's folder to the site's root.
 func (d document) Up() string {
 	if n := strings.Count(d.Dir(), "/"); n > 0 {
 		return strings.Repeat("../", n)
@@ -120,10 +121,10 @@ func documents() []document {
 	return all
 }
 
-// html returns the document as a reader sees it before the program runs, and a
-// reader without JavaScript for good. The component is the body's first element:
-// that is the one go-app replaces. The site's address is empty where it is not
-// known; then what would have to name it is left out.
+// html returns the HTML of the document, which is what a reader sees before the program
+// runs or without JavaScript. The component is the body's first element, which go-app
+// replaces. The site's address is empty if it is unknown; tags that require it are then
+// omitted.
 func (d document) html(assets map[string]string, size int, site string) ([]byte, error) {
 	tree, err := domTree(d.Body)
 	if err != nil {
@@ -180,8 +181,8 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 	return b.Bytes(), err
 }
 
-// policy returns what the document may load: with live figures, frames of this
-// site too.
+// policy returns the document's Content-Security-Policy, which for live figures also
+// allows frames of this site.
 func (d document) policy() template.HTMLAttr {
 	if d.Element {
 		return template.HTMLAttr(policy + "; frame-src 'self'")
@@ -189,8 +190,8 @@ func (d document) policy() template.HTMLAttr {
 	return template.HTMLAttr(policy)
 }
 
-// manifest returns what a browser needs to install the page as a program. There
-// is one beside each page, so that it starts in the reader's language.
+// manifest returns the manifest with which a browser can install the page as an app.
+// There is one for each language, so that the app starts in the reader's language.
 func manifest(l text.Lang, assets map[string]string) ([]byte, error) {
 	type icon struct {
 		Src     string `json:"src"`

@@ -14,13 +14,13 @@ import (
 	"unetparams/web"
 )
 
-// Every published network has pages of its own, p/<id>/ in each language. They
-// are what search engines and link previews see, for which a fragment does not
-// exist. They are finished: no program runs on them.
+// Every published network has a page in each language, p/<id>/. These pages are for
+// search engines and link previews, which don't see fragments. They are static: no
+// program runs on them.
 
-// published returns those pages and what is beside them: the picture as SVG
-// and as a card for previews, and, where the site's address is known, the answer
-// to oEmbed. The list of all of them is p/.
+// published returns those pages, and adds their other files: the picture as SVG, a card
+// for previews and, if the site's address is known, the oEmbed response. The list of
+// all networks is p/.
 func published(site string, out files) ([]document, error) {
 	colors, err := lightPalette(web.Diagram)
 	if err != nil {
@@ -58,7 +58,7 @@ func published(site string, out files) ([]document, error) {
 				}
 			}
 			docs = append(docs, d)
-			if l == text.English { // the card's fonts know no other script
+			if l == text.English { // the card's fonts have no Chinese characters
 				c := card{p.Name, p.Total, p.Unit, p.Source, text.Title(l), p.SVG}
 				if out[d.Image], err = c.png(colors); err != nil {
 					return nil, fmt.Errorf("card of %s: %w", n.ID, err)
@@ -69,8 +69,8 @@ func published(site string, out files) ([]document, error) {
 	return docs, nil
 }
 
-// about returns what the head of a network's page says to machines: what the
-// page is about, after schema.org, and where the answer to oEmbed lies.
+// about returns the machine-readable part of the head of a network's page: its subject
+// in terms of schema.org, and the link to the oEmbed response.
 func about(n *zoo.Network, d document, site string) (template.HTML, error) {
 	type thing map[string]any
 	var citations []thing
@@ -106,10 +106,10 @@ func about(n *zoo.Network, d document, site string) (template.HTML, error) {
 	return template.HTML(head), nil
 }
 
-// oEmbed returns what a blog platform that is given the address of a network's
-// page puts into a post: https://oembed.com, type "rich".
+// oEmbed returns the oEmbed response for a network's page, of type "rich", which blog
+// platforms use when an author enters the page's address; see https://oembed.com.
 func oEmbed(p static.NetworkPage, d document, site string) ([]byte, error) {
-	const width, height = 680, 1350 // about what the embed page of a U of five levels takes
+	const width, height = 680, 1350 // about the size of the embed page for a U with five levels
 	frame := fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy" style="border:0;max-width:100%%"></iframe>`,
 		template.HTMLEscapeString(site+d.LangDir()+"embed/#"+p.Fragment), template.HTMLEscapeString(d.Title), width, height)
 	return json.MarshalIndent(struct {
@@ -130,8 +130,8 @@ func oEmbed(p static.NetworkPage, d document, site string) ([]byte, error) {
 	}, "", "\t")
 }
 
-// sitemap lists every page for search engines, with its other languages. All
-// addresses in it must be absolute.
+// sitemap returns the site map, which lists every page with its other languages for
+// search engines. All addresses in it must be absolute.
 func sitemap(docs []document, site string) ([]byte, error) {
 	type alternate struct {
 		Rel  string `xml:"rel,attr"`

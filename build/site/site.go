@@ -21,8 +21,8 @@ import (
 // files are the files of the site: slash-separated paths and contents.
 type files map[string][]byte
 
-// makeSite returns every file of the site, none of them compressed. The programs of
-// the browser have names: app.wasm, worker.wasm, modelreader.wasm.
+// makeSite returns all files of the site, uncompressed. The browser programs are passed
+// by name: app.wasm, worker.wasm, modelreader.wasm.
 func makeSite(root string, programs map[string][]byte, url string) (files, error) {
 	out := files{}
 	assets, err := out.addAssets(root, programs)
@@ -48,9 +48,9 @@ func makeSite(root string, programs map[string][]byte, url string) (files, error
 	return out, nil
 }
 
-// addAssets adds the files that pages load, and returns their names by their plain
-// names: they carry a hash of their content, so that a page can only ever load the
-// very files it was made with, whatever a cache on the way still holds.
+// addAssets adds the files that pages load, and maps their plain names to names that
+// contain a hash of the content, so that a page only loads the files that it was built
+// with, whatever is in a cache.
 func (out files) addAssets(root string, programs map[string][]byte) (assets map[string]string, err error) {
 	assets = map[string]string{}
 	add := func(name string, data []byte) {
@@ -61,7 +61,7 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 	for name, data := range programs {
 		add(name, data)
 	}
-	// The toolchain's own loader: the one inside go-app belongs to an older Go.
+	// The toolchain's loader: the one in go-app is for an older version of Go.
 	goroot, err := program.Go(root, false, "env", "GOROOT")
 	if err != nil {
 		return nil, err
@@ -82,8 +82,8 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 		add(name, data)
 	}
 
-	// One style sheet for the page and its picture: they are two files because the
-	// picture's is also of use without the page.
+	// One style sheet for the page and its picture. There are two source files because
+	// the picture's is also used without the page.
 	var style []byte
 	for _, name := range []string{"style.css", "diagram.css"} {
 		data, err := os.ReadFile(filepath.Join(root, "web", name))
@@ -94,12 +94,12 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 	}
 	add("style.css", style)
 
-	// Posts name this one by its address, which therefore never changes.
+	// Posts refer to this file, so its address never changes.
 	out["embed.js"], err = os.ReadFile(filepath.Join(root, "web", "embed.js"))
 	return assets, err
 }
 
-// addPages adds the pages and the list of them, if the site has an address.
+// addPages adds the pages and, if the site has an address, the site map.
 func (out files) addPages(root string, assets map[string]string, wasm int, url string) ([]document, error) {
 	docs := documents()
 	networks, err := published(url, out)
@@ -125,9 +125,9 @@ func (out files) addPages(root string, assets map[string]string, wasm int, url s
 	return docs, nil
 }
 
-// fillWorker puts the version and the lists of files into the service worker.
-// It installs the live pages and what all pages need: nobody's first visit should
-// pay for the pages of all networks, which are kept as they are visited.
+// fillWorker inserts the version and the lists of files into the service worker.
+// The worker installs the live pages and the files that all pages need. The pages of
+// networks are cached when they are visited, so that a first visit does not load them.
 func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 	var pages, static []string
 	for _, d := range docs {
@@ -165,7 +165,7 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 	return worker, nil
 }
 
-// version names this set of files: it changes when any of them does.
+// version returns a version of this set of files, which changes when any of them does.
 func (f files) version() string {
 	var b strings.Builder
 	for _, name := range f.names() {
@@ -174,21 +174,22 @@ func (f files) version() string {
 	return hash([]byte(b.String()))
 }
 
-// names returns the paths in order.
+// names returns the sorted paths.
 func (f files) names() []string { return slices.Sorted(maps.Keys(f)) }
 
-// write makes the folder anew. It refuses to empty one that it did not make.
+// write replaces the contents of the folder. It refuses if the folder is not empty and
+// was not written by this program.
 func (f files) write(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	// A service worker that names us tells a folder that an earlier run made.
+	// A service worker that contains our name identifies the output of an earlier run.
 	worker, _ := os.ReadFile(filepath.Join(dir, "sw.js"))
 	if len(entries) > 0 && !bytes.Contains(worker, []byte("unetparams")) {
 		return fmt.Errorf("%s holds files that are not of this program: empty it, or name another folder with -out", dir)
 	}
-	// The folder itself stays: a server may be looking at it.
+	// The folder itself is kept: a server may be serving it.
 	for _, e := range entries {
 		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
 			return err
@@ -206,7 +207,7 @@ func (f files) write(dir string) error {
 	return nil
 }
 
-// summary is a table of the files and their sizes as they are, as gzip and as
+// summary returns a table of the files with their sizes, uncompressed, as gzip and as
 // brotli.
 func (f files) summary() string {
 	var b strings.Builder
@@ -224,7 +225,8 @@ func (f files) summary() string {
 	return b.String()
 }
 
-// hash is short enough for a file name and long enough never to repeat.
+// hash returns a hash that is short enough for a file name and long enough to be
+// unique.
 func hash(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:6])

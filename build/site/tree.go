@@ -14,30 +14,29 @@ import (
 	"unetparams/build/program"
 )
 
-// domTree returns the nodes that a component will put into the browser's
-// document. The pre-rendered page must be exactly that, since the program
-// replaces it: any difference would show as a jump.
+// domTree returns the nodes that a component will create in the browser's
+// document. The pre-rendered page must be identical, since the program
+// replaces it: any difference would be visible as a jump.
 //
-// go-app can print its elements, but its print differs from what it builds: it
-// adds line breaks between children, quotes attributes as Go strings do, prints
+// go-app can print its elements, but the output differs from the tree that it builds: it
+// adds line breaks between children, quotes attributes like Go strings, prints
 // hidden="false" (which hides) and drops the ="true" of aria attributes, all in
-// random order. Mending the print by text means guessing, so this reads the
-// element tree itself, and does with each attribute what go-app's
-// setJSAttribute does in the browser. The names of go-app's private fields are
-// those of v9.8.0; another version that renames one is reported, not guessed.
+// random order. Correcting the output would mean guessing, so domTree reads the
+// element tree itself, and treats each attribute as go-app's setJSAttribute does in the
+// browser. The names of go-app's private fields are those of v9.8.0; if another version
+// renames one, domTree returns an error.
 func domTree(ui app.UI) (n *html.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			n, err = nil, fmt.Errorf("reading go-app's element tree: %v", r)
 		}
 	}()
-	// Printing makes every component, however deep, render its content once
-	// and keep it.
+	// Printing makes every component in the tree render its content once and keep it.
 	app.HTMLString(ui)
 	return node(reflect.ValueOf(ui))
 }
 
-// node converts one element of go-app, given as the pointer that is its value.
+// node converts an element of go-app, given as a pointer.
 func node(v reflect.Value) (*html.Node, error) {
 	for v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer {
 		v = v.Elem()
@@ -60,7 +59,7 @@ func elementNode(v reflect.Value) (*html.Node, error) {
 	n := &html.Node{Type: html.ElementNode, Data: tag, DataAtom: atom.Lookup([]byte(tag))}
 	if ns := v.FieldByName("xmlns").String(); ns != "" {
 		// go-app loses the class of such elements in the browser, so the page
-		// has none: drawings come as app.Raw.
+		// must not have any: drawings use app.Raw.
 		return nil, fmt.Errorf("<%s> is built with XMLNS: use app.Raw for svg and math", tag)
 	}
 
@@ -91,15 +90,15 @@ func elementNode(v reflect.Value) (*html.Node, error) {
 	return n, nil
 }
 
-// switches are the attributes that go-app sets as yes-or-no properties. In HTML
-// they mean yes by being there, whatever their value.
+// switches are the attributes that go-app sets as boolean properties. In HTML they are
+// true if they are present, whatever their value.
 var switches = []string{
 	"async", "autofocus", "autoplay", "checked", "default", "defer", "disabled", "hidden", "ismap",
 	"loop", "multiple", "muted", "open", "readonly", "required", "reversed", "selected",
 }
 
-// attribute returns an attribute as the document will have it, and whether it
-// will have it at all.
+// attribute returns an attribute as it will be in the document, and whether it will be
+// there at all.
 func attribute(key, value string) (html.Attribute, bool) {
 	if slices.Contains(switches, key) {
 		yes, _ := strconv.ParseBool(value)
@@ -108,8 +107,8 @@ func attribute(key, value string) (html.Attribute, bool) {
 	return html.Attribute{Key: key, Val: value}, true
 }
 
-// rawNode converts the text of an app.Raw as go-app does: it becomes the inner
-// HTML of a div, and the first node of that is taken.
+// rawNode converts the text of an app.Raw as go-app does: it sets the inner HTML of a
+// div, and takes its first node.
 func rawNode(text string) (*html.Node, error) {
 	div := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := html.ParseFragment(strings.NewReader(text), div)
@@ -122,8 +121,8 @@ func rawNode(text string) (*html.Node, error) {
 	return nodes[0], nil
 }
 
-// checkTree fails on what the page's Content-Security-Policy would make
-// ineffective in the browser, where it would be seen only in the console.
+// checkTree returns an error for content that the page's Content-Security-Policy would
+// block in the browser, where it would be reported only in the console.
 func checkTree(n *html.Node) error {
 	if n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style") {
 		return fmt.Errorf("<%s> in the page: the Content-Security-Policy forbids it, use web/", n.Data)
@@ -141,9 +140,9 @@ func checkTree(n *html.Node) error {
 	return nil
 }
 
-// renderTree writes the tree as HTML and proves that a browser reads the same
-// tree from it. HTML cannot say everything a program can build: a table row
-// gets a tbody around it, a div ends the paragraph that contains it.
+// renderTree writes the tree as HTML and verifies that parsing it gives the same tree.
+// Not every tree can be written as HTML: a table row gets a tbody around it, and a div
+// ends the paragraph that contains it.
 func renderTree(n *html.Node) (string, error) {
 	text, err := renderHTML(n)
 	if err != nil {

@@ -5,17 +5,17 @@ import (
 	"unetparams/build/program"
 )
 
-// words are the sentences of a page that belong to no component: they are
-// needed when the program is absent. The title and the description are the
-// program's too, and come from package app.
+// words are the texts of a page that belong to no component: they are needed when the
+// program is not running. The title and the description are also used by the program,
+// and come from package text.
 type words struct {
 	Short   string // for below an icon
 	Locale  string // for Open Graph
 	Loading string // names the progress line
 	Failed  string // the program could not be loaded
-	Stalled string // nothing of the program has come for a while
-	Stopped string // the program ended while it was used
-	Retry   string // the button beside these
+	Stalled string // loading the program makes no progress
+	Stopped string // the program ended unexpectedly
+	Retry   string // the button next to these
 
 	FailedLink  string // Failed, where the address names a network
 	NoScript    string // without scripts nothing can be read from the address

@@ -1,15 +1,14 @@
-// Command size says what each package costs a browser program:
+// Command size prints the size of each package in a browser program:
 //
 //	go run ./build/size [-program page|worker|reader] [-by package|function] [-n 40] [-in unetparams/counter]
 //
-// It compiles the program as the site generator does and lists the code by the
-// package it comes from. The compressed size is that of the code by itself, one
-// package after the other through one compressor: an estimate, as what two
-// packages have in common is counted for the first. Package main's part below is
-// that of generics, closures and methods too: each has the package of its source.
+// It compiles the program as the site generator does, and lists the code by package.
+// The compressed size is that of the code alone, compressed package by package with one
+// compressor. It is an estimate, because code that two packages have in common counts
+// for the first. Generics, closures and methods count for the package of their source.
 //
-// -why explains why a package is there: the shortest chain of imports, and of
-// calls and references from main to the first function of it.
+// -why explains why a package is linked: it prints the shortest chain of imports, and
+// of calls and references from main to the package's first function.
 package main
 
 import (
@@ -58,7 +57,7 @@ func main() {
 	}
 }
 
-// A line is one line of the list.
+// A line is a line of the list.
 type line struct {
 	name      string
 	functions int
@@ -66,7 +65,7 @@ type line struct {
 	gzip      int
 }
 
-// report lists the parts of the file, and then its code by package or function.
+// report prints the parts of the file, and then its code by package or function.
 func report(w io.Writer, file []byte, by, in string, n int) error {
 	m, err := wasm.Parse(file)
 	if err != nil {
@@ -137,11 +136,11 @@ func measure(groups map[string][][]byte) (lines []line, total line) {
 		return cmp.Or(cmp.Compare(b.bytes, a.bytes), cmp.Compare(a.name, b.name))
 	})
 	var written counter
-	z, _ := gzip.NewWriterLevel(&written, gzip.BestCompression) // the level exists
+	z, _ := gzip.NewWriterLevel(&written, gzip.BestCompression) // the level is valid
 	for i, l := range lines {
 		before := int(written)
 		for _, b := range groups[l.name] {
-			z.Write(b) // into a counter: it can't fail
+			z.Write(b) // can't fail: it writes to a counter
 		}
 		z.Flush()
 		lines[i].gzip = int(written) - before
@@ -158,15 +157,15 @@ func (c *counter) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// packageOf returns the import path in a function's name, as it is in the
-// function table: path/of/package.(*Type).Method, package.Generic[...], and
-// type:.eq.… for what the compiler adds.
+// packageOf returns the import path in a function's name in the function table:
+// path/of/package.(*Type).Method, package.Generic[...], and type:.eq.… for functions
+// that the compiler adds.
 func packageOf(name string) string {
 	if strings.HasPrefix(name, "type:") || strings.HasPrefix(name, "go:") {
 		return "(made by the compiler)"
 	}
 	path := name
-	if i := strings.IndexByte(path, '['); i >= 0 { // may hold other packages' types
+	if i := strings.IndexByte(path, '['); i >= 0 { // may contain other packages' types
 		path = path[:i]
 	}
 	slash := strings.LastIndexByte(path, '/') + 1
@@ -174,6 +173,6 @@ func packageOf(name string) string {
 	if !found {
 		return "(assembly)"
 	}
-	// A dot in the last element of a path is written so.
+	// A dot in the last element of a path is escaped.
 	return path[:slash] + strings.ReplaceAll(pkg, "%2e", ".")
 }

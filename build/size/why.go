@@ -11,14 +11,14 @@ import (
 	"unetparams/build/program"
 )
 
-// explain prints how the linker comes from the program's start to a symbol. Each
-// line refers to the next one.
+// explain prints the chain of references from the program's entry point to a symbol.
+// Each line refers to the next one.
 func explain(w io.Writer, root, pkg, symbol string) error {
 	references, err := program.References(root, pkg)
 	if err != nil {
 		return err
 	}
-	from := map[string]string{} // who led the linker to a symbol, first
+	from := map[string]string{} // symbol → the first symbol that refers to it
 	s := bufio.NewScanner(bytes.NewReader(references))
 	s.Buffer(nil, 1<<20)
 	for s.Scan() {
@@ -46,7 +46,7 @@ func explain(w io.Writer, root, pkg, symbol string) error {
 	return nil
 }
 
-// bare returns a symbol's name without the linker's remarks.
+// bare returns a symbol's name without the linker's annotations.
 func bare(name string) string {
 	name, _, _ = strings.Cut(name, " <")
 	return name

@@ -1,6 +1,6 @@
-// Package wasm takes apart the modules that Go's linker writes for js/wasm: far
-// enough to say what each function weighs, and to leave out what a page never
-// reads. It knows the layout of Go 1.26 and refuses what looks otherwise.
+// Package wasm parses the modules that Go's linker writes for js/wasm, in as much
+// detail as it takes to determine the size of each function, and to remove data that a
+// page never reads. It knows the layout of Go 1.26 and rejects any other.
 package wasm
 
 import (
@@ -9,18 +9,18 @@ import (
 	"fmt"
 )
 
-// The sections that matter here, by their numbers in the binary format:
+// The relevant sections, by their numbers in the binary format:
 // https://webassembly.github.io/spec/core/binary/modules.html
 const (
 	custom   = 0
 	imports  = 2
 	code     = 10
-	segments = 11 // the linker's data: what memory holds at the start
+	segments = 11 // data: the initial contents of memory
 )
 
 const header = "\x00asm\x01\x00\x00\x00"
 
-// A Module is a WebAssembly file, cut into its sections.
+// A Module is a WebAssembly file, split into its sections.
 type Module struct {
 	sections []section
 }
@@ -30,7 +30,7 @@ type section struct {
 	body []byte
 }
 
-// Parse cuts a file into sections. They share the bytes of the file.
+// Parse splits a file into sections, which share the bytes of the file.
 func Parse(file []byte) (m *Module, err error) {
 	defer catch(&err)
 	r := reader{file}
@@ -65,8 +65,7 @@ func (m *Module) Functions() (bodies [][]byte, err error) {
 	return bodies, nil
 }
 
-// Memory returns what memory holds before the program runs, up to the last byte
-// that is not zero.
+// Memory returns the initial contents of memory, up to the last nonzero byte.
 func (m *Module) Memory() (memory []byte, err error) {
 	defer catch(&err)
 	r := reader{m.find(segments).body}
@@ -90,11 +89,11 @@ func (m *Module) Memory() (memory []byte, err error) {
 	return memory, nil
 }
 
-// SetMemory replaces what memory holds before the program runs. Runs of zeros of
-// less than gap bytes are written out.
+// SetMemory replaces the initial contents of memory. It omits runs of zeros of at least
+// gap bytes.
 //
-// The linker leaves out runs of 8. That makes for 100,000 segments, whose
-// addresses cost more than the zeros, once all of it is compressed.
+// The linker omits runs of 8. That results in 100,000 segments, whose addresses cost
+// more than the zeros once the file is compressed.
 func (m *Module) SetMemory(memory []byte, gap int) {
 	var n uint64
 	var all []byte
@@ -103,7 +102,7 @@ func (m *Module) SetMemory(memory []byte, gap int) {
 			at++
 			continue
 		}
-		end := at // of what is not zero, so far
+		end := at // the end of the nonzero bytes so far
 		for i := at; i < len(memory) && i-end < gap; i++ {
 			if memory[i] != 0 {
 				end = i + 1
@@ -119,7 +118,7 @@ func (m *Module) SetMemory(memory []byte, gap int) {
 	m.find(segments).body = append(binary.AppendUvarint(nil, n), all...)
 }
 
-// find returns the first section of a kind. Without one it panics, for catch.
+// find returns the first section of a kind. If there is none, it panics with a badFile.
 func (m *Module) find(id byte) *section {
 	for i := range m.sections {
 		if m.sections[i].id == id {
@@ -129,7 +128,7 @@ func (m *Module) find(id byte) *section {
 	panic(badFile(fmt.Sprintf("no section %d", id)))
 }
 
-// Sizes returns the bytes of each section, by what it is called.
+// Sizes returns the names of the sections and their sizes in bytes.
 func (m *Module) Sizes() (names []string, sizes []int) {
 	known := []string{"custom", "types", "imports", "function list", "table", "memory", "globals", "exports", "start", "elements", "code", "data"}
 	for _, s := range m.sections {
@@ -146,7 +145,7 @@ func (m *Module) Sizes() (names []string, sizes []int) {
 	return names, sizes
 }
 
-// A badFile is what a reader panics with. catch makes it an error.
+// A badFile is the value with which a reader panics. catch turns it into an error.
 type badFile string
 
 func catch(err *error) {
@@ -197,7 +196,7 @@ func (r *reader) int() int64 {
 	panic(badFile("a number without an end"))
 }
 
-// bytes reads a length and as many bytes.
+// bytes reads a length and that many bytes.
 func (r *reader) bytes() []byte {
 	n := r.uint()
 	if n > uint64(len(r.rest)) {

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// A Table is the part of a program's memory that tells the runtime about its
-// functions: for unwinding a stack, for finding pointers on it, and for printing
-// it. Go calls it pclntab; runtime/symtab.go is what reads it.
+// A Table is the part of a program's memory that describes its functions for the
+// runtime: for unwinding a stack, for finding pointers on it, and for printing it. Go
+// calls it pclntab; runtime/symtab.go reads it.
 type Table struct {
 	memory []byte
 	at     int // address of its header
@@ -21,9 +21,9 @@ type Table struct {
 	data                            int // address that the data of functions counts from
 }
 
-// A Func is what the table says about one function.
+// A Func is the description of one function in the table.
 type Func struct {
-	Index int // which body of Module.Functions it has
+	Index int // of its body in Module.Functions
 	Name  string
 	at    int // address of its record
 	pcs   []int
@@ -37,15 +37,15 @@ const (
 	funcPCSP  = 16 // the stack's height
 	funcFile  = 20
 	funcLine  = 24
-	funcPCs   = 28 // how many tables by program counter follow
+	funcPCs   = 28 // number of tables by program counter that follow
 	funcUnit  = 32
 	funcStart = 36 // line of the function
-	funcDatas = 43 // how many data follow
+	funcDatas = 43 // number of data that follow
 	funcSize  = 44
 )
 
-// Those tables and data of a function that only a stack trace reads, by the
-// numbers that internal/abi/symtab.go gives them.
+// The tables and data of a function that only stack traces read, by their numbers in
+// internal/abi/symtab.go.
 const (
 	pcInlined    = 2
 	pcLiveArgs   = 3
@@ -55,8 +55,8 @@ const (
 	noData       = 1<<32 - 1
 )
 
-// firstEntry is the address of the first function: those of js/wasm count
-// functions, and smaller ones are none.
+// firstEntry is the address of the first function: addresses in js/wasm number the
+// functions, and smaller ones are invalid.
 const firstEntry = 0x1000
 
 // FindTable finds the table in a program's memory.
@@ -112,14 +112,14 @@ func FindTable(memory []byte) (t *Table, err error) {
 func (t *Table) word(at int) int { return int(binary.LittleEndian.Uint32(t.memory[at:])) }
 func (t *Table) long(at int) int { return int(binary.LittleEndian.Uint64(t.memory[at:])) }
 
-// Sizes returns the bytes of the table's parts.
+// Sizes returns the names of the table's parts and their sizes in bytes.
 func (t *Table) Sizes() (names []string, sizes []int) {
 	return []string{"names of functions", "names of files", "by program counter", "functions"},
 		[]int{t.units - t.names, t.pcs - t.units, t.funcs - t.pcs, t.end - t.funcs}
 }
 
-// pcTable returns one table by program counter: pairs of differences, of which
-// the first of a later pair is never zero.
+// pcTable returns one table by program counter: pairs of differences, which end where
+// the first number of a pair other than the first is zero.
 func (t *Table) pcTable(off int) []byte {
 	b := t.memory[t.pcs+off : t.funcs]
 	for i := 0; ; {
@@ -136,10 +136,9 @@ func (t *Table) pcTable(off int) []byte {
 	}
 }
 
-// Strip empties what only a stack trace reads: the names of functions and files,
-// the lines, and what was inlined where. That is most of the table, and a program
-// on a page has nobody to show a stack trace to. A panic still says what it was
-// about.
+// Strip removes the contents that only stack traces need: the names of functions and
+// files, line numbers, and inlining information. That is most of the table, and nobody
+// sees the stack traces of a program on a page. A panic still prints its message.
 func (t *Table) Strip() (err error) {
 	defer func() {
 		if recover() != nil {
@@ -162,7 +161,7 @@ func (t *Table) Strip() (err error) {
 	return s.store()
 }
 
-// A stripper makes the new contents of a table.
+// A stripper builds the new contents of a table.
 type stripper struct {
 	*Table
 	names, pcs *pool
@@ -172,7 +171,7 @@ type stripper struct {
 	settled map[int]bool
 }
 
-// pc keeps a table by program counter, and returns where it is now.
+// pc keeps a table by program counter, and returns its new offset.
 func (s *stripper) pc(off int) int {
 	if off == 0 {
 		return 0
@@ -180,7 +179,8 @@ func (s *stripper) pc(off int) int {
 	return s.pcs.add(s.pcTable(off))
 }
 
-// add keeps of a function what is not for stack traces alone, and clears the rest.
+// add keeps the data of a function that are not only for stack traces, and clears the
+// rest.
 func (s *stripper) add(f Func) {
 	var tables, datas []int
 	for kind, off := range f.pcs {
@@ -237,9 +237,9 @@ func (s *stripper) store() error {
 	return nil
 }
 
-// shortName returns what stays of a function's name. Three kinds of names are
-// more than text to the runtime: it knows its own goroutines by their package
-// and two stubs by their whole name, and panicwrap takes a method's name apart.
+// shortName returns the part of a function's name that must be kept. The runtime
+// interprets three kinds of names: it recognizes its own goroutines by their package and
+// two stubs by their full names, and panicwrap parses the names of methods.
 func shortName(name string) string {
 	switch {
 	case name == "reflect.makeFuncStub", name == "reflect.methodValueCall":
@@ -260,7 +260,7 @@ func forTraces(kind int) bool {
 func (t *Table) traceData(f Func, kind, off int) []byte {
 	data := t.memory[t.data+off:]
 	switch kind {
-	case dataArgs: // ends with a byte of its own
+	case dataArgs: // ends with a terminating byte
 		return data[:bytes.IndexByte(data, 0xff)+1]
 	case dataInlined: // as many entries as the table by program counter refers to
 		last := -1
@@ -279,7 +279,7 @@ func (t *Table) traceData(f Func, kind, off int) []byte {
 	return nil // js/wasm has no others
 }
 
-// trim cuts what means nothing off the end of a list.
+// trim removes trailing elements that equal nothing.
 func trim(list []int, nothing int) []int {
 	for len(list) > 0 && list[len(list)-1] == nothing {
 		list = list[:len(list)-1]
@@ -287,8 +287,8 @@ func trim(list []int, nothing int) []int {
 	return list
 }
 
-// A pool holds pieces of data, equal ones once. Its first byte is none of them:
-// the place 0 says that there is no piece.
+// A pool holds pieces of data, equal ones once. Its first byte belongs to no piece:
+// offset 0 means that there is none.
 type pool struct {
 	data []byte
 	at   map[string]int
@@ -296,7 +296,7 @@ type pool struct {
 
 func newPool() *pool { return &pool{[]byte{0}, map[string]int{}} }
 
-// add returns the place of a piece.
+// add adds a piece, unless it is there, and returns its offset.
 func (p *pool) add(piece []byte) int {
 	at, ok := p.at[string(piece)]
 	if !ok {

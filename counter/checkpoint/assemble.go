@@ -9,8 +9,8 @@ import (
 
 func floatText(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
 
-// optimizerPath returns the part of a path that belongs to the training's
-// state, or "". That stands near the top.
+// optimizerPath returns the prefix of a path that leads to the state of training, or
+// "". It looks only at the first components.
 func optimizerPath(path string) string {
 	at, n := 0, 0
 	for s := range strings.SplitSeq(path, ".") {
@@ -32,7 +32,7 @@ func optimizerPath(path string) string {
 	return ""
 }
 
-// copyPath reports whether a path says that it is an average of the network.
+// copyPath reports whether a path indicates an average of the network's weights.
 func copyPath(path string) bool {
 	for s := range strings.FieldsFuncSeq(strings.ToLower(path), func(r rune) bool { return r == '.' || r == '_' }) {
 		switch s {
@@ -43,12 +43,12 @@ func copyPath(path string) bool {
 	return false
 }
 
-// wrappers put their name in front of every name; the first four are never a
-// network's own.
+// wrappers are prefixes that wrappers add to every name. The first four never occur
+// in a network's own names.
 var wrappers = []string{"module.", "_orig_mod.", "_fsdp_wrapped_module.", "_checkpoint_wrapped_module.",
 	"model.", "net.", "network.", "unet.", "segmentor.", "generator.", "student.", "diffusion_model."}
 
-// bare takes the wrappers' names off, wherever they stand.
+// bare removes the first four wrappers' names anywhere in a name.
 func bare(name string) string {
 	for _, w := range wrappers[:4] {
 		if strings.Contains(name, w) {
@@ -89,7 +89,7 @@ func (f *finder) sets() []*set {
 }
 
 // assemble decides which container is the network and what the others are, and
-// turns what was found into tensors, the network first.
+// adds the tensors to the checkpoint, those of the network first.
 func (f *finder) assemble() {
 	sets := f.sets()
 	var main *set
@@ -111,7 +111,7 @@ func (f *finder) assemble() {
 	}
 	for _, s := range sets {
 		if s != main && s.group == Model {
-			f.emit(s) // joined to the network
+			f.emit(s) // merged into the network
 		}
 	}
 	for _, s := range sets {
@@ -122,8 +122,9 @@ func (f *finder) assemble() {
 	f.share()
 }
 
-// split tells the copies of the network from other tensors. When the others
-// together outweigh the network, its dict is nested, and all are joined.
+// split distinguishes copies of the network from other tensors. If the others
+// outnumber the tensors of the network, its dict must be nested, and they are all
+// merged.
 func (f *finder) split(main *set, sets []*set) {
 	names := map[string]bool{}
 	for _, i := range main.items {
@@ -160,8 +161,8 @@ func (f *finder) split(main *set, sets []*set) {
 	}
 }
 
-// nest joins the containers below their common path: the rest of the path
-// becomes part of the names.
+// nest merges the containers below their common path: the rest of each path becomes
+// part of the names.
 func (f *finder) nest(sets []*set) {
 	var common []string
 	first := true
@@ -256,8 +257,8 @@ func mul(a, b int64) int64 {
 	return clip(lo)
 }
 
-// last returns how many elements of the storage the tensor reaches: its offset
-// and one more than the sum of (size−1)·stride.
+// last returns how many elements of the storage the tensor spans: its offset plus
+// one plus the sum of (size−1)·stride.
 func (x *pyTensor) last() (int64, bool) {
 	if x.offset < 0 || len(x.stride) != len(x.shape) {
 		return 0, false
@@ -280,7 +281,7 @@ func (x *pyTensor) last() (int64, bool) {
 
 // place identifies the elements of a tensor.
 type place struct {
-	object *pyTensor // when there is no storage
+	object *pyTensor // if there is no storage
 	key    string
 	layout string
 }
@@ -296,8 +297,8 @@ func (x *pyTensor) place() place {
 	return place{key: x.storage.key, layout: string(b)}
 }
 
-// share finds names of the same elements and shares the storages' bytes out.
-// The tensors stand in the order in which they were emitted.
+// share finds names of the same elements and distributes the bytes of the storages.
+// The tensors must be in the order in which they were emitted.
 func (f *finder) share() {
 	base := len(f.c.Tensors) - len(f.done)
 	first := map[place]string{}

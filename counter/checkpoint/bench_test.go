@@ -28,7 +28,7 @@ func (c *counted) ReadAt(p []byte, off int64) (int, error) {
 	return c.f.ReadAt(p, off)
 }
 
-// sparse makes a file of a head, a hole and a tail.
+// sparse is a file of a head, a hole and a tail.
 func sparse(b *testing.B, name string, head []byte, size int64, tail []byte) *counted {
 	f, err := os.Create(filepath.Join(b.TempDir(), name))
 	if err != nil {

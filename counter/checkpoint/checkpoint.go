@@ -7,17 +7,17 @@ import "math/bits"
 type File interface {
 	// Size returns the length of the file in bytes.
 	Size() int64
-	// ReadAt fills p with the bytes from off on.
+	// ReadAt fills p with the bytes starting at off.
 	ReadAt(p []byte, off int64) (int, error)
 }
 
-// Input is one file with the name it was given under, without a path.
+// Input is one file with its name, without a path.
 type Input struct {
 	Name string
 	File File
 }
 
-// Format is a kind of model file, told by its content.
+// Format is a kind of model file, identified by its content.
 type Format uint8
 
 // The formats that are read.
@@ -27,14 +27,14 @@ const (
 	SafetensorsIndex        // the JSON index of a sharded checkpoint, without its shards
 	PyTorchZip              // torch.save since PyTorch 1.6
 	PyTorchLegacy           // torch.save before PyTorch 1.6
-	Pickle                  // a bare pickle with arrays or tensors in it
+	Pickle                  // a bare pickle that contains arrays or tensors
 	TorchScript             // torch.jit.save
 	ONNX                    // a ModelProto
 	KerasHDF5               // the classic .h5 of Keras 1, 2 and 3
 	KerasWeights            // .weights.h5 of Keras 3
 	KerasZip                // .keras of Keras 3
 	HDF5                    // HDF5 without the attributes and groups of Keras
-	GGUF                    // ggml's file
+	GGUF                    // the file format of ggml
 )
 
 var formatNames = [...]string{"unknown", "safetensors", "safetensors index", "PyTorch (zip)",
@@ -49,14 +49,14 @@ func (f Format) String() string {
 	return formatNames[0]
 }
 
-// Role says what a tensor is to its network.
+// Role says whether a tensor is a parameter or a buffer of its network.
 type Role uint8
 
 // The roles of a tensor.
 const (
-	Undetermined Role = iota // neither the format nor the name says
+	Undetermined Role = iota // neither the format nor the name determines it
 	Parameter                // training changes it
-	Buffer                   // it belongs to the network's state and is not learned
+	Buffer                   // part of the network's state, but not learned
 )
 
 // String returns the role in lower case.
@@ -67,13 +67,13 @@ func (r Role) String() string {
 // Group says which part of a checkpoint a tensor belongs to.
 type Group uint8
 
-// The groups of tensors in a checkpoint. Only tensors in Model enter the
+// The groups of tensors in a checkpoint. Only tensors in Model count in the
 // totals.
 const (
 	Model     Group = iota // the network
-	Copy                   // the network again: an average of its weights, a teacher
+	Copy                   // a copy of the network: an average of its weights, a teacher
 	Optimizer              // momenta, counters and scales of the training
-	Other                  // tensors beside the network: set aside and named
+	Other                  // tensors that are not part of the network
 	Constant               // constants of a graph's arithmetic, scales and zero points
 
 	groups = iota
@@ -97,49 +97,50 @@ const (
 
 // Tensor is one name in a checkpoint.
 type Tensor struct {
-	// Name is the name as the file has it, not shortened and not to be
-	// trusted: [Show] makes it fit to be displayed.
+	// Name is the name as found in the file. It is untrusted and of any length;
+	// use [Show] to display it.
 	Name string
-	// Path says where in the file the tensor's container stands, such as
-	// "state_dict" or "model_weights"; empty is the file itself.
+	// Path is the path of the tensor's container in the file, such as
+	// "state_dict" or "model_weights"; it is empty for the file itself.
 	Path string
-	// Shape is the shape as stored, except that GGUF's axes are turned round.
+	// Shape is the shape as stored, except that GGUF's axes are reversed.
 	// A scalar has no axes and one element.
 	Shape []int64
 	// Layout is the order of the axes in Shape.
 	Layout Layout
 	DType  DType
-	// Bytes is what the elements take on their own, -1 when the type's size
-	// is not known.
+	// Bytes is the size of the elements in bytes, -1 if the size of the type is
+	// unknown.
 	Bytes int64
-	// Stored is what the tensor adds to the file: 0 for a second name or a
-	// value in another file, -1 when it is not known (compressed data).
+	// Stored is the number of bytes that the tensor takes in the file: 0 for a
+	// second name or values in another file, -1 if it is unknown (compressed
+	// data).
 	Stored int64
 	Role   Role
-	// Certain says that the file itself tells the role; otherwise the role
-	// follows from the name and the type.
+	// Certain says that the file itself states the role; otherwise it is derived
+	// from the name and the type.
 	Certain bool
 	Group   Group
-	// Shared is the name of the earlier tensor that this one repeats: the same
-	// storage, offset, shape and strides. It is counted there.
+	// Shared is the name of the earlier tensor that this one repeats, with the
+	// same storage, offset, shape and strides. Only the earlier one is counted.
 	Shared string
-	// Source is the stored tensor that holds the values, when it has another
-	// name: equal initialisers that an ONNX exporter merged. Such a tensor is
-	// counted for itself.
+	// Source is the name of the stored tensor that holds the values, if it is
+	// another one: an ONNX exporter may merge equal initializers. Such a tensor is
+	// counted nevertheless.
 	Source string
-	// Owner is the class of the module that owns the tensor, where the file
-	// says so: "Conv2D", "torch.nn.modules.conv.Conv2d".
+	// Owner is the class of the module that owns the tensor, if the file
+	// contains it: "Conv2D", "torch.nn.modules.conv.Conv2d".
 	Owner string
-	// Fault is why the tensor is listed and not counted.
+	// Fault says why the tensor is listed but not counted.
 	Fault *Error
 }
 
-// Elements returns the product of the shape. It is false for a negative axis,
-// for more than 32 axes and for a product that no file can hold.
+// Elements returns the product of the shape. It returns false for a negative axis,
+// for more than 32 axes and for a product that is too large for any file.
 func (t *Tensor) Elements() (int64, bool) { return product(t.Shape) }
 
-// Counted reports whether the tensor enters the totals: it belongs to the
-// network, repeats no other and has no fault.
+// Counted reports whether the tensor counts in the totals: it belongs to the
+// network, repeats no other tensor and has no fault.
 func (t *Tensor) Counted() bool {
 	return t.Group == Model && t.Shared == "" && t.Fault == nil
 }
@@ -164,32 +165,32 @@ func (t *Tensor) TorchShape() []int64 {
 	return append(out, t.Shape...)
 }
 
-// Entry is something in the file that is no tensor: an epoch, a setting.
+// Entry is something in the file that is not a tensor: an epoch, a setting.
 type Entry struct {
 	Name  string
 	Value string
 }
 
-// Module is a module that the file names with its class.
+// Module is a module whose path and class are in the file.
 type Module struct {
 	Path  string
 	Class string
 }
 
-// Checkpoint is what a model file, or several together, holds.
+// Checkpoint is the content of a model file, or of several files together.
 type Checkpoint struct {
 	Format Format
-	// Version is the version of the format, Producer the program that wrote
-	// the file with its version; both may be empty.
+	// Version is the version of the format, and Producer the program that wrote
+	// the file, with its version; both may be empty.
 	Version  string
 	Producer string
-	// Path says where in the file the network's tensors stand.
+	// Path is the path of the network's tensors in the file.
 	Path string
-	// Prefix stands in front of every name of the network and comes from a
-	// wrapper (DataParallel, torch.compile, a LightningModule); the network's
-	// own names may begin with such a word too, so comparing should try both.
+	// Prefix is a common prefix of all names of the network that looks like a
+	// wrapper's (DataParallel, torch.compile, a LightningModule). The network's
+	// own names may begin with such a word, too, so comparisons should try both.
 	Prefix string
-	// Ordered says that the tensors stand in the network's order of
+	// Ordered says that the tensors are in the network's order of
 	// registration, execution or layer_names.
 	Ordered bool
 	Tensors []Tensor
@@ -207,10 +208,10 @@ type Totals struct {
 	Parameters, Buffers, Undetermined int64
 	// Names counts the network's names, Distinct its tensors.
 	Names, Distinct int
-	// Faults counts tensors that are listed and not counted because their
-	// entry is broken. No total should be shown without it.
+	// Faults counts tensors that are listed but not counted because their
+	// entry is invalid. No total should be shown without it.
 	Faults int
-	// Overflow says that a sum is beyond 63 bits, and wrong.
+	// Overflow says that a sum exceeds 63 bits and is wrong.
 	Overflow bool
 }
 
@@ -240,20 +241,21 @@ func (c *Checkpoint) Totals() Totals {
 	return t
 }
 
-// Part is the share of a file that one group of tensors under one path takes.
+// Part is a part of a file: the tensors of one group under one path.
 type Part struct {
 	Group Group
 	Path  string
-	// Tensors counts distinct tensors, Elements and Bytes what they hold.
+	// Tensors is the number of distinct tensors, Elements and Bytes that of their
+	// elements and bytes.
 	Tensors  int
 	Elements int64
 	Bytes    int64
-	// Stored is what they take in the file; -1 when not known.
+	// Stored is the number of bytes that they take in the file; -1 if unknown.
 	Stored int64
 }
 
 // Parts returns the parts of the file in the order of their first tensors. The
-// bytes of the file that no part has are names, alignment and other entries.
+// remaining bytes of the file are names, alignment and other entries.
 func (c *Checkpoint) Parts() []Part {
 	type key struct {
 		g Group
@@ -323,7 +325,7 @@ func product(shape []int64) (int64, bool) {
 	return int64(n), true
 }
 
-// size fills in what the elements take and faults an impossible shape.
+// size sets Bytes, or Fault if the shape is impossible.
 func (t *Tensor) size() {
 	n, ok := t.Elements()
 	if !ok {

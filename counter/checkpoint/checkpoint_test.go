@@ -44,7 +44,7 @@ func kindOf(err error) Kind {
 	return 0
 }
 
-// A training checkpoint says which parts it has and what each takes.
+// The parts of a training checkpoint have the right sizes.
 func TestParts(t *testing.T) {
 	b := torchCheckpoint()
 	c, err := open(b, "checkpoint.pth")
@@ -65,7 +65,7 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// A pickled module says itself what is a parameter, and a module under two
+// A pickled module states which tensors are parameters, and a module with two
 // names is counted once.
 func TestModuleRoles(t *testing.T) {
 	c, err := open(torchModule(), "net.pt")
@@ -87,8 +87,8 @@ func TestModuleRoles(t *testing.T) {
 	}
 }
 
-// Two names are one tensor when storage, offset, shape and strides are the
-// same, and only then.
+// Two names are one tensor if and only if storage, offset, shape and strides are
+// equal.
 func TestSharing(t *testing.T) {
 	e := entry{"", []int64{2, 3}, "float32"}
 	p := pickled(func(p *pickler) {
@@ -120,8 +120,8 @@ func TestSharing(t *testing.T) {
 	}
 }
 
-// A key that is set twice has the last value, in the first place, and counts
-// once; keys that cannot be compared are no trouble.
+// A key that is set twice has the last value at the first position, and counts
+// once; keys that cannot be compared do no harm.
 func TestRepeatedKey(t *testing.T) {
 	p := pickled(func(p *pickler) {
 		p.u8('}', '(')
@@ -140,7 +140,7 @@ func TestRepeatedKey(t *testing.T) {
 	}
 }
 
-// A storage that the archive has not, or not whole, is a fault of its tensor.
+// A missing or incomplete storage is a fault of its tensor.
 func TestMissingStorage(t *testing.T) {
 	p := pickled(func(p *pickler) { p.stateDict(small, "") })
 	p.storages = p.storages[:8]
@@ -152,7 +152,7 @@ func TestMissingStorage(t *testing.T) {
 	}
 }
 
-// A call of anything outside the known libraries is named, and the rest read.
+// A call of a function outside the known libraries is noted, and the rest is read.
 func TestForeignCall(t *testing.T) {
 	p := pickled(func(p *pickler) {
 		p.u8('}', '(')
@@ -170,8 +170,8 @@ func TestForeignCall(t *testing.T) {
 	}
 }
 
-// A nested dict is joined to one list of names when no part of it is the
-// network alone.
+// A nested dict is merged into one list of names if no part of it is the whole
+// network.
 func TestNestedDict(t *testing.T) {
 	p := pickled(func(p *pickler) {
 		p.u8('}', '(')
@@ -281,8 +281,8 @@ func onnxOf(t *testing.T, write func(g *pb)) *Checkpoint {
 	return must(t, c, err)
 }
 
-// Equal initialisers that Identity nodes hand on are counted by use, those
-// used by two nodes under one name once.
+// Equal initializers that Identity nodes pass on are counted by use, and those that
+// two nodes use under one name are counted once.
 func TestONNXUses(t *testing.T) {
 	c := onnxOf(t, func(g *pb) {
 		g.node("Identity", "n.weight", "m.weight")
@@ -320,7 +320,7 @@ func TestONNXUses(t *testing.T) {
 	}
 }
 
-// A file whose norms were folded says that they may have been.
+// A file whose norms were folded has a note that they may have been.
 func TestONNXFolded(t *testing.T) {
 	c := onnxOf(t, func(g *pb) {
 		g.node("Conv", "x w b", "y")
@@ -332,7 +332,7 @@ func TestONNXFolded(t *testing.T) {
 	}
 }
 
-// What a function of the model does with its input decides.
+// The role of a function's input follows from its use inside the function.
 func TestONNXFunction(t *testing.T) {
 	b := writeONNX(func(g *pb) {
 		g.node("Block", "x w s", "y")
@@ -375,7 +375,7 @@ func TestExternalData(t *testing.T) {
 }
 
 // layer_names has the order, and the last two variables of a batch norm are
-// its statistics also without scale and centre.
+// its statistics even without scale and center.
 func TestKerasOrder(t *testing.T) {
 	c, err := open(kerasClassic(), "a.h5")
 	must(t, c, err)
@@ -412,7 +412,7 @@ func TestNatural(t *testing.T) {
 	}
 }
 
-// Shapes that no tensor has are named and not counted.
+// Impossible shapes are faults, and not counted.
 func TestProduct(t *testing.T) {
 	for _, x := range []struct {
 		shape []int64
@@ -499,7 +499,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// The pages of a run are fetched in larger and larger reads, and memory stays
+// Sequential pages are fetched in increasingly large reads, and memory stays
 // bounded.
 func TestReadAhead(t *testing.T) {
 	data := make([]byte, 40<<20)
@@ -530,7 +530,7 @@ func (c counting) ReadAt(p []byte, off int64) (int, error) {
 	return c.memory.ReadAt(p, off)
 }
 
-// A bomb ends at its declared size.
+// Inflating a zip bomb stops at its declared size.
 func TestInflateLimit(t *testing.T) {
 	bomb := deflated(9, make([]byte, 1<<20))
 	s := newSource(memory(bomb))

@@ -2,12 +2,12 @@ package checkpoint
 
 import "strings"
 
-// DType is the type of a tensor's elements, in PyTorch's or ggml's words:
+// DType is the type of a tensor's elements, with PyTorch's or ggml's name:
 // "float32", "int64", "q4_k".
 type DType string
 
-// The tables of types are texts of pairs, which take less of a program than maps
-// that are filled when it starts.
+// The tables of types are strings of pairs, which make a smaller program than maps
+// that are initialized when it starts.
 const (
 	typeBits = " bool 8 uint8 8 int8 8 uint16 16 int16 16 uint32 32 int32 32 uint64 64 int64 64" +
 		" float16 16 bfloat16 16 float32 32 float64 64 complex32 32 complex64 64 complex128 128" +
@@ -32,8 +32,8 @@ const (
 		" u2 uint16 u4 uint32 u8 uint64 b1 bool c8 complex64 c16 complex128 "
 )
 
-// lookup returns what follows a word in a table of pairs, or "". No key of a
-// table is also a value in it.
+// lookup returns the value of a key in a table of pairs, or "". No key of a table
+// may also be a value in it.
 func lookup(table, word string) string {
 	if word == "" || strings.Contains(word, " ") {
 		return ""
@@ -46,7 +46,7 @@ func lookup(table, word string) string {
 	return value
 }
 
-// Bytes returns what n elements take, or -1 when the type is not known.
+// Bytes returns the size of n elements in bytes, or -1 if the type is unknown.
 func (d DType) Bytes(n int64) int64 {
 	if b, ok := digits(lookup(typeBits, string(d))); ok && b > 0 {
 		if n > maxElements/b {
@@ -65,7 +65,7 @@ func (d DType) Bytes(n int64) int64 {
 	return -1
 }
 
-// Integer reports whether the elements are integers or truth values.
+// Integer reports whether the elements are integers or booleans.
 func (d DType) Integer() bool {
 	return d == "bool" || strings.HasPrefix(string(d), "int") || strings.HasPrefix(string(d), "uint")
 }
@@ -76,7 +76,7 @@ var onnxType = [...]DType{"", "float32", "uint8", "int8", "uint16", "int16", "in
 	"bfloat16", "float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2", "float8_e5m2fnuz",
 	"uint4", "int4", "float4", "float8_e8m0fnu", "uint2", "int2"}
 
-// ggml is indexed by ggml's type; a type that was withdrawn has no name.
+// ggml is indexed by ggml's type; a removed type has no name.
 var ggml = [...]struct {
 	name         DType
 	block, bytes int64

@@ -9,34 +9,34 @@ import (
 // Kind says what is wrong with a file or with one tensor in it.
 type Kind uint8
 
-// The kinds of errors. The comments say which fields of [Error] have a
-// meaning beside File.
+// The kinds of errors. The comments say which fields of [Error] are set besides
+// File.
 const (
-	NotAModel   Kind = iota + 1 // the content is of no known format
+	NotAModel   Kind = iota + 1 // the content is in no known format
 	EmptyFile                   // the file has no bytes
 	WebPage                     // an HTML page saved under a model's name
 	PointerFile                 // a Git LFS pointer, not the file itself
 	NotRead                     // a known format that is not read: Part
 	Truncated                   // Part says Want bytes, there are Have; Want may be 0
-	Malformed                   // Part is not as the format demands: Entry, Offset
+	Malformed                   // Part violates the format: Entry, Offset
 	TooLarge                    // Part is Have, the limit is Want: Entry, Offset
 	TooDeep                     // Part is nested deeper than Want: Entry, Offset
 	BadShape                    // tensor Entry has an impossible shape
-	OutOfBounds                 // tensor Entry reaches to Want, its data ends at Have
+	OutOfBounds                 // tensor Entry extends to Want, its data ends at Have
 	WrongSize                   // tensor Entry needs Want bytes and has Have
-	Overlapping                 // tensor Entry begins at Want inside the one before it
-	Duplicate                   // the name Entry stands twice
+	Overlapping                 // tensor Entry begins at Want inside the previous one
+	Duplicate                   // the name Entry appears twice
 	UnknownType                 // tensor Entry has an element type without a name: Have
-	EmptyStack                  // a pickle takes from an empty stack: Offset
-	NoTensors                   // the file is readable and holds no tensors
-	MissingFile                 // the file Entry is wanted and not among those given
+	EmptyStack                  // a pickle pops from an empty stack: Offset
+	NoTensors                   // the file is readable but holds no tensors
+	MissingFile                 // the file Entry is required but not among those given
 	Unreadable                  // reading failed: Offset, Cause
 )
 
 // Piece is a piece of a file, or something that can be counted in it.
 type Piece uint8
 
-// The pieces that errors speak of.
+// The pieces that errors refer to.
 const (
 	TheFile Piece = iota
 	TheHeader
@@ -87,26 +87,26 @@ func (p Piece) String() string {
 	return pieces[0]
 }
 
-// Error is what stopped the reading of a file, or why one tensor is not
-// counted. The fields hold what a page needs to say it in other words.
+// Error says why a file could not be read, or why one tensor is not counted. The
+// fields hold what a page needs to word it in another language.
 type Error struct {
 	Kind Kind
 	Part Piece
 	// File is the name of the file, Entry that of a tensor, a member or an
 	// object in it; both as found.
 	File, Entry string
-	// Offset is where in the file, or in the inflated member Entry, the
-	// trouble stands; -1 when that says nothing.
+	// Offset is the position of the error in the file, or in the inflated member
+	// Entry; -1 if it doesn't apply.
 	Offset     int64
 	Want, Have int64
 	// Cause is the error of [File.ReadAt].
 	Cause error
 }
 
-// Unwrap returns the cause.
+// Unwrap returns e.Cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Error returns one sentence that says what is wrong and where.
+// Error returns a sentence that says what is wrong and where.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.File != "" {
@@ -153,7 +153,7 @@ func (e *Error) sentence() string {
 	return expand(s, "pewh", part, quoted(e.Entry), num(e.Want), num(e.Have))
 }
 
-// expand replaces %a for each letter a by its value; a value is not looked into.
+// expand replaces %a for each letter a by its value, without expanding the value.
 func expand(s, letters string, values ...string) string {
 	var b strings.Builder
 	for {
@@ -173,8 +173,8 @@ func limit(p Piece, have, most int64) *Error {
 	return &Error{Kind: TooLarge, Part: p, Offset: -1, Have: have, Want: most}
 }
 
-// Show returns a name fit for display: at most 200 letters, with control
-// characters, direction marks and broken UTF-8 as visible escapes. It does not
+// Show returns a name for display: at most 200 characters, with control
+// characters, direction marks and invalid UTF-8 as visible escapes. It does not
 // escape markup.
 func Show(name string) string {
 	var b strings.Builder
@@ -199,33 +199,33 @@ func Show(name string) string {
 	return b.String()
 }
 
-// NoteKind is something to know about a checkpoint that is no error.
+// NoteKind is a kind of remark on a checkpoint that is not an error.
 type NoteKind uint8
 
-// The kinds of notes. The comments say which fields of [Note] have a meaning.
+// The kinds of notes. The comments say which fields of [Note] are set.
 const (
-	RolesByName   NoteKind = iota + 1 // parameters and buffers are told apart by name: N tensors
+	RolesByName   NoteKind = iota + 1 // parameters and buffers are distinguished by name: N tensors
 	ForeignCall                       // opening the file in Python would call Entry
 	SharedNames                       // N names stand for M tensors
-	DroppedNames                      // N names are left out because they repeat others in the file
-	TrailingBytes                     // N bytes follow what the format knows
+	DroppedNames                      // N names are omitted because they repeat others in the file
+	TrailingBytes                     // N bytes follow the end of the data
 	Gap                               // N bytes between tensors belong to none
 	TwoMembers                        // the archive has two members named Entry; the later is read
-	UnusedStorage                     // N bytes of storages lie outside every tensor
+	UnusedStorage                     // N bytes of storages belong to no tensor
 	StrideZero                        // N tensors repeat their elements in memory: less is stored than counted
 	Merged                            // N elements are stored, M are used: equal tensors were merged
-	MaybeFolded                       // N convolutions have a bias and there is no batch norm: none, or folded in
-	Probable                          // N tensors are parameters by the shape of an addition or product only
+	MaybeFolded                       // N convolutions have a bias and there is no batch norm: none, or folded
+	Probable                          // N tensors are taken for parameters because they are added or multiplied
 	ManyUses                          // N tensors are used by several nodes: tied, or equal and merged
 	ExternalData                      // the values of N of M tensors are in other files, Entry first
 	NoValues                          // N weights are inputs of the graph, without values
-	NoShapes                          // the index alone: N names without shapes
-	MissingShard                      // the file Entry is wanted and was not given
+	NoShapes                          // an index without shards: N names without shapes
+	MissingShard                      // the file Entry is required but was not given
 	ShardOf                           // this is shard N of M
-	BadEntry                          // Entry is not what the format demands, and was passed over
+	BadEntry                          // Entry violates the format and was skipped
 	LinksSkipped                      // N soft or external links were not followed
 	SecondName                        // Entry is a second name of an object already listed
-	Compressed                        // N datasets are chunked or compressed: their bytes are not known
+	Compressed                        // N datasets are chunked or compressed: their stored size is unknown
 	Packed                            // N integer tensors hold packed weights: elements stored, not parameters
 	NotTrainable                      // N layers are marked as not trainable
 	OtherOrder                        // the order is the writer's, not the network's

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// The fixtures are one small network, written anew in every format: a
+// The fixtures are one small network, written in every format: a
 // convolution, a batch norm and a 1×1 convolution. 27 parameters, and 5
 // numbers in buffers: 2 + 2 + 1.
 type entry struct {
@@ -266,9 +266,8 @@ func torchModule() []byte {
 	}), zip.Store)
 }
 
-// torchScript writes tensors and modules side by side, and the code that says
-// which are which. Its weight is called scale, which no list of names knows,
-// and its buffer too.
+// torchScript writes tensors and modules, and the code that states their roles. The
+// names of its weight and its buffer are in no list of names.
 func torchScript() []byte {
 	p := pickled(func(p *pickler) {
 		p.global("__torch__.net.___torch_mangle_0", "Net")
@@ -553,8 +552,8 @@ func writeHDF(fill func(w *hdfWriter) uint64) []byte {
 	return out
 }
 
-// kerasClassic is the network with its batch norm named so that only
-// layer_names puts it before conv_out.
+// kerasClassic is the network with its batch norm named so that it precedes conv_out
+// only in layer_names.
 func kerasClassic() []byte {
 	return writeHDF(func(w *hdfWriter) uint64 {
 		layer := func(name string, weights []string, shapes ...[]int64) hdfLink {
@@ -611,7 +610,7 @@ func kerasZip() []byte {
 	return out.Bytes()
 }
 
-// deflated compresses with the standard library, the other implementation.
+// deflated compresses with the standard library.
 func deflated(level int, b []byte) []byte {
 	var out bytes.Buffer
 	w, _ := flate.NewWriter(&out, level)

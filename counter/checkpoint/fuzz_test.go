@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// sane checks what holds for every file, however broken.
+// sane checks properties that hold for every file, however broken.
 func sane(t *testing.T, c *Checkpoint, err error) {
 	t.Helper()
 	if err != nil {
@@ -47,7 +47,7 @@ func sane(t *testing.T, c *Checkpoint, err error) {
 	c.Parts()
 }
 
-// seed adds the fixtures of some formats and what the oracle has of them.
+// seed adds the fixtures and the oracle's files of some formats.
 func seed(f *testing.F, formats ...Format) {
 	for _, x := range fixtures() {
 		for _, want := range formats {
@@ -86,7 +86,7 @@ func FuzzONNX(f *testing.F)        { fuzzOpen(f, ONNX) }
 func FuzzGGUF(f *testing.F)        { fuzzOpen(f, GGUF) }
 func FuzzHDF5(f *testing.F)        { fuzzOpen(f, KerasHDF5, KerasWeights) }
 
-// FuzzPickle runs the pickle machine and the walk without an archive around.
+// FuzzPickle runs the pickle machine and the walk without an archive.
 func FuzzPickle(f *testing.F) {
 	for _, write := range []func(*pickler){
 		func(p *pickler) { p.stateDict(small, "module.") },
@@ -119,8 +119,8 @@ func FuzzPickle(f *testing.F) {
 	})
 }
 
-// FuzzJSON compares the scanner with encoding/json: what that accepts must be
-// accepted, and strings must be equal.
+// FuzzJSON compares the scanner with encoding/json: it must accept everything that
+// encoding/json accepts, with equal strings.
 func FuzzJSON(f *testing.F) {
 	for _, s := range []string{`{"a":[1,2,{"b":null}],"c":"d\u00e9\ud83d\ude00\n"}`, `[]`, `"x"`, `-1.5e3`, `{"a":1,"a":2}`, `["\ud800x"]`} {
 		f.Add([]byte(s))

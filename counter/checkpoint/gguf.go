@@ -2,8 +2,8 @@ package checkpoint
 
 import "strconv"
 
-// ggufSizes are the lengths of the fixed types of values; 8 is a string, 9 an
-// array.
+// ggufSizes are the sizes of the types of values, indexed by type; 8 is a string, 9
+// an array.
 var ggufSizes = [...]uint64{1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8}
 
 type gguf struct {
@@ -12,7 +12,7 @@ type gguf struct {
 	align uint64
 }
 
-// readGGUF reads the metadata and the list of tensors, from the front.
+// readGGUF reads the metadata and the list of tensors.
 func readGGUF(c *Checkpoint, s *source) error {
 	g := &gguf{c, s.at(4, s.size), 32}
 	version := g.r.u32()
@@ -81,7 +81,7 @@ func (g *gguf) entry() error {
 func (g *gguf) array(key string, depth int) error {
 	at := g.r.pos
 	kind, n := g.r.u32(), g.r.u64()
-	size := uint64(8) // the least that a string takes
+	size := uint64(8) // the minimum size of a string
 	switch {
 	case g.r.err != nil || kind >= uint32(len(ggufSizes)):
 		return &Error{Kind: Malformed, Part: TheMetadata, Entry: key, Offset: at}

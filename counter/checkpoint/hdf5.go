@@ -4,17 +4,17 @@ import (
 	"strings"
 )
 
-// undefined is an address that leads nowhere.
+// undefined is the undefined address.
 const undefined = 1<<64 - 1
 
-// hdf reads the parts of HDF5 that tell names, types and shapes. Data is never
-// read, whatever its layout.
+// hdf reads the parts of HDF5 that contain names, types and shapes. It never reads
+// data, whatever its layout.
 type hdf struct {
 	s       *source        // begins at the base address
 	objects int            // headers, blocks and nodes read, against maxHDF
 	seen    map[uint64]int // address → index in data, -1 for a group
 	links   int
-	headers int   // messages in headers
+	headers int   // number of messages in headers
 	text    int64 // bytes of strings in heaps
 	data    []dataset
 	attrs   map[string]map[string][]string // of groups
@@ -35,7 +35,7 @@ type dataset struct {
 
 type heapObject struct{ at, size int64 }
 
-// object is what the messages of one object header say.
+// object holds the content of the messages of one object header.
 type object struct {
 	dataset        bool
 	shape          []int64
@@ -55,7 +55,7 @@ type link struct {
 	addr uint64
 }
 
-// userBlock returns where the superblock stands behind a user block, or 0.
+// userBlock returns the offset of the superblock after a user block, or 0.
 func userBlock(s *source) int64 {
 	for off := int64(512); off <= s.size-8 && off <= 1<<20; off *= 2 {
 		if b, err := s.bytes(off, 8); err == nil && string(b) == hdfMagic {
@@ -65,7 +65,7 @@ func userBlock(s *source) int64 {
 	return 0
 }
 
-// openHDF reads the superblock and walks all objects from the root on.
+// openHDF reads the superblock and walks all objects, starting at the root.
 func openHDF(s *source) (*hdf, error) {
 	at := int64(0)
 	if b, err := s.bytes(0, min(8, s.size)); err == nil && string(b) != hdfMagic {
@@ -116,7 +116,7 @@ func (h *hdf) fail(p Piece, at uint64) {
 	}
 }
 
-// at opens a cursor at an address and counts it.
+// at returns a cursor at an address, and counts it as an object.
 func (h *hdf) at(p Piece, addr uint64) *cursor {
 	if h.objects++; h.objects > maxHDF && h.err == nil {
 		h.err = limit(p, maxHDF+1, maxHDF)
@@ -181,8 +181,8 @@ func (h *hdf) walk(addr uint64, path string, depth int) {
 	}
 }
 
-// again notes a second name of an object: a dataset repeats, a group is not
-// entered twice, so that circles end.
+// again records a second name of an object: a dataset is listed again, but a group is
+// not entered twice, so that cycles terminate.
 func (h *hdf) again(path string, i int) {
 	if i >= 0 {
 		d := h.data[i]
@@ -291,7 +291,7 @@ func (h *hdf) messages(o *object, r *cursor, version int, ordered bool) (more []
 }
 
 func (h *hdf) message(o *object, r *cursor, kind uint16, flags byte) {
-	if flags&2 != 0 && kind == 3 { // a type that stands elsewhere
+	if flags&2 != 0 && kind == 3 { // a type defined elsewhere
 		o.dtype, o.hasType = "named type", true
 		h.sharedType(o, r)
 		return
@@ -316,7 +316,7 @@ func (h *hdf) message(o *object, r *cursor, kind uint16, flags byte) {
 	}
 }
 
-// sharedType follows a datatype message to the committed type it names.
+// sharedType follows a datatype message to the committed type that it refers to.
 func (h *hdf) sharedType(o *object, r *cursor) {
 	version, _ := r.u8(), r.u8()
 	if version == 1 {
@@ -327,7 +327,7 @@ func (h *hdf) sharedType(o *object, r *cursor) {
 		return
 	}
 	if _, ok := h.seen[addr|1<<63]; ok {
-		return // a type that leads to itself
+		return // a type that refers to itself
 	}
 	h.seen[addr|1<<63] = -1
 	t := &object{attrs: map[string][]string{}}
@@ -458,7 +458,7 @@ func (h *hdf) linkInfo(o *object, r *cursor) {
 	o.fractal, o.index = r.u64(), r.u64()
 }
 
-// oldGroup reads a symbol table: a tree of nodes, whose names stand in a heap.
+// oldGroup reads a symbol table: a tree of nodes, with the names in a heap.
 func (h *hdf) oldGroup(o *object) {
 	r := h.at(TheHDFGroup, o.names)
 	if r.tag() != "HEAP" {
@@ -479,8 +479,8 @@ func (h *hdf) oldGroup(o *object) {
 	}
 }
 
-// tree reads a version 1 B-tree. The level must fall by one at each step, else
-// it is a circle.
+// tree reads a version 1 B-tree. The level must decrease by one at each step, which
+// excludes cycles.
 func (h *hdf) tree(o *object, addr uint64, level int, names, end int64) {
 	r := h.at(TheHDFGroup, addr)
 	tag, kind := r.tag(), r.u8()

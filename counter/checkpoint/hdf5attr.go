@@ -2,13 +2,13 @@ package checkpoint
 
 import "strings"
 
-// wanted reports whether an attribute is one of those that Keras leaves.
+// wanted reports whether an attribute is one that Keras writes and we need.
 func wanted(name string) bool {
 	return strings.HasPrefix(name, "layer_names") || strings.HasPrefix(name, "weight_names") ||
 		name == "keras_version" || name == "backend" || name == "model_config" || name == "name"
 }
 
-// attribute reads an attribute message, if it holds strings that are wanted.
+// attribute reads an attribute message if it holds strings that we need.
 func (h *hdf) attribute(o *object, r *cursor) {
 	version, _ := r.u8(), r.u8()
 	nameSize, typeSize, spaceSize := int64(r.u16()), int64(r.u16()), int64(r.u16())

@@ -3,8 +3,8 @@ package checkpoint
 import "math/bits"
 
 // fractal is the heap in which a dense group of the latest format keeps its
-// link messages. Its space is cut into rows of blocks: the first two rows have
-// blocks of the starting size, each further row blocks twice as large.
+// link messages. Its space is divided into rows of blocks: the first two rows have
+// blocks of the starting size, and the block size doubles with each further row.
 type fractal struct {
 	h                  *hdf
 	width              uint64
@@ -83,8 +83,7 @@ func (h *hdf) nameIndex(o *object, f *fractal) {
 	}
 }
 
-// node reads the records of one node, and its children, which lie one level
-// lower.
+// node reads the records of one node, and its children one level below.
 func (t *nodes) node(addr, n uint64, depth int) {
 	h := t.f.h
 	r := h.at(TheHDFGroup, addr)
@@ -148,8 +147,8 @@ func (f *fractal) blockSize(row uint64) uint64 {
 	return f.start << min(row-1, 40)
 }
 
-// find returns the address of an offset below a block with so many rows; none
-// means that the block is a direct one.
+// find returns the address of an offset within a block with the given number of
+// rows; a block without rows is a direct one.
 func (f *fractal) find(addr, rows, off uint64, depth int) (uint64, bool) {
 	if rows == 0 {
 		return addr + off, off < f.direct && addr < 1<<62
@@ -177,7 +176,7 @@ func (f *fractal) find(addr, rows, off uint64, depth int) (uint64, bool) {
 			return 0, false
 		}
 		inner := uint64(0)
-		if size > f.direct { // an indirect block: as many rows as fill its size
+		if size > f.direct { // an indirect block: its rows fill its size
 			inner = uint64(bits.Len64(size / (f.start * f.width)))
 		}
 		return f.find(child, inner, off%size, depth+1)

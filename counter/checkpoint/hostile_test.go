@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// rawSafetensors puts a length in front of a header and data behind it.
+// rawSafetensors writes a header with its length before and data after it.
 func rawSafetensors(header string, data int) []byte {
 	return append(append(binary.LittleEndian.AppendUint64(nil, uint64(len(header))), header...), make([]byte, data)...)
 }
@@ -42,8 +42,8 @@ func cyclicGroups() []byte {
 	})
 }
 
-// TestRefused has files that lie, loop or explode, each with what it ends in: a
-// kind of error, or the totals that are left.
+// TestRefused reads malformed, cyclic and exploding files, each with the expected
+// kind of error, or with the remaining totals.
 func TestRefused(t *testing.T) {
 	honest := `"d":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}`
 	for _, x := range []struct {

@@ -1,8 +1,8 @@
 package checkpoint
 
-// inflate decompresses raw deflate data (RFC 1951) of at most max bytes. It is
-// written for one small text per file, not for speed, and a tenth as large in
-// WebAssembly as compress/flate.
+// inflate decompresses raw deflate data (RFC 1951) to at most max bytes. It is
+// meant for one small text per file: it is not fast, but a tenth of the size of
+// compress/flate in WebAssembly.
 func inflate(in *cursor, max int) ([]byte, error) {
 	d := &inflater{in: in, max: max}
 	for last := false; !last && d.err == nil; {
@@ -88,7 +88,7 @@ func (d *inflater) stored() {
 	}
 }
 
-// code is a canonical Huffman code: how many codes have each length, and the
+// code is a canonical Huffman code: the number of codes of each length, and the
 // symbols in the order of their codes.
 type code struct {
 	count  [16]int

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// scanner reads JSON from memory, value by value, in the order of the text: a
-// repeated name is seen twice. After the first error it stands still.
+// scanner reads JSON from memory, value by value, in the order of the text, so that
+// it reports a repeated name twice. After the first error it makes no progress.
 type scanner struct {
 	b     []byte
 	i     int
@@ -22,7 +22,7 @@ func (s *scanner) fail() {
 	}
 }
 
-// peek returns the next byte that is no white space, or 0.
+// peek skips white space and returns the next byte, or 0 at the end.
 func (s *scanner) peek() byte {
 	for ; s.i < len(s.b); s.i++ {
 		switch c := s.b[s.i]; c {
@@ -56,7 +56,7 @@ func (s *scanner) enter() bool {
 	return s.err == nil
 }
 
-// list reads values between two brackets, each by one call of item.
+// list reads values between two brackets, calling item for each.
 func (s *scanner) list(open, close byte, item func()) {
 	s.want(open)
 	if s.enter() && !s.take(close) {
@@ -71,7 +71,7 @@ func (s *scanner) list(open, close byte, item func()) {
 	s.depth--
 }
 
-// object calls member for each name; member reads the value.
+// object reads an object, calling member for each name to read its value.
 func (s *scanner) object(member func(name string)) {
 	s.list('{', '}', func() {
 		name := s.str()
@@ -179,7 +179,7 @@ func (s *scanner) word() string {
 	return string(s.b[from:s.i])
 }
 
-// int reads an integer. A value of another kind is passed over, and false.
+// int reads an integer. It skips a value of another kind and returns false.
 func (s *scanner) int() (int64, bool) {
 	switch s.peek() {
 	case '{', '[', '"':
@@ -190,8 +190,8 @@ func (s *scanner) int() (int64, bool) {
 	return n, err == nil && s.err == nil
 }
 
-// text reads a string, a number or a literal as text; other values are passed
-// over.
+// text reads a string, a number or a literal as text. It skips any other value and
+// returns false.
 func (s *scanner) text() (string, bool) {
 	switch s.peek() {
 	case '{', '[':
@@ -233,7 +233,7 @@ func (s *scanner) ints() (out []int64, ok bool) {
 	return out, ok && s.err == nil
 }
 
-// close checks that nothing but white space follows.
+// close checks that only white space follows.
 func (s *scanner) close() error {
 	if s.err == nil && s.peek() != 0 {
 		s.fail()

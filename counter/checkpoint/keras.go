@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// readHDF reads an HDF5 file and orders its datasets as Keras means them.
+// readHDF reads an HDF5 file and puts its datasets in Keras's order.
 func readHDF(c *Checkpoint, s *source) error {
 	h, err := openHDF(s)
 	if err != nil {
@@ -23,7 +23,7 @@ func readHDF(c *Checkpoint, s *source) error {
 }
 
 // readKerasZip reads a .keras file: the network in config.json and its weights
-// in an HDF5 file that lies in the archive, which Keras never compresses.
+// in an HDF5 file in the archive, which Keras never compresses.
 func readKerasZip(c *Checkpoint, a *archive, m *member) error {
 	s, err := a.open(m)
 	if err != nil {
@@ -123,7 +123,7 @@ func (l *layer) config(sc *scanner, key string, depth int) {
 	}
 }
 
-// format tells the layouts of Keras apart.
+// format determines which of Keras's layouts the file has.
 func (k *keras) format() {
 	root := k.h.attrs[""]
 	first := func(a map[string][]string, name string) string {
@@ -158,7 +158,7 @@ func (k *keras) format() {
 	}
 }
 
-// list turns datasets into tensors with the roles that names tell.
+// list turns datasets into tensors, with the roles that follow from their names.
 func (k *keras) list() {
 	chunked := int64(0)
 	vars := map[string]int{}
@@ -214,9 +214,9 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return "", s, false
 }
 
-// role tells from a path what a variable is. In Keras 3 a variable has a
-// number: the last two of a batch normalisation are its statistics, whether
-// or not there are a scale and a centre before them.
+// role derives the role and the layout of a variable from its path. In Keras 3
+// variables are numbered: the last two of a batch normalization are its statistics,
+// whether or not a scale and a center precede them.
 func (k *keras) role(t *Tensor, vars map[string]int) {
 	dir, last, _ := cutLast(t.Name, "/")
 	last, _, _ = strings.Cut(last, ":")
@@ -269,8 +269,8 @@ func (t *Tensor) kernel() {
 	}
 }
 
-// names joins an attribute that Keras splits when it is over 64 kB: name,
-// name0, name1, ….
+// names returns an attribute, which Keras splits into name0, name1, … if it exceeds
+// 64 kB.
 func names(attrs map[string][]string, name string) []string {
 	if v, ok := attrs[name]; ok {
 		return v
@@ -285,7 +285,8 @@ func names(attrs map[string][]string, name string) []string {
 	}
 }
 
-// classic gives the tensors of a classic file the classes of their layers.
+// classic sets the owners of the tensors of a classic file to the classes of their
+// layers.
 func (k *keras) classic() {
 	class := map[string]*layer{}
 	frozen := int64(0)
@@ -315,8 +316,8 @@ func (k *keras) classic() {
 	}
 }
 
-// rank numbers the tensors of a classic file by layer_names and weight_names,
-// the only places that have the network's order.
+// rank numbers the tensors of a classic file by layer_names and weight_names, the
+// only record of the network's order.
 func (k *keras) rank() map[string]int {
 	rank := map[string]int{}
 	for _, base := range []string{"model_weights", ""} {
@@ -330,8 +331,8 @@ func (k *keras) rank() map[string]int {
 	return rank
 }
 
-// configured numbers the groups of a .keras file by the layers of config.json:
-// each is named after its class, with a number from the second on.
+// configured numbers the groups of a .keras file by the layers of config.json. A
+// group is named after its class, with a number from the second one on.
 func (k *keras) configured() map[string]int {
 	rank := map[string]int{}
 	frozen := int64(0)
@@ -362,8 +363,8 @@ func (k *keras) configured() map[string]int {
 	return rank
 }
 
-// sort puts the tensors in the order of their ranks, or of the longest ranked
-// folder above them; without any, in natural order, 2 before 10.
+// sort puts the tensors in the order of their ranks or of those of the innermost
+// ranked groups above them, and tensors without a rank in natural order, 2 before 10.
 func (k *keras) sort(rank map[string]int) {
 	from := k.c.Tensors
 	ranks := make([]int, len(from))
@@ -393,8 +394,9 @@ func (k *keras) sort(rank map[string]int) {
 	k.c.Tensors = out
 }
 
-// sorted returns the numbers below n in the order of less, stable: one sort of
-// numbers for all, since each type that slices sorts brings its own code.
+// sorted returns the numbers below n, stably sorted by less. Sorting indices here
+// makes a smaller program than package slices, whose code is instantiated for each
+// type.
 func sorted(n int, less func(i, j int) bool) []int {
 	a, b := make([]int, n), make([]int, n)
 	for i := range a {
@@ -419,8 +421,8 @@ func sorted(n int, less func(i, j int) bool) []int {
 	return a
 }
 
-// natural compares names with their numbers as numbers, so that 2 comes before
-// 10, and a name before the same name with a number.
+// natural compares names with the numbers in them compared as numbers, so that 2
+// comes before 10, and a name before the same name with a number.
 func natural(a, b string) int {
 	for a != "" && b != "" {
 		i, j := run(a), run(b)
@@ -447,7 +449,7 @@ func run(s string) int {
 	return max(i, 1)
 }
 
-// snake writes a class name as Keras names groups: Conv2DTranspose becomes
+// snake converts a class name to Keras's name for groups: Conv2DTranspose becomes
 // conv2d_transpose, ReLU re_lu.
 func snake(class string) string {
 	upper := func(i int) bool { return i < len(class) && class[i] >= 'A' && class[i] <= 'Z' }

@@ -1,7 +1,7 @@
 package checkpoint
 
-// No honest file comes near these limits; each stops a kind of file that was
-// made, or damaged, to use up memory or time.
+// No ordinary file comes near these limits; each guards against a kind of malicious
+// or damaged file that would use too much memory or time.
 const (
 	maxHeader   = 64 << 20  // bytes of a safetensors header or an index
 	maxConfig   = 16 << 20  // bytes of a config.json or another small text
@@ -15,7 +15,7 @@ const (
 	maxObjects  = 8 << 20
 	maxVisits   = 1 << 20
 	maxDepth    = 200
-	maxString   = 4096    // bytes of a string that are kept
+	maxString   = 4096    // bytes of a string to keep
 	maxPath     = 512     // bytes of a joined path
 	maxCode     = 4096    // files of TorchScript code
 	maxMessages = 4 << 20 // in all HDF5 object headers
@@ -31,5 +31,5 @@ const (
 	maxRank     = 32
 	maxAxis     = 1 << 40
 	maxElements = 1 << 60
-	maxShown    = 200 // letters of a name on display
+	maxShown    = 200 // characters of a displayed name
 )

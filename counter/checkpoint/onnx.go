@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// value is what can stand behind a name in a graph: an initialiser, the tensor
-// of a Constant node, or an input with a shape.
+// value is a named value in a graph: an initializer, the tensor of a Constant node,
+// or an input with a shape.
 type value struct {
 	t        Tensor
 	external bool
 	location string // of the values, as text
 	begin    int64
-	length   int64 // -1 when not said
+	length   int64 // -1 if not given
 	input    bool  // an input of the graph, without values
 	constant bool  // the output of a Constant node
 	used     bool
@@ -46,7 +46,7 @@ type onnx struct {
 	visited   int
 }
 
-// readONNX walks a ModelProto and jumps over the values of its tensors.
+// readONNX walks a ModelProto, skipping the values of its tensors.
 func readONNX(c *Checkpoint, s *source, files []Input) error {
 	o := &onnx{c: c, s: s, values: map[string]*value{}, functions: map[string]*onnxFunction{}, listed: map[string]bool{}}
 	m := protobuf(s, 0, s.size)
@@ -123,7 +123,7 @@ func (o *onnx) opsets(m *message) {
 	m.join(sub)
 }
 
-// graph reads a GraphProto; inner ones stand in attributes of nodes.
+// graph reads a GraphProto; nested ones are in attributes of nodes.
 func (o *onnx) graph(m *message, depth int) {
 	if depth > maxGraphs {
 		m.bad = &Error{Kind: TooDeep, Part: TheGraph, Offset: m.r.pos, Want: maxGraphs}
@@ -208,8 +208,8 @@ func (o *onnx) node(m *message, nodes []node, depth int) []node {
 	return append(nodes, n)
 }
 
-// attribute reads an attribute for the tensor of a Constant node and for
-// graphs.
+// attribute reads the graphs in an attribute, and returns the tensor of a Constant
+// node.
 func (o *onnx) attribute(m *message, depth int) *value {
 	sub := m.sub()
 	var v *value
@@ -279,8 +279,8 @@ func (o *onnx) tensor(m *message) *value {
 	return v
 }
 
-// place takes one entry of external_data. The location is text: only a file of
-// this name that was given too is looked at.
+// place reads one entry of external_data. The location is only compared with the
+// names of the given files.
 func (v *value) place(key, text string) {
 	n, ok := digits(text)
 	switch {
@@ -293,8 +293,7 @@ func (v *value) place(key, text string) {
 	}
 }
 
-// data checks external values against the files that were given with the
-// model.
+// data checks external values against the files given with the model.
 func (o *onnx) data(files []Input) {
 	counted := map[string]bool{}
 	for _, name := range o.order {
@@ -333,7 +332,7 @@ func (o *onnx) sparse(m *message) {
 	m.join(sub)
 }
 
-// input reads a ValueInfoProto: a name and perhaps a shape.
+// input reads a ValueInfoProto: a name and an optional shape.
 func (o *onnx) input(m *message) {
 	v := &value{input: true}
 	sub, known := m.sub(), false
@@ -410,7 +409,7 @@ func (o *onnx) function(m *message) {
 	m.join(sub)
 }
 
-// slot is what an operator makes of one of its inputs.
+// slot says how an operator uses one of its inputs.
 type slot uint8
 
 const (
@@ -419,21 +418,21 @@ const (
 	statistic               // a running statistic
 	linear                  // a weight of shape (in, out)
 	probably                // a parameter if it is a tensor of floats
-	passed                  // what the output is used as
+	passed                  // used as the output is used
 	quantMember             // a scale or a zero point
 )
 
-// slots has for each operator what its inputs are, a letter each: w a weight, l
-// a weight of shape (in, out), s a statistic, m what may be a weight, p what is
-// passed on, q a member of a quantisation and - anything else. The last letter
-// holds for all further inputs.
+// slots has for each operator one letter for each input: w for a weight, l for a
+// weight of shape (in, out), s for a statistic, m for a possible weight, p for an
+// input that is passed on, q for a scale or a zero point of a quantization, and - for
+// anything else. The last letter applies to all further inputs.
 const slots = " Conv -w ConvTranspose -w ConvInteger -w DeformConv -w PRelu -w Gemm -w InstanceNormalization -w" +
 	" LayerNormalization -w GroupNormalization -w RMSNormalization -w SimplifiedLayerNormalization -w" +
 	" SkipLayerNormalization -w BatchNormalization -wws LSTM -www- GRU -www- RNN -www- MatMul ll-" +
 	" MatMulInteger ll- Gather m- Mul m Add m Sub m Div m Einsum m QLinearConv qqqwqqqqw QLinearMatMul qqqlq" +
 	" DequantizeLinear pq QuantizeLinear pq Identity p- Cast p- Transpose p- "
 
-// slotOf tells what input i of an operator is.
+// slotOf says how an operator uses input i.
 func slotOf(op string, i int) slot {
 	s := lookup(slots, op)
 	if s == "" {

@@ -6,12 +6,12 @@ import (
 )
 
 // use goes through the nodes in their order, which is topological, and lists
-// each tensor when a node first takes it as a weight. An initialiser that an
-// Identity hands on under another name is another tensor: the exporter merges
-// what is equal.
+// each tensor when a node first uses it as a weight. An initializer that an
+// Identity passes on under another name is a separate tensor, because the exporter
+// merges equal tensors.
 func (o *onnx) use() {
 	source := map[string]string{} // name → the value it passes on
-	turned := map[string]bool{}   // passed through a Transpose
+	turned := map[string]bool{}   // passed through an odd number of Transposes
 	shaped := map[string]bool{}   // outputs of Reshape
 	uses := map[string]int{}
 	for i := range o.nodes {
@@ -29,7 +29,7 @@ func (o *onnx) use() {
 			}
 			k := o.slot(n.op, j, 0)
 			if n.op == "InstanceNormalization" && len(n.in) > 0 && shaped[n.in[0]] {
-				k = arithmetic // a group norm's stand-in: ones and zeros a group
+				k = arithmetic // part of a group norm: ones and zeros for each group
 			}
 			if k == passed {
 				continue
@@ -51,7 +51,7 @@ func (o *onnx) use() {
 	}
 }
 
-// pass remembers that a node hands its input on.
+// pass records that a node passes its input on.
 func (o *onnx) pass(n *node, source map[string]string, turned map[string]bool) {
 	from := n.in[0]
 	root := from
@@ -74,7 +74,7 @@ func (o *onnx) resolve(name string, source map[string]string) *value {
 	return o.values[source[name]]
 }
 
-// slot is slotOf with the functions of the model looked into.
+// slot is like slotOf, but also looks into the functions of the model.
 func (o *onnx) slot(op string, i, depth int) slot {
 	f := o.functions[op]
 	if f == nil || i >= len(f.in) || depth > maxGraphs || o.visited > maxNodes {
@@ -98,8 +98,9 @@ func (o *onnx) slot(op string, i, depth int) slot {
 	return best
 }
 
-// list adds the tensor behind name in the role that a node gives it. Arithmetic
-// comes last, as long as nothing else uses the value.
+// list adds the tensor with the given name in the role that a node gives it. It
+// leaves constants of the arithmetic to unused, since another node may use them as
+// weights.
 func (o *onnx) list(name string, v *value, k slot, op string, turned bool) {
 	t := v.t
 	large := len(t.Shape) > 0 && t.Bytes > t.DType.Bytes(1) && !t.DType.Integer()
@@ -133,8 +134,8 @@ func (o *onnx) list(name string, v *value, k slot, op string, turned bool) {
 	o.c.Tensors = append(o.c.Tensors, t)
 }
 
-// unused lists what no node takes as a weight: constants of the arithmetic.
-// Inputs without a use are the network's own inputs.
+// unused lists the values that no node uses as a weight: constants of the arithmetic.
+// Inputs that are not used as weights are the network's own inputs.
 func (o *onnx) unused() {
 	for _, name := range o.order {
 		v := o.values[name]
@@ -147,7 +148,7 @@ func (o *onnx) unused() {
 	o.c.Tensors = append(o.c.Tensors, o.twice...)
 }
 
-// summary adds the notes that compare what is stored with what is used.
+// summary adds notes about stored and used tensors, and folded norms.
 func (o *onnx) summary() {
 	c := o.c
 	c.Ordered = true
@@ -173,8 +174,8 @@ func (o *onnx) summary() {
 	}
 }
 
-// sources gives the bytes of an initialiser to the first tensor that has its
-// values from it, and notes what is merged, elsewhere or without values.
+// sources assigns the bytes of an initializer to the first tensor that takes its
+// values from it, and notes merged tensors, external data and missing values.
 func (o *onnx) sources() {
 	seen, location := map[*value]bool{}, ""
 	var stored, used, external, inputs int64

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Detect tells the format of a file by its content. The name decides nothing;
-// it is put into the error. The error is an [*Error] that says what else the
-// file is: a web page, a Git LFS pointer, a format that is not read.
+// Detect identifies the format of a file by its content. The name is only used in
+// errors. The error is an [*Error] that says what else the file is: a web page, a Git
+// LFS pointer, a format that is not read.
 //
-// Every HDF5 file is HDF5 here: which layout of Keras it has, [Open] finds out.
+// Detect returns HDF5 for every HDF5 file; [Open] determines its Keras layout.
 func Detect(f File, name string) (Format, error) {
 	w := &watched{File: f}
 	s := newSource(w)
@@ -70,7 +70,7 @@ func detect(s *source) (Format, error) {
 	return detectText(s, head)
 }
 
-// detectText goes on with what has no magic number, or one of another trade.
+// detectText identifies files without a magic number, and formats that are not read.
 func detectText(s *source, head string) (Format, error) {
 	trimmed := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(head, "\xef\xbb\xbf"), " \t\r\n"))
 	other := func(p Piece) (Format, error) {
@@ -127,8 +127,8 @@ func looksLikeONNX(head string) bool {
 // together: shards with or without their index, a model with its external
 // data. Every error is an [*Error].
 //
-// Files are told apart by content. Of several files that do not belong
-// together the first is read.
+// Files are identified by their content. If they do not belong together, the first
+// is read.
 func Open(files ...Input) (*Checkpoint, error) {
 	if len(files) == 0 {
 		return nil, &Error{Kind: EmptyFile, Offset: -1}
@@ -149,8 +149,8 @@ func Open(files ...Input) (*Checkpoint, error) {
 	return c, err
 }
 
-// watched remembers the first failure to read, so that no reader has to tell
-// it from a file that is cut off.
+// watched records the first failure to read, so that no reader has to distinguish
+// it from a truncated file.
 type watched struct {
 	File
 	err *Error
@@ -222,7 +222,7 @@ func openOne(in *Input, f Format, files []Input) (*Checkpoint, error) {
 	return finish(c, err)
 }
 
-// finish gives the tensors their roles and refuses a file without tensors.
+// finish sets the roles of the tensors, and rejects a file without tensors.
 func finish(c *Checkpoint, err error) (*Checkpoint, error) {
 	if err != nil {
 		return nil, err
@@ -234,8 +234,8 @@ func finish(c *Checkpoint, err error) (*Checkpoint, error) {
 	return c, nil
 }
 
-// openShards reads a safetensors file, and with it the shards of the same
-// name that were given.
+// openShards reads a safetensors file, together with the given shards of the same
+// name.
 func openShards(in *Input, files []Input) (*Checkpoint, error) {
 	c := &Checkpoint{Format: Safetensors}
 	i, n, ok := shard(in.Name)
@@ -267,8 +267,8 @@ func (c *Checkpoint) addShard(in *Input, seen map[string]int) error {
 	return readSafetensors(c, newSource(in.File), seen)
 }
 
-// openIndex reads the shards that an index names, as far as they were given
-// under their plain names. Nothing else is looked for anywhere.
+// openIndex reads the shards that an index names, if they are among the given files
+// under their plain names. It does not look for them elsewhere.
 func openIndex(in *Input, files []Input) (*Checkpoint, error) {
 	x, err := readIndex(newSource(in.File))
 	if err != nil {
@@ -303,8 +303,7 @@ func openIndex(in *Input, files []Input) (*Checkpoint, error) {
 	return c, nil
 }
 
-// addAny adds the tensors of a shard of any format to c, which takes over the
-// format.
+// addAny adds the tensors of a shard in any format to c, which adopts the format.
 func (c *Checkpoint) addAny(in *Input, seen map[string]int) error {
 	f, err := Detect(in.File, in.Name)
 	switch {
@@ -329,8 +328,8 @@ func (c *Checkpoint) addAny(in *Input, seen map[string]int) error {
 	return nil
 }
 
-// listed adds the names of an index whose shards were not given, and those
-// that their shard does not have. They have no shape and a fault.
+// listed adds the names of an index whose shards were not given, and those that
+// are missing from their shard. They have a fault and no shape.
 func (c *Checkpoint) listed(x *index, seen map[string]int) {
 	for i, name := range x.names {
 		if seen[name] == 0 && len(c.Tensors) < maxTensors {

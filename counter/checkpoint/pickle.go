@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// What a pickle makes. Nothing in it is ever called: a global is a name, and a
-// call is a record of its name and arguments. Numbers are int64 and float64,
-// strings string, None is nil.
+// The values that a pickle produces. Nothing in it is ever called: a global is a
+// name, and a call is a record of its name and arguments. Numbers are int64 and
+// float64, strings are string, None is nil.
 type (
 	pyTuple []any
 	pyList  struct {
@@ -17,12 +17,12 @@ type (
 	pyDict struct {
 		keys, vals []any
 		index      map[any]int // of keys that are strings or numbers, in large dicts
-		clean      bool        // nothing below is a tensor
-		busy       bool        // on the path of the walk
+		clean      bool        // it contains no tensors
+		busy       bool        // on the current path of the walk
 	}
 	pyGlobal struct{ module, name string }
-	// pyObject is an instance that is neither of the above: its class, the
-	// arguments it was made with and the state it was given.
+	// pyObject is any other instance: its class, the arguments of its construction
+	// and its state.
 	pyObject struct {
 		class       *pyGlobal
 		args, state any
@@ -33,22 +33,22 @@ type (
 		head string
 		size int64
 	}
-	// pyStorage is a persistent id: where a tensor's elements stand.
+	// pyStorage is a persistent ID: the storage of a tensor's elements.
 	pyStorage struct {
 		key      string
 		dtype    DType
 		elements int64
 		untyped  bool
-		left     int64 // bytes that no tensor has taken yet
+		left     int64 // bytes not yet assigned to a tensor
 	}
-	// pyTensor is a tensor as its rebuild function was told.
+	// pyTensor is a tensor with the arguments of its rebuild function.
 	pyTensor struct {
-		storage       *pyStorage // nil when the elements stand elsewhere
+		storage       *pyStorage // nil if the elements are elsewhere
 		offset        int64
 		shape, stride []int64
 		dtype         DType
 		parameter     bool
-		broken        bool // size, stride or offset were no integers
+		broken        bool // size, stride or offset were not integers
 		bytes         int64
 	}
 )
@@ -76,7 +76,7 @@ func (p *pickle) fail(k Kind, part Piece, want int64) {
 	}
 }
 
-// load runs one pickle to its STOP and returns what is on top of the stack.
+// load runs one pickle up to its STOP and returns the top of the stack.
 func (p *pickle) load() (any, error) {
 	p.stack, p.marks, p.memo = p.stack[:0], p.marks[:0], map[uint32]any{}
 	for p.err == nil {
@@ -116,7 +116,7 @@ func (p *pickle) load() (any, error) {
 
 func (p *pickle) push(v any) { p.stack = append(p.stack, v) }
 
-// floor is the height of the stack that the last mark protects.
+// floor returns the height of the stack below the last mark.
 func (p *pickle) floor() int {
 	if n := len(p.marks); n > 0 {
 		return p.marks[n-1]
@@ -144,7 +144,7 @@ func (p *pickle) top() any {
 	return p.stack[len(p.stack)-1]
 }
 
-// toMark takes what stands above the last mark, and the mark.
+// toMark pops the values above the last mark, and the mark.
 func (p *pickle) toMark() []any {
 	n := len(p.marks) - 1
 	if n < 0 {
@@ -197,8 +197,8 @@ func (p *pickle) number() int64 {
 	return n
 }
 
-// long reads a two's complement number of n bytes; what does not fit 64 bits
-// becomes -1, which no size or offset can be.
+// long reads a two's complement number of n bytes. A number of more than 64 bits
+// becomes -1, which is no valid size or offset.
 func (p *pickle) long(n uint64) int64 {
 	if n > 8 {
 		p.r.skip(n)
@@ -399,8 +399,8 @@ func (p *pickle) update(items []any) {
 	}
 }
 
-// set enters keys and values in turn. As in Python, a key that is there already
-// keeps its place and takes the new value.
+// set adds alternating keys and values. As in Python, an existing key keeps its
+// position and gets the new value.
 func (d *pyDict) set(items []any) {
 	for i := 0; i+1 < len(items); i += 2 {
 		if j := d.find(items[i]); j >= 0 {
@@ -423,8 +423,8 @@ func simple(k any) bool {
 	return false
 }
 
-// find returns the position of a key that is a string or a number, or -1. Keys
-// of other kinds are never equal here.
+// find returns the index of a key that is a string or a number, or -1. Keys of
+// other kinds are never considered equal.
 func (d *pyDict) find(key any) int {
 	if !simple(key) {
 		return -1
@@ -501,7 +501,7 @@ func (p *pickle) object(op byte) bool {
 	case 'P':
 		p.line()
 		p.push(nil)
-	case 0x82, 0x83, 0x84: // EXT: a number in a registry that the file does not hold
+	case 0x82, 0x83, 0x84: // EXT: an index into a registry that is not in the file
 		p.r.skip(1 << (op - 0x82))
 		p.push(&pyObject{class: &pyGlobal{"copyreg", "extension"}})
 	default:

@@ -1,13 +1,13 @@
 package checkpoint
 
-// message walks the fields of one protobuf message in its place in the file.
+// message walks the fields of one protobuf message in the file, without copying it.
 type message struct {
 	r     *cursor
 	field uint64
 	wire  byte
-	value uint64 // of wire types 0, 1 and 5
-	size  int64  // of wire type 2; the cursor stands at its first byte
-	next  int64  // where the next field begins
+	value uint64 // for wire types 0, 1 and 5
+	size  int64  // for wire type 2; the cursor is at its first byte
+	next  int64  // the offset of the next field
 	bad   *Error
 }
 
@@ -34,7 +34,7 @@ func (m *message) fail(k Kind) {
 	}
 }
 
-// step goes to the next field and reports whether there is one.
+// step advances to the next field and reports whether there is one.
 func (m *message) step() bool {
 	if m.bad != nil || m.next >= m.r.end {
 		return false
@@ -72,7 +72,7 @@ func (m *message) step() bool {
 	return m.bad == nil
 }
 
-// err returns what ended the walk, or nil at the end of the message.
+// err returns the error that ended the walk, or nil at the end of the message.
 func (m *message) err() error {
 	if m.bad != nil {
 		return m.bad
@@ -100,7 +100,7 @@ func (m *message) sub() *message {
 	return protobuf(m.r.s, m.r.pos, m.r.pos+m.size)
 }
 
-// join takes over the error of a message inside this one.
+// join adopts the error of a nested message.
 func (m *message) join(sub *message) {
 	if m.bad == nil {
 		m.bad = sub.bad
@@ -108,7 +108,7 @@ func (m *message) join(sub *message) {
 	m.r.fail(sub.r.err)
 }
 
-// numbers appends a repeated number, packed or not, up to the limit of axes.
+// numbers appends a repeated number, packed or not, up to the limit on axes.
 func (m *message) numbers(out []int64) []int64 {
 	if m.wire == 0 {
 		if len(out) <= maxRank {

@@ -40,30 +40,30 @@ func sequence(v any) ([]any, bool) {
 	return nil, false
 }
 
-// library reports whether a global is of the libraries whose calls every
-// checkpoint has. It says nothing about safety: nothing is called here.
+// library reports whether a module belongs to the libraries whose calls occur in every
+// checkpoint. It does not imply that a call is safe: nothing is called here.
 func library(module string) bool {
 	top, _, _ := strings.Cut(module, ".")
 	return slices.Contains([]string{"torch", "numpy", "collections", "_codecs", "__torch__", "torchvision"}, top)
 }
 
-// harmless lists what else ordinary checkpoints call.
+// harmless lists other calls in ordinary checkpoints.
 var harmless = []string{"argparse.Namespace", "builtins.set", "builtins.frozenset", "builtins.list",
 	"builtins.dict", "builtins.bytearray", "builtins.slice", "builtins.complex", "builtins.object", "builtins.int", "builtins.float",
 	"__builtin__.set", "__builtin__.object", "__builtin__.list", "__builtin__.dict", "copyreg._reconstructor", "copy_reg._reconstructor",
 	"pathlib.PosixPath", "pathlib.WindowsPath", "pathlib.PurePosixPath", "pathlib.Path", "datetime.datetime", "datetime.timedelta",
 	"functools.partial", "copyreg.__newobj__", "copyreg.extension"}
 
-// records makes the records of what a pickle asks Python to make, none of which is
-// called.
+// records creates records of the objects that a pickle asks Python to create, without
+// calling anything.
 type records struct {
-	objects  int // made so far
+	objects  int // number of records so far
 	storages map[string]*pyStorage
 	order    []string // keys of the storages
 	calls    []string // names that Python would call, outside the known libraries
 }
 
-// named notes a call of f that is outside the known libraries.
+// named records a call of g if it is outside the known libraries.
 func (p *records) named(g *pyGlobal) {
 	s := g.String()
 	if !library(g.module) && !slices.Contains(harmless, s) && !slices.Contains(p.calls, s) && len(p.calls) < 20 {
@@ -71,8 +71,8 @@ func (p *records) named(g *pyGlobal) {
 	}
 }
 
-// call records what REDUCE would call. The few functions that make tensors and
-// containers are known by name and give records of their own.
+// call returns a record of the call that REDUCE would make. The few functions that
+// create tensors and containers are recognized by name and give specific records.
 func (p *records) call(f, args any) any {
 	g, ok := f.(*pyGlobal)
 	if !ok {
@@ -117,7 +117,8 @@ func (p *records) call(f, args any) any {
 	return &pyObject{class: g, args: args}
 }
 
-// dictOf makes a dict of another or of pairs. What it copies counts as objects.
+// dictOf returns a dict with the entries of another dict or of pairs. Each copied
+// entry counts as an object.
 func (p *records) dictOf(v any) *pyDict {
 	d := &pyDict{}
 	items, _ := sequence(v)
@@ -136,7 +137,7 @@ func (p *records) dictOf(v any) *pyDict {
 	return d
 }
 
-// rebuild makes the record of a tensor, or nil.
+// rebuild returns the record of a tensor, or nil if the function is not known.
 func (p *records) rebuild(name string, a pyTuple, arg func(int) any) any {
 	switch name {
 	case "_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_qtensor", "_rebuild_tensor_v3":
@@ -170,10 +171,10 @@ func (p *records) rebuild(name string, a pyTuple, arg func(int) any) any {
 	case "_rebuild_sparse_tensor":
 		if x, ok := arg(1).(pyTuple); ok && len(x) > 2 {
 			if v, ok := x[1].(*pyTensor); ok {
-				return v // the values that are stored
+				return v // the stored values
 			}
 		}
-	case "_reconstruct": // numpy: BUILD brings shape and type
+	case "_reconstruct": // numpy: BUILD sets shape and type
 		return &pyTensor{broken: true}
 	case "dtype":
 		s, _ := arg(0).(string)
@@ -209,7 +210,7 @@ func tensorOf(s *pyStorage, offset, shape, stride any) *pyTensor {
 	return t
 }
 
-// make records an instance of a class.
+// make returns a record of an instance of a class.
 func (p *records) make(class, args any) any {
 	g, ok := class.(*pyGlobal)
 	if !ok {
@@ -222,7 +223,7 @@ func (p *records) make(class, args any) any {
 	return &pyObject{class: g, args: args}
 }
 
-// build gives an object its state.
+// build sets the state of an object.
 func (p *records) build(obj, state any) {
 	switch o := obj.(type) {
 	case *pyObject:
@@ -245,7 +246,7 @@ func (p *records) build(obj, state any) {
 	}
 }
 
-// persistent reads a persistent id: a storage, or in the format before 1.6 a
+// persistent resolves a persistent ID: a storage or, in the format before 1.6, a
 // module's class with its source text.
 func (p *records) persistent(id any) any {
 	t, ok := id.(pyTuple)

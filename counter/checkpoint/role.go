@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// bufferNames are the last parts of names that are buffers in every library
+// bufferNames are last components of names that denote buffers in every library
 // that uses them.
 var bufferNames = []string{"running_mean", "running_var", "num_batches_tracked", "moving_mean",
 	"moving_variance", "relative_position_index", "position_ids", "attn_mask", "seed_generator_state",
 	"n_averaged", "mean:0", "variance:0", "count:0", "moving_mean:0", "moving_variance:0"}
 
-// packedNames are the last parts of names under which integers hold several
+// packedNames are last components of names of tensors whose integers hold several
 // weights each.
 var packedNames = []string{"qweight", "weight_packed", "weight", "blocks", "g_idx", "qzeros"}
 
-// roleOf tells a role by name and type: integers are not learned, unless
+// roleOf derives a role from name and type: integers are not learned, unless
 // weights are packed into them.
 func roleOf(t *Tensor) Role {
 	last := t.Name[strings.LastIndexAny(t.Name, "./")+1:]
@@ -30,8 +30,8 @@ func roleOf(t *Tensor) Role {
 	return Parameter
 }
 
-// assign gives the network's tensors the roles that the format left open, sets
-// aside what is a copy or belongs to the training loop, and finds the prefix.
+// assign sets the roles that the format does not determine, separates tensors that
+// are copies or belong to the training loop, and finds the prefix.
 func assign(c *Checkpoint) {
 	inner(c)
 	lightning(c)
@@ -65,7 +65,7 @@ func assign(c *Checkpoint) {
 	c.prefix()
 }
 
-// inner sets aside an average of the weights that stands among them under a
+// inner separates an average of the weights that is stored next to them under a
 // prefix, such as model_ema.
 func inner(c *Checkpoint) {
 	for _, p := range []string{"model_ema.", "ema_model.", "ema.", "teacher."} {
@@ -90,9 +90,9 @@ func inner(c *Checkpoint) {
 	}
 }
 
-// lightning sets aside the tensors that a wrapping module owns itself, when all
-// others stand under one prefix: a LightningModule's class weights, the counter
-// of an average. A name without a dot, or of a loss or a metric, is such a one.
+// lightning separates the tensors that a wrapping module owns itself, if all others
+// have a common prefix: a LightningModule's class weights, the counter of an average.
+// They have names without a dot, or names of losses or metrics.
 func lightning(c *Checkpoint) {
 	wrapped := slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Name == "pytorch-lightning_version" })
 	head, n := "", 0
@@ -129,7 +129,7 @@ func bystander(s string) bool {
 	return false
 }
 
-// prefix finds the wrappers' names that stand in front of every name.
+// prefix finds the wrappers' names that all names begin with.
 func (c *Checkpoint) prefix() {
 	for {
 		next := ""

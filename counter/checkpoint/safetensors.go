@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// extent is where a tensor's bytes stand after the header.
+// extent is the range of a tensor's bytes after the header.
 type extent struct {
 	tensor     int
 	begin, end int64
@@ -15,7 +15,7 @@ type safetensors struct {
 	c       *Checkpoint
 	s       *scanner
 	extents []extent
-	seen    map[string]int // name → index in Checkpoint.Tensors and 1
+	seen    map[string]int // name → index in Checkpoint.Tensors plus 1
 	twins   [][2]string    // pairs of strings in the metadata
 }
 
@@ -51,8 +51,8 @@ func readSafetensors(c *Checkpoint, s *source, seen map[string]int) error {
 	return nil
 }
 
-// dropped lists the names that save_model left out because they repeat others:
-// its metadata has the name that is kept for each.
+// dropped lists the names that save_model dropped because they repeat others: its
+// metadata maps each to the name that was kept.
 func (r *safetensors) dropped() {
 	n := int64(0)
 	for _, pair := range r.twins {
@@ -164,9 +164,9 @@ func (r *safetensors) tensor(name string) {
 	r.c.Tensors = append(r.c.Tensors, t)
 }
 
-// cover checks that the tensors cover the data without holes or overlaps. A
-// file whose header is consistent and whose data is short was cut off; when the
-// header itself is wrong, each wrong tensor is named.
+// cover checks that the tensors cover the data without gaps or overlaps. If the
+// header is consistent and the data is too short, the file was truncated; if the
+// header itself is wrong, each wrong tensor gets a fault.
 func (r *safetensors) cover(first int, start, size int64) error {
 	order := sorted(len(r.extents), func(i, j int) bool {
 		a, b := &r.extents[i], &r.extents[j]
@@ -202,7 +202,7 @@ func (r *safetensors) cover(first int, start, size int64) error {
 	return nil
 }
 
-// index is the JSON beside the shards of a checkpoint.
+// index is the JSON file that lists the shards of a checkpoint.
 type index struct {
 	names  []string
 	shards []string // by name

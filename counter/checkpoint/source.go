@@ -4,19 +4,19 @@ import "io"
 
 const (
 	pageSize = 64 << 10
-	maxPages = 128 // kept in memory: 8 MiB
-	maxAhead = 16  // pages in one read
+	maxPages = 128 // in memory: 8 MiB
+	maxAhead = 16  // pages per read
 )
 
-// source reads a section of a file through a cache of pages. A read costs
-// about a millisecond in a browser whatever its size, so a run of pages in
-// sequence is fetched in ever larger pieces.
+// source reads a section of a file through a cache of pages. A read takes
+// about a millisecond in a browser, whatever its size, so sequential pages are
+// fetched in increasingly large pieces.
 type source struct {
 	file       File
 	base, size int64
 	pages      map[int64][]byte
 	order      []int64
-	next       int64 // the page after the last fetched
+	next       int64 // the page after the last one fetched
 	ahead      int64
 }
 
@@ -26,7 +26,7 @@ func section(f File, base, size int64) *source {
 	return &source{file: f, base: base, size: size, pages: map[int64][]byte{}}
 }
 
-// within reports whether n bytes at off lie in the section.
+// within reports whether n bytes at off are within the section.
 func (s *source) within(off, n int64) bool {
 	return off >= 0 && n >= 0 && off <= s.size && n <= s.size-off
 }
@@ -75,7 +75,7 @@ func (s *source) page(i int64) ([]byte, error) {
 	return s.fetch(i)
 }
 
-// fetch returns page i, which was read just now.
+// fetch returns page i, which has just been read.
 func (s *source) fetch(i int64) ([]byte, error) {
 	p, ok := s.pages[i]
 	if !ok {
@@ -84,8 +84,8 @@ func (s *source) fetch(i int64) ([]byte, error) {
 	return p, nil
 }
 
-// bytes returns n bytes at off, which may alias the cache. n must be bounded
-// by the caller; it is checked against the file before memory is taken.
+// bytes returns n bytes at off, which may alias the cache. The caller must bound n;
+// it is checked against the file size before memory is allocated.
 func (s *source) bytes(off, n int64) ([]byte, error) {
 	if !s.within(off, n) {
 		return nil, fail(Truncated, TheFile, off)
@@ -125,14 +125,14 @@ func (s *source) at(off, end int64) *cursor {
 	return c
 }
 
-// cursor reads values one after the other. After the first error it reads
-// zeros and keeps the error.
+// cursor reads values sequentially. After the first error it reads zeros and keeps
+// the error.
 type cursor struct {
 	s        *source
 	pos, end int64
 	big      bool // big-endian
 	err      error
-	kept     int64 // bytes of strings that were kept
+	kept     int64 // bytes of strings kept so far
 	page     []byte
 	from     int64 // offset of page
 }
@@ -185,7 +185,7 @@ func (c *cursor) u16() uint16 { return uint16(c.uint(2)) }
 func (c *cursor) u32() uint32 { return uint32(c.uint(4)) }
 func (c *cursor) u64() uint64 { return c.uint(8) }
 
-// skip passes over n bytes, which must be there.
+// skip skips n bytes. It is an error if there are fewer.
 func (c *cursor) skip(n uint64) {
 	if c.err != nil {
 		return
@@ -214,7 +214,7 @@ func (c *cursor) str(n uint64) string {
 	return string(b)
 }
 
-// memory is a File of bytes in memory.
+// memory is a File in memory.
 type memory []byte
 
 func (m memory) Size() int64 { return int64(len(m)) }

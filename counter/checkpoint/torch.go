@@ -47,8 +47,8 @@ func inEntry(err error, name string) error {
 	return err
 }
 
-// storage returns a function that tells how many bytes the archive has for a
-// storage's key.
+// storage returns a function that returns the number of bytes that the archive has
+// for a storage's key, or -1.
 func (a *archive) storage(dir string) func(string) int64 {
 	return func(key string) int64 {
 		if i, ok := a.byName[dir+key]; ok {
@@ -89,8 +89,8 @@ func (f *finder) constants(a *archive, root string) error {
 	return nil
 }
 
-// readLegacy reads the pickles in a row that torch.save wrote before 1.6, or
-// one bare pickle.
+// readLegacy reads the sequence of pickles that torch.save wrote before 1.6, or one
+// bare pickle.
 func readLegacy(c *Checkpoint, s *source) error {
 	r := s.at(0, s.size)
 	p := newPickle(r)
@@ -119,7 +119,7 @@ func readLegacy(c *Checkpoint, s *source) error {
 	return legacyStorages(c, p, s)
 }
 
-// legacyStorages checks that the storages behind the pickles are all there.
+// legacyStorages checks that the storages after the pickles are complete.
 func legacyStorages(c *Checkpoint, p *pickle, s *source) error {
 	v, err := p.load()
 	if err != nil {
@@ -135,7 +135,7 @@ func legacyStorages(c *Checkpoint, p *pickle, s *source) error {
 		listed[key] = true
 		st := p.storages[key]
 		if st == nil {
-			continue // a key that nothing uses: its length is not known
+			continue // an unused key: its length is unknown
 		}
 		if n := st.dtype.Bytes(max(0, min(st.elements, maxElements))); n >= 0 {
 			want = min(want+8+n, maxElements)
@@ -155,7 +155,7 @@ func legacyStorages(c *Checkpoint, p *pickle, s *source) error {
 	return nil
 }
 
-// found is a tensor where the walk met it.
+// found is a tensor with the position at which the walk found it.
 type found struct {
 	t       *pyTensor
 	path    string // of the container
@@ -170,7 +170,7 @@ type found struct {
 type finder struct {
 	c       *Checkpoint
 	p       *pickle
-	stored  func(key string) int64     // bytes of a storage, nil when not to be asked
+	stored  func(key string) int64     // bytes of a storage; nil to skip the check
 	classes map[string]map[string]Role // TorchScript's classes: attribute → role
 	out     []found
 	done    []*pyTensor // in the order of Checkpoint.Tensors
@@ -200,8 +200,8 @@ func keyText(k any) string {
 	return "?"
 }
 
-// join puts a dot between a path and a name. Paths stop growing at a length
-// that no network's names have.
+// join joins a path and a name with a dot. Paths stop growing at a length that no
+// network's names reach.
 func join(path, name string) string {
 	switch {
 	case path == "":
@@ -212,7 +212,7 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// enter counts a visit and refuses what is too deep or has too many paths.
+// enter counts a visit, and reports whether the limits on depth and visits are kept.
 func (f *finder) enter(depth int) bool {
 	if f.visits++; f.err == nil {
 		switch {
@@ -225,8 +225,8 @@ func (f *finder) enter(depth int) bool {
 	return f.err == nil
 }
 
-// walk lists the tensors below v and reports whether there are any. An object
-// without tensors is not entered again; one on the current path neither.
+// walk lists the tensors in v and reports whether there are any. It does not enter
+// an object that has no tensors again, nor one on the current path.
 func (f *finder) walk(v any, path string, depth int) bool {
 	if !f.enter(depth) {
 		return false
@@ -316,8 +316,8 @@ func (f *finder) dict(d *pyDict, path string, depth int) bool {
 	return has
 }
 
-// entry keeps what stands beside the tensors, near the top, and the settings
-// of an architecture, which nnU-Net keeps deeper.
+// entry records a value that is stored with the tensors, near the top, and the
+// settings of an architecture, which nnU-Net stores deeper.
 func (f *finder) entry(path string, v any, depth int) {
 	if depth > 1 && !strings.Contains(path, "architecture") || depth > 8 || len(f.c.Entries) >= maxEntries {
 		return
@@ -327,7 +327,8 @@ func (f *finder) entry(path string, v any, depth int) {
 	}
 }
 
-// valueText writes a scalar or a short list of them; "" for anything else.
+// valueText formats a scalar or a short list of scalars. It returns "" for anything
+// else.
 func valueText(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -383,7 +384,8 @@ func (f *finder) object(o *pyObject, path string, depth int) bool {
 	return has
 }
 
-// attributes of nn.Module that hold no tensors of the network.
+// internal reports whether an attribute belongs to nn.Module itself and needs no
+// walk.
 func internal(name string) bool {
 	return name == "_parameters" || name == "_buffers" || name == "_modules" || strings.Contains(name, "hooks")
 }

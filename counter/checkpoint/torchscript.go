@@ -2,8 +2,8 @@ package checkpoint
 
 import "strings"
 
-// script walks a TorchScript module: tensors and modules stand side by side in
-// its attributes, in the order of definition.
+// script walks a TorchScript module: its attributes are tensors and modules in the
+// order of their definition.
 func (f *finder) script(o *pyObject, state *pyDict, path, name string, depth int) bool {
 	if !f.enter(depth) {
 		return false
@@ -34,7 +34,7 @@ func (f *finder) script(o *pyObject, state *pyDict, path, name string, depth int
 	return has
 }
 
-// unmangled takes the compiler's marks off a class name:
+// unmangled removes the compiler's name mangling from a class name:
 // __torch__.torch.nn.modules.conv.___torch_mangle_3.Conv2d.
 func unmangled(class string) string {
 	var out []string
@@ -47,8 +47,7 @@ func unmangled(class string) string {
 }
 
 // classes reads from the archive's code which attributes of each class are
-// parameters and which buffers. It reads two lines of each class and nothing
-// else of the text.
+// parameters and which are buffers. It uses only two lines of each class.
 func (a *archive) classes() map[string]map[string]Role {
 	out := map[string]map[string]Role{}
 	budget, files := int64(maxInflated), 0

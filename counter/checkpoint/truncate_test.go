@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// TestTruncation cuts every fixture at every length. What is left is refused,
-// or it has the right totals, or it says what is missing: never a smaller
-// number without a word. ONNX alone has nothing after its graph that must be
-// there, so its list stays whole when the last bytes are gone.
+// TestTruncation truncates every fixture at every length. The result is rejected,
+// has the right totals, or says what is missing, but never has a smaller number
+// without a warning. Only an ONNX file needs nothing after its graph, so that its
+// list is complete without the last bytes.
 func TestTruncation(t *testing.T) {
 	for _, f := range fixtures() {
 		t.Run(f.name, func(t *testing.T) {

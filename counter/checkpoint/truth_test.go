@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// The oracle: model files made by real tools, read back by independent readers.
-// They lie beside the repository, or beside the folder of a second worktree.
+// The oracle: model files written by real tools, read by independent readers.
+// They are in a directory next to the repository or to the parent of a worktree.
 var oracle = func() string {
 	const beside = "../../../shared/checkpoints"
 	if _, err := os.Stat(beside); err != nil {
@@ -228,8 +228,8 @@ func checkShared(t *testing.T, x *truthCase, c *Checkpoint) {
 	}
 }
 
-// checkOthers compares what is set aside with the oracle's [what, tensors,
-// elements].
+// checkOthers compares the tensors outside the network with the oracle's [what,
+// tensors, elements].
 func checkOthers(t *testing.T, x *truthCase, c *Checkpoint) {
 	for _, o := range x.Others {
 		n, ok := o[1].(float64)
@@ -254,8 +254,8 @@ func checkOthers(t *testing.T, x *truthCase, c *Checkpoint) {
 	}
 }
 
-// checkONNX looks for every initialiser, as a use of its own name or as the
-// source of others.
+// checkONNX looks for every initializer, under its own name or as the source of
+// others.
 func checkONNX(t *testing.T, x *truthCase, c *Checkpoint) {
 	have := map[string]bool{}
 	for i := range c.Tensors {
@@ -273,8 +273,8 @@ func checkONNX(t *testing.T, x *truthCase, c *Checkpoint) {
 	}
 }
 
-// checkLayers compares the order of shapes with the network's layers, where
-// the file has an order.
+// checkLayers compares the order of shapes with the network's layers, if the file
+// has an order.
 func checkLayers(t *testing.T, x *truthCase, c *Checkpoint) {
 	if len(x.Layers) == 0 || !c.Ordered {
 		return
@@ -295,8 +295,8 @@ func checkLayers(t *testing.T, x *truthCase, c *Checkpoint) {
 	}
 }
 
-// hostileWant says what each hostile file ends in: a kind of error, or totals
-// with a number of faults.
+// hostileWant is the expected result for each hostile file: a kind of error, or
+// totals with a number of faults.
 var hostileWant = map[string]struct {
 	kind                        Kind
 	parameters, buffers, faults int64

@@ -10,13 +10,13 @@ type member struct {
 	header       int64 // offset of the local header
 }
 
-// archive is the directory of a zip file. Only the directory is believed, as
-// PyTorch does: local headers may have sizes of 0 or other names.
+// archive is the directory of a zip file. Like PyTorch, it trusts only the
+// directory: local headers may have sizes of 0 or other names.
 type archive struct {
 	s       *source
 	members []member
 	byName  map[string]int
-	twice   string // a name that two members have
+	twice   string // a name that appears twice
 }
 
 const endSize = 22 // of the end-of-central-directory record, without its comment
@@ -102,8 +102,8 @@ func (a *archive) directory(r *cursor, count uint64) error {
 	return nil
 }
 
-// wide reads the 64-bit values of extra field 1, which has only those whose
-// 32-bit field is full, in this order.
+// wide reads the 64-bit values of extra field 1, which contains, in this order, those
+// whose 32-bit field is 0xFFFFFFFF.
 func wide(r *cursor, fields ...*uint64) {
 	for r.left() >= 4 && r.err == nil {
 		id, n := r.u16(), r.u16()
@@ -122,8 +122,8 @@ func wide(r *cursor, fields ...*uint64) {
 	}
 }
 
-// find returns the member whose name ends in suffix, at the start of a name or
-// after a slash; the one with the shortest name.
+// find returns the member with the shortest name that is suffix or ends in a slash
+// and suffix, or nil.
 func (a *archive) find(suffix string) *member {
 	var best *member
 	for i := range a.members {
@@ -136,8 +136,9 @@ func (a *archive) find(suffix string) *member {
 	return best
 }
 
-// data returns where a member's bytes stand. The lengths of the local header's
-// name and extra field differ from the directory's: PyTorch aligns with them.
+// data returns the offset of a member's bytes. The lengths of the local header's
+// name and extra field may differ from the directory's: PyTorch uses them for
+// alignment.
 func (a *archive) data(m *member) (int64, error) {
 	r := a.s.at(m.header, a.s.size)
 	if r.u32() != 0x04034b50 {
@@ -174,7 +175,7 @@ func (a *archive) open(m *member) (*source, error) {
 	return nil, &Error{Kind: Malformed, Part: TheMember, Entry: m.name, Offset: m.header}
 }
 
-// readZip tells PyTorch's archives and Keras's apart and reads them.
+// readZip reads an archive of PyTorch or Keras.
 func readZip(c *Checkpoint, s *source) error {
 	a, err := readArchive(s)
 	if err != nil {
@@ -193,7 +194,7 @@ func readZip(c *Checkpoint, s *source) error {
 	return readTorchZip(c, a, m)
 }
 
-// kind tells what an archive is by its members, and which one leads on.
+// kind identifies an archive by its members, and returns the main one.
 func (a *archive) kind() (Format, *member, error) {
 	if m := a.find("data.pkl"); m != nil {
 		if a.find("constants.pkl") != nil || a.find("bytecode.pkl") != nil {

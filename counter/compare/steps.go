@@ -57,7 +57,7 @@ func differing(a, b *config.Config) []setting {
 // another architecture, or nil. The size of the input is excluded: each architecture
 // has its own default, and no count depends on it.
 func meaning(c *config.Config, k *config.Knob) *config.Knob {
-	if k.Kind != config.Number || k.Role == config.Uncounted {
+	if !isNumber(k) || k.Role == config.Uncounted {
 		return nil
 	}
 	if k.Role == config.NoRole {
@@ -74,9 +74,10 @@ func meaning(c *config.Config, k *config.Knob) *config.Knob {
 	return nil
 }
 
-// isNumber reports whether a knob is a number that does not follow from others.
+// isNumber reports whether a knob is a number that does not follow from others, and
+// no edit of published code that nobody has made.
 func isNumber(k *config.Knob) bool {
-	return k != nil && k.Kind == config.Number && !k.Implied()
+	return k != nil && k.Kind == config.Number && !k.Implied() && (!k.Edit || k.Changed())
 }
 
 // common lists A's knobs that have the same meaning as one of B's but another value,

@@ -156,9 +156,7 @@ func (w *walk) axis(a *Axis, step, image, axis int) bool {
 	if first.Empty() {
 		return a.All
 	}
-	// Far away from the first: as far as all strides go into.
-	const far = 2 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 3 * 3 * 3 * 5
-	a.Stride = lowest(w.back(step, image, axis, far, false).Lo-first.Lo, far)
+	a.Stride = w.stride(step, image, axis)
 	a.Start = lowest(first.Lo+first.Hi, 2)
 	for i := range min(w.period(n, axis), phases) {
 		size := w.back(step, image, axis, n/2+i, false).Len()
@@ -168,6 +166,55 @@ func (w *walk) axis(a *Axis, step, image, axis int) bool {
 		}
 	}
 	return true
+}
+
+// far is a position so far from the first that all strides go into the way there.
+const far = 4096 * 3 * 3 * 5 * 7
+
+// stride returns how far the field moves from one position of a step's output to the
+// next: the product of the strides of the layers along a path that the last walk took.
+func (w *walk) stride(step, image, axis int) Ratio {
+	r := Ratio{1, 1}
+	for i := step; i != image; {
+		s, from := &w.r.Steps[i], -1
+		for k, j := range s.In {
+			if sizeOnly(s.Layer, k) || w.seen[j].Empty() {
+				continue
+			}
+			// A map of one position beside a larger one weights its channels.
+			if from < 0 || w.t.Out[from].Size[axis] == 1 {
+				from = j
+			}
+		}
+		if from < 0 {
+			return Ratio{}
+		}
+		x, y := w.t.Out[from], w.t.Out[i]
+		if _, ok := s.Layer.(counter.Windowed); ok || x.Size[axis] != y.Size[axis] {
+			one := slope(s.Layer, axis, x, y)
+			r = lowest(r.Num*one.Num, r.Den*one.Den)
+		}
+		i = from
+	}
+	return r
+}
+
+// slope returns how far a layer moves in its input from one position of its output to
+// the next. Of interpolation it is the ratio of the sizes, also where the corners stay in
+// place. (Positions before the first are far from where maps are padded at their end.)
+func slope(l counter.Layer, axis int, x, y counter.Shape) Ratio {
+	if r, ok := l.(counter.Resampler); ok {
+		switch how, _ := r.Resamples(); how {
+		case counter.NearestNeighbor, counter.LinearInterpolation, counter.InterpolationTo:
+			return lowest(x.Size[axis], y.Size[axis])
+		}
+	}
+	there := reach(l, axis, counter.Span{Lo: -far, Hi: -far}, x, y)
+	if there == counter.Everywhere {
+		return Ratio{}
+	}
+	d := reach(l, axis, counter.Span{}, x, y).Lo - there.Lo
+	return lowest(max(d, -d), far)
 }
 
 // period returns after how many positions of a map of n the last walk would look the

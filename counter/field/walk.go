@@ -34,13 +34,18 @@ func (w *walk) back(step, image, axis int, position int64, bounded bool) sight {
 			w.averages = true
 		}
 		for k, j := range s.In {
-			if reader, ok := s.Layer.(counter.SizeReader); ok && reader.ReadsSize(k) {
+			if sizeOnly(s.Layer, k) {
 				continue
 			}
 			w.look(i, j, axis, at, bounded)
 		}
 	}
 	return w.seen[image]
+}
+
+func sizeOnly(l counter.Layer, input int) bool {
+	r, ok := l.(counter.SizeReader)
+	return ok && r.ReadsSize(input)
 }
 
 // look adds to what is seen of the output of step j what step i needs of it.

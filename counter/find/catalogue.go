@@ -39,6 +39,7 @@ type family struct {
 	polynomial
 	step    int64 // widths are its multiples
 	anchors []anchor
+	level   int  // at which it was found
 	close   bool // at most one setting besides width, inputs and classes differs
 }
 
@@ -120,6 +121,21 @@ func (s *searchSpace) levels() int {
 // third, more than one that isn't ordinary, or a rare one.
 var costLimits = [...]int{2: 2*rareCost - 1, 3: 3*departureCost + 5}
 
+// furtherLimits are the same where one of the settings is one of [furtherAxes].
+var furtherLimits = [...]int{2: rareCost + departureCost + 1, 3: commonCost + 2*departureCost + 1}
+
+// limit returns the cost from which settings are too unusual to look at.
+func (s *searchSpace) limit(n *neighbor, v vector, level int) int {
+	if s.classic {
+		for a := len(classicAxes); a < len(s.axes); a++ {
+			if v[a] != n.v[a] {
+				return furtherLimits[level]
+			}
+		}
+	}
+	return costLimits[level]
+}
+
 // miscountLimit is the cost from which nobody would have miscounted settings
 // besides.
 const miscountLimit = departureCost + commonCost
@@ -189,13 +205,9 @@ func (c *Catalogue) grow() bool {
 	return true
 }
 
-// ready returns the families that will not change any more.
-func (c *Catalogue) ready() []*family {
-	if c.level == 0 {
-		return nil
-	}
-	return c.families
-}
+// ready returns the families that will not change any more: those of the levels
+// before.
+func (c *Catalogue) ready() []*family { return c.families[:c.expanded] }
 
 // run finds a family and files it. One that is known already is of use only if
 // it leads to another published network.
@@ -219,6 +231,7 @@ func (c *Catalogue) run(j task) {
 	}
 	switch old := c.found[f.identity()]; {
 	case old == nil:
+		f.level = c.level
 		c.found[f.identity()] = f
 		c.families = append(c.families, f)
 		c.census.add(f, &f.polynomial, 0)
@@ -228,7 +241,18 @@ func (c *Catalogue) run(j task) {
 	case j.from == nil:
 		old.anchors = append(old.anchors, f.anchors...)
 		old.close = true
+	case old.level == c.level && f.cheapest() < old.cheapest(): // the same counts by a more usual way
+		old.anchors = append(f.anchors, old.anchors...)
 	}
+}
+
+// cheapest returns the least cost at which a family's settings are to be had.
+func (f *family) cheapest() int {
+	least := maxCost
+	for _, a := range f.anchors {
+		least = min(least, a.neighbors[0].cost)
+	}
+	return least
 }
 
 // expand looks for the families that are one setting away from a family. After
@@ -243,13 +267,19 @@ func (c *Catalogue) expand(f *family) {
 			for i := range axis {
 				j := task{location: location{h.searchSpace, h.v}, from: f, axis: a}
 				j.v[a] = uint8(i)
-				if c.level == 1 || h.nearest(j.v)[0].cost < costLimits[c.level] &&
+				if c.level == 1 || h.affordable(j.v, c.level) &&
 					(h.classic || c.effective[change{h.searchSpace, a, j.v[a]}]) {
 					c.add(j)
 				}
 			}
 		}
 	}
+}
+
+// affordable reports whether settings are not too unusual to look at.
+func (s *searchSpace) affordable(v vector, level int) bool {
+	n := &s.nearest(v)[0]
+	return n.cost < s.limit(n, v, level)
 }
 
 // nearest returns the published networks around a vector, the nearest first.

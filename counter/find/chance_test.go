@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/counter/config"
 	"unetparams/counter/published"
 	"unetparams/counter/zoo"
 )
@@ -160,6 +161,30 @@ func TestDomain(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, a := search(t, decimal(n)); !finds(a.Findings, "unet", "base=64 "+settings) {
+			t.Errorf("%s: %d is not found", settings, n)
+		}
+	}
+}
+
+// TestFurtherSettings: the settings that fewer people vary are found, one of them, or
+// one beside an ordinary departure.
+func TestFurtherSettings(t *testing.T) {
+	for _, settings := range []string{
+		"gate=on", "upkernel=4", "headkernel=3", "headconvs=1", "concatnorm=on", "skip=add", "skipconv=1",
+		"down=conv downkernel=2", "down=conv downkernel=3", "stem=7", "block=separable", "block=dense", "block=recurrent",
+		"block=inverted expansion=6", "attention=se", "attention=cbam", "attention=scse", "act=prelus", "order=nac",
+		"middle=aspp", "middle=attention", "middle=transformer",
+		"gate=on base=64", "gate=on in=3 classes=1", "upkernel=4 norm=none in=3", "attention=se base=64", "headkernel=3 classes=1",
+	} {
+		c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := c.Count()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, a := search(t, decimal(n)); !finds(a.Findings, "unet", settings) {
 			t.Errorf("%s: %d is not found", settings, n)
 		}
 	}

@@ -3,6 +3,7 @@ package find
 import (
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // The cost of a departure from a published network says how unusual it is. The
@@ -20,6 +21,8 @@ const (
 	// editCost is what it costs besides to edit a width that published code has
 	// written into it.
 	editCost = 2
+	// encoderCost is that of one of the many encoders that few people take.
+	encoderCost = 5
 	// miscountCost is that of not counting as everybody does.
 	miscountCost = 3
 )
@@ -42,7 +45,21 @@ var classicCosts = map[string]int{
 	"kernel=5": 9, "convs=1": 9,
 	"up=bilinear upconv=1 upout=keep": 9, "up=bilinear upconv=2 upout=keep": 9, "up=bilinear upconv=3 upout=keep": 9,
 	"nd=1": 11,
+
+	"gate=on":      4, // Attention U-Net
+	"headkernel=3": 4, "down=conv downkernel=3": 5, "down=conv downkernel=2": 5, "upkernel=4": 5,
+	"attention=se ratio=16": 5, "block=separable": 5, "skip=add": 5,
+	"attention=se ratio=8": 6, "act=prelu": 6, "act=prelus": 6, "headconvs=1": 6, "middle=aspp": 6,
+	"concatnorm=on": 7, "attention=scse ratio=16": 7, "attention=cbam ratio=16": 7, "block=recurrent": 7, "middle=dilated": 7,
+	"order=nac": 7, "headbias=off": 7, "skipconv=1": 7, "skipconv=3": 7, "middle=attention": 8, "block=dense": 8,
+	"stem=7": 9, "stem=3": 9, "middle=transformer blocks=1": 9, "block=inverted expansion=6": 9, "block=convnext expansion=4": 9,
+	"down=unshuffle": 11,
 }
+
+// usualEncoders are the encoders of segmentation models that most people take.
+var usualEncoders = strings.Fields("resnet18 resnet34 resnet50 resnet101 resnet152 vgg11 vgg16 vgg16_bn vgg19 densenet121 mobilenet_v2 " +
+	"efficientnet-b0 efficientnet-b1 efficientnet-b2 efficientnet-b3 efficientnet-b4 efficientnet-b5 efficientnet-b6 efficientnet-b7 " +
+	"resnext50_32x4d se_resnext50_32x4d mit_b0 mit_b1 mit_b2 mit_b3 mit_b4 mit_b5")
 
 // datasetClasses are numbers of classes of well-known data sets, besides small
 // ones: CamVid 11 and 32, BTCV 14, Cityscapes 19 and 34, Pascal VOC 20 and 21,

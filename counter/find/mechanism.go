@@ -49,7 +49,7 @@ func Mechanisms(c *config.Config) []Mechanism {
 // valuesAround returns the settings that are searched around a network.
 func valuesAround(c *config.Config) []string {
 	var values []string
-	axes := classicAxes
+	axes := slices.Concat(classicAxes, [][]string{{"up=transposed upkernel=3"}})
 	if c.Arch.ID != zoo.Default {
 		axes = axesOf(config.New(c.Arch))
 	}

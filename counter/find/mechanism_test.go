@@ -14,7 +14,8 @@ func TestMechanisms(t *testing.T) {
 	for _, tt := range []struct{ arch, settings, want string }{
 		{"unet", "", "transposed [2 2], interpolated [2 2] up=bilinear upconv=2"},
 		{"unet", "up=nearest upconv=2", "interpolated [2 2], transposed [2 2] up=transposed upconv=2"},
-		{"unet", "up=bilinear upconv=3", "interpolated [3 3], transposed [3 3]"},
+		{"unet", "up=bilinear upconv=3", "interpolated [3 3], transposed [3 3] up=transposed upconv=3"},
+		{"unet", "upkernel=3", "transposed [3 3], interpolated [3 3] up=bilinear upconv=3"},
 		{"unet", "nd=3", "transposed [2 2 2], interpolated [2 2 2] up=bilinear upconv=2"},
 		{"unet", "up=bilinear upconv=1", ""},
 		{"unet", "up=bilinear upconv=none", ""},

@@ -95,8 +95,28 @@ var classicAxes = [][]string{
 	},
 }
 
+// furtherAxes are those of the classic U-Net that fewer people vary, and hardly ever
+// several at a time.
+var furtherAxes = [][]string{
+	words("upkernel=2 upkernel=4"), // 3 counts like interpolation and a convolution of 3
+	words("headkernel=1 headkernel=3"),
+	words("headconvs=0 headconvs=1"),
+	words("headbias=on headbias=off"),
+	words("gate=off gate=on"),
+	words("concatnorm=off concatnorm=on"),
+	words("skip=concat skip=add"), // none has the count of add
+	words("skipconv=0 skipconv=1 skipconv=3"),
+	{"down=max", "down=conv downkernel=2", "down=conv downkernel=3", "down=unshuffle"},
+	words("stem=0 stem=3 stem=7"),
+	{"block=plain", "block=separable", "block=dense", "block=recurrent", "block=inverted expansion=6", "block=convnext expansion=4"},
+	{"attention=none", "attention=se ratio=16", "attention=se ratio=8", "attention=cbam ratio=16", "attention=scse ratio=16"},
+	{"act=relu", "act=prelu", "act=prelus"},
+	words("order=cna order=nac"),
+	{"middle=none", "middle=dilated", "middle=aspp", "middle=attention", "middle=transformer blocks=1"},
+}
+
 // equivalents are values of the classic U-Net that count alike.
-var equivalents = map[string]string{"nearest": "bilinear", "instance": "batch", "group": "batch"}
+var equivalents = map[string]string{"nearest": "bilinear", "instance": "batch", "group": "batch", "layer": "batch"}
 
 func words(s string) []string { return strings.Fields(s) }
 
@@ -117,7 +137,7 @@ func (n *Net) Total() int64 { return n.total }
 // A vector is a value for each axis of a space, as an index.
 type vector [maxAxes]uint8
 
-const maxAxes = 16
+const maxAxes = 32
 
 // A point is what a count is a polynomial in: width, inputs and classes; 0 where
 // the architecture has no such setting.
@@ -148,7 +168,7 @@ func newSpace(a *config.Arch) *searchSpace {
 		}
 	}
 	if s.classic {
-		s.axes = slices.Clone(classicAxes)
+		s.axes = slices.Concat(classicAxes, furtherAxes)
 	} else {
 		s.axes = slices.Concat(axesOf(c), s.ownAxes(c))
 	}
@@ -175,6 +195,9 @@ func newSpace(a *config.Arch) *searchSpace {
 // cost returns the cost of departing from a published network to a value.
 func (s *searchSpace) cost(value string) int {
 	if !s.classic {
+		if key, v, _ := strings.Cut(value, "="); key == "encoder_name" && !slices.Contains(usualEncoders, v) {
+			return encoderCost
+		}
 		return argumentCost
 	}
 	if c, ok := classicCosts[value]; ok {

@@ -64,7 +64,7 @@ const (
 // Find returns the configurations whose tensors are nearest to those given, best
 // first: a single one where it is exact, else up to three, of different
 // architectures. There are none where no architecture has such names, or where
-// most tensors differ.
+// most tensors differ, by more than widths.
 //
 // It calls rest between two networks, about every millisecond; where that returns
 // false, Find ends with what it has. rest may be nil.
@@ -120,8 +120,8 @@ func (s *search) best() []Match {
 		if m.Exact() {
 			return []Match{m}
 		}
-		if seen[id] || m.Equal < m.Missing+m.Extra+m.Reshaped {
-			continue
+		if seen[id] || m.Missing+m.Extra > 0 && m.Equal < m.Missing+m.Extra+m.Reshaped {
+			continue // other widths under the same names are worth saying
 		}
 		if seen[id] = true; len(best) < 3 {
 			best = append(best, m)

@@ -29,7 +29,7 @@ func ByShapes(tensors []Tensor, rest func() bool) *config.Config {
 	}
 	s := &search{rest: rest}
 	at, ok := s.compare(c, g)
-	if !ok {
+	if !ok || 3*at.Equal < len(learned) { // the widths alone would tell more
 		return nil
 	}
 	best := s.descend(end{at, g}, true)

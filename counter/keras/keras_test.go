@@ -122,6 +122,8 @@ func TestReasons(t *testing.T) {
 		"cenet":                     keras.NoLayer,
 		"cenet-oct":                 keras.NoLayer,
 		"cenet-plain":               keras.NoLayer,
+		"egeunet":                   keras.NoLayer, // parameters that are maps
+		"malunet":                   keras.NoLayer, // external attention
 		"cyclegan":                  keras.NoLayer, // reflected padding
 		"mprnet":                    keras.NoLayer, // halves of a map
 		"kiunet":                    keras.Unused,
@@ -137,6 +139,9 @@ func TestReasons(t *testing.T) {
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {
 			without[a.ID] = keras.NoLayer // sines of the time step
+		}
+		if strings.HasPrefix(a.ID, "score-sde") {
+			without[a.ID] = keras.Unused // the table of noise levels
 		}
 		s, err := file(t, a.ID, "", keras.Options{Name: "net"})
 		reason, listed := without[a.ID]

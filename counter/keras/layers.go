@@ -74,6 +74,7 @@ var rows = [...]row{
 	// fourier.go
 	as[layer.FourierFeatures](nil),
 	as[layer.DivideBy](nil),
+	as[layer.Center](nil),
 	as[layer.RootScale](nil),
 	as[layer.NumberTable](nil),
 	// filtered.go
@@ -152,10 +153,14 @@ var rows = [...]row{
 	as[layer.PositionLinear](nil),
 	as[layer.Regroup](nil),
 	as[layer.Ungroup](nil),
+	as[layer.LearnedMap](nil),
+	as[layer.AlongAxis](nil),
+	as[layer.ChannelShare](nil),
+	as[layer.LowPass](nil),
+	as[layer.HeadNorm](nil),
+	as[layer.NIN](nil),
 	as[layer.AxisPart](nil),
 	as[layer.AxisConcat](nil),
-	as[layer.Center](nil),
-	as[layer.NIN](nil),
 	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
 }

@@ -21,6 +21,7 @@ type FourierFeatures struct {
 	CosFirst bool // the cosines come first
 	Keep     bool // the first channel is x itself
 	Log      bool // encodes the logarithm of x
+	Quarter  bool // encodes a quarter of that logarithm
 }
 
 // Kind returns "FourierFeatures".

@@ -8,7 +8,7 @@ import (
 // the root mean square (RMS). It stands for classes that repositories define
 // themselves. Its tensors are g and, with a bias, b, stored as (1, C, 1, …):
 //
-//	learnable = C, or 2·C with a bias
+//	learnable = C, or 2·C with a bias, or 0
 //
 // Zhang and Sennrich, "Root Mean Square Layer Normalization" (2019,
 // https://arxiv.org/abs/1910.07467).
@@ -17,6 +17,8 @@ type ChannelNorm struct {
 	C    int64
 	RMS  bool
 	Bias bool
+	Flat bool // stored as (C)
+	None bool // it has no tensors
 }
 
 // Kind returns "RMSNorm" or "ChannelNorm".
@@ -29,6 +31,13 @@ func (l ChannelNorm) Kind() string {
 
 // Register adds g and b.
 func (l ChannelNorm) Register(t *counter.Tensors) {
+	switch {
+	case l.None:
+		return
+	case l.Flat:
+		t.Parameter("g", counter.Dim{Sym: "C", N: l.C})
+		return
+	}
 	one := counter.Dim{N: 1}
 	dims := []counter.Dim{one, {Sym: "C", N: l.C}, one, one, one}[:2+l.ND]
 	t.Parameter("g", dims...)
@@ -46,7 +55,7 @@ func (l ChannelNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
 }
 
 // IsAffine implements [counter.Normalizer].
-func (ChannelNorm) IsAffine() bool { return true }
+func (l ChannelNorm) IsAffine() bool { return !l.None }
 
 // MACs returns 0: normalizing is not counted.
 func (ChannelNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }

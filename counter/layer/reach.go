@@ -241,6 +241,10 @@ func (l FilteredConv) Reach(axis int, out counter.Span, _, _ counter.Shape) coun
 		filter.Padding, conv.Padding = counter.Axes{}, counter.Cube(l.Kernel/2+pad)
 		return conv.Reach(axis, filter.Reach(axis, out))
 	}
+	if l.Strided {
+		filter.Stride, filter.Padding = one, counter.Cube(l.Kernel/2+pad)
+		conv.Stride, conv.Padding = counter.Cube(2), counter.Axes{}
+	}
 	return filter.Reach(axis, conv.Reach(axis, out))
 }
 
@@ -255,3 +259,29 @@ func (GroupNorm) Averages() bool { return true }
 
 // Averages implements [counter.Averager]: where positions are normalized, too.
 func (l LayerNorm) Averages() bool { return l.Size != counter.Axes{} }
+
+// Reach implements [counter.Reacher]: positions change places.
+func (AxisPart) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: positions change places.
+func (AxisConcat) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: positions change places.
+func (FirstToken) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: a position of a sequence meets all of the other axis.
+func (AlongAxis) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: the filter.
+func (l LowPass) Reach(axis int, out counter.Span, _, _ counter.Shape) counter.Span {
+	filter := counter.Window{ND: 2, Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Dilation: counter.Cube(1), Transposed: l.Up}
+	return filter.Reach(axis, out)
+}

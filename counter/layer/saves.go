@@ -245,3 +245,154 @@ func (l Attention) Saves(r *counter.Run) counter.Saved {
 	keys, _ := k.Positions()
 	return counter.Saved{Inputs: 7, Values: l.Heads * q * keys, Scalars: 1}
 }
+
+// Saves implements [counter.Saver]: the same memory.
+func (AxisPart) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (FirstToken) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the same memory.
+func (AlongAxis) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: nothing, the parts are copied.
+func (AxisConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// standardized adds what standardizing a weight keeps: the weight without its mean, the
+// deviations, and their quotient, with which the convolution works.
+func (l Conv) standardized(r *counter.Run) counter.Saved {
+	s := l.Saves(r)
+	weight, _ := counter.Product(append(l.Kernel[:l.ND:l.ND], l.In/max(l.Groups, 1), l.Out)...)
+	s.Values += 2*weight + l.Out
+	return s
+}
+
+// Saves implements [counter.Saver].
+func (l StdConv) Saves(r *counter.Run) counter.Saved { return l.standardized(r) }
+
+// Saves implements [counter.Saver].
+func (l StandardizedConv) Saves(r *counter.Run) counter.Saved { return l.standardized(r) }
+
+// Saves implements [counter.Saver]: both factors.
+func (PairDot) Saves(*counter.Run) counter.Saved { return counter.Saved{Inputs: 3} }
+
+// Saves implements [counter.Saver].
+func (PairSum) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: the weights, or the number of positions.
+func (l AttentionWeights) Saves(*counter.Run) counter.Saved {
+	if l.Softmax {
+		return keepOut
+	}
+	return counter.Saved{Scalars: 1}
+}
+
+// Saves implements [counter.Saver]: both factors.
+func (PairWeighted) Saves(*counter.Run) counter.Saved { return counter.Saved{Inputs: 3} }
+
+// Saves implements [counter.Saver]: it is its input.
+func (AttentionMask) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver]: the numerator, the root, and the quotient, which
+// the weight is multiplied with.
+func (BiasFreeNorm) Saves(r *counter.Run) counter.Saved {
+	n, _ := r.Out.Positions()
+	return counter.Saved{Inputs: 1, Values: elements(r.Out) + n}
+}
+
+// Saves implements [counter.Saver].
+func (PatchPositions) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (TokenConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (WindowEmbedding) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: copies of queries, keys and values, cut into windows,
+// and the weights.
+func (l WindowAttention) Saves(r *counter.Run) counter.Saved {
+	n := int64(1) // positions of a window
+	for i, size := range r.Out.Sizes() {
+		n *= min(size, l.Window[i])
+	}
+	positions, _ := r.Out.Positions()
+	return counter.Saved{Values: elements(r.In[0]) + elements(r.In[1]) + elements(r.In[2]) + l.Heads*positions*n, Scalars: 1}
+}
+
+// Saves implements [counter.Saver]: queries, keys and values, the scores, which the
+// temperature is multiplied with, and the weights.
+func (l TemperatureAttention) Saves(r *counter.Run) counter.Saved {
+	pairs := max(r.Out.Batch, 1) * (r.In[0].C / l.Heads) * r.In[1].C
+	if !l.Channels {
+		q, _ := r.In[0].Positions()
+		k, _ := counter.Product(r.In[1].Sizes()...)
+		pairs = l.Heads * q * k
+	}
+	return counter.Saved{Inputs: 7, Values: 2 * pairs, Inexact: true}
+}
+
+// Saves implements [counter.Saver]: queries, keys and values, the scores, which are
+// normalized with their mean and deviation, and the weights.
+func (CrossChannelAttention) Saves(r *counter.Run) counter.Saved {
+	n := max(r.Out.Batch, 1)
+	return counter.Saved{Inputs: 7, Values: 2 * n * r.In[0].C * r.In[1].C, Stats: 2 * n, Scalars: 1}
+}
+
+// Saves implements [counter.Saver]: the lengths, too, before and after they are bounded.
+func (L2Normalize) Saves(r *counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 1, Values: 2 * max(r.Out.Batch, 1) * r.Out.C}
+}
+
+// Saves implements [counter.Saver].
+func (PositionLinear) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver].
+func (Reordered) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (Regroup) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver].
+func (Ungroup) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver].
+func (FlattenPositions) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: what is between convolution and filter, too, and
+// the filter where it is multiplied.
+func (l FilteredConv) Saves(r *counter.Run) counter.Saved {
+	s := keepIn
+	if l.Up {
+		length := int64(2)
+		if l.Long {
+			length = 4
+		}
+		s.Values = l.In * length * length
+	}
+	between := r.Out
+	between.C = l.In
+	if l.After {
+		between = r.In[0]
+		between.C = l.Out
+		for i := range 2 {
+			if l.Long {
+				between.Size[i] += 2
+			}
+		}
+	}
+	if l.Kernel > 0 {
+		s.Values += elements(between)
+	}
+	return s
+}
+
+// Saves implements [counter.Saver]: lengths, or means and deviations, and what the
+// weight is multiplied with.
+func (l ChannelNorm) Saves(r *counter.Run) counter.Saved {
+	n, _ := r.Out.Positions()
+	if l.RMS {
+		return counter.Saved{Inputs: 1, Values: elements(r.Out) + 2*n, Scalars: 1}
+	}
+	return counter.Saved{Inputs: 1, Values: 2*elements(r.Out) + n}
+}

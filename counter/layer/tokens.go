@@ -16,6 +16,7 @@ import (
 type Attention struct {
 	free
 	Heads int64
+	Scale int64 // in place of 1/√d, if not 0
 }
 
 // Kind returns "Attention".

@@ -9,7 +9,8 @@ type Saved struct {
 	Bytes   int64
 	ByStage []int64 // of the stages that made it
 	// Exact is false where the network has layers of which it is not known what
-	// PyTorch keeps. For them the inputs and the output are taken.
+	// PyTorch keeps, for which the inputs and the output are taken, or not known
+	// whether it copies their inputs.
 	Exact bool
 }
 
@@ -123,7 +124,7 @@ func (g *graph) reach() {
 	}
 }
 
-// saved returns what is kept of a step, and whether its layer says so.
+// saved returns what is kept of a step, and whether its layer says so exactly.
 func (g *graph) saved(i int) (counter.Saved, bool) {
 	s := &g.r.Steps[i]
 	l, ok := s.Layer.(counter.Saver)
@@ -135,7 +136,8 @@ func (g *graph) saved(i int) (counter.Saved, bool) {
 		run.In = append(run.In, g.out[j])
 		run.Grads = append(run.Grads, g.grads[j] && !sizeOnly(s.Layer, k))
 	}
-	return l.Saves(&run), true
+	x := l.Saves(&run)
+	return x, !x.Inexact
 }
 
 // bytes returns the bytes of a step's output.

@@ -628,7 +628,27 @@ var rows = []Row{
 		Source: config.Source{Title: "zlckanata/DeepGlobe-Road-Extraction-Challenge", URL: "https://github.com/zlckanata/DeepGlobe-Road-Extraction-Challenge"},
 		Where:  ranInTorch, Code: 39_500_929, Arch: "dlinknet-unet",
 	},
+	{
+		ID: "egeunet-paper", Net: config.Text{EN: "EGE-UNet", ZH: "EGE-UNet"}, Year: 2023,
+		Source:  config.Source{Title: "JCruan519/EGE-UNet, issue 21", URL: "https://github.com/JCruan519/EGE-UNet/issues/21"},
+		Where:   config.Text{EN: "0.053M, quoted from the paper", ZH: "引自论文的 0.053M"},
+		Printed: "0.053M", Code: 53_374, Arch: "egeunet",
+	},
+	{
+		ID: "egeunet-measured", Net: config.Text{EN: "EGE-UNet, as measured", ZH: "EGE-UNet，实测"}, Year: 2023,
+		Source:  config.Source{Title: "JCruan519/EGE-UNet, issue 21", URL: "https://github.com/JCruan519/EGE-UNet/issues/21"},
+		Where:   config.Text{EN: "0.0458M, measured with a tool", ZH: "工具实测 0.0458M"},
+		Printed: "0.0458M", Code: 53_374, Arch: "egeunet",
+		Verdict: Explained, By: Convention{Without: []string{"LayerNorm", "GroupNorm", "LearnedMap"}},
+		Why: config.Text{EN: "A miscount: the tool sees convolutions alone, and leaves out norms and parameters that are maps.", ZH: "漏算：工具只统计卷积，遗漏了归一化和可训练特征图。"},
+	},
 	// Diffusion models.
+	{
+		ID: "ddpm-cifar10-score-sde", Net: config.Text{EN: "DDPM, CIFAR-10, in score_sde_pytorch", ZH: "DDPM，CIFAR-10，score_sde_pytorch 版"}, Year: 2021, Source: ddpmPaper,
+		Printed: "35.7M", Code: 35_218_947, Arch: "score-sde-ddpm", Verdict: NotReproduced,
+		Where: config.Text{EN: "appendix B", ZH: "附录 B"},
+		Why:   config.Text{EN: "One attention a decoder level, not one a block: 527,360 fewer.", ZH: "解码器每级一个注意力，而非每块一个：少 527,360。"},
+	},
 	{
 		ID: "ddpm-cifar10", Net: config.Text{EN: "DDPM, CIFAR-10", ZH: "DDPM，CIFAR-10"}, Year: 2020, Source: ddpmPaper,
 		Printed: "35.7M", Code: 35_746_307, Arch: "ddim",

@@ -39,14 +39,18 @@ func unsqueeze(l layer.Unsqueeze, in []string) expr {
 }
 
 func attention(l layer.Attention, in []string) expr {
-	return expr{text: fmt.Sprintf("attention(%s, %d)", strings.Join(in, ", "), l.Heads), helper: "attention"}
+	scale := ""
+	if l.Scale > 0 {
+		scale = fmt.Sprintf(", scale=%d", l.Scale)
+	}
+	return expr{text: fmt.Sprintf("attention(%s, %d%s)", strings.Join(in, ", "), l.Heads, scale), helper: "attention"}
 }
 
-const attentionCode = `def attention(q, k, v, heads):
+const attentionCode = `def attention(q, k, v, heads, scale=None):
     """Scaled dot-product attention; the positions of a map are tokens."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
-    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * q.shape[2] ** -0.5).softmax(3)
+    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * (scale or q.shape[2] ** -0.5)).softmax(3)
     return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
 `
 

@@ -11,6 +11,42 @@ func filteredConv(l layer.FilteredConv) expr {
 		slots: []slot{{"in_channels", l.In}, {"out_channels", l.Out}}, helper: "FilteredConv2d"}
 }
 
+// lowPass writes a filter alone that is a constant.
+func lowPass(l layer.FilteredConv, in []string) expr {
+	if l.Kernel > 0 || !l.Fixed {
+		return expr{}
+	}
+	return expr{text: fmt.Sprintf("low_pass(%s%s%s)", in[0], on("up", l.Up), on("long", l.Long)), helper: "low_pass"}
+}
+
+const lowPassCode = `def low_pass(x, up=False, long=False):
+    """Doubles or halves the sizes with a fixed low-pass filter."""
+    f = torch.tensor([1.0, 3.0, 3.0, 1.0] if long else [1.0, 1.0]).to(x)
+    c, padding = x.shape[1], (len(f) - 1) // 2
+    f = (f.outer(f) / f.sum() ** 2).expand(c, 1, -1, -1)
+    if up:
+        return F.conv_transpose2d(x, 4 * f, groups=c, stride=2, padding=padding)
+    return F.conv2d(x, f, groups=c, stride=2, padding=padding)
+`
+
+const lowPassModuleCode = `class LowPass(nn.Module):
+    """Doubles or halves the sizes with a fixed filter, mirrored at the edge."""
+
+    def __init__(self, up=False):
+        super().__init__()
+        self.up = up
+        f = torch.tensor([1.0, 3.0, 3.0, 1.0]) / (4 if up else 8)
+        self.register_buffer("kernel", f.outer(f))
+
+    def forward(self, x):
+        c = x.shape[1]
+        f = self.kernel.to(x.dtype).expand(c, 1, -1, -1)
+        x = F.pad(x, (1, 1, 1, 1), "reflect")
+        if self.up:
+            return F.conv_transpose2d(x, f, groups=c, stride=2, padding=3)
+        return F.conv2d(x, f, groups=c, stride=2)
+`
+
 const filteredConvCode = `class FilteredConv2d(nn.Module):
     """A convolution and a fixed low-pass filter that doubles or halves the sizes."""
 

@@ -19,13 +19,15 @@ func fourier(l layer.FourierFeatures) expr {
 }
 
 func fourierCall(l layer.FourierFeatures, in []string) expr {
-	return expr{text: fmt.Sprintf("fourier_features(%s%s%s%s)", strings.Join(in, ", "), on("cos_first", l.CosFirst), on("keep", l.Keep), on("log", l.Log)), helper: "fourier_features"}
+	return expr{text: fmt.Sprintf("fourier_features(%s%s%s%s%s)", strings.Join(in, ", "), on("cos_first", l.CosFirst), on("keep", l.Keep), on("log", l.Log || l.Quarter), on("quarter", l.Quarter)), helper: "fourier_features"}
 }
 
-const fourierCode = `def fourier_features(x, frequencies, cos_first=False, keep=False, log=False):
+const fourierCode = `def fourier_features(x, frequencies, cos_first=False, keep=False, log=False, quarter=False):
     """Sines and cosines of 2π·x, or of its logarithm, times each frequency."""
     if log:
         x = x.log()
+    if quarter:
+        x = x / 4
     f = 2 * torch.pi * x * frequencies.flatten()
     waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
     return torch.cat([x] * keep + waves, 1)

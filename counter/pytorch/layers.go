@@ -110,9 +110,9 @@ var rows = [...]row{
 		func(_ layer.NumberTable, in []string) expr { return expr{text: in[1] + "[" + in[0] + ".long()]"} },
 	},
 	// filtered.go
-	as[layer.FilteredConv]{init: filteredConv},
+	as[layer.FilteredConv]{filteredConv, lowPass},
 	// memory.go
-	as[layer.ChannelNorm]{init: channelNorm},
+	as[layer.ChannelNorm]{channelNorm, channelNormCall},
 	as[layer.MemoryAttention]{func(l layer.MemoryAttention) expr { return memory(l) }, memoryAttention},
 	as[layer.LinearAttention]{func(l layer.LinearAttention) expr { return memory(l) }, linearAttention},
 	as[layer.StandardizedConv]{init: standardizedConv},
@@ -134,9 +134,7 @@ var rows = [...]row{
 	// norm.go
 	as[layer.BatchNorm]{init: batchNorm},
 	as[layer.InstanceNorm]{instanceNorm, instanceNormCall},
-	as[layer.GroupNorm]{init: func(l layer.GroupNorm) expr {
-		return expr{text: "nn.GroupNorm(§, §" + eps(l.Eps) + python.Off("affine", l.Affine) + ")", slots: append([]slot{{"groups", l.Groups}}, channels(l.C)...)}
-	}},
+	as[layer.GroupNorm]{groupNorm, groupNormCall},
 	as[layer.LayerNorm]{layerNorm, layerNormCall},
 	// pad.go
 	as[layer.ConstantPad]{constantPad, func(l layer.ConstantPad, in []string) expr {
@@ -258,6 +256,25 @@ var rows = [...]row{
 	as[layer.Ungroup]{forward: func(l layer.Ungroup, in []string) expr {
 		return expr{text: fmt.Sprintf("ungroup(%s, %s, %d)", in[0], in[1], l.From), helper: "ungroup"}
 	}},
+	as[layer.LearnedMap]{func(l layer.LearnedMap) expr { return parameter(l, "ones") }, func(l layer.LearnedMap, in []string) expr {
+		axis := ""
+		if l.ND == 1 {
+			axis = fmt.Sprintf(", axis=%d", l.Axis)
+		}
+		return expr{text: fmt.Sprintf("learned_map(%s, %s%s)", in[0], in[1], axis), helper: "learned_map"}
+	}},
+	as[layer.AlongAxis]{forward: func(l layer.AlongAxis, in []string) expr {
+		return expr{text: in[0] + []string{"[:, :, :, None]", "[:, :, None]"}[l.Axis]}
+	}},
+	as[layer.ChannelShare]{forward: func(_ layer.ChannelShare, in []string) expr {
+		return expr{text: fmt.Sprintf("%s / (1e-9 + %s.sum(1, keepdim=True))", in[0], in[0])}
+	}},
+	as[layer.LowPass]{init: func(l layer.LowPass) expr {
+		return expr{text: "LowPass(" + strings.TrimPrefix(on("up", l.Up), ", ") + ")", helper: "LowPass"}
+	}},
+	as[layer.HeadNorm]{func(l layer.HeadNorm) expr { return parameter(l, "ones") }, func(l layer.HeadNorm, in []string) expr {
+		return expr{text: fmt.Sprintf("head_norm(%s, %s, %d)", in[0], in[1], l.Heads), helper: "head_norm"}
+	}},
 	as[layer.NIN]{init: func(l layer.NIN) expr {
 		return expr{text: "NIN(§, §)", slots: []slot{{"in_features", l.In}, {"out_features", l.Out}}, helper: "NIN"}
 	}},
@@ -329,6 +346,18 @@ func activationCall(l layer.Activation, in []string) expr {
 		return expr{text: "torch.softmax(" + in[0] + ", 1)"}
 	}
 	return expr{text: activation(l).text + "(" + in[0] + ")"}
+}
+
+func groupNorm(l layer.GroupNorm) expr {
+	return expr{text: "nn.GroupNorm(§, §" + eps(l.Eps) + python.Off("affine", l.Affine) + ")", slots: append([]slot{{"groups", l.Groups}}, channels(l.C)...)}
+}
+
+// groupNormCall writes a norm without tensors: only such a one needs no module.
+func groupNormCall(l layer.GroupNorm, in []string) expr {
+	if l.Affine {
+		return expr{}
+	}
+	return expr{text: fmt.Sprintf("F.group_norm(%s, %d%s)", in[0], l.Groups, eps(l.Eps))}
 }
 
 func attentionWeights(l layer.AttentionWeights, in []string) expr {
@@ -516,6 +545,10 @@ var helperCode = map[string]string{
 	"axial_shift":             axialShiftCode,
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
+	"head_norm":               headNormCode,
+	"LowPass":                 lowPassModuleCode,
+	"learned_map":             learnedMapCode,
+	"low_pass":                lowPassCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),

@@ -209,7 +209,18 @@ func TestCalls(t *testing.T) {
 		{layer.Ungroup{From: 7}, "ungroup(x, y, 7)"},
 		{layer.AxisPart{Axis: 1, Parts: 2, Index: 1}, "x.chunk(2, 3)[1]"},
 		{layer.AxisConcat{Axis: 0}, "torch.cat([x, y, z], 2)"},
+		{layer.GroupNorm{Groups: 2, C: 4}, "F.group_norm(x, 2)"},
+		{layer.GroupNorm{Groups: 2, C: 4, Affine: true}, ""},
+		{layer.HeadNorm{Heads: 2, Dim: 4}, "head_norm(x, y, 2)"},
+		{layer.ChannelNorm{ND: 2, C: 4, RMS: true, None: true}, "F.normalize(x, dim=1) * 4 ** 0.5"},
+		{layer.ChannelNorm{ND: 2, C: 4, RMS: true}, ""},
+		{layer.Attention{Heads: 2, Scale: 8}, "attention(x, y, z, 2, scale=8)"},
 		{layer.Center{}, "2 * x - 1"},
+		{layer.FilteredConv{In: 4, Out: 4, Fixed: true, Long: true}, "low_pass(x, long=True)"},
+		{layer.FilteredConv{In: 4, Out: 4, Kernel: 3}, ""},
+		{layer.LearnedMap{C: 4, ND: 1, Axis: 1}, "learned_map(x, y, axis=1)"},
+		{layer.AlongAxis{Axis: 1}, "x[:, :, None]"},
+		{layer.ChannelShare{}, "x / (1e-9 + x.sum(1, keepdim=True))"},
 		{layer.FirstToken{}, "x[:, :, 0]"},
 		{layer.PositionEmbedding{C: 4, ND: 1, Size: counter.Cube(8), Columns: true}, "x + y"},
 		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
@@ -241,7 +252,7 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool:
+		layer.PositionEmbedding, layer.HeadNorm, layer.LearnedMap, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool:
 		return 2
 	case layer.WindowAttention:
 		return 5

@@ -9,23 +9,31 @@ import (
 )
 
 func channelNorm(l layer.ChannelNorm) expr {
-	return expr{text: fmt.Sprintf("ChannelNorm(§, %d%s%s)", l.ND, on("rms", l.RMS), on("bias", l.Bias)), slots: channels(l.C), helper: "ChannelNorm"}
+	return expr{text: fmt.Sprintf("ChannelNorm(§, %d%s%s%s)", l.ND, on("rms", l.RMS), on("bias", l.Bias), on("flat", l.Flat)), slots: channels(l.C), helper: "ChannelNorm"}
+}
+
+// channelNormCall writes a norm without tensors: only such a one needs no module.
+func channelNormCall(l layer.ChannelNorm, in []string) expr {
+	if !l.None || !l.RMS {
+		return expr{}
+	}
+	return expr{text: fmt.Sprintf("F.normalize(%s, dim=1) * %d ** 0.5", in[0], l.C)}
 }
 
 const channelNormCode = `class ChannelNorm(nn.Module):
     """Normalizes the channels of each position, by mean and variance or by length."""
 
-    def __init__(self, channels, nd, rms=False, bias=False):
+    def __init__(self, channels, nd, rms=False, bias=False, flat=False):
         super().__init__()
-        self.rms = rms
-        self.g = nn.Parameter(torch.ones(1, channels, *[1] * nd))
+        self.rms, self.shape = rms, (1, channels, *[1] * nd)
+        self.g = nn.Parameter(torch.ones(channels if flat else self.shape))
         self.b = nn.Parameter(torch.zeros(1, channels, *[1] * nd)) if bias else 0
 
     def forward(self, x):
         if self.rms:
-            return F.normalize(x, dim=1) * self.g * x.shape[1] ** 0.5
+            return F.normalize(x, dim=1) * self.g.view(self.shape) * x.shape[1] ** 0.5
         var, mean = torch.var_mean(x, 1, unbiased=False, keepdim=True)
-        return (x - mean) * (var + 1e-5).rsqrt() * self.g + self.b
+        return (x - mean) * (var + 1e-5).rsqrt() * self.g.view(self.shape) + self.b
 `
 
 // memory writes learned keys and values, if there are any.

@@ -16,6 +16,7 @@ import (
 
 	"unetparams/counter"
 	"unetparams/counter/block"
+	"unetparams/counter/layer"
 	"unetparams/counter/python"
 )
 
@@ -197,7 +198,7 @@ func (g *generator) decide(k *block.Block, runs [][]int) {
 	code.form = classed
 	calls := g.body(k, runs[:1])
 	in, out := g.Inputs(runs[0]), g.Outputs(runs[0])
-	if k.Counted() && chain(k, calls, in, out) {
+	if k.Counted() && chain(k, calls, in, out) && g.oneLayout(calls) {
 		code.form = sequential
 	}
 	g.construct(k, calls, in, results{always: out})
@@ -215,6 +216,27 @@ func (g *generator) callable(runs [][]int) bool {
 		}
 	}
 	return true
+}
+
+// oneLayout reports whether calls agree on where the channels of a map lie: those
+// that act on the last axis can't stand in one nn.Sequential with convolutions.
+func (g *generator) oneLayout(calls []call) bool {
+	var last, second bool
+	for _, c := range calls {
+		if g.r.Steps[c.out[0]].Out.ND == 0 {
+			continue
+		}
+		switch c.layer.(type) {
+		case layer.Activation, layer.Dropout:
+			continue
+		}
+		if g.lastAxis(c.target) {
+			last = true
+		} else {
+			second = true
+		}
+	}
+	return !last || !second
 }
 
 // chain reports whether calls run every child once, one after another.

@@ -222,6 +222,21 @@ const axialShiftCode = `def axial_shift(x, axis):
     return x[:, :, 2:-2, 2:-2]
 `
 
+const learnedMapCode = `def learned_map(like, table, axis=None):
+    """Parameters, interpolated to the sizes of a map, or to one of them."""
+    if axis is None:
+        return F.interpolate(table, like.shape[2:], mode="bilinear", align_corners=True)
+    size = table.shape[2], like.shape[2 + axis]
+    return F.interpolate(table, size, mode="bilinear", align_corners=True)[0]
+`
+
+const headNormCode = `def head_norm(x, scale, heads):
+    """Channels of unit length in each head, times numbers that heads share."""
+    size = x.shape[2:]
+    x = F.normalize(x.flatten(2).unflatten(1, (heads, -1)), dim=2) * scale[:, None]
+    return x.flatten(1, 2).unflatten(2, size)
+`
+
 const ninCode = `class NIN(nn.Module):
     """A fully connected layer over the channels of every position."""
 

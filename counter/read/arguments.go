@@ -7,8 +7,8 @@ import (
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 
-// arguments are those of a module as its repr prints them. Which they are, and
-// their defaults, the classes of torch.nn say.
+// arguments are the arguments of a module as its repr prints them. Their names,
+// order and defaults are those of the classes of torch.nn.
 type arguments struct {
 	positional []string
 	named      map[string]string
@@ -26,7 +26,7 @@ func parseArguments(s string) arguments {
 	return a
 }
 
-// get returns an argument by its name, or else by its position.
+// get returns an argument by its name or, failing that, by its position.
 func (a arguments) get(i int, name string) string {
 	if v, ok := a.named[name]; ok {
 		return v
@@ -37,8 +37,8 @@ func (a arguments) get(i int, name string) string {
 	return ""
 }
 
-// number returns an argument that is a number; absent gives its default, and -1
-// stands for what is none.
+// number returns an argument that is a number, the default absent if there is no such
+// argument, and -1 if it is not a number.
 func (a arguments) number(i int, absent int64, name string) int64 {
 	v := a.get(i, name)
 	if v == "" {
@@ -74,8 +74,8 @@ func (a arguments) axes(i, nd int, name string) ([]int64, bool) {
 	return shape, ok && len(shape) == nd
 }
 
-// arguments sets what a module's arguments tell: channels, kernel, its tensors and
-// so its count.
+// arguments sets what follows from a module's arguments: channels, kernel, tensors
+// and count.
 func (r *Row) arguments(args string) {
 	b := baseKind(r.Kind)
 	if args == "" || !contains(withParameters, b) {
@@ -112,7 +112,7 @@ func (r *Row) arguments(args string) {
 	}
 }
 
-// tensor adds a tensor of the row's own, if its axes make sense.
+// tensor adds a tensor to the row, and reports whether its axes are valid.
 func (r *Row) tensor(name string, axes ...int64) bool {
 	n, ok := elements(axes)
 	if ok {
@@ -123,7 +123,7 @@ func (r *Row) tensor(name string, axes ...int64) bool {
 	return ok
 }
 
-// count sums up the row's tensors that are no buffers.
+// count sets the row's count to the sum of its tensors, without buffers.
 func (r *Row) count() {
 	sum := int64(0)
 	for _, t := range r.Tensors {

@@ -12,15 +12,15 @@ import (
 
 var update = flag.Bool("update", false, "print testdata/corpus anew by the rules of layout_test.go")
 
-// corpusNets are the networks of the corpus, by the part of a file's name.
+// corpusNets are the networks of the corpus, by a part of the file name.
 var corpusNets = map[string]recipe{
 	"512x512-in3-out21-up": {[]int64{512, 512}, []int64{64, 128, 256, 512, 1024}, 3, 21, false, "nearest"},
 	"256x192-in3-out1-bn":  {[]int64{256, 192}, []int64{64, 128, 256, 512, 1024}, 3, 1, true, "transposed"},
 	"64x64x64-in4-out3-bn": {[]int64{64, 64, 64}, []int64{32, 64, 128}, 4, 3, true, "transposed"},
 }
 
-// corpusDir has texts as programs print them, and truth.txt: a line for each with
-// its format, the total that it stands for, and how many rows or tensors it has.
+// corpusDir has texts as programs print them, and truth.txt, which lists for each its
+// format, its total, and its number of rows or tensors.
 const corpusDir = "testdata/corpus"
 
 func writeCorpus(t *testing.T) {
@@ -48,7 +48,7 @@ func writeCorpus(t *testing.T) {
 	}
 }
 
-// corpusRows returns how many rows and tensors a layout prints of a plan.
+// corpusRows returns how many rows and tensors a layout prints for a plan.
 func corpusRows(layout string, p plan) int {
 	names, _ := p.groups()
 	blocks := 0
@@ -82,7 +82,7 @@ func corpusRows(layout string, p plan) int {
 	return len(p.modules())
 }
 
-// TestCorpus reads every text of the corpus whole, with its total.
+// TestCorpus reads every text of the corpus completely, with its total.
 func TestCorpus(t *testing.T) {
 	if *update {
 		writeCorpus(t)
@@ -130,8 +130,8 @@ func learnableSum(l *Listing) (sum int64) {
 	return sum
 }
 
-// FuzzText: whatever a text is, reading ends, within its bounds, and what is read
-// makes sense.
+// FuzzText: reading any text terminates, stays within its limits, and gives a
+// consistent result.
 func FuzzText(f *testing.F) {
 	p := unet(recipe{[]int64{128, 128}, []int64{64, 128}, 3, 2, true, "transposed"})
 	for _, lay := range layouts {
@@ -168,7 +168,7 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// TestLoadErrors reads what load_state_dict says, however it is broken.
+// TestLoadErrors reads errors of load_state_dict, however they are wrapped.
 func TestLoadErrors(t *testing.T) {
 	text := "RuntimeError: Error(s) in loading state_dict for UNet:\n\tMissing key(s) in state_dict: \"up1.up.weight\", \"up1.up.bias\". \n\tUnexpected key(s) in state_dict: \"up1.conv.weight\".\n" +
 		"\tsize mismatch for outc.conv.weight: copying a param with shape torch.Size([2, 64, 1, 1]) from checkpoint, the shape in current model is torch.Size([1, 64, 1, 1]).\n" +

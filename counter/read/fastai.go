@@ -5,8 +5,8 @@ import "strings"
 // fastai 2: fastai/callback/hook.py, module_summary: a first line "Net (Input shape:
 // 8 x 3 x 128 x 128)", rows "{typ:<20} {'':<20} {np:<10} {trn:<10}" without a count
 // for modules without weights, and before each change of shape a rule and a line
-// with the shape, cut at 19 characters. fastai 1 has shape and count in each row,
-// the count grouped.
+// with the shape, truncated to 19 characters. fastai 1 prints shape and count in each
+// row, the count with thousands separated.
 
 // fastShape reports whether a line is a shape as fastai prints it.
 func fastShape(s string) bool {
@@ -51,7 +51,7 @@ func readFastAI(p *parser, l *Listing) {
 	}
 }
 
-// timesShapes reads "8 x 64 x 64 x 64", whose first axis is the batch.
+// timesShapes parses "8 x 64 x 64 x 64", whose first axis is the batch.
 func timesShapes(s string) [][]int64 {
 	var shape []int64
 	for _, part := range strings.Split(strings.Trim(s, " []'"), " x ") {

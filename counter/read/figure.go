@@ -6,29 +6,30 @@ import (
 	"unetparams/counter/number"
 )
 
-// What says what a figure is a number of.
+// What says what a figure counts.
 type What int
 
-// What figures are numbers of.
+// The kinds of figures.
 const (
-	Total        What = iota + 1 // parameters; in Keras with running statistics
-	Trainable                    // parameters that are trained
-	NonTrainable                 // the others; in Keras running statistics too
+	Total        What = iota + 1 // parameters; in Keras including running statistics
+	Trainable                    // trainable parameters
+	NonTrainable                 // other parameters; in Keras including running statistics
 	Optimizer                    // variables of an optimizer, which Keras 3 adds to its total
-	MACs                         // multiply–accumulates, so called
-	FLOPs                        // floating-point operations, so called; many tools mean MACs
+	MACs                         // labeled multiply–accumulates
+	FLOPs                        // labeled floating-point operations; many tools mean MACs
 	ParamBytes                   // size of the parameters
 	other                        // a size of something else
 )
 
-// A Figure is a number that a text gives with its meaning.
+// A Figure is a number in a text whose meaning the text states.
 type Figure struct {
 	What What
 	number.Number
 	Line int // from 1
 }
 
-// nouns of figures, the longest of a family first.
+// nouns are the words for figures. Of those with a common prefix, the longest comes
+// first.
 var nouns = []struct {
 	word string
 	what What
@@ -48,15 +49,17 @@ var nouns = []struct {
 	{"computational complexity", MACs}, {"flops", FLOPs}, {"flop", FLOPs}, {"计算量", FLOPs},
 }
 
-// A noun is a word of a line that says what a number is, with the unit it brings.
+// A noun is a word of a line that says what a number counts, with the unit in its
+// label.
 type noun struct {
 	what       What
 	multiple   number.Multiple // a unit in the label: "Params (M): 31.04"
 	start, end int
 }
 
-// figuresIn returns the figures of a line in lower case. A number is one if a noun
-// stands before it, with nothing but a few words between, or right behind it.
+// figuresIn returns the figures of line n with the lower-case text s. A number is a
+// figure if a noun precedes it, with at most a few words in between, or directly
+// follows it.
 func figuresIn(s string, n int) []Figure {
 	if !strings.ContainsAny(s, "0123456789") {
 		return nil
@@ -66,7 +69,7 @@ func figuresIn(s string, n int) []Figure {
 		return nil
 	}
 	var figures []Figure
-	last, w := 0, 0 // the end of the number before, and the next noun
+	last, w := 0, 0 // the end of the previous number, and the next noun
 	for i := 0; i < len(s) && len(figures) < 16; {
 		if !isDigit(s[i]) || i > 0 && isWordByte(s[i-1]) && s[i-1] < 0x80 {
 			i++
@@ -132,7 +135,7 @@ func matchNoun(s string) (What, int) {
 	return 0, 0
 }
 
-// labelUnit reads a unit in brackets behind a noun: "Params (M)", "size (MB)".
+// labelUnit parses a unit in parentheses after a noun: "Params (M)", "size (MB)".
 func labelUnit(s string, w noun) noun {
 	rest := s[w.end:]
 	open := strings.IndexByte(rest[:min(len(rest), 12)], '(')
@@ -149,9 +152,9 @@ func labelUnit(s string, w noun) noun {
 	return w
 }
 
-// label finds the noun of the number in s[i:end]: the operations of its own unit
-// (12.3 GMACs), else the last one between the number before it and itself, or else
-// the first one behind it.
+// label finds the noun of the number in s[i:end]: the operations in its unit
+// (12.3 GMACs), otherwise the last noun between the previous number and this one,
+// otherwise the first noun after it.
 func label(s string, words []noun, w, last, i, end int, num number.Number, err error) (Figure, bool) {
 	if w < len(words) && words[w].end <= end {
 		return figure(noun{what: words[w].what}, num, err)
@@ -165,7 +168,7 @@ func label(s string, words []noun, w, last, i, end int, num number.Number, err e
 	return Figure{}, false
 }
 
-// filler reports whether a text may stand between a noun and its number.
+// filler reports whether a text may separate a noun from the number after it.
 func filler(s string) bool {
 	if len(s) > 48 || strings.ContainsAny(s, "-;/{") || strings.Contains(s, "group") || strings.Contains(s, "lr") {
 		return strings.Trim(s, " -:=|") == ""
@@ -173,12 +176,12 @@ func filler(s string) bool {
 	return strings.IndexByte(s, ',') < 0 || strings.IndexByte(s, ':') > strings.IndexByte(s, ',')
 }
 
-// adjective reports whether a text may stand between a number and its noun.
+// adjective reports whether a text may separate a number from the noun after it.
 func adjective(s string) bool {
 	return !strings.ContainsAny(s, "0123456789,;:=()|[]{}")
 }
 
-// figure makes a figure of a number and its noun.
+// figure combines a number and its noun into a figure.
 func figure(w noun, num number.Number, err error) (Figure, bool) {
 	ok := err == nil
 	switch {
@@ -201,9 +204,9 @@ func figure(w noun, num number.Number, err error) (Figure, bool) {
 	return Figure{What: w.what, Number: num}, true
 }
 
-// named returns the numbers of a line in lower case that stand behind the words
-// total and trainable alone, as in "{'Total': 31037698, 'Trainable': 31037698}".
-// Only counts that are written out, and that no batch or epoch has, are taken.
+// named returns the numbers of a lower-case line that follow the words total and
+// trainable on their own, as in "{'Total': 31037698, 'Trainable': 31037698}". It
+// accepts only exact counts that are too large for a number of batches or epochs.
 func named(s string, n int) (figures []Figure) {
 	for _, w := range []struct {
 		word string
@@ -232,8 +235,8 @@ func asks(s string) bool {
 	return strings.HasSuffix(s, ")") && (strings.Contains(s, "numel(") || strings.Contains(s, "count_param") || strings.Contains(s, "num_param"))
 }
 
-// countIn returns the figure that a text is about: a count rather than a size,
-// the total rather than a part.
+// countIn returns the most important figure: a count rather than a size, the total
+// rather than a part.
 func countIn(figures []Figure) (Figure, bool) {
 	for _, what := range []What{Total, Trainable, ParamBytes} {
 		if f, ok := findFigure(figures, what); ok {
@@ -243,7 +246,8 @@ func countIn(figures []Figure) (Figure, bool) {
 	return Figure{}, false
 }
 
-// toolRounded narrows the range to what programs print, which round.
+// toolRounded narrows the range of a number printed by a program, since programs
+// round.
 func toolRounded(n number.Number) number.Number {
 	if n.IsZero() {
 		return n
@@ -251,7 +255,7 @@ func toolRounded(n number.Number) number.Number {
 	return n.Rounded()
 }
 
-// footer reads the lines under a table: totals and rules, until something else.
+// footer reads the lines below a table, as long as they are totals and rules.
 func (p *parser) footer(l *Listing) {
 	for blank := 0; !p.end(); p.i++ {
 		t := p.here()
@@ -276,7 +280,7 @@ func (p *parser) footer(l *Listing) {
 	}
 }
 
-// ignorable reports whether a line of a table's end says nothing about its count.
+// ignorable reports whether a line of a table's footer is irrelevant for its count.
 func ignorable(low string) bool {
 	for _, s := range []string{"input size", "forward/backward", "estimated total size", "modules in train", "modules in eval",
 		"optimizer used", "duplicate included", "shared params in", "total memory", "total memr+w", "total madd", "loss function", "buffers size", "total flops"} {
@@ -287,10 +291,10 @@ func ignorable(low string) bool {
 	return false
 }
 
-// narrow narrows a rounded total by the size in bytes beside it. Lightning's MB
-// are 10⁶ bytes, of four a parameter unless the precision is another
-// (ModelSummary.__init__: precision / 8 * 1e-6); where nothing says what MB are,
-// both readings and the usual widths are tried.
+// narrow narrows the range of a rounded total by the size in bytes printed with it.
+// Lightning's MB are 10⁶ bytes, with four bytes per parameter at the default precision
+// (ModelSummary.__init__: precision / 8 * 1e-6). If the meaning of MB is unknown, both
+// readings and the usual widths are tried.
 func narrow(figures []Figure, l *Listing) {
 	size, ok := findFigure(figures, ParamBytes)
 	if !ok {
@@ -327,8 +331,8 @@ func narrowTo(f *Figure, readings []number.Number) bool {
 	return false
 }
 
-// Count reads a number of parameters as people write it, as [number.Parse] does,
-// or a whole line that says what it is, such as "Total params: 31,031,685
+// Count parses a number of parameters as people write it, as [number.Parse] does,
+// or a whole line with such a number, such as "Total params: 31,031,685
 // (118.38 MB)". The error is a [number.Problem].
 func Count(text string) (number.Number, error) {
 	n, err := number.Parse(text)

@@ -3,14 +3,14 @@ package read
 import "strings"
 
 // flax: google/flax, flax/linen/summary.py, _render_table (and flax/nnx/summary.py):
-// a table of rich with the columns path, module, inputs, outputs, flops and vjp_flops
-// where they were asked for, and one for each collection of variables, such as
-// batch_stats and params. A cell of a collection lists the module's own variables,
-// one to a line and broken at spaces, "kernel: float32[3,3,1,64]", and below them
-// their number and size, "640 (2.6 KB)". A last row has the sums, and the caption
-// "Total Parameters: 640 (2.6 KB)" is that of all collections.
+// a table printed by rich with the columns path, module, inputs, outputs, optionally
+// flops and vjp_flops, and one for each collection of variables, such as batch_stats
+// and params. A cell of a collection lists the module's own variables, one per line
+// and wrapped at spaces, "kernel: float32[3,3,1,64]", and below them their number and
+// size, "640 (2.6 KB)". The last row has the sums, and the caption "Total Parameters:
+// 640 (2.6 KB)" is the sum over all collections.
 
-// flaxOthers are the columns of flax's table that are no collection.
+// flaxOthers are the columns of flax's table that are not collections.
 var flaxOthers = []string{"path", "module", "inputs", "outputs", "flops", "vjp_flops"}
 
 // isFlax reports whether a header is flax's.
@@ -41,7 +41,7 @@ func flaxRow(l *Listing, h gridNames, row []string, at line) bool {
 	return true
 }
 
-// flaxVariables reads "bias: float32[64] kernel: float32[3,3,1,64] 640 (2.6 KB)".
+// flaxVariables parses "bias: float32[64] kernel: float32[3,3,1,64] 640 (2.6 KB)".
 func flaxVariables(cell string) []Tensor {
 	var list []Tensor
 	words := strings.Fields(cell)

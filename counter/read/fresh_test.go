@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestForums reads errors, warnings and lists in the wordings of programs that
-// forums know, each written anew.
+// TestForums reads errors, warnings and lists in the wordings of programs that occur
+// in forums, each rewritten.
 func TestForums(t *testing.T) {
 	size := "size mismatch for outc.conv.weight: copying a param with shape torch.Size([2, 64, 1, 1]) from checkpoint, the shape in current model is torch.Size([1, 64, 1, 1])."
 	for _, tt := range []struct {

@@ -6,10 +6,10 @@ import (
 	"unetparams/counter/number"
 )
 
-// Tables whose cells stand between bars. One header names the columns; the
-// program is told by their names.
+// Tables whose cells are separated by bars. A header names the columns, and their
+// names identify the program.
 
-// gridCells splits a line at its bars; a line with fewer than two is none.
+// gridCells splits a line at its bars. It returns nil for a line with fewer than two.
 func gridCells(s string) []string {
 	t := strings.TrimRight(s, " ")
 	if !strings.ContainsAny(t, "|│┃") {
@@ -39,13 +39,13 @@ func gridCells(s string) []string {
 
 func isBar(r rune) bool { return r == '|' || r == '│' || r == '┃' }
 
-// gridNames are what the columns of a grid are called, in lower case.
+// gridNames are the names of a grid's columns, in lower case.
 type gridNames []string
 
 func (g gridNames) find(names ...string) int {
 	for _, n := range names {
 		for i, h := range g {
-			stem, cut := strings.CutSuffix(h, "…") // rich cuts what is too narrow
+			stem, cut := strings.CutSuffix(h, "…") // rich truncates names in narrow columns
 			if h == n || cut && len(stem) > 2 && strings.HasPrefix(n, stem) {
 				return i
 			}
@@ -67,7 +67,7 @@ var (
 	countColumns = []string{"parameters", "params", "param", "#params", "# params", "param #", "#parameters", "count", "numel", "size", "shape", "elements", "num params", "number of parameters", "param count"}
 )
 
-// gridFormat tells a table by its header.
+// gridFormat identifies the format of a table by its header, or returns 0.
 func gridFormat(h gridNames) Format {
 	switch {
 	case h.find("layer (type)") >= 0 && h.find("param #") >= 0:
@@ -94,8 +94,8 @@ func readGrid(p *parser) {
 	h := gridHeader(p.here().text)
 	l := &Listing{Format: gridFormat(h), Line: p.here().n, Name: p.modelName()}
 	p.i++
-	boxed := l.Format == Keras3 || l.Format == Flax // rules end a row, not lines
-	var open []string                               // the row that more lines may belong to
+	boxed := l.Format == Keras3 || l.Format == Flax // a row may have several lines, and ends at a rule
+	var open []string                               // the row that further lines may belong to
 	at := line{}
 	flush := func() {
 		if open != nil && p.row() {
@@ -168,20 +168,21 @@ func gridRow(l *Listing, h gridNames, row []string, at line) {
 	}
 }
 
-// Keras 3: keras/src/utils/summary_utils.py, print_summary. A table of rich with
-// lines between its rows; columns end at .45 .80 1. of 88 characters, or .3 .56 .74
-// 1. of 108 with connections, times .9 and one more with show_trainable, at most
-// the terminal's width less four. A cell wraps at spaces; a longer word ends in "…".
-// Nested rows begin with three spaces a level and "└ ".
+// Keras 3: keras/src/utils/summary_utils.py, print_summary. A table printed by rich
+// with rules between its rows; columns end at .45 .80 1. of 88 characters, or at .3
+// .56 .74 1. of 108 with connections, times .9 with an additional column for
+// show_trainable, and at most at the terminal's width minus four. Cells wrap at
+// spaces; a word that is too long ends in "…". Nested rows begin with three spaces
+// per level and "└ ".
 
-// startsBox reports whether a line of a box begins a new row although no line
-// separates it.
+// startsBox reports whether a line of a box begins a new row although no rule
+// precedes it.
 func startsBox(open, row []string) bool {
 	_, counted := kerasCount(row[2])
 	return counted && strings.TrimSpace(row[0]) != "" && complete(strings.TrimSpace(open[0])) && strings.Contains(row[0], "(")
 }
 
-// joinBox adds a further line of a row.
+// joinBox appends another line of a row to its cells.
 func joinBox(l *Listing, open, row []string) {
 	for i := range min(len(open), len(row)) {
 		if c := strings.TrimSpace(row[i]); c != "" {
@@ -225,7 +226,7 @@ func keras3Row(l *Listing, h gridNames, row []string, at line) bool {
 
 // Lightning: lightning/pytorch/utilities/model_summary/model_summary.py,
 // _format_summary_table and get_human_readable_count; its MB are 10⁶ bytes. A count
-// below 100 of its unit has one decimal and is rounded; one from 100 on is cut off:
+// below 100 of its unit is rounded to one decimal; a larger one is truncated by
 // int(number).
 
 func lightningNumber(n number.Number) number.Number {
@@ -266,8 +267,9 @@ func lightningRow(l *Listing, h gridNames, row []string, at line) bool {
 
 // fvcore: fvcore/nn/parameter_count.py, parameter_count_table, and
 // fvcore/nn/print_model_statistics.py, flop_count_table; mmengine has both
-// (mmengine/analysis/print_helper.py). A module is indented by its depth and has its
-// count rounded to one, two or three decimals; a tensor has its shape instead.
+// (mmengine/analysis/print_helper.py). A module is indented by its depth, and its
+// count is rounded to one, two or three decimals; for a tensor the shape is printed
+// instead.
 
 func fvcoreRow(l *Listing, h gridNames, row []string, at line) bool {
 	i := h.find("name", "module")
@@ -303,9 +305,9 @@ func fvcoreRow(l *Listing, h gridNames, row []string, at line) bool {
 	return true
 }
 
-// tableRow reads a row of a table of names and counts, or shapes, such as the one
-// that answers on Stack Overflow print with prettytable (named_parameters with
-// numel).
+// tableRow reads a row of a table of names and counts or shapes, such as the one
+// that answers on Stack Overflow suggest printing with prettytable (named_parameters
+// with numel).
 func tableRow(l *Listing, h gridNames, row []string, at line) bool {
 	name := strings.TrimSpace(row[h.find(nameColumns...)])
 	cell := strings.TrimSpace(row[h.find(countColumns...)])

@@ -7,18 +7,18 @@ import "strings"
 // tf.keras 2.7 to 2.15, keras/utils/layer_utils.py. R's keras prints the same with
 // line_length = getOption("width").
 //
-// To 2.6 (print_row): a line has the width 98 (65 without connections, R 80), and
-// its columns end at int(width × .33 .55 .67 1.), or .45 .85 1. A cell is cut at
-// its column's end and its last character becomes a space. Rows are separated by
-// lines of underscores; each further connection has a line of its own.
+// Up to 2.6 (print_row): a line is 98 characters wide (65 without connections, 80 in
+// R), and its columns end at int(width × .33 .55 .67 1.), or .45 .85 1. A cell is
+// truncated at its column's end and its last character becomes a space. Rows are
+// separated by lines of underscores; each additional connection has its own line.
 //
-// From 2.7 on (print_row): a row is indented by a space, or a bar for each level
-// of nesting. A cell that is longer than its column less two is broken, also
-// behind "),", "],", "},", "'," and goes on in the next line. A column that is
-// full shifts those behind it by one. Rows are separated by blank lines, nested
-// ones framed by bars. Later columns end at .3 .6 .7 1.
+// From 2.7 on (print_row): a row is indented by a space, or by a bar for each level
+// of nesting. A cell that is longer than its column minus two is wrapped, also after
+// "),", "],", "},", "',", and continues in the next line. A full column shifts the
+// columns after it by one. Rows are separated by blank lines, nested ones are framed
+// by bars. In later versions the columns end at .3 .6 .7 1.
 
-// A column of a table, by its place in the header.
+// A column is a column of a table, by its position in the header.
 type column struct {
 	name  string
 	start int // in runes
@@ -65,8 +65,8 @@ func find(cols []column, name string) int {
 
 func startsHeader(p *parser) bool { return header(p.here().text) != nil }
 
-// readHeader reads the table under a header. Which program's it is the header and
-// the first rows tell.
+// readHeader reads the table below a header. The header and the first rows identify
+// the program that printed it.
 func readHeader(p *parser) {
 	text := p.here().text
 	cols := header(text)
@@ -94,7 +94,7 @@ func readHeader(p *parser) {
 	p.add(l)
 }
 
-// tableFormat looks at the first rows of a table.
+// tableFormat identifies the format of a table by its header and its first rows.
 func (p *parser) tableFormat(text string, cols []column) Format {
 	switch {
 	case strings.Contains(text, "depth-idx"), strings.Contains(text, "(var_name)"):
@@ -104,7 +104,7 @@ func (p *parser) tableFormat(text string, cols []column) Format {
 	case find(cols, "Tr. Param #") >= 0:
 		return ModelSummary
 	}
-	right := text[0] == ' ' && cols[0].start > 3 // Keras's header stands at the left
+	right := text[0] == ' ' && cols[0].start > 3 // Keras's header is left-aligned
 	rows := 0
 	for k := p.i; k < len(p.lines) && k < p.i+8 && rows < 3; k++ {
 		s := p.lines[k].text
@@ -139,7 +139,7 @@ func (p *parser) tableFormat(text string, cols []column) Format {
 	return TorchInfo
 }
 
-// modelName returns the name that a line above the header gives.
+// modelName returns the name of the model from a line above the header, or "".
 func (p *parser) modelName() string {
 	for k := p.i - 1; k >= 0 && k >= p.i-4; k-- {
 		s := strings.TrimSpace(p.lines[k].text)
@@ -160,11 +160,11 @@ type kerasTable struct {
 	cols    []column
 	count   int // the column of counts
 	wrapped bool
-	cells   []string // of the row that is open
+	cells   []string // of the open row, to which further lines may belong
 	level   int
 	at      line
 	full    bool // a cell of the open row fills its column
-	apart   bool // a separator stands before this line
+	apart   bool // a separator precedes this line
 }
 
 func readKeras(p *parser, l *Listing, cols []column, head string) {
@@ -194,8 +194,9 @@ func readKeras(p *parser, l *Listing, cols []column, head string) {
 	l.settleAxes()
 }
 
-// settleAxes gives classes without a number of axes of their own that of the
-// convolutions around them, where the shape was cut off.
+// settleAxes completes the kinds of normalizations whose number of axes is unknown
+// because the shape was truncated: it takes the number from the preceding
+// convolution.
 func (l *Listing) settleAxes() {
 	axes := ""
 	for i := range l.Rows {
@@ -209,8 +210,8 @@ func (l *Listing) settleAxes() {
 	}
 }
 
-// isWrapped reports whether cells are broken rather than cut: then the header is
-// indented against the rules.
+// isWrapped reports whether cells are wrapped rather than truncated: then the header
+// is indented relative to the rules.
 func (t *kerasTable) isWrapped(head string) bool {
 	for k := max(t.p.i-3, 0); k < len(t.p.lines) && k < t.p.i+2; k++ {
 		if s := t.p.lines[k].text; isRule(s) && len(s) > 8 {
@@ -220,7 +221,7 @@ func (t *kerasTable) isWrapped(head string) bool {
 	return t.cols[0].start == 1
 }
 
-// ends reports whether a line ends a table: its totals, or another table.
+// ends reports whether a line ends a table: with its totals, or with another table.
 func ends(s string) bool {
 	if strings.HasPrefix(strings.TrimSpace(s), "Model: ") || header(s) != nil {
 		return true
@@ -229,7 +230,8 @@ func ends(s string) bool {
 	return strings.Contains(low, "params:") && (strings.Contains(low, "total") || strings.Contains(low, "trainable") || strings.Contains(low, "params: "))
 }
 
-// line reads one line: the beginning of a row, or more of the open one.
+// line reads one line, the beginning of a row or a continuation of the open one, and
+// reports whether it was understood.
 func (t *kerasTable) line(s line) bool {
 	cells, level, full := t.split(s.text)
 	if cells == nil {
@@ -248,7 +250,7 @@ func (t *kerasTable) line(s line) bool {
 	}
 	for i, c := range cells {
 		if i == len(t.cells)-1 && !t.wrapped && c != "" {
-			c = ", " + c // old layout: one connection a line
+			c = ", " + c // old layout: one connection per line
 		}
 		t.cells[i] += c
 	}
@@ -258,7 +260,7 @@ func (t *kerasTable) line(s line) bool {
 	return true
 }
 
-// loose reads a row whose columns don't stand under the header's.
+// loose reads a row whose columns are not aligned with the header.
 func (t *kerasTable) loose(s line) bool {
 	if r, ok := kerasLoose(s.text); ok {
 		t.close()
@@ -272,10 +274,10 @@ func (t *kerasTable) loose(s line) bool {
 	return false
 }
 
-// complete reports whether a cell of name and class is closed.
+// complete reports whether a cell with name and class is complete.
 func complete(name string) bool { return strings.HasSuffix(name, ")") }
 
-// kerasCount reads a count, which may be "0 (unused)" or "0 (unbuilt)".
+// kerasCount parses a count, which may be "0 (unused)" or "0 (unbuilt)".
 func kerasCount(s string) (int64, bool) {
 	if word, _, ok := strings.Cut(s, " ("); ok {
 		s = word
@@ -283,9 +285,8 @@ func kerasCount(s string) (int64, bool) {
 	return integer(strings.TrimSpace(s))
 }
 
-// split cuts a line at the columns. A column begins where the header's does, up to
-// one further right for a full cell before it, and further left by the level of
-// nesting.
+// split splits a line at the columns. A column begins where the header's does, or one
+// character further right after a full cell, or further left by the level of nesting.
 func (t *kerasTable) split(s string) (list []string, level int, full bool) {
 	r := []rune(s)
 	from := 0
@@ -336,7 +337,7 @@ func (t *kerasTable) start(r []rune, i, level int) int {
 	return h - level
 }
 
-// close makes a row of the open cells.
+// close turns the open cells into a row.
 func (t *kerasTable) close() {
 	if t.cells == nil {
 		return
@@ -366,7 +367,8 @@ func (t *kerasTable) close() {
 	}
 }
 
-// nest notes that a model's row counts what its nested rows count again.
+// nest marks the row of a nested model, whose count includes those of the rows nested
+// in it.
 func (l *Listing) nest(r *Row) {
 	if k := len(l.Rows) - 1; k >= 0 && r.Depth > l.Rows[k].Depth {
 		l.Rows[k].Covers = true
@@ -387,7 +389,7 @@ func (r *Row) keras(cell string, mayCut bool) {
 	r.channels(true)
 }
 
-// connections returns the layers that a cell of Keras names:
+// connections returns the layers named in a "Connected to" cell:
 // "['conv2d[0][0]', 'up[0][0]']" or "conv2d[0][0], up[0][0]".
 func connections(s string) []string {
 	list := strings.Split(s, ",")
@@ -407,7 +409,7 @@ func connections(s string) []string {
 	return names
 }
 
-// kerasLoose reads a row by its words, where columns are lost:
+// kerasLoose reads a row by its words, if the columns are lost:
 // "conv2d (Conv2D) (None, 572, 572, 64) 640 input_1[0][0]".
 func kerasLoose(s string) (r Row, ok bool) {
 	t := strings.TrimLeft(s, "| ")
@@ -433,7 +435,7 @@ func kerasLoose(s string) (r Row, ok bool) {
 	n, fine := integer(row[1])
 	var cut bool
 	r.Out, cut = shapesIn(row[0])
-	if k := len(row) - 1; !fine && cut { // the shape's bracket is cut off
+	if k := len(row) - 1; !fine && cut { // the shape's closing bracket is truncated
 		return r, false
 	} else if !fine && k >= 2 {
 		return r, false

@@ -2,15 +2,15 @@ package read
 
 import "strings"
 
-// kernelNames are what TensorFlow, Keras, TF-Slim, flax and Haiku call a kernel.
-// Theirs have the channels last: (height, width, in, out), and a transposed
+// kernelNames are the names of kernels in TensorFlow, Keras, TF-Slim, flax and Haiku.
+// Their shapes have the channels last: (height, width, in, out), for a transposed
 // convolution of Keras (height, width, out, in).
 var kernelNames = map[string]bool{"kernel": true, "weights": true, "w": true, "pointwise_kernel": true, "depthwise_kernel": true}
 
-// channelsFirst gives kernels that have the channels last the shapes that PyTorch
-// has for the same layers: a convolution (out, in, height, width), a transposed one
-// (in, out, height, width), a linear layer (out, in). Where names don't show that
-// it was such a framework that wrote the list, nothing is changed.
+// channelsFirst converts the shapes of kernels with the channels last to those of
+// PyTorch: (out, in, height, width) for a convolution, (in, out, height, width) for a
+// transposed one, (out, in) for a linear layer. It changes nothing unless the names
+// show that such a framework wrote the list.
 func (l *Listing) channelsFirst() {
 	if l.Format != StateDict && l.Format != Flax && l.Format != ParameterTable {
 		return

@@ -2,8 +2,8 @@ package read
 
 import "strings"
 
-// kerasClasses are Keras's classes with PyTorch's names for them, without axes
-// where # stands: it becomes 1d, 2d or 3d by the output's shape.
+// kerasClasses are Keras's classes with PyTorch's names for them. A # is replaced by
+// 1d, 2d or 3d according to the output's shape.
 var kerasClasses = []struct{ keras, torch string }{
 	{"Conv1D", "Conv1d"}, {"Conv2D", "Conv2d"}, {"Conv3D", "Conv3d"},
 	{"Conv1DTranspose", "ConvTranspose1d"}, {"Conv2DTranspose", "ConvTranspose2d"}, {"Conv3DTranspose", "ConvTranspose3d"},
@@ -26,8 +26,8 @@ var kerasClasses = []struct{ keras, torch string }{
 	{"Functional", "Functional"}, {"Model", "Functional"}, {"Sequential", "Sequential"},
 }
 
-// kerasClass completes a class that its cell may have cut off, by what fits the
-// layer's default name, and returns it with PyTorch's name for it.
+// kerasClass completes a class that may be truncated, using the layer's name, and
+// returns it with PyTorch's name for it.
 func kerasClass(printed, name string, cut bool, shape [][]int64) (class, kind string) {
 	class = printed
 	if cut {
@@ -49,8 +49,8 @@ func kerasClass(printed, name string, cut bool, shape [][]int64) (class, kind st
 	return class, kind
 }
 
-// completed returns the class that begins with what is printed: the one that the
-// layer is named after, or else the only one that fits.
+// completed returns the class that begins with the printed text: the one that the
+// layer is named after or, failing that, the only one.
 func completed(printed, name string) string {
 	base := strings.TrimRight(name, "0123456789")
 	if base != name {
@@ -73,18 +73,19 @@ func completed(printed, name string) string {
 	return printed
 }
 
-// withParameters are PyTorch's classes, without axes, that have parameters.
+// withParameters are PyTorch's classes that have parameters, without the number of
+// axes.
 var withParameters = []string{"Conv", "ConvTranspose", "BatchNorm", "SyncBatchNorm", "InstanceNorm", "GroupNorm", "LayerNorm",
 	"Linear", "PReLU", "Embedding", "LazyConv", "LSTM", "GRU", "RNN", "MultiheadAttention", "Bilinear", "RMSNorm", "NonDynamicallyQuantizableLinear"}
 
-// without are PyTorch's classes, without axes, that have none.
+// without are PyTorch's classes that have none, without the number of axes.
 var without = []string{"ReLU", "ReLU6", "LeakyReLU", "ELU", "SELU", "CELU", "GELU", "SiLU", "Mish", "Sigmoid", "Tanh", "Softmax", "LogSoftmax",
 	"Hardswish", "Hardsigmoid", "Softplus", "Dropout", "AlphaDropout", "FeatureAlphaDropout", "MaxPool", "AvgPool", "AdaptiveAvgPool",
 	"AdaptiveMaxPool", "LPPool", "MaxUnpool", "Upsample", "UpsamplingBilinear", "UpsamplingNearest", "ZeroPad", "ReflectionPad",
 	"ReplicationPad", "ConstantPad", "Identity", "Flatten", "Unflatten", "PixelShuffle", "PixelUnshuffle", "Fold", "Unfold",
 	"DropPath", "StochasticDepth", "CrossEntropyLoss", "BCELoss", "BCEWithLogitsLoss", "MSELoss", "L1Loss", "NLLLoss"}
 
-// baseKind takes the number of axes off a class's name.
+// baseKind returns a class's name without the number of axes.
 func baseKind(kind string) string {
 	if n := len(kind); n > 2 && (kind[n-1] == 'd' || kind[n-1] == 'D') && kind[n-2] >= '1' && kind[n-2] <= '3' {
 		return kind[:n-2]
@@ -107,7 +108,7 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// torchKind is the class as the comparison knows it.
+// torchKind returns the class in the spelling of [Row.Kind].
 func torchKind(printed string) string {
 	printed = printed[strings.LastIndexByte(printed, '.')+1:]
 	if printed == "NonDynamicallyQuantizableLinear" {
@@ -116,7 +117,8 @@ func torchKind(printed string) string {
 	return printed
 }
 
-// channels sets the channels of a row's output where its kind has any.
+// channels sets the channels of a row's output if its kind has any. Last says that
+// shapes have the channels last.
 func (r *Row) channels(last bool) {
 	switch baseKind(r.Kind) {
 	case "Conv", "ConvTranspose", "Linear":

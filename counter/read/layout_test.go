@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// This file prints networks as programs do, by each program's layout rules, so
-// that cells are cut and broken in tests as they are in what people paste.
+// This file prints networks by each program's layout rules, so that cells are
+// truncated and wrapped in tests as they are in texts that people paste.
 
 // A plan is a network to print.
 type plan struct {
@@ -18,7 +18,7 @@ type plan struct {
 	stats  int64 // of it, running means and variances
 }
 
-// A planned layer has all that any program prints of it.
+// A planned layer has everything that any program prints about it.
 type planned struct {
 	name, class   string   // Keras's: "conv2d_3", "Conv2D"
 	path, torch   string   // PyTorch's: "enc1.0", "Conv2d"
@@ -29,7 +29,7 @@ type planned struct {
 	from          []string
 }
 
-// all returns what Keras counts.
+// all returns Keras's count, including running statistics.
 func (l planned) all() int64 { return l.params + l.stats }
 
 // A builder makes a U-Net.
@@ -58,7 +58,7 @@ func (b *builder) add(l planned) string {
 	return l.name
 }
 
-// snake is Keras's default name of a class.
+// snake returns Keras's default name for a class.
 func snake(class string) string {
 	var s strings.Builder
 	for i, r := range class {
@@ -129,7 +129,7 @@ func halved(size []int64, up bool) []int64 {
 	return out
 }
 
-// unet plans a U-Net with two convolutions a block.
+// unet plans a U-Net with two convolutions per block.
 func unet(r recipe) plan {
 	b := &builder{nd: len(r.size), count: map[string]int{}}
 	b.name = "model"
@@ -171,7 +171,7 @@ func unet(r recipe) plan {
 	return b.plan
 }
 
-// random plans a network of any sizes.
+// random plans a network of random sizes.
 func random(g *rand.Rand) plan {
 	n := 2 + g.IntN(4)
 	base := int64(1) << g.IntN(7)
@@ -214,7 +214,7 @@ func positions(width int, shares ...float64) []int {
 	return list
 }
 
-// oldKeras prints as tf.keras to 2.6 does: tensorflow/python/keras/utils/
+// oldKeras prints as tf.keras up to 2.6 does: tensorflow/python/keras/utils/
 // layer_utils.py, print_summary.
 func oldKeras(p plan, width int, connected bool) string {
 	at := positions(width, .45, .85, 1)
@@ -350,7 +350,7 @@ func newKerasRow(s *strings.Builder, left []string, at []int, level int) {
 	}
 }
 
-// keras3 prints as Keras 3 does, with a table of rich: keras/src/utils/
+// keras3 prints as Keras 3 does, in a table of rich: keras/src/utils/
 // summary_utils.py, print_summary.
 func keras3(p plan, connected, trainable bool) string {
 	width, shares := 88, []float64{.45, .80, 1}
@@ -412,7 +412,7 @@ func keras3(p plan, connected, trainable bool) string {
 	return s.String()
 }
 
-// mib is Keras's readable_memory_size: powers of 1024, so named.
+// mib is Keras's readable_memory_size, which calls powers of 1024 KB, MB and GB.
 func mib(n int64) string {
 	f := float64(n)
 	for _, u := range []string{"Byte", "KB", "MB", "GB"} {
@@ -512,8 +512,8 @@ func (p plan) groups() (names []string, of map[string][]planned) {
 	return names, of
 }
 
-// torchInfo prints as TylerYep/torchinfo does, with variables' names or not, to
-// depth 2, or to depth 1, which sums up.
+// torchInfo prints as TylerYep/torchinfo does, with or without variables' names, to
+// depth 2, or to depth 1, where rows include their descendants.
 func torchInfo(p plan, variables bool, depth int) string {
 	var s strings.Builder
 	rule := strings.Repeat("=", 92) + "\n"
@@ -562,8 +562,8 @@ func torchInfo(p plan, variables bool, depth int) string {
 	return s.String()
 }
 
-// printModel prints as torch.nn.Module.__repr__ does; stats puts something before
-// the arguments of each module, as ptflops does.
+// printModel prints as torch.nn.Module.__repr__ does; stats returns a text to insert
+// before the arguments of each module, as ptflops does.
 func printModel(p plan, stats func(planned) string) string {
 	var s strings.Builder
 	s.WriteString("UNet(\n")
@@ -827,8 +827,8 @@ func flax(p plan) string {
 	return s.String()
 }
 
-// flaxCells prints a row: a variable is a line, with its shape in the next if both
-// are too long for one.
+// flaxCells prints a row with one line per variable, or two if name and shape don't
+// fit into one.
 func flaxCells(l planned, stats bool, line func(...string)) {
 	var params, buffers []string
 	for _, t := range l.tensors {
@@ -892,7 +892,7 @@ func (p plan) tensors(buffers bool) []namedShape {
 	return list
 }
 
-// spellings are ways in which loops over a state_dict print a tensor.
+// spellings are formats in which loops over a state_dict print a tensor.
 var spellings = []func(name string, shape []int64) string{
 	func(n string, s []int64) string { return n + " torch.Size([" + commas(s) + "])" },
 	func(n string, s []int64) string { return n + "\ttorch.Size([" + commas(s) + "])" },

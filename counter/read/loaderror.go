@@ -17,15 +17,15 @@ import "strings"
 // …", and 'unexpected key "a.weight" in state_dict'. With strict=False it returns
 // _IncompatibleKeys(missing_keys=[…], unexpected_keys=[…]).
 //
-// Libraries have words of their own: mmcv and mmengine (runner/checkpoint.py,
-// load_state_dict) quote no names; diffusers and accelerate name the shape that the
+// Libraries word them differently: mmcv and mmengine (runner/checkpoint.py,
+// load_state_dict) quote no names; diffusers and accelerate give the shape that the
 // model expects first; transformers (modeling_utils.py) lists weights that are
 // "newly initialized" or "not used"; detectron2's checkpointer skips parameters of
 // "incompatible shapes". Keras (saving/legacy/hdf5_format.py, and
-// Variable.assign of Keras 3) gives the model's shape first, with the axes of space
+// Variable.assign of Keras 3) gives the model's shape first, with the spatial axes
 // before the channels.
 
-// A LoadError is what load_state_dict complained about.
+// A LoadError is the content of an error of load_state_dict.
 type LoadError struct {
 	Model      string // the class of the model
 	Line       int
@@ -35,7 +35,7 @@ type LoadError struct {
 	Allowed    bool // strict=False: a result, not an error
 }
 
-// A SizeMismatch is a tensor that has two shapes.
+// A SizeMismatch is a tensor with different shapes in the checkpoint and the model.
 type SizeMismatch struct {
 	Name       string
 	Checkpoint []int64
@@ -43,7 +43,7 @@ type SizeMismatch struct {
 	Last       bool // channels come last, as in Keras
 }
 
-// A kind says what stands behind a trigger.
+// A kind says what follows a trigger.
 type kind int
 
 const (
@@ -53,13 +53,13 @@ const (
 	ofOne                     // one unexpected name
 	ofSizes                   // a name, the checkpoint's shape, and the model's
 	ofModelFirst              // a name, the model's shape, and the checkpoint's
-	ofShapes                  // the checkpoint's shape and the model's; the name stands before
-	ofModelShapes             // the model's shape and the checkpoint's; the name stands before
-	ofSaved                   // the checkpoint's shape; the name and the model's shape stand before
+	ofShapes                  // the checkpoint's shape and the model's; the name precedes
+	ofModelShapes             // the model's shape and the checkpoint's; the name precedes
+	ofSaved                   // the checkpoint's shape; the name and the model's shape precede
 	ofAllowed                 // a result of strict=False
 )
 
-// triggers are the words by which errors are known; of those that begin alike, the
+// triggers are the words that identify errors. Of those with a common prefix, the
 // longest comes first.
 var triggers = []struct {
 	words string
@@ -79,7 +79,8 @@ var triggers = []struct {
 	{"but the saved weight has shape (", ofSaved}, {"Received: value.shape=(", ofSaved},
 }
 
-// trigger finds the first trigger in s, reading no further than that.
+// trigger finds the first trigger in s: its index in triggers, or -1, and its
+// position. It reads no further.
 func trigger(s string) (which, at int) {
 	for at = range len(s) {
 		if strings.IndexByte("EMUSsWTR_befmntu", s[at]) < 0 {
@@ -100,7 +101,7 @@ func startsLoadError(p *parser) bool {
 	return which >= 0
 }
 
-// readLoadError reads one error, whatever lines it is broken into.
+// readLoadError reads one error, however it is broken into lines.
 func readLoadError(p *parser) {
 	e := &LoadError{Line: p.here().n}
 	var text strings.Builder
@@ -125,7 +126,7 @@ func readLoadError(p *parser) {
 
 // goesOn reports whether a line can be part of an error's list.
 func goesOn(s string) bool {
-	if s != "" && isDigit(s[0]) { // a shape that is broken
+	if s != "" && isDigit(s[0]) { // the rest of a wrapped shape
 		return strings.HasSuffix(s, ",") || strings.Contains(s, "])")
 	}
 	return s != "" && (s[0] == '"' || s[0] == '\'' || strings.HasPrefix(s, "torch.Size") || strings.HasPrefix(s, "the shape in") ||
@@ -133,7 +134,7 @@ func goesOn(s string) bool {
 		strings.HasSuffix(s, "',") || strings.HasSuffix(s, "'])"))
 }
 
-// parse takes a text apart at the triggers.
+// parse splits a text at the triggers and reads its clauses.
 func (e *LoadError) parse(s string) {
 	which, at := trigger(s)
 	before := s[:at]
@@ -150,8 +151,8 @@ func (e *LoadError) parse(s string) {
 	}
 }
 
-// clause takes one part of a text: what stands before the trigger, what begins with
-// it, and what follows it.
+// clause reads one clause of a text, given the text before the trigger, the text
+// starting with it, and the text after it.
 func (e *LoadError) clause(k kind, before, part, rest string) {
 	switch k {
 	case ofModel:
@@ -198,7 +199,7 @@ func lastQuoted(s string) string {
 	return ""
 }
 
-// names returns the names of a list, quoted or not (mmcv quotes none).
+// names returns the names in a list, quoted or not (mmcv doesn't quote them).
 func names(s string) []string {
 	s = strings.NewReplacer(`\"`, "", `"{`, "", `}"`, "").Replace(s)
 	if strings.ContainsAny(s, "'\"") {

@@ -7,29 +7,29 @@ import (
 )
 
 // print(model): torch/nn/modules/module.py, Module.__repr__: "(name): " and the class
-// with its extra_repr in brackets, children on lines of their own indented by two;
-// ModuleList of PyTorch 2 folds equal children to "(0-2): 3 x Block(" (container.py).
+// with its extra_repr in parentheses, children on separate lines indented by two;
+// ModuleList of PyTorch 2 folds equal children into "(0-2): 3 x Block(" (container.py).
 //
 // ptflops: ptflops/pytorch_engine.py, print_model_with_flops, puts "1.73 k, 0.006%
-// Params, 113.25 MMac, 0.207% MACs, " before the extra_repr; the counts are those of
-// trainable parameters, of modules with all below them.
+// Params, 113.25 MMac, 0.207% MACs, " before the extra_repr. It counts trainable
+// parameters; the count of a module includes its descendants.
 //
 // fvcore's flop_count_str (fvcore/nn/print_model_statistics.py, _model_stats_str)
-// prints the extra_repr and "#params: 0.11K, #flops: 100" on lines of their own.
+// prints the extra_repr and "#params: 0.11K, #flops: 100" on separate lines.
 //
 // pytorch-model-summary with show_hierarchical appends ", 640 params".
 //
-// list(model.children()) prints a list: "[Conv2d(…),", " Sequential(" and so on, to
-// ")]". Its modules have no names and get their numbers.
+// list(model.children()) prints a list: "[Conv2d(…),", " Sequential(" and so on, up to
+// ")]". Its modules have no names and are named by their indices.
 
-// A module is a line of print(model).
+// A module is a line of print(model), with its children.
 type module struct {
 	name, kind, args string
 	first, times     int64 // of "(0-2): 3 x": 0 and 3; times is 1 otherwise
 	opens            bool  // children follow
 	params, macs     number.Number
 	hasParams, hasMA bool
-	lines            bool // fvcore's counts, on lines of their own
+	lines            bool // the counts are fvcore's, on separate lines
 	at               line
 	children         []*module
 }
@@ -118,12 +118,12 @@ func readModules(p *parser) {
 	p.add(l)
 }
 
-// startsOther reports whether a line of another format stands here.
+// startsOther reports whether a listing in another format starts here.
 func startsOther(p *parser) bool {
 	return startsLoadError(p) || startsGrid(p) || startsHeader(p) || startsTensors(p)
 }
 
-// moduleLine reads "(conv): Conv2d(1, 2, …)", "(0-2): 3 x Block(" or "UNet(".
+// moduleLine parses "(conv): Conv2d(1, 2, …)", "(0-2): 3 x Block(" or "UNet(".
 func moduleLine(s string) (m *module, ok bool) {
 	m = &module{times: 1}
 	if s == "" || len(s) > 4*maxName {
@@ -164,7 +164,7 @@ func moduleLine(s string) (m *module, ok bool) {
 	return m, tail == "" || m.hasParams || tail == ","
 }
 
-// counted reads "640 params" behind a module of pytorch-model-summary.
+// counted parses "640 params" after a module, as pytorch-model-summary prints it.
 func (m *module) counted(s string) {
 	if n, ok := strings.CutSuffix(s, " params"); ok {
 		if n, fine := cellCount(n); fine {
@@ -173,7 +173,7 @@ func (m *module) counted(s string) {
 	}
 }
 
-// stats takes ptflops' counts off the arguments.
+// stats separates ptflops' counts from the arguments.
 func (m *module) stats(s string) {
 	m.args = strings.TrimSpace(s)
 	parts := strings.SplitN(m.args, ", ", 5)
@@ -192,8 +192,8 @@ func (m *module) stats(s string) {
 	}
 }
 
-// extra reads a line of a module that is neither a child nor its end: an extra_repr
-// of several lines, or fvcore's counts.
+// extra reads a line of a module that is neither a child nor its end: a multi-line
+// extra_repr, or fvcore's counts.
 func (m *module) extra(s string) bool {
 	if rest, ok := strings.CutPrefix(strings.TrimPrefix(s, "#"), "params: "); ok {
 		m.lines = true
@@ -241,7 +241,7 @@ func (l *Listing) expand(p *parser, root *module) {
 	}
 }
 
-// totals takes the figures of the whole model from its first line.
+// totals adds the figures of the whole model from its first line.
 func (l *Listing) totals(m *module) {
 	l.Figures = append(l.Figures, Figure{Total, m.params, m.at.n})
 	if m.hasMA {

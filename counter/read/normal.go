@@ -7,16 +7,16 @@ import (
 	"unetparams/counter/number"
 )
 
-// A line is a line of the text after normalisation. Its indentation is kept, for
+// A line is a line of the text after normalization. It keeps its indentation, for
 // columns; a line without content is empty.
 type line struct {
 	n    int // its number in the text, from 1
 	text string
 }
 
-// normalize makes plain lines of a text: line ends, spaces, full-width forms,
-// colours of terminals, HTML, Markdown fences, comment markers, prompts, line
-// numbers and what loggers put before a message.
+// normalize splits a text into plain lines: it unifies line ends, spaces and
+// full-width forms, and removes terminal colors, HTML, Markdown fences, comment
+// markers, prompts, line numbers and the prefixes of loggers.
 func normalize(s string) []line {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "?")
@@ -43,8 +43,8 @@ func normalize(s string) []line {
 	return lines
 }
 
-// plainRune is [number.HalfWidth] for texts that have lines: the full stop of Chinese
-// sentences stays one.
+// plainRune is like [number.HalfWidth] but keeps ASCII as it is, including tabs and
+// line ends.
 func plainRune(r rune) rune {
 	if r < 0x80 {
 		return r
@@ -52,8 +52,8 @@ func plainRune(r rune) rune {
 	return number.HalfWidth(r)
 }
 
-// uncolored removes the escape sequences of terminals, also where only their
-// printable part was copied ("[1m", "[38;5;34m").
+// uncolored removes the escape sequences of terminals, even if only their printable
+// part was copied ("[1m", "[38;5;34m").
 func uncolored(s string) string {
 	s = strings.NewReplacer(`\u001b[`, "\x1b[", `\x1b[`, "\x1b[", `\033[`, "\x1b[").Replace(s)
 	var b strings.Builder
@@ -83,8 +83,8 @@ func sequenceEnd(s string, i, limit int) int {
 	return i
 }
 
-// untagged removes the elements of HTML that listings come in, and resolves
-// character references. Rich prints Keras 3's tables as <pre> and <span>.
+// untagged removes HTML tags that occur in listings, and resolves character
+// references. Rich prints Keras 3's tables as <pre> and <span>.
 func untagged(s string) string {
 	if strings.Contains(s, "</") || strings.Contains(s, "<br") {
 		var b strings.Builder
@@ -108,8 +108,8 @@ func untagged(s string) string {
 	return s
 }
 
-// tagAt returns the length of the tag that s begins with and what to write for it;
-// what is no tag of a listing stays.
+// tagAt returns the length of the tag that s begins with and its replacement. Tags
+// that don't occur in listings, and any other <, are kept.
 func tagAt(s string) (length int, with string) {
 	i := 1
 	if strings.HasPrefix(s, "</") {
@@ -151,8 +151,8 @@ func unescaped(s string) string {
 	return s
 }
 
-// unmark takes comment markers and prompts off. A marker counts if a space or
-// the line's end follows it, or if most lines have it.
+// unmark removes comment markers and prompts. A marker counts if a space or the
+// line's end follows it, or if most lines have it.
 func unmark(lines []line) {
 	for range 3 {
 		for _, marker := range []string{"#", ">", "//", ";", "%", "*", "--"} {
@@ -190,7 +190,7 @@ func unmarked(s, marker string, most bool) string {
 	return s[:len(s)-len(t)] + rest
 }
 
-// unprompted takes the prompts of Python, IPython and knitr off.
+// unprompted removes the prompts of Python, IPython and knitr.
 func unprompted(s string) string {
 	t := strings.TrimLeft(s, " ")
 	for _, p := range []string{">>> ", "... ", "#> "} {
@@ -208,7 +208,7 @@ func unprompted(s string) string {
 	return s
 }
 
-// unnumber takes line numbers off if almost all lines have one and they count up.
+// unnumber removes line numbers if almost all lines have one and they are increasing.
 func unnumber(lines []line) {
 	last, numbered, all := int64(-1), 0, 0
 	for _, l := range lines {
@@ -232,7 +232,7 @@ func unnumber(lines []line) {
 	}
 }
 
-// lineNumber reads a line number with its separator, as editors and cat -n print it.
+// lineNumber parses a line number with its separator, as editors and cat -n print it.
 func lineNumber(s string) (n int64, length int) {
 	i := skipSpace(s, 0)
 	j := i
@@ -256,8 +256,8 @@ func lineNumber(s string) (n int64, length int) {
 	return 0, 0
 }
 
-// unlogged takes off what loggers put before a message: a date or a time, a level,
-// the logger's name ("2024-05-01 12:00:00,123 - mmengine - INFO - ",
+// unlogged removes the prefix that loggers add to a message: date and time, level,
+// and the logger's name ("2024-05-01 12:00:00,123 - mmengine - INFO - ",
 // "[2024-05-01 12:00:00] INFO: ", nnU-Net's "2024-05-01 12:00:00.123456: ").
 func unlogged(s string) string {
 	t := strings.TrimLeft(s, " ")
@@ -303,7 +303,7 @@ func isStamp(word string) bool {
 	return marks >= 1 && isDigit(w[0]) && (marks >= 2 || len(w) == 5)
 }
 
-// isRule reports whether a line consists of nothing but rules and frames.
+// isRule reports whether a line consists only of rules and frames.
 func isRule(s string) bool {
 	return strings.Trim(s, " _=-+|:*~¯─━═┏┓┗┛┡┩╇┳┻├┤┼┬┴┌┐└┘╒╕╘╛╞╡╪╤╧╭╮╰╯╔╗╚╝╠╣╬╦╩│┃║╂┠┨┿") == "" && s != ""
 }

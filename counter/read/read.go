@@ -1,17 +1,17 @@
-// Package read turns what people bring into data: a text that some program
-// printed about a network becomes listings of layers, tensors with their shapes,
-// totals, errors of load_state_dict and numbers. It knows no network of ours and
-// compares nothing.
+// Package read parses texts that programs print about networks: it turns them into
+// listings of layers, tensors with their shapes, totals, errors of load_state_dict
+// and numbers. It knows nothing about particular networks and compares nothing.
 //
-// [Text] first normalises the text ([normalize]): comment markers, prompts, line
-// numbers, colours, markup and full-width characters go. Then it offers every
-// line to the formats in turn; one file has one format, with its layout rules and
-// their source. The format that knows a line reads its listing from there and
-// leaves the rest. Lines that no format knows are read for totals: a number is a
-// total only if its line says so, or if the text is nothing but a number.
+// [Text] first normalizes the text ([normalize]): it removes comment markers,
+// prompts, line numbers, colors and markup, and converts full-width characters. Then
+// it offers every line to the formats in turn; each file implements one format, and
+// documents its layout rules and their source. A format that recognizes a line reads
+// its listing from there and leaves the rest. Lines that no format recognizes are
+// searched for totals: a number is a total only if its line says so, or if the text
+// consists only of a number.
 //
-// Whatever the text is, reading takes time linear in its length, and no more
-// than [MaxText] bytes and [MaxRows] rows are read.
+// For any text, reading takes time linear in its length, and at most [MaxText] bytes
+// and [MaxRows] rows are read.
 package read
 
 import (
@@ -23,20 +23,20 @@ import (
 // Limits of what is read.
 const (
 	MaxText = 1 << 20 // bytes of a text
-	MaxRows = 50_000  // rows and tensors of all listings, of which print(model) can repeat many
+	MaxRows = 50_000  // rows and tensors of all listings; print(model) can repeat rows
 
 	maxName   = 400 // bytes of a name
-	maxOnly   = 320 // bytes of a text that is nothing but a number
+	maxOnly   = 320 // bytes of a text that consists only of a number
 	maxUnread = 200 // lines that a Document or a Listing lists as unread
-	maxDepth  = 100 // of modules in modules
+	maxDepth  = 100 // nesting of modules
 )
 
-// A Format is a way in which a program prints a network.
+// A Format is a format in which a program prints a network.
 type Format int
 
 // The formats.
 const (
-	Keras          Format = iota + 1 // model.summary() in columns, to Keras 2.15, and R's
+	Keras          Format = iota + 1 // model.summary() in columns, up to Keras 2.15, and in R
 	Keras3                           // model.summary() in boxes
 	TorchInfo                        // torchinfo, and torch-summary before it
 	TorchSummary                     // torchsummary
@@ -53,7 +53,7 @@ const (
 	Gluon                            // Block.summary of MXNet's Gluon
 	StateDict                        // names and shapes of tensors
 	Counts                           // names and numbers of elements of tensors
-	Keys                             // names of tensors alone
+	Keys                             // only names of tensors
 )
 
 var formatNames = [...]string{
@@ -70,19 +70,19 @@ func (f Format) String() string {
 	return formatNames[f]
 }
 
-// A Document is what was read of a text.
+// A Document is the content of a text.
 type Document struct {
 	Listings []Listing
-	Errors   []LoadError     // each call of load_state_dict that failed
+	Errors   []LoadError     // one for each failed call of load_state_dict
 	Figures  []Figure        // totals that belong to no listing
-	Numbers  []number.Number // if the text is nothing but a number, or two
+	Numbers  []number.Number // if the text consists only of one or two numbers
 
-	// Problem says why a text that is nothing but a number can't be one of
+	// Problem says why a text that consists only of a number can't be a number of
 	// parameters; 0 otherwise.
 	Problem number.Problem
 
-	Unread  []Line // lines that were not understood, at most 200
-	NUnread int    // all of them
+	Unread  []Line // the first 200 lines that were not understood
+	NUnread int    // the number of all such lines
 	Cut     bool   // the text was longer than MaxText, or had more rows than MaxRows
 }
 
@@ -95,14 +95,14 @@ type Line struct {
 // A Listing is a network as one program printed it.
 type Listing struct {
 	Format  Format
-	Name    string // of the model, where it is printed
+	Name    string // of the model, if it is printed
 	Line    int    // the first, from 1
 	Rows    []Row
 	Tensors []Tensor
 	Figures []Figure // totals printed with it
 	Notes   []Note
-	Unread  []Line // rows that were not understood, at most 200
-	NUnread int    // all of them
+	Unread  []Line // the first 200 rows that were not understood
+	NUnread int    // the number of all such rows
 }
 
 // Seen returns how many rows the listing has, understood or not.
@@ -139,10 +139,10 @@ func (l *Listing) note(n Note) {
 	}
 }
 
-// Sum adds up the rows, each parameter once: rows that a row above them covers
-// and rows that show shared parameters again are left out. If some counts are
-// rounded, the sum lies between lo and hi. It reports false if a row was not
-// understood or has no count that it should have, or if the sum does not fit.
+// Sum adds up the rows, counting each parameter once: it skips rows that are covered
+// by a row above and rows that list shared parameters again. If some counts are
+// rounded, the sum lies between lo and hi. It returns false if a row was not
+// understood or lacks its count, or if the sum overflows.
 func (l *Listing) Sum() (lo, hi int64, ok bool) {
 	ok = l.NUnread == 0
 	covered := -1 // the depth of the row that covers those below it
@@ -182,21 +182,21 @@ func (l *Listing) sumTensors(ok bool) (lo, hi int64, fine bool) {
 	return lo, lo, ok && len(l.Tensors) > 0
 }
 
-// A Note is something that whoever compares a listing must know.
+// A Note is something to take into account when comparing a listing.
 type Note int
 
 // The notes.
 const (
-	DepthCut      Note = iota + 1 // modules below some depth are summed up in the rows above
-	CellsCut                      // the program cut cells off to fit its columns
-	CellsWrapped                  // the program broke cells over several lines
+	DepthCut      Note = iota + 1 // modules below some depth are included in the rows above
+	CellsCut                      // the program truncated cells to fit its columns
+	CellsWrapped                  // the program wrapped cells over several lines
 	SharedShown                   // modules that run again are listed again
 	NoHeader                      // the listing begins in the middle
 	KeysOnly                      // names without shapes
 	Narrowed                      // a size in bytes narrowed the range of a rounded total
-	Contradictory                 // a size in bytes contradicts the rounded total beside it
-	ChannelsLast                  // kernels had the channels last, as in Keras, and were turned
-	OptimizerIn                   // the total counts the optimizer's variables (Keras 3)
+	Contradictory                 // a size in bytes contradicts the rounded total printed with it
+	ChannelsLast                  // kernels had the channels last, as in Keras, and were converted
+	OptimizerIn                   // the total includes the optimizer's variables (Keras 3)
 )
 
 // Tri is yes, no or unknown.
@@ -207,14 +207,14 @@ const (
 	Unknown Tri = iota
 	No
 	Yes
-	Partly // of a module, some of whose parameters are
+	Partly // for a module, if it holds for some of its parameters
 )
 
 // A Row is a layer or a module as a listing shows it.
 type Row struct {
 	Name    string // as printed: "conv2d_3", "Conv2d-1", "enc1.conv1", "Conv2d: 2-1"
-	Path    string // dotted, where the listing tells it
-	Printed string // the class as printed; one that a cell cuts off is completed where only one fits
+	Path    string // dotted, if known
+	Printed string // the class as printed; a truncated one is completed if only one fits
 	Kind    string // the class in PyTorch's spelling: Conv2d, BatchNorm2d, ConvTranspose2d
 	Depth   int    // of nesting, from 0
 	Line    int
@@ -223,22 +223,22 @@ type Row struct {
 
 	Params    number.Number
 	HasParams bool // a count is printed, or follows from the arguments
-	Covers    bool // Params holds those of the rows below it
+	Covers    bool // Params includes the rows nested below it
 	Shared    bool // the same parameters as an earlier row: torchinfo's "(recursive)"
-	Unknown   bool // a leaf that may have parameters, of which nothing is printed
+	Unknown   bool // a leaf that may have parameters, but whose count is not printed
 	Trainable Tri
 
 	MACs    number.Number
 	HasMACs bool
 
 	Kernel               []int64
-	InChannels, Channels int64 // into and out of a convolution or a linear layer; 0 where unknown
-	Groups               int64 // 0 where unknown
+	InChannels, Channels int64 // of a convolution's or a linear layer's input and output; 0 if unknown
+	Groups               int64 // 0 if unknown
 	Bias                 Tri
 	Args                 string   // of print(model)
 	From                 []string // Keras's "Connected to"
-	Tensors              []Tensor // its own, where the listing shows them or its arguments tell them
-	Cut                  bool     // a cell was cut off: the last axis of Out or the name may be incomplete
+	Tensors              []Tensor // its own, if listed or derived from its arguments
+	Cut                  bool     // a cell was truncated: the last axis of Out or the name may be incomplete
 }
 
 // A Tensor is a parameter or a buffer of a state_dict.
@@ -259,7 +259,7 @@ type format struct {
 	read   func(*parser)
 }
 
-// formats in the order in which they are asked.
+// formats are the formats in the order in which they are tried.
 var formats = []format{
 	{startsLoadError, readLoadError},
 	{startsGrid, readGrid},
@@ -276,13 +276,13 @@ type parser struct {
 	i     int
 	doc   *Document
 	rows  int // of all listings
-	asked int // the index of the line behind one that asks for a count
+	asked int // the index of the line after an expression that counts parameters
 }
 
 func (p *parser) end() bool  { return p.i >= len(p.lines) }
 func (p *parser) here() line { return p.lines[p.i] }
 
-// row reports whether there is room for one more row.
+// row counts a row, and reports whether it is within the limit.
 func (p *parser) row() bool {
 	if p.rows++; p.rows > MaxRows {
 		p.doc.Cut = true
@@ -291,7 +291,7 @@ func (p *parser) row() bool {
 	return true
 }
 
-// add keeps a listing that has anything.
+// add adds a listing to the document unless it is empty.
 func (p *parser) add(l *Listing) {
 	if len(l.Rows)+len(l.Tensors)+len(l.Figures) > 0 {
 		narrow(l.Figures, l)
@@ -306,8 +306,8 @@ func (l *Listing) skip(n line) {
 	}
 }
 
-// Text reads a text. It never fails: a text in which nothing is understood gives a
-// Document without content.
+// Text reads a text. It never fails: if nothing in the text is understood, the
+// Document has no content.
 func Text(s string) Document {
 	doc := Document{}
 	if len(s) > MaxText {
@@ -375,14 +375,14 @@ func (p *parser) loose() {
 	}
 }
 
-// isTitle reports whether a line names the model that is listed below.
+// isTitle reports whether a line is the title of the listing below.
 func isTitle(s string) bool {
 	s = strings.TrimSpace(s)
 	return strings.HasPrefix(s, `Model: "`) || strings.Contains(s, "Init: load from") || strings.Contains(s, " (Input shape:")
 }
 
-// onlyNumbers reads a text that is nothing but a number, or two such as thop
-// returns.
+// onlyNumbers reads a text that consists only of a number, or of a pair such as thop
+// returns, and reports whether it does.
 func (p *parser) onlyNumbers() bool {
 	only := ""
 	for _, l := range p.lines {
@@ -420,9 +420,9 @@ func (p *parser) onlyNumbers() bool {
 	return false
 }
 
-// twoNumbers reads the pair that thop.profile returns: multiply–accumulates and
-// parameters, as floats ("(83922432000.0, 31037698.0)") or as clever_format makes
-// them ("83.922G 31.038M").
+// twoNumbers parses the pair that thop.profile returns: multiply–accumulates and
+// parameters, as floats ("(83922432000.0, 31037698.0)") or as formatted by
+// clever_format ("83.922G 31.038M").
 func twoNumbers(s string, n int) (figures []Figure, ok bool) {
 	pair := pairOf(s)
 	if pair == nil || pair[0].Value <= pair[1].Value {
@@ -431,7 +431,8 @@ func twoNumbers(s string, n int) (figures []Figure, ok bool) {
 	return []Figure{{MACs, toolRounded(pair[0]), n}, {Total, toolRounded(pair[1]), n}}, true
 }
 
-// pairOf reads a text that is two numbers and nothing else; otherwise nil.
+// pairOf parses a text that consists only of two numbers. It returns nil for any
+// other.
 func pairOf(s string) []number.Number {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,()'\"[]", r) })
 	if len(parts) != 2 {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// layouts print a plan, each in the format that is to be read.
+// layouts print a plan, each in one of the formats.
 var layouts = []struct {
 	name   string
 	format Format
@@ -39,7 +39,7 @@ var layouts = []struct {
 	{"flax", Flax, flax},
 }
 
-// check compares what was read of a printed plan with the plan.
+// check compares the content read from a printed plan with the plan.
 func check(t *testing.T, name string, format Format, p plan, text string) {
 	t.Helper()
 	doc := Text(text)
@@ -102,7 +102,7 @@ func kindIn(format Format, m planned) string {
 	return kind
 }
 
-// TestSizes reads U-Nets of real sizes in every layout.
+// TestSizes reads U-Nets of realistic sizes in every layout.
 func TestSizes(t *testing.T) {
 	for _, r := range []recipe{
 		{[]int64{572, 572}, []int64{64, 128, 256, 512, 1024}, 1, 2, false, "transposed"},
@@ -132,7 +132,7 @@ func TestRandom(t *testing.T) {
 	}
 }
 
-// disguises are what surrounds texts that are copied from somewhere.
+// disguises add to a text what usually surrounds copied texts.
 var disguises = map[string]func(string) string{
 	"comment":  func(s string) string { return prefixed(s, "# ") },
 	"comments": func(s string) string { return prefixed(s, "## ") },
@@ -198,7 +198,7 @@ func TestSpellings(t *testing.T) {
 	}
 }
 
-// TestNested: a model in a model counts once.
+// TestNested: a nested model is counted once.
 func TestNested(t *testing.T) {
 	inner := unet(recipe{[]int64{128, 128}, []int64{64, 128}, 3, 2, true, "transposed"})
 	outer := plan{name: "outer", total: inner.total + 9_226, stats: inner.stats, layers: []planned{
@@ -217,7 +217,7 @@ func TestNested(t *testing.T) {
 	}
 }
 
-// keras3Nested is a model in a model as Keras 3 prints it with expand_nested and
+// keras3Nested is a nested model as Keras 3 prints it with expand_nested and
 // show_trainable (keras/src/utils/summary_utils.py, print_summary).
 const keras3Nested = `Model: "functional"
 ┏━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━┳━━━━━━━┓
@@ -245,7 +245,7 @@ const keras3Nested = `Model: "functional"
  Non-trainable params: 0 (0.00 B)
 `
 
-// TestKeras3Nested: the layers of an inner model count, not its row, too.
+// TestKeras3Nested: the layers of a nested model are counted, and its row is not.
 func TestKeras3Nested(t *testing.T) {
 	doc := Text(keras3Nested)
 	if len(doc.Listings) != 1 || doc.NUnread > 0 || doc.Listings[0].NUnread > 0 {

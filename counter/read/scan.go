@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/number"
 )
 
-// lower returns s with its ASCII letters in lower case; its length stays the same.
+// lower returns s with its ASCII letters in lower case; its length doesn't change.
 func lower(s string) string {
 	for i := range len(s) {
 		if s[i] >= 'A' && s[i] <= 'Z' {
@@ -51,8 +51,8 @@ func hasLetter(s string) bool {
 	return false
 }
 
-// integer reads a whole number whose digits commas may group, as tables print
-// counts: 1,792 or 1792.
+// integer parses an integer, with or without commas between its digits, as tables
+// print counts: 1,792 or 1792.
 func integer(s string) (int64, bool) {
 	n, digits := int64(0), 0
 	for i := range len(s) {
@@ -73,7 +73,7 @@ func integer(s string) (int64, bool) {
 
 func exactly(n int64) number.Number { return number.Exactly(n) }
 
-// cellCount reads a count in a table's cell: 1,792, (9,408), 1792.0 or 31.04 M.
+// cellCount parses a count in a table's cell: 1,792, (9,408), 1792.0 or 31.04 M.
 func cellCount(s string) (number.Number, bool) {
 	s = strings.TrimSpace(s)
 	if n, ok := integer(strings.Trim(s, "()")); ok {
@@ -85,9 +85,9 @@ func cellCount(s string) (number.Number, bool) {
 	return number.Number{}, false
 }
 
-// shapeAt reads the shape at the beginning of s: (64, 1, 3, 3), [64, 1, 3, 3], []
+// shapeAt parses the shape at the beginning of s: (64, 1, 3, 3), [64, 1, 3, 3], []
 // or torch.Size([64, 1, 3, 3]); -1, None and ? are axes of unknown length, -1.
-// It returns what stands behind it.
+// It also returns the rest of s.
 func shapeAt(s string) (shape []int64, rest string, ok bool) {
 	closing := 0
 	for _, p := range []string{"torch.Size(", "TensorShape(", "torch.size("} {
@@ -135,7 +135,7 @@ func skipSpace(s string, i int) int {
 	return i
 }
 
-// axisAt reads the length of an axis.
+// axisAt parses the length of an axis at s[i:].
 func axisAt(s string, i int) (n int64, end int, ok bool) {
 	for _, unknown := range []string{"None", "-1", "?"} {
 		if strings.HasPrefix(s[i:], unknown) {
@@ -151,7 +151,7 @@ func axisAt(s string, i int) (n int64, end int, ok bool) {
 }
 
 // shapesIn returns the shapes in a cell, which may hold a list or a dict of them.
-// One that its cell cuts off is returned as far as it goes, and reported.
+// If the last one is truncated, its known axes are returned, and cut is true.
 func shapesIn(s string) (shapes [][]int64, cut bool) {
 	for i := 0; i < len(s) && len(shapes) < 64; {
 		if s[i] != '(' && s[i] != '[' {
@@ -171,7 +171,7 @@ func shapesIn(s string) (shapes [][]int64, cut bool) {
 	return shapes, false
 }
 
-// cutShape reads a shape that has no closing bracket.
+// cutShape parses a shape without a closing bracket.
 func cutShape(s string) (shape []int64, ok bool) {
 	for i := 1; len(shape) < 16; {
 		if i = skipSpace(s, i); i >= len(s) {
@@ -190,8 +190,8 @@ func cutShape(s string) (shape []int64, ok bool) {
 	return nil, false
 }
 
-// elements returns the product of a shape's axes, or false if it does not fit or
-// an axis is unknown.
+// elements returns the product of a shape's axes, or false if it overflows or an
+// axis is unknown.
 func elements(shape []int64) (n int64, fits bool) {
 	n = 1
 	for _, d := range shape {
@@ -253,7 +253,7 @@ func closing(s string) int {
 	return 0
 }
 
-// splitTop splits at the commas that stand in no brackets.
+// splitTop splits at the commas outside of brackets.
 func splitTop(s string) []string {
 	var parts []string
 	depth, from := 0, 0

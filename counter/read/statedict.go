@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// A state_dict, or named_parameters, as loops over it print it: a name and a shape
+// A state_dict or named_parameters, as printed by a loop over it: a name and a shape
 // (torch.Size([64, 1, 3, 3]), a list, a tuple, 64x1x3x3), a name and a number of
-// elements, or names alone. Also Keras's variables, JAX's and safetensors' keys,
-// and mmengine's record of initialisation (mmengine/model/base_module.py,
+// elements, or only names. Also Keras's variables, JAX's and safetensors' keys,
+// and mmengine's initialization log (mmengine/model/base_module.py,
 // _dump_init_info: "backbone.conv1.weight - torch.Size([64, 3, 7, 7]): ").
 
 // finish derives a tensor's count and whether it is a buffer.
@@ -39,19 +39,21 @@ func startsTensors(p *parser) bool {
 	return ok && (!bareName(s) || p.keysFollow())
 }
 
-// bareName reports whether a line has a name and nothing else.
+// bareName reports whether a line consists only of a name.
 func bareName(s string) bool {
 	t, form, ok := tensorLine(s)
 	return ok && form == Keys && t.Name != ""
 }
 
-// keysFollow reports whether the next line is a name alone, too: one is too few.
+// keysFollow reports whether the next line is only a name, too: a single one is not
+// taken for a tensor.
 func (p *parser) keysFollow() bool {
 	return p.i+1 < len(p.lines) && bareName(p.lines[p.i+1].text)
 }
 
-// readTensors reads a list of tensors. It ends where something else begins, where
-// a name comes again, or where a line ends in a colon: a heading of the next list.
+// readTensors reads a list of tensors. The list ends where something else begins,
+// where a name is repeated, or at a line that ends in a colon, the heading of the
+// next list.
 func readTensors(p *parser) {
 	l := &Listing{Line: p.here().n}
 	names := map[string]bool{}
@@ -79,7 +81,7 @@ func readTensors(p *parser) {
 			l.skip(s)
 			continue
 		}
-		if form == Counts && l.Format == StateDict { // one axis among shapes: "b: 64"
+		if form == Counts && l.Format == StateDict { // among shapes, "b: 64" is one of a single axis
 			t.Shape, t.HasShape, form = []int64{t.Count}, true, StateDict
 		}
 		if names[t.Name] || l.Format != 0 && form == Keys && l.Format != Keys {
@@ -102,7 +104,7 @@ func readTensors(p *parser) {
 	p.add(l)
 }
 
-// leave reports whether a line that is no tensor ends the list.
+// leave reports whether a line that is not a tensor ends the list.
 func (p *parser) leave(l *Listing) bool {
 	s := p.here().text
 	return strings.HasSuffix(s, ":") && !strings.Contains(s, "Init") || len(figuresIn(lower(s), 0)) > 0 ||
@@ -110,7 +112,8 @@ func (p *parser) leave(l *Listing) bool {
 		l.NUnread > 20+2*len(l.Tensors)
 }
 
-// trim gives lines that followed the last tensor back: they are no rows.
+// trim returns the lines after the last tensor to the parser: they are not rows of
+// the list.
 func (l *Listing) trim(p *parser) {
 	if len(l.Tensors) == 0 {
 		return
@@ -121,7 +124,7 @@ func (l *Listing) trim(p *parser) {
 		l.NUnread--
 	}
 	kept := l.Unread[:0]
-	for _, u := range l.Unread { // mmengine tells how each was initialised
+	for _, u := range l.Unread { // mmengine logs how each tensor was initialized
 		if !strings.Contains(u.Text, "Init:") && !strings.Contains(u.Text, "init_weights") {
 			kept = append(kept, u)
 		}
@@ -168,7 +171,7 @@ func (l *Listing) keys(p *parser, list []string, s line) {
 	}
 }
 
-// labels precede a name: PyTorch's tutorial prints "Layer: fc.weight | Size: …".
+// labels may precede a name: PyTorch's tutorial prints "Layer: fc.weight | Size: …".
 var labels = []string{"OrderedDict", "dict_items", "odict_items", "odict_keys", "dict_keys", "<tf.Variable", "Layer:", "layer:", "name:", "Name:", "Parameter:",
 	"param:", "parameter:", "key:", "Key:", "tensor:", "name=", "(", "[", "{", "'", "\"", "`", ",", "- ", "*"}
 
@@ -209,14 +212,15 @@ func tensorLine(s string) (t Tensor, form Format, ok bool) {
 	return t.described(rest, dotted)
 }
 
-// dataNames are names of what a network reads and gives, which has shapes too.
+// dataNames are names of a network's inputs and outputs, whose shapes are printed, too.
 var dataNames = map[string]bool{
 	"input": true, "inputs": true, "output": true, "outputs": true, "image": true, "images": true, "img": true, "patch": true, "crop": true,
 	"batch": true, "data": true, "features": true, "feature": true, "label": true, "labels": true, "mask": true, "logits": true, "x": true, "y": true,
 }
 
-// slimVariable reads "float32_ref 3x3x1x64) [576, bytes: 2304]", which TF-Slim's
-// model_analyzer.analyze_vars prints behind a variable's name; a scalar has no shape.
+// slimVariable parses "float32_ref 3x3x1x64) [576, bytes: 2304]", which TF-Slim's
+// model_analyzer.analyze_vars prints after a variable's name and a parenthesis. A
+// scalar has no shape.
 func (t Tensor) slimVariable(s string) (Tensor, Format, bool) {
 	inside, _, closed := strings.Cut(s, ")")
 	dtype, axes, _ := strings.Cut(inside, " ")
@@ -235,7 +239,7 @@ func (t Tensor) slimVariable(s string) (Tensor, Format, bool) {
 	return t, StateDict, t.HasCount
 }
 
-// isKey reports whether a name alone looks like a tensor's.
+// isKey reports whether a name without a shape looks like a tensor's.
 func isKey(name string) bool {
 	for _, end := range []string{".weight", ".bias", ".running_mean", ".running_var", ".num_batches_tracked", ".in_proj_weight", ".in_proj_bias", ".gamma", ".beta"} {
 		if strings.HasSuffix(name, end) {
@@ -245,15 +249,15 @@ func isKey(name string) bool {
 	return false
 }
 
-// inlineTensors returns the tensors of a list or a dict that is printed in one
+// inlineTensors returns the tensors of a list or a dict that is printed on one
 // line: "[('a.weight', torch.Size([64, 1, 3, 3])), ('a.bias', torch.Size([64]))]", or
-// as safetensors' header: {"a.weight": {"dtype": "F32", "shape": [64, 1, 3, 3], …}, …}.
+// of safetensors' header: {"a.weight": {"dtype": "F32", "shape": [64, 1, 3, 3], …}, …}.
 func inlineTensors(s string) []Tensor {
 	if strings.Count(s, "'") < 4 && strings.Count(s, `"`) < 4 {
 		return nil
 	}
 	var list []Tensor
-	owner := "" // of a shape in braces
+	owner := "" // the name before a brace, to which a shape inside belongs
 	for {
 		i := strings.IndexAny(s, "'\"")
 		if i < 0 {
@@ -298,8 +302,8 @@ func (l *Listing) inline(p *parser, list []Tensor, s line) {
 	}
 }
 
-// vectorLine reads a name without dots and a shape of one axis, "b1: (64)", which
-// is a tensor only among others.
+// vectorLine parses a name without dots and a shape of one axis, "b1: (64)", which
+// is taken for a tensor only next to others.
 func vectorLine(s string) (t Tensor, form Format, ok bool) {
 	name, rest, found := strings.Cut(unlabelled(strings.TrimLeft(s, "([{ ,'\"")), ":")
 	name = strings.Trim(name, "'\" ")
@@ -324,7 +328,7 @@ func unlabelled(s string) string {
 	return s
 }
 
-// described reads what stands behind a name.
+// described parses the text after a name.
 func (t Tensor) described(rest string, dotted bool) (Tensor, Format, bool) {
 	for range 12 {
 		rest = strings.TrimLeft(rest, " :=,;|'\"`->{")
@@ -374,7 +378,7 @@ func shapeWord(name string) bool {
 
 var dtypes = []string{"torch.", "float", "bfloat", "int", "uint", "bool", "F32", "F16", "BF16", "F64", "I64", "I32", "U8", "FLOAT", "half", "dtype"}
 
-// dtypeAt reads a type of elements: "torch.float32", "F32", "dtype=float32".
+// dtypeAt parses an element type: "torch.float32", "F32", "dtype=float32".
 func dtypeAt(s string) (word, rest string, ok bool) {
 	end := 0
 	for end < len(s) && (isWordByte(s[end]) || s[end] == '.') {
@@ -392,7 +396,7 @@ func dtypeAt(s string) (word, rest string, ok bool) {
 	return "", s, false
 }
 
-// crossShape reads 64x1x3x3 or 64×1×3×3.
+// crossShape parses 64x1x3x3 or 64×1×3×3.
 func crossShape(s string) (shape []int64, ok bool) {
 	s = strings.ReplaceAll(s, "×", "x")
 	s = strings.ReplaceAll(s, " x ", "x")
@@ -412,7 +416,7 @@ func crossShape(s string) (shape []int64, ok bool) {
 	return shape, true
 }
 
-// kerasVariable reads "<KerasVariable shape=(3, 3, 1, 64), dtype=float32,
+// kerasVariable parses "<KerasVariable shape=(3, 3, 1, 64), dtype=float32,
 // path=functional/conv2d/kernel>".
 func kerasVariable(s string) (t Tensor, form Format, ok bool) {
 	_, shape, _ := strings.Cut(s, "shape=")

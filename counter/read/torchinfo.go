@@ -5,17 +5,17 @@ import "strings"
 // torchinfo: torchinfo/formatting.py, FormattingOptions.format_row,
 // layers_to_str; torchinfo/layer_info.py, num_params_to_str; torchinfo/
 // model_statistics.py. A row is the name, padded to 40 characters or the longest
-// name's, and a cell for each chosen column, padded to its width; a depth d
-// indents by "│    " × (d-1) and "└─", or "|    " and "+ " in ASCII, a depth of one
-// by "├─". Names are "Conv2d (conv1): 2-1", without "(conv1)" or ": 2-1" as the
-// caller wishes, ": 1" for a module that never ran. A count is "--" for none,
-// "(recursive)" for parameters that an earlier row shows, in brackets where they
-// are frozen; a module has the count of its own parameters, or at the greatest
-// depth shown all. In verbose mode each parameter has a row with "├─" before its
-// count, and the first two axes of a weight are exchanged. Sizes are powers of
-// 1000 (to_megabytes: num / 1e6).
+// name, and a cell for each chosen column, padded to its width. Depth d is
+// indented by "│    " × (d-1) and "└─", or "|    " and "+ " in ASCII, and depth one
+// by "├─". Names are "Conv2d (conv1): 2-1", optionally without "(conv1)" or ": 2-1",
+// and with ": 1" for a module that never ran. A count is "--" for none,
+// "(recursive)" for parameters listed in an earlier row, and in parentheses if they
+// are frozen. The count of a module is that of its own parameters or, at the largest
+// depth shown, includes its descendants. In verbose mode each parameter has a row
+// with "├─" before its count, and the first two axes of a weight are swapped. Sizes
+// use powers of 1000 (to_megabytes: num / 1e6).
 
-// readTorchInfo reads the rows under a header, or without one if cols is nil.
+// readTorchInfo reads the rows below a header, or without a header if cols is nil.
 func readTorchInfo(p *parser, l *Listing, cols []column) {
 	t := &infoTable{p: p, l: l, cols: cols}
 	for lost := 0; !p.end(); p.i++ {
@@ -51,7 +51,7 @@ type infoTable struct {
 	path []string
 }
 
-// indent returns the depth of a row and what stands behind the branches.
+// indent returns the depth of a row and the text after the branches.
 func indent(s string) (depth int, rest string) {
 	t := strings.TrimLeft(s, "│| ")
 	for _, branch := range []string{"├─", "└─", "+ "} {
@@ -131,7 +131,7 @@ func infoNameEnd(s string) int {
 	}
 }
 
-// infoName reads "Conv2d (conv1): 2-1".
+// infoName parses "Conv2d (conv1): 2-1".
 func (r *Row) infoName(s string) bool {
 	kind := s
 	if i := strings.LastIndex(kind, ": "); i > 0 && strings.Trim(kind[i+2:], "0123456789-") == "" {
@@ -145,7 +145,7 @@ func (r *Row) infoName(s string) bool {
 	return true
 }
 
-// dotted returns the path of a row from the variables' names, if they are shown.
+// dotted returns the path of a row, made of the variables' names, if they are printed.
 func (t *infoTable) dotted(depth int, name string) string {
 	_, rest, ok := strings.Cut(name, " (")
 	variable, _, closed := strings.Cut(rest, ")")
@@ -244,8 +244,7 @@ func (t *infoTable) guess(r *Row, row []string) {
 	}
 }
 
-// finish notes what the rows as a whole tell: whether modules are summed up and
-// whether counts are shown at all.
+// finish adds notes that depend on all rows, and marks rows without counts.
 func (t *infoTable) finish() {
 	rows := t.l.Rows
 	deepest := 0
@@ -267,7 +266,7 @@ func (t *infoTable) finish() {
 	}
 }
 
-// startsHeadless reports whether a row stands here without its header.
+// startsHeadless reports whether this line is a row without its header.
 func startsHeadless(p *parser) bool {
 	s := p.here().text
 	if depth, rest := indent(s); depth > 0 && infoNameEnd(rest) > 0 {

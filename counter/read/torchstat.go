@@ -7,7 +7,7 @@ import (
 
 // torchstat: Swall0w/torchstat, torchstat/reporter.py, report_format: a data frame
 // of pandas with an index and the columns "module name", "input shape", "output
-// shape" (channels, height and width apart by spaces), "params" with one decimal,
+// shape" (channels, height and width separated by spaces), "params" with one decimal,
 // memory and operations, and a last row "total". Wide frames have lines of a few
 // hundred characters. Its footer says "Total params: 9,536".
 
@@ -16,7 +16,7 @@ func startsTorchStat(p *parser) bool {
 	return strings.HasPrefix(s, "module name") && strings.Contains(s, "input shape") && strings.Contains(s, "params")
 }
 
-// readTorchStat reads the rows under torchstat's header.
+// readTorchStat reads the rows below torchstat's header.
 func readTorchStat(p *parser) {
 	l := &Listing{Format: TorchStat, Line: p.here().n}
 	for p.i++; !p.end(); p.i++ {
@@ -43,8 +43,8 @@ func readTorchStat(p *parser) {
 	p.add(l)
 }
 
-// torchStatRow reads "0 conv1 3 224 224 64 112 112 9408.0 3.06 …". How many axes
-// belong to the input is not printed: they are split in the middle.
+// torchStatRow parses "0 conv1 3 224 224 64 112 112 9408.0 3.06 …". Nothing separates
+// the axes of input and output, so they are split in the middle.
 func torchStatRow(fields []string) (r Row, ok bool) {
 	if len(fields) < 4 || len(fields[1]) > maxName {
 		return r, false

@@ -3,23 +3,22 @@ package read
 import "strings"
 
 // torchsummary: sksq96/pytorch-summary, torchsummary/torchsummary.py,
-// summary_string: "{:>20}  {:>25} {:>15}" of "Conv2d-1", a list such as
-// [-1, 64, 572, 572], or a list of lists, and the count; sizes are powers of 1024
-// (1024 ** 2.), the sizes' names are "Params size (MB)". A module that runs twice is
-// listed and counted twice; a container has no count.
+// summary_string: "{:>20}  {:>25} {:>15}" with "Conv2d-1", a list such as
+// [-1, 64, 572, 572] or a list of lists, and the count. Sizes, such as "Params size
+// (MB)", use powers of 1024 (1024 ** 2.). A module that runs twice is listed and
+// counted twice; a container has no count.
 //
 // pytorch-model-summary: amarczew/pytorch_model_summary, model_summary.py, summary:
 // the same rows in columns as wide as their longest cell, with "Input Shape" or
-// "Output Shape", "Param #" and "Tr. Param #". With show_hierarchical it prints
-// print(model) with ", 640 params" behind each module as well, which modules.go
-// reads.
+// "Output Shape", "Param #" and "Tr. Param #". With show_hierarchical it also prints
+// print(model) with ", 640 params" after each module, which modules.go reads.
 
 // Gluon: apache/mxnet, python/mxnet/gluon/block.py, Block.summary: "{:>20}  {:>42}
-// {:>15}" of "Conv2D-1", a shape in parentheses, and the count. The first row is
-// "Input". The footer counts shared parameters as often as they run, and says so:
+// {:>15}" with "Conv2D-1", a shape in parentheses, and the count. The first row is
+// "Input". The footer counts shared parameters once per run, and says so:
 // "Parameters in forward computation graph, duplicate included".
 
-// readTorchSummary reads the rows under a header, or without one if cols is nil.
+// readTorchSummary reads the rows below a header, or without a header if cols is nil.
 func readTorchSummary(p *parser, l *Listing, cols []column) {
 	input := find(cols, "Input Shape") >= 0
 	for lost := 0; !p.end(); p.i++ {
@@ -55,7 +54,7 @@ func readTorchSummary(p *parser, l *Listing, cols []column) {
 	}
 }
 
-// summaryRow reads "Conv2d-1   [-1, 64, 572, 572]   640".
+// summaryRow parses "Conv2d-1   [-1, 64, 572, 572]   640".
 func summaryRow(s string) (r Row, ok bool) {
 	row := cells(s)
 	if len(row) < 3 || row[1][0] != '[' && row[1][0] != '(' || len(row[0]) > maxName {
@@ -98,7 +97,7 @@ func summaryRow(s string) (r Row, ok bool) {
 	return r, r.HasParams
 }
 
-// summaryKind is a class as the comparison knows it. Gluon and Paddle, whose
+// summaryKind returns a class in the spelling of [Row.Kind]. Gluon and Paddle, whose
 // paddle.summary prints torchsummary's table, write Conv2D and Conv2DTranspose.
 func summaryKind(printed string, out [][]int64) string {
 	kind := torchKind(printed)

@@ -3,6 +3,8 @@ package zoo_test
 import "strings"
 
 func init() {
+	reproduces("JCruan519/EGE-UNet", "EGEUNet", reproduction{Arch: "egeunet"})
+	reproduces("JCruan519/MALUNet", "MALUNet", reproduction{Arch: "malunet"})
 	reproduces("CUHK-AIM-Group/U-KAN", "UKAN", reproduction{Arch: "ukan", Settings: func(c *published, s map[string]string) {
 		for _, key := range []string{"input_channels", "deep_supervision", "no_kan"} {
 			delete(s, key) // read by nothing

@@ -9,9 +9,11 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// CycleGAN is the ResnetGenerator of junyanz/pytorch-CycleGAN-and-pix2pix: Zhu et al.,
-// "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks"
-// (2017, https://arxiv.org/abs/1703.10593). It goes down and up again without skip
+// CycleGAN is the ResnetGenerator of CycleGAN: Zhu et al., "Unpaired Image-to-Image
+// Translation using Cycle-Consistent Adversarial Networks" (2017,
+// https://arxiv.org/abs/1703.10593), as in junyanz/pytorch-CycleGAN-and-pix2pix and,
+// with its options no_antialias and no_antialias_up, the same in
+// taesungp/contrastive-unpaired-translation (commit b3ac297). It goes down and up again without skip
 // connections, which is what a [Pix2Pix] has besides. Instance norm has no
 // parameters, and then convolutions have a bias.
 type CycleGAN struct {
@@ -31,7 +33,7 @@ func init() {
 		},
 		Sources: []config.Source{
 			{Title: "Zhu, Park, Isola, Efros: Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks", Year: 2017, URL: "https://arxiv.org/abs/1703.10593"},
-			{Title: "junyanz/pytorch-CycleGAN-and-pix2pix", Year: 2017, URL: "https://github.com/junyanz/pytorch-CycleGAN-and-pix2pix"},
+			{Title: "taesungp/contrastive-unpaired-translation", Year: 2020, URL: "https://github.com/taesungp/contrastive-unpaired-translation", Commit: "b3ac297708dfb6f7589d04662277e53c0d579c27"},
 		},
 		Class: "ResnetGenerator",
 		New: func(k *config.Knobs) config.Model {

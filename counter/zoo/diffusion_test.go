@@ -98,6 +98,8 @@ func init() {
 			s["full_attn"] = strings.NewReplacer("on", "1", "off", "0").Replace(full)
 		}
 	}})
+	reproduces("lucidrains/denoising-diffusion-pytorch", "simple_diffusion.UViT", reproduction{Arch: "lucidrains-uvit", Settings: common})
+	reproduces("lucidrains/denoising-diffusion-pytorch", "Unet1D", reproduction{Arch: "lucidrains-unet1d", Settings: common})
 	for class, arch := range map[string]string{"SongUNet": "edm-songunet", "DhariwalUNet": "edm-dhariwalunet"} {
 		reproduces("NVlabs/edm", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
 			common(c, s)
@@ -109,6 +111,10 @@ func init() {
 			}
 		}})
 	}
+	reproduces("crowsonkb/k-diffusion", "ImageDenoiserModelV1", reproduction{Arch: "k-diffusion", Settings: func(c *published, s map[string]string) {
+		delete(s, "dropout_rate")
+		s["self_attn_depths"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["self_attn_depths"])
+	}})
 	for class, arch := range map[string]string{"NCSNpp": "score-sde-ncsnpp", "DDPM": "score-sde-ddpm"} {
 		reproduces("yang-song/score_sde_pytorch", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
 			for _, key := range strings.Fields("sigma_min sigma_begin beta_min beta_max dropout name ema_rate normalization nonlinearity fir_kernel attention_type init_scale fourier_scale conv_size continuous") {

@@ -278,6 +278,37 @@ var presets = []Preset{
 		Note:   config.Text{EN: "ADM with class labels, 5,187 parameters fewer than OpenAI's, which also predicts a variance.", ZH: "带类别的 ADM，比 OpenAI 的少 5,187 个参数（后者还预测方差）。"},
 		Source: edmRepo,
 	},
+	{
+		ID: "adm-classifier-256", Arch: "guided-diffusion-classifier", Settings: "image_size=256 size=256", Total: 54_096_360,
+		Name:   config.Text{EN: "ADM classifier, 256×256", ZH: "ADM 分类器，256×256"},
+		Note:   config.Text{EN: "Guides samples of ADM at 256×256.", ZH: "引导 256×256 的 ADM 采样。"},
+		Source: guidedDiffusion,
+	},
+	{
+		ID: "controlnet-sd-15", Arch: "controlnet", Total: 361_279_120,
+		Name:   config.Text{EN: "ControlNet for Stable Diffusion 1.5", ZH: "ControlNet（Stable Diffusion 1.5）"},
+		Note:   config.Text{EN: "The control branch alone; the 859.5M of the U-Net come on top.", ZH: "仅控制分支；U-Net 另有 859.5M。"},
+		Source: config.Source{Title: "lllyasviel/ControlNet", Year: 2023, URL: "https://github.com/lllyasviel/ControlNet", Commit: "ed85cd1e25a5ed592f7d8178495b4483de0331bf"},
+	},
+	{
+		ID: "ncsnpp-cifar10", Arch: "score-sde-ncsnpp", Total: 62_758_915,
+		Settings: "embedding_type=fourier fir=on progressive_input=residual scale_by_sigma=on centered=off",
+		Name:     config.Text{EN: "NCSN++, CIFAR-10", ZH: "NCSN++，CIFAR-10"},
+		Note:     config.Text{EN: "Continuous noise levels, as features of 128 random frequencies.", ZH: "连续噪声强度，以 128 个随机频率的特征表示。"},
+		Source:   config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
+	},
+	{
+		ID: "cyclegan-6", Arch: "cyclegan", Settings: "n_blocks=6 size=128", Total: 7_837_699,
+		Name:   config.Text{EN: "CycleGAN, 6 blocks", ZH: "CycleGAN，6 个残差块"},
+		Note:   config.Text{EN: "resnet_6blocks, for images of 128×128.", ZH: "resnet_6blocks，用于 128×128 图像。"},
+		Source: config.Source{Title: "taesungp/contrastive-unpaired-translation", Year: 2020, URL: "https://github.com/taesungp/contrastive-unpaired-translation", Commit: "b3ac297708dfb6f7589d04662277e53c0d579c27"},
+	},
+	{
+		ID: "mprnet-derain", Arch: "mprnet", Settings: "n_feat=40 scale_unetfeats=20 scale_orsnetfeats=16", Total: 3_637_249,
+		Name:   config.Text{EN: "MPRNet, deraining", ZH: "MPRNet，去雨"},
+		Note:   config.Text{EN: "The same network at less than half of the width.", ZH: "同一网络，宽度不到一半。"},
+		Source: config.Source{Title: "swz30/MPRNet", Year: 2021, URL: "https://github.com/swz30/MPRNet", Commit: "43feb2aed45f5e0b9082c78c8c455160e30a3a82"},
+	},
 }
 
 var (

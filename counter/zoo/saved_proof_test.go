@@ -2,20 +2,24 @@ package zoo_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"unetparams/counter"
 	"unetparams/counter/config"
+	"unetparams/counter/layer"
+	"unetparams/counter/layer/layertest"
 	"unetparams/counter/memory"
 	"unetparams/counter/pytorch"
 	"unetparams/counter/zoo"
 )
 
 // TestProofSaved compares what autograd keeps of every architecture's generated file in
-// PyTorch, for a batch of two, with what package memory says, byte by byte. For the
+// PyTorch, and of one for each kind of layer, for a batch of two, with what package memory says, byte by byte. For the
 // variables see TestProof; widths are small, and with "part" larger networks
 // are left out.
 func TestProofSaved(t *testing.T) {
@@ -34,7 +38,11 @@ func TestProofSaved(t *testing.T) {
 		if n, err := c.Count(); err != nil || amount != "all" && n > 5e6 {
 			continue
 		}
-		ok, err := writeSavedProof(dir, name, c)
+		work := int64(3e9)
+		if amount == "all" {
+			work = 6e10 // some run on one large image only
+		}
+		ok, err := writeSavedProof(dir, name, c, work)
 		if err != nil {
 			t.Errorf("%s: %v", a.ID, err)
 		}
@@ -44,28 +52,86 @@ func TestProofSaved(t *testing.T) {
 			t.Logf("%s: not run", a.ID)
 		}
 	}
+	for _, e := range layertest.Examples() {
+		name := "layer_" + e.Layer.Kind()
+		net, ok := trained(e)
+		if !ok || !only.MatchString(name) {
+			continue
+		}
+		if err := writeSaved(dir, name, net); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		files++
+	}
 	runProof(t, "testdata/saved_proof.py", dir, files)
 }
 
+// trained returns a network of one layer whose inputs are trained: a convolution makes
+// each of a map. There is none where inputs are numbers.
+func trained(e layertest.Example) (*counter.Net, bool) {
+	if _, ok := e.Layer.(counter.Saver); !ok {
+		return nil, false
+	}
+	n := counter.New()
+	m := n.Root()
+	var in []counter.Value
+	for i, s := range e.In {
+		if s.ND == 0 && s.C == 1 {
+			return nil, false
+		}
+		name := fmt.Sprint("in", i)
+		x := n.NamedInput(fmt.Sprint("x", i), s)
+		if s.ND == 0 {
+			x = m.Apply(name, layer.Linear{In: s.C, Out: s.C, Bias: true}, x)
+		} else {
+			x = m.Apply(name, layer.Conv{ND: s.ND, In: s.C, Out: s.C, Kernel: counter.Cube(1), Bias: true}, x)
+		}
+		in = append(in, x)
+	}
+	switch l := e.Layer.(type) {
+	case layer.PairWeighted:
+		in[2] = in[1] // only its sizes are taken
+	case layer.WindowAttention:
+		in[3] = m.Apply("index", layer.RelativePositionIndex{ND: l.ND, Window: l.Window}, in[0])
+	}
+	if _, ok := e.Layer.(layer.ReflectionPad); ok || len(counter.TensorsOf(e.Layer)) > 0 {
+		m.Apply("layer", e.Layer, in...)
+	} else {
+		n.Do(e.Layer, in...)
+	}
+	_, err := n.Trace(counter.Cube(8))
+	return n, err == nil
+}
+
 // writeSavedProof writes the file of a configuration and what is expected of it, and
-// reports whether it runs without much work.
-func writeSavedProof(dir, name string, c *config.Config) (bool, error) {
-	net, r, err := c.Build()
+// reports whether it runs within so much work.
+func writeSavedProof(dir, name string, c *config.Config, work int64) (bool, error) {
+	net, _, err := c.Build()
 	if err != nil {
 		return false, err
 	}
-	t := smallest(net)
-	if t == nil || t.Total > 3e9 {
+	if t := smallest(net); t == nil || t.Total > work {
 		return false, nil
+	}
+	return true, writeSaved(dir, name, net)
+}
+
+// writeSaved writes the file of a network and what is expected of it.
+func writeSaved(dir, name string, net *counter.Net) error {
+	r, err := net.Report()
+	if err != nil {
+		return err
 	}
 	code, err := pytorch.File(net, pytorch.Options{Class: "Net"})
 	if err != nil {
-		return false, err
+		return err
 	}
+	t := smallest(net)
 	const batch = 2
 	saved, err := memory.Saves(r, t, memory.Options{Batch: batch, CPU: true})
 	if err != nil {
-		return false, err
+		return err
 	}
 	want := struct {
 		Inputs [][]int64
@@ -79,10 +145,10 @@ func writeSavedProof(dir, name string, c *config.Config) (bool, error) {
 	}
 	data, err := json.Marshal(want)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if err := os.WriteFile(filepath.Join(dir, name+".json"), data, 0o666); err != nil {
-		return false, err
+		return err
 	}
-	return true, os.WriteFile(filepath.Join(dir, name+".py"), []byte(code), 0o666)
+	return os.WriteFile(filepath.Join(dir, name+".py"), []byte(code), 0o666)
 }

@@ -7,7 +7,8 @@
 // for each field, and a Build method that describes the network with package
 // counter, and pass them to register. Form, link, validation, tests and help
 // read the declaration of the knobs; the page learns of the architecture from
-// the registry. Nothing else needs to change.
+// the registry. Nothing else needs to change. Where published code has its widths
+// written into it, parts.EditedWidth declares the first of them, as an edit.
 package zoo
 
 import (

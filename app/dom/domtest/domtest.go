@@ -1,4 +1,4 @@
-// Package domtest reads components as a person would.
+// Package domtest helps to test the text that components show.
 package domtest
 
 import (
@@ -12,14 +12,14 @@ import (
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// Text returns what a person reads of a component, in one line.
+// Text returns the text that a component shows, in one line.
 func Text(c app.UI) string {
 	plain := html.UnescapeString(tags.ReplaceAllString(app.HTMLString(c), " "))
 	return strings.Join(strings.Fields(plain), " ")
 }
 
-// Show mounts a component and returns a function that lets it draw what has
-// changed, and returns its text.
+// Show mounts a component and returns a function that updates it and returns its
+// text.
 func Show(t *testing.T, c app.Composer) func() string {
 	t.Helper()
 	tester := app.NewClientTester(c)
@@ -31,7 +31,7 @@ func Show(t *testing.T, c app.Composer) func() string {
 	}
 }
 
-// Wants reports each of the parts that a text does not have.
+// Wants reports an error for each of the parts that text does not contain.
 func Wants(t *testing.T, text string, parts ...string) {
 	t.Helper()
 	for _, s := range parts {

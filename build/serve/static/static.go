@@ -1,5 +1,5 @@
-// Package static serves a folder of plain files the way a good static host
-// does: right MIME types, compressed siblings, no listing of folders.
+// Package static serves a folder of files as a good static host does: with correct MIME
+// types and compressed siblings, and without directory listings.
 package static
 
 import (
@@ -12,9 +12,8 @@ import (
 	"strings"
 )
 
-// types are the MIME types of the site's files. They don't come from the
-// machine, which may know none of them: WebAssembly compiles while it loads
-// only when its type is right.
+// types are the MIME types of the site's files. They don't depend on the machine, which
+// may lack them: WebAssembly is compiled while it loads only if its type is correct.
 var types = map[string]string{
 	".css":         "text/css; charset=utf-8",
 	".html":        "text/html; charset=utf-8",
@@ -27,12 +26,11 @@ var types = map[string]string{
 	".webmanifest": "application/manifest+json",
 }
 
-// hashed matches the names that carry a hash of their content, which therefore
-// never change.
+// hashed matches names that contain a hash of the content; these files never change.
 var hashed = regexp.MustCompile(`\.[0-9a-f]{12}\.[a-z]+$`)
 
-// Handler serves the files of dir under the path prefix, which starts and ends
-// with a slash.
+// Handler returns a handler that serves the files of dir under the path prefix, which
+// must start and end with a slash.
 func Handler(dir, prefix string) http.Handler {
 	files := os.DirFS(dir)
 	return http.StripPrefix(strings.TrimSuffix(prefix, "/"), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +56,7 @@ func serve(w http.ResponseWriter, r *http.Request, files fs.FS) {
 		return
 	}
 	kind := types[path.Ext(name)]
-	if kind == "" { // also what is not of the site, such as dot files
+	if kind == "" { // also files that are not part of the site, such as dot files
 		http.NotFound(w, r)
 		return
 	}
@@ -90,8 +88,8 @@ func serve(w http.ResponseWriter, r *http.Request, files fs.FS) {
 
 	h.Set("Content-Type", kind)
 	h.Set("X-Content-Type-Options", "nosniff")
-	// In a sandboxed frame the page has no origin, and asks for its program as a
-	// stranger. There is nothing here that a stranger may not read.
+	// In a sandboxed frame the page has an opaque origin, so that its requests are
+	// cross-origin. All files are public.
 	h.Set("Access-Control-Allow-Origin", "*")
 	if coding != "" {
 		h.Set("Content-Encoding", coding)
@@ -99,14 +97,14 @@ func serve(w http.ResponseWriter, r *http.Request, files fs.FS) {
 	if hashed.MatchString(name) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	} else {
-		h.Set("Cache-Control", "no-cache") // keep, but ask each time
+		h.Set("Cache-Control", "no-cache") // cache, but revalidate each time
 	}
 	http.ServeContent(w, r, name, info.ModTime(), content)
 }
 
-// redirect sends the browser to a folder's name with a slash: relative addresses
-// in the page count from there. The redirect is relative too, so that it holds
-// behind a proxy that adds a path of its own.
+// redirect redirects to a folder's name with a trailing slash, which the page's relative
+// addresses require. The redirect is relative, too, so that it works behind a proxy that
+// adds a path.
 func redirect(w http.ResponseWriter, name string) {
 	w.Header().Set("Location", "./"+path.Base(name)+"/")
 	w.WriteHeader(http.StatusMovedPermanently)

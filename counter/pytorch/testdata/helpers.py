@@ -13,44 +13,47 @@ class BiasFreeNorm(nn.Module):
 class ChannelNorm(nn.Module):
     """Normalizes the channels of each position, by mean and variance or by length."""
 
-    def __init__(self, channels, nd, rms=False, bias=False):
+    def __init__(self, channels, nd, rms=False, bias=False, flat=False):
         super().__init__()
-        self.rms = rms
-        self.g = nn.Parameter(torch.ones(1, channels, *[1] * nd))
+        self.rms, self.shape = rms, (1, channels, *[1] * nd)
+        self.g = nn.Parameter(torch.ones(channels if flat else self.shape))
         self.b = nn.Parameter(torch.zeros(1, channels, *[1] * nd)) if bias else 0
 
     def forward(self, x):
         if self.rms:
-            return F.normalize(x, dim=1) * self.g * x.shape[1] ** 0.5
+            return F.normalize(x, dim=1) * self.g.view(self.shape) * x.shape[1] ** 0.5
         var, mean = torch.var_mean(x, 1, unbiased=False, keepdim=True)
-        return (x - mean) * (var + 1e-5).rsqrt() * self.g + self.b
+        return (x - mean) * (var + 1e-5).rsqrt() * self.g.view(self.shape) + self.b
 
 
 class FilteredConv2d(nn.Module):
     """A convolution and a fixed low-pass filter that doubles or halves the sizes."""
 
-    def __init__(self, in_channels, out_channels, kernel, up=False, long=False, after=False):
+    def __init__(self, in_channels, out_channels, kernel, up=False, long=False, after=False, strided=False, fixed=False):
         super().__init__()
-        self.up, self.after = up, after
+        self.up, self.after, self.strided = up, after, strided
         self.weight = self.bias = None
         if kernel:
             self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel) * (in_channels * kernel**2) ** -0.5)
             self.bias = nn.Parameter(torch.zeros(out_channels))
         f = torch.tensor([1.0, 3.0, 3.0, 1.0] if long else [1.0, 1.0])
-        self.register_buffer("resample_filter", f.outer(f)[None, None] / f.sum() ** 2)
+        self.register_buffer("resample_filter", f.outer(f)[None, None] / f.sum() ** 2, persistent=not fixed)
 
-    def resize(self, x, padding):
+    def resize(self, x, padding, stride=2):
         c = x.shape[1]
         f = self.resample_filter.to(x.dtype).expand(c, -1, -1, -1)
         if self.up:
             return F.conv_transpose2d(x, 4 * f, groups=c, stride=2, padding=padding)
-        return F.conv2d(x, f, groups=c, stride=2, padding=padding)
+        return F.conv2d(x, f, groups=c, stride=stride, padding=padding)
 
     def forward(self, x):
         pad = (self.resample_filter.shape[-1] - 1) // 2
         if self.after:
             x = F.conv2d(x, self.weight, padding=self.weight.shape[-1] // 2 + pad)
             return self.resize(x, 0) + self.bias[:, None, None]
+        if self.strided:
+            x = self.resize(x, self.weight.shape[-1] // 2 + pad, 1)
+            return F.conv2d(x, self.weight, self.bias, stride=2)
         x = self.resize(x, pad)
         if self.weight is None:
             return x
@@ -83,6 +86,36 @@ class Lookup(nn.Embedding):
 
     def forward(self, x):
         return super().forward(x[:, 0].long())
+
+
+class LowPass(nn.Module):
+    """Doubles or halves the sizes with a fixed filter, mirrored at the edge."""
+
+    def __init__(self, up=False):
+        super().__init__()
+        self.up = up
+        f = torch.tensor([1.0, 3.0, 3.0, 1.0]) / (4 if up else 8)
+        self.register_buffer("kernel", f.outer(f))
+
+    def forward(self, x):
+        c = x.shape[1]
+        f = self.kernel.to(x.dtype).expand(c, 1, -1, -1)
+        x = F.pad(x, (1, 1, 1, 1), "reflect")
+        if self.up:
+            return F.conv_transpose2d(x, f, groups=c, stride=2, padding=3)
+        return F.conv2d(x, f, groups=c, stride=2)
+
+
+class NIN(nn.Module):
+    """A fully connected layer over the channels of every position."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(in_features, out_features) * in_features ** -0.5)
+        self.b = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return (x.movedim(1, -1) @ self.W + self.b).movedim(-1, 1)
 
 
 class PositionLinear(nn.Linear):
@@ -141,11 +174,11 @@ class WindowEmbedding(nn.Embedding):
         return x + places.roll(self.shift, tuple(range(1, places.dim())))
 
 
-def attention(q, k, v, heads):
+def attention(q, k, v, heads, scale=None):
     """Scaled dot-product attention; the positions of a map are tokens."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
-    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * q.shape[2] ** -0.5).softmax(3)
+    weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * (scale or q.shape[2] ** -0.5)).softmax(3)
     return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
 
 
@@ -195,13 +228,22 @@ def cross_channel_attention(q, k, v):
     return (weights @ v).unflatten(2, size)
 
 
-def fourier_features(x, frequencies, cos_first=False, keep=False, log=False):
+def fourier_features(x, frequencies, cos_first=False, keep=False, log=False, quarter=False):
     """Sines and cosines of 2π·x, or of its logarithm, times each frequency."""
     if log:
         x = x.log()
+    if quarter:
+        x = x / 4
     f = 2 * torch.pi * x * frequencies.flatten()
     waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
     return torch.cat([x] * keep + waves, 1)
+
+
+def head_norm(x, scale, heads):
+    """Channels of unit length in each head, times numbers that heads share."""
+    size = x.shape[2:]
+    x = F.normalize(x.flatten(2).unflatten(1, (heads, -1)), dim=2) * scale[:, None]
+    return x.flatten(1, 2).unflatten(2, size)
 
 
 def heads_inside(x, heads):
@@ -216,6 +258,14 @@ def keep_training(module):
     return module
 
 
+def learned_map(like, table, axis=None):
+    """Parameters, interpolated to the sizes of a map, or to one of them."""
+    if axis is None:
+        return F.interpolate(table, like.shape[2:], mode="bilinear", align_corners=True)
+    size = table.shape[2], like.shape[2 + axis]
+    return F.interpolate(table, size, mode="bilinear", align_corners=True)[0]
+
+
 def linear_attention(q, k, v, memory=None, heads=1, query_softmax=False, mean=False):
     """Attention that multiplies keys with values first."""
     size = q.shape[2:]
@@ -228,6 +278,16 @@ def linear_attention(q, k, v, memory=None, heads=1, query_softmax=False, mean=Fa
         v = v / v.shape[3]
     context = k.softmax(3) @ v.transpose(2, 3)
     return (context.transpose(2, 3) @ q).flatten(1, 2).unflatten(2, size)
+
+
+def low_pass(x, up=False, long=False):
+    """Doubles or halves the sizes with a fixed low-pass filter."""
+    f = torch.tensor([1.0, 3.0, 3.0, 1.0] if long else [1.0, 1.0]).to(x)
+    c, padding = x.shape[1], (len(f) - 1) // 2
+    f = (f.outer(f) / f.sum() ** 2).expand(c, 1, -1, -1)
+    if up:
+        return F.conv_transpose2d(x, 4 * f, groups=c, stride=2, padding=padding)
+    return F.conv2d(x, f, groups=c, stride=2, padding=padding)
 
 
 def max_unpool(x, pooled, factor):

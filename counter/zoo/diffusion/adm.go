@@ -15,7 +15,7 @@ import (
 // openai/guided-diffusion (2021, https://github.com/openai/guided-diffusion, commit
 // 22e0df8), or the super-resolution network of either. Settings are the arguments
 // of create_model and sr_create_model: the size of the image settles the widths of
-// the levels. A number of −1 there is 0 here.
+// the levels. Where the code uses −1, the setting is 0.
 type ADM struct {
 	parts.Image
 	guided, sr                         bool
@@ -171,7 +171,7 @@ func (m *ADM) halves() []int64 {
 	return []int64{2, 4, 6, 8}
 }
 
-// resolve returns the network of the settings, with another width.
+// resolve returns the network of the settings, with the given width.
 func (m *ADM) resolve(width int64) *unet {
 	size, _ := strconv.ParseInt(m.imageSize, 10, 64)
 	u := &unet{
@@ -196,7 +196,7 @@ func (m *ADM) resolve(width int64) *unet {
 	return u
 }
 
-// step returns what the width is a multiple of.
+// step returns the number that the width must be a multiple of.
 func (m *ADM) step() int64 {
 	if m.halves()[0]%2 != 0 {
 		return 2 * groups
@@ -231,11 +231,11 @@ func (m *ADM) ClosedForm() (int64, counter.Poly, error) {
 	return m.width, p, err
 }
 
-// checkHeads reports numbers of heads that the channels of a level can't be divided
-// by; up is the key of the decoder's.
+// checkHeads returns an error if a number of heads does not divide the channels of a
+// level; up is the key of the decoder's number.
 func (u *unet) checkHeads(up string) error {
 	last := len(u.channels) - 1
-	decoder := int64(0) // what the channels of all levels with attention are multiples of
+	decoder := int64(0) // common divisor of the channels of all levels with attention
 	for level, c := range u.channels {
 		if u.attends[level] {
 			decoder = parts.GCD(decoder, c)

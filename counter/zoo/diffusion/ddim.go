@@ -11,7 +11,7 @@ import (
 
 // A DDIM is the Model of ermongroup/ddim (2020, https://github.com/ermongroup/ddim,
 // commit e8df66c): DDPM's network in PyTorch. Settings are those of its configuration
-// files. It refuses images of any size but its own, which is not checked here.
+// files. The code accepts only images of its configured size; this is not checked here.
 type DDIM struct {
 	parts.Image
 	kind                      string
@@ -85,7 +85,7 @@ func normSmall(c int64) counter.Layer {
 	return layer.GroupNorm{Groups: groups, C: c, Affine: true, Eps: "1e-6"}
 }
 
-// describe describes the network of the settings, with another width.
+// describe describes the network of the settings, with the given width.
 func (m *DDIM) describe(net *counter.Net, ch int64) {
 	b := &ddim{DDIM: m, net: net, ch: ch, res: resStyle{"norm1", "conv1", "temb_proj", "norm2", "dropout", "conv2", "nin_shortcut", normSmall, false, nil}}
 	root := net.Root()
@@ -121,7 +121,7 @@ func (b *ddim) block(m *counter.Module, in, out int64) parts.Forward {
 	return func(x counter.Value) counter.Value { return run(x, b.emb) }
 }
 
-// attention registers an attention of all positions to each other.
+// attention registers self-attention of all positions.
 func (b *ddim) attention(m *counter.Module, c int64) parts.Forward {
 	conv := parts.Conv2D(c, c, 1)
 	norm, q, k, v, out := m.Own("norm", normSmall(c)), m.Own("q", conv), m.Own("k", conv), m.Own("v", conv), m.Own("proj_out", conv)
@@ -132,8 +132,8 @@ func (b *ddim) attention(m *counter.Module, c int64) parts.Forward {
 	}
 }
 
-// level registers residual blocks for inputs of these channels, and their attentions
-// behind all of them, and returns both in the order of running.
+// level registers residual blocks for inputs of these channels, and after all of them
+// their attentions, and returns both in the order of running.
 func (b *ddim) level(m *counter.Module, level int, in []int64) []parts.Forward {
 	out := b.ch * b.mult[level]
 	run := make([]parts.Forward, len(in))
@@ -151,7 +151,7 @@ func (b *ddim) level(m *counter.Module, level int, in []int64) []parts.Forward {
 	return run
 }
 
-// encoder registers and runs the encoder, and returns what skip connections take.
+// encoder registers and runs the encoder, and returns the skip connections.
 func (b *ddim) encoder(m *counter.Module, x counter.Value) []counter.Value {
 	skips := []counter.Value{x}
 	for level, n := range b.mult {
@@ -187,7 +187,7 @@ func (b *ddim) decoder(m *counter.Module, x counter.Value, skips []counter.Value
 	for level := range b.mult {
 		out := b.ch * b.mult[level]
 		in := make([]int64, b.blocks+1)
-		first := len(skips) - 1 // of the level's skips, the last one
+		first := len(skips) - 1 // the last of the level's skips
 		for deeper := len(b.mult) - 1; deeper > level; deeper-- {
 			first -= int(b.blocks) + 1
 		}

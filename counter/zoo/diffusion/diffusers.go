@@ -10,7 +10,7 @@ import (
 // A Diffusers is UNet2DModel or UNet2DConditionModel of huggingface/diffusers (2022,
 // https://github.com/huggingface/diffusers, commit f594264, version 0.22). Settings are
 // the constructor's arguments, with 0 or none for None. Types of blocks are numbers:
-// 0 is DownBlock2D and UpBlock2D, 1 has attention.
+// 0 is DownBlock2D and UpBlock2D, 1 is a block with attention.
 type Diffusers struct {
 	parts.Image
 	cond                                bool // UNet2DConditionModel
@@ -99,7 +99,7 @@ func (m *Diffusers) declare(k *config.Knobs) {
 	parts.InputSize(k, &m.Size, 64)
 }
 
-// declareText declares the text and what else UNet2DConditionModel takes.
+// declareText declares the text and the other inputs of UNet2DConditionModel.
 func (m *Diffusers) declareText(k *config.Knobs) {
 	k.Numbers(&m.context, "cross_attention_dim", []int64{1280}, 1, 8, 1, 65536, labelContext,
 		Text{EN: "768 for Stable Diffusion 1, 1024 for 2, 2048 for XL; or one number a level.", ZH: "Stable Diffusion 1 为 768，2 为 1024，XL 为 2048；也可每级一个。"})
@@ -191,7 +191,7 @@ func (m *Diffusers) declarePlain(k *config.Knobs) {
 		positional, Choice{Value: "fourier", Label: Text{EN: "random frequencies", ZH: "随机频率"}})
 }
 
-// declareFine declares what both classes have and few change.
+// declareFine declares the settings of both classes that are rarely changed.
 func (m *Diffusers) declareFine(k *config.Knobs) {
 	k.Select(&m.scaleShift, "resnet_time_scale_shift", labelScale, helpScale,
 		Choice{Value: "default", Label: Text{EN: "off", ZH: "关"}}, Choice{Value: "scale_shift", Label: Text{EN: "on", ZH: "开"}})
@@ -212,7 +212,7 @@ func (m *Diffusers) Check() error {
 	for _, list := range []struct {
 		key string
 		ns  []int64
-		all bool // needs one a level
+		all bool // needs one for each level
 	}{
 		{"down_block_types", m.down, true}, {"up_block_types", m.up, true}, {"layers_per_block", m.layers, false},
 		{"cross_attention_dim", m.context, false}, {"transformer_layers_per_block", m.depth, false},

@@ -10,7 +10,8 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// listError reports a list that has neither one number nor one a level.
+// listError returns an error for a list whose length is neither 1 nor the number of
+// levels; if all is set, 1 is not allowed either.
 func listError(key string, ns []int64, levels int, all bool) error {
 	fit := make([]int64, levels)
 	for i := range fit {
@@ -23,7 +24,7 @@ func listError(key string, ns []int64, levels int, all bool) error {
 	return &config.ValueError{Key: key, Value: config.Join(ns, ","), Nearest: []string{config.Join(fit, ",")}, Text: text}
 }
 
-// checkHeads reports heads that there are no channels for.
+// checkHeads returns an error if heads and channels do not fit.
 func (m *Diffusers) checkHeads() error {
 	least := slices.Min(m.channels)
 	if !m.cond {
@@ -69,7 +70,7 @@ func (b *diffusers) norm(c int64) counter.Layer {
 // Build implements [config.Model].
 func (m *Diffusers) Build(net *counter.Net) { m.describe(net, m.channels) }
 
-// describe describes the network of the settings, with other widths.
+// describe describes the network of the settings, with the given widths.
 func (m *Diffusers) describe(net *counter.Net, channels []int64) {
 	other := *m
 	other.channels = channels
@@ -106,8 +107,8 @@ func (m *Diffusers) timeWidth() int64 {
 	return 4 * m.channels[0]
 }
 
-// twoLayers registers what embeds in channels; a condition, where it has channels,
-// is added before the first layer.
+// twoLayers registers and runs two fully connected layers; a condition that has
+// channels is added before the first one.
 func (b *diffusers) twoLayers(m *counter.Module, x counter.Value, condition int64) counter.Value {
 	width := b.timeWidth()
 	first := m.Own("linear_1", linear(x.C, width))
@@ -119,7 +120,7 @@ func (b *diffusers) twoLayers(m *counter.Module, x counter.Value, condition int6
 	return last.Run(b.net.Do(silu, first.Run(x)))
 }
 
-// embed registers and runs what embeds the time step, the text and the class. It
+// embed registers and runs the embeddings of the time step, the text and the class. It
 // returns the time step.
 func (b *diffusers) embed(root *counter.Module) counter.Value {
 	net := b.net
@@ -148,13 +149,13 @@ func (b *diffusers) embed(root *counter.Module) counter.Value {
 	return t
 }
 
-// embedText adds the text as an input, and what fits it to the attention.
+// embedText adds the text as an input, and the layers that adapt it to the attention.
 func (b *diffusers) embedText(root *counter.Module) {
 	features := b.hidden
 	if features == 0 {
 		features = slices.Max(b.context)
 		if slices.Min(b.context) != features {
-			return // attentions of unequal features have nothing to go to but their own map
+			return // attentions of different widths can only attend to their own map
 		}
 	}
 	b.tokens = tokens(b.net, "encoder_hidden_states", b.Diffusers.tokens, features)
@@ -163,7 +164,7 @@ func (b *diffusers) embedText(root *counter.Module) {
 	}
 }
 
-// embedClass registers and runs what embeds the class or vector, if there is one.
+// embedClass registers and runs the embedding of the class or vector, if there is one.
 func (b *diffusers) embedClass(root *counter.Module, waves parts.Forward) {
 	net, width := b.net, b.timeWidth()
 	input := func(c int64) counter.Value { return net.NamedInput("class_labels", counter.Shape{C: c}) }
@@ -217,8 +218,8 @@ func (b *diffusers) block(m *counter.Module, level int, in []int64, attends bool
 	return run
 }
 
-// encoder registers the blocks of the encoder. It returns what runs them, which
-// gives the values that skip connections take, and the channels of these.
+// encoder registers the blocks of the encoder. It returns a function that runs them
+// and returns the skip connections, and the channels of these.
 func (b *diffusers) encoder(m *counter.Module) (func(x counter.Value) []counter.Value, []int64) {
 	c := b.channels[0]
 	skips := []int64{c}
@@ -249,7 +250,7 @@ func (b *diffusers) encoder(m *counter.Module) (func(x counter.Value) []counter.
 	}, skips
 }
 
-// half registers what halves the sizes.
+// half registers the layer that halves the sizes.
 func (b *diffusers) half(m *counter.Module, c int64) parts.Forward {
 	switch {
 	case b.downType == "resnet":
@@ -261,7 +262,7 @@ func (b *diffusers) half(m *counter.Module, c int64) parts.Forward {
 	return func(x counter.Value) counter.Value { return conv.Run(b.net.Do(cornerPad, x)) }
 }
 
-// double registers what doubles the sizes.
+// double registers the layers that double the sizes.
 func (b *diffusers) double(m *counter.Module, c int64) parts.Forward {
 	if b.upType == "resnet" {
 		return b.resnet(m, c, c, 1)
@@ -270,7 +271,7 @@ func (b *diffusers) double(m *counter.Module, c int64) parts.Forward {
 	return func(x counter.Value) counter.Value { return conv.Run(b.net.Do(nearest, x)) }
 }
 
-// decoder registers the blocks of the decoder and returns what runs them.
+// decoder registers the blocks of the decoder and returns a function that runs them.
 func (b *diffusers) decoder(m *counter.Module, skips []int64) func(x counter.Value, values []counter.Value) counter.Value {
 	c := b.channels[b.deepest-1]
 	var run [][]parts.Forward
@@ -323,8 +324,8 @@ func (b *diffusers) bottleneck(m *counter.Module) parts.Forward {
 	return parts.InTurn([]parts.Forward{b.resnet(res.Child("0"), c, c, 0), attend, b.resnet(res.Child("1"), c, c, 0)})
 }
 
-// middle registers the bottleneck's attention. It has no norm of its own where the
-// embedding scales, too, and always attends to its own map first.
+// middle registers the bottleneck's attention. It has no norm of its own if the
+// embedding also scales, and always attends to its own map first.
 func (b *diffusers) middle(m *counter.Module, level int) parts.Forward {
 	if b.cond {
 		own := *b
@@ -339,8 +340,8 @@ func (b *diffusers) middle(m *counter.Module, level int) parts.Forward {
 	return b.plain(m, b.channels[level], !b.res.scaleShift)
 }
 
-// attention registers an attention of a level: a transformer, or one of all positions
-// to each other.
+// attention registers an attention of a level: a transformer, or self-attention of all
+// positions.
 func (b *diffusers) attention(m *counter.Module, level int, depth int64) parts.Forward {
 	c := b.channels[level]
 	if !b.cond {
@@ -364,7 +365,7 @@ func (b *diffusers) attention(m *counter.Module, level int, depth int64) parts.F
 	return func(x counter.Value) counter.Value { return b.net.Do(layer.Add{}, parts.InTurn(run)(x), x) }
 }
 
-// transformer registers a block: an attention to the map itself, one to the text,
+// transformer registers a block: attention to the map itself, attention to the text,
 // and two fully connected layers.
 func (b *diffusers) transformer(m *counter.Module, level int, c, heads int64) parts.Forward {
 	net, features, own := b.net, parts.OfStage(b.context, level), c
@@ -373,7 +374,7 @@ func (b *diffusers) transformer(m *counter.Module, level int, c, heads int64) pa
 		own = features
 	}
 	norm := func(i string) *counter.Module { return m.Own("norm"+i, layer.LayerNorm{C: c, Affine: true}) }
-	text := func(x counter.Value) counter.Value { // what is attended to
+	text := func(x counter.Value) counter.Value { // what the attention attends to
 		if b.tokens.C == 0 {
 			return parts.Fit(net, x, features)
 		}
@@ -394,7 +395,7 @@ func (b *diffusers) transformer(m *counter.Module, level int, c, heads int64) pa
 	})
 }
 
-// plain registers an attention of all positions to each other.
+// plain registers self-attention of all positions.
 func (b *diffusers) plain(m *counter.Module, c int64, normed bool) parts.Forward {
 	dim := b.headDim
 	if dim == 0 {

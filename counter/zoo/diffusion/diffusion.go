@@ -1,7 +1,7 @@
 // Package diffusion holds the U-Nets of diffusion models. They have more than one
-// input: the noisy image, the time step, and often a class or a text. What turns
-// a time step into an embedding is no stage of the U; each residual block takes the
-// embedding through a fully connected layer of its own.
+// input: the noisy image, the time step, and often a class or a text. The layers that
+// turn a time step into an embedding are outside the U; each residual block applies
+// its own fully connected layer to the embedding.
 package diffusion
 
 import (
@@ -20,16 +20,16 @@ type (
 	Choice = config.Choice
 )
 
-// Family is what the architectures are grouped under.
+// Family is the group of these architectures.
 var Family = Text{EN: "Diffusion", ZH: "扩散模型"}
 
-// groups is the number of groups of every group norm: channels are multiples of it.
+// groups is the number of groups of every group norm; channels are multiples of it.
 const groups = 32
 
-// norm is a group norm as all of these networks have it.
+// norm is the group norm that all of these networks use.
 func norm(c int64) counter.Layer { return layer.GroupNorm{Groups: groups, C: c, Affine: true} }
 
-// conv1 is a convolution over a sequence of positions, with a kernel of one.
+// conv1 is a convolution over a sequence of positions, with kernel size 1.
 func conv1(in, out int64) counter.Layer {
 	return layer.Conv{ND: 1, In: in, Out: out, Kernel: counter.Cube(1), Bias: true}
 }
@@ -50,20 +50,20 @@ func down(c int64) counter.Layer {
 	return l
 }
 
-// Stages off the U.
+// Stages outside the U.
 const (
 	stageTime = iota + 1 // of the time step and of a class
 	stageText
-	stageHint // of a picture that controls
+	stageHint // of an image that controls the result
 )
 
-// timesteps adds the time step as an input, and its embedding by sines.
+// timesteps adds the time step as an input, and returns its sinusoidal embedding.
 func timesteps(net *counter.Net, sines layer.Sinusoid) counter.Value {
 	net.At(counter.Condition, stageTime)
 	return net.Do(sines, net.NamedInput("timesteps", counter.Shape{C: 1}))
 }
 
-// tokens adds a text of so many tokens with so many features as an input.
+// tokens adds a text of n tokens as an input.
 func tokens(net *counter.Net, name string, n, features int64) counter.Value {
 	net.At(counter.Condition, stageText)
 	return net.NamedInput(name, counter.Shape{C: features, ND: 1, Size: counter.Axes{n}})
@@ -87,12 +87,11 @@ func chunks(net *counter.Net, x counter.Value, n, groups int64) []counter.Value 
 // child returns the i-th container under m.
 func child(m *counter.Module, i int) *counter.Module { return m.Child(strconv.Itoa(i)) }
 
-// An attend is an attention whose layers are registered; the tokens are those that
-// x attends to.
+// An attend runs an attention whose layers are registered already; x attends to tokens.
 type attend func(x, tokens counter.Value) counter.Value
 
-// attention registers the layers of an attention of several heads, from c channels
-// to tokens of so many features, and returns what runs it.
+// attention registers the layers of a multi-head attention, from c channels to tokens
+// of the given number of features, and returns a function that runs it.
 func attention(net *counter.Net, m *counter.Module, c, features, heads int64) attend {
 	q := m.Own("to_q", layer.Linear{In: c, Out: c})
 	k := m.Own("to_k", layer.Linear{In: features, Out: c})
@@ -103,9 +102,9 @@ func attention(net *counter.Net, m *counter.Module, c, features, heads int64) at
 	}
 }
 
-// feedForward registers the two layers after an attention: the first one makes
-// values and gates, four times as many each as there are channels (Shazeer, "GLU
-// Variants Improve Transformer", 2020, https://arxiv.org/abs/2002.05202).
+// feedForward registers the two layers after an attention. The first one computes
+// values and gates, each with four times as many channels (Shazeer, "GLU Variants
+// Improve Transformer", 2020, https://arxiv.org/abs/2002.05202).
 func feedForward(net *counter.Net, m *counter.Module, c int64) parts.Forward {
 	m = m.Child("net")
 	proj := m.Child("0").Own("proj", linear(c, 8*c))
@@ -117,14 +116,14 @@ func feedForward(net *counter.Net, m *counter.Module, c int64) parts.Forward {
 	}
 }
 
-// residual returns what adds to x what a layer makes of it after a norm.
+// residual returns a function that computes f(norm(x)) + x.
 func residual(net *counter.Net, norm *counter.Module, f parts.Forward) parts.Forward {
 	return func(x counter.Value) counter.Value {
 		return net.Do(layer.Add{}, f(norm.Run(x)), x)
 	}
 }
 
-// multiple reports a width that no group norm can divide into its groups.
+// multiple returns an error if a width is not a multiple of the given number.
 func multiple(key string, n, of int64) error {
 	if n%of == 0 {
 		return nil
@@ -134,7 +133,7 @@ func multiple(key string, n, of int64) error {
 		"must be a multiple of %d here: a group norm divides all widths into 32 groups", "在此须为 %d 的倍数：组归一化把各级通道分成 32 组", of)}
 }
 
-// headsFit reports a width that heads can't share equally.
+// headsFit returns an error if the number of heads does not divide the width.
 func headsFit(key string, heads, width int64) error {
 	if width%heads == 0 {
 		return nil
@@ -143,7 +142,7 @@ func headsFit(key string, heads, width int64) error {
 		"can't share %d channels equally", "无法平分 %d 个通道", width)}
 }
 
-// multiples reports a list of widths that groups can't share equally.
+// multiples returns an error if not all widths are multiples of the number of groups.
 func multiples(key string, ns []int64, groups int64) error {
 	fit := slices.Clone(ns)
 	for i, c := range fit {

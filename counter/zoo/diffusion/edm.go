@@ -11,9 +11,9 @@ import (
 )
 
 // An EDM is SongUNet or DhariwalUNet of NVlabs/edm (2022,
-// https://github.com/NVlabs/edm, commit 008a4e5): DDPM++, NCSN++ and ADM written anew.
-// Settings are the constructor's arguments. What wraps it for training has no
-// parameters.
+// https://github.com/NVlabs/edm, commit 008a4e5): DDPM++, NCSN++ and ADM
+// reimplemented. Settings are the constructor's arguments. The wrappers for training
+// have no parameters.
 type EDM struct {
 	parts.Image
 	adm                                     bool // DhariwalUNet
@@ -78,7 +78,7 @@ func (m *EDM) declare(k *config.Knobs) {
 	parts.InputSize(k, &m.Size, 32)
 }
 
-// declareSong declares what tells DDPM++ from NCSN++.
+// declareSong declares the settings that distinguish DDPM++ from NCSN++.
 func (m *EDM) declareSong(k *config.Knobs) {
 	choices := func(values ...string) []Choice {
 		c := make([]Choice, len(values))
@@ -129,7 +129,7 @@ type edm struct {
 	emb counter.Value
 }
 
-// norm is a group norm with at least four channels in a group.
+// norm returns a group norm with at least four channels in a group.
 func (b *edm) norm(c int64) counter.Layer {
 	l := layer.GroupNorm{Groups: min(groups, c/4), C: c, Affine: true}
 	if !b.adm {
@@ -149,7 +149,7 @@ func (m *EDM) describe(net *counter.Net, width int64) {
 	net.Output(out)
 }
 
-// embed registers and runs what embeds the noise level and the labels.
+// embed registers and runs the embedding of the noise level and the labels.
 func (b *edm) embed(root *counter.Module, width int64) {
 	net, c := b.net, b.multNoise*width
 	net.At(counter.Condition, stageTime)
@@ -186,7 +186,7 @@ func (b *edm) embed(root *counter.Module, width int64) {
 	b.emb = net.Do(silu, t)
 }
 
-// name is that of a part at a level.
+// name returns the name of a part of a level.
 func (b *edm) name(level int, what string) string {
 	n := strconv.FormatInt(b.resolution>>level, 10)
 	return n + "x" + n + "_" + what
@@ -195,7 +195,7 @@ func (b *edm) name(level int, what string) string {
 // attends reports whether a level has attention.
 func (b *edm) attends(level int) bool { return slices.Contains(b.resolutions, b.resolution>>level) }
 
-// root2 divides by √2 where networks keep the variance of a sum.
+// root2 divides x by √2 in networks that preserve the variance of a sum.
 func (b *edm) root2(x counter.Value) counter.Value {
 	if b.adm {
 		return x
@@ -203,7 +203,7 @@ func (b *edm) root2(x counter.Value) counter.Value {
 	return b.net.Do(layer.RootScale{N: 2}, x)
 }
 
-// filtered is a convolution that resizes, with its filter.
+// filtered returns a convolution that resizes, with its filter.
 func (b *edm) filtered(in, out, kernel int64, up bool) layer.FilteredConv {
 	return layer.FilteredConv{In: in, Out: out, Kernel: kernel, Up: up, Long: b.filter == "binomial"}
 }
@@ -246,7 +246,7 @@ func (b *edm) block(m *counter.Module, x counter.Value, out int64, resize int, a
 	return x
 }
 
-// attention registers and runs what follows in a block with attention.
+// attention registers and runs the attention at the end of a block.
 func (b *edm) attention(m *counter.Module, x counter.Value) counter.Value {
 	net, heads := b.net, int64(1)
 	if b.adm {
@@ -257,7 +257,7 @@ func (b *edm) attention(m *counter.Module, x counter.Value) counter.Value {
 	return b.root2(net.Do(layer.Add{}, m.Apply("proj", parts.Conv2D(x.C, x.C, 1), h), x))
 }
 
-// enc registers and runs the encoder, and returns what skip connections take.
+// enc registers and runs the encoder, and returns its output and the skip connections.
 func (b *edm) enc(m *counter.Module, x counter.Value, width int64) (counter.Value, []counter.Value) {
 	net, aux := b.net, x
 	var skips []counter.Value
@@ -282,7 +282,7 @@ func (b *edm) enc(m *counter.Module, x counter.Value, width int64) (counter.Valu
 	return x, skips
 }
 
-// small registers and runs what adds a smaller image to a level of the encoder.
+// small registers and runs the layers that add a smaller image to a level of the encoder.
 func (b *edm) small(m *counter.Module, level int, x, aux counter.Value) (sum, image counter.Value) {
 	net := b.net
 	switch b.encoder {
@@ -330,8 +330,8 @@ func (b *edm) dec(root *counter.Module, x counter.Value, skips []counter.Value, 
 	return root.Apply("out_conv", parts.Conv2D(x.C, b.out, 3), x)
 }
 
-// output registers and runs what makes an image of a level, and adds the one of the
-// level below.
+// output registers and runs the layers that convert a level to an image, and adds the
+// image of the level below.
 func (b *edm) output(m *counter.Module, level int, x, aux counter.Value) counter.Value {
 	net := b.net
 	if level == 0 {

@@ -4,7 +4,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// Labels and texts that networks share.
+// Labels and texts that several networks share.
 var (
 	labelBlocks  = Text{EN: "Residual blocks a level", ZH: "每级残差块数"}
 	helpBlocks   = Text{EN: "Of the encoder; the decoder has one more.", ZH: "指编码器；解码器多一个。"}
@@ -45,7 +45,7 @@ func declareHeadDim(k *config.Knobs, p *int64, value int64) {
 		Text{EN: "Takes the place of the number of heads; 0: it does not. Changes no count.", ZH: "代替头数；0 表示不用。不影响参数量。"})
 }
 
-// declareWhole declares how queries, keys and values are told apart.
+// declareWhole declares how channels are divided into queries, keys and values.
 func declareWhole(k *config.Knobs, p *bool) {
 	k.Switch(p, "use_new_attention_order", false,
 		Text{EN: "New attention order", ZH: "新的注意力次序"},

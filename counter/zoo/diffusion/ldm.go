@@ -17,7 +17,7 @@ import (
 // times smaller than the image. A number of −1 or None there is 0 here, but for
 // num_classes and lists, where None is none.
 //
-// The second one takes lists where the first one takes numbers: as long as
+// Where the first one takes numbers, the second one takes lists: of the length of
 // channel_mult, or one number for all levels.
 type LDM struct {
 	parts.Image
@@ -155,7 +155,7 @@ func (m *LDM) declareConditions(k *config.Knobs) {
 		Text{EN: "2816 for SDXL: the pooled text and six sizes.", ZH: "SDXL 为 2816：池化文本与六个尺寸。"}).When(func() bool { return m.kind == "sequential" })
 }
 
-// resolve returns the network of the settings, with another width.
+// resolve returns the network of the settings, with the given width.
 func (m *LDM) resolve(width int64) *unet {
 	u := &unet{
 		in: m.in, out: m.out, width: width, heads: m.heads, headDim: m.headDim, scaleShift: m.scale,

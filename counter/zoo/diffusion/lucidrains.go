@@ -41,12 +41,12 @@ func init() {
 	})
 }
 
-// at returns the place of the version among all, from 0.
+// at returns the index of the version.
 func (m *Lucidrains) at() int { return slices.Index(lucidrainsVersions, m.version) }
 
 var lucidrainsVersions = []string{"0.6.8", "0.16.1", "0.27.6", "1.10.14", "2.1.1"}
 
-// since returns what reports whether the version is the given one or later.
+// since returns a function that reports whether the version is the given one or later.
 func (m *Lucidrains) since(at int) func() bool { return func() bool { return m.at() >= at } }
 
 // declare declares the settings.
@@ -156,7 +156,7 @@ type lucid struct {
 	at   int   // the version
 }
 
-// describe describes the network of the settings, with another width.
+// describe describes the network of the settings, with the given width.
 func (m *Lucidrains) describe(net *counter.Net, dim int64) {
 	b := &lucid{Lucidrains: m, net: net, at: m.at(), time: 4 * dim}
 	root := net.Root()
@@ -186,7 +186,7 @@ func (m *Lucidrains) describe(net *counter.Net, dim int64) {
 	net.Output(last(x, start))
 }
 
-// embed registers and runs what embeds the time step.
+// embed registers and runs the embedding of the time step.
 func (b *lucid) embed(m *counter.Module, dim int64) {
 	net := b.net
 	net.At(counter.Condition, stageTime)
@@ -214,7 +214,7 @@ func (b *lucid) act() counter.Layer {
 	return silu
 }
 
-// conv registers a convolution with its norm and returns what runs it.
+// conv registers a convolution and its norm, and returns both.
 func (b *lucid) conv(m *counter.Module, in, out int64) (conv, norm *counter.Module) {
 	c := parts.Conv2D(in, out, 3)
 	groups := layer.GroupNorm{Groups: b.groups, C: out, Affine: true}
@@ -308,7 +308,7 @@ func (b *lucid) attention(m *counter.Module, c int64, level int, full bool) part
 	}
 }
 
-// kind returns what an attention computes.
+// kind returns the layer that computes an attention.
 func (b *lucid) kind(heads, dim int64, full bool) counter.Layer {
 	memory := int64(0)
 	if b.at >= 3 {
@@ -345,10 +345,10 @@ func (b *lucid) isFull(level int) bool {
 	return b.full[level] == 1
 }
 
-// lucidSkips are the values that skip connections take, with the size of a level.
+// lucidSkips are the values of the skip connections that have the size of a level.
 type lucidSkips []counter.Value
 
-// encoder registers the encoder and returns what runs it.
+// encoder registers the encoder and returns a function that runs it.
 func (b *lucid) encoder(m *counter.Module, widths []int64) func(x counter.Value) (counter.Value, lucidSkips) {
 	type level struct{ res1, res2, attend, down parts.Forward }
 	var levels []level
@@ -381,7 +381,7 @@ func (b *lucid) encoder(m *counter.Module, widths []int64) func(x counter.Value)
 	}
 }
 
-// half registers what ends a level of the encoder, as 3 under m.
+// half registers the last layer of a level of the encoder, as 3 under m.
 func (b *lucid) half(m *counter.Module, in, out int64, last bool) parts.Forward {
 	strided := layer.Conv{ND: 2, In: in, Out: out, Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Bias: true}
 	switch {
@@ -400,7 +400,7 @@ func (b *lucid) half(m *counter.Module, in, out int64, last bool) parts.Forward 
 	}
 }
 
-// decoder registers the decoder and returns what runs it.
+// decoder registers the decoder and returns a function that runs it.
 func (b *lucid) decoder(m *counter.Module, widths []int64) func(x counter.Value, skips lucidSkips) counter.Value {
 	type level struct{ res1, res2, attend, up parts.Forward }
 	var levels []level
@@ -440,7 +440,7 @@ func (b *lucid) decoder(m *counter.Module, widths []int64) func(x counter.Value,
 	}
 }
 
-// double registers what ends a level of the decoder, as 3 under m.
+// double registers the last layer of a level of the decoder, as 3 under m.
 func (b *lucid) double(m *counter.Module, in, out int64, last bool) parts.Forward {
 	transposed := layer.ConvTranspose{ND: 2, In: in, Out: out, Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Bias: true}
 	switch {
@@ -463,8 +463,8 @@ func (b *lucid) bottleneck(root *counter.Module, c int64) parts.Forward {
 	})
 }
 
-// last registers what makes the output of the decoder's, and of what the first
-// convolution has made.
+// last registers the layers that compute the output from the decoder's result x and the
+// first convolution's output start.
 func (b *lucid) last(root *counter.Module, dim, start int64) func(x, start counter.Value) counter.Value {
 	out := b.outDim
 	if out == 0 {

@@ -6,18 +6,18 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// A resStyle is a residual block that takes the embedding of a time step, as a
-// repository writes it: two convolutions, a norm before each, the embedding added
-// between them.
+// A resStyle is a repository's variant of a residual block that takes the embedding of
+// a time step: two convolutions, a norm before each, and the embedding added between
+// them.
 type resStyle struct {
 	norm1, conv1, emb, norm2, drop, conv2, skip string // names, in order of registration
 
 	norm       func(c int64) counter.Layer
-	scaleShift bool                              // the embedding scales too, behind the second norm
-	shortcut   func(in, out int64) counter.Layer // where channels change; nil: a 1×1 convolution
+	scaleShift bool                              // the embedding also scales, after the second norm
+	shortcut   func(in, out int64) counter.Layer // if channels change; nil: a 1×1 convolution
 }
 
-// A timed runs layers that are registered already and take an embedding.
+// A timed runs layers that are registered already and that take an embedding.
 type timed func(x, emb counter.Value) counter.Value
 
 // register registers a block from in to out channels, for an embedding of c; the
@@ -70,8 +70,8 @@ func resized(net *counter.Net, x counter.Value, resize int) counter.Value {
 	return net.Do(average, x)
 }
 
-// cornerPad is a row and a column of zeros at the end, before a convolution that
-// halves sizes and pads nothing itself.
+// cornerPad adds a row and a column of zeros at the end, before a convolution that
+// halves sizes and has no padding itself.
 var cornerPad = layer.ConstantPad{ND: 2, After: counter.Axes{1, 1}}
 
 // downUnpadded is that convolution.

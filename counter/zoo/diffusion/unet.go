@@ -9,14 +9,14 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// A unet is OpenAI's UNetModel as all its descendants have it, with settings that
-// are resolved: Nichol and Dhariwal, "Improved Denoising Diffusion Probabilistic
-// Models" (2021, https://arxiv.org/abs/2102.09672).
+// A unet is OpenAI's UNetModel, in the form that all its descendants share, with
+// settings that are resolved: Nichol and Dhariwal, "Improved Denoising Diffusion
+// Probabilistic Models" (2021, https://arxiv.org/abs/2102.09672).
 //
-// Every block of the encoder leaves a skip connection: the first convolution,
-// each residual block with its attention, and each way down. A block of the
-// decoder takes one of them each, the last one first, so it has one residual
-// block more a level.
+// Every block of the encoder has a skip connection: the first convolution, each
+// residual block with its attention, and each down-sampling. Each block of the decoder
+// takes one of them, the last one first; so each level has one residual block more
+// there.
 type unet struct {
 	in, out   int64
 	width     int64   // of the time step's sines, and of the first and last convolution
@@ -30,18 +30,18 @@ type unet struct {
 	headDim   int64 // channels of a head, if not 0: the number of heads follows
 	wideFirst bool  // the first and last convolution have the first level's width, not width
 
-	scaleShift bool // the embedding scales too
+	scaleShift bool // the embedding also scales
 	resUpDown  bool // residual blocks change the sizes, not convolutions
 	resample   bool // sizes are changed by convolutions
 	whole      bool // queries, keys and values are divided before the heads
-	spatial    bool // attention is a transformer that takes the text, too
+	spatial    bool // attention is a transformer that also takes the text
 	linearProj bool // with fully connected layers at both ends
 	context    int64
 	tokens     int64
 	class      classInput
 }
 
-// A classInput is what conditions the network besides the time step.
+// A classInput is an input that conditions the network in addition to the time step.
 type classInput struct {
 	kind string // of: number, sequential, continuous, timestep; else there is none
 	n    int64  // of classes, or of the elements of a vector
@@ -55,7 +55,7 @@ type builder struct {
 	up        bool // in the decoder
 }
 
-// embed registers what embeds the time step and the class, and runs it.
+// embed registers and runs the embeddings of the time step and the class.
 func (b *builder) embed(root *counter.Module) {
 	net, width := b.net, 4*b.width
 	emb := timesteps(net, layer.Sinusoid{C: b.width, CosFirst: true})
@@ -65,7 +65,7 @@ func (b *builder) embed(root *counter.Module) {
 	}
 }
 
-// embedClass registers what embeds the class or vector, if there is one.
+// embedClass registers the embedding of the class or vector, if there is one.
 func (b *builder) embedClass(root *counter.Module, width int64) *counter.Value {
 	net := b.net
 	input := func(c int64) counter.Value { return net.NamedInput("y", counter.Shape{C: c}) }
@@ -86,7 +86,8 @@ func (b *builder) embedClass(root *counter.Module, width int64) *counter.Value {
 	return &y
 }
 
-// describe describes the whole network. Around is what is done to the image first.
+// describe describes the whole network. The function image adds the input image and
+// what precedes the first convolution.
 func (u *unet) describe(net *counter.Net, image func() counter.Value) {
 	b := &builder{unet: u, net: net}
 	root := net.Root()
@@ -110,8 +111,8 @@ func (u *unet) first() int64 {
 	return u.width
 }
 
-// encoder registers and runs the blocks of the encoder, and returns what each of
-// them makes. Hint changes what the first one makes.
+// encoder registers and runs the blocks of the encoder, and returns the output of each.
+// hint is applied to the output of the first one.
 func (b *builder) encoder(m *counter.Module, x counter.Value, hint parts.Forward) []counter.Value {
 	b.net.At(counter.Encoder, 1)
 	x = hint(child(m, 0).Apply("0", parts.Conv2D(b.in, b.first(), 3), x))
@@ -135,7 +136,7 @@ func (b *builder) encoder(m *counter.Module, x counter.Value, hint parts.Forward
 	return skips
 }
 
-// half registers and runs what halves the sizes.
+// half registers and runs the layers that halve the sizes.
 func (b *builder) half(m *counter.Module, x counter.Value) counter.Value {
 	switch {
 	case b.resUpDown:
@@ -146,7 +147,7 @@ func (b *builder) half(m *counter.Module, x counter.Value) counter.Value {
 	return m.Apply("op", average, x)
 }
 
-// double registers and runs what doubles the sizes.
+// double registers and runs the layers that double the sizes.
 func (b *builder) double(m *counter.Module, x counter.Value) counter.Value {
 	if b.resUpDown {
 		return b.res(m, x, x.C, 1)
@@ -226,7 +227,7 @@ func (b *builder) res(m *counter.Module, x counter.Value, out int64, resize int)
 	return net.Do(layer.Add{}, x, h)
 }
 
-// headsOf returns the number of heads for so many channels.
+// headsOf returns the number of heads for c channels.
 func (u *unet) headsOf(c int64, up bool) int64 {
 	switch {
 	case u.headDim > 0:
@@ -237,8 +238,8 @@ func (u *unet) headsOf(c int64, up bool) int64 {
 	return u.heads
 }
 
-// attention registers and runs an attention of all positions of a map to each
-// other or, as a transformer, to the text, too.
+// attention registers and runs self-attention of all positions of a map or, if it is a
+// transformer, attention to the text as well.
 func (b *builder) attention(m *counter.Module, x counter.Value, depth int64) counter.Value {
 	if b.spatial {
 		return b.transformer(m, x, depth)
@@ -255,8 +256,8 @@ func (b *builder) attention(m *counter.Module, x counter.Value, depth int64) cou
 	return net.Do(layer.UnflattenSizes{}, net.Do(layer.Add{}, flat, h), x)
 }
 
-// transformer registers and runs what replaces an attention where there
-// is a text (Rombach et al., "High-Resolution Image Synthesis with Latent Diffusion
+// transformer registers and runs the transformer that replaces an attention if there is
+// a text (Rombach et al., "High-Resolution Image Synthesis with Latent Diffusion
 // Models", 2021, https://arxiv.org/abs/2112.10752).
 func (b *builder) transformer(m *counter.Module, x counter.Value, depth int64) counter.Value {
 	var proj counter.Layer = parts.Conv2D(x.C, x.C, 1)
@@ -272,7 +273,7 @@ func (b *builder) transformer(m *counter.Module, x counter.Value, depth int64) c
 	return b.net.Do(layer.Add{}, m.Apply("proj_out", proj, h), x)
 }
 
-// transformerBlock registers and runs an attention to the map itself, one to the
+// transformerBlock registers and runs attention to the map itself, attention to the
 // text, and two fully connected layers.
 func (b *builder) transformerBlock(m *counter.Module, x counter.Value) counter.Value {
 	net, heads := b.net, b.headsOf(x.C, b.up)
@@ -288,8 +289,8 @@ func (b *builder) transformerBlock(m *counter.Module, x counter.Value) counter.V
 	return residual(net, norms[2], ff)(x)
 }
 
-// polynomial returns the count as a polynomial in the width; make returns the
-// network of another one. Heads change no count.
+// polynomial returns the count as a polynomial in the width; make returns the network
+// of a width. The number of heads does not affect the count.
 func polynomial(step int64, make func(width int64) *unet) (counter.Poly, error) {
 	return parts.Polynomial(step, func(net *counter.Net, w int64) {
 		u := make(w)

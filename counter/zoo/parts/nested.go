@@ -6,8 +6,8 @@ import (
 	"unetparams/counter"
 )
 
-// A Node is a place X^{i,j} in the triangle of a U-Net++ of five levels: i
-// counts the levels from 0 on, j the columns; column 0 is the encoder.
+// A Node is the node X^{i,j} in the triangle of a U-Net++ of five levels: i is the
+// level and j the column, both from 0; column 0 is the encoder.
 type Node struct{ I, J int }
 
 // Name returns the node's published name: prefix, i, separator, j.
@@ -26,8 +26,8 @@ func ByColumn() []Node {
 	return all
 }
 
-// ByDiagonal returns all nodes as soon as they can be reached: after each level
-// of the encoder the diagonal that leads from it up to the finest level.
+// ByDiagonal returns all nodes, each as soon as it can be computed: after each level of
+// the encoder, the diagonal that leads from it up to the finest level.
 func ByDiagonal() []Node {
 	var all []Node
 	for level := range 5 {
@@ -39,9 +39,9 @@ func ByDiagonal() []Node {
 }
 
 // Nest runs the nodes of a U-Net++ on x in the given order, each in a stage of
-// its own, and returns the finest level, X^{0,0} to X^{0,4}. An encoder's node
-// gets the one above it, or x; any other the one below it to the left, and all
-// to the left of it.
+// its own, and returns the finest level, X^{0,0} to X^{0,4}. A node of the encoder takes
+// the output of the node above it, or x; any other node takes the output of the node
+// below it in the previous column, and of all nodes to its left.
 func Nest(net *counter.Net, x counter.Value, order []Node,
 	down func(n Node, x counter.Value) counter.Value,
 	up func(n Node, below counter.Value, left []counter.Value) counter.Value,

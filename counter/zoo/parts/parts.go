@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/layer"
 )
 
-// AxesOf returns one number for all axes, or one for each.
+// AxesOf converts a list of one number for all axes, or of one for each.
 func AxesOf(ns []int64) counter.Axes {
 	if len(ns) == 1 {
 		return counter.Cube(ns[0])
@@ -18,7 +18,8 @@ func AxesOf(ns []int64) counter.Axes {
 	return a
 }
 
-// Maybe registers a layer and returns what runs it; without a layer values pass.
+// Maybe registers a layer and returns a function that runs it; if the layer is nil, the
+// function returns its argument.
 func Maybe(block *counter.Module, name string, l counter.Layer) Forward {
 	if l == nil {
 		return func(x counter.Value) counter.Value { return x }
@@ -49,7 +50,7 @@ func ClosedForm(filters []int64, build func(net *counter.Net, filters []int64)) 
 	return ClosedFormBy(1, filters, build)
 }
 
-// ClosedFormBy is [closedForm] for widths that are multiples of step.
+// ClosedFormBy is [ClosedForm] for widths that are multiples of step.
 func ClosedFormBy(step int64, filters []int64, build func(net *counter.Net, filters []int64)) (int64, counter.Poly, error) {
 	for i, n := range filters {
 		if n != filters[0]<<i {
@@ -65,7 +66,7 @@ func Conv2D(in, out, kernel int64) layer.Conv {
 	return layer.Conv{ND: 2, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
 }
 
-// BatchNorm2D returns a batch normalisation as PyTorch makes it by default.
+// BatchNorm2D returns a batch normalization with PyTorch's defaults.
 func BatchNorm2D(c int64) layer.BatchNorm {
 	return layer.BatchNorm{ND: 2, C: c, Affine: true, TrackStats: true}
 }
@@ -73,8 +74,8 @@ func BatchNorm2D(c int64) layer.BatchNorm {
 // MaxPool2D returns a max-pooling that divides the size by n.
 func MaxPool2D(n int64) layer.Pool { return layer.Pool{ND: 2, Kernel: counter.Cube(n)} }
 
-// Fit passes x to a layer that published code made for c channels; where x has
-// others, the network can be counted, and not run.
+// Fit returns the input of a layer that published code makes for c channels. If x has
+// another number of channels, the network can be counted, but not run.
 func Fit(net *counter.Net, x counter.Value, c int64) counter.Value {
 	if x.C == c {
 		return x
@@ -82,11 +83,11 @@ func Fit(net *counter.Net, x counter.Value, c int64) counter.Value {
 	return net.Do(layer.ChannelMismatch{C: c}, x)
 }
 
-// OfStage returns the entry of a list for a stage; the last one holds for the
-// stages that are left.
+// OfStage returns the entry of a list for a stage; the last entry is that of all
+// further stages.
 func OfStage[T any](list []T, stage int) T { return list[min(stage, len(list)-1)] }
 
-// InTurn returns what runs all of them one after another.
+// InTurn returns a Forward that runs the given ones one after another.
 func InTurn(run []Forward) Forward {
 	return func(x counter.Value) counter.Value {
 		for _, f := range run {
@@ -96,12 +97,12 @@ func InTurn(run []Forward) Forward {
 	}
 }
 
-// A Forward runs layers that are registered already: published code registers
-// in one order and runs in another.
+// A Forward runs layers that are registered already: published code may register them
+// in one order and run them in another.
 type Forward func(counter.Value) counter.Value
 
-// Sequential registers layers under m as 0, 1, 2, …, and returns what runs them
-// one after another.
+// Sequential registers layers under m as 0, 1, 2, …, and returns a Forward that runs
+// them one after another.
 func Sequential(m *counter.Module, layers ...counter.Layer) Forward {
 	ms := make([]*counter.Module, len(layers))
 	for i, l := range layers {
@@ -115,8 +116,8 @@ func Sequential(m *counter.Module, layers ...counter.Layer) Forward {
 	}
 }
 
-// EditedWidth declares the width of the first level where published code has it
-// written into it, for readers who have changed it there.
+// EditedWidth declares the width of the first level if it is a constant in the published
+// code, for readers who have changed it there.
 func EditedWidth(k *config.Knobs, p *int64, published int64) *config.Knob {
 	k.More(Text{EN: "Edits of the published code", ZH: "对已发布代码的修改"})
 	return k.Number(p, "edit_width", published, 1, 4096,
@@ -125,8 +126,8 @@ func EditedWidth(k *config.Knobs, p *int64, published int64) *config.Knob {
 		As(config.Width).Scales().Edits()
 }
 
-// CheckDivisor reports a divisor of widths that leaves no channel, as a
-// [config.ValueError] of the given knob; at most the given one leaves any.
+// CheckDivisor returns a [config.ValueError] of the given knob if a divisor of widths is
+// greater than most, the greatest one that leaves at least one channel everywhere.
 func CheckDivisor(key string, divisor, most int64) error {
 	if divisor <= most {
 		return nil
@@ -147,7 +148,7 @@ func InputSizes(k *config.Knobs, p *[]int64, values ...int64) {
 		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it.", ZH: "只影响形状和 MACs，不影响参数量。"})
 }
 
-// InputAxes returns the value of that knob for an input of nd spatial axes.
+// InputAxes converts the value of that knob for an input of nd spatial axes.
 func InputAxes(size []int64, nd int) (counter.Axes, error) {
 	if len(size) == 1 {
 		return counter.Cube(size[0]), nil

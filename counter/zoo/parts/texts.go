@@ -4,7 +4,7 @@ import (
 	"unetparams/counter/config"
 )
 
-// Texts that architectures share.
+// Texts that several architectures share.
 var (
 	SectionData = Text{EN: "Data", ZH: "数据"}
 	SectionNet  = Text{EN: "Network", ZH: "网络"}
@@ -15,10 +15,10 @@ var (
 	HelpClasses  = Text{EN: "Output channels, background included.", ZH: "输出通道数，背景也算一类。"}
 )
 
-// FamilyAttention is what attention and recurrent architectures are grouped under.
+// FamilyAttention is the group of attention and recurrent architectures.
 var FamilyAttention = Text{EN: "Attention and recurrent", ZH: "注意力与循环"}
 
-// FamilyNested is what nested and full-scale architectures are grouped under.
+// FamilyNested is the group of nested and full-scale architectures.
 var FamilyNested = Text{EN: "Nested and full-scale", ZH: "嵌套与全尺度"}
 
 // PaperNested is the paper of U-Net++.
@@ -27,13 +27,13 @@ var PaperNested = config.Source{
 	Year:  2018, URL: "https://arxiv.org/abs/1807.10165",
 }
 
-// FamilyVolumetric is what architectures for volumes are grouped under.
+// FamilyVolumetric is the group of architectures for volumes.
 var FamilyVolumetric = Text{EN: "Volumetric", ZH: "三维体数据"}
 
-// FamilyResidual is what residual and other architectures are grouped under.
+// FamilyResidual is the group of residual and other architectures.
 var FamilyResidual = Text{EN: "Residual and others", ZH: "残差及其他"}
 
-// FamilyUNet is what plain U-Nets are grouped under.
+// FamilyUNet is the group of plain U-Nets.
 var FamilyUNet = Text{EN: "U-Net", ZH: "U-Net"}
 
 // PaperUNet is the paper of U-Net.

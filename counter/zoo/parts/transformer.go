@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/layer"
 )
 
-// Texts that transformers share.
+// Texts that several transformers share.
 var (
 	LabelHeads   = Text{EN: "Attention heads", ZH: "注意力头数"}
 	HelpHeads    = Text{EN: "They divide the channels; no projection depends on it.", ZH: "各头分担通道；投影的参数量不受影响。"}
@@ -31,22 +31,23 @@ var (
 	HelpOut      = Text{EN: "Of the restored image.", ZH: "复原图像的通道数。"}
 )
 
-// FamilyTransformer is what transformers are grouped under.
+// FamilyTransformer is the group of transformers.
 var FamilyTransformer = Text{EN: "Transformers", ZH: "Transformer"}
 
-// FamilyRestoration is what networks that make images of images are grouped under.
+// FamilyRestoration is the group of networks that restore images.
 var FamilyRestoration = Text{EN: "Image restoration", ZH: "图像复原"}
 
 // GELU is the activation of most transformers.
 var GELU counter.Layer = layer.Activation{Name: "GELU"}
 
-// SelfAttention runs attention on what one layer has made: queries, keys and
-// values, one after another, and what else the attention takes.
+// SelfAttention runs attention on the output of a single layer, which consists of
+// queries, keys and values, one after another, and on further inputs.
 func SelfAttention(net *counter.Net, attention counter.Layer, qkv counter.Value, more ...counter.Value) counter.Value {
 	return net.Do(attention, Chunks(net, qkv, more...)...)
 }
 
-// Chunks returns queries, keys and values that one layer has made, and more.
+// Chunks divides the output of a single layer into queries, keys and values, and
+// returns them followed by more.
 func Chunks(net *counter.Net, qkv counter.Value, more ...counter.Value) []counter.Value {
 	var in []counter.Value
 	for i := range int64(3) {
@@ -55,8 +56,8 @@ func Chunks(net *counter.Net, qkv counter.Value, more ...counter.Value) []counte
 	return append(in, more...)
 }
 
-// CheckHeads reports heads that do not divide the channels, as a
-// [config.ValueError] of the given knob.
+// CheckHeads returns a [config.ValueError] of the given knob if heads does not divide
+// channels.
 func CheckHeads(key string, heads, channels int64) error {
 	if channels%heads == 0 {
 		return nil
@@ -81,21 +82,21 @@ func CheckHeadList(key string, heads []int64, channels int64) error {
 }
 
 // Swin describes blocks of a Swin Transformer: attention inside windows and an MLP,
-// each behind a layer normalization and added to what came in.
+// each after a layer normalization and added to its input.
 type Swin struct {
 	ND     int
 	Heads  int64
 	Window counter.Axes
 	Eps    string    // of the norms; empty for PyTorch's default
 	MLP    [2]string // names of its layers
-	Act    string    // name of its activation, which is between them or behind
+	Act    string    // name of its activation, which is registered between or after them
 	NoBias bool      // of queries, keys and values
 	Pad    bool      // to multiples of the window
 	Ratio  int64     // how many times as many channels the MLP has inside
 	// Size is that of the maps where the mask of shifted windows is a buffer.
 	Size counter.Axes
-	// Flawed is for the index of nnFormer, Unmasked for shifted windows without a
-	// mask; see package layer.
+	// Flawed selects the index of nnFormer, Unmasked shifted windows without a mask;
+	// see package layer.
 	Flawed, Unmasked bool
 }
 
@@ -135,8 +136,8 @@ func (s Swin) tables(m *counter.Module, shifted bool) (table, index *counter.Mod
 	return table, m.Own("relative_position_index", layer.RelativePositionIndex{ND: s.ND, Window: s.Window, Flawed: s.Flawed})
 }
 
-// CrossBlock registers a block whose queries are up as it is, and whose keys and
-// values are made of skip; its result is added to their sum.
+// CrossBlock registers a block whose queries are up itself, and whose keys and values
+// are computed from skip; its result is added to up + skip.
 func (s Swin) CrossBlock(net *counter.Net, m *counter.Module, c int64) func(up, skip counter.Value) counter.Value {
 	norm := layer.LayerNorm{C: c, Affine: true, Eps: s.Eps}
 	norm1, attn := m.Own("norm1", norm), m.Child("attn")
@@ -175,8 +176,8 @@ func (s Swin) attention(net *counter.Net, m *counter.Module, c int64, shifted bo
 	}
 }
 
-// MLP registers two fully connected layers with a GELU between them; it is
-// behind both where its name says so.
+// MLP registers two fully connected layers with a GELU between them. The GELU is
+// registered after both unless its name is "act".
 func MLP(m *counter.Module, c, hidden int64, names [2]string, act string) Forward {
 	first := layer.Linear{In: c, Out: hidden, Bias: true}
 	last := layer.Linear{In: hidden, Out: c, Bias: true}
@@ -187,9 +188,9 @@ func MLP(m *counter.Module, c, hidden int64, names [2]string, act string) Forwar
 	return InTurn([]Forward{in, gelu, out})
 }
 
-// PatchMerging registers what halves the sizes and doubles the channels: the
-// positions of each patch as channels, a layer normalization and a fully connected
-// layer, in this order of running; normFirst registers them in this order too.
+// PatchMerging registers layers that halve the sizes and double the channels. It runs
+// the rearrangement of each patch's positions into channels, a layer normalization and
+// a fully connected layer; if normFirst is set, it registers them in this order too.
 func PatchMerging(net *counter.Net, m *counter.Module, nd int, c int64, order layer.PatchOrder, normFirst bool) Forward {
 	in := c << nd
 	norm := layer.LayerNorm{C: in, Affine: true}

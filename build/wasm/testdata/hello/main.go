@@ -1,5 +1,5 @@
-// Command hello does what the runtime needs its tables for: it grows and scans
-// stacks, recovers from panics, calls methods by reflection.
+// Command hello exercises the runtime's tables: it grows and scans stacks, recovers
+// from panics, and calls methods by reflection.
 package main
 
 import (
@@ -28,7 +28,7 @@ func deep(n int) *[64]int {
 	return kept
 }
 
-// try says what a function panics with.
+// try prints the value with which a function panics.
 func try(name string, f func()) {
 	defer func() { fmt.Println(name+":", recover()) }()
 	f()

@@ -15,17 +15,17 @@ const (
 // Window is the browser's window.
 func Window() BrowserWindow { return window }
 
-// page is the one component that the program shows. go-app has a table of paths
-// for it, and handles every link and every step of the history itself: that
-// takes net/url and regexp. Ours is one page wherever it stands, whose links are
-// the browser's and which reads its fragment itself.
+// page is the only component that the program shows. go-app maps paths to components,
+// and handles every link and history step itself, which requires net/url and regexp.
+// Ours is one page at any path; the browser handles its links, and it reads its
+// fragment itself.
 var page Composer
 
-// RouteWithRegexp says which component is shown, whatever the path.
+// RouteWithRegexp sets the component to show, for any path.
 func RouteWithRegexp(_ string, c Composer) { page = c }
 
 // RunWhenOnBrowser mounts the page in place of the body's first element, and
-// then answers events for as long as the browser shows it.
+// then handles events while the browser shows the page.
 func RunWhenOnBrowser() {
 	e := &engine{}
 	e.Body = newClientBody(e)
@@ -36,13 +36,13 @@ func RunWhenOnBrowser() {
 	e.start(context.Background())
 }
 
-// Until the page is mounted, which takes the longest of all, the reader has the
-// one that stood there before. Its elements are made out of sight, so that they
-// can be made in slices: what the reader does meanwhile is answered in between.
+// Until the page is mounted, which takes longer than anything else, the reader sees the
+// pre-rendered one. The elements are created outside the document, so that this can be
+// done in slices, with events handled in between.
 var mounting = true
 
-// BeforeElement is called before each element of the first page is made, and
-// BeforePage before that comes into sight. They may wait.
+// BeforeElement is called before each element of the first page is created, and
+// BeforePage before the page becomes visible. They may block.
 var BeforeElement, BeforePage func()
 
 func beforeElement() {
@@ -57,14 +57,14 @@ func beforePage() {
 	}
 }
 
-// tell calls a function of the component after what goes on now. Unlike dispatch,
-// it leaves it to the function to ask that the component be rendered.
+// tell calls a function of the component after the current work. Unlike dispatch,
+// it does not render the component, which the function can request itself.
 func (c *Compo) tell(fn func(Context)) {
 	c.getDispatcher().Dispatch(Dispatch{Mode: Next, Source: c.self(), Function: fn})
 }
 
-// newClientBody returns the body as it is, with its first element as a child
-// that can be replaced.
+// newClientBody returns the existing body, with its first element as a child that can
+// be replaced.
 func newClientBody(d Dispatcher) *htmlBody {
 	ctx, cancel := context.WithCancel(context.Background())
 	body := &htmlBody{htmlElement{
@@ -90,8 +90,8 @@ func newClientBody(d Dispatcher) *htmlBody {
 	return body
 }
 
-// A Context is what a handler is given. Without an app of several pages, its
-// storage, its actions and notifications, little is left of it.
+// A Context is passed to handlers. It is small, since there are no several pages, no
+// storage, actions or notifications.
 type Context interface {
 	Src() UI
 	JSSrc() Value
@@ -150,7 +150,7 @@ type Dispatcher interface {
 	preventComponentUpdate(Composer)
 }
 
-// A Dispatch is something to do between two events.
+// A Dispatch is a function to call between two events.
 type Dispatch struct {
 	Mode     DispatchMode
 	Source   UI
@@ -164,8 +164,8 @@ func (d Dispatch) do() {
 	d.Function(makeContext(d.Source))
 }
 
-// A DispatchMode says what follows: the component is rendered anew, or the
-// function waits until all are, or nothing follows.
+// A DispatchMode says whether the component is rendered again after the function,
+// whether the function is deferred until all components are, or neither.
 type DispatchMode int
 
 const (

@@ -4,17 +4,17 @@ package app
 
 import "strings"
 
-// go-app has an interface and a type of its own for each of the 110 elements of
-// HTML, with a method for every attribute: 52,000 generated lines. Each method
-// that is used is linked once for each element, and the types tell the runtime
-// of all. Here all elements are of one type.
+// go-app has an interface and a type for each of the 110 HTML elements, with a method
+// for every attribute: 52,000 generated lines. Each method that is used is linked once
+// for each element, because the types refer to all of them. Here all elements have one
+// type.
 //
-// Formats are not here: ID("knob-%s", key) is ID("knob-" + key).
+// Formats are not supported: instead of ID("knob-%s", key) write ID("knob-" + key).
 
-// A Tag is an element of HTML.
+// A Tag is an HTML element.
 type Tag struct{ htmlElement }
 
-// The names that the rest of go-app has for them.
+// The names that the rest of go-app uses.
 type (
 	HTMLBody = UI
 	htmlBody = Tag
@@ -24,7 +24,7 @@ type (
 // Elem returns an element with any name.
 func Elem(name string) *Tag { return &Tag{htmlElement{tag: name}} }
 
-// ElemSelfClosing returns an element that has no content.
+// ElemSelfClosing returns an element without content.
 func ElemSelfClosing(name string) *Tag {
 	return &Tag{htmlElement{tag: name, isSelfClosing: true}}
 }

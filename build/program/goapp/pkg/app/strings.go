@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// toString knows no others: what else is shown, its component writes.
+// toString supports no other types: components format all other values.
 func toString(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -40,9 +40,9 @@ func toPath(v ...any) string {
 
 func writeIndent(w io.Writer, indent int) {}
 
-// same reports whether a component's field is as it was. go-app asks
-// reflect.DeepEqual, which follows pointers and sorts maps. Here what one can't
-// compare has changed, except a list of things that one can.
+// same reports whether a component's field is unchanged. go-app uses
+// reflect.DeepEqual, which follows pointers and compares maps. Here values that are not
+// comparable count as changed, except for lists of comparable values.
 func same(a, b any) bool {
 	if x, ok := a.([]any); ok {
 		y, ok := b.([]any)

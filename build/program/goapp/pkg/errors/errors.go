@@ -1,19 +1,19 @@
 //go:build lean
 
-// Package errors stands in for go-app's errors, which keep the place they come
-// from and print themselves as JSON.
+// Package errors replaces go-app's errors, which record their origin and print
+// themselves as JSON.
 package errors
 
 import "strconv"
 
-// An Error is a message with what it is about.
+// An Error is a message with its details.
 type Error struct{ text string }
 
 func New(text string) Error { return Error{text} }
 
 func (e Error) Error() string { return e.text }
 
-// WithTag says more in a word.
+// WithTag returns the error with an additional detail.
 func (e Error) WithTag(name string, value any) Error {
 	text := "…"
 	switch v := value.(type) {
@@ -27,5 +27,5 @@ func (e Error) WithTag(name string, value any) Error {
 	return Error{e.text + " (" + name + ": " + text + ")"}
 }
 
-// Wrap says what the reason was.
+// Wrap returns the error with its cause.
 func (e Error) Wrap(err error) Error { return Error{e.text + ": " + err.Error()} }
