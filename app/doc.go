@@ -26,7 +26,7 @@
 //     understood as into the field.
 //
 // What most visitors never ask for is not in this program: the code of a network,
-// files, verifying a listing, opening a file, the search for a number, and what other
+// files, exercises, verifying a listing, opening a file, the search for a number, and what other
 // tools print as work. A section that shows any of it asks a second program when it is
 // rendered, through a dom.Thread, which sends a question that says all its answer
 // depends on and renders the section anew as the answer comes: text, or HTML that goes
@@ -48,6 +48,7 @@
 //	files     CSV, Markdown, LaTeX, JSON; in the second program
 //	verify    what a reader's program printed against a report; in the second program
 //	recognize what a text is that a reader brings; in the second program
+//	tutor     exercises: questions, hints, and what is said about answers; in the second program
 //	worker    the answers of the second program
 //	dom       plumbing around go-app and the browser; knows no U-Net
 //	session   what the sections of a page share

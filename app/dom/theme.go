@@ -42,3 +42,22 @@ func ThemeInSight() string {
 	}
 	return "light"
 }
+
+// Stored returns what is kept in this browser under a key.
+func Stored(key string) string {
+	if v := app.Window().Get("localStorage").Call("getItem", key); v.Truthy() {
+		return v.String()
+	}
+	return ""
+}
+
+// Store keeps a text in this browser under a key; the empty one removes it. A browser
+// that is full or forbids it keeps nothing.
+func Store(key, text string) {
+	defer func() { _ = recover() }()
+	if storage := app.Window().Get("localStorage"); text == "" {
+		storage.Call("removeItem", key)
+	} else {
+		storage.Call("setItem", key, text)
+	}
+}

@@ -132,7 +132,7 @@ func (w *Worker) send(number int, question []any) {
 		return window.Get("URL").New(data.Get(key), window.Get("document").Get("baseURI")).Get("href").String()
 	}
 	if w.worker == nil {
-		w.worker = window.Get("Worker").New(address("helper"))
+		w.worker = newWorker(address("helper"))
 		w.onMessage = app.FuncOf(func(_ app.Value, args []app.Value) any { w.take(args[0].Get("data")); return nil })
 		w.onFailed = app.FuncOf(func(app.Value, []app.Value) any { w.fail(); return nil })
 		w.worker.Set("onmessage", w.onMessage)
@@ -143,6 +143,17 @@ func (w *Worker) send(number int, question []any) {
 		message["question"] = question
 	}
 	w.worker.Call("postMessage", message)
+}
+
+// newWorker starts the worker of a script. A frame in a sandbox has no origin and may
+// start none of the site's; a text of its own that loads the script, it may.
+func newWorker(script string) app.Value {
+	window := app.Window()
+	if window.Get("origin").String() != "null" {
+		return window.Get("Worker").New(script)
+	}
+	loader := window.Get("Blob").New([]any{`importScripts("` + script + `")`}, map[string]any{"type": "text/javascript"})
+	return window.Get("Worker").New(window.Get("URL").Call("createObjectURL", loader))
 }
 
 // take receives a part of an answer: the number of its question, whether it is the last

@@ -10,7 +10,7 @@
 // a dot.
 //
 // Exercises stand last: practice=watch:enc1,fill,alone:dec4,whole&seed=7; see
-// [practice.Set].
+// [exercise.Set].
 package link
 
 import (
@@ -19,7 +19,7 @@ import (
 	"strings"
 
 	"unetparams/counter/config"
-	"unetparams/counter/practice"
+	"unetparams/counter/exercise"
 	"unetparams/counter/zoo"
 )
 
@@ -46,7 +46,7 @@ type State struct {
 	Why    string
 	Cost   Cost
 
-	Practice practice.Set // exercises to be done; none: no practice
+	Practice exercise.Set // exercises to be done; none: no practice
 	Seed     uint32       // of their further numbers
 }
 
@@ -172,7 +172,7 @@ func (p *parser) why(kv pair) string {
 // practice reads exercises, or their seed.
 func (p *parser) practice(s *State, kv pair) {
 	if kv.key == "practice" {
-		set, ok := practice.ParseSet(kv.value, func(arch string) bool { return zoo.Lookup(arch) != nil })
+		set, ok := exercise.ParseSet(kv.value, func(arch string) bool { return zoo.Lookup(arch) != nil })
 		if s.Practice = set; !ok {
 			p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &config.ValueError{
 				Key: kv.key, Value: kv.value, Text: config.Text{EN: "is not a list of exercises, such as watch:enc1,fill,alone:dec4,whole", ZH: "不是练习列表，例如 watch:enc1,fill,alone:dec4,whole"}}})

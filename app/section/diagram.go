@@ -55,16 +55,16 @@ func (d *Diagram) draw() {
 	}
 	d.drawn, d.sized = d.Version, d.sizes
 	s := d.Session.State
-	r, w := s.Report, text.Diagram(d.Session.Lang, s.Report)
+	r, t, w := s.Report, s.Trace, text.Diagram(d.Session.Lang, s.Report)
 	if s.Practice != nil {
-		r = hidden(s)
+		r, t = hidden(s), nil // sizes have no part in the count
 		w = practiceWords(d.Session.Lang, s, w)
 	}
 	for i, narrow := range []bool{false, true} {
 		d.svg[i] = ""
 		if app.IsServer || narrow == d.narrow {
 			o := diagram.Options{Narrow: narrow, ID: []string{"wide", "narrow"}[i], Sizes: d.sizes}
-			d.svg[i] = diagram.SVG(r, s.Trace, w, o)
+			d.svg[i] = diagram.SVG(r, t, w, o)
 		}
 	}
 }
@@ -126,7 +126,19 @@ func (d *Diagram) pointed() string {
 	return said
 }
 
-func (d *Diagram) onStageClick(ctx app.Context, e app.Event) { d.Session.SelectStage(dom.StageOf(e)) }
+func (d *Diagram) onStageClick(ctx app.Context, e app.Event) {
+	if picked := d.Session.OnArrow; picked != nil {
+		if from, ok := dom.Closest(e, "data-from"); ok {
+			to, _ := dom.Closest(e, "data-to")
+			picked(from, to)
+		} else {
+			picked(dom.StageOf(e), "")
+		}
+		return
+	}
+	d.Session.SelectStage(dom.StageOf(e))
+}
+
 func (d *Diagram) onStageFocus(ctx app.Context, e app.Event) { d.Session.SelectStage(dom.StageOf(e)) }
 func (d *Diagram) onStageOver(ctx app.Context, e app.Event)  { d.hover = dom.StageOf(e) }
 func (d *Diagram) onStageLeave(ctx app.Context, e app.Event) { d.hover = "" }

@@ -3,16 +3,17 @@ package session
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"unetparams/counter/practice"
+	"unetparams/counter/exercise"
 )
 
-// Practise starts exercises on the page's network, and scrolls to them.
-func (s *Session) Practise(set practice.Set, seed uint32) {
+// Practise begins exercises on the page's network. They come into sight with the
+// first question.
+func (s *Session) Practise(set exercise.Set, seed uint32) {
 	s.State.Practise(set, seed)
+	s.ToWork = true
 	s.Status = ""
 	s.Commit("practice")
 	s.Renew()
-	s.After(func(app.Context) { ToPractice() })
 }
 
 // LeavePractice ends the exercises and returns to the page.
@@ -39,4 +40,21 @@ func ToPractice() {
 			return
 		}
 	}
+}
+
+// ToStage brings the stage at hand into sight where a phone shows a part of the drawing.
+func ToStage() {
+	u := app.Window().Get("document").Call("querySelector", "#diagram .u")
+	if !u.Truthy() {
+		return
+	}
+	stage := u.Call("querySelector", ".narrow [data-selected] .hit")
+	if !stage.Truthy() {
+		return
+	}
+	middle := func(e app.Value) float64 {
+		r := e.Call("getBoundingClientRect")
+		return (r.Get("top").Float() + r.Get("bottom").Float()) / 2
+	}
+	u.Set("scrollTop", u.Get("scrollTop").Float()+middle(stage)-middle(u))
 }

@@ -31,6 +31,12 @@ type Session struct {
 	// Printout is what a program printed that was brought to be compared.
 	Printout string
 
+	// ToWork is set while the keyboard's focus is to go to the exercise's next question.
+	ToWork bool
+	// OnArrow is told of clicks on the drawing while an exercise is done: on an arrow,
+	// or on a stage, to which there is nothing.
+	OnArrow func(from, to string)
+
 	panel string // the one that the reader chose; see Panel
 
 	opening string      // the fragment that the page was opened with
@@ -243,13 +249,16 @@ func (s *Session) syncFields(ctx app.Context) {
 // FieldID returns the ID of the element for a knob's value.
 func FieldID(k *config.Knob) string { return "knob-" + k.Key }
 
-// Address returns the link to the current state.
-func (s *Session) Address() string {
+// Address returns the link to what is shown.
+func (s *Session) Address() string { return AddressOf(s.State.Link()) }
+
+// AddressOf returns the address of this page with a fragment.
+func AddressOf(fragment string) string {
 	if app.IsServer {
-		return "#" + s.State.Link()
+		return "#" + fragment
 	}
 	l := app.Window().Get("location")
-	return l.Get("origin").String() + l.Get("pathname").String() + "#" + s.State.Link()
+	return l.Get("origin").String() + l.Get("pathname").String() + "#" + fragment
 }
 
 // Site returns the address of the site's root.

@@ -36,6 +36,9 @@ var HelpComparisons = [2]string{
 	"v=1&arch=unet&base=64&b.arch=milesial&b.n_classes=1&b.bilinear=on",
 }
 
+// HelpExercise is the exercise that the help page links to.
+const HelpExercise = "v=1&arch=unet&practice=alone:dec4&seed=7"
+
 // NewHelp returns the help page. Every number on it is counted when the page is built.
 func NewHelp(l text.Lang, up string) app.UI {
 	w := &helpWords
@@ -68,7 +71,8 @@ func NewHelp(l text.Lang, up string) app.UI {
 	for i := range w.Part {
 		parts = append(parts, app.Dt().Text(l.T(w.Part[i])), app.Dd().Text(l.T(w.PartIs[i])))
 	}
-	parts = append(parts, app.Dt().Text(l.T(w.Links)), app.Dd().Text(l.T(w.LinksIs)))
+	parts = append(parts, app.Dt().Text(l.T(w.Links)), app.Dd().Text(l.T(w.LinksIs)),
+		app.Dt().Text(l.T(w.Practise)), app.Dd().Body(app.Text(l.T(w.PractiseIs)+" "), app.A().Href(up+"#"+HelpExercise).Text(l.T(w.PractiseLink))))
 	return app.Div().ID("page").Class("published").Body(
 		siteHeader(l, l.T(w.Title), l.T(w.Line), "help/", up),
 		app.Main().ID("answer").TabIndex(-1).Body(

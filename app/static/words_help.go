@@ -15,6 +15,7 @@ type helpText struct {
 	Parts                                       config.Text
 	Part, PartIs                                [10]config.Text
 	Links, LinksIs                              config.Text
+	Practise, PractiseIs, PractiseLink          config.Text
 }
 
 // helpWords are not in package text either; see galleryWords.
@@ -72,6 +73,9 @@ var helpWords = helpText{
 		{EN: "A file that builds exactly this network, prints its count and checks it: the number can be proved on any machine.", ZH: "一个文件，建立完全相同的网络，打印并核对参数量：可在任何机器上验证。"},
 		{EN: "Paste what your own program prints. The page says whether it is this network, or names the first layer that differs.", ZH: "粘贴您自己程序的输出，页面会说明是否为此网络，或指出第一处不同的层。"},
 	},
-	Links:   config.Text{EN: "Links", ZH: "链接"},
-	LinksIs: config.Text{EN: "The address always holds the whole configuration in words, and shows the same number for years. Nothing is sent to a server.", ZH: "地址始终以文字写明全部设置，多年后仍显示同一数字。不会向服务器发送任何内容。"},
+	Links:        config.Text{EN: "Links", ZH: "链接"},
+	LinksIs:      config.Text{EN: "The address always holds the whole configuration in words, and shows the same number for years. Nothing is sent to a server.", ZH: "地址始终以文字写明全部设置，多年后仍显示同一数字。不会向服务器发送任何内容。"},
+	Practise:     config.Text{EN: "Practise", ZH: "练习"},
+	PractiseIs:   config.Text{EN: "Count the network by hand: a worked example, formulas to fill in, a stage on your own, then the whole network. Answers may be numbers or formulas; what went wrong is named. Hints cost nothing. A link with practice=… is the exercise itself; “For teachers” below it composes links and prints worksheets, with solutions or without. Progress is kept in your browser only if you choose so.", ZH: "动手计算网络：先看例题，再填公式，独立算一级，最后算整个网络。可填数字或算式，错在哪里会指明，提示不扣分。带 practice=… 的链接就是练习本身；练习下方的“教师工具”可组合链接，并打印含答案或不含答案的练习卷。只有你选择保存，进度才会留在浏览器中。"},
+	PractiseLink: config.Text{EN: "An exercise on decoder 4", ZH: "示例：解码器第 4 级的练习"},
 }

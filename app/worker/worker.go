@@ -1,5 +1,5 @@
 // Package worker answers what the page's own program leaves out: the code of a
-// network, its files, what a listing agrees with, whose configuration or model file
+// network, its files, exercises, what a listing agrees with, whose configuration or model file
 // that is, and which networks have a number. All this is most of the calculator's
 // code, and most visitors never ask for any of it; so it is a program of its own,
 // [unetparams/build/worker], which the page loads into a Web Worker with the first
@@ -15,6 +15,7 @@ import (
 	"unetparams/app/html"
 	"unetparams/app/state"
 	"unetparams/app/text"
+	"unetparams/app/tutor"
 	"unetparams/counter/find"
 )
 
@@ -29,20 +30,25 @@ type Worker struct {
 
 	searched string // the number that was last asked about
 	search   *find.Search
+
+	exercise string // that was last asked about
+	lesson   *tutor.Lesson
 }
 
 // topics are what there is to ask.
 var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(Message)){
-	"budget": atOnce((*Worker).budget),
-	"cost":   atOnce((*Worker).cost),
-	"code":   atOnce((*Worker).code),
-	"config": atOnce((*Worker).config),
-	"export": atOnce((*Worker).export),
-	"kind":   atOnce((*Worker).kind),
-	"open":   (*Worker).open,
-	"tools":  atOnce((*Worker).tools),
-	"verify": (*Worker).verify,
-	"why":    (*Worker).why,
+	"budget":    atOnce((*Worker).budget),
+	"cost":      atOnce((*Worker).cost),
+	"code":      atOnce((*Worker).code),
+	"config":    atOnce((*Worker).config),
+	"export":    atOnce((*Worker).export),
+	"kind":      atOnce((*Worker).kind),
+	"open":      (*Worker).open,
+	"practice":  atOnce((*Worker).practice),
+	"tools":     atOnce((*Worker).tools),
+	"verify":    (*Worker).verify,
+	"why":       (*Worker).why,
+	"worksheet": atOnce((*Worker).worksheet),
 }
 
 // atOnce is a topic whose answers have one part and take no time.

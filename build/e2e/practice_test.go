@@ -29,7 +29,7 @@ func TestPractice(t *testing.T) {
 			b := newTab(t, serve(t))
 			b.size(c.width, 800)
 			b.open(c.path + "#v=1&arch=unet&practice=whole&seed=7")
-			b.waitFor(el("#practice"))
+			b.waitFor(el("#answer-0"))
 			b.waitText("#count", "?")
 			for _, n := range []string{"9,696", "7,765,442", "55,680", "1,179,904"} {
 				if strings.Contains(b.visibleText(), n) {
@@ -144,6 +144,7 @@ func TestPracticeEmbed(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, serve(t))
 	b.open("embed/#v=1&arch=unet&practice=homework")
+	b.waitFor(el("#answer-0"))
 	b.waitText("#count", "?")
 	b.click("#answer-0")
 	b.insert("7,068,642")
@@ -165,4 +166,140 @@ func (b *tab) shot(name string) {
 			b.Error(err)
 		}
 	}
+}
+
+// TestPracticeArrows: the channels that meet at a concatenation are answered by
+// picking the arrows, on the drawing or with the keyboard.
+func TestPracticeArrows(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("#v=1&arch=unet&practice=fill:dec4&seed=7")
+	b.waitFor(el("#answer-2"))
+	for i, n := range []string{"512", "256", "256"} {
+		b.click(fmt.Sprint("#answer-", i))
+		b.insert(n)
+	}
+	b.enter()
+	b.waitFor(el("#practice-said") + `.innerText.startsWith("✓")`)
+	b.enter()
+	b.waitFor(el("#practice .arrows button"))
+	b.waitFor(el("#answer-0") + `.value === ""`)
+	arrow := func(from, to string) {
+		b.do(fmt.Sprintf(`document.querySelector('#diagram [data-from=%q][data-to=%q]').dispatchEvent(new MouseEvent("click", { bubbles: true }))`, from, to))
+	}
+	arrow("enc3", "dec3")
+	b.waitFor(el("#practice-said") + `.innerText.includes("Decoder 3")`)
+	arrow("enc4", "dec4")
+	b.waitFor(el("#answer-0") + `.value === "256"`)
+	b.waitFor(`document.querySelectorAll("#diagram [data-picked]").length === 1`)
+	b.do(`[...document.querySelectorAll("#practice .arrows button")].find((e) => e.innerText.includes("Bottleneck")).focus()`)
+	b.enter()
+	b.waitFor(el("#answer-0") + `.value === "256 + 256"`)
+	b.shot("practice-arrows")
+	for i, n := range []string{"256", "256"} {
+		b.click(fmt.Sprint("#answer-", i+1))
+		b.insert(n)
+	}
+	b.enter()
+	b.waitFor(el("#practice-said") + `.innerText.startsWith("✓")`)
+}
+
+// TestPracticeKept: progress is kept only if the reader wants that, and then the same
+// link goes on where it was.
+func TestPracticeKept(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	const link = "#v=1&arch=unet&practice=whole&seed=7"
+	solve := func() {
+		b.waitFor(el("#answer-0"))
+		b.click("#answer-0")
+		b.insert("9696")
+		b.enter()
+		b.waitFor(el("#practice-said") + `.innerText.startsWith("✓")`)
+		b.enter()
+		b.waitFor(el("#practice .head .help") + `.innerText.includes("2 of 13")`)
+	}
+	b.open(link)
+	solve()
+	b.reload()
+	b.waitFor(el("#answer-0"))
+	b.waitFor(el("#practice .head .help") + `.innerText.includes("1 of 13")`)
+	if eval[bool](b, `localStorage.getItem("unetparams.practice") !== null`) {
+		t.Error("progress was kept unasked")
+	}
+	b.click("#practice-keep")
+	solve()
+	b.reload()
+	b.waitFor(el("#answer-0"))
+	b.waitFor(el("#practice .head .help") + `.innerText.includes("2 of 13")`)
+	b.waitText("#count", "9,696 + ?")
+	b.click("#practice-keep")
+	b.waitFor(`localStorage.getItem("unetparams.practice") === null`)
+}
+
+// TestPracticeClock: the clock runs only if it is started, and nothing ends with it.
+func TestPracticeClock(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("#v=1&arch=unet&practice=interview")
+	b.waitFor(el("#answer-0"))
+	if s := b.text(`#practice .clock [role="timer"]`); s != "" {
+		t.Errorf("the clock shows %s before it is started", s)
+	}
+	b.do(`{ const after = setInterval; window.setInterval = (f, ms) => after(f, ms / 100) }`)
+	b.click("#answer-0")
+	b.insert("8M")
+	b.click("#practice-clock")
+	b.waitFor(el("#clock-said") + `.innerText.includes("Nothing is lost")`)
+	if s := b.value("#answer-0"); s != "8M" {
+		t.Errorf("the field has become %q", s)
+	}
+	b.click("#answer-0")
+	b.enter()
+	b.waitFor(el("#practice-said") + `.innerText.startsWith("✓")`)
+	b.shot("practice-clock")
+}
+
+// TestPracticeForTeachers: a set of exercises on several stages and networks becomes a
+// link and a worksheet.
+func TestPracticeForTeachers(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("#v=1&arch=unet&practice=interview&seed=7")
+	b.waitFor(el("#answer-0"))
+	b.click("#practice .teachers summary")
+	b.waitFor(el("#teach-add"))
+	choose := func(id, value string) {
+		b.do(fmt.Sprintf(`{ const e = document.querySelector(%q); e.value = %q; e.dispatchEvent(new Event("change", { bubbles: true })) }`, id, value))
+		b.frame()
+	}
+	choose("#teach-mode", "alone")
+	choose("#teach-stage", "dec2")
+	b.click("#teach-add")
+	b.waitFor(`document.querySelectorAll("#practice .set li").length === 1`)
+	choose("#teach-arch", "milesial")
+	choose("#teach-mode", "whole")
+	b.click("#teach-add")
+	b.waitFor(el("#practice-address") + `.innerText.endsWith("#v=1&arch=unet&practice=alone:dec2,whole@milesial&seed=7")`)
+	b.shot("practice-teachers")
+	b.do(`window.print = () => { window.printed = true }`)
+	b.click("#practice-solved")
+	b.waitFor(`window.printed`)
+	b.waitFor(`document.querySelectorAll("#practice .worksheet .sheet svg").length === 2`)
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	b.shot("practice-set-printed")
+}
+
+// TestPracticeInSandbox: an exercise works in a frame that has no origin.
+func TestPracticeInSandbox(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	blogFor(t, s)
+	b := newTab(t, s)
+	b.allow(`a request to elsewhere: blob:null`) // the worker's own text
+	b.readPost(fmt.Sprintf(`<iframe sandbox="allow-scripts" src="%sembed/#v=1&amp;arch=unet&amp;practice=homework" width="100%%" height="900"></iframe>`, s.url))
+	b.waitFrame(0, el("#answer-0"))
+	b.waitFrame(0, el("#answer-0")+`.value = "7,762,016"`)
+	b.clickFrame(0, "#practice-check")
+	b.waitFrame(0, el("#practice-said")+`.innerText.includes("biases are missing")`)
 }

@@ -69,9 +69,9 @@ var unwanted = []string{
 // heavy are further packages that the page's program must not link: the worker's
 // program does their work, which most visitors never need.
 var heavy = []string{
-	"unetparams/app/files", "unetparams/app/recognize", "unetparams/app/verify", "unetparams/app/worker",
+	"unetparams/app/files", "unetparams/app/recognize", "unetparams/app/tutor", "unetparams/app/verify", "unetparams/app/worker",
 	"unetparams/counter/block", "unetparams/counter/budget", "unetparams/counter/configfile", "unetparams/counter/find", "unetparams/counter/identify", "unetparams/counter/infer",
-	"unetparams/counter/keras", "unetparams/counter/memory", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
+	"unetparams/counter/keras", "unetparams/counter/memory", "unetparams/counter/practice", "unetparams/counter/published", "unetparams/counter/python", "unetparams/counter/pytorch",
 	"unetparams/counter/read", "unetparams/counter/tools",
 }
 

@@ -33,8 +33,10 @@ var first = regexp.MustCompile(`(?m)^\s*//.*\n|\s+// .*$|^\t+`).ReplaceAllString
 // policy is the Content-Security-Policy: it lets the page load and run only content of
 // its own origin and the inlined script. WebAssembly needs a separate permission.
 // Pictures may also be data: URLs, for a drawing that is offered as a file.
+// Workers may also be blob: URLs, for an embed in a sandbox, which has no origin: see
+// package dom.
 var policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-" + digest(first) + "'; style-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; " +
+	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; " +
 	"base-uri 'none'; form-action 'none'"
 
 // digest returns the digest of a script in the form of a Content-Security-Policy.

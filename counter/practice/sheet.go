@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"unetparams/counter"
+	"unetparams/counter/exercise"
 )
 
 // A Question is what is asked at one time.
@@ -36,7 +37,7 @@ const (
 
 // A Sheet is an exercise that is being worked on.
 type Sheet struct {
-	Task      Task
+	Task      exercise.Task
 	Questions []Question
 	At        int // the question at hand; len(Questions) when all is done
 
@@ -57,14 +58,14 @@ const maxHints = 3
 
 // Open begins a task. A stage that the network does not have is chosen anew. Doubled
 // is the count of the network with twice the base channels, 0 where there is none.
-func Open(p *Paper, t Task, seed uint32, doubled int64) *Sheet {
+func Open(p *Paper, t exercise.Task, seed uint32, doubled int64) *Sheet {
 	s := &Sheet{Task: t, known: map[int]bool{}, seed: seed, paper: p}
 	switch t.Mode {
-	case Whole:
+	case exercise.Whole:
 		s.whole()
-	case Homework:
+	case exercise.Homework:
 		s.ask(Question{Kind: Type, Stage: -1, Line: -1, Fields: []*Field{p.Total(AskTotal)}})
-	case Interview:
+	case exercise.Interview:
 		s.ask(Question{Kind: Type, Stage: -1, Line: -1, Fields: []*Field{p.Estimate()}})
 		if doubled > 0 {
 			s.ask(Question{Kind: Type, Stage: -1, Line: -1, Fields: []*Field{p.Doubled(doubled)}})
@@ -80,7 +81,7 @@ func (s *Sheet) ask(q Question) { s.Questions = append(s.Questions, q) }
 // choose returns the stage of a task: what its name says, or else one that suits the
 // mode. The first stage is watched, the second filled in, and alone is one with a
 // concatenation.
-func (p *Paper) choose(t Task) int {
+func (p *Paper) choose(t exercise.Task) int {
 	stages := p.Stages()
 	for _, i := range stages {
 		if p.r.Stages[i].Stage.String() == t.Stage {
@@ -88,9 +89,9 @@ func (p *Paper) choose(t Task) int {
 		}
 	}
 	switch t.Mode {
-	case Fill:
+	case exercise.Fill:
 		return stages[min(1, len(stages)-1)]
-	case Alone:
+	case exercise.Alone:
 		for _, i := range stages {
 			if p.r.Stages[i].Role == counter.Decoder && slices.ContainsFunc(p.lines[i], func(l line) bool { return len(l.inputs) > 1 }) {
 				return i
@@ -103,7 +104,7 @@ func (p *Paper) choose(t Task) int {
 // stage asks about one stage.
 func (s *Sheet) stage(stage int) {
 	p := s.paper
-	if s.Task.Mode == Alone {
+	if s.Task.Mode == exercise.Alone {
 		q := Question{Kind: Which, Stage: stage, Line: -1}
 		for _, l := range p.lines[stage] {
 			q.Lines = append(q.Lines, Choice{l.Line, l.Line.Count > 0})
@@ -112,26 +113,26 @@ func (s *Sheet) stage(stage int) {
 	}
 	for i := range p.lines[stage] {
 		if p.lines[stage][i].Line.Count == 0 {
-			if s.Task.Mode == Watch {
+			if s.Task.Mode == exercise.Watch {
 				s.ask(Question{Kind: Show, Stage: stage, Line: i, Count: p.Count(stage, i)})
 			}
 			continue
 		}
 		count := p.Count(stage, i)
 		switch boxes := p.Boxes(stage, i); {
-		case s.Task.Mode == Watch:
+		case s.Task.Mode == exercise.Watch:
 			s.ask(Question{Kind: Show, Stage: stage, Line: i, Count: count})
-		case s.Task.Mode == Fill && len(boxes) > 0:
+		case s.Task.Mode == exercise.Fill && len(boxes) > 0:
 			s.ask(Question{Kind: FillIn, Stage: stage, Line: i, Fields: boxes, Count: count})
 		default:
-			if len(count.Inputs) > 1 && len(boxes) > 0 && s.Task.Mode == Alone {
+			if len(count.Inputs) > 1 && len(boxes) > 0 && s.Task.Mode == exercise.Alone {
 				s.ask(Question{Kind: Type, Stage: stage, Line: i, Fields: boxes[:1], Count: count})
 			}
 			s.ask(Question{Kind: Type, Stage: stage, Line: i, Fields: []*Field{count}})
 		}
 	}
 	sum := Question{Kind: Type, Stage: stage, Line: -1, Fields: []*Field{p.Stage(stage)}}
-	if s.Task.Mode == Watch {
+	if s.Task.Mode == exercise.Watch {
 		sum.Kind, sum.Count, sum.Fields = Show, sum.Fields[0], nil
 	}
 	s.ask(sum)

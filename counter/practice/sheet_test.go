@@ -1,39 +1,14 @@
 package practice_test
 
 import (
-	"fmt"
 	"strconv"
 	"testing"
 
 	"unetparams/counter/config"
+	"unetparams/counter/exercise"
 	. "unetparams/counter/practice"
 	"unetparams/counter/zoo"
 )
-
-func TestSetText(t *testing.T) {
-	knows := func(a string) bool { return zoo.Lookup(a) != nil }
-	for _, s := range []string{"watch", "watch:enc1,fill,alone:dec4,whole", "whole@milesial,homework@unetfamily-nested", "interview", Course().String()} {
-		set, ok := ParseSet(s, knows)
-		if !ok || set.String() != s {
-			t.Errorf("%q: %v, %v", s, set, ok)
-		}
-	}
-	for _, s := range []string{"", "x", "watch:", "watch:<b>", "whole:enc1", "whole@nosuch", "watch@", "watch,,fill", "watch," + fmt.Sprint(make([]int, 400))} {
-		if set, ok := ParseSet(s, knows); ok {
-			t.Errorf("%q is read as %v", s, set)
-		}
-	}
-}
-
-func FuzzParseSet(f *testing.F) {
-	f.Add("watch:enc1,fill,alone:dec4,whole@milesial")
-	f.Fuzz(func(t *testing.T, s string) {
-		set, ok := ParseSet(s, func(string) bool { return true })
-		if ok && set.String() != s {
-			t.Errorf("%q becomes %q", s, set.String())
-		}
-	})
-}
 
 // TestSheet: every exercise of every architecture ends, with the right answers and
 // with wrong ones.
@@ -44,12 +19,12 @@ func TestSheet(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := New(r)
-		for m := range NumModes {
+		for m := range exercise.NumModes {
 			for _, right := range []bool{true, false} {
 				if !right && len(r.Layers) > 80 {
 					continue // every miss is judged in the context of all layers
 				}
-				solve(t, a.ID, Open(p, Task{Mode: Mode(m)}, 7, 4*r.Learnable), right)
+				solve(t, a.ID, Open(p, exercise.Task{Mode: exercise.Mode(m)}, 7, 4*r.Learnable), right)
 			}
 		}
 	}
@@ -87,7 +62,7 @@ func solve(t *testing.T, arch string, s *Sheet, right bool) {
 		}
 		s.Next()
 	}
-	if s.Task.Mode == Whole {
+	if s.Task.Mode == exercise.Whole {
 		if sum, all := s.SoFar(); !all || sum == 0 {
 			t.Errorf("%s: %d, %v", arch, sum, all)
 		}
@@ -100,7 +75,7 @@ func solve(t *testing.T, arch string, s *Sheet, right bool) {
 // TestTutorial: the tutorial's count, by its own numbers.
 func TestTutorial(t *testing.T) {
 	p, _ := paper(t, "unet", "")
-	s := Open(p, Task{Mode: Whole}, 1, 0)
+	s := Open(p, exercise.Task{Mode: exercise.Whole}, 1, 0)
 	if len(s.Questions) != 13 {
 		t.Fatalf("%d questions", len(s.Questions))
 	}
@@ -131,7 +106,7 @@ func TestTwin(t *testing.T) {
 	want := map[uint32]int64{}
 	for round := range 2 {
 		for seed := range uint32(50) {
-			s := Open(p, Task{Mode: Fill, Stage: "dec4"}, seed, 0)
+			s := Open(p, exercise.Task{Mode: exercise.Fill, Stage: "dec4"}, seed, 0)
 			for s.Now().Fields[0].Inputs == nil {
 				s.Worked = true
 				q := s.Now()

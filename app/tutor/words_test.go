@@ -1,4 +1,4 @@
-package text
+package tutor
 
 import (
 	"reflect"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"unetparams/app/text"
 	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/practice"
@@ -17,7 +18,7 @@ import (
 func TestPracticeWords(t *testing.T) {
 	place := regexp.MustCompile(`\{\w+\}`)
 	missing := 0
-	eachText(reflect.ValueOf(Practice), func(s config.Text) {
+	eachText(reflect.ValueOf(words), func(s config.Text) {
 		if s.EN == "" || s.ZH == "" {
 			missing++
 			return
@@ -64,7 +65,7 @@ func TestJudgements(t *testing.T) {
 		{p.Total(practice.AskTotal), "7,771,330", "✗ Not yet. All else is right; running mean and variance are buffers and not trained: 2·C, not 4·C (5,888 too many).", "✗ 还不对。其余正确；滑动均值和方差是缓冲值，不参与训练：是 2·C 而不是 4·C（多了 5,888）。"},
 	} {
 		j := c.f.JudgeText(c.text)
-		if en, zh := English.Judgement(j), Chinese.Judgement(j); en != c.en || zh != c.zh {
+		if en, zh := (tutor{text.English}).judgement(&j), (tutor{text.Chinese}).judgement(&j); en != c.en || zh != c.zh {
 			t.Errorf("%s:\n%s\n%s", c.text, en, zh)
 		}
 	}
@@ -83,8 +84,9 @@ func TestEverySlipIsSaid(t *testing.T) {
 				if i > 200 {
 					break
 				}
-				for _, l := range Langs() {
-					if s := l.Judgement(practice.Judgement{Verdict: practice.Slipped, Got: w.Value, Want: f.Want, Wrong: w}); strings.ContainsAny(s, "{}") || strings.Contains(s, "%!") {
+				for _, l := range text.Langs() {
+					j := practice.Judgement{Verdict: practice.Slipped, Got: w.Value, Want: f.Want, Wrong: w}
+					if s := (tutor{l}).judgement(&j); strings.ContainsAny(s, "{}") || strings.Contains(s, "%!") {
 						t.Errorf("%s: %s", arch, s)
 					}
 				}
@@ -96,6 +98,28 @@ func TestEverySlipIsSaid(t *testing.T) {
 			for i := range p.Lines(s) {
 				check(p.Count(s, i))
 			}
+		}
+	}
+}
+
+// eachText calls a function with every text in a value.
+func eachText(v reflect.Value, do func(config.Text)) {
+	if t, ok := v.Interface().(config.Text); ok {
+		do(t)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			eachText(v.Field(i), do)
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			eachText(v.Index(i), do)
+		}
+	case reflect.Map:
+		for _, k := range v.MapKeys() {
+			eachText(v.MapIndex(k), do)
 		}
 	}
 }

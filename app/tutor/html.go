@@ -1,9 +1,10 @@
-package html
+package tutor
 
 import (
 	"slices"
 	"strings"
 
+	"unetparams/app/html"
 	"unetparams/app/text"
 	"unetparams/counter"
 	"unetparams/counter/number"
@@ -13,9 +14,9 @@ import (
 // most is the maximum number of summands in a hint.
 const most = 24
 
-// Hint returns the hints for a field, up to a level: the formula in symbols, then in
+// hint returns the hints to a field, up to a level: the formula in symbols, then in
 // numbers, then the result.
-func Hint(l text.Lang, f *practice.Field, level int) string {
+func hint(l tutor, f *practice.Field, level int) string {
 	if level < 1 {
 		return ""
 	}
@@ -27,11 +28,7 @@ func Hint(l text.Lang, f *practice.Field, level int) string {
 			b.part(&f.Parts[i], level)
 		}
 	case f.Ask == practice.AskInput || f.Ask == practice.AskOutput || f.Ask == practice.AskBias:
-		if len(f.Inputs) > 1 {
-			b.Element("li", l.Joined(f.Inputs))
-		} else {
-			b.Element("li", l.Box(f))
-		}
+		b.channels(f, level)
 	case f.Ask == practice.AskCount:
 		b.Element("li", l.Layer(f.Layer)+l.T(text.Describe.Colon)+l.Reason(f.Layer))
 	default:
@@ -41,7 +38,7 @@ func Hint(l text.Lang, f *practice.Field, level int) string {
 		b.Element("li", "…")
 	}
 	if level > 2 {
-		b.Element("li", strings.Replace(l.T(text.Practice.HintResult), "{want}", number.Grouped(f.Want), 1))
+		b.Element("li", strings.Replace(l.T(words.HintResult), "{want}", number.Grouped(f.Want), 1))
 	}
 	b.WriteString(`</ul></div>`)
 	return b.String()
@@ -49,8 +46,8 @@ func Hint(l text.Lang, f *practice.Field, level int) string {
 
 // An exerciseWriter writes hints and exercises for print.
 type exerciseWriter struct {
-	Writer
-	lang text.Lang
+	html.Writer
+	lang tutor
 }
 
 // part writes one summand.
@@ -58,24 +55,35 @@ func (m *exerciseWriter) part(p *practice.Part, level int) {
 	m.WriteString(`<li>`)
 	m.Text(m.lang.Layer(p.Layer) + m.lang.T(text.Describe.Colon))
 	if level == 1 {
-		m.symbols(p.Formula)
+		m.WriteString(html.InSymbols(p.Formula))
 	} else {
 		m.Formula(p.Formula)
 	}
 	m.WriteString(`</li>`)
 }
 
-// symbols writes a formula without its numbers.
-func (m *exerciseWriter) symbols(f counter.Formula) {
-	m.open()
-	m.terms(f, func(d counter.Dim) {
-		if d.Sym == "" {
-			m.num(d.N)
-		} else {
-			m.sym(d.Sym)
+// channels says where a number of channels comes from: in words and symbols, then in
+// numbers.
+func (m *exerciseWriter) channels(f *practice.Field, level int) {
+	t := words.InputHint
+	switch {
+	case f.Ask == practice.AskOutput:
+		t = words.OutputHint
+	case f.Ask == practice.AskBias:
+		t = words.BiasHint
+	case counter.IsNorm(f.Layer):
+		t = words.NormHint
+	case len(f.Inputs) > 1:
+		t = words.JoinHint
+	}
+	m.Element("li", m.lang.T(t))
+	if level > 1 && len(f.Inputs) > 1 && f.Ask == practice.AskInput {
+		parts := make([]string, len(f.Inputs))
+		for i, n := range f.Inputs {
+			parts[i] = number.Grouped(n)
 		}
-	})
-	m.close()
+		m.Element("li", "C_in = "+strings.Join(parts, " + "))
+	}
 }
 
 // byStage writes the sums of the stages; at the first level, only their names.
@@ -98,52 +106,18 @@ func (m *exerciseWriter) byStage(f *practice.Field, level int) {
 	}
 }
 
-// Boxes returns a layer's formula with boxes for the numbers to fill in: all except
-// those of the kernel.
-func Boxes(f *practice.Field) string {
-	var b Writer
-	b.WriteString(`<p class="boxes">`)
-	b.open()
-	b.terms(f.Line.Formula, func(d counter.Dim) {
-		if strings.HasPrefix(d.Sym, "k") {
-			b.num(d.N)
-		} else {
-			b.WriteString(`<mi>□</mi>`)
-		}
-	})
-	b.close()
-	b.WriteString(`</p>`)
-	return b.String()
+// boxes returns a layer's formula with boxes for the numbers that are asked for.
+func boxes(f *practice.Field) string {
+	return `<p class="boxes">` + html.Blanks(f.Line.Formula) + `</p>`
 }
 
-// Watched returns the derivation of a stage up to a line, the worked example so far, or
-// all of it with its sum if upTo is -1.
-func Watched(l text.Lang, r *counter.Report, stage, upTo int) string {
-	if upTo < 0 {
-		return Steps(l, r, nil, stage)
-	}
-	lines, steps := r.Derivation(stage), layerSteps(r, stage)
-	b := stepTable{lang: l, report: r}
-	b.WriteString(`<table class="steps"><tbody>`)
-	for i := range lines[:min(upTo+1, len(lines))] {
-		line := &lines[i]
-		if line.Kind == counter.NoFormula && len(line.Inputs) > 1 && i < len(steps) {
-			b.join(line, steps[i])
-		} else {
-			b.step(line)
-		}
-	}
-	b.WriteString(`</tbody></table>`)
-	return b.String()
-}
-
-// Worksheet returns an exercise for printing, with space for answers or with the
+// sheet returns an exercise for print, with room for answers or with the
 // answers.
-func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, solved bool) string {
+func sheet(l tutor, s *practice.Sheet, r *counter.Report, title, picture string, solved bool) string {
 	b := exerciseWriter{lang: l}
 	b.WriteString(`<section class="sheet"><h2>`)
 	b.Text(title)
-	b.WriteString(`</h2><ol>`)
+	b.WriteString(`</h2>` + picture + `<ol>`)
 	stage := -1
 	for i := range s.Questions {
 		q := &s.Questions[i]
@@ -167,10 +141,10 @@ func Worksheet(l text.Lang, s *practice.Sheet, r *counter.Report, title string, 
 // printed writes a question with its answer or with space for it.
 func (m *exerciseWriter) printed(q *practice.Question, r *counter.Report, solved bool) {
 	if q.Kind == practice.Show {
-		m.WriteString(Watched(m.lang, r, q.Stage, -1))
+		m.WriteString(html.StepsTo(m.lang.Lang, r, q.Stage, -1))
 		return
 	}
-	m.Text(m.lang.Question(q))
+	m.Text(m.lang.question(q))
 	if q.Kind == practice.Which {
 		m.WriteString(`<ul class="choices">`)
 		for _, c := range q.Lines {
@@ -184,15 +158,33 @@ func (m *exerciseWriter) printed(q *practice.Question, r *counter.Report, solved
 		return
 	}
 	if q.Kind == practice.FillIn {
-		m.WriteString(Boxes(q.Fields[0]))
+		m.WriteString(boxes(q.Fields[0]))
 	}
 	if !solved {
 		m.WriteString(`<p class="room"></p>`)
 		return
 	}
 	if q.Kind == practice.FillIn {
-		m.WriteString(Hint(m.lang, q.Count, 3))
+		m.WriteString(hint(m.lang, q.Count, 3))
 		return
 	}
-	m.WriteString(Hint(m.lang, q.Fields[0], 3))
+	m.WriteString(hint(m.lang, q.Fields[0], 3))
+}
+
+// whichHint is the hints to which layers have parameters: what decides it, then those that
+// have some, one by one at first.
+func whichHint(l tutor, q *practice.Question, level int) string {
+	var m html.Writer
+	m.WriteString(`<div class="hints"><ul>`)
+	m.Element("li", l.T(words.WhichHint))
+	for _, c := range q.Lines {
+		if c.Has && level > 1 {
+			m.Element("li", l.Layer(c.Line.Layer))
+			if level == 2 {
+				break
+			}
+		}
+	}
+	m.WriteString(`</ul></div>`)
+	return m.String()
 }

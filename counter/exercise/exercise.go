@@ -1,6 +1,9 @@
-package practice
+// Package exercise says which exercises there are, as plain values: what a link
+// carries of them. Package practice makes their questions and judges the answers.
+package exercise
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -49,11 +52,10 @@ func (t Task) String() string {
 // A Set is the exercises of a link, one after the other.
 type Set []Task
 
-// Limits of a set in a link.
-const (
-	maxTasks = 24
-	maxSet   = 600 // bytes
-)
+// MaxTasks is how many tasks a set has at most.
+const MaxTasks = 24
+
+const maxSet = 600 // bytes
 
 // String writes a set as links do: "watch:enc1,fill,alone:dec4,whole".
 func (s Set) String() string {
@@ -64,6 +66,17 @@ func (s Set) String() string {
 	return strings.Join(parts, ",")
 }
 
+// ParseTask reads a task, as [ParseSet] does.
+func ParseTask(text string, knows func(arch string) bool) (Task, bool) {
+	rest, arch, has := strings.Cut(text, "@")
+	name, stage, staged := strings.Cut(rest, ":")
+	m := Mode(slices.Index(modeNames[:], name))
+	if m < 0 || has && (arch == "" || !knows(arch)) || staged && (!m.OfStage() || !isStage(stage)) {
+		return Task{}, false
+	}
+	return Task{m, stage, arch}, true
+}
+
 // ParseSet reads a set. It reports false where a task is not understood; knows says
 // which architectures there are.
 func ParseSet(text string, knows func(arch string) bool) (Set, bool) {
@@ -72,21 +85,11 @@ func ParseSet(text string, knows func(arch string) bool) (Set, bool) {
 	}
 	var set Set
 	for part := range strings.SplitSeq(text, ",") {
-		rest, arch, has := strings.Cut(part, "@")
-		if has && (arch == "" || !knows(arch)) {
+		t, ok := ParseTask(part, knows)
+		if !ok || len(set) == MaxTasks {
 			return nil, false
 		}
-		name, stage, staged := strings.Cut(rest, ":")
-		at := -1
-		for m, n := range modeNames {
-			if n == name {
-				at = m
-			}
-		}
-		if at < 0 || staged && (!Mode(at).OfStage() || !isStage(stage)) || len(set) == maxTasks {
-			return nil, false
-		}
-		set = append(set, Task{Mode(at), stage, arch})
+		set = append(set, t)
 	}
 	return set, true
 }
