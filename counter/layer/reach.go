@@ -290,8 +290,3 @@ func (l LowPass) Reach(axis int, out counter.Span, _, _ counter.Shape) counter.S
 	filter := counter.Window{ND: 2, Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Dilation: counter.Cube(1), Transposed: l.Up}
 	return filter.Reach(axis, out)
 }
-
-// Reach implements [counter.Reacher].
-func (l MaxUnpool) Reach(_ int, out counter.Span, _, _ counter.Shape) counter.Span {
-	return counter.Span{Lo: counter.FloorDiv(out.Lo, l.Factor), Hi: counter.FloorDiv(out.Hi, l.Factor)}
-}
