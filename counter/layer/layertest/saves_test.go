@@ -12,6 +12,7 @@ import (
 var unstated = []string{
 	"Embedding", "Sinusoid", "FourierFeatures", "DivideBy", "NumberTable", // of numbers, not of maps
 	"MemoryAttention", "LinearAttention", "AxialShift", "KANLinear", "RelativePositionIndex",
+	"MaxUnpool2d", "Center", "LearnedMap", "ChannelShare", "LowPass", "HeadNorm", "NIN",
 }
 
 // TestSavers: every kind of layer says what autograd keeps of it, or is listed.
