@@ -11,11 +11,10 @@ import (
 
 // AGN is one of the eight segmentation networks of Attention-Gated-Networks
 // (2018, https://github.com/ozan-oktay/Attention-Gated-Networks, commit
-// eee4881): a U-Net in two or three dimensions to which each of them adds
-// something.
+// eee4881): a U-Net in two or three dimensions, with different additions.
 //
-//   - unet_2D and unet_3D are plain. The latter is made for slices that lie far
-//     apart: kernels are 3×3×1 and pooling is 2×2×1.
+//   - unet_2D and unet_3D are plain. The latter is made for widely spaced slices:
+//     kernels are 3×3×1 and pooling is 2×2×1.
 //   - unet_nonlocal_2D and unet_nonlocal_3D have non-local blocks on two levels
 //     of the encoder, in which every position takes a weighted sum of all others
 //     (Wang et al., 2018, https://arxiv.org/abs/1711.07971).
@@ -38,7 +37,7 @@ type AGN struct {
 	width                              int64 // of the first level, before it is divided
 }
 
-// An agnClass is what a class of the repository has.
+// An agnClass describes the differences between the repository's classes.
 type agnClass struct {
 	nd       int
 	ct       bool // kernels of 3×3×3, deep supervision, interpolation only
@@ -302,7 +301,7 @@ func (u *AGN) build(net *counter.Net, filters []int64) {
 }
 
 // encode adds the encoder and the bottleneck. It returns the skip connections, by
-// level, and what the bottleneck makes.
+// level, and the bottleneck's output.
 func (u *AGN) encode(net *counter.Net, filters []int64) (skips []counter.Value, x counter.Value) {
 	root := net.Root()
 	x = net.Input(u.InChannels, u.nd)
@@ -328,8 +327,8 @@ func (u *AGN) encode(net *counter.Net, filters []int64) (skips []counter.Value, 
 	return skips, u.block(root.Child("center"), x.C, filters[agnLevels-1], u.IsBatchnorm)(x)
 }
 
-// registerGates adds the gating signal and registers the gates, by level: before
-// the decoder and from the finest level on, though they run within it and from
+// registerGates adds the gating signal and registers the gates, by level. They are
+// registered before the decoder and from the finest level, but run within it and from
 // the coarsest.
 func (u *AGN) registerGates(net *counter.Net, x counter.Value, filters []int64) (signal counter.Value, gates []agnGate) {
 	root := net.Root()
@@ -370,8 +369,7 @@ func (u *AGN) predictions(net *counter.Net, ups []counter.Value) counter.Value {
 	return net.Do(layer.Concat{}, heads...)
 }
 
-// across returns axes of length n; the third one of networks that are not for CT
-// is 1.
+// across returns axes of length n; the third axis is 1 for networks that are not for CT.
 func (u *AGN) across(n int64) counter.Axes {
 	if u.nd == 3 && !u.ct {
 		return counter.Axes{n, n, 1}
@@ -432,8 +430,8 @@ func (u *AGN) up(net *counter.Net, m *counter.Module, skip, below counter.Value,
 	return block(x)
 }
 
-// gate registers an attention gate for a skip connection of c channels, and a
-// signal of its own number of them.
+// gate registers an attention gate for a skip connection of c channels, and a signal of
+// the given number of channels.
 func (u *AGN) gate(net *counter.Net, m *counter.Module, c, signal int64) agnGate {
 	w := parts.Sequential(m.Child("W"), u.conv(c, c, counter.Cube(1)), u.batchNorm(c))
 	stride := parts.AxesOf(u.AttentionDsample)
@@ -480,13 +478,13 @@ func (u *AGN) multiGate(net *counter.Net, m *counter.Module, c, signal int64) ag
 	}
 }
 
-// An agnNonlocal is a non-local block: each position takes a sum of what g makes
-// of all positions, weighted by how theirs (keys) compare with it (the query).
+// An agnNonlocal is a non-local block: each position takes a sum of the results of g at
+// all positions, weighted by comparing their keys with its query.
 type agnNonlocal struct {
 	*AGN
 	net            *counter.Net
 	g, w           parts.Forward
-	theta, phi     parts.Forward   // what makes queries and keys; nil: the features themselves
+	theta, phi     parts.Forward   // compute queries and keys; nil: the features themselves
 	wfTheta, wfPhi *counter.Module // of concatenation
 	psi            *counter.Module // of concatenation per pair
 }

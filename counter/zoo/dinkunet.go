@@ -9,10 +9,10 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// DinkUnet is the Unet beside D-LinkNet in
+// DinkUnet is the Unet that accompanies D-LinkNet in
 // zlckanata/DeepGlobe-Road-Extraction-Challenge (2018, commit 7354f87): eight
 // levels, from 8 to 1024 channels, and 4×4 transposed convolutions without bias.
-// Its constructor takes nothing.
+// Its constructor takes no arguments.
 type DinkUnet struct {
 	parts.Image
 	width int64 // of the first level

@@ -14,8 +14,8 @@ import (
 // DLinkNet is a network of zlckanata/DeepGlobe-Road-Extraction-Challenge (2018,
 // https://github.com/zlckanata/DeepGlobe-Road-Extraction-Challenge, commit
 // 7354f87) or of Guzaiwang/CE-Net (2019, https://github.com/Guzaiwang/CE-Net,
-// commit d7f0865): a torchvision ResNet, something at its lowest level, and the
-// narrow transposed convolutions of LinkNet. num_channels is read by neither.
+// commit d7f0865): a torchvision ResNet, further layers at its lowest level, and the
+// narrow transposed convolutions of LinkNet. Neither of them uses num_channels.
 type DLinkNet struct {
 	parts.Image
 	Classes int64
@@ -116,8 +116,7 @@ func (m *DLinkNet) Build(net *counter.Net) {
 	net.Output(head(x))
 }
 
-// up registers a block of LinkNet's decoder: a quarter of the channels is
-// enlarged.
+// up registers a block of LinkNet's decoder, which enlarges a quarter of the channels.
 func (*DLinkNet) up(m *counter.Module, in, out int64) parts.Forward {
 	mid := in / 4
 	own := func(name string, l counter.Layer) parts.Forward { return parts.Maybe(m, name, l) }

@@ -11,9 +11,9 @@ import (
 
 // Jvanvugt is the UNet of jvanvugt/pytorch-unet (2018,
 // https://github.com/jvanvugt/pytorch-unet, commit 7e57722): 2^wf channels,
-// doubled depth − 1 times. As it comes it is the net of the 2015 paper, with
-// convolutions that eat the border and skip connections that are cropped. Batch
-// normalisation comes after the activation.
+// doubled depth − 1 times. By default it is the network of the 2015 paper, with
+// convolutions without padding and skip connections that are cropped. Batch
+// normalization comes after the activation.
 type Jvanvugt struct {
 	parts.Image
 	In, Classes, Depth, WF int64
@@ -111,7 +111,7 @@ func (m *Jvanvugt) build(net *counter.Net, filters []int64) {
 	net.Output(root.Apply("last", parts.Conv2D(x.C, m.Classes, 1), x))
 }
 
-// block registers two convolutions and returns what runs them.
+// block registers two convolutions and returns a Forward that runs them.
 func (m *Jvanvugt) block(parent *counter.Module, in, out int64) parts.Forward {
 	var layers []counter.Layer
 	for range 2 {

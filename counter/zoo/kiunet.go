@@ -13,10 +13,10 @@ import (
 // KiUNet is one of the networks of jeya-maria-jose/KiU-Net-pytorch (commit
 // 4c2a86a): Valanarasu et al., "KiU-Net: Towards Accurate Segmentation of
 // Biomedical Images using Over-complete Representations" (2020,
-// https://arxiv.org/abs/2006.04878). A Kite-Net enlarges its features on the way in
-// and pools them on the way out, so that it has few parameters and much work;
-// KiU-Net runs one beside a small U-Net, and each takes from the other at every
-// level. Constructors take nothing; kitenet and kiunet are made for gray images.
+// https://arxiv.org/abs/2006.04878). A Kite-Net enlarges its features in the encoder and
+// pools them in the decoder, so that it has few parameters but many operations. KiU-Net
+// runs it in parallel with a small U-Net, and both exchange features at every level.
+// Constructors take no arguments; kitenet and kiunet are made for gray images.
 type KiUNet struct {
 	parts.Image
 	class string
@@ -84,8 +84,8 @@ var (
 	kiGrow = layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(2)}
 )
 
-// chain describes a network of one convolution a level. Of its decoder the
-// convolutions from number first on run, and as many of its encoder.
+// chain describes a network with one convolution for each level. The decoder's
+// convolutions run from number first, and as many of the encoder's.
 func (m *KiUNet) chain(net *counter.Net, x counter.Value, down, up []int64, first int) {
 	root, n := net.Root(), len(down)
 	from := 6 - len(up) // the number of the first convolution of the decoder
@@ -177,7 +177,7 @@ func kiChannels(name string, image int64) (in, out int64) {
 	return 8 << n, 8 << n
 }
 
-// both describes KiU-Net: two branches, each of which takes from the other.
+// both describes KiU-Net: two branches that exchange features.
 func (m *KiUNet) both(net *counter.Net) {
 	image := int64(1)
 	k := &kiNet{net: net, m: map[string]*counter.Module{}, res: m.class == "reskiunet"}
@@ -257,8 +257,8 @@ func (k *kiNet) step(name string, x counter.Value, grow bool, at func()) counter
 	return k.net.Do(layer.ReLU, k.m[short+"_bn"].Run(y))
 }
 
-// exchange runs the cross residual fusion block: each branch gets what a
-// convolution makes of the other, at its own sizes, which are scale times apart.
+// exchange runs the cross residual fusion block: each branch adds a convolution of the
+// other, resized to its own sizes; the sizes differ by the factor scale.
 func (k *kiNet) exchange(name string, u, o counter.Value, scale int64, levelU, levelO int, role counter.Role) (counter.Value, counter.Value) {
 	convert := func(x counter.Value, n string) counter.Value {
 		x = k.m["inter"+name+n].Run(x)

@@ -11,8 +11,8 @@ import (
 
 // LeeJunHyun is one of the four networks of LeeJunHyun/Image_Segmentation
 // (2018, https://github.com/LeeJunHyun/Image_Segmentation, commit 5e9da93): a
-// U-Net whose way up is nearest-neighbour up-sampling with a 3×3 convolution,
-// and two things that can be had with it, one by one or both.
+// U-Net whose decoder has nearest-neighbour up-sampling with a 3×3 convolution, and two
+// additions, separately or together.
 //
 //   - Attention gates (AttU_Net; Oktay et al., 2018,
 //     https://arxiv.org/abs/1804.03999): every skip connection is multiplied
@@ -167,8 +167,8 @@ func (u *LeeJunHyun) block(net *counter.Net, m *counter.Module, x counter.Value,
 	return net.Do(layer.Add{}, x, second(first(x)))
 }
 
-// again registers a convolution that runs 1 + t times, each time after the first
-// on the sum of what it was given at first and what it made last.
+// again registers a convolution that runs 1 + t times, each time after the first on the
+// sum of its first input and its last output.
 func (u *LeeJunHyun) again(net *counter.Net, m *counter.Module, c int64) parts.Forward {
 	conv := parts.Sequential(m.Child("conv"), parts.Conv2D(c, c, 3), parts.BatchNorm2D(c), layer.ReLU)
 	return func(x counter.Value) counter.Value {

@@ -14,9 +14,9 @@ import (
 // (2023, https://arxiv.org/abs/2303.09975). Five levels of ConvNeXt blocks, a
 // depthwise convolution between two of 1×1, which also halve and double the sizes;
 // skip connections are added. The defaults are those of its factory for the small
-// network. One parameter is there for checkpointing alone. Left out are
-// checkpoint_style, which changes nothing, and grn, enc_kernel_size and
-// dec_kernel_size, which no released network has.
+// network. One parameter exists only for checkpointing. There are no settings for
+// checkpoint_style, which changes nothing, and for grn, enc_kernel_size and
+// dec_kernel_size, which no released network uses.
 type MedNeXt struct {
 	size                         []int64
 	In, Channels, Classes        int64
@@ -152,7 +152,7 @@ func (m *MedNeXt) build(net *counter.Net, c int64) {
 	net.Output(outs[:len(heads)]...)
 }
 
-// blocks registers the blocks of c channels at one of the nine places of the way.
+// blocks registers the blocks of c channels of one of the nine stages.
 func (m *MedNeXt) blocks(net *counter.Net, list *counter.Module, c int64, place int) parts.Forward {
 	var run []parts.Forward
 	for i := range m.Counts[place] {
@@ -161,8 +161,8 @@ func (m *MedNeXt) blocks(net *counter.Net, list *counter.Module, c int64, place 
 	return parts.InTurn(run)
 }
 
-// block registers a block; by is 1, or 2 where it halves the sizes and −2 where it
-// doubles them.
+// block registers a block; by is 1, or 2 if it halves the sizes and −2 if it doubles
+// them.
 func (m *MedNeXt) block(net *counter.Net, b *counter.Module, in, out int64, place int, by int64) parts.Forward {
 	nd, wide := m.nd(), in*parts.OfStage(m.ExpR, place)
 	one, stride := counter.Cube(1), counter.Cube(max(by, -by))

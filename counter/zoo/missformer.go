@@ -14,7 +14,7 @@ import (
 // https://arxiv.org/abs/2109.07162). A SegFormer encodes: attention with fewer keys
 // than queries, and a depthwise convolution in each MLP. A bridge of four blocks
 // attends across all levels, and the decoder expands patches. The deepest decoder is
-// built and never run, but for its last part. Images are 224×224. In the list of
+// built, but only its last part runs. Images are 224×224. In the list of
 // stages, the first level is that of the patches, a quarter of the image's size.
 type MISSFormer struct {
 	parts.Image
@@ -162,13 +162,14 @@ func reducing(c, n int64) counter.Layer {
 	return layer.Conv{ND: 2, In: c, Out: c, Kernel: counter.Cube(n), Stride: counter.Cube(n), Bias: true}
 }
 
-// attendTo runs attention on queries, and on keys and values that one layer made.
+// attendTo runs attention on queries, and on keys and values that are the output of a
+// single layer.
 func attendTo(net *counter.Net, heads int64, q, kv counter.Value) counter.Value {
 	return net.Do(layer.Attention{Heads: heads}, q, net.Do(layer.Chunk{Parts: 2}, kv), net.Do(layer.Chunk{Parts: 2, Index: 1}, kv))
 }
 
-// mixFFN registers an MLP with a depthwise convolution. With skip, what goes into
-// the convolution is added and normalized; two further norms are never run, and the
+// mixFFN registers an MLP with a depthwise convolution. With skip, the convolution's
+// input is added to its output and normalized; two further norms are never run, and the
 // first layer runs twice.
 func mixFFN(net *counter.Net, b *counter.Module, c int64, skip bool) parts.Forward {
 	hidden := 4 * c

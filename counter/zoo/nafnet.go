@@ -160,7 +160,7 @@ func (m *NAFNet) build(net *counter.Net, width int64) {
 	net.Output(net.Do(layer.TrimLike{}, x, image))
 }
 
-// blocks registers so many blocks of c channels.
+// blocks registers n blocks of c channels.
 func (m *NAFNet) blocks(net *counter.Net, list *counter.Module, c, n int64) parts.Forward {
 	var run []parts.Forward
 	for i := range n {
@@ -199,8 +199,8 @@ func (m *NAFNet) block(net *counter.Net, b *counter.Module, c int64) parts.Forwa
 	}
 }
 
-// channelAttention registers what weighs channels by their means: one convolution,
-// or two with activations in the baseline.
+// channelAttention registers the layers that compute weights of the channels from their
+// means: one convolution, or two with activations in the baseline.
 func (m *NAFNet) channelAttention(net *counter.Net, b *counter.Module, dw int64) parts.Forward {
 	pool := layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)}
 	weights := func() parts.Forward {

@@ -26,8 +26,8 @@ import (
 //     and residual blocks on the skip connections (Ibtehaz and Rahman, 2019,
 //     https://arxiv.org/abs/1902.04049).
 //
-// UNETR_2D, a transformer, is not built: its transformer layers stand in a plain
-// list, so that they run, and none of their 85,054,464 parameters is the model's.
+// UNETR_2D, a transformer, is not included: its transformer layers are in a plain list,
+// so that they run, but none of their 85,054,464 parameters belongs to the model.
 type Nikhilroxtomar struct {
 	parts.Image
 	width  int64 // of the first level
@@ -238,9 +238,9 @@ func nikhilRes(net *counter.Net, filters []int64) {
 	net.Output(root.Apply("sigmoid", layer.Sigmoid, x))
 }
 
-// nikhilMultires describes build_multiresunet. Three convolutions are one
-// behind another in a block; their outputs are joined, and a convolution of the
-// block's input is added. Together they have about 1.67 times the filters of the
+// nikhilMultires describes build_multiresunet. A block has three convolutions in
+// sequence; their outputs are joined, and a convolution of the block's input is
+// added. Together they have about 1.67 times the filters of the
 // level, the first one a sixth of it, the second a third and the third a half,
 // each rounded down. A skip connection is a path of residual blocks: four at the
 // first level, one fewer with each level.

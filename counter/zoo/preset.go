@@ -7,9 +7,9 @@ import (
 	"unetparams/counter/zoo/smp"
 )
 
-// A Preset is a published network as explicit settings of an architecture. A
-// link to it carries the settings, not its name, so that mending a preset
-// changes no old post.
+// A Preset is a published network, given by explicit settings of an architecture. A
+// link to it contains the settings, not its name, so that correcting a preset does not
+// change old posts.
 type Preset struct {
 	ID       string
 	Arch     string
@@ -332,12 +332,12 @@ func Presets() []Preset { return presets }
 func (p Preset) Config() *config.Config {
 	c, err := config.New(Lookup(p.Arch)).With(p.Settings)
 	if err != nil {
-		panic(err) // a preset of ours is wrong: TestPresets finds it
+		panic(err) // an invalid preset, which TestPresets detects
 	}
 	return c
 }
 
-// PresetOf returns the preset that a configuration is, or nil.
+// PresetOf returns the preset that is equal to a configuration, or nil.
 func PresetOf(c *config.Config) *Preset {
 	for i, p := range presetConfigs() {
 		if p.Equal(c) {
@@ -347,8 +347,8 @@ func PresetOf(c *config.Config) *Preset {
 	return nil
 }
 
-// presetConfigs holds the configuration of each preset: the page asks at every
-// keystroke which one it shows.
+// presetConfigs caches the configuration of each preset: the page looks up its preset
+// at every keystroke.
 var presetConfigs = sync.OnceValue(func() []*config.Config {
 	var all []*config.Config
 	for _, p := range presets {

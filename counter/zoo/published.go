@@ -6,8 +6,8 @@ import (
 	"unetparams/counter/config"
 )
 
-// A Network is one that the site has a page for: a preset, or an
-// architecture at its defaults.
+// A Network is a network that has its own page on the site: a preset, or an
+// architecture with its default settings.
 type Network struct {
 	ID      string // in addresses; it never changes
 	Name    config.Text
@@ -35,7 +35,7 @@ var Networks = sync.OnceValue(func() []Network {
 	return all
 })
 
-// NetworkOf returns the published network that a configuration is, or nil.
+// NetworkOf returns the published network that is equal to a configuration, or nil.
 func NetworkOf(c *config.Config) *Network { return networkIn(Networks(), c) }
 
 func networkIn(list []Network, c *config.Config) *Network {

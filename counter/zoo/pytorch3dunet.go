@@ -18,9 +18,9 @@ var (
 )
 
 // Pytorch3DUNet is one of the five networks of wolny/pytorch-3dunet (2018,
-// https://github.com/wolny/pytorch-3dunet, commit a33e2c7). Their layers come in
-// an order that is spelled, "gcr" for group norm, convolution, ReLU, and the
-// convolutions have a bias only where nothing normalises.
+// https://github.com/wolny/pytorch-3dunet, commit a33e2c7). The order of their layers is
+// given by letters, "gcr" for group norm, convolution, ReLU; the convolutions have a
+// bias only if there is no normalization.
 //
 //   - UNet3D and UNet2D have two convolutions a level, of which an encoder's
 //     first one goes to half the width, and interpolate on the way up.
@@ -31,7 +31,7 @@ var (
 //     of positions, of which the larger counts (Roy et al., 2018,
 //     https://arxiv.org/abs/1803.02579).
 //
-// The argument dropout_prob is left out: it changes nothing that is counted.
+// The argument dropout_prob has no setting: it does not affect anything that is counted.
 type Pytorch3DUNet struct {
 	pytorch3DUNetClass
 	In, Out, Groups, Levels, Upscale int64
@@ -41,7 +41,7 @@ type Pytorch3DUNet struct {
 	Size                             []int64
 }
 
-// A pytorch3DUNetClass is what a class of the repository has.
+// A pytorch3DUNetClass describes the differences between the repository's classes.
 type pytorch3DUNetClass struct {
 	nd                int
 	residual, excited bool
@@ -152,7 +152,8 @@ func (m *Pytorch3DUNet) declareUpsampling(k *config.Knobs) {
 		Choice{Value: "nearest-exact", Label: Text{EN: "nearest neighbour, exact", ZH: "最近邻插值（精确）"}}).As(config.Upsampling)
 }
 
-// declareConvs declares what only convolutions outside of residual blocks follow.
+// declareConvs declares the settings that apply only to convolutions outside of residual
+// blocks.
 func (m *Pytorch3DUNet) declareConvs(k *config.Knobs) {
 	helpPadding := Text{EN: "Of every 3×3 convolution: one number, or one for each dimension.", ZH: "每个 3×3 卷积的填充：一个数，或每维一个。"}
 	helpUpscale := Text{EN: "2: an encoder's first convolution goes to half the width. Only 1 changes that.", ZH: "为 2 时编码器第一个卷积只到一半宽度；只有 1 会改变这一点。"}
@@ -197,7 +198,7 @@ func (m *Pytorch3DUNet) Check() error {
 	return m.checkGroups()
 }
 
-// checkGroups reports groups that do not divide the channels of some level.
+// checkGroups returns an error if the groups do not divide the channels of every level.
 func (m *Pytorch3DUNet) checkGroups() error {
 	if !strings.Contains(m.Order, "g") {
 		return nil
@@ -402,7 +403,7 @@ func (m *Pytorch3DUNet) residualBlock(net *counter.Net, b *counter.Module, in, o
 	}
 }
 
-// excitation registers what weighs channels and, beside it, positions.
+// excitation registers the layers that weigh channels and, in parallel, positions.
 func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64) parts.Forward {
 	channels, positions := se.Child("cSE"), se.Child("sSE")
 	pool := channels.Own("avg_pool", layer.AdaptivePool{ND: m.nd, Average: true, Size: counter.Cube(1)})
@@ -420,7 +421,7 @@ func (m *Pytorch3DUNet) excitation(net *counter.Net, se *counter.Module, c int64
 	}
 }
 
-// single registers one convolution with what is before and after it.
+// single registers one convolution with the layers before and after it.
 func (m *Pytorch3DUNet) single(b *counter.Module, in, out int64, order string, padding counter.Axes) parts.Forward {
 	groups, c := m.Groups, in
 	var run []*counter.Module

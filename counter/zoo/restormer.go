@@ -11,11 +11,11 @@ import (
 
 // Restormer is the Restormer of swz30/Restormer (commit df766d5): Zamir et al.,
 // "Restormer: Efficient Transformer for High-Resolution Image Restoration" (2021,
-// https://arxiv.org/abs/2111.09881). Attention is between channels, so that its work
-// grows with the number of positions alone, and depthwise convolutions stand in it
-// and in the gated feed-forward part. The decoder's finest level keeps twice the
-// channels. The image is added at the end, or for pairs of images (dual_pixel_task)
-// its embedding before it.
+// https://arxiv.org/abs/2111.09881). Attention is between channels, so that its
+// operations are proportional to the number of positions; it and the gated feed-forward
+// part contain depthwise convolutions. The decoder's finest level keeps twice the
+// channels. The image is added at the end or, for pairs of images (dual_pixel_task), its
+// embedding before the last convolution.
 type Restormer struct {
 	parts.Image
 	In, Out, Dim, Refine, FFN int64
@@ -83,8 +83,8 @@ func (m *Restormer) Check() error {
 	return parts.CheckHeadList("heads", m.Heads, m.Dim)
 }
 
-// ClosedForm implements [config.Model]: hidden channels are rounded down, so that
-// there is none.
+// ClosedForm implements [config.Model]: there is none, since hidden channels are rounded
+// down.
 func (m *Restormer) ClosedForm() (int64, counter.Poly, error) {
 	return 0, counter.Poly{}, counter.ErrNotPolynomial
 }
@@ -141,7 +141,7 @@ func (m *Restormer) conv(in, out, kernel, groups int64, bias bool) counter.Layer
 	return conv
 }
 
-// blocks describes so many transformer blocks with the heads of a level.
+// blocks describes n transformer blocks with the heads of a level.
 func (m *Restormer) blocks(net *counter.Net, list *counter.Module, x counter.Value, level int, n int64) counter.Value {
 	for i := range n {
 		b := list.Child(strconv.FormatInt(i, 10))

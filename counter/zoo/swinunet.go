@@ -14,8 +14,8 @@ import (
 // https://arxiv.org/abs/2105.05537). Encoder and decoder are Swin Transformers;
 // patches are merged on the way down and expanded on the way up, and after each
 // join a fully connected layer halves the channels. Knobs have the names of its
-// configuration file. DECODER_DEPTHS is left out: the code never reads it, and
-// takes DEPTHS for the decoder.
+// configuration file. DECODER_DEPTHS has none: the code never reads it, and uses DEPTHS
+// for the decoder too.
 //
 // In the list of stages, the first level is that of the patches, a quarter of the
 // image's size.
@@ -154,7 +154,7 @@ func (m *SwinUnet) build(net *counter.Net, width int64) {
 	net.Output(output.Run(enlarge(x)))
 }
 
-// embedding registers what makes tokens of patches.
+// embedding registers the layers that convert patches to tokens.
 func (m *SwinUnet) embedding(root *counter.Module, width int64) parts.Forward {
 	add := parts.InTurn(nil)
 	if m.APE {
@@ -181,8 +181,8 @@ func (m *SwinUnet) blocks(net *counter.Net, stage *counter.Module, c int64, leve
 	return parts.InTurn(run)
 }
 
-// decoder registers the way up; what it returns takes, for each level, what comes
-// from below and the skip connection.
+// decoder registers the decoder. It returns a function for each level, which takes the
+// output of the level below and the skip connection.
 func (m *SwinUnet) decoder(net *counter.Net, root *counter.Module, width int64) []func(x, skip counter.Value) counter.Value {
 	list := root.Child("layers_up")
 	expands := make([]parts.Forward, 4) // by level below

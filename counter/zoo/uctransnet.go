@@ -13,9 +13,9 @@ import (
 // al., "UCTransNet: Rethinking the Skip Connections in U-Net from a Channel-wise
 // Perspective with Transformer" (2021, https://arxiv.org/abs/2109.04335). A
 // transformer on the skip connections relates the channels of each level to those of
-// all levels, and the decoder weighs what comes of it by channel. With Plain it is
-// the U-Net of the same repository. Knobs have the names of its configuration,
-// but for KV_size, which must be the sum of all levels' channels.
+// all levels, and the decoder weighs the channels of its results. With Plain it is the
+// U-Net of the same repository. Knobs have the names of its configuration; KV_size has
+// none, since it must be the sum of all levels' channels.
 type UCTransNet struct {
 	parts.Image
 	In, Classes, ImgSize, Base, Heads, Layers, Ratio int64
@@ -148,7 +148,7 @@ func convNorm(b *counter.Module, in, out int64) parts.Forward {
 		parts.Maybe(b, "norm", parts.BatchNorm2D(out)), parts.Maybe(b, "activation", layer.ReLU)})
 }
 
-// twice registers two of them.
+// twice registers two convolutions; see [convNorm].
 func twice(list *counter.Module, in, out int64) parts.Forward {
 	return parts.InTurn([]parts.Forward{convNorm(list.Child("0"), in, out), convNorm(list.Child("1"), out, out)})
 }
@@ -176,7 +176,8 @@ func (m *UCTransNet) up(net *counter.Net, b *counter.Module, x, skip counter.Val
 	return twice(b.Child("nConvs"), 2*c, out)(net.Do(layer.Concat{}, skip, x))
 }
 
-// transformer describes what stands on the skip connections, and replaces them.
+// transformer describes the transformer on the skip connections, and replaces their
+// values.
 func (m *UCTransNet) transformer(net *counter.Net, b *counter.Module, skips []counter.Value) {
 	tokens := make([]counter.Value, 4)
 	for i, x := range skips {

@@ -11,11 +11,11 @@ import (
 
 // Uformer is the Uformer of ZhendongWang6/Uformer (commit 65fc970): Wang et al.,
 // "Uformer: A General U-Shaped Transformer for Image Restoration" (2021,
-// https://arxiv.org/abs/2106.03106). Attention is inside windows, a depthwise
-// convolution stands in the MLP (LeFF), and modulators are added inside the windows
-// of the decoder. Images must be square, since the code takes the root of the
-// number of positions. With token_projection=conv the published code
-// stops with an error. cross_modulator is left out: no published network has it.
+// https://arxiv.org/abs/2106.03106). Attention is inside windows, the MLP contains a
+// depthwise convolution (LeFF), and modulators are added inside the windows of the
+// decoder. Images must be square, since the code takes the square root of the number of
+// positions. With token_projection=conv the published code fails. cross_modulator has no
+// setting: no published network uses it.
 type Uformer struct {
 	parts.Image
 	ImgSize, In, DD, Embed, Window, Ratio int64
@@ -95,8 +95,8 @@ func (m *Uformer) Check() error {
 	return nil
 }
 
-// channels returns the channels of a stage, in the order of depths. On the way up
-// they are those of both inputs, together.
+// channels returns the channels of a stage, in the order of depths. In the decoder they
+// are the sum of those of both inputs.
 func (m *Uformer) channels(stage int, width int64) int64 {
 	if stage <= 4 {
 		return width << stage
@@ -174,8 +174,8 @@ func (m *Uformer) blocks(net *counter.Net, stage *counter.Module, x counter.Valu
 	return x
 }
 
-// block describes a block: attention in windows and an MLP, each behind a layer
-// normalization and added to what came in.
+// block describes a block: attention in windows and an MLP, each after a layer
+// normalization and added to its input.
 func (m *Uformer) block(net *counter.Net, b *counter.Module, x counter.Value, heads, window, shift int64, modulated bool) counter.Value {
 	c, norm := x.C, layer.LayerNorm{C: x.C, Affine: true}
 	modulate := parts.InTurn(nil)

@@ -11,9 +11,9 @@ import (
 
 // UKAN is the UKAN of CUHK-AIM-Group/U-KAN (commit b20bf63): Li et al., "U-KAN
 // Makes Strong Backbone for Medical Image Segmentation and Generation" (2024,
-// https://arxiv.org/abs/2406.02918): [UNeXt] with two convolutions a level, and
-// layers of splines in place of the fully connected ones. Its training script has
-// other widths than the class. input_channels and no_kan are read by nothing.
+// https://arxiv.org/abs/2406.02918): [UNeXt] with two convolutions for each level, and
+// layers of splines instead of the fully connected ones. The widths of its training
+// script are not the defaults of the class. input_channels and no_kan are not used.
 type UKAN struct {
 	parts.Image
 	Classes int64
@@ -49,7 +49,8 @@ func init() {
 
 var ukanRepository = config.Source{Title: "CUHK-AIM-Group/U-KAN", Year: 2024, URL: "https://github.com/CUHK-AIM-Group/U-KAN", Commit: "b20bf63490f01ba45cc2c18834bc0c4975c12715"}
 
-// ClosedForm implements [config.Model]: widths are no multiples of each other.
+// ClosedForm implements [config.Model]: there is none, since widths are not multiples of
+// each other.
 func (*UKAN) ClosedForm() (int64, counter.Poly, error) {
 	return 0, counter.Poly{}, counter.ErrNotPolynomial
 }
@@ -82,8 +83,8 @@ func (m *UKAN) Build(net *counter.Net) {
 	tokenized(net, net.Input(3, 2), enc, embed, blocks, norms, dec, head)
 }
 
-// tokenized runs what UNeXt and U-KAN share: three levels of convolutions, two of
-// blocks between an embedding and a norm, and the way up.
+// tokenized runs the structure that UNeXt and U-KAN share: three levels of
+// convolutions, two of blocks between an embedding and a norm, and the decoder.
 func tokenized(net *counter.Net, x counter.Value, enc [3]parts.Forward, embed [2]parts.Forward, blocks, norms [4]parts.Forward, dec [5]parts.Forward, head parts.Forward) {
 	var skips []counter.Value
 	for i := range 3 {

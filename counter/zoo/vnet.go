@@ -13,14 +13,13 @@ import (
 // https://github.com/mattmacy/vnet.pytorch, commit a00c8ea): Milletari, Navab and
 // Ahmadi, "V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image
 // Segmentation" (2016, https://arxiv.org/abs/1606.04797). Every level is a
-// residual block of 5×5×5 convolutions, and strided convolutions take the place
-// of pooling. It takes one channel and tells two classes apart, a row for each
-// voxel.
+// residual block of 5×5×5 convolutions, and strided convolutions replace pooling. It
+// takes one channel and distinguishes two classes, with one output row for each voxel.
 //
-// Its first block adds the image, sixteen times over, to sixteen channels. The
-// code joins the copies along the batch, which in the PyTorch of 2017 came to the
-// same; since then it is sixteen images that all further layers run on. FixedCat,
-// which is no argument of the code, says whether they are joined along the
+// Its first block adds sixteen copies of the image to sixteen channels. The code
+// concatenates the copies along the batch. In the PyTorch of 2017 the result was the
+// same as along the channels; since then all further layers run on sixteen images.
+// FixedCat, which is not an argument of the code, selects concatenation along the
 // channels.
 type VNet struct {
 	Elu, Nll, FixedCat bool
@@ -110,7 +109,7 @@ func (m *VNet) conv(in, out, kernel int64) layer.Conv {
 	return layer.Conv{ND: 3, In: in, Out: out, Kernel: counter.Cube(kernel), Padding: counter.Cube(kernel / 2), Bias: true}
 }
 
-// norm returns the code's own batch normalisation, which keeps statistics and
+// norm returns the code's variant of batch normalization, which keeps statistics but
 // never uses them.
 func (m *VNet) norm(c int64) counter.Layer {
 	return layer.BatchNorm{ND: 3, C: c, Affine: true, TrackStats: true, AlwaysTraining: true}
@@ -123,7 +122,7 @@ func (m *VNet) act(c int64) counter.Layer {
 	return layer.PReLU{C: c}
 }
 
-// first makes the channels and adds the image to each of them.
+// first adds the first block: a convolution, and the image added to each of its channels.
 func (m *VNet) first(net *counter.Net, b *counter.Module, x counter.Value, width int64) counter.Value {
 	copies := make([]counter.Value, width)
 	for i := range copies {
@@ -164,7 +163,7 @@ func (m *VNet) up(net *counter.Net, b *counter.Module, x, skip counter.Value, c 
 	return relu2.Run(m.residual(net, b, x, x, convs))
 }
 
-// drop registers a dropout, where there is one, and returns what runs it.
+// drop registers a dropout, if there is one, and returns a Forward that runs it.
 func (m *VNet) drop(b *counter.Module, name string, on bool) parts.Forward {
 	if !on {
 		return parts.Maybe(b, name, nil)
@@ -184,7 +183,7 @@ func (m *VNet) residual(net *counter.Net, b *counter.Module, x, dropped counter.
 	return net.Do(layer.Add{}, out, x)
 }
 
-// last tells two classes apart.
+// last adds the layers that distinguish the two classes.
 func (m *VNet) last(net *counter.Net, b *counter.Module, x counter.Value) counter.Value {
 	x = b.Apply("conv1", m.conv(x.C, 2, 5), x)
 	x = b.Apply("bn1", m.norm(2), x)

@@ -12,9 +12,8 @@ import (
 // Zhixuhao is the unet of zhixuhao/unet (2017, https://github.com/zhixuhao/unet,
 // commit b45af4d), the Keras U-Net that many tutorials start from: up-sampling
 // and a 2×2 convolution that keeps the size on the way up, dropout at the two
-// deepest levels, and two convolutions for an ending, 3×3 to two channels and
-// 1×1 to one. Keras names its layers by number; here they have the names of the
-// code's variables.
+// deepest levels, and two convolutions at the end, 3×3 to two channels and 1×1 to one.
+// Keras names its layers by number; here they have the names of the code's variables.
 type Zhixuhao struct {
 	parts.Image
 	In    int64

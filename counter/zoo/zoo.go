@@ -1,14 +1,14 @@
-// Package zoo holds the architectures: one file each, with its source, its
-// knobs and the code that builds it.
+// Package zoo holds the architectures: one file for each, with its source, its knobs
+// and the code that builds it.
 //
 // # Adding an architecture
 //
 // Write a struct whose fields are its settings, a function that declares a knob
 // for each field, and a Build method that describes the network with package
-// counter, and pass them to register. Form, link, validation, tests and help
-// read the declaration of the knobs; the page learns of the architecture from
-// the registry. Nothing else needs to change. Where published code has its widths
-// written into it, parts.EditedWidth declares the first of them, as an edit.
+// counter, and pass them to register. Form, link, validation, tests and help use the
+// declarations of the knobs, and the page finds the architecture in the registry.
+// Nothing else needs to change. If published code has constant widths,
+// parts.EditedWidth declares the first of them, as an edit.
 package zoo
 
 import (
@@ -49,5 +49,5 @@ func Lookup(id string) *config.Arch {
 	return nil
 }
 
-// Default is the architecture of a link that names none.
+// Default is the architecture of a link that does not name one.
 const Default = "unet"

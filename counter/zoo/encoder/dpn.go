@@ -8,11 +8,11 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// A dpn registers a dual path network: a residual sum and channels that are
-// concatenated run side by side.
+// A dpn registers a dual path network, which has two parallel paths: a residual sum,
+// and channels that are concatenated.
 type dpn struct {
 	*builder
-	sum, rest counter.Value // what runs side by side
+	sum, rest counter.Value // the two paths
 	unit      int64         // channels of the sum at the first level
 }
 
@@ -61,15 +61,16 @@ func (b *builder) dpn() {
 	}
 }
 
-// norm001 is a batch norm with the ε of these networks.
+// norm001 returns a batch norm with the ε of these networks.
 func norm001(c int64) counter.Layer {
 	n := parts.BatchNorm2D(c)
 	n.Eps = "0.001"
 	return n
 }
 
-// last registers what makes the feature of a stage: the two paths, activated, and
-// after the last one normalized. The next stage takes the paths as they are.
+// last registers the layers that compute the feature of a stage from the two paths: a
+// norm after the last stage, and an activation. The next stage takes the paths without
+// them.
 func (d *dpn) last(features *counter.Module, c int64, end bool) func() (next, feature counter.Value) {
 	norm := parts.InTurn(nil)
 	if end {
@@ -81,7 +82,7 @@ func (d *dpn) last(features *counter.Module, c int64, end bool) func() (next, fe
 	}
 }
 
-// unitOf registers a convolution behind a batch norm and a ReLU.
+// unitOf registers a batch norm, a ReLU and a convolution.
 func (d *dpn) unitOf(m *counter.Module, l layer.Conv) parts.Forward {
 	norm, conv := own(m, "bn", norm001(l.In)), own(m, "conv", l)
 	return func(x counter.Value) counter.Value { return conv(d.net.Do(layer.ReLU, norm(x))) }
@@ -94,7 +95,8 @@ func (d *dpn) inner(m *counter.Module, in, inside, out, stride int64) parts.Forw
 	})
 }
 
-// project registers the first block of a stage, which makes both paths anew.
+// project registers the first block of a stage, which computes both paths by a
+// convolution.
 func (d *dpn) project(m *counter.Module, in, inside, sum, more int64, halve bool) func(x counter.Value) {
 	name, stride := "c1x1_w_s1", int64(1)
 	if halve {
@@ -115,7 +117,7 @@ func (d *dpn) block(m *counter.Module, in, inside, sum, more int64) func() {
 	return func() { d.join(inner(d.net.Do(layer.Concat{}, d.sum, d.rest)), sum, more) }
 }
 
-// join adds what a block makes to the one path, and joins the rest to the other.
+// join adds a block's first channels to the sum, and concatenates the others to the rest.
 func (d *dpn) join(x counter.Value, sum, more int64) {
 	d.sum = d.net.Do(layer.Add{}, d.sum, d.net.Do(layer.Slice{C: sum}, x))
 	d.rest = d.net.Do(layer.Concat{}, d.rest, d.net.Do(layer.Slice{From: sum, C: more}, x))

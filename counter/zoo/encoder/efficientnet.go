@@ -9,14 +9,14 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// EfficientNet holds the blocks of an EfficientNet, with the names that
+// EfficientNet registers the blocks of an EfficientNet, with the names that
 // efficientnet_pytorch and MONAI give its parts.
 type EfficientNet struct {
 	net   *counter.Net
 	m     *counter.Module
 	width int64 // in tenths
 	depth int64 // in tenths
-	size  int64 // of the image at the next layer, which paddings are computed for
+	size  int64 // of the image at the next layer, for which paddings are computed
 }
 
 // mbconv holds the stages of EfficientNet-B0.
@@ -27,7 +27,7 @@ var MONAI = append(slices.Clone(table[efficientNets:efficientNets+8]),
 	Encoder{"efficientnet-b8", (*builder).efficientnet, nil, [3]int64{22, 36, 672}},
 	Encoder{"efficientnet-l2", (*builder).efficientnet, nil, [3]int64{43, 53, 800}})
 
-// efficientNets is where the table has the first one.
+// efficientNets is the index of the first EfficientNet in the table.
 const efficientNets = 15
 
 // BuildMONAI registers an encoder of [MONAI] by its name. It returns what
@@ -40,17 +40,16 @@ func BuildMONAI(net *counter.Net, m *counter.Module, in int64, name string) ([]S
 	return b.stages, b.out
 }
 
-// efficientnet registers an EfficientNet as efficientnet_pytorch has it. The
-// features are taken where the next block strides; of B0 alone,
-// segmentation_models.pytorch takes the last but one earlier, before the block that
-// repeats names (its stage_idxs are 3, 5, 9 and 16).
+// efficientnet registers the EfficientNet of efficientnet_pytorch. The features are the
+// inputs of blocks with strides; only for B0, segmentation_models.pytorch takes the last
+// but one a block earlier (its stage_idxs are 3, 5, 9 and 16).
 func (b *builder) efficientnet() {
 	b.stage(b.in)
 	b.mbconvs(false)
 }
 
-// mbconvs registers all of an EfficientNet but its classifier, and returns the
-// channels of its last convolution, which is built and never run.
+// mbconvs registers an EfficientNet without its classifier, and returns the channels of
+// its last convolution, which is built but never run.
 func (b *builder) mbconvs(grouped bool) int64 {
 	e := &EfficientNet{b.net, b.m, b.args[0], b.args[1], b.args[2]}
 	stem := e.round(32)
@@ -88,8 +87,8 @@ func (b *builder) mbconvs(grouped bool) int64 {
 
 var swish = layer.Activation{Name: "SiLU"}
 
-// round returns a number of filters at the net's width: a multiple of 8 that is
-// no less than nine tenths of it.
+// round returns a number of filters scaled by the network's width and rounded to a
+// multiple of 8 that is at least nine tenths of it.
 func (e *EfficientNet) round(c int64) int64 {
 	c *= e.width
 	n := max(8, (c+40)/80*8)
@@ -106,8 +105,8 @@ func (*EfficientNet) norm(c int64) counter.Layer {
 	return n
 }
 
-// conv registers a convolution that pads as TensorFlow's "same" does at the size
-// that the net was made for: the odd row or column comes last.
+// conv registers a convolution with the padding of TensorFlow's "same" for the size
+// that the network was made for: an odd row or column is padded at the end.
 func (e *EfficientNet) conv(name string, m *counter.Module, in, out, kernel, stride, groups int64) parts.Forward {
 	c := conv(in, out, kernel, stride, groups)
 	after := (e.size + stride - 1) / stride

@@ -1,6 +1,6 @@
-// Package encoder describes the classifiers that U-Nets take as their encoders:
-// a table of them, and the blocks that they are made of, named as
-// torchvision, efficientnet_pytorch and segmentation_models.pytorch name them.
+// Package encoder describes the classifiers that U-Nets use as their encoders: a table
+// of them, and the blocks that they consist of, with the names that torchvision,
+// efficientnet_pytorch and segmentation_models.pytorch give them.
 package encoder
 
 import (
@@ -9,16 +9,16 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// A Stage runs what lies between two features on the way down. It returns what
-// the next stage is given, and the feature that a decoder gets of it.
+// A Stage runs the layers between two features of the encoder. It returns the input of
+// the next stage, and the feature for the decoder.
 type Stage func(x counter.Value) (next, feature counter.Value)
 
 // An Encoder is an entry of the table.
 type Encoder struct {
-	Name  string // as segmentation_models.pytorch has it
+	Name  string // in segmentation_models.pytorch
 	build func(b *builder)
-	// The arguments of a family: repeats of its blocks, stage by stage, and numbers
-	// of its own.
+	// The arguments of a family: repeats of its blocks, stage by stage, and further
+	// numbers.
 	repeats []int
 	args    [3]int64
 }
@@ -34,17 +34,17 @@ type builder struct {
 }
 
 // Build registers an encoder under m, as segmentation_models.pytorch does. It
-// returns its stages and the channels of their features; the first one leaves
-// the size as it is, each of the others halves it.
+// returns its stages and the channels of their features; the first one keeps the size,
+// and each of the others halves it.
 func (e *Encoder) Build(net *counter.Net, m *counter.Module, in int64) ([]Stage, []int64) {
 	b := &builder{Encoder: e, net: net, m: m, in: in}
 	e.build(b)
 	return b.stages, b.out
 }
 
-// Quarter reports whether the encoder's first step divides sizes by 4. At a half it
-// has a feature without channels; it takes images of three channels, and runs all of
-// its stages whatever the decoder takes.
+// Quarter reports whether the encoder's first step divides sizes by 4. Such an encoder
+// has a feature without channels at half the size, takes images of three channels, and
+// runs all of its stages even if the decoder does not use them.
 func (e *Encoder) Quarter() bool { return e.Name[:3] == "mit" }
 
 // Lookup returns the encoder with the given name, or nil.
@@ -60,7 +60,7 @@ func Lookup(name string) *Encoder {
 // All returns the table.
 func All() []Encoder { return table }
 
-// stage adds a stage whose feature is what it passes on.
+// stage adds a stage whose feature is the input of the next one.
 func (b *builder) stage(c int64, run ...parts.Forward) {
 	all := parts.InTurn(run)
 	b.out = append(b.out, c)
@@ -70,7 +70,7 @@ func (b *builder) stage(c int64, run ...parts.Forward) {
 	})
 }
 
-// own registers a layer and returns what runs it.
+// own registers a layer and returns a function that runs it.
 func own(m *counter.Module, name string, l counter.Layer) parts.Forward {
 	return parts.Maybe(m, name, l)
 }

@@ -34,8 +34,8 @@ func (b *builder) vgg() {
 	b.stage(in, run...)
 }
 
-// densenet registers a DenseNet. What its transitions activate, at the size
-// before they halve it, is the feature.
+// densenet registers a DenseNet. The features are the activations of its transitions,
+// before these halve the size.
 func (b *builder) densenet() {
 	b.stage(b.in)
 	features, in, growth := b.m.Child("features"), b.args[0], b.args[1]
@@ -65,8 +65,8 @@ func (b *builder) densenet() {
 	}
 }
 
-// dense registers n layers, each of which gets all before it and adds growth
-// channels.
+// dense registers n layers, each of which takes the outputs of all layers before it and
+// adds growth channels.
 func (b *builder) dense(m *counter.Module, in, growth int64, n int) parts.Forward {
 	var layers []parts.Forward
 	for i := range n {
@@ -125,7 +125,7 @@ func (b *builder) mobilenet() {
 	b.stage(1280, append(run, triple(features.Child("18"), conv(in, 1280, 1, 1, 1)))...)
 }
 
-// residual adds its input to what f makes of it, if on.
+// residual returns a Forward that adds its input to the result of f, if on is set.
 func (b *builder) residual(f parts.Forward, on bool) parts.Forward {
 	if !on {
 		return f

@@ -8,8 +8,8 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// An inception registers the blocks of an Inception-v4 as pretrainedmodels has them,
-// with the paddings of segmentation_models.pytorch.
+// An inception registers the blocks of the Inception-v4 of pretrainedmodels, with the
+// paddings of segmentation_models.pytorch.
 type inception struct {
 	*builder
 	features *counter.Module
@@ -33,7 +33,7 @@ func (t *inception) next() *counter.Module {
 	return t.features.Child(strconv.Itoa(t.n - 1))
 }
 
-// unit registers a convolution of a kernel of height×width, a norm and a ReLU.
+// unit registers a convolution with a kernel of height×width, a norm and a ReLU.
 func (t *inception) unit(m *counter.Module, in, out, height, width, stride int64) parts.Forward {
 	l := layer.Conv{ND: 2, In: in, Out: out, Kernel: counter.Axes{height, width}, Stride: counter.Cube(stride), Padding: counter.Axes{height / 2, width / 2}}
 	return parts.InTurn([]parts.Forward{own(m, "conv", l), own(m, "bn", norm001(out)), own(m, "relu", layer.ReLU)})
@@ -64,7 +64,7 @@ func halve(m *counter.Module, name string) parts.Forward {
 	return own(m, name, layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
 }
 
-// join returns what concatenates the results of branches.
+// join returns a Forward that concatenates the results of branches.
 func (t *inception) join(branches ...parts.Forward) parts.Forward {
 	return func(x counter.Value) counter.Value {
 		ys := make([]counter.Value, len(branches))

@@ -8,15 +8,15 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// mit registers the Mix Transformer of SegFormer. Its first step divides sizes by 4:
-// at a half there is a feature without channels.
+// mit registers the Mix Transformer of SegFormer. Its first step divides sizes by 4; the
+// feature at half the size has no channels.
 func (b *builder) mit() {
 	b.stage(b.in)
 	b.out = append(b.out, 0)
 	b.stages = append(b.stages, func(x counter.Value) (next, feature counter.Value) { return x, counter.Value{} })
 	in := b.in
 	var embed [4]parts.Forward
-	channels := [4]int64{1, 2, 5, 8} // as many heads, too
+	channels := [4]int64{1, 2, 5, 8} // also the numbers of heads
 	for i, n := range channels {
 		c, kernel, stride := n*b.args[0], int64(3), int64(2)
 		if i == 0 {
@@ -41,8 +41,8 @@ func (b *builder) mit() {
 
 func mitNorm(c int64) counter.Layer { return layer.LayerNorm{C: c, Affine: true, Eps: "1e-6"} }
 
-// mixBlock registers an attention whose keys and values are made of patches, and an
-// MLP with a depthwise convolution.
+// mixBlock registers an attention whose keys and values are computed from patches, and
+// an MLP with a depthwise convolution.
 func (b *builder) mixBlock(m *counter.Module, c, heads, patch int64) parts.Forward {
 	linear := func(m *counter.Module, name string, in, out int64) parts.Forward {
 		return own(m, name, layer.Linear{In: in, Out: out, Bias: true})

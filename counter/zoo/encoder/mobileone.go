@@ -8,16 +8,16 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// mobileOne registers a MobileOne as it is trained: every convolution has branches
-// that inference merges into one. Repeats holds the channels of its stages; args are
-// the branches, and 1 for squeeze and excitation.
+// mobileOne registers a MobileOne in its form for training: every convolution has
+// branches, which are merged into one for inference. Repeats holds the channels of its
+// stages; args are the number of branches, and 1 for squeeze and excitation.
 func (b *builder) mobileOne() {
 	b.stage(b.in)
 	in := int64(min(64, b.repeats[0]))
 	b.stage(in, b.branches(b.m.Child("stage0"), conv(b.in, in, 3, 2, 1), 1, false))
 	for i, n := range [...]int{2, 8, 10, 1} {
 		m, stride, out := b.m.Child("stage"+strconv.Itoa(i+1)), int64(2), int64(b.repeats[i])
-		squeezed := 0 // blocks that weigh channels, the last ones
+		squeezed := 0 // number of blocks, the last ones, that weigh channels
 		if b.args[1] == 1 {
 			squeezed = [...]int{0, 0, 5, 1}[i]
 		}
@@ -32,8 +32,8 @@ func (b *builder) mobileOne() {
 	}
 }
 
-// branches registers a batch norm alone where the shape stays, n times the
-// convolution, and one of a single position, all of which are added.
+// branches registers parallel branches whose results are added: a batch norm alone if
+// the shape does not change, n copies of the convolution, and a 1×1 convolution.
 func (b *builder) branches(m *counter.Module, l layer.Conv, n int64, squeeze bool) parts.Forward {
 	norm := parts.BatchNorm2D(l.Out)
 	weigh := parts.InTurn(nil)

@@ -8,9 +8,9 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// senet registers a ResNet or a ResNeXt with squeeze and excitation, as
-// pretrainedmodels has them: a ResNet strides in the first convolution of a block, a
-// ResNeXt in the second.
+// senet registers a ResNet or a ResNeXt with squeeze and excitation, those of
+// pretrainedmodels: the stride is in the first convolution of a ResNet's block, and in
+// the second of a ResNeXt's.
 func (b *builder) senet() {
 	b.stage(b.in)
 	stem := b.m.Child("layer0")
@@ -61,8 +61,8 @@ func (b *builder) squeezed(m *counter.Module, in, c, stride int64) parts.Forward
 	}
 }
 
-// regnet registers a RegNet as timm has it; args are the channels of a group, and 1
-// for squeeze and excitation. Repeats of the four stages are followed by channels.
+// regnet registers a RegNet of timm; args are the channels of a group, and 1 for squeeze
+// and excitation. Repeats of the four stages are followed by channels.
 func (b *builder) regnet() {
 	b.stage(b.in)
 	unit := func(m *counter.Module, act counter.Layer, l layer.Conv) parts.Forward {
@@ -98,7 +98,8 @@ func (b *builder) regnet() {
 	}
 }
 
-// weigh registers squeeze and excitation, and returns what weighs the channels of x.
+// weigh registers squeeze and excitation, and returns a Forward that weighs the channels
+// of its argument.
 func (b *builder) weigh(m *counter.Module, reduce, expand string, c, squeezed int64, act, gate counter.Layer) parts.Forward {
 	excite := parts.InTurn([]parts.Forward{own(m, reduce, parts.Conv2D(c, squeezed, 1)), own(m, "act", act), own(m, expand, parts.Conv2D(squeezed, c, 1))})
 	return func(x counter.Value) counter.Value {

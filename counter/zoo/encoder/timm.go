@@ -8,17 +8,17 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// A timm describes inverted residual blocks as timm names and sizes them.
+// A timm describes inverted residual blocks with timm's names and sizes.
 type timm struct {
 	b    *builder
 	m    *counter.Module
-	same bool   // strides pad at the end alone, as TensorFlow does at even sizes
+	same bool   // strides pad only at the end, as in TensorFlow for even sizes
 	eps  string // of the norms
 	list *counter.Module
 	in   int64 // channels so far
 }
 
-// norm registers a batch norm with its activation, which has no name of its own.
+// norm registers a batch norm, and returns a Forward that runs it and an activation.
 func (t *timm) norm(m *counter.Module, name string, c int64, act counter.Layer) parts.Forward {
 	n := parts.BatchNorm2D(c)
 	n.Eps = t.eps
@@ -41,14 +41,14 @@ func (t *timm) conv(m *counter.Module, name string, l layer.Conv) parts.Forward 
 	return func(x counter.Value) counter.Value { return run(t.b.net.Do(zeros, x)) }
 }
 
-// An mb says of inverted residual blocks how many there are and what they are like.
+// An mb describes a number of inverted residual blocks.
 type mb struct {
 	kernel, stride int64
 	wide           int64 // channels inside
 	out            int64
 	squeezed       int64 // channels of squeeze and excitation; 0: none
 	act, gate      counter.Layer
-	first          bool // the block widens nothing, and has one convolution less
+	first          bool // the block does not widen, and has one convolution less
 }
 
 // block registers one block.
@@ -75,8 +75,8 @@ func (t *timm) block(m *counter.Module, s mb) parts.Forward {
 	return t.b.residual(parts.InTurn(run), s.stride == 1 && in == s.out)
 }
 
-// timmEfficientNet registers an EfficientNet as timm has it; args are width and depth
-// in tenths, and 1 for the lite ones, which have no squeeze and excitation.
+// timmEfficientNet registers an EfficientNet of timm; args are width and depth in
+// tenths, and 1 for the lite ones, which have no squeeze and excitation.
 func (b *builder) timmEfficientNet() {
 	e, lite := &EfficientNet{width: b.args[0], depth: b.args[1]}, b.args[2] == 1
 	t := &timm{b: b, m: b.m, in: e.round(32)}
@@ -117,8 +117,8 @@ func (b *builder) timmEfficientNet() {
 }
 
 // A v3 is a block of MobileNetV3 (Howard et al., https://arxiv.org/abs/1905.02244):
-// its list, kernel, stride, channels inside in hundredths of what comes in, channels,
-// and whether it has squeeze and excitation.
+// its list, kernel, stride, channels inside in hundredths of the input's, channels, and
+// whether it has squeeze and excitation.
 type v3 struct {
 	list                       int
 	kernel, stride, widen, out int64
@@ -137,8 +137,8 @@ var (
 	}
 )
 
-// mobilenetV3 registers a MobileNetV3 as timm has it with TensorFlow's padding; args
-// are the width in hundredths, and 1 for the small one.
+// mobilenetV3 registers a MobileNetV3 of timm with TensorFlow's padding; args are the
+// width in hundredths, and 1 for the small one.
 func (b *builder) mobilenetV3() {
 	t := &timm{b: b, m: b.m.Child("model"), same: true, eps: "0.001", in: divisible(16*b.args[0], 100)}
 	blocks, cuts, relus, last := v3Large, []int{1, 2, 3, 5}, 3, int64(960)
@@ -173,8 +173,8 @@ func (b *builder) mobilenetV3() {
 	b.stage(out, append(run, t.conv(m, "conv", conv(t.in, out, 1, 1, 1)), t.norm(m, "bn1", out, hard))...)
 }
 
-// divisible returns the multiple of 8 nearest to c/of that is no less than nine
-// tenths of it.
+// divisible returns the multiple of 8 that is nearest to c/of and at least nine tenths
+// of it.
 func divisible(c, of int64) int64 {
 	n := max(8, (c+4*of)/(8*of)*8)
 	if 10*n*of < 9*c {

@@ -10,8 +10,8 @@ import (
 // AttentionUNet is MONAI's AttentionUnet: Oktay et al., "Attention U-Net:
 // Learning Where to Look for the Pancreas" (2018,
 // https://arxiv.org/abs/1804.03999). Strided convolutions lead down, transposed
-// ones up; the gates are fed from their own level. Everything has batch norm and
-// ReLU but the convolution after each join: that has instance norm without
+// ones up; the gating signal comes from the gate's own level. All convolutions have
+// batch norm and ReLU except the one after each join, which has instance norm without
 // parameters and a PReLU.
 type AttentionUNet struct {
 	dataArgs
@@ -91,8 +91,8 @@ func (u *AttentionUNet) build(net *counter.Net, channels []int64) {
 	net.Output(reduce(x))
 }
 
-// level registers all below a level, what leads up to it from there, and its
-// gate.
+// level registers everything below a level, the up-sampling that leads from there to
+// it, and its gate.
 func (u *AttentionUNet) level(net *counter.Net, m *counter.Module, channels []int64, i int) parts.Forward {
 	c, low, stride := channels[i], channels[i+1], u.across(u.strides[i])
 	gate := u.gate(net, m.Child("attention"), c)
@@ -124,7 +124,7 @@ func (u *AttentionUNet) level(net *counter.Net, m *counter.Module, channels []in
 	}
 }
 
-// follow returns what follows a convolution.
+// follow returns the layers that follow a convolution.
 func (u *AttentionUNet) follow(act, norm string, dropout bool) adn {
 	return adn{"NDA", actArgs{name: act, slopes: 1, slope: "0.01"}, dropout, normArgs{name: norm, affine: "default", stats: "default", groups: 1}}
 }
@@ -139,8 +139,8 @@ func (u *AttentionUNet) block(net *counter.Net, m *counter.Module, in, out int64
 	})
 }
 
-// gate registers an attention gate for c channels; what it returns weighs a skip
-// connection by a map that it and the signal from below make.
+// gate registers an attention gate for c channels, and returns a function that
+// multiplies a skip connection by a map computed from it and the signal from below.
 func (u *AttentionUNet) gate(net *counter.Net, m *counter.Module, c int64) func(signal, skip counter.Value) counter.Value {
 	point := func(m *counter.Module, in, out int64) parts.Forward {
 		return parts.InTurn([]parts.Forward{

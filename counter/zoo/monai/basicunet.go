@@ -15,11 +15,11 @@ import (
 //     Learning for Cell Counting, Detection, and Morphometry", 2019,
 //     https://doi.org/10.1038/s41592-018-0261-2);
 //   - BasicUNetPlusPlus, a U-Net++ (2022; after Zhou et al., 2018,
-//     https://arxiv.org/abs/1807.10165). Its four heads always run, and without
-//     deep supervision three results are thrown away.
+//     https://arxiv.org/abs/1807.10165). Its four heads always run; without deep
+//     supervision three of their results are discarded.
 //
-// Six numbers of features are the five levels' and, last, that of the finest
-// level on the way up. What comes up is halved, except to the finest level.
+// The six numbers of features are those of the five levels and, last, of the finest
+// level of the decoder. Up-sampling halves the channels, except to the finest level.
 type BasicUNet struct {
 	dataArgs
 	adn
@@ -230,7 +230,8 @@ func (u *BasicUNet) down(net *counter.Net, m *counter.Module, in, out int64) par
 	})
 }
 
-// upCat registers what leads up to a skip connection of cat channels.
+// upCat registers the layers that lead up to a level and join a skip connection of cat
+// channels.
 func (u *BasicUNet) upCat(net *counter.Net, m *counter.Module, in, cat, out int64, halves bool) func(x, skip counter.Value) counter.Value {
 	up := in
 	if halves {

@@ -9,20 +9,19 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// DynUNet is MONAI's DynUNet, the U-Net of nnU-Net made by hand: Isensee et
-// al., "Automated Design of Deep Learning Methods for Biomedical Image
-// Segmentation" (2019, https://arxiv.org/abs/1904.08128). Convolutions have no
-// bias, and strides take the place of pooling.
+// DynUNet is MONAI's DynUNet, the U-Net of nnU-Net with settings chosen by hand:
+// Isensee et al., "Automated Design of Deep Learning Methods for Biomedical Image
+// Segmentation" (2019, https://arxiv.org/abs/1904.08128). Convolutions have no bias,
+// and strided convolutions replace pooling.
 //
 // Every block is registered a second time among the layers that nest the levels,
 // so that the state_dict lists it twice. Heads of deep supervision are built only
-// where it is on. In training their predictions, enlarged to the size of the
-// image, are stacked with the main one along an axis of their own; in evaluation
-// mode the main one is returned alone.
+// if it is on. In training their predictions, enlarged to the size of the image, are
+// stacked with the main one along a new axis; in evaluation mode only the main one is
+// returned.
 //
-// There are as many levels as strides. The code wants as many kernel sizes, and
-// one fewer upsample_kernel_size; shorter lists will do here, and go on with
-// their last entry.
+// There are as many levels as strides. The code requires as many kernel sizes, and one
+// fewer upsample_kernel_size; here lists may be shorter: their last entry is repeated.
 type DynUNet struct {
 	dataArgs
 	act                   actArgs
@@ -158,12 +157,12 @@ func (u *DynUNet) Check() error {
 	})
 }
 
-// strided returns strides that suit the dimensions, the kernels and the blocks.
+// strided returns strides that fit the dimensions, the kernels and the blocks.
 func (u *DynUNet) strided(strides [][]int64) [][]int64 {
 	fits := u.fitted(strides)
 	for i, stride := range fits {
 		kernel := u.across(u.fitted([][]int64{parts.OfStage(u.kernels, i)})[0])
-		most := kernel[0] // for a number that holds for all axes
+		most := kernel[0] // for a number that applies to all axes
 		for _, k := range kernel[:u.nd] {
 			most = min(most, k)
 		}
@@ -219,8 +218,8 @@ func (u *DynUNet) build(net *counter.Net, filters []int64) {
 	p.alias(net.Root().Child("skip_layers"))
 }
 
-// registerParts registers the blocks of all levels. They get their layers where
-// they run.
+// registerParts registers the blocks of all levels. Their layers are added when the
+// blocks run.
 func (u *DynUNet) registerParts(root *counter.Module, levels int) *dynUNetParts {
 	deepest := levels - 1
 	p := &dynUNetParts{make([]*counter.Module, levels), make([]*counter.Module, deepest), make([]*counter.Module, levels)}
@@ -256,7 +255,7 @@ func (p *dynUNetParts) alias(m *counter.Module) {
 	}
 }
 
-// encode adds the encoder and the bottleneck, and returns what each level makes.
+// encode adds the encoder and the bottleneck, and returns the output of each level.
 func (u *DynUNet) encode(net *counter.Net, downs []*counter.Module, filters []int64) []counter.Value {
 	x := net.Input(u.in, int(u.nd))
 	features := make([]counter.Value, len(filters))
@@ -272,7 +271,7 @@ func (u *DynUNet) encode(net *counter.Net, downs []*counter.Module, filters []in
 	return features
 }
 
-// decode adds the decoder, and returns what each level makes.
+// decode adds the decoder, and returns the output of each level.
 func (u *DynUNet) decode(net *counter.Net, ups []*counter.Module, features []counter.Value) []counter.Value {
 	x := features[len(ups)]
 	results := make([]counter.Value, len(ups))
@@ -288,13 +287,13 @@ func (u *DynUNet) decode(net *counter.Net, ups []*counter.Module, features []cou
 	return results
 }
 
-// factor returns what the sizes are multiplied by on the way up to a level. Of a
-// list that is too long the code takes the end.
+// factor returns the factors by which the up-sampling to a level multiplies the sizes.
+// The code uses the end of a list that is too long.
 func (u *DynUNet) factor(i int) []int64 {
 	return parts.OfStage(u.ups, i+max(len(u.ups)-len(u.strides)+1, 0))
 }
 
-// convolution registers a convolution and, where there is one, a dropout.
+// convolution registers a convolution and, if there is one, a dropout.
 func (u *DynUNet) convolution(m *counter.Module, l counter.Layer) parts.Forward {
 	run := []parts.Forward{parts.Maybe(m, "conv", l)}
 	if u.dropout {
@@ -303,8 +302,8 @@ func (u *DynUNet) convolution(m *counter.Module, l counter.Layer) parts.Forward 
 	return parts.InTurn(run)
 }
 
-// block registers two convolutions; a residual one goes around them, by a
-// convolution where sizes or channels change.
+// block registers two convolutions, and a residual connection if the block is residual:
+// a convolution if sizes or channels change.
 func (u *DynUNet) block(net *counter.Net, m *counter.Module, in, out int64, kernel, stride counter.Axes, residual bool) parts.Forward {
 	conv := func(name string, in int64, kernel, stride counter.Axes) parts.Forward {
 		l := layer.Conv{ND: int(u.nd), In: in, Out: out, Kernel: kernel, Stride: stride}

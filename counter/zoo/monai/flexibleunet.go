@@ -12,9 +12,9 @@ import (
 
 // FlexibleUNet is MONAI's U-Net with an EfficientNet as its encoder (2022; Tan and
 // Le, "EfficientNet", 2019, https://arxiv.org/abs/1905.11946), for images. The
-// encoder's last convolution and its classifier of 1000 classes are built and never
-// run. Left out are three dimensions, and interp_mode, pretrained and is_pad, which
-// change nothing that is counted.
+// encoder's last convolution and its classifier of 1000 classes are built but never
+// run. Not supported here are three dimensions, and interp_mode, pretrained and is_pad,
+// which do not affect anything that is counted.
 type FlexibleUNet struct {
 	dataArgs
 	adn
@@ -118,7 +118,8 @@ func (u *FlexibleUNet) Build(net *counter.Net) {
 	net.Output(head.Run(x))
 }
 
-// upCat registers what leads to a skip connection of cat channels, or of none.
+// upCat registers the layers that lead up to a level and join a skip connection of cat
+// channels; 0 means that there is none.
 func (u *FlexibleUNet) upCat(net *counter.Net, m *counter.Module, in, cat, out int64) func(x counter.Value, skip *counter.Value) counter.Value {
 	mid := in
 	if cat > 0 && (u.mode != "nontrainable" || u.pre == "default") {

@@ -11,15 +11,15 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// Family is what the architectures of Project-MONAI/MONAI are grouped
-// under. They are written from its commit 59a7211 (2023,
-// https://github.com/Project-MONAI/MONAI), and share what is in this file.
+// Family is the group of the architectures of Project-MONAI/MONAI. They follow its
+// commit 59a7211 (2023, https://github.com/Project-MONAI/MONAI), and share the
+// declarations in this file.
 //
-// Where an argument takes a name or a pair of a name and keyword arguments, there
-// is a knob for the name and one for each keyword that changes what is counted:
-// affine, track_running_stats and num_groups of a norm, num_parameters of PReLU.
-// Left out are names that need a size of their own ("layer", "localresponse") or
-// halve one ("geglu"). Probabilities of dropout are "on" or, for None, "off".
+// If an argument takes a name or a pair of a name and keyword arguments, there is a
+// knob for the name and one for each keyword that affects what is counted: affine,
+// track_running_stats and num_groups of a norm, num_parameters of PReLU. Names that
+// need a further size ("layer", "localresponse") or halve one ("geglu") are not
+// supported. Probabilities of dropout are "on" or, for None, "off".
 var Family = Text{EN: "MONAI", ZH: "MONAI"}
 
 // fromMONAI returns a paper, if it has a title, and the repository.
@@ -28,7 +28,7 @@ func fromMONAI(papers ...config.Source) []config.Source {
 		URL: "https://github.com/Project-MONAI/MONAI", Commit: "59a7211070538586369afd4a01eca0a7fe2e742e"})
 }
 
-// monaiData holds the arguments that all classes have.
+// dataArgs holds the arguments that all classes have.
 type dataArgs struct {
 	nd, in, out int64
 	size        []int64
@@ -48,8 +48,8 @@ func (d *dataArgs) declareData(k *config.Knobs, least, in, out int64) {
 // Input implements [config.Model].
 func (d *dataArgs) Input() (counter.Axes, error) { return parts.InputAxes(d.size, int(d.nd)) }
 
-// fitted returns a list of sizes with one number for those that have neither
-// one nor one for each dimension.
+// fitted returns the list with each size that has neither one number nor one for each
+// dimension reduced to one number.
 func (d *dataArgs) fitted(list [][]int64) [][]int64 {
 	fits := make([][]int64, len(list))
 	for i, size := range list {
@@ -61,7 +61,7 @@ func (d *dataArgs) fitted(list [][]int64) [][]int64 {
 	return fits
 }
 
-// axes reports a list of sizes that is not fitted.
+// axes returns an error if a list of sizes is not fitted.
 func (d *dataArgs) axes(key string, list [][]int64) error {
 	value, fits := config.JoinSizes(list), config.JoinSizes(d.fitted(list))
 	if value == fits {
@@ -75,7 +75,7 @@ func (d *dataArgs) needsAxes() config.Text {
 	return config.Textf("needs one number each, or %d: one for each dimension", "每项需要 1 个数，或每维一个共 %d 个数", d.nd)
 }
 
-// kernel reports a kernel that has neither one number nor one for each
+// kernel returns an error if a kernel has neither one number nor one for each
 // dimension.
 func (d *dataArgs) kernel(key string, size []int64) error {
 	if n := int64(len(size)); n == 1 || n == d.nd {
@@ -107,7 +107,7 @@ func (d *dataArgs) transposed(in, out int64, kernel, stride counter.Axes, bias b
 	return l
 }
 
-// across returns a length along every axis, 1 for axes that are not there.
+// across returns a length along every axis, 1 for missing axes.
 func (d *dataArgs) across(ns []int64) counter.Axes {
 	a := parts.AxesOf(ns)
 	for i := int(d.nd); i < len(a); i++ {
@@ -124,19 +124,17 @@ func half(kernel counter.Axes) counter.Axes {
 	return kernel
 }
 
-// A monaiNorm is a normalisation by name and keyword arguments.
+// A normArgs is a normalization given by name and keyword arguments.
 type normArgs struct {
 	name, affine, stats string
 	groups              int64
 	eps                 string // of a batch norm; empty: PyTorch's default
-	// other is the name that a second argument gives to the norm, where there is
-	// such an argument.
+	// other is the name of the norm in a second argument, if there is one.
 	other *string
 }
 
-// declare declares a normalisation under the argument's key; first is the name
-// and affine the keyword that are set by default, and none says that there may be
-// no normalisation.
+// declare declares a normalization under the argument's key; first is the default name,
+// affine the default keyword, and none reports whether there may be no normalization.
 func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool) {
 	names := []config.Choice{
 		{Value: "instance", Label: Text{EN: "instance", ZH: "实例归一化"}},
@@ -168,7 +166,7 @@ func (n *normArgs) declare(k *config.Knobs, key, first, affine string, none bool
 		When(func() bool { return n.name == "group" || n.other != nil && *n.other == "group" })
 }
 
-// preferred returns the choices with the one of the given value first.
+// preferred returns the choices, the one with the given value first.
 func preferred(choices []config.Choice, value string) []config.Choice {
 	all := make([]config.Choice, 1, len(choices))
 	for _, c := range choices {
@@ -197,7 +195,7 @@ func (n normArgs) layer(nd, c int64) counter.Layer {
 	return nil
 }
 
-// step returns what widths must be multiples of.
+// step returns the number that widths must be multiples of.
 func (n normArgs) step() int64 {
 	if n.name == "group" {
 		return n.groups
@@ -205,8 +203,8 @@ func (n normArgs) step() int64 {
 	return 1
 }
 
-// check reports groups that do not divide the channels of some level of the
-// network that build makes with a normalisation.
+// check returns an error if the number of groups does not divide the channels of every
+// level of the network that build describes.
 func (n normArgs) check(build func(*counter.Net, normArgs)) error {
 	var e *counter.Error
 	undivided := func() bool {
@@ -229,16 +227,15 @@ func (n normArgs) check(build func(*counter.Net, normArgs)) error {
 	return err
 }
 
-// A monaiAct is an activation by name and keyword arguments.
+// An actArgs is an activation given by name and keyword arguments.
 type actArgs struct {
 	name   string
 	slopes int64
 	slope  string // of a leaky ReLU
 }
 
-// declare declares an activation under the argument's key; first is the name
-// that is used by default, slope that of a leaky ReLU, and none says that there may
-// be no activation.
+// declare declares an activation under the argument's key; first is the default name,
+// slope that of a leaky ReLU, and none reports whether there may be no activation.
 func (a *actArgs) declare(k *config.Knobs, key, first, slope string, none bool) {
 	names := actChoices
 	if none {
@@ -281,7 +278,7 @@ var actChoices = []config.Choice{
 	{Value: "logsoftmax", Label: Text{EN: "logarithm of the softmax", ZH: "对数 softmax"}},
 }
 
-// monaiLayers are the activations without parameters, by MONAI's names.
+// actLayers are the activations without parameters, by MONAI's names.
 var actLayers = map[string]counter.Layer{
 	"relu": layer.ReLU, "leakyrelu": layer.Activation{Name: "LeakyReLU"}, "elu": layer.Activation{Name: "ELU"},
 	"relu6": layer.Activation{Name: "ReLU6"}, "selu": layer.Activation{Name: "SELU"}, "celu": layer.Activation{Name: "CELU"},
@@ -301,7 +298,7 @@ func (a actArgs) layer() counter.Layer {
 	return actLayers[a.name]
 }
 
-// own registers the activation, where there is one, and returns what runs it.
+// own registers the activation, if there is one, and returns a function that runs it.
 func (a actArgs) own(net *counter.Net, m *counter.Module, name string) parts.Forward {
 	l := a.layer()
 	if l == nil {
@@ -310,8 +307,8 @@ func (a actArgs) own(net *counter.Net, m *counter.Module, name string) parts.For
 	return Activate(net, m.Own(name, l))
 }
 
-// Activate returns what runs an activation. PReLUs with slopes for other
-// channels can be counted, and not run.
+// Activate returns a function that runs an activation. A PReLU with slopes for another
+// number of channels can be counted, but not run.
 func Activate(net *counter.Net, m *counter.Module) parts.Forward {
 	l, ok := m.Layer().(layer.PReLU)
 	return func(x counter.Value) counter.Value {
@@ -322,8 +319,8 @@ func Activate(net *counter.Net, m *counter.Module) parts.Forward {
 	}
 }
 
-// A monaiADN is what may follow a convolution: activation (A), dropout (D) and
-// normalisation (N) in the order of a word.
+// An adn holds the layers that may follow a convolution: activation (A), dropout (D)
+// and normalization (N), in the order of the letters of a word.
 type adn struct {
 	order   string
 	act     actArgs
@@ -331,7 +328,7 @@ type adn struct {
 	norm    normArgs
 }
 
-// own registers it for c channels and returns what runs it.
+// own registers the layers for c channels and returns a function that runs them.
 func (a adn) own(net *counter.Net, m *counter.Module, nd, c int64) parts.Forward {
 	var adn *counter.Module
 	var run []parts.Forward
@@ -359,7 +356,7 @@ func (a adn) own(net *counter.Net, m *counter.Module, nd, c int64) parts.Forward
 	return parts.InTurn(run)
 }
 
-// convolution registers a convolution with what follows it.
+// convolution registers a convolution and the layers that follow it.
 func (a adn) convolution(net *counter.Net, m *counter.Module, nd, out int64, conv counter.Layer) parts.Forward {
 	return parts.InTurn([]parts.Forward{parts.Maybe(m, "conv", conv), a.own(net, m, nd, out)})
 }
@@ -371,7 +368,7 @@ func dropoutKnob(k *config.Knobs, p *bool, key string, on bool) {
 		Text{EN: "On for any probability, off for None. Has no parameters.", ZH: "任何概率都算开，None 为关。没有参数。"}).As(config.Uncounted)
 }
 
-// bindUpsample declares the way of up-sampling; first is the default.
+// bindUpsample declares the mode of up-sampling; first is the default.
 func bindUpsample(k *config.Knobs, p *string, key, first string) {
 	k.Select(p, key,
 		Text{EN: "Up-sampling", ZH: "上采样方式"},
@@ -394,12 +391,12 @@ type upsampler struct {
 	nearest        bool // interpolation is not linear
 }
 
-// twice is an up-sampling that doubles the sizes.
+// twice returns an up-sampling that doubles the sizes.
 func twice(mode string, in, out int64) upsampler {
 	return upsampler{mode: mode, in: in, out: out, kernel: counter.Cube(2), factor: counter.Cube(2), bias: true}
 }
 
-// upsample registers it and returns what runs it.
+// upsample registers an up-sampling and returns a function that runs it.
 func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) parts.Forward {
 	nd := int(d.nd)
 	up := layer.ConvTranspose{ND: nd, In: u.in, Out: u.out, Kernel: u.kernel, Stride: u.factor, Bias: u.bias}
@@ -425,7 +422,7 @@ func (d *dataArgs) upsample(net *counter.Net, m *counter.Module, u upsampler) pa
 			parts.Maybe(m, "upsample_non_trainable", layer.Upsample{ND: nd, Linear: !u.nearest, AlignCorners: u.alignCorners, Scale: u.factor}),
 		})
 	case "pixelshuffle":
-		// The factor is the first axis's along all axes.
+		// The factor of the first axis is used for all axes.
 		n, share := u.factor[0], int64(1)
 		for range nd {
 			share *= n

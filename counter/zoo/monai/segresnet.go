@@ -11,18 +11,16 @@ import (
 
 // SegResNet is MONAI's SegResNet or SegResNetVAE: Myronenko, "3D MRI Brain
 // Tumor Segmentation Using Autoencoder Regularization" (2018,
-// https://arxiv.org/abs/1810.11654). Residual blocks normalise first; most are
-// on the way down, skip connections are added, and every level doubles the
-// filters.
+// https://arxiv.org/abs/1810.11654). Residual blocks normalize first; most are in the
+// encoder, skip connections are added, and every level doubles the filters.
 //
-// SegResNetVAE has, beside it, the paper's autoencoder: it makes the image again
-// from the deepest level, by way of a random vector and of the same decoder, and
-// adds a loss. It runs while training only: Training, which is no argument of the
-// code, says whether it is counted as run. Its linear layers are made for one
-// size of the image. The argument vae_default_std is left out: it scales random
-// numbers.
+// SegResNetVAE also has the paper's autoencoder: it reconstructs the image from the
+// deepest level, through a random vector and the same decoder, and adds a loss. It runs
+// only in training: Training, which is not an argument of the code, selects whether it
+// is counted as run. Its linear layers are made for one size of the image. The argument
+// vae_default_std has no setting: it scales random numbers.
 //
-// The activation that is called act_mod is used in several places at once.
+// The activation named act_mod is used in several places.
 type SegResNet struct {
 	dataArgs
 	act                  actArgs
@@ -133,7 +131,7 @@ func (u *SegResNet) Check() error {
 	})
 }
 
-// checkImage reports a size of the image that the autoencoder can't be made for.
+// checkImage returns an error if the autoencoder can't be made for the image's size.
 func (u *SegResNet) checkImage() error {
 	least := int64(2) << (len(u.blocksDown) - 1)
 	err := &config.ValueError{Key: "input_image_size", Value: config.Join(u.image, ",")}
@@ -154,7 +152,7 @@ func (u *SegResNet) checkImage() error {
 	return err
 }
 
-// normalisation returns the norm that is set, also by its old name.
+// normalisation returns the norm, which may be set by its old name.
 func (u *SegResNet) normalisation() normArgs {
 	if u.normName == "group" {
 		return normArgs{name: "group", affine: "default", stats: "default", groups: u.norm.groups}
@@ -214,8 +212,8 @@ func (u *SegResNet) build(net *counter.Net, width int64) {
 	}
 }
 
-// at says that what follows belongs to a level of the encoder, from 0 on, or to
-// the bottleneck.
+// at assigns the following layers to a level of the encoder, from 0, or to the
+// bottleneck.
 func (u *SegResNet) at(net *counter.Net, i int) {
 	if i < len(u.blocksDown)-1 || i == 0 {
 		net.At(counter.Encoder, i+1)
@@ -257,7 +255,7 @@ func (p *segResParts) registerDecoder(layers, samples *counter.Module) {
 	}
 }
 
-// runDecoder runs the decoder on what the encoder makes, the bottleneck last.
+// runDecoder runs the decoder on the outputs of the encoder, the bottleneck's last.
 func (p *segResParts) runDecoder(features []counter.Value) counter.Value {
 	deepest := len(features) - 1
 	x := features[deepest]
@@ -284,12 +282,12 @@ type segResParts struct {
 	sample, decode []parts.Forward // from the deepest level up
 }
 
-// fit returns what passes on c channels; see [fit].
+// fit returns a Forward that requires c channels; see [parts.Fit].
 func (p *segResParts) fit(c int64) parts.Forward {
 	return func(x counter.Value) counter.Value { return parts.Fit(p.net, x, c) }
 }
 
-// again registers the shared activation under a further name.
+// again registers the shared activation under another name.
 func (p *segResParts) again(m *counter.Module, name string) parts.Forward {
 	if p.act == nil {
 		return parts.Maybe(m, name, nil)
@@ -303,7 +301,7 @@ func (p *segResParts) norm(m *counter.Module, name string, c int64) parts.Forwar
 	return parts.Maybe(m, name, p.u.normalisation().layer(p.u.nd, c))
 }
 
-// last registers what leads from the finest level to out channels.
+// last registers the layers that lead from the finest level to out channels.
 func (p *segResParts) last(m *counter.Module, out int64) parts.Forward {
 	return parts.InTurn([]parts.Forward{
 		p.fit(p.width),
@@ -313,8 +311,8 @@ func (p *segResParts) last(m *counter.Module, out int64) parts.Forward {
 	})
 }
 
-// autoencoder registers what makes the image again from the deepest level, which
-// has c channels. The random numbers themselves are left out.
+// autoencoder registers the layers that reconstruct the image from the deepest level,
+// which has c channels. The random numbers themselves are omitted.
 func (p *segResParts) autoencoder(root *counter.Module, c int64) parts.Forward {
 	const filters = 16
 	u, net, levels := p.u, p.net, len(p.u.blocksDown)

@@ -13,12 +13,12 @@ import (
 // SegResNetDS is MONAI's SegResNetDS (2023), SegResNet with deep supervision
 // and strides that follow the resolution: Myronenko, "3D MRI Brain Tumor
 // Segmentation Using Autoencoder Regularization" (2018,
-// https://arxiv.org/abs/1810.11654). Where voxels are longer along one axis,
-// kernels and strides leave that axis alone until the others have caught up.
+// https://arxiv.org/abs/1810.11654). If voxels are longer along one axis, kernels and
+// strides are 1 along that axis until the other axes have the same resolution.
 //
 // In training it returns a list of outputs; in evaluation mode only the finest.
-// Resolution is in whole numbers here, of any unit. The argument
-// preprocess is left out.
+// The resolution is in integers here, of any unit. The argument preprocess has no
+// setting.
 type SegResNetDS struct {
 	dataArgs
 	act                  actArgs
@@ -103,9 +103,9 @@ func (u *SegResNetDS) ClosedForm() (int64, counter.Poly, error) {
 // Build implements [config.Model].
 func (u *SegResNetDS) Build(net *counter.Net) { u.build(net, u.init) }
 
-// scale returns what the sizes are divided by below a level. Along the longest
-// axis of a voxel, and along others once theirs are as long, it is 1 as long as
-// some axis is behind.
+// scale returns the factor by which the sizes are divided below a level. Along the
+// longest axis of a voxel, and along others once they are as long, it is 1 until all
+// axes have been halved as often as their resolution requires.
 func (u *SegResNetDS) scale(level int) counter.Axes {
 	scale := counter.Cube(2)
 	if len(u.resolution) == 0 {
@@ -115,7 +115,7 @@ func (u *SegResNetDS) scale(level int) counter.Axes {
 	for _, r := range u.resolution {
 		longest = max(longest, r)
 	}
-	behind := make([]int, len(u.resolution)) // halvings by which an axis is behind
+	behind := make([]int, len(u.resolution)) // halvings that an axis still needs
 	most := 0
 	for i, r := range u.resolution {
 		for r<<(behind[i]+1) <= longest {
@@ -134,7 +134,8 @@ func (u *SegResNetDS) scale(level int) counter.Axes {
 	return scale
 }
 
-// step returns scale and kernel of a level. The kernel is 1 where the scale is.
+// step returns the scale and the kernel of a level. The kernel is 1 along the axes whose
+// scale is 1.
 func (u *SegResNetDS) step(level int) (scale, kernel counter.Axes) {
 	scale = u.scale(level)
 	for i, s := range scale {
@@ -162,7 +163,7 @@ func (u *SegResNetDS) build(net *counter.Net, width int64) {
 	}
 }
 
-// checkSize adds what the code asks of the input's size.
+// checkSize adds the code's requirements on the input's size.
 func (u *SegResNetDS) checkSize(net *counter.Net, x counter.Value) counter.Value {
 	deepest := len(u.blocksDown) - 1
 	multiple := counter.Cube(1)
@@ -178,7 +179,7 @@ func (u *SegResNetDS) checkSize(net *counter.Net, x counter.Value) counter.Value
 	return x
 }
 
-// encode adds the encoder and the bottleneck, and returns what each level makes.
+// encode adds the encoder and the bottleneck, and returns the output of each level.
 func (u *SegResNetDS) encode(net *counter.Net, encoder *counter.Module, x counter.Value, width int64) []counter.Value {
 	deepest := len(u.blocksDown) - 1
 	_, kernel := u.step(0)
@@ -204,8 +205,8 @@ func (u *SegResNetDS) encode(net *counter.Net, encoder *counter.Module, x counte
 	return features
 }
 
-// decode adds the decoder with its heads to what the encoder makes, and returns
-// the outputs, the coarsest first.
+// decode adds the decoder with its heads, and returns the heads' outputs, the coarsest
+// first.
 func (u *SegResNetDS) decode(net *counter.Net, list *counter.Module, features []counter.Value) []counter.Value {
 	deepest, depth := len(features)-1, int(u.depth)
 	blocksUp := u.blocksUp
@@ -234,7 +235,7 @@ func (u *SegResNetDS) decode(net *counter.Net, list *counter.Module, features []
 	return outputs
 }
 
-// blocks registers n residual blocks, which normalise first.
+// blocks registers n residual blocks, which normalize first.
 func (u *SegResNetDS) blocks(net *counter.Net, list *counter.Module, n, c int64, kernel counter.Axes) parts.Forward {
 	norm := u.norm
 	if norm.affine == "default" {

@@ -16,9 +16,8 @@ import (
 // windows of 7 along each axis, shifted in every second block, and patch merging
 // from stage to stage. Every resolution leads to the convolutional decoder.
 //
-// With use_v2, a residual block of convolutions is in front of each stage.
-// Rates of dropout are left out, as is use_checkpoint: they have no effect on
-// anything counted.
+// With use_v2, a residual block of convolutions precedes each stage. Rates of dropout
+// and use_checkpoint have no settings: they do not affect anything that is counted.
 type SwinUNETR struct {
 	dataArgs
 	image         []int64
@@ -102,7 +101,7 @@ func (u *SwinUNETR) Check() error {
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's filters.
 func (u *SwinUNETR) ClosedForm() (int64, counter.Poly, error) {
-	step := int64(12) // and what the heads and the groups of norms divide
+	step := int64(12) // multiplied so that heads and groups of norms divide the widths
 	for _, n := range append(u.heads, u.norm.step()) {
 		step *= n / parts.GCD(step, n)
 	}

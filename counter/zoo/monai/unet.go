@@ -11,12 +11,12 @@ import (
 
 // UNet is MONAI's UNet: Kerfoot et al., "Left-Ventricle Quantification
 // Using Residual U-Net" (2018, https://doi.org/10.1007/978-3-030-12029-0_40).
-// Strided convolutions lead down, transposed ones up, and with residual units
-// every level on the way down has several convolutions and a way around them.
+// Strided convolutions lead down, transposed ones up, and with residual units every
+// level of the encoder has several convolutions and a residual connection.
 //
-// The first level has half the size of the image already, if its stride is two,
-// and the bottleneck has the size of the level above it. By default instance
-// norm is not affine, and a PReLU has one slope.
+// If its stride is two, the first level already has half the size of the image; the
+// bottleneck has the size of the level above it. By default instance norm is not
+// affine, and a PReLU has one slope.
 type UNet struct {
 	dataArgs
 	adn
@@ -80,7 +80,7 @@ func declareChannels(k *config.Knobs, channels *[]int64, strides *[][]int64, val
 		Text{EN: "One for every level but the last, such as 2,2x2x1: a number, or one for each dimension. Further ones have no effect.", ZH: "除最后一级外每级一个，如 2,2x2x1：一个数，或每维一个。多余的不起作用。"})
 }
 
-// declareKernels declares the kernels on the way down and up.
+// declareKernels declares the kernels of the encoder and of the decoder.
 func declareKernels(k *config.Knobs, down, up *[]int64) {
 	help := Text{EN: "Odd: one number, or one for each dimension.", ZH: "奇数：一个数，或每维一个。"}
 	k.Numbers(down, "kernel_size", []int64{3}, 1, 3, 1, 31,
@@ -89,8 +89,8 @@ func declareKernels(k *config.Knobs, down, up *[]int64) {
 		Text{EN: "Kernel size on the way up", ZH: "转置卷积核尺寸"}, help).Step = 2
 }
 
-// checkStrides reports a list of strides that is too short, or has sizes for
-// other dimensions.
+// checkStrides returns an error if a list of strides is too short, or has sizes for
+// another number of dimensions.
 func (d *dataArgs) checkStrides(strides [][]int64, channels []int64) error {
 	n := len(channels) - 1
 	if len(strides) >= n {
@@ -117,7 +117,7 @@ func (u *UNet) Check() error {
 	}
 	return u.norm.check(func(net *counter.Net, n normArgs) {
 		c := *u
-		c.norm, c.order = n, "N" // which is made also where the order lacks it
+		c.norm, c.order = n, "N" // the norm is created even if the order lacks it
 		c.Build(net)
 	})
 }
@@ -135,9 +135,9 @@ func (u *UNet) build(net *counter.Net, channels []int64) {
 	net.Output(u.level(net, net.Root().Child("model"), channels, 0, u.in, u.out)(x))
 }
 
-// level registers a level and all below it, as the published code nests them:
-// the convolution that leads down to it, what is below, and the one that leads
-// up from it.
+// level registers a level and everything below it, nested as in the published code: the
+// convolution that leads down to it, the levels below, and the convolution that leads up
+// from it.
 func (u *UNet) level(net *counter.Net, m *counter.Module, channels []int64, i int, in, out int64) parts.Forward {
 	c, stride := channels[i], u.across(u.strides[i])
 	down := u.down(net, m.Child("0"), in, c, stride)
@@ -172,8 +172,8 @@ func (u *UNet) level(net *counter.Net, m *counter.Module, channels []int64, i in
 	}
 }
 
-// down registers a convolution or, with residual units, several and a way
-// around them.
+// down registers a convolution or, with residual units, several and a residual
+// connection.
 func (u *UNet) down(net *counter.Net, m *counter.Module, in, out int64, stride counter.Axes) parts.Forward {
 	if u.units == 0 {
 		return u.convolution(net, m, u.nd, out, u.conv(in, out, u.across(u.kern), stride, u.bias))
@@ -197,9 +197,9 @@ func (u *UNet) up(net *counter.Net, m *counter.Module, in, out int64, stride cou
 	return u.convolution(net, m, u.nd, out, conv)
 }
 
-// residual registers a residual unit of several convolutions; last says that
-// nothing follows the last of them. What goes around them is a convolution too,
-// where sizes or channels change.
+// residual registers a residual unit of several convolutions; if last is set, nothing
+// follows the last of them. The residual connection is a convolution if sizes or
+// channels change.
 func (u *UNet) residual(net *counter.Net, m *counter.Module, in, out, units int64, stride counter.Axes, last bool) parts.Forward {
 	kernel, one := u.across(u.kern), counter.Cube(1)
 	var around counter.Layer

@@ -11,16 +11,16 @@ import (
 
 // UNETR is MONAI's UNETR: Hatamizadeh et al., "UNETR: Transformers for 3D Medical
 // Image Segmentation" (2021, https://arxiv.org/abs/2103.10504). A vision
-// transformer of twelve layers reads patches of 16 along each axis; after some of
-// them its tokens go, as a map that transposed convolutions enlarge, to a level of
-// a convolutional decoder. In the paper these are the layers 3, 6 and 9; the code
-// counts from 0, so that they are the fourth, seventh and tenth. The position
-// embedding is made for one size of the image.
+// transformer of twelve layers reads patches of size 16 along each axis. After some of
+// the layers, the tokens are enlarged as a map by transposed convolutions and passed to
+// a level of a convolutional decoder. In the paper these are the layers 3, 6 and 9; the
+// code counts from 0, so they are the fourth, seventh and tenth. The position embedding
+// is made for one size of the image.
 //
-// In the list of stages the transformer is the encoder: its layers are at the
-// level that they lead to, all at a sixteenth of the size, as the paper's figure
-// stacks them. The argument dropout_rate is left out, as is save_attn: neither has
-// an effect on anything counted.
+// In the list of stages the transformer is the encoder: its layers are at the level
+// that they lead to, all at a sixteenth of the size, as in the paper's figure. The
+// arguments dropout_rate and save_attn have no settings: they do not affect anything
+// that is counted.
 type UNETR struct {
 	dataArgs
 	image                       []int64
@@ -206,8 +206,8 @@ func (u *UNETR) transformerBlock(net *counter.Net, m *counter.Module) parts.Forw
 	}
 }
 
-// enlarge registers what leads from the tokens to a level of the decoder: a
-// transposed convolution, and n more, each with a block after it.
+// enlarge registers the layers that lead from the tokens to a level of the decoder: a
+// transposed convolution, and n more, each followed by a block.
 func (u *UNETR) enlarge(net *counter.Net, b *unetrBlocks, m *counter.Module, c int64, n int) parts.Forward {
 	run := []parts.Forward{b.conv("transp_conv_init", m, b.double(u.hidden, c))}
 	list := m.Child("blocks")
@@ -243,14 +243,14 @@ func (b *unetrBlocks) double(in, out int64) counter.Layer {
 	return layer.ConvTranspose{ND: int(b.nd), In: in, Out: out, Kernel: counter.Cube(2), Stride: counter.Cube(2)}
 }
 
-// block registers two convolutions of 3 with norms, residual or not.
+// block registers two 3×3 or 3×3×3 convolutions with norms, residual or not.
 func (b *unetrBlocks) block(net *counter.Net, m *counter.Module, in, out int64, residual bool) parts.Forward {
 	d := DynUNet{dataArgs: *b.dataArgs, norm: b.norm, act: actArgs{name: "leakyrelu", slope: "0.01"}}
 	return d.block(net, m, in, out, counter.Cube(3), counter.Cube(1), residual)
 }
 
-// up registers a step of the decoder: it takes what comes from below and the skip
-// connection.
+// up registers a step of the decoder, which takes the output of the level below and the
+// skip connection.
 func (b *unetrBlocks) up(net *counter.Net, m *counter.Module, in, out int64, residual bool) func(x, skip counter.Value) counter.Value {
 	up := b.conv("transp_conv", m, b.double(in, out))
 	block := b.block(net, m.Child("conv_block"), 2*out, out, residual)

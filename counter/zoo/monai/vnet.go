@@ -12,10 +12,9 @@ import (
 // VNet is MONAI's VNet: Milletari, Navab and Ahmadi, "V-Net: Fully
 // Convolutional Neural Networks for Volumetric Medical Image Segmentation"
 // (2016, https://arxiv.org/abs/1606.04797), after the code of
-// mattmacy/vnet.pytorch. Every level is a residual block of convolutions with a
-// kernel of five, strided convolutions lead down, and widths are fixed: 16
-// channels, doubled four times. The first block adds the image to them, as often
-// as it goes into 16.
+// mattmacy/vnet.pytorch. Every level is a residual block of convolutions with kernel
+// size 5, strided convolutions lead down, and widths are fixed: 16 channels, doubled
+// four times. The first block adds the image to them, repeated to 16 channels.
 type VNet struct {
 	dataArgs
 	act            string
@@ -118,8 +117,7 @@ func (u *VNet) build(net *counter.Net, width int64) {
 	net.Output(u.last(net, root.Child("out_tr"), 2*width)(x))
 }
 
-// activation registers an activation; one by the name of prelu has a slope for
-// each of c channels.
+// activation registers an activation; prelu has a slope for each of c channels.
 func (u *VNet) activation(net *counter.Net, m *counter.Module, name string, c int64) parts.Forward {
 	switch u.act {
 	case "prelu":
@@ -134,14 +132,15 @@ func (u *VNet) norm(c int64) counter.Layer {
 	return normArgs{name: "batch", affine: "default", stats: "default", groups: 1}.layer(u.nd, c)
 }
 
-// five registers a convolution with a kernel of five, and a normalisation.
+// five registers a convolution with kernel size 5, and a normalization.
 func (u *VNet) five(m *counter.Module, in, out int64, bias bool) parts.Forward {
 	m = m.Child("conv_block")
 	conv := parts.Maybe(m, "conv", u.conv(in, out, counter.Cube(5), counter.Cube(1), bias))
 	return parts.InTurn([]parts.Forward{conv, parts.Maybe(m.Child("adn"), "N", u.norm(out))})
 }
 
-// first makes the channels and adds copies of the image to them.
+// first adds the first block: convolutions to width channels, and copies of the image
+// added to them.
 func (u *VNet) first(net *counter.Net, m *counter.Module, x counter.Value, width int64) counter.Value {
 	act := u.activation(net, m, "act_function", width)
 	copies := make([]counter.Value, width/u.in)

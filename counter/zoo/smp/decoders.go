@@ -70,8 +70,8 @@ func manet(d *decoder, channels []int64) func([]counter.Value) counter.Value {
 	return func(f []counter.Value) counter.Value { return d.ascend(f, center, blocks) }
 }
 
-// positions registers the position-wise attention block. What the weighted sums
-// make lies position by position, and is read as if it lay channel by channel.
+// positions registers the position-wise attention block. The weighted sums are stored
+// position by position, but read as if they were stored channel by channel.
 func (d *decoder) positions(m *counter.Module, c int64) parts.Forward {
 	keys := parts.Maybe(m, "top_conv", parts.Conv2D(c, d.pab, 1))
 	queries := parts.Maybe(m, "center_conv", parts.Conv2D(c, d.pab, 1))
@@ -100,8 +100,8 @@ func (d *decoder) fuse(m *counter.Module, in, skip, out int64) join {
 	}
 }
 
-// fpn registers a feature pyramid, and a head for each of its four levels that
-// leads up to the finest. With three steps down that is the image.
+// fpn registers a feature pyramid, and for each of its four levels a head that leads up
+// to the finest level. With an encoder of depth 3 that is the image.
 func fpn(d *decoder, channels []int64) func([]counter.Value) counter.Value {
 	deepest := len(channels) - 1
 	var lateral [4]parts.Forward // the coarsest first
@@ -140,8 +140,8 @@ func fpn(d *decoder, channels []int64) func([]counter.Value) counter.Value {
 	}
 }
 
-// segment registers convolutions with group norm, n of which double the size
-// bilinearly; with none there is one convolution.
+// segment registers convolutions with group norm, n of which are followed by bilinear
+// up-sampling by 2; if n is 0 there is one convolution.
 func (d *decoder) segment(m *counter.Module, n int) func(level int, x counter.Value) counter.Value {
 	var run []parts.Forward
 	in := d.pyramid

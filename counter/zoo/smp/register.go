@@ -7,12 +7,12 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// Repository is the source of all of them.
+// Repository is the source of all architectures of this package.
 var Repository = config.Source{Title: "qubvel/segmentation_models.pytorch", Year: 2019,
 	URL: "https://github.com/qubvel/segmentation_models.pytorch", Commit: "e5d3db20e9c2ddb76f88642409e527239943c983"}
 
 // A decode registers a decoder for features of the given channels, the finest
-// first, and returns what runs it on them.
+// first, and returns a function that runs it on them.
 type decode = func(d *decoder, channels []int64) func([]counter.Value) counter.Value
 
 func init() {

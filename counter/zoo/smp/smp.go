@@ -1,11 +1,10 @@
 // Package smp holds the architectures of qubvel/segmentation_models.pytorch: five
-// decoders, each with any of the encoders of package encoder. They are written
-// from its commit e5d3db2 (2024,
-// https://github.com/qubvel/segmentation_models.pytorch); bd7f877 builds the
-// same tensors.
+// decoders, each with any of the encoders of package encoder. They follow its commit
+// e5d3db2 (2024, https://github.com/qubvel/segmentation_models.pytorch); bd7f877
+// builds the same tensors.
 //
-// encoder_weights changes no count. Of aux_params there is a knob for its
-// classes; 0 is None.
+// encoder_weights has no knob, since it does not affect the count. Of aux_params only
+// classes has one; 0 is None.
 package smp
 
 import (
@@ -24,10 +23,10 @@ type (
 	Choice = config.Choice
 )
 
-// Family is what the architectures are grouped under.
+// Family is the group of these architectures.
 var Family = Text{EN: "Pre-trained encoder", ZH: "预训练编码器"}
 
-// A model has the settings of all decoders; each declares those that it has.
+// A model has the settings of all decoders; each declares those that it uses.
 type model struct {
 	parts.Image
 	name               string // of the encoder
@@ -44,7 +43,7 @@ type model struct {
 	nested             bool // drawn as a triangle, which has no stage for the image alone
 }
 
-// A decoder registers its layers; what it returns runs them on the features.
+// A decoder registers the layers of a decoder; see [decode].
 type decoder struct {
 	*model
 	net *counter.Net
@@ -83,8 +82,8 @@ func (u *model) Check() error {
 	return &config.ValueError{Key: "decoder_channels", Value: value, Nearest: []string{nearest}, Text: text}
 }
 
-// checkMix reports what a Mix Transformer does not go with: its first step divides
-// sizes by 4, and it takes three channels.
+// checkMix returns an error for settings that a Mix Transformer does not support: its
+// first step divides sizes by 4, and it takes three channels.
 func (u *model) checkMix() error {
 	switch {
 	case !encoder.Lookup(u.name).Quarter():
@@ -139,7 +138,7 @@ func (u *model) Build(net *counter.Net) {
 		x, features[i] = stages[i](x)
 	}
 	for i := int(u.depth) + 1; encoder.Lookup(u.name).Quarter() && i < len(stages); i++ {
-		x, _ = stages[i](x) // runs all the same
+		x, _ = stages[i](x) // runs although its feature is not used
 	}
 	y := decode(features)
 	net.At(counter.Head, 1)
@@ -150,7 +149,7 @@ func (u *model) Build(net *counter.Net) {
 	}
 }
 
-// head registers the convolution that makes classes of features.
+// head registers the convolution from features to classes.
 func (u *model) head(m *counter.Module) parts.Forward {
 	in := u.headIn
 	switch {
@@ -180,17 +179,17 @@ func (u *model) convolution(m *counter.Module, in, out, kernel int64) parts.Forw
 	return parts.Sequential(m, layers...)
 }
 
-// reduction is what squeeze and excitation divides channels by.
+// reduction is the factor by which squeeze and excitation divides channels.
 const reduction = 16
 
-// squeeze registers what makes a weight for each channel.
+// squeeze registers the layers that compute a weight for each channel.
 func squeeze(m *counter.Module, c, squeezed int64) parts.Forward {
 	return parts.Sequential(m, layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)},
 		parts.Conv2D(c, squeezed, 1), layer.ReLU, parts.Conv2D(squeezed, c, 1), layer.Sigmoid)
 }
 
 // attend registers concurrent spatial and channel squeeze and excitation (Roy et
-// al., https://arxiv.org/abs/1803.02579), if it is asked for.
+// al., https://arxiv.org/abs/1803.02579), if the settings include it.
 func (d *decoder) attend(m *counter.Module, c int64) parts.Forward {
 	if d.attention != "scse" {
 		return func(x counter.Value) counter.Value { return x }
@@ -203,8 +202,8 @@ func (d *decoder) attend(m *counter.Module, c int64) parts.Forward {
 	}
 }
 
-// A join runs a block of a decoder on what comes from below, and on what it is
-// joined with.
+// A join runs a block of a decoder on the output of the level below, and on the values
+// that it is joined with.
 type join func(x counter.Value, skips ...counter.Value) counter.Value
 
 // block registers a block of the decoder of Unet: nearest neighbor, concatenation,
@@ -255,7 +254,7 @@ func (d *decoder) center(c int64) parts.Forward {
 	return parts.InTurn([]parts.Forward{d.convolution(m.Child("0"), c, c, 3), d.convolution(m.Child("1"), c, c, 3)})
 }
 
-// skips returns the channels that block i of a decoder gets from the encoder.
+// skip returns the channels that block i of a decoder gets from the encoder.
 func (d *decoder) skip(channels []int64, i int) int64 {
 	if i >= len(channels)-1 {
 		return 0
@@ -263,8 +262,8 @@ func (d *decoder) skip(channels []int64, i int) int64 {
 	return channels[len(channels)-2-i]
 }
 
-// belowImage returns a decoder that makes no use of the first feature, which mostly
-// is the image.
+// belowImage returns a decoder that does not use the first feature, which for most
+// encoders is the image.
 func belowImage(f decode) decode {
 	return func(d *decoder, channels []int64) func([]counter.Value) counter.Value {
 		run := f(d, channels[1:])
