@@ -98,7 +98,6 @@ func init() {
 			s["full_attn"] = strings.NewReplacer("on", "1", "off", "0").Replace(full)
 		}
 	}})
-	reproduces("lucidrains/denoising-diffusion-pytorch", "simple_diffusion.UViT", reproduction{Arch: "lucidrains-uvit", Settings: common})
 	reproduces("lucidrains/denoising-diffusion-pytorch", "Unet1D", reproduction{Arch: "lucidrains-unet1d", Settings: common})
 	for class, arch := range map[string]string{"SongUNet": "edm-songunet", "DhariwalUNet": "edm-dhariwalunet"} {
 		reproduces("NVlabs/edm", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {

@@ -12,7 +12,7 @@ import (
 var unstated = []string{
 	"Embedding", "Sinusoid", "FourierFeatures", "DivideBy", "NumberTable", // of numbers, not of maps
 	"MemoryAttention", "LinearAttention", "AxialShift", "KANLinear", "RelativePositionIndex",
-	"MaxUnpool2d", "LearnedMap", "HeadNorm", "NIN",
+	"LearnedMap", "HeadNorm", "NIN",
 }
 
 // TestSavers: every kind of layer says what autograd keeps of it, or is listed.
