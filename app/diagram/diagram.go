@@ -41,7 +41,7 @@ type Words struct {
 
 	Stage  func(counter.Stage) string     // "Encoder 1"
 	Number func(int64) string             // 7,765,442
-	Share  func(part, whole int64) string // "30.4%"
+	Share  func(part, whole int64) string // "30.4%"; "" if it is unknown
 
 	// Texts of the legend:
 	Connection          func(Connection) string // for arrows between stages

@@ -137,7 +137,7 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	share := t.words.Share(row.Learnable, t.report.Learnable)
 	switch {
 	case detail == allInOne && size != "":
-		s.write("t-meta", share+" · "+size, t.small)
+		s.write("t-meta", both(share, " · ", size), t.small)
 	case detail <= sizeBelow:
 		s.write("t-meta", share, t.small)
 		s.write("t-meta", size, t.small)

@@ -78,9 +78,17 @@ func joinSizes(s counter.Shape, sep string) string {
 // label describes a stage in one line, for screen readers and tooltips.
 func label(w *Words, row *counter.StageRow, whole int64, out counter.Shape) string {
 	s := w.Stage(row.Stage) + ": " + w.Number(row.Learnable) + " " + w.Parameters +
-		", " + w.Share(row.Learnable, whole) + ", " + w.Number(out.C) + " " + w.Channels(out.C)
+		", " + both(w.Share(row.Learnable, whole), ", ", w.Number(out.C)+" "+w.Channels(out.C))
 	if out.ND > 0 && out.Known() {
 		s += ", " + joinSizes(out, " × ")
 	}
 	return s
+}
+
+// both joins two texts with another one between them; without the first it is the second.
+func both(first, between, second string) string {
+	if first == "" {
+		return second
+	}
+	return first + between + second
 }

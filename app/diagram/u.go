@@ -133,7 +133,7 @@ func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 	}
 	s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small}, text{class: "t-count", s: count, size: u.big})
 	share := u.words.Share(row.Learnable, u.report.Learnable)
-	meta := share + " · " + size
+	meta := both(share, " · ", size)
 	switch {
 	case size == "":
 		s.lines = append(s.lines, text{class: "t-meta", s: share, size: u.small})

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/dom"
+	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter"
 )
@@ -27,17 +28,17 @@ func (p *Practice) arrows(a map[string]string) app.UI {
 		app.Div().Class("row").Body(app.Range(from).Slice(func(i int) app.UI {
 			id, _, _ := strings.Cut(from[i], "=")
 			return app.Button().Type("button").Aria("pressed", dom.BoolText(slices.Contains(p.picked, id))).
-				OnClick(func(app.Context, app.Event) { p.toggle(id) }, id).Text(l.F(w.From, p.stageName(id)))
+				OnClick(func(app.Context, app.Event) { p.toggle(id) }, id).Text(l.F(w.From, stageName(p.Session, id)))
 		})),
 	)
 }
 
 // stageName names a stage by its id.
-func (p *Practice) stageName(id string) string {
-	if i := p.Session.State.StageIndex(id); i >= 0 {
-		return p.Session.Lang.Stage(p.Session.State.Report.Stages[i].Stage)
+func stageName(s *session.Session, id string) string {
+	if i := s.State.StageIndex(id); i >= 0 {
+		return s.Lang.Stage(s.State.Report.Stages[i].Stage)
 	}
-	return p.Session.Lang.Stage(counter.Stage{})
+	return s.Lang.Stage(counter.Stage{})
 }
 
 // onArrow takes a click on the drawing: on an arrow from one stage to another, or on a
@@ -48,7 +49,7 @@ func (p *Practice) onArrow(from, to string) {
 		return
 	}
 	if to != "" && to != st.Stage {
-		p.said = p.Session.Lang.F(text.Practice.ArrowElsewhere, p.stageName(to))
+		p.said = p.Session.Lang.F(text.Practice.ArrowElsewhere, stageName(p.Session, to))
 	} else {
 		p.toggle(from)
 	}
@@ -61,9 +62,9 @@ func (p *Practice) toggle(from string) {
 		return
 	}
 	p.said = ""
-	brings := p.channels(from)
+	brings := channels(p.lesson.Answer["arrows"], from)
 	if brings == "" {
-		p.said = p.Session.Lang.F(text.Practice.NoArrow, p.stageName(from))
+		p.said = p.Session.Lang.F(text.Practice.NoArrow, stageName(p.Session, from))
 		return
 	}
 	if i := slices.Index(p.picked, from); i >= 0 {
@@ -73,7 +74,7 @@ func (p *Practice) toggle(from string) {
 	}
 	var terms []string
 	for _, id := range p.picked {
-		terms = append(terms, p.channels(id))
+		terms = append(terms, channels(p.lesson.Answer["arrows"], id))
 	}
 	if e := app.Window().GetElementByID("answer-0"); e.Truthy() {
 		e.Set("value", strings.Join(terms, " + "))
@@ -81,9 +82,9 @@ func (p *Practice) toggle(from string) {
 	p.pick()
 }
 
-// channels returns what the arrow from a stage brings to the question, or nothing.
-func (p *Practice) channels(from string) string {
-	for _, a := range strings.Fields(p.lesson.Answer["arrows"]) {
+// channels returns what the one of the arrows from a stage brings, or "".
+func channels(arrows, from string) string {
+	for _, a := range strings.Fields(arrows) {
 		if id, n, _ := strings.Cut(a, "="); id == from && n != "0" {
 			return n
 		}

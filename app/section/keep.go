@@ -94,20 +94,20 @@ func (c *clock) stop() {
 	c.ticking, c.left = nil, 0
 }
 
-// minute is the clock of an interview. Nothing ends with it.
-func (p *Practice) minute(t exercise.Task) app.UI {
-	l, w := p.Session.Lang, &text.Practice
+// face shows the clock of an interview. Nothing ends with it.
+func (c *clock) face(l text.Lang, t exercise.Task, toggle app.EventHandler) app.UI {
+	w := &text.Practice
 	if t.Mode != exercise.Interview {
 		return app.Div()
 	}
 	left, label, said := "", l.T(w.Clock), ""
-	if p.clock.ticking != nil {
-		left, label = strconv.Itoa(p.clock.left/60)+":"+strconv.Itoa(p.clock.left%60/10)+strconv.Itoa(p.clock.left%10), l.T(w.StopClock)
-	} else if p.clock.over {
+	if c.ticking != nil {
+		left, label = strconv.Itoa(c.left/60)+":"+strconv.Itoa(c.left%60/10)+strconv.Itoa(c.left%10), l.T(w.StopClock)
+	} else if c.over {
 		said = l.T(w.ClockOver)
 	}
 	return app.Div().Class("clock").Body(
-		app.Button().Type("button").ID("practice-clock").Class("quiet").OnClick(p.onClock).Text(label),
+		app.Button().Type("button").ID("practice-clock").Class("quiet").OnClick(toggle).Text(label),
 		app.Span().Role("timer").Aria("live", "off").Text(left),
 		app.Span().ID("clock-said").Role("status").Text(said),
 	)

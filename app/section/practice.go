@@ -158,8 +158,8 @@ func (p *Practice) Render() app.UI {
 		app.P().ID("practice-said").Role("status").Aria("live", "polite").Text(said),
 		app.Div().Class("actions").Body(p.buttons(a)...),
 		&dom.Markup{HTML: orEmpty(a["help"])},
-		p.minute(task),
-		p.modes(task),
+		p.clock.face(p.Session.Lang, task, p.onClock),
+		(&choice{p.Session, task, p.onMode}).view(),
 		p.keeping(),
 		&teacher{Session: p.Session, Version: p.Version, Print: p.print, Printing: p.paper.Busy},
 		app.Div().Class("worksheet").Aria("hidden", true).Body(&dom.Markup{HTML: orEmpty(p.paper.Answer["html"])}),
@@ -274,7 +274,7 @@ func (p *Practice) question(a map[string]string) []app.UI {
 func (p *Practice) buttons(a map[string]string) []app.UI {
 	l, w := p.Session.Lang, &text.Practice
 	now := p.Session.State.Practice
-	check := app.Button().Type("button").ID("practice-check").Class("main").OnClick(p.onCheck).Disabled(a == nil)
+	check := app.Button().Type("button").ID("practice-check").Class("main").OnClick(func(app.Context, app.Event) { p.check() }).Disabled(a == nil)
 	hint := app.Button().Type("button").ID("practice-hint").OnClick(p.onHint).Text(l.T(w.Hint)).Hidden(a["hint"] == "")
 	if a["done"] == "" {
 		go1 := a["go"]
@@ -296,52 +296,6 @@ func (p *Practice) buttons(a map[string]string) []app.UI {
 		app.Span().Body(app.Span().Role("status").Text(p.Status), app.Text(" "), again),
 	}
 }
-
-// modes are the exercises that can be chosen.
-func (p *Practice) modes(now exercise.Task) app.UI {
-	l, w := p.Session.Lang, &text.Practice
-	return app.Div().Class("modes").Body(
-		app.Div().Class("row").Role("group").Aria("label", l.T(w.Exercise)).Body(app.Range(w.Modes[:]).Slice(func(i int) app.UI {
-			return app.Button().Type("button").Aria("pressed", dom.BoolText(exercise.Mode(i) == now.Mode)).
-				OnClick(p.onMode(p.task(exercise.Mode(i))), i).Text(l.T(w.Modes[i]))
-		})),
-		app.P().Class("help").Text(l.T(w.ModeHelp[now.Mode])),
-		p.stages(now),
-	)
-}
-
-// homework is what the tutorial ends with: U-Net++, whose paper says 9.04M.
-const homework = "unetfamily-nested"
-
-// task is the exercise that a mode's button begins.
-func (p *Practice) task(m exercise.Mode) exercise.Task {
-	t := exercise.Task{Mode: m}
-	if m == exercise.Homework {
-		t.Arch = homework
-	}
-	return t
-}
-
-// stages chooses the stage of an exercise that is about one.
-func (p *Practice) stages(task exercise.Task) app.UI {
-	if !task.Mode.OfStage() {
-		return app.Div()
-	}
-	r := p.Session.State.Report
-	return app.Div().Class("row").Body(app.Range(r.Stages).Slice(func(i int) app.UI {
-		s := &r.Stages[i]
-		if s.Learnable == 0 {
-			return app.Span()
-		}
-		t := task
-		t.Stage = s.Stage.String()
-		return app.Button().Type("button").Class("quiet").Aria("pressed", dom.BoolText(t.Stage == p.Session.State.Stage)).OnClick(p.onMode(t), t.Stage).
-			Text(p.Session.Lang.Stage(s.Stage))
-	}))
-}
-
-// onCheck has the answer judged, or goes on where that is done.
-func (p *Practice) onCheck(ctx app.Context, e app.Event) { p.check() }
 
 func (p *Practice) onKey(ctx app.Context, e app.Event) {
 	if e.Get("key").String() == "Enter" && !e.Get("isComposing").Bool() {

@@ -241,17 +241,22 @@ var collisions = map[Slip][]Slip{
 	OneBias: {BiasByInput}, // of one input
 	// A factor of the stride is one of the kernel.
 	StrideCounted: {OtherKernel},
-	// One side of 4×4 is as many positions as 2×2, one plane of 3×3×3 as 1×3×3.
-	OtherKernel: {KernelNotSquare},
+	// One side of 4×4 is as many positions as 2×2, one plane of 3×3×3 as 1×3×3. One of
+	// three positions leaves as much as one of three equal parts of the channels.
+	OtherKernel: {KernelNotSquare, NoConcat},
+	GroupsTwice: {OtherKernel}, // of nine groups, with nine positions of the kernel
+	EachRun:     {LikeSibling}, // as many runs as the sibling is wider
+	// The sibling is a table along the other axes.
+	AxisForgotten: {LikeSibling},
 	// The second convolution after a concatenation has the channels of one input; a
 	// block of layers may be what a slip makes of one of them.
 	LikeSibling: {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, GroupsIgnored},
 	SomeOfQKV:   {LikeSibling},
-	NotHalved:   {LikeSibling},
+	NotHalved:   {LikeSibling, EachRun},
 	OneInput:    {NoConcat, NoBias, KernelNotSquare, OtherKernel, LikeSibling},
 	OneOutput:   {NoConcat, NoBias, BiasByInput, KernelNotSquare, OtherKernel, LikeSibling, OneInput},
 	// A level above or below with one head has the table without the axis of heads.
-	NeighborStage: {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, StrideCounted, GroupsIgnored, LikeSibling, SomeOfQKV, OneInput, OneOutput, NotHalved, AxisForgotten},
+	NeighborStage: {NoConcat, NoBias, BiasByInput, NormOnce, NormStats, KernelNotSquare, OtherKernel, StrideCounted, GroupsIgnored, LikeSibling, SomeOfQKV, EachRun, OneInput, OneOutput, NotHalved, AxisForgotten},
 }
 
 // TestEveryLayer: for every layer of every architecture the right answer is right in
