@@ -142,9 +142,9 @@ func (sc *scene) nameBar(c *crowd, s *stage, b *bar, apart float64, spots []spot
 	return false
 }
 
-// leaves reports whether a skip connection begins at the top of a bar.
+// leaves reports whether a connection begins at the top of a bar.
 func (a *arrow) leaves() bool {
-	return a.kind == counter.Skip && a.route[1].X == a.route[0].X && a.route[1].Y < a.route[0].Y
+	return a.route[1].X == a.route[0].X && a.route[1].Y < a.route[0].Y
 }
 
 // lands reports whether a skip connection ends at the top of a bar.
@@ -162,7 +162,7 @@ func (sc *scene) spots(i int) []spot {
 	for _, a := range sc.arrows {
 		x := a.route[len(a.route)-1].X
 		switch {
-		case a.from == i && (a.kind == counter.Up || a.leaves()):
+		case a.from == i && a.leaves():
 			x = a.route[0].X
 		case a.to != i || a.kind != counter.Down && !a.lands():
 			continue

@@ -596,17 +596,22 @@ func common(a, b []item) (n int) {
 // learnable sums up the tensors that are no buffers and no further names, or
 // reports false if the sum does not fit.
 func learnable(theirs []item, r *counter.Report) (sum int64, ok bool) {
-	buffers, shared := map[string]bool{}, map[string]bool{}
+	buffers, skipped := map[string]bool{}, map[string]bool{}
 	for _, t := range r.Tensors {
 		if !t.Tensor.Learn {
 			buffers[last(t.Name)] = true
 		}
-		if t.Shared {
-			shared[t.Name] = true
+		if t.Shared || !t.Tensor.Learn {
+			skipped[t.Name] = true
+		}
+	}
+	for _, t := range r.Tensors {
+		if t.Tensor.Learn {
+			delete(buffers, last(t.Name)) // such as "weight": it says nothing
 		}
 	}
 	for i := range theirs {
-		if isBuffer(theirs[i].Name, buffers) || shared[theirs[i].Name] {
+		if isBuffer(theirs[i].Name, buffers) || skipped[theirs[i].Name] {
 			continue
 		}
 		if sum, ok = plus(sum, theirs[i].Count); !ok {
