@@ -89,7 +89,9 @@ func (m *Classifier) Check() error {
 	for level, c := range u.channels {
 		bottom := level == len(u.channels)-1
 		if (u.attends[level] || bottom) && c > classifierHead && c%classifierHead != 0 {
-			return headsFit("classifier_width", classifierHead, c)
+			fits := max(m.width/(2*step)*(2*step), 2*step)
+			return &config.ValueError{Key: "classifier_width", Value: strconv.FormatInt(m.width, 10), Nearest: []string{strconv.FormatInt(fits, 10)}, Text: config.Textf(
+				"makes %d channels, which can't be shared by heads of %d", "得到 %d 个通道，无法分给每头 %d 个通道的注意力", c, int64(classifierHead))}
 		}
 	}
 	return nil
