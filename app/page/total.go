@@ -63,6 +63,8 @@ func proof(s *session.Session) app.UI {
 	}
 	if q := s.State.Preset(); q != nil {
 		source = q.Source
+	} else if !edited {
+		said = text.Page.Own
 	}
 	for _, c := range sources {
 		if c.Commit != "" && s.State.Config.Arch.Class != "" {

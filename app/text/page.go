@@ -13,7 +13,7 @@ var Page = struct {
 	Float32, Float16, BuffersBeside, UnusedInside          config.Text
 	MACs, FLOPs, MACsUnknown                               config.Text
 	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
-	Checked, Follows, Edited                               config.Text
+	Checked, Follows, Own, Edited                          config.Text
 	RunIt, Cite, CiteSentence                              config.Text
 	Accessed, Retrieved, Present, PresentHelp              config.Text
 	Panels, PanelStages, PanelTables, PanelWhy, PanelCode  config.Text
@@ -76,6 +76,7 @@ var Page = struct {
 
 	Checked:      config.Text{EN: "Checked in some configurations, tensor by tensor, against", ZH: "若干配置已逐张量核对："},
 	Follows:      config.Text{EN: "As in", ZH: "依据："},
+	Own:          config.Text{EN: "Your own settings of the network of", ZH: "自定设置，网络出自："},
 	Edited:       config.Text{EN: "Edited; the published code is", ZH: "已修改，原代码为："},
 	RunIt:        config.Text{EN: "check it yourself", ZH: "自行验证"},
 	Cite:         config.Text{EN: "Cite", ZH: "引用"},
