@@ -14,8 +14,7 @@ type timm struct {
 	m    *counter.Module
 	same bool   // strides pad only at the end, as in TensorFlow for even sizes
 	eps  string // of the norms
-	list *counter.Module
-	in   int64 // channels so far
+	in   int64  // channels so far
 }
 
 // norm registers a batch norm, and returns a Forward that runs it and an activation.
