@@ -30,13 +30,17 @@ func TestProofField(t *testing.T) {
 	}
 	work, elements := int64(5e8), int64(math.MaxInt64)
 	if amount != "all" {
-		work, elements = 1e8, 2e6
+		work, elements = 2e7, 5e5
 	}
 	only := regexp.MustCompile(os.Getenv("PROOF_ONLY"))
 	dir, files := t.TempDir(), 0
 	for _, a := range zoo.Archs() {
 		name := "field_" + strings.ReplaceAll(a.ID, "-", "_")
 		if !only.MatchString(name) {
+			continue
+		}
+		if why := blanked[a.ID]; why != "" {
+			t.Logf("%s: not run: %s", a.ID, why)
 			continue
 		}
 		c := narrow(a)
@@ -54,6 +58,11 @@ func TestProofField(t *testing.T) {
 		}
 	}
 	runProof(t, "testdata/field_proof.py", dir, files)
+}
+
+// blanked are architectures whose output has no gradient to look at, and why.
+var blanked = map[string]string{
+	"unetversion-3plus-cgm": "the classification branch multiplies the output by 0 or 1",
 }
 
 // runProof runs a script on a folder of files and reports what fails.

@@ -28,7 +28,8 @@ for nd in (1, 2, 3):
         return average(x, kernel_size, stride, padding, ceil_mode)
 
     setattr(F, f"max_pool{nd}d", pool)
-    setattr(F, f"adaptive_max_pool{nd}d", getattr(F, f"adaptive_avg_pool{nd}d"))
+    average = getattr(F, f"adaptive_avg_pool{nd}d")
+    setattr(F, f"adaptive_max_pool{nd}d", lambda x, size, indices=False, average=average: average(x, size))
 for name in ("instance_norm", "group_norm", "layer_norm", "batch_norm"):
     setattr(F, name, lambda x, *args, **kwargs: x / x.detach().abs().mean())
 for name in ("relu", "elu", "leaky_relu", "gelu", "silu", "hardtanh"):
