@@ -275,11 +275,11 @@ func TestFeatureScale(t *testing.T) {
 	b := newTab(t, serve(t))
 	b.open("")
 	for _, test := range []struct{ button, base string }{{"÷1", "64"}, {"÷2", "32"}, {"÷4", "16"}} {
-		b.clickOn(`[...document.querySelectorAll(".buttons button")].find((e) => e.innerText === ` + js(test.button) + `)`)
+		b.clickOn(`[...document.querySelectorAll(".buttons button")].find((e) => e.textContent === ` + js(test.button) + `)`)
 		b.waitFor(field("base") + ".value === " + js(test.base))
 		w := number(test.base) // the tutorial's net has a formula of its width
 		s := b.waitTotal(grouped(7574*w*w + 302*w + 2))
-		if pressed := eval[string](b, `[...document.querySelectorAll(".buttons [aria-pressed=true]")].map((e) => e.innerText).join()`); pressed != test.button {
+		if pressed := eval[string](b, `[...document.querySelectorAll(".buttons [aria-pressed=true]")].map((e) => e.textContent).join()`); pressed != test.button {
 			b.Errorf("%s: pressed is %q", test.button, pressed)
 		}
 		if s.Stale != "" || len(s.Errors) > 0 {
