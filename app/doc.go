@@ -25,7 +25,7 @@
 //     writes the new link to the address and the history, and what the field was
 //     understood as into the field.
 //
-// What most visitors never ask for is not in this program: the code of a network,
+// What few visitors need is not in this program: the code of a network,
 // files, exercises, verifying a listing, opening a file, the search for a number, and what other
 // tools print as work. A section that shows any of it asks a second program when it is
 // rendered, through a dom.Thread, which sends a question that says all its answer
