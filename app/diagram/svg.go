@@ -271,15 +271,9 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	if s.mark.W > 0 {
 		w.attention(s.mark)
 	}
-	if live { // the label says it all
-		w.raw(`<g aria-hidden="true">`)
-	}
 	w.texts(s.chans)
 	w.texts(s.lines)
 	w.texts(s.sizes)
-	if live {
-		w.raw("</g>")
-	}
 	w.raw("</g>")
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // kernel writes a small picture of a layer's tensors: for a convolution a block with
-// a cell for each weight of a channel, whose depth stands for the input channels; a
+// a cell for each weight of a channel, whose depth represents the input channels; a
 // bar for each vector, such as biases or the γ and β of a normalization; and a
 // rectangle for a matrix. Lengths are logarithmic in the number of channels. It writes
 // nothing for other formulas.
@@ -39,7 +39,7 @@ type pencil struct {
 	x   float64
 }
 
-// length returns the length that stands for n channels.
+// length returns the drawn length of n channels.
 func length(n int64) float64 { return 2 + 1.4*math.Log2(float64(max(n, 1))) }
 
 func decimal(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }

@@ -81,15 +81,18 @@ func TestLevelMACs(t *testing.T) {
 	}
 }
 
-// TestStageField: the derivation of a stage says how far its output sees.
+// TestStageField: the calculation of the selected stage says how far its output sees.
 func TestStageField(t *testing.T) {
 	s := state.New("")
 	for stage, want := range map[string]string{"enc1": "5×5", "mid5": "140×140", "dec1": "188–204×188–204"} {
-		if got := Steps(text.English, s.Report, s.Trace, s.StageIndex(stage)); !strings.Contains(got, `<td class="n">`+want+`</td>`) {
+		if got := Calculation(text.English, s.Report, s.Trace, s.StageIndex(stage)); !strings.Contains(got, `<td class="n">`+want+`</td>`) {
 			t.Errorf("%s lacks %s: %s", stage, want, got)
 		}
 	}
-	if got := Steps(text.Chinese, s.Report, s.Trace, s.StageIndex("mid5")); !strings.Contains(got, "步长 16×16，占图像 256×256 的 29.9%") {
+	if got := Steps(text.English, s.Report, s.Trace, s.StageIndex("enc1")); strings.Contains(got, "5×5") {
+		t.Errorf("every stage of the list calculates a receptive field: %s", got)
+	}
+	if got := Calculation(text.Chinese, s.Report, s.Trace, s.StageIndex("mid5")); !strings.Contains(got, "步长 16×16，占图像 256×256 的 29.9%") {
 		t.Error(got)
 	}
 }

@@ -13,11 +13,20 @@ import (
 // Steps returns the derivation of one stage as a table: a row for each layer, with
 // formula, numbers and result, and their sum. Layers without parameters share a
 // row, except for joins, since they determine the next layer's input. Below the sum
-// are the stage's multiply-accumulates, if there is a trace, and the receptive field
-// of its output.
+// are the stage's multiply-accumulates, if there is a trace.
 func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
+	return steps(l, r, t, stage, false)
+}
+
+// Calculation is Steps with the receptive field of the stage's output. Finding it takes
+// longer than all else, too long for every stage of a large network at each keystroke.
+func Calculation(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
+	return steps(l, r, t, stage, true)
+}
+
+func steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int, withField bool) string {
 	lines := r.Derivation(stage)
-	steps := layerSteps(r, stage)
+	layers := layerSteps(r, stage)
 	b := stepTable{lang: l, report: r}
 	b.WriteString(`<table class="steps"><tbody>`)
 	var free []string
@@ -27,8 +36,8 @@ func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
 		switch {
 		case line.Kind == counter.NoFormula && !joins && line.Path == "":
 			free = append(free, l.Layer(line.Layer))
-		case joins && i < len(steps):
-			b.join(line, steps[i])
+		case joins && i < len(layers):
+			b.join(line, layers[i])
 		default:
 			b.step(line)
 		}
@@ -38,8 +47,10 @@ func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
 	b.Text(l.T(text.Page.StageSum))
 	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
 		number.Grouped(r.Stages[stage].Learnable) + `</td></tr>`)
-	if t != nil {
+	if t != nil && withField {
 		b.field(t, stage)
+	}
+	if t != nil {
 		b.WriteString(`<tr class="macs"><th scope="row">MACs</th><td class="how"></td><td class="n">` + number.Grouped(t.ByStage(r)[stage]) + `</td></tr>`)
 	}
 	b.WriteString(`</tfoot></table>`)

@@ -61,7 +61,7 @@ func Stage(l text.Lang, s *state.State) app.UI {
 			app.Span().Class("share").Text(number.Share(row.Learnable, s.Report.Learnable)),
 			app.Span().Class("hint").Text(l.T(text.Page.DiagramHelp)),
 		),
-		app.Div().Class("scroll").Body(&dom.Markup{HTML: html.Steps(l, s.Report, s.Trace, i)}),
+		app.Div().Class("scroll").Body(&dom.Markup{HTML: html.Calculation(l, s.Report, s.Trace, i)}),
 	)
 }
 
