@@ -4,6 +4,7 @@
 package session
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -100,7 +101,7 @@ func (s *Session) Follow(fragment string) {
 func (s *Session) read(fragment string) {
 	s.State.Open(fragment)
 	s.typing = ""
-	if s.State.Other != nil || s.State.Why != "" {
+	if requested(s.State) != "" {
 		s.panel = "" // the link determines the panel
 	}
 	s.After(s.syncFields)
@@ -157,17 +158,20 @@ func (s *Session) Compare(c *config.Config, what string) {
 // Panel returns the visible panel below the calculation: the one that the reader chose
 // or, failing that, the one that the link requests.
 func (s *Session) Panel() string {
+	return cmp.Or(s.panel, requested(s.State), "stages")
+}
+
+// requested returns the panel that a link requests by what it contains, or "".
+func requested(s *state.State) string {
 	switch {
-	case s.panel != "":
-		return s.panel
-	case s.State.Other != nil:
+	case s.Other != nil:
 		return "compare"
-	case s.State.Why != "":
+	case s.Why != "":
 		return "why"
-	case s.State.Cost != (link.Cost{}):
+	case s.Cost != (link.Cost{}):
 		return "tables"
 	}
-	return "stages"
+	return ""
 }
 
 // Show makes a panel visible.
