@@ -11,24 +11,14 @@ import (
 	"unetparams/counter/layer"
 	"unetparams/counter/read"
 	"unetparams/counter/zoo"
+	"unetparams/counter/zoo/zootest"
 )
 
 // built returns a configuration with what it makes.
 func built(t *testing.T, arch, settings string) (*config.Config, *counter.Report, *counter.Trace) {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	net, r, err := c.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	trace, err := c.Trace(net)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, r, trace
+	n := zootest.Build(t, arch, settings)
+	return n.Config, n.Report, n.Trace
 }
 
 // axes are those of an output, channels last or first.

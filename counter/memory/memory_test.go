@@ -9,23 +9,13 @@ import (
 	"unetparams/counter/layer"
 	"unetparams/counter/memory"
 	"unetparams/counter/zoo"
+	"unetparams/counter/zoo/zootest"
 )
 
 func built(t *testing.T, arch, settings string) (*counter.Report, *counter.Trace) {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, r, err := c.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	tr, err := c.Trace(n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r, tr
+	n := zootest.Build(t, arch, settings)
+	return n.Report, n.Trace
 }
 
 // TestClassic: the numbers are calculated by hand in the package comment.

@@ -1,6 +1,9 @@
 package read
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // flax: google/flax, flax/linen/summary.py, _render_table (and flax/nnx/summary.py):
 // a table printed by rich with the columns path, module, inputs, outputs, optionally
@@ -11,7 +14,7 @@ import "strings"
 // 640 (2.6 KB)" is the sum over all collections.
 
 // flaxOthers are the columns of flax's table that are not collections.
-var flaxOthers = []string{"path", "module", "inputs", "outputs", "flops", "vjp_flops"}
+var flaxOthers = []string{"path", "module", "inputs", "outputs", "flops", "vjp_flops", "type"}
 
 // isFlax reports whether a header is flax's.
 func (g gridNames) isFlax() bool {
@@ -22,11 +25,11 @@ func (g gridNames) isFlax() bool {
 // are buffers.
 func flaxRow(l *Listing, h gridNames, row []string, at line) bool {
 	path := strings.ReplaceAll(strings.TrimSpace(row[h.find("path")]), " ", "")
-	if strings.TrimSpace(row[max(h.find("module", "type"), 0)]) == "" && path == "" {
+	if path == "" && strings.TrimSpace(row[h.find("module", "type")]) == "" {
 		return true // the row of sums
 	}
 	for i, name := range h {
-		if h.find(name) != i || gridNames(flaxOthers).find(name) >= 0 || name == "type" {
+		if slices.Contains(flaxOthers, name) {
 			continue
 		}
 		for _, t := range flaxVariables(row[i]) {

@@ -354,8 +354,8 @@ func (p *parser) loose() {
 	if len(figures) == 0 {
 		figures = named(low, l.n)
 	}
-	if pair, ok := twoNumbers(strings.TrimSpace(low), l.n); ok && len(figures) == 0 && strings.HasPrefix(low, "(") {
-		figures = pair
+	if len(figures) == 0 && strings.HasPrefix(low, "(") {
+		figures, _ = twoNumbers(strings.TrimSpace(low), l.n)
 	}
 	if n, err := number.ParseBare(strings.TrimSpace(low)); err == nil && p.asked > 0 && p.asked == p.i-1 && n.Exact() && !n.Assumed {
 		figures = []Figure{{Total, n, l.n}}

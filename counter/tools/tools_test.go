@@ -7,6 +7,7 @@ import (
 	"unetparams/counter/config"
 	"unetparams/counter/layer"
 	"unetparams/counter/zoo"
+	"unetparams/counter/zoo/zootest"
 )
 
 func counts(t *testing.T, n *counter.Net, size counter.Axes) map[string]Count {
@@ -63,7 +64,7 @@ func TestTiny(t *testing.T) {
 // 420×240 (milesial/Pytorch-UNet, issue 477). Its ReLUs are modules, and at this size
 // it pads only one map.
 func TestMilesial(t *testing.T) {
-	n := built(t, "milesial", "n_classes=2")
+	n := zootest.Build(t, "milesial", "n_classes=2").Net
 	got := counts(t, n, counter.Axes{240, 420})
 	if c := got["thop"]; c.N != 83_922_432_000 || !c.OK {
 		t.Errorf("thop: %d", c.N)
@@ -77,7 +78,7 @@ func TestMilesial(t *testing.T) {
 // and no normalization at 4×4, by hand: 1→2 and 2→4 (at 2×2), up 4→2 by 2×2, 4→2 and
 // a 1×1 to one class.
 func TestClassic(t *testing.T) {
-	n := built(t, "unet", "base=2 levels=2 convs=1 norm=none classes=1 bias=on")
+	n := zootest.Build(t, "unet", "base=2 levels=2 convs=1 norm=none classes=1 bias=on").Net
 	got := counts(t, n, counter.Cube(4))
 	macs := int64(16*18 + 4*72 + 4*32 + 16*72 + 16*2)
 	for id, want := range map[string]int64{
@@ -96,7 +97,7 @@ func TestClassic(t *testing.T) {
 // TestNoRule: a tool has no count for a network with a layer that it has no rule for.
 func TestNoRule(t *testing.T) {
 	for _, settings := range []string{"nd=3 size=32", "norm=group base=32"} {
-		if c := counts(t, built(t, "unet", settings), counter.Cube(32))["tensorflow"]; c.OK {
+		if c := counts(t, zootest.Build(t, "unet", settings).Net, counter.Cube(32))["tensorflow"]; c.OK {
 			t.Errorf("%s: %d", settings, c.N)
 		}
 	}
@@ -129,17 +130,4 @@ func TestAll(t *testing.T) {
 			}
 		}
 	}
-}
-
-func built(t *testing.T, arch, settings string) *counter.Net {
-	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, _, err := c.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
