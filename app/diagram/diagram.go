@@ -8,7 +8,7 @@
 // [triangle]) determines the positions, and produces a [scene], which consists of
 // geometry and texts only. svg.go and tikz.go write the scene.
 //
-// Fonts differ between machines, so the layout reserves for every text the width
+// Fonts differ between machines, so for every text the layout reserves the width
 // that the widest of the common fonts needs; see textWidth.
 //
 // Colors are not part of the SVG text: they are custom properties in

@@ -12,7 +12,7 @@ import (
 type feature struct {
 	c      int64   // channels
 	copied int64   // how many of them come from a skip connection
-	more   bool    // it stands for several omitted maps
+	more   bool    // represents several omitted maps
 	thin   bool    // it is drawn thin, as part of the profile of several maps
 	join   bool    // a concatenation: the copied channels are drawn separately
 	res    float64 // log2 of its resolution, or minus its level if that is unknown
@@ -110,7 +110,7 @@ func (c *collector) concat(i int) {
 	c.fs = append(c.fs, f)
 }
 
-// shorten reduces too many bars to four, one of which stands for all omitted ones. A
+// shorten reduces too many bars to four, one of which represents all omitted ones. A
 // plain chain of convolutions may be longer than residual and nested blocks, whose
 // bars are not computed from one another anyway.
 func shorten(fs []feature, chain bool) []feature {

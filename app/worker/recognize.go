@@ -207,10 +207,9 @@ func (w *Worker) listing(q Message, b *brought, wanted func() bool, say func(Mes
 	l, s := b.lang, w.at(q["here"])
 	r := verify.Check(b.text, s.Report, s.Trace)
 	said := written(func(m *html.Writer) {
-		for i, sentence := range verify.Sentences(r) {
-			if i < 3 {
-				m.Element("p", l.T(sentence))
-			}
+		sentences := verify.Sentences(r)
+		for _, sentence := range sentences[:min(len(sentences), 3)] {
+			m.Element("p", l.T(sentence))
 		}
 		if r.Offer != nil {
 			m.Element("button", l.T(text.Page.VerifyOffer), "type", "button", "data-use", link.Encode(link.State{Config: r.Offer}))
@@ -226,9 +225,9 @@ func (w *Worker) listing(q Message, b *brought, wanted func() bool, say func(Mes
 	}
 	if c, exact := verify.Identify(b.text, wanted); exact {
 		found := written(func(m *html.Writer) {
-			m.Element("p", l.F(text.Model.Exact, l.T(c.Arch.Name)), "class", "verdict")
+			m.Element("p", l.F(text.Model.Exact, l.Net(c)), "class", "verdict")
+			reveal(m, l.T(text.Opened.InVerify), "verify")
 		})
-		found += written(func(m *html.Writer) { reveal(m, l.T(text.Opened.InVerify), "verify") })
 		b.say(Message{"html": found, "link": link.Encode(link.State{Config: c})}, say)
 	}
 }
