@@ -58,7 +58,7 @@ var Cost = costText{
 	Parameters:       config.Text{EN: "Parameters and buffers", ZH: "参数与缓冲值"},
 	ParametersCopied: config.Text{EN: "Parameters and buffers, with copies in 16 bits", ZH: "参数与缓冲值，含 16 位副本"},
 	Maps:             config.Text{EN: "Feature maps, at most", ZH: "特征图峰值"},
-	MapsAt:           config.Text{EN: "during “%[1]s” in %[2]s; in memory then: %[3]s", ZH: "出现在%[2]s的“%[1]s”；此时在显存中：%[3]s"},
+	MapsAt:           config.Text{EN: "during “%[1]s” in %[2]s; in memory then: %[3]s", ZH: "出现在%[2]s 的“%[1]s”；此时在显存中：%[3]s"},
 	Gradients:        config.Text{EN: "Gradients of the parameters", ZH: "参数的梯度"},
 	State:            config.Text{EN: "Optimizer state", ZH: "优化器状态"},
 	Saved:            config.Text{EN: "Kept for the backward pass", ZH: "为反向传播保存"},
