@@ -188,7 +188,7 @@ func (w *walk) leaf(m *Module, path string) error {
 		m.row = int32(len(w.Layers))
 		w.Layers = append(w.Layers, LayerRow{
 			Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
-			Unused: m.trained != w.net.reports,
+			Unused: m.trained != w.net.reports && !frozen(m.layer),
 		})
 	}
 	t := &w.tensors

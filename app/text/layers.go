@@ -86,6 +86,7 @@ var kindNames = map[string]config.Text{
 	"Sinusoid":              {EN: "Sinusoidal embedding", ZH: "正弦嵌入"},
 	"Unsqueeze":             {EN: "Rearrangement", ZH: "重排"},
 	"ScaleShift":            {EN: "Scale and shift", ZH: "缩放与平移"},
+	"Resample":              {EN: "Fixed filter that resamples", ZH: "固定滤波重采样"},
 	"FlattenSizes":          {EN: "Rearrangement", ZH: "重排"},
 	"UnflattenSizes":        {EN: "Rearrangement", ZH: "重排"},
 

@@ -135,6 +135,7 @@ func TestReasons(t *testing.T) {
 		"dpir-resunet":              keras.NoLayer, // padding to a multiple
 		"mednext":                   keras.Unused,  // the parameter for checkpointing
 		"monai-flexibleunet":        keras.Unused,  // the classifier
+		"waveunet":                  keras.Unused,  // the networks of the other sources
 	}
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {

@@ -122,6 +122,8 @@ var rows = [...]row{
 	as[layer.Upsample](func(l layer.Upsample, u use) ([]piece, Reason) {
 		return upsampling(l.Linear, l.AlignCorners, l.ND, l.Scale, u.x())
 	}),
+	// sinc.go
+	as[layer.SincResample](nil),
 	// stops.go
 	as[layer.RuntimeError](func(layer.RuntimeError, use) ([]piece, Reason) { return nil, CannotRun }),
 	as[layer.ChannelMismatch](func(layer.ChannelMismatch, use) ([]piece, Reason) { return nil, CannotRun }),

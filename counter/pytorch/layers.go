@@ -188,6 +188,10 @@ var rows = [...]row{
 			return expr{text: "F.interpolate(" + in[0] + ", " + scaling(l) + ")"}
 		},
 	},
+	// sinc.go
+	as[layer.SincResample]{init: func(l layer.SincResample) expr {
+		return expr{text: fmt.Sprintf("Resample1d(§, %d%s)", l.Stride, on("up", l.Up)), slots: channels(l.C), helper: "Resample1d"}
+	}},
 	// stops.go
 	as[layer.RuntimeError]{forward: func(_ layer.RuntimeError, in []string) expr {
 		return expr{text: in[0], before: `raise RuntimeError("the published code stops here with an error of its own")`}
@@ -549,6 +553,7 @@ var helperCode = map[string]string{
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,
+	"Resample1d":              resampleCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),

@@ -298,6 +298,12 @@ var presets = []Preset{
 		Source:   config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
 	},
 	{
+		ID: "waveunet-joint", Arch: "waveunet", Settings: "separate=off", Total: 17_537_256,
+		Name:   Text{EN: "Wave-U-Net, one network", ZH: "Wave-U-Net，单个网络"},
+		Note:   Text{EN: "One network for all sources: a quarter of the default.", ZH: "所有音源共用一个网络：约为默认的四分之一。"},
+		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", Year: 2019, URL: "https://github.com/f90/Wave-U-Net-Pytorch", Commit: "86c113da51540c94b01a91fbf17227f0e9c3c274"},
+	},
+	{
 		ID: "cyclegan-6", Arch: "cyclegan", Settings: "n_blocks=6 size=128", Total: 7_837_699,
 		Name:   config.Text{EN: "CycleGAN, 6 blocks", ZH: "CycleGAN，6 个残差块"},
 		Note:   config.Text{EN: "resnet_6blocks, for images of 128×128.", ZH: "resnet_6blocks，用于 128×128 图像。"},

@@ -88,6 +88,7 @@ func resizing() []Example {
 		two(layer.Interpolate{Linear: true}, y),
 		one(layer.PixelShuffle{ND: 2, Factor: 2}),
 		one(layer.Upsample{ND: 2, Scale: counter.Cube(2)}),
+		{layer.SincResample{C: 4, Stride: 2, Up: true}, []counter.Shape{sequence(4, 17)}},
 		one(layer.RuntimeError{}),
 		one(layer.ChannelMismatch{C: 4}),
 		one(layer.SizeMultipleOf{Of: counter.Cube(4)}),
@@ -139,6 +140,10 @@ func attention() []Example {
 
 func image(c, n int64) counter.Shape {
 	return counter.Shape{C: c, ND: 2, Size: counter.Axes{n, n}}
+}
+
+func sequence(c, n int64) counter.Shape {
+	return counter.Shape{C: c, ND: 1, Size: counter.Axes{n}}
 }
 
 // one returns an example of a layer that takes an image, two one that takes an image
