@@ -165,6 +165,26 @@ var rows = [...]row{
 	as[layer.AxisConcat](nil),
 	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
+	as[layer.GLU](nil),
+	as[layer.LSTM](nil), // two biases a gate, of which Keras has one
+	as[layer.Frames](nil),
+	as[layer.Unframes](nil),
+	as[layer.DecayAttention](nil),
+	as[layer.Standardize](nil),
+	as[layer.Destandardize](nil),
+	as[layer.PadValid](nil),
+	as[layer.DoubleRate](nil),
+	as[layer.CropEdges](nil),
+	as[layer.CropFrom](nil),
+	as[layer.SplitSources](nil),
+	as[layer.AxisToBatch](nil),
+	as[layer.BatchToAxis](nil),
+	as[layer.DropAxis](nil),
+	as[layer.Spectrogram](nil),
+	as[layer.InverseSpectrogram](nil),
+	as[layer.RowEmbedding](nil),
+	as[layer.MultiheadAttention](nil),
+	as[layer.SinusoidalPositions](nil),
 }
 
 // pieces returns the Keras layers that implement a layer for inputs of the given

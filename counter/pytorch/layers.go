@@ -290,6 +290,34 @@ var rows = [...]row{
 	}},
 	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
+	// glu.go, lstm.go, frames.go, decayattention.go, standardize.go, sequence.go
+	as[layer.GLU]{forward: applied[layer.GLU]("F.glu(%s, 1)")},
+	as[layer.LSTM]{init: lstm},
+	as[layer.Frames]{forward: func(l layer.Frames, in []string) expr { return with("frames", in, l.Width) }},
+	as[layer.Unframes]{forward: func(l layer.Unframes, in []string) expr { return with("unframes", in, l.Width) }},
+	as[layer.DecayAttention]{forward: func(l layer.DecayAttention, in []string) expr { return with("decay_attention", in, l.Heads) }},
+	as[layer.Standardize]{forward: func(l layer.Standardize, in []string) expr { return with("standardize", in, on("mono", l.Mono)) }},
+	as[layer.Destandardize]{forward: func(l layer.Destandardize, in []string) expr {
+		e := with("destandardize", in, on("mono", l.Mono))
+		e.helper = "standardize"
+		return e
+	}},
+	as[layer.PadValid]{forward: padValid},
+	as[layer.DoubleRate]{forward: func(l layer.DoubleRate, in []string) expr { return with("double_rate", in, on("halve", l.Halve)) }},
+	as[layer.CropEdges]{forward: cropEdges},
+	as[layer.CropFrom]{forward: cropFrom},
+	as[layer.SplitSources]{forward: func(l layer.SplitSources, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.unflatten(1, (%d, -1))", in[0], l.Sources)}
+	}},
+	// foldaxis.go, spectrogram.go, multihead.go
+	as[layer.AxisToBatch]{forward: applied[layer.AxisToBatch]("%s.transpose(1, 2).flatten(0, 1)")},
+	as[layer.BatchToAxis]{forward: applied[layer.BatchToAxis]("%s.unflatten(0, (-1, %s.shape[2])).transpose(1, 2)")},
+	as[layer.DropAxis]{forward: applied[layer.DropAxis]("%s.squeeze(2)")},
+	as[layer.Spectrogram]{forward: func(l layer.Spectrogram, in []string) expr { return with("spectrogram", in, l.N) }},
+	as[layer.InverseSpectrogram]{forward: func(l layer.InverseSpectrogram, in []string) expr { return with("inverse_spectrogram", in, l.N) }},
+	as[layer.RowEmbedding]{init: rowEmbedding},
+	as[layer.MultiheadAttention]{init: multihead},
+	as[layer.SinusoidalPositions]{forward: helped[layer.SinusoidalPositions]("sinusoidal_positions")},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -554,6 +582,18 @@ var helperCode = map[string]string{
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,
 	"Resample1d":              resampleCode,
+	"LSTM":                    lstmCode,
+	"MultiheadAttention":      multiheadCode,
+	"RowEmbedding":            rowEmbeddingCode,
+	"decay_attention":         decayAttentionCode,
+	"double_rate":             doubleRateCode,
+	"frames":                  framesCode,
+	"inverse_spectrogram":     inverseSpectrogramCode,
+	"pad_valid":               padValidCode,
+	"sinusoidal_positions":    positionsCode,
+	"spectrogram":             spectrogramCode,
+	"standardize":             standardizeCode,
+	"unframes":                unframesCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),
