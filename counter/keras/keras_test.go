@@ -136,6 +136,9 @@ func TestReasons(t *testing.T) {
 		"mednext":                   keras.Unused,  // the parameter for checkpointing
 		"monai-flexibleunet":        keras.Unused,  // the classifier
 		"waveunet":                  keras.Unused,  // the networks of the other sources
+		"demucs":                    keras.NoLayer, // gated linear units
+		"hdemucs":                   keras.NoLayer,
+		"htdemucs":                  keras.NoLayer,
 	}
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {

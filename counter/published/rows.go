@@ -529,6 +529,26 @@ var rows = []Row{
 		Arch: "unet", Settings: "nd=3 classes=3 levels=6 limit=320 norm=instance down=block upbias=off heads=on headbias=off size=64",
 		Why: config.Text{EN: "No biases in the transposed convolutions nor in the five heads; the second version has them everywhere.", ZH: "转置卷积和五个头均不带偏置；第二版则处处带偏置。"},
 	},
+	// Networks for sound.
+	{
+		ID: "htdemucs", Net: config.Text{EN: "HTDemucs, four sources", ZH: "HTDemucs，四个音源"}, Year: 2022,
+		Source:  config.Source{Title: "cstr/htdemucs-GGUF, model card", URL: "https://huggingface.co/cstr/htdemucs-GGUF"},
+		Where:   config.Text{EN: "42M", ZH: "42M"},
+		Printed: "42M", Code: 41_984_456, Arch: "htdemucs", Settings: "bottom_channels=512 dconv_mode=3",
+		Why: config.Text{EN: "The released network, not the class's defaults, which have 26,899,536.", ZH: "指发布的网络；类默认值为 26,899,536。"},
+	},
+	{
+		ID: "demucs", Net: config.Text{EN: "Demucs, the class's defaults", ZH: "Demucs，类默认值"}, Year: 2021,
+		Source: config.Source{Title: "facebookresearch/demucs", URL: "https://github.com/facebookresearch/demucs"},
+		Where:  ranInTorch, Code: 133_753_064, Arch: "demucs",
+		Why: config.Text{EN: "64% of them are on the last level alone.", ZH: "仅末级就占 64%。"},
+	},
+	{
+		ID: "waveunet", Net: config.Text{EN: "Wave-U-Net in PyTorch, four sources", ZH: "Wave-U-Net（PyTorch），四个音源"}, Year: 2019,
+		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", URL: "https://github.com/f90/Wave-U-Net-Pytorch"},
+		Where:  ranInTorch, Code: 70_148_232, Arch: "waveunet",
+		Why: config.Text{EN: "Four networks, one a source, of 17,537,058 each; 238,080 of all parameters are fixed filters.", ZH: "四个网络，每个音源一个，各 17,537,058；其中共 238,080 个为固定滤波器。"},
+	},
 	// Convolutional networks of later years.
 	{
 		ID: "ukan-paper", Net: config.Text{EN: "U-KAN", ZH: "U-KAN"}, Year: 2024,

@@ -129,24 +129,48 @@ func (m *Demucs) Check() error {
 	for c := m.channels; int64(len(widths)) < m.depth; c *= m.growth {
 		widths = append(widths, c)
 	}
-	return m.check(widths)
+	if err := m.checkGroups(m.normalized(widths)); err != nil {
+		return err
+	}
+	return m.check(widths, m.channels)
 }
 
-// check refuses settings that don't go with the widths of the levels.
-func (m *Demucs) check(widths []int64) error {
+// normalized returns those of the widths that a normalization sees: those of its levels,
+// and of the level above them, where transposed convolutions lead to.
+func (m *Demucs) normalized(widths []int64) []int64 {
+	if m.normStarts >= int64(len(widths)) {
+		return nil
+	}
+	return widths[max(m.normStarts-1, 0):]
+}
+
+// checkGroups refuses groups that don't divide all of the given channels.
+func (m *Demucs) checkGroups(channels []int64) error {
+	near, first := m.normGroups, int64(0)
+	for _, c := range channels {
+		if c%m.normGroups != 0 && first == 0 {
+			first = c
+		}
+		near = parts.GCD(near, c)
+	}
+	if first == 0 {
+		return nil
+	}
+	return &config.ValueError{Key: "norm_groups", Value: strconv.FormatInt(m.normGroups, 10), Nearest: []string{strconv.FormatInt(near, 10)},
+		Text: config.Textf("must divide the channels of every level, but one has %d", "必须整除各级通道数，而其中一级为 %d", first)}
+}
+
+// check refuses settings that don't go with the widths of the levels, of which least is
+// the smallest one anywhere.
+func (m *Demucs) check(widths []int64, least int64) error {
 	if m.stride > m.kernel {
 		return &config.ValueError{Key: "stride", Value: strconv.FormatInt(m.stride, 10), Nearest: []string{strconv.FormatInt(m.kernel, 10)},
 			Text: Text{EN: "must be at most the kernel", ZH: "不能超过卷积核"}}
 	}
 	for i, c := range widths {
-		above := i+1 < len(widths) && int64(i+1) >= m.normStarts // normalized by the level below
-		if (above || int64(i) >= m.normStarts) && c%m.normGroups != 0 {
-			return &config.ValueError{Key: "norm_groups", Value: strconv.FormatInt(m.normGroups, 10), Nearest: []string{strconv.FormatInt(parts.GCD(m.normGroups, c), 10)},
-				Text: config.Textf("must divide the channels of every level, but level %d has %d", "必须整除各级通道数，而第 %d 级为 %d", i+1, c)}
-		}
 		hidden := c / m.dconvComp
 		if m.dconvMode > 0 && hidden < 1 {
-			return parts.CheckDivisor("dconv_comp", m.dconvComp, widths[0])
+			return parts.CheckDivisor("dconv_comp", m.dconvComp, least)
 		}
 		if m.dconvMode > 0 && int64(i) >= m.dconvAt && hidden%localHeads != 0 {
 			return &config.ValueError{Key: "dconv_attn", Value: strconv.FormatInt(m.dconvAt, 10), Nearest: []string{strconv.Itoa(min(len(widths), 8))},
@@ -162,9 +186,15 @@ const localHeads, localRates = 4, 4
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's filters.
 func (m *Demucs) ClosedForm() (int64, counter.Poly, error) {
+	if m.rounds() {
+		return 0, counter.Poly{}, counter.ErrNotPolynomial
+	}
 	p, err := parts.Polynomial(localHeads*m.dconvComp*m.normGroups, m.build)
 	return m.channels, p, err
 }
+
+// rounds reports whether the channels of branches are rounded.
+func (m *Demucs) rounds() bool { return m.dconvMode > 0 && m.channels%m.dconvComp != 0 }
 
 // Build implements [config.Model].
 func (m *Demucs) Build(net *counter.Net) { m.build(net, m.channels) }

@@ -129,15 +129,19 @@ func (m *HDemucs) Check() error {
 	for _, l := range ways {
 		widths, times = append(widths, l.width), append(times, l.time)
 	}
-	if err := m.check(widths); err != nil {
+	groups := append(m.normalized(widths), m.normalized(times)...)
+	if m.normStarts == 0 {
+		groups = append(groups, m.sources*m.audio)
+	}
+	if err := m.checkGroups(groups); err != nil {
 		return err
 	}
-	if err := m.check(times); err != nil {
+	least := min(widths[0], times[0])
+	if err := m.check(widths, least); err != nil {
 		return err
 	}
-	if out := m.sources * m.audio; m.normStarts == 0 && out%m.normGroups != 0 {
-		return &config.ValueError{Key: "norm_groups", Value: strconv.FormatInt(m.normGroups, 10), Nearest: []string{strconv.FormatInt(parts.GCD(m.normGroups, out), 10)},
-			Text: config.Textf("must divide the %d output channels, too", "也必须整除 %d 个输出通道", out)}
+	if err := m.check(times, least); err != nil {
+		return err
 	}
 	if m.transformer {
 		return m.checkTransformer(widths[len(widths)-1])
@@ -148,7 +152,7 @@ func (m *HDemucs) Check() error {
 // ClosedForm implements [config.Model]: the polynomial in the first level's filters, as
 // long as the waveform has as many.
 func (m *HDemucs) ClosedForm() (int64, counter.Poly, error) {
-	if m.timeWidth > 0 {
+	if m.timeWidth > 0 || m.rounds() {
 		return 0, counter.Poly{}, counter.ErrNotPolynomial
 	}
 	at := *m
