@@ -82,6 +82,14 @@ type Freezer interface {
 	Freezes() bool
 }
 
+// An Unregisterer has parameters that published code hides from PyTorch, in a plain list:
+// they run, but belong neither to parameters() nor to the state_dict. They are in no
+// count, and are reported beside it.
+type Unregisterer interface {
+	Layer
+	Unregistered() int64
+}
+
 // A FeatureMultiplier multiplies features by features, as attention does, so
 // that neither factor is a parameter.
 type FeatureMultiplier interface {

@@ -104,12 +104,17 @@ var kindNames = map[string]config.Text{
 	"DropAxis":              {EN: "Rearrangement", ZH: "重排"},
 	"Spectrogram":           {EN: "Spectrogram (STFT)", ZH: "频谱图（STFT）"},
 	"InverseSpectrogram":    {EN: "Inverse STFT", ZH: "逆 STFT"},
-	"RowEmbedding":          {EN: "Embedding of frequencies", ZH: "频率嵌入"},
-	"MultiheadAttention":    {EN: "Multi-head attention", ZH: "多头注意力"},
-	"SinusoidalPositions":   {EN: "Sinusoidal positions", ZH: "正弦位置编码"},
-	"Resample":              {EN: "Fixed filter that resamples", ZH: "固定滤波重采样"},
-	"FlattenSizes":          {EN: "Rearrangement", ZH: "重排"},
-	"UnflattenSizes":        {EN: "Rearrangement", ZH: "重排"},
+	"RowEmbedding":          {EN: "Embedding of rows", ZH: "行嵌入"},
+	"SwapChannels":          {EN: "Rearrangement", ZH: "重排"},
+	"Reshape":               {EN: "Rearrangement", ZH: "重排"},
+
+	"TransformerEncoderLayer": {EN: "Transformer layer, unregistered", ZH: "Transformer 层（未注册）"},
+
+	"MultiheadAttention":  {EN: "Multi-head attention", ZH: "多头注意力"},
+	"SinusoidalPositions": {EN: "Sinusoidal positions", ZH: "正弦位置编码"},
+	"Resample":            {EN: "Fixed filter that resamples", ZH: "固定滤波重采样"},
+	"FlattenSizes":        {EN: "Rearrangement", ZH: "重排"},
+	"UnflattenSizes":      {EN: "Rearrangement", ZH: "重排"},
 
 	"StdConv":               {EN: "Weight-standardized convolution", ZH: "权重标准化卷积"},
 	"BiasFreeNorm":          {EN: "Normalization without bias", ZH: "无偏置归一化"},
@@ -151,7 +156,9 @@ var reasons = map[string]config.Text{
 	"PairWeighted":    {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"Attention":       {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"ScaleShift":      {EN: "its scale and shift are computed from the condition", ZH: "缩放和平移由条件算出，本身无参数"},
-	"Dropout":         {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
+	"TransformerEncoderLayer": {EN: "stands in a plain list: it runs, but its parameters are in neither parameters() nor state_dict, and are never trained",
+		ZH: "放在普通列表中：参与运算，但参数既不在 parameters() 也不在 state_dict 中，不会被训练"},
+	"Dropout": {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},
 	"BatchNorm": {
 		EN: "not affine: it has no scale and no shift", ZH: "不含仿射：没有缩放和平移"},
 }

@@ -138,6 +138,7 @@ func TestReasons(t *testing.T) {
 		"waveunet":                  keras.Unused,  // the networks of the other sources
 		"demucs":                    keras.NoLayer, // gated linear units
 		"hdemucs":                   keras.NoLayer,
+		"nikhilroxtomar-unetr2d":    keras.NoLayer,
 		"htdemucs":                  keras.NoLayer,
 	}
 	for _, a := range zoo.Archs() {

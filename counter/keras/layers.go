@@ -185,6 +185,9 @@ var rows = [...]row{
 	as[layer.RowEmbedding](nil),
 	as[layer.MultiheadAttention](nil),
 	as[layer.SinusoidalPositions](nil),
+	as[layer.UnregisteredTransformer](nil), // Keras finds the layers of a list
+	as[layer.SwapChannels](nil),
+	as[layer.Reshape](nil),
 }
 
 // pieces returns the Keras layers that implement a layer for inputs of the given

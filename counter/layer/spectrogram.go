@@ -75,11 +75,15 @@ func (InverseSpectrogram) Reach(int, counter.Span, counter.Shape, counter.Shape)
 	return everywhere()
 }
 
-// RowEmbedding adds a learned vector to every row of a map, times 2: to the
-// frequencies of a spectrogram.
+// RowEmbedding adds a learned vector to every row of a map, such as the frequencies of a
+// spectrogram, or to every position of a sequence:
 //
 //	learnable = N·C
-type RowEmbedding struct{ N, C int64 }
+type RowEmbedding struct {
+	N, C  int64
+	ND    int
+	Times int64 // the vectors are multiplied by it, if it is not 0
+}
 
 // Kind returns "RowEmbedding".
 func (RowEmbedding) Kind() string { return "RowEmbedding" }
@@ -91,7 +95,10 @@ func (l RowEmbedding) Register(t *counter.Tensors) {
 
 // Forward implements [counter.Layer]: the shape is unchanged. There must be N rows.
 func (l RowEmbedding) Forward(in ...counter.Shape) (counter.Shape, error) {
-	x, err := unchanged(in, channelwise(in, l.C, 2))
+	x, err := unchanged(in, channelwise(in, l.C, l.ND))
+	if err == nil && (l.ND < 1 || l.ND > 2 || l.Times < 0) {
+		err = &counter.Error{Problem: counter.BadLayer}
+	}
 	if err == nil && x.Known() && x.Size[0] != l.N {
 		want := x
 		want.Size[0] = l.N

@@ -388,6 +388,12 @@ var rows = []Row{
 		Printed: "105M", Code: 105_277_081, Arch: "transunet",
 	},
 	{
+		ID: "unetr-2d", Net: config.Text{EN: "UNETR 2D, nikhilroxtomar", ZH: "UNETR 2D，nikhilroxtomar"}, Year: 2022,
+		Source: config.Source{Title: "nikhilroxtomar/Semantic-Segmentation-Architecture", URL: "https://github.com/nikhilroxtomar/Semantic-Segmentation-Architecture"},
+		Where:  ranInTorch, Code: 19_626_945, Arch: "nikhilroxtomar-unetr2d",
+		Why: config.Text{EN: "Its transformer stands in a plain list: 85,054,464 more parameters run, and PyTorch neither counts nor trains them.", ZH: "其 Transformer 放在普通列表中：另有 85,054,464 个参数参与运算，但 PyTorch 既不计数也不训练。"},
+	},
+	{
 		ID: "unetrpp-synapse", Net: config.Text{EN: "UNETR++, Synapse", ZH: "UNETR++，Synapse"}, Year: 2022,
 		Source:  config.Source{Title: "Amshaker/unetr_plus_plus, issue 75", URL: "https://github.com/Amshaker/unetr_plus_plus/issues/75"},
 		Where:   config.Text{EN: "42.96M, of the paper", ZH: "42.96M，引自论文"},

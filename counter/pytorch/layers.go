@@ -318,6 +318,14 @@ var rows = [...]row{
 	as[layer.RowEmbedding]{init: rowEmbedding},
 	as[layer.MultiheadAttention]{init: multihead},
 	as[layer.SinusoidalPositions]{forward: helped[layer.SinusoidalPositions]("sinusoidal_positions")},
+	// unregistered.go, swap.go
+	as[layer.UnregisteredTransformer]{init: func(l layer.UnregisteredTransformer) expr {
+		return expr{text: fmt.Sprintf("UnregisteredTransformer(§, %d, %d)", l.Heads, l.Hidden), slots: channels(l.C), helper: "UnregisteredTransformer"}
+	}},
+	as[layer.SwapChannels]{forward: applied[layer.SwapChannels]("%s.transpose(1, 2)")},
+	as[layer.Reshape]{forward: func(l layer.Reshape, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.flatten(1).unflatten(1, (%d, %d, %d))", in[0], l.C, l.Size[0], l.Size[1])}
+	}},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -594,6 +602,7 @@ var helperCode = map[string]string{
 	"spectrogram":             spectrogramCode,
 	"standardize":             standardizeCode,
 	"unframes":                unframesCode,
+	"UnregisteredTransformer": unregisteredCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),

@@ -21,7 +21,11 @@ func multihead(l layer.MultiheadAttention) expr {
 }
 
 func rowEmbedding(l layer.RowEmbedding) expr {
-	return expr{text: "RowEmbedding(§, §)", slots: []slot{{"rows", l.N}, {"channels", l.C}}, helper: "RowEmbedding"}
+	text := "RowEmbedding(§, §"
+	if l.Times > 0 {
+		text += fmt.Sprintf(", times=%d", l.Times)
+	}
+	return expr{text: text + ")", slots: []slot{{"rows", l.N}, {"channels", l.C}}, helper: "RowEmbedding"}
 }
 
 // with writes layers as a call of a helper that takes further arguments.
@@ -73,10 +77,15 @@ const multiheadCode = `class MultiheadAttention(nn.MultiheadAttention):
 `
 
 const rowEmbeddingCode = `class RowEmbedding(nn.Embedding):
-    """Adds a vector to every row of a map."""
+    """Adds a vector to every row of a map, or position of a sequence."""
+
+    def __init__(self, rows, channels, times=1):
+        super().__init__(rows, channels)
+        self.times = times
 
     def forward(self, x):
-        return x + 2 * self.weight.t()[:, :, None]
+        w = self.times * self.weight.t()
+        return x + w.view(*w.shape, *[1] * (x.dim() - 3))
 `
 
 const framesCode = `def frames(x, width):
@@ -196,4 +205,16 @@ const positionsCode = `def sinusoidal_positions(x):
     rows, columns = (torch.stack([(n * rate).sin(), (n * rate).cos()], 1).flatten(0, 1) for n in at)
     rows, columns = rows[:, :, None].expand(-1, -1, size[1]), columns[:, None].expand(-1, size[0], -1)
     return x + torch.cat([columns, rows])
+`
+
+const unregisteredCode = `class UnregisteredTransformer(nn.Module):
+    """A layer in a plain list, as in the published code: the model does not know it, so
+    that nothing trains it, moves it, or switches its dropout off."""
+
+    def __init__(self, channels, heads, hidden):
+        super().__init__()
+        self.hidden = [nn.TransformerEncoderLayer(channels, heads, hidden, activation=nn.GELU(), batch_first=True)]
+
+    def forward(self, x):
+        return self.hidden[0](x.transpose(1, 2)).transpose(1, 2)
 `

@@ -189,7 +189,7 @@ func (m *HDemucs) Build(net *counter.Net) {
 		if d.ways[0].last {
 			rows = 1
 		}
-		embed = parts.Maybe(root.Child("freq_emb"), "embedding", layer.RowEmbedding{N: rows, C: d.ways[0].width})
+		embed = parts.Maybe(root.Child("freq_emb"), "embedding", layer.RowEmbedding{N: rows, C: d.ways[0].width, ND: 2, Times: 2})
 	}
 	d.level(counter.Encoder, int(m.depth)-1)
 	middle := func(x, t counter.Value) (counter.Value, counter.Value) { return x, t }

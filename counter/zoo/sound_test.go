@@ -51,6 +51,7 @@ func unseen(l counter.Layer) bool {
 func TestDispatched(t *testing.T) {
 	seen := map[string][2]int64{
 		"demucs-demucs-ch48-norewrite": {1_705_995_264, 0},
+		"nikhilroxtomar-unetr_2d":      {43_452_989_440 + 21_894_266_880, 1_207_959_552},
 		"demucs-demucs-default":        {9_718_755_328 + 946_864_128, 9_094_944},
 		"demucs-hdemucs-default":       {9_602_987_904 + 408_748_032, 2_307_712},
 		"demucs-htdemucs-default":      {7_425_023_808 + 4_644_864_000, 541_503_744},
@@ -59,14 +60,17 @@ func TestDispatched(t *testing.T) {
 
 		"demucs-htdemucs-conf-bottom512-dconv3": {8_018_179_968 + 8_257_536_000, 722_004_992},
 	}
-	for _, c := range readOracle(t, "demucs") {
+	for _, c := range append(readOracle(t, "demucs"), readOracle(t, "nikhilroxtomar")...) {
 		want, ok := seen[c.ID]
 		if !ok {
 			continue
 		}
-		config, net, _, err := c.build(reproductions[c.Source][c.Class])
+		config, net, report, err := c.build(reproductions[c.Source][c.Class])
 		if err != nil {
 			t.Fatalf("%s: %v", c.ID, err)
+		}
+		if hidden := report.Unregistered; hidden != 0 && hidden != 85_054_464 || (hidden != 0) != (c.Class == "UNETR_2D") {
+			t.Errorf("%s: %d parameters are not registered", c.ID, hidden)
 		}
 		trace, err := config.Trace(net)
 		if err != nil {

@@ -159,9 +159,12 @@ func sound() []Example {
 		{layer.DropAxis{}, []counter.Shape{{C: 4, ND: 2, Size: counter.Axes{1, 8}}}},
 		{layer.Spectrogram{N: 16}, []counter.Shape{y}},
 		{layer.InverseSpectrogram{N: 16}, []counter.Shape{{C: 4, ND: 2, Size: counter.Axes{8, 16}}, y}},
-		one(layer.RowEmbedding{N: 8, C: 4}),
+		one(layer.RowEmbedding{N: 8, C: 4, ND: 2, Times: 2}),
 		two(layer.MultiheadAttention{C: 4, Heads: 2}, x),
 		one(layer.SinusoidalPositions{}),
+		{layer.UnregisteredTransformer{C: 4, Heads: 2, Hidden: 6}, []counter.Shape{y}},
+		{layer.SwapChannels{C: 64}, []counter.Shape{y}},
+		{layer.Reshape{C: 2, Size: counter.Axes{8, 16}}, []counter.Shape{y}},
 	}
 }
 

@@ -15,7 +15,7 @@ var unstated = []string{
 	"LearnedMap", "HeadNorm", "NIN",
 	"LSTM", "Frames", "Unframes", "DecayAttention", "Standardize", "Destandardize", "PadValid", "DoubleRate", // of sounds
 	"CropEdges", "CropFrom", "SplitSources", "AxisToBatch", "BatchToAxis", "DropAxis", "Spectrogram", "InverseSpectrogram",
-	"RowEmbedding", "MultiheadAttention",
+	"RowEmbedding", "MultiheadAttention", "TransformerEncoderLayer", "SwapChannels", "Reshape",
 }
 
 // TestSavers: every kind of layer says what autograd keeps of it, or is listed.

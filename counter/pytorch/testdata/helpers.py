@@ -158,10 +158,15 @@ class Resample1d(nn.Module):
 
 
 class RowEmbedding(nn.Embedding):
-    """Adds a vector to every row of a map."""
+    """Adds a vector to every row of a map, or position of a sequence."""
+
+    def __init__(self, rows, channels, times=1):
+        super().__init__(rows, channels)
+        self.times = times
 
     def forward(self, x):
-        return x + 2 * self.weight.t()[:, :, None]
+        w = self.times * self.weight.t()
+        return x + w.view(*w.shape, *[1] * (x.dim() - 3))
 
 
 class StandardizedConv2d(nn.Conv2d):
@@ -198,6 +203,18 @@ class StdConv3d(nn.Conv3d):
         w = self.weight.flatten(1)
         w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
         return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class UnregisteredTransformer(nn.Module):
+    """A layer in a plain list, as in the published code: the model does not know it, so
+    that nothing trains it, moves it, or switches its dropout off."""
+
+    def __init__(self, channels, heads, hidden):
+        super().__init__()
+        self.hidden = [nn.TransformerEncoderLayer(channels, heads, hidden, activation=nn.GELU(), batch_first=True)]
+
+    def forward(self, x):
+        return self.hidden[0](x.transpose(1, 2)).transpose(1, 2)
 
 
 class WindowEmbedding(nn.Embedding):
