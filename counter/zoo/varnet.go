@@ -93,8 +93,8 @@ func (m *VarNet) Build(net *counter.Net) { m.build(net, m.chans) }
 
 func (m *VarNet) build(net *counter.Net, width int64) {
 	root, measured := net.Root(), net.Input(m.coils, 3)
-	mask := net.ScaledInput("mask", 1, 3, 1)
 	net.At(counter.Encoder, 1)
+	mask := net.ScaledInput("mask", 1, 3, 1)
 	x := measured
 	if m.center {
 		x = net.Do(layer.CenterLines{Lines: m.lines}, x)
@@ -106,11 +106,17 @@ func (m *VarNet) build(net *counter.Net, width int64) {
 	list := root.Child("cascades")
 	x = net.Repeat(int(m.cascades), x, func(i int, x counter.Value) counter.Value {
 		b := list.Child(strconv.Itoa(i))
-		net.At(counter.Decoder, 1)
+		between := func() { // where the next cascade begins, or the output
+			if net.At(counter.Encoder, 1); i == int(m.cascades)-1 {
+				net.At(counter.Head, 1)
+			}
+		}
+		between()
 		join := b.Own("dc_weight", layer.DataConsistency{})
 		net.At(counter.Encoder, 1)
 		y := net.Do(layer.CoilReduce{}, net.Do(layer.Fourier2D{Inverse: true}, x), coils)
 		y = normUNet(net, b.Child("model"), net.Do(layer.CoilsToBatch{}, y), width, m.pools)
+		between()
 		y = net.Do(layer.CoilExpand{}, net.Do(layer.BatchToCoils{Coils: 1}, y), coils)
 		return join.Run(x, measured, mask, net.Do(layer.Fourier2D{}, y))
 	})
