@@ -51,7 +51,10 @@
 // convolution needs (output size)·(C_in/groups)·C_out·kernel of them. A
 // transposed convolution applies its kernel once per *input* pixel, so its MACs
 // depend on the input size; tools that use the output size report four times too
-// many for a stride of 2. A linear layer needs n_in·n_out for each position.
+// many for a stride of 2. A linear layer needs n_in·n_out for each position, and an
+// LSTM 4·hidden·(n_in + hidden) for each layer and direction; hooks of modules do not
+// see the latter, nor the projections inside nn.MultiheadAttention. Filters that are
+// fixed, Fourier transforms among them, are not counted, as interpolation is not.
 // Adding a bias, normalizing, activating, pooling and interpolating are not
 // multiply-accumulates and are not counted.
 //

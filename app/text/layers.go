@@ -115,6 +115,7 @@ var kindNames = map[string]config.Text{
 	"RootOfSquares":         {EN: "Root of the sum of squares", ZH: "平方和的根"},
 	"CoilReduce":            {EN: "Coils to one image", ZH: "合并各线圈"},
 	"CoilExpand":            {EN: "One image to coils", ZH: "展开到各线圈"},
+	"Subtract":              {EN: "Subtraction", ZH: "相减"},
 	"DataConsistency":       {EN: "Data consistency", ZH: "数据一致性"},
 	"SwapChannels":          {EN: "Rearrangement", ZH: "重排"},
 	"Reshape":               {EN: "Rearrangement", ZH: "重排"},

@@ -194,6 +194,7 @@ var rows = [...]row{
 	as[layer.CoilReduce](nil),
 	as[layer.CoilExpand](nil),
 	as[layer.DataConsistency](nil),
+	as[layer.Subtract](joined[layer.Subtract]("layers.Subtract()")),
 	as[layer.UnregisteredTransformer](nil), // Keras finds the layers of a list
 	as[layer.SwapChannels](nil),
 	as[layer.Reshape](nil),

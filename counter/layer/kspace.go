@@ -225,14 +225,14 @@ func (CoilExpand) Forward(in ...counter.Shape) (counter.Shape, error) {
 }
 
 // DataConsistency draws a prediction to what was measured, where a mask says that it
-// was, and subtracts a term:
+// was:
 //
-//	prediction − mask·(prediction − measured)·w − term
+//	prediction − mask·(prediction − measured)·w
 //
 //	learnable = 1
 //
-// Its inputs are the prediction, what was measured, the mask, and the term. It has one
-// tensor without a name of its own.
+// Its inputs are the prediction, what was measured, and the mask. It has one tensor
+// without a name of its own.
 //
 // Sriram et al., "End-to-End Variational Networks for Accelerated MRI Reconstruction"
 // (2020, https://arxiv.org/abs/2004.06688).
@@ -246,8 +246,8 @@ func (DataConsistency) Register(t *counter.Tensors) { t.Parameter("", counter.Di
 
 // Forward implements [counter.Layer]: the shape of the prediction.
 func (DataConsistency) Forward(in ...counter.Shape) (counter.Shape, error) {
-	x, err := complexMaps(in, 0, 0, 1, 0)
-	if err == nil && (in[1].C != x.C || in[3].C != x.C) {
+	x, err := complexMaps(in, 0, 0, 1)
+	if err == nil && in[1].C != x.C {
 		err = &counter.Error{Problem: counter.Channels, Want: x, Got: in[1]}
 	}
 	return x, err
@@ -255,3 +255,27 @@ func (DataConsistency) Forward(in ...counter.Shape) (counter.Shape, error) {
 
 // MACs returns 0: element-wise products are not counted.
 func (DataConsistency) MACs([]counter.Shape, counter.Shape) (int64, error) { return 0, nil }
+
+// Subtract subtracts its second input from its first, element-wise. It has no
+// parameters.
+type Subtract struct{ free }
+
+// Kind returns "Subtract".
+func (Subtract) Kind() string { return "Subtract" }
+
+// Joins implements [counter.Joiner].
+func (Subtract) Joins() bool { return true }
+
+// Combines implements [counter.Combiner]: as an addition, but for the sign.
+func (Subtract) Combines() counter.Combination { return counter.Added }
+
+// Forward implements [counter.Layer]: both shapes must be equal.
+func (Subtract) Forward(in ...counter.Shape) (counter.Shape, error) {
+	if len(in) != 2 {
+		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
+	}
+	return Mean{}.Forward(in...)
+}
+
+// Saves implements [counter.Saver].
+func (Subtract) Saves(*counter.Run) counter.Saved { return counter.Saved{} }

@@ -33,7 +33,7 @@ const complexProductCode = `def complex_product(x, y, conjugate=False):
     return torch.view_as_real((x * y.conj()).sum(1, keepdim=True) if conjugate else x * y)
 `
 
-const dataConsistencyCode = `def data_consistency(x, measured, mask, term, weight):
-    """Draws x to what was measured, and subtracts a term."""
-    return x - torch.where(mask.bool(), x - measured, torch.zeros_like(x)) * weight - term
+const dataConsistencyCode = `def data_consistency(x, measured, mask, weight):
+    """Draws x to what was measured."""
+    return x - torch.where(mask.bool(), x - measured, torch.zeros_like(x)) * weight
 `

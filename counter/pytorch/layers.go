@@ -335,6 +335,7 @@ var rows = [...]row{
 		func(layer.DataConsistency) expr { return expr{text: "nn.Parameter(torch.ones(1))"} },
 		func(_ layer.DataConsistency, in []string) expr { return with("data_consistency", in) },
 	},
+	as[layer.Subtract]{forward: joined[layer.Subtract]("", " - ", "")},
 	// unregistered.go, swap.go
 	as[layer.UnregisteredTransformer]{init: func(l layer.UnregisteredTransformer) expr {
 		return expr{text: fmt.Sprintf("UnregisteredTransformer(§, %d, %d)", l.Heads, l.Hidden), slots: channels(l.C), helper: "UnregisteredTransformer"}

@@ -50,15 +50,15 @@ func newVarNet(k *config.Knobs) config.Model {
 	k.Number(&m.lines, "num_low_frequencies", 26, 1, 65536,
 		Text{EN: "Lines in the middle", ZH: "中央列数"}, Text{EN: "Those that were sampled fully.", ZH: "完全采样的列数。"}).As(config.Uncounted).When(func() bool { return m.center })
 	k.Section(parts.SectionNet)
-	k.Number(&m.cascades, "num_cascades", 12, 1, 64,
+	k.Number(&m.cascades, "num_cascades", 12, 1, 16,
 		Text{EN: "Cascades", ZH: "级联数"}, Text{EN: "U-Nets one after another.", ZH: "依次相接的 U-Net 数。"})
-	k.Number(&m.chans, "chans", 18, 1, 65536,
+	k.Number(&m.chans, "chans", 18, 1, 256,
 		Text{EN: "Filters of a cascade", ZH: "级联通道数"}, Text{EN: "Of the first level, doubled with every level.", ZH: "首级通道数，逐级加倍。"}).As(config.Width).Scales()
-	k.Number(&m.pools, "pools", 4, 1, 10,
+	k.Number(&m.pools, "pools", 4, 1, 5,
 		Text{EN: "Pooling steps of a cascade", ZH: "级联池化次数"}, Text{EN: "One fewer than there are levels.", ZH: "比层级数少一。"})
-	k.Number(&m.sensChans, "sens_chans", 8, 1, 65536,
+	k.Number(&m.sensChans, "sens_chans", 8, 1, 256,
 		Text{EN: "Filters for the coils", ZH: "线圈网络通道数"}, Text{EN: "Of the first level of the network that estimates sensitivities.", ZH: "估计灵敏度的网络的首级通道数。"})
-	k.Number(&m.sensPools, "sens_pools", 4, 1, 10,
+	k.Number(&m.sensPools, "sens_pools", 4, 1, 5,
 		Text{EN: "Pooling steps for the coils", ZH: "线圈网络池化次数"}, Text{EN: "Of the network that estimates sensitivities.", ZH: "指估计灵敏度的网络。"})
 	parts.InputSizes(k, &m.Size, 640, 368, 2)
 	return m
@@ -106,19 +106,12 @@ func (m *VarNet) build(net *counter.Net, width int64) {
 	list := root.Child("cascades")
 	x = net.Repeat(int(m.cascades), x, func(i int, x counter.Value) counter.Value {
 		b := list.Child(strconv.Itoa(i))
-		between := func() { // where the next cascade begins, or the output
-			if net.At(counter.Encoder, 1); i == int(m.cascades)-1 {
-				net.At(counter.Head, 1)
-			}
-		}
-		between()
-		join := b.Own("dc_weight", layer.DataConsistency{})
 		net.At(counter.Encoder, 1)
+		drawn := b.Apply("dc_weight", layer.DataConsistency{}, x, measured, mask)
 		y := net.Do(layer.CoilReduce{}, net.Do(layer.Fourier2D{Inverse: true}, x), coils)
 		y = normUNet(net, b.Child("model"), net.Do(layer.CoilsToBatch{}, y), width, m.pools)
-		between()
 		y = net.Do(layer.CoilExpand{}, net.Do(layer.BatchToCoils{Coils: 1}, y), coils)
-		return join.Run(x, measured, mask, net.Do(layer.Fourier2D{}, y))
+		return net.Do(layer.Subtract{}, drawn, net.Do(layer.Fourier2D{}, y))
 	})
 	net.At(counter.Head, 1)
 	net.Output(net.Do(layer.RootOfCoils{Only: true}, net.Do(layer.Fourier2D{Inverse: true}, x)))

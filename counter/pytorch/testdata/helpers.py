@@ -296,9 +296,9 @@ def cross_channel_attention(q, k, v):
     return (weights @ v).unflatten(2, size)
 
 
-def data_consistency(x, measured, mask, term, weight):
-    """Draws x to what was measured, and subtracts a term."""
-    return x - torch.where(mask.bool(), x - measured, torch.zeros_like(x)) * weight - term
+def data_consistency(x, measured, mask, weight):
+    """Draws x to what was measured."""
+    return x - torch.where(mask.bool(), x - measured, torch.zeros_like(x)) * weight
 
 
 def decay_attention(q, k, v, rates, heads):
