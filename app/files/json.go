@@ -158,6 +158,9 @@ func (n *Net) JSON() string {
 	w.line(func() { w.int("parameters", r.Learnable) })
 	w.line(func() { w.int("buffers", r.Buffers) })
 	w.line(func() { w.int("unused", r.Unused) })
+	if r.Unregistered > 0 {
+		w.line(func() { w.int("unregistered", r.Unregistered) })
+	}
 	if t := n.Trace; t != nil {
 		w.line(func() { w.shape("input", t.Out[0]) })
 		w.line(func() { w.int("macs", t.Total) })

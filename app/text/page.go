@@ -11,6 +11,7 @@ var Page = struct {
 	Title, Description, Tagline, SkipToAnswer              config.Text
 	Answer, Parameters, ParametersUnit                     config.Text
 	Float32, Float16, BuffersBeside, UnusedInside          config.Text
+	Unregistered                                           config.Text
 	MACs, FLOPs, MACsUnknown                               config.Text
 	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
 	Checked, Follows, Own, Edited                          config.Text
@@ -63,6 +64,7 @@ var Page = struct {
 	Float32:        config.Text{EN: "%s in float32", ZH: "float32 占 %s"},
 	Float16:        config.Text{EN: "%s in float16", ZH: "float16 占 %s"},
 	BuffersBeside:  config.Text{EN: "%s buffer values (not counted)", ZH: "另有 %s 个缓冲值（不计入）"},
+	Unregistered:   config.Text{EN: "%s more parameters run without being registered: PyTorch neither counts nor trains them", ZH: "另有 %s 个参数参与运算但未注册：PyTorch 既不计数也不训练"},
 	UnusedInside:   config.Text{EN: "%s parameters are never used", ZH: "有 %s 个参数从未使用"},
 	MACs:           config.Text{EN: "%s MACs at %s", ZH: "%[1]s MACs（输入 %[2]s）"},
 	FLOPs:          config.Text{EN: "%s FLOPs", ZH: "%s FLOPs"},

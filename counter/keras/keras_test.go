@@ -135,6 +135,11 @@ func TestReasons(t *testing.T) {
 		"dpir-resunet":              keras.NoLayer, // padding to a multiple
 		"mednext":                   keras.Unused,  // the parameter for checkpointing
 		"monai-flexibleunet":        keras.Unused,  // the classifier
+		"waveunet":                  keras.Unused,  // the networks of the other sources
+		"demucs":                    keras.NoLayer, // gated linear units
+		"hdemucs":                   keras.NoLayer,
+		"nikhilroxtomar-unetr2d":    keras.NoLayer,
+		"htdemucs":                  keras.NoLayer,
 	}
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {

@@ -188,6 +188,10 @@ var rows = [...]row{
 			return expr{text: "F.interpolate(" + in[0] + ", " + scaling(l) + ")"}
 		},
 	},
+	// sinc.go
+	as[layer.SincResample]{init: func(l layer.SincResample) expr {
+		return expr{text: fmt.Sprintf("Resample1d(§, %d%s)", l.Stride, on("up", l.Up)), slots: channels(l.C), helper: "Resample1d"}
+	}},
 	// stops.go
 	as[layer.RuntimeError]{forward: func(_ layer.RuntimeError, in []string) expr {
 		return expr{text: in[0], before: `raise RuntimeError("the published code stops here with an error of its own")`}
@@ -286,6 +290,42 @@ var rows = [...]row{
 	}},
 	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
+	// glu.go, lstm.go, frames.go, decayattention.go, standardize.go, sequence.go
+	as[layer.GLU]{forward: applied[layer.GLU]("F.glu(%s, 1)")},
+	as[layer.LSTM]{init: lstm},
+	as[layer.Frames]{forward: func(l layer.Frames, in []string) expr { return with("frames", in, l.Width) }},
+	as[layer.Unframes]{forward: func(l layer.Unframes, in []string) expr { return with("unframes", in, l.Width) }},
+	as[layer.DecayAttention]{forward: func(l layer.DecayAttention, in []string) expr { return with("decay_attention", in, l.Heads) }},
+	as[layer.Standardize]{forward: func(l layer.Standardize, in []string) expr { return with("standardize", in, on("mono", l.Mono)) }},
+	as[layer.Destandardize]{forward: func(l layer.Destandardize, in []string) expr {
+		e := with("destandardize", in, on("mono", l.Mono))
+		e.helper = "standardize"
+		return e
+	}},
+	as[layer.PadValid]{forward: padValid},
+	as[layer.DoubleRate]{forward: func(l layer.DoubleRate, in []string) expr { return with("double_rate", in, on("halve", l.Halve)) }},
+	as[layer.CropEdges]{forward: cropEdges},
+	as[layer.CropFrom]{forward: cropFrom},
+	as[layer.SplitSources]{forward: func(l layer.SplitSources, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.unflatten(1, (%d, -1))", in[0], l.Sources)}
+	}},
+	// foldaxis.go, spectrogram.go, multihead.go
+	as[layer.AxisToBatch]{forward: applied[layer.AxisToBatch]("%s.transpose(1, 2).flatten(0, 1)")},
+	as[layer.BatchToAxis]{forward: applied[layer.BatchToAxis]("%s.unflatten(0, (-1, %s.shape[2])).transpose(1, 2)")},
+	as[layer.DropAxis]{forward: applied[layer.DropAxis]("%s.squeeze(2)")},
+	as[layer.Spectrogram]{forward: func(l layer.Spectrogram, in []string) expr { return with("spectrogram", in, l.N) }},
+	as[layer.InverseSpectrogram]{forward: func(l layer.InverseSpectrogram, in []string) expr { return with("inverse_spectrogram", in, l.N) }},
+	as[layer.RowEmbedding]{init: rowEmbedding},
+	as[layer.MultiheadAttention]{init: multihead},
+	as[layer.SinusoidalPositions]{forward: helped[layer.SinusoidalPositions]("sinusoidal_positions")},
+	// unregistered.go, swap.go
+	as[layer.UnregisteredTransformer]{init: func(l layer.UnregisteredTransformer) expr {
+		return expr{text: fmt.Sprintf("UnregisteredTransformer(§, %d, %d)", l.Heads, l.Hidden), slots: channels(l.C), helper: "UnregisteredTransformer"}
+	}},
+	as[layer.SwapChannels]{forward: applied[layer.SwapChannels]("%s.transpose(1, 2)")},
+	as[layer.Reshape]{forward: func(l layer.Reshape, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.flatten(1).unflatten(1, (%d, %d, %d))", in[0], l.C, l.Size[0], l.Size[1])}
+	}},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -549,6 +589,20 @@ var helperCode = map[string]string{
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,
+	"Resample1d":              resampleCode,
+	"LSTM":                    lstmCode,
+	"MultiheadAttention":      multiheadCode,
+	"RowEmbedding":            rowEmbeddingCode,
+	"decay_attention":         decayAttentionCode,
+	"double_rate":             doubleRateCode,
+	"frames":                  framesCode,
+	"inverse_spectrogram":     inverseSpectrogramCode,
+	"pad_valid":               padValidCode,
+	"sinusoidal_positions":    positionsCode,
+	"spectrogram":             spectrogramCode,
+	"standardize":             standardizeCode,
+	"unframes":                unframesCode,
+	"UnregisteredTransformer": unregisteredCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),

@@ -58,6 +58,7 @@ func TestIdentify(t *testing.T) {
 
 // unidentified holds cases that are not found exactly, and why.
 var unidentified = map[string]string{
+	"demucs-demucs-ch48-norewrite":              "its layers are numbered, and five settings that move the numbers differ at once",
 	"lucidrains-11014-unet-dim64-1248-fullattn": "its full attention is a list with a switch for each level",
 	"mmseg-unet-s4-b32-in1":                     "its lists by level must all become shorter together",
 	"restormer-small-bias":                      "its expansion is in thousandths, which no tensor has as an axis",

@@ -298,6 +298,24 @@ var presets = []Preset{
 		Source:   config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
 	},
 	{
+		ID: "htdemucs-released", Arch: "htdemucs", Settings: "bottom_channels=512 dconv_mode=3 size=343980", Total: 41_984_456,
+		Name:   Text{EN: "HTDemucs, as released", ZH: "HTDemucs（发布版）"},
+		Note:   Text{EN: "The “42M” of the released network, on 7.8 seconds.", ZH: "发布网络的“42M”，输入 7.8 秒。"},
+		Source: demucsRepo,
+	},
+	{
+		ID: "htdemucs-6s", Arch: "htdemucs", Settings: "sources=6 dconv_mode=3 size=343980", Total: 27_414_996,
+		Name:   Text{EN: "HTDemucs, six sources", ZH: "HTDemucs，六个音源"},
+		Note:   Text{EN: "Guitar and piano, too; the transformer has the last level's 384 channels.", ZH: "另分离吉他与钢琴；Transformer 沿用末级的 384 通道。"},
+		Source: demucsRepo,
+	},
+	{
+		ID: "waveunet-joint", Arch: "waveunet", Settings: "separate=off", Total: 17_537_256,
+		Name:   Text{EN: "Wave-U-Net, one network", ZH: "Wave-U-Net，单个网络"},
+		Note:   Text{EN: "One network for all sources: a quarter of the default.", ZH: "所有音源共用一个网络：约为默认的四分之一。"},
+		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", Year: 2019, URL: "https://github.com/f90/Wave-U-Net-Pytorch", Commit: "86c113da51540c94b01a91fbf17227f0e9c3c274"},
+	},
+	{
 		ID: "cyclegan-6", Arch: "cyclegan", Settings: "n_blocks=6 size=128", Total: 7_837_699,
 		Name:   config.Text{EN: "CycleGAN, 6 blocks", ZH: "CycleGAN，6 个残差块"},
 		Note:   config.Text{EN: "resnet_6blocks, for images of 128×128.", ZH: "resnet_6blocks，用于 128×128 图像。"},

@@ -27,7 +27,7 @@ func Archs() []*config.Arch { return sorted() }
 
 var sorted = sync.OnceValue(func() []*config.Arch {
 	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, smp.Family,
-		parts.FamilyTransformer, diffusion.Family, parts.FamilyRestoration, parts.FamilyVolumetric, monai.Family}
+		parts.FamilyTransformer, diffusion.Family, parts.FamilyRestoration, parts.FamilySound, parts.FamilyVolumetric, monai.Family}
 	rank := func(a *config.Arch) int {
 		if a.ID == Default {
 			return -1
