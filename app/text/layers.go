@@ -109,6 +109,11 @@ var kindNames = map[string]config.Text{
 	"HeadNorm":              {EN: "Normalization of heads", ZH: "逐头归一化"},
 	"FirstToken":            {EN: "The first token", ZH: "取第一个词元"},
 	"TokenConcat":           {EN: "Concatenation of tokens", ZH: "词元拼接"},
+	"NullToken":             {EN: "Learned key and value", ZH: "可训练的键和值"},
+	"LearnedTokens":         {EN: "Learned tokens", ZH: "可训练词元"},
+	"NullCondition":         {EN: "Learned stand-in for a condition", ZH: "缺省条件（可训练）"},
+	"PositionTable":         {EN: "Position embedding", ZH: "位置嵌入"},
+	"ContextPool":           {EN: "Weighted mean of all positions", ZH: "全局加权平均"},
 	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},
 }
 
@@ -127,6 +132,7 @@ var reasons = map[string]config.Text{
 	"RuntimeError":    {EN: "the published code stops here with an error: it can be counted, not run", ZH: "已发布代码在此出错：可以计数，不能运行"},
 	"PairDot":         {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"PairWeighted":    {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
+	"ContextPool":     {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"Attention":       {EN: "multiplies what was computed before: nothing to learn", ZH: "两个计算结果相乘，无需学习"},
 	"ScaleShift":      {EN: "its scale and shift are computed from the condition", ZH: "缩放和平移由条件算出，本身无参数"},
 	"Dropout":         {EN: "only zeroes values while training", ZH: "只在训练时随机置零"},

@@ -163,6 +163,11 @@ var rows = [...]row{
 	as[layer.AxisConcat](nil),
 	as[layer.FirstToken](nil),
 	as[layer.TokenConcat](nil),
+	as[layer.NullToken](nil),
+	as[layer.LearnedTokens](nil),
+	as[layer.NullCondition](nil),
+	as[layer.PositionTable](nil),
+	as[layer.ContextPool](nil),
 }
 
 // pieces returns the Keras layers that implement a layer for inputs of the given

@@ -19,6 +19,8 @@ type ChannelNorm struct {
 	Bias bool
 	Flat bool // stored as (C)
 	None bool // it has no tensors
+	// Gamma names g gamma and stores it as (C, 1, …).
+	Gamma bool
 }
 
 // Kind returns "RMSNorm" or "ChannelNorm".
@@ -34,6 +36,10 @@ func (l ChannelNorm) Register(t *counter.Tensors) {
 	switch {
 	case l.None:
 		return
+	case l.Gamma && l.ND >= 0 && l.ND <= 3:
+		one := counter.Dim{N: 1}
+		t.Parameter("gamma", []counter.Dim{{Sym: "C", N: l.C}, one, one, one}[:1+l.ND]...)
+		return
 	case l.Flat:
 		t.Parameter("g", counter.Dim{Sym: "C", N: l.C})
 		return
@@ -48,7 +54,7 @@ func (l ChannelNorm) Register(t *counter.Tensors) {
 
 // Forward implements [counter.Layer]: the shape is unchanged.
 func (l ChannelNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
-	if l.ND < 1 || l.ND > 3 {
+	if l.ND < 0 || l.ND > 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
 	}
 	return unchanged(in, channelwise(in, l.C, l.ND))

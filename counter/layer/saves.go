@@ -420,3 +420,20 @@ func (LowPass) Saves(r *counter.Run) counter.Saved {
 	}
 	return counter.Saved{Inputs: 1, Values: elements(x)}
 }
+
+// Saves implements [counter.Saver]: nothing, tokens are copied.
+func (NullToken) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: nothing, tokens are copied.
+func (LearnedTokens) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: the mask, of a byte an element.
+func (NullCondition) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver].
+func (PositionTable) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: the map and the weights.
+func (ContextPool) Saves(r *counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 2, Values: elements(r.In[0])}
+}

@@ -70,6 +70,22 @@ func TestTransformerShapes(t *testing.T) {
 		{TokenConcat{}, []string{"2×21", "2×3"}, "2×24", 0},
 		{TokenConcat{}, []string{"2×21", "3×3"}, "", counter.Channels},
 		{PositionLinear{In: 6}, []string{"4×2×3"}, "", counter.BadLayer},
+		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "2×5", "3×5"}, "6×2×3", 0},
+		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "4×5", "4×5"}, "", counter.Channels},
+		{NullToken{Heads: 2, Dim: 3}, []string{"12×5"}, "12×6", 0},
+		{NullToken{Heads: 2, Dim: 3}, []string{"6×5"}, "", counter.Channels},
+		{LearnedTokens{N: 3, C: 2}, []string{"2×5"}, "2×8", 0},
+		{LearnedTokens{C: 2}, []string{"2×5"}, "", counter.BadLayer},
+		{NullCondition{N: 7, C: 2}, []string{"2×5", "5"}, "2×7", 0},
+		{NullCondition{N: 3, C: 2}, []string{"2×5", "5"}, "2×3", 0},
+		{NullCondition{N: 7, C: 2}, []string{"2×5", "6"}, "", counter.Mismatch},
+		{NullCondition{N: 7, C: 2}, []string{"2×5"}, "", counter.BadInputs},
+		{NullCondition{C: 2}, []string{"2"}, "2", 0},
+		{PositionTable{N: 7, C: 2}, []string{"2×5"}, "2×5", 0},
+		{PositionTable{N: 4, C: 2}, []string{"2×5"}, "", counter.Mismatch},
+		{ContextPool{}, []string{"1×2×3", "4×2×3"}, "4×1×1", 0},
+		{ContextPool{}, []string{"1×2×3", "4×3×2"}, "", counter.Mismatch},
+		{ContextPool{}, []string{"2×2×3", "4×2×3"}, "", counter.BadInputs},
 		{BiasFreeNorm{C: 4}, []string{"5×2×3"}, "", counter.Channels},
 		{position, []string{"4×2×3"}, "4×2×3", 0},
 		{position, []string{"4×3×2"}, "", counter.Mismatch},
@@ -121,6 +137,10 @@ func TestTransformerTensors(t *testing.T) {
 		{TemperatureAttention{Heads: 8}, "8·1·1", 8, 0},
 		{ChannelScale{C: 32, ND: 3, Flat: true}, "32", 32, 0},
 		{PositionLinear{In: 64, Out: 8, Bare: true}, "64·8", 512, 0},
+		{NullToken{Heads: 8, Dim: 64}, "2·64", 128, 0},
+		{LearnedTokens{N: 32, C: 512}, "32·512", 16384, 0},
+		{NullCondition{N: 256, C: 512}, "1·256·512", 131072, 0},
+		{NullCondition{C: 512}, "1·512", 512, 0},
 	} {
 		f := counter.FormulaOf(tt.layer)
 		n, err := f.Value()
@@ -149,6 +169,8 @@ func TestTransformerProducts(t *testing.T) {
 		want  int64
 	}{
 		{Attention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
+		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "2×5", "3×5"}, 6 * 5 * (4 + 6)},
+		{ContextPool{}, []string{"1×2×3", "4×2×3"}, 4 * 6},
 		{WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}, []string{"4×8×8", "4×8×8", "4×8×8", "4×8×8"}, 64 * 16 * 8},
 		{TemperatureAttention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
 		{TemperatureAttention{Heads: 2, Channels: true}, []string{"4×2×3", "4×2×3", "4×2×3"}, 6 * 4 * 2 * 2},

@@ -286,6 +286,14 @@ var rows = [...]row{
 	}},
 	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
+	// nulltoken.go, nullcondition.go, positiontable.go, contextpool.go
+	as[layer.NullToken]{nullToken, nullTokenCall},
+	as[layer.LearnedTokens]{learnedTokens, func(_ layer.LearnedTokens, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.cat([%[1]s, %[2]s.T.expand(len(%[1]s), -1, -1)], 2)", in[0], in[1])}
+	}},
+	as[layer.NullCondition]{nullCondition, nullConditionCall},
+	as[layer.PositionTable]{init: positionTable},
+	as[layer.ContextPool]{forward: helped[layer.ContextPool]("context_pool")},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -546,6 +554,11 @@ var helperCode = map[string]string{
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
 	"head_norm":               headNormCode,
+	"null_token":              nullTokenCode,
+	"null_condition":          nullConditionCode,
+	"PositionTable":           positionTableCode,
+	"context_pool":            contextPoolCode,
+	"GammaNorm":               gammaNormCode,
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,

@@ -9,6 +9,9 @@ import (
 )
 
 func channelNorm(l layer.ChannelNorm) expr {
+	if l.Gamma {
+		return expr{text: fmt.Sprintf("GammaNorm(§, %d)", l.ND), slots: channels(l.C), helper: "GammaNorm"}
+	}
 	return expr{text: fmt.Sprintf("ChannelNorm(§, %d%s%s%s)", l.ND, on("rms", l.RMS), on("bias", l.Bias), on("flat", l.Flat)), slots: channels(l.C), helper: "ChannelNorm"}
 }
 

@@ -134,6 +134,11 @@ func attention() []Example {
 		two(layer.AxisConcat{Axis: 1}, x),
 		{layer.FirstToken{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
+		{layer.NullToken{Heads: 2, Dim: 3}, []counter.Shape{{C: 12, ND: 1, Size: counter.Axes{5}}}},
+		{layer.LearnedTokens{N: 3, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
+		{layer.NullCondition{N: 7, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 5}}},
+		{layer.PositionTable{N: 7, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
+		{layer.ContextPool{}, []counter.Shape{image(1, 8), x}},
 	}
 }
 

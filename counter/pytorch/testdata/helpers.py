@@ -60,6 +60,17 @@ class FilteredConv2d(nn.Module):
         return F.conv2d(x, self.weight, self.bias, padding=self.weight.shape[-1] // 2)
 
 
+class GammaNorm(nn.Module):
+    """Divides the channels of each position by their root mean square."""
+
+    def __init__(self, channels, nd):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(channels, *[1] * nd))
+
+    def forward(self, x):
+        return F.normalize(x, dim=1) * x.shape[1] ** 0.5 * self.gamma
+
+
 class KANLinear(nn.Module):
     """A SiLU and a sum of cubic B-splines from every input to every output."""
     def __init__(self, in_features, out_features):
@@ -125,6 +136,13 @@ class PositionLinear(nn.Linear):
         return super().forward(x.flatten(2))
 
 
+class PositionTable(nn.Embedding):
+    """A table whose first rows are added to the tokens of a sequence."""
+
+    def forward(self, x):
+        return x + self.weight[:x.shape[2]].T
+
+
 class StandardizedConv2d(nn.Conv2d):
     """A convolution whose weights are normalized for each output channel."""
 
@@ -176,8 +194,9 @@ class WindowEmbedding(nn.Embedding):
 
 def attention(q, k, v, heads, scale=None):
     """Scaled dot-product attention; the positions of a map are tokens."""
-    size = q.shape[2:]
-    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
+    size, shared = q.shape[2:], k.shape[1] < q.shape[1]
+    q = q.flatten(2).unflatten(1, (heads, -1))
+    k, v = (x.flatten(2).unflatten(1, (1 if shared else heads, -1)) for x in (k, v))
     weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * (scale or q.shape[2] ** -0.5)).softmax(3)
     return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
 
@@ -209,6 +228,12 @@ def channel_attention(q, k, v, temperature):
     q, k, v = (x.flatten(2).unflatten(1, (len(temperature), -1)) for x in (q, k, v))
     weights = (q @ k.transpose(2, 3) * temperature).softmax(3)
     return (weights @ v).flatten(1, 2).unflatten(2, size)
+
+
+def context_pool(scores, x):
+    """The mean of all positions, weighted by a softmax of scores."""
+    y = torch.einsum("bn,bcn->bc", scores.flatten(1).softmax(1), x.flatten(2))
+    return y[(...,) + (None,) * (x.dim() - 2)]
 
 
 def crop(x, like):
@@ -319,6 +344,23 @@ def multiple_of(x, sizes, only=False, square=False):
         if square and n != x.shape[2]:
             raise ValueError("the sizes differ")
     return x
+
+
+def null_condition(x, *rest):
+    """Learned tokens in place of those that a mask leaves out and that are missing at the
+    end. Of a vector there is no mask: what stands for it is not used."""
+    *mask, table = rest
+    if not mask:
+        return torch.where(torch.ones_like(x, dtype=torch.bool), x, table)
+    n = table.shape[1]
+    x, keep = F.pad(x, (0, n - x.shape[2])), F.pad(mask[0], (0, n - mask[0].shape[1]))
+    return torch.where(keep[:, None] > 0, x, table.transpose(1, 2))
+
+
+def null_token(x, table, heads):
+    """Puts a key and a value, which all heads share, before those of a sequence."""
+    first = table[:, None].expand(-1, heads, -1).reshape(1, -1, 1)
+    return torch.cat([first.expand(len(x), -1, -1), x], 2)
 
 
 def pad_like(x, like):
