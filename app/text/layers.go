@@ -113,6 +113,12 @@ var kindNames = map[string]config.Text{
 	"LearnedTokens":         {EN: "Learned tokens", ZH: "可训练词元"},
 	"NullCondition":         {EN: "Learned stand-in for a condition", ZH: "缺省条件（可训练）"},
 	"PositionTable":         {EN: "Position embedding", ZH: "位置嵌入"},
+	"MagnitudeConv":         {EN: "Magnitude-preserving convolution", ZH: "保幅卷积"},
+	"MagnitudeLinear":       {EN: "Magnitude-preserving fully connected layer", ZH: "保幅全连接层"},
+	"MagnitudeSiLU":         {EN: "Magnitude-preserving SiLU", ZH: "保幅 SiLU"},
+	"MagnitudeConcat":       {EN: "Magnitude-preserving concatenation", ZH: "保幅拼接"},
+	"MagnitudeAdd":          {EN: "Magnitude-preserving sum", ZH: "保幅相加"},
+	"Gain":                  {EN: "Learned gain", ZH: "可训练增益"},
 	"ContextPool":           {EN: "Weighted mean of all positions", ZH: "全局加权平均"},
 	"PositionLinear":        {EN: "Fully connected layer over positions", ZH: "位置维全连接层"},
 }

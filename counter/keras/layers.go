@@ -168,6 +168,12 @@ var rows = [...]row{
 	as[layer.NullCondition](nil),
 	as[layer.PositionTable](nil),
 	as[layer.ContextPool](nil),
+	as[layer.MagnitudeConv](nil),
+	as[layer.MagnitudeLinear](nil),
+	as[layer.MagnitudeSiLU](nil),
+	as[layer.MagnitudeConcat](nil),
+	as[layer.MagnitudeAdd](nil),
+	as[layer.Gain](nil),
 }
 
 // pieces returns the Keras layers that implement a layer for inputs of the given

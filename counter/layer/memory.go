@@ -21,6 +21,7 @@ type ChannelNorm struct {
 	None bool // it has no tensors
 	// Gamma names g gamma and stores it as (C, 1, …).
 	Gamma bool
+	Eps   string // the least length of what has no tensors, as a decimal number; empty: 1e-12
 }
 
 // Kind returns "RMSNorm" or "ChannelNorm".
@@ -76,6 +77,9 @@ func (ChannelNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 
 type MemoryAttention struct {
 	Heads, Dim, Memory int64
 	Scale              int64 // 0 means 1/√d
+	// Unit divides queries, keys and values, the learned ones too, by their root mean
+	// square over the channels of a head.
+	Unit bool
 }
 
 // Kind returns "MemoryAttention".

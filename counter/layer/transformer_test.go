@@ -72,6 +72,16 @@ func TestTransformerShapes(t *testing.T) {
 		{PositionLinear{In: 6}, []string{"4×2×3"}, "", counter.BadLayer},
 		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "2×5", "3×5"}, "6×2×3", 0},
 		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "4×5", "4×5"}, "", counter.Channels},
+		{MagnitudeConv{Conv: Conv{ND: 2, In: 4, Out: 6, Kernel: counter.Cube(3), Padding: counter.Cube(1)}, Ones: true}, []string{"4×2×3"}, "6×2×3", 0},
+		{MagnitudeLinear{In: 4, Out: 6}, []string{"4"}, "6", 0},
+		{MagnitudeLinear{In: 4, Out: 6}, []string{"4×3"}, "", counter.BadInputs},
+		{MagnitudeConcat{}, []string{"4×2×3", "2×2×3"}, "6×2×3", 0},
+		{MagnitudeConcat{}, []string{"4×2×3", "2×2×3", "2×2×3"}, "", counter.BadInputs},
+		{MagnitudeAdd{Tenths: 3}, []string{"4×2×3", "4×2×3"}, "4×2×3", 0},
+		{MagnitudeAdd{Tenths: 3}, []string{"4×2×3", "1×2×3"}, "", counter.Mismatch},
+		{MagnitudeAdd{}, []string{"4×2×3", "4×2×3"}, "", counter.BadInputs},
+		{Gain{}, []string{"4×2×3"}, "4×2×3", 0},
+		{ScaleShift{}, []string{"4×2×3", "4×1×1"}, "4×2×3", 0},
 		{NullToken{Heads: 2, Dim: 3}, []string{"12×5"}, "12×6", 0},
 		{NullToken{Heads: 2, Dim: 3}, []string{"6×5"}, "", counter.Channels},
 		{LearnedTokens{N: 3, C: 2}, []string{"2×5"}, "2×8", 0},
@@ -189,6 +199,31 @@ func TestTransformerProducts(t *testing.T) {
 		}
 		if n, err := tt.layer.FeatureMACs(in, out); n != tt.want || err != nil {
 			t.Errorf("%+v: %d, %v; want %d", tt.layer, n, err, tt.want)
+		}
+	}
+}
+
+// TestMagnitudes pins the tensors and products of layers that keep magnitudes: a channel
+// of ones has weights, and is multiplied.
+func TestMagnitudes(t *testing.T) {
+	conv := MagnitudeConv{Conv: Conv{ND: 2, In: 4, Out: 6, Kernel: counter.Cube(3), Padding: counter.Cube(1)}, Ones: true}
+	x := shapeOf(t, "4×2×3")
+	out, err := conv.Forward(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := conv.MACs([]counter.Shape{x}, out); n != 6*6*5*9 || err != nil {
+		t.Errorf("%d multiply-accumulates, %v", n, err)
+	}
+	for _, tt := range []struct {
+		layer counter.Layer
+		name  string
+		want  int64
+	}{{conv, "weight", 270}, {MagnitudeLinear{In: 4, Out: 6}, "weight", 24}, {Gain{}, "gain", 1}} {
+		ts := counter.TensorsOf(tt.layer)
+		n, err := counter.FormulaOf(tt.layer).Value()
+		if len(ts) != 1 || ts[0].Name != tt.name || n != tt.want || err != nil {
+			t.Errorf("%+v has %v, %d, %v", tt.layer, ts, n, err)
 		}
 	}
 }

@@ -84,7 +84,9 @@ var rows = [...]row{
 	as[layer.Embedding]{init: embedding},
 	as[layer.Sinusoid]{forward: sinusoid},
 	as[layer.Unsqueeze]{forward: unsqueeze},
-	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
+	as[layer.ScaleShift]{forward: func(_ layer.ScaleShift, in []string) expr {
+		return expr{text: strings.Join(append([]string{in[0] + " * (1 + " + in[1] + ")"}, in[2:]...), " + ")}
+	}},
 	// fourier.go
 	as[layer.FourierFeatures]{fourier, fourierCall},
 	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
@@ -294,6 +296,13 @@ var rows = [...]row{
 	as[layer.NullCondition]{nullCondition, nullConditionCall},
 	as[layer.PositionTable]{init: positionTable},
 	as[layer.ContextPool]{forward: helped[layer.ContextPool]("context_pool")},
+	// magnitude.go
+	as[layer.MagnitudeConv]{init: magnitudeConv},
+	as[layer.MagnitudeLinear]{init: magnitudeLinear},
+	as[layer.MagnitudeSiLU]{forward: applied[layer.MagnitudeSiLU]("F.silu(%s) / 0.596")},
+	as[layer.MagnitudeConcat]{forward: helped[layer.MagnitudeConcat]("magnitude_concat")},
+	as[layer.MagnitudeAdd]{forward: magnitudeAdd},
+	as[layer.Gain]{init: func(layer.Gain) expr { return expr{text: "Gain()", helper: "Gain"} }},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -559,6 +568,11 @@ var helperCode = map[string]string{
 	"PositionTable":           positionTableCode,
 	"context_pool":            contextPoolCode,
 	"GammaNorm":               gammaNormCode,
+	"MagnitudeConv2d":         magnitudeConvCode,
+	"MagnitudeLinear":         magnitudeLinearCode,
+	"magnitude_add":           magnitudeAddCode,
+	"magnitude_concat":        magnitudeConcatCode,
+	"Gain":                    gainCode,
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,

@@ -139,6 +139,12 @@ func attention() []Example {
 		{layer.NullCondition{N: 7, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 5}}},
 		{layer.PositionTable{N: 7, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		{layer.ContextPool{}, []counter.Shape{image(1, 8), x}},
+		one(layer.MagnitudeConv{Conv: layer.Conv{ND: 2, In: 4, Out: 6, Kernel: counter.Cube(3), Padding: counter.Cube(1)}, Ones: true}),
+		{layer.MagnitudeLinear{In: 4, Out: 6}, []counter.Shape{{C: 4}}},
+		one(layer.MagnitudeSiLU{}),
+		two(layer.MagnitudeConcat{}, image(6, 8)),
+		two(layer.MagnitudeAdd{Tenths: 3}, x),
+		one(layer.Gain{}),
 	}
 }
 

@@ -60,6 +60,17 @@ class FilteredConv2d(nn.Module):
         return F.conv2d(x, self.weight, self.bias, padding=self.weight.shape[-1] // 2)
 
 
+class Gain(nn.Module):
+    """Multiplies by one learned number."""
+
+    def __init__(self):
+        super().__init__()
+        self.gain = nn.Parameter(torch.tensor(0.0))
+
+    def forward(self, x):
+        return x * self.gain
+
+
 class GammaNorm(nn.Module):
     """Divides the channels of each position by their root mean square."""
 
@@ -115,6 +126,39 @@ class LowPass(nn.Module):
         if self.up:
             return F.conv_transpose2d(x, f, groups=c, stride=2, padding=3)
         return F.conv2d(x, f, groups=c, stride=2)
+
+
+class MagnitudeConv2d(nn.Conv2d):
+    """A convolution whose weight is normalized for each output channel."""
+
+    def __init__(self, in_channels, out_channels, kernel_size, padding=0, bias=False, ones=False):
+        super().__init__(in_channels + ones, out_channels, kernel_size, padding=padding, bias=bias)
+        self.ones, self.fan_in = ones, in_channels * kernel_size ** 2
+
+    def unit(self):
+        w = self.weight
+        return F.normalize(w.flatten(1), dim=1, eps=1e-4).view_as(w) * w[0].numel() ** 0.5
+
+    def forward(self, x):
+        if self.training:
+            with torch.no_grad():
+                self.weight.copy_(self.unit())
+        if self.ones:
+            x = F.pad(x, (0, 0, 0, 0, 1, 0), value=1)
+        return self._conv_forward(x, self.unit() / self.fan_in ** 0.5, None)
+
+
+class MagnitudeLinear(nn.Linear):
+    """A fully connected layer whose weight is normalized for each output."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features, bias=False)
+
+    def forward(self, x):
+        if self.training:
+            with torch.no_grad():
+                self.weight.copy_(F.normalize(self.weight, dim=1, eps=1e-4) * self.in_features ** 0.5)
+        return F.linear(x, F.normalize(self.weight, dim=1, eps=1e-4))
 
 
 class NIN(nn.Module):
@@ -315,6 +359,17 @@ def low_pass(x, up=False, long=False):
     return F.conv2d(x, f, groups=c, stride=2, padding=padding)
 
 
+def magnitude_add(x, y, share):
+    """A sum in which y has a share, divided by the length of both shares."""
+    return (x * (1 - share) + y * share) / ((1 - share) ** 2 + share ** 2) ** 0.5
+
+
+def magnitude_concat(x, y):
+    """A concatenation in which both maps weigh the same."""
+    n = x.shape[1] + y.shape[1]
+    return torch.cat([m * (n / m.shape[1] / 2) ** 0.5 for m in (x, y)], 1)
+
+
 def max_unpool(x, pooled, factor):
     """Puts x where the largest values of the windows of what was pooled stood."""
     n = x.dim() - 2
@@ -324,12 +379,14 @@ def max_unpool(x, pooled, factor):
     return unpool(x, where, factor, output_size=pooled.shape[2:])
 
 
-def memory_attention(q, k, v, memory=None, heads=1, scale=None):
+def memory_attention(q, k, v, memory=None, heads=1, scale=None, unit=False):
     """Attention to learned keys and values, too; with a scale, of channels of unit length."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (heads, -1)).transpose(2, 3) for x in (q, k, v))
     if memory is not None:
         k, v = (torch.cat([m.expand(len(q), *m.shape), x], 2) for m, x in zip(memory, (k, v)))
+    if unit:
+        q, k, v = (F.normalize(x, dim=3, eps=1e-4) * x.shape[3] ** 0.5 for x in (q, k, v))
     if scale:
         q, k = F.normalize(q, dim=2), F.normalize(k, dim=2)
     weights = (q @ k.transpose(2, 3) * (scale or q.shape[3] ** -0.5)).softmax(3)
