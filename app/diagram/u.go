@@ -256,10 +256,32 @@ func (u uHits) findHits() {
 		for j, h := range s.hits {
 			dx, dy := u.pad/2, 2.0
 			left, right := max(h.X-dx, 0), min(h.right()+dx, u.width)
-			s.hits[j] = rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy}
+			s.hits[j] = u.trimmed(s, rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy})
 		}
 	}
 	u.addTabs()
+}
+
+// trimmed returns an area of a stage without what a number over its outermost bar adds to
+// it, beyond the bars, over a text of the stage next to it.
+func (u uHits) trimmed(s *stage, h rect) rect {
+	left, right := h.X, h.right()
+	for i := range u.stages {
+		m := &u.stages[i]
+		if m == s {
+			continue
+		}
+		for _, l := range m.lines {
+			switch {
+			case !l.box.overlaps(h):
+			case l.box.right() < s.group.X:
+				left = max(left, l.box.right())
+			case l.box.X > s.group.right():
+				right = min(right, l.box.X)
+			}
+		}
+	}
+	return rect{left, h.Y, right - left, h.H}
 }
 
 // addTabs extends the areas of each stage by the arrow up to it and the number at the

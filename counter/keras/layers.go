@@ -188,6 +188,17 @@ var rows = [...]row{
 	as[layer.UnregisteredTransformer](nil), // Keras finds the layers of a list
 	as[layer.SwapChannels](nil),
 	as[layer.Reshape](nil),
+	as[layer.NullToken](nil),
+	as[layer.LearnedTokens](nil),
+	as[layer.NullCondition](nil),
+	as[layer.PositionTable](nil),
+	as[layer.ContextPool](nil),
+	as[layer.MagnitudeConv](nil),
+	as[layer.MagnitudeLinear](nil),
+	as[layer.MagnitudeSiLU](nil),
+	as[layer.MagnitudeConcat](nil),
+	as[layer.MagnitudeAdd](nil),
+	as[layer.Gain](nil),
 }
 
 // pieces returns the Keras layers that implement a layer for inputs of the given

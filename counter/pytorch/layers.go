@@ -84,7 +84,9 @@ var rows = [...]row{
 	as[layer.Embedding]{init: embedding},
 	as[layer.Sinusoid]{forward: sinusoid},
 	as[layer.Unsqueeze]{forward: unsqueeze},
-	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
+	as[layer.ScaleShift]{forward: func(_ layer.ScaleShift, in []string) expr {
+		return expr{text: strings.Join(append([]string{in[0] + " * (1 + " + in[1] + ")"}, in[2:]...), " + ")}
+	}},
 	// fourier.go
 	as[layer.FourierFeatures]{fourier, fourierCall},
 	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
@@ -326,6 +328,21 @@ var rows = [...]row{
 	as[layer.Reshape]{forward: func(l layer.Reshape, in []string) expr {
 		return expr{text: fmt.Sprintf("%s.flatten(1).unflatten(1, (%d, %d, %d))", in[0], l.C, l.Size[0], l.Size[1])}
 	}},
+	// nulltoken.go, nullcondition.go, positiontable.go, contextpool.go
+	as[layer.NullToken]{nullToken, nullTokenCall},
+	as[layer.LearnedTokens]{learnedTokens, func(_ layer.LearnedTokens, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.cat([%[1]s, %[2]s.T.expand(len(%[1]s), -1, -1)], 2)", in[0], in[1])}
+	}},
+	as[layer.NullCondition]{nullCondition, nullConditionCall},
+	as[layer.PositionTable]{init: positionTable},
+	as[layer.ContextPool]{forward: helped[layer.ContextPool]("context_pool")},
+	// magnitude.go
+	as[layer.MagnitudeConv]{init: magnitudeConv},
+	as[layer.MagnitudeLinear]{init: magnitudeLinear},
+	as[layer.MagnitudeSiLU]{forward: applied[layer.MagnitudeSiLU]("F.silu(%s) / 0.596")},
+	as[layer.MagnitudeConcat]{forward: helped[layer.MagnitudeConcat]("magnitude_concat")},
+	as[layer.MagnitudeAdd]{forward: magnitudeAdd},
+	as[layer.Gain]{init: func(layer.Gain) expr { return expr{text: "Gain()", helper: "Gain"} }},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -586,6 +603,16 @@ var helperCode = map[string]string{
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
 	"head_norm":               headNormCode,
+	"null_token":              nullTokenCode,
+	"null_condition":          nullConditionCode,
+	"PositionTable":           positionTableCode,
+	"context_pool":            contextPoolCode,
+	"GammaNorm":               gammaNormCode,
+	"MagnitudeConv2d":         magnitudeConvCode,
+	"MagnitudeLinear":         magnitudeLinearCode,
+	"magnitude_add":           magnitudeAddCode,
+	"magnitude_concat":        magnitudeConcatCode,
+	"Gain":                    gainCode,
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,

@@ -125,6 +125,17 @@ func init() {
 			}
 		}})
 	}
+	reproduces("lucidrains/denoising-diffusion-pytorch", "KarrasUnet", reproduction{Arch: "lucidrains-karrasunet", Settings: common})
+	reproduces("lucidrains/imagen-pytorch", "Unet", reproduction{Arch: "imagen", Settings: func(c *published, s map[string]string) {
+		for _, key := range []string{"layer_attns", "layer_cross_attns"} {
+			if s[key] != "" {
+				s[key] = strings.NewReplacer("on", "1", "off", "0").Replace(s[key])
+			}
+		}
+		if s["cond_on_text"] != "off" {
+			s["tokens"] = "12"
+		}
+	}})
 	reproduces("ermongroup/ddim", "Model", reproduction{Arch: "ddim", Settings: func(c *published, s map[string]string) {
 		common(c, s)
 		for _, key := range []string{"var_type", "ema_rate", "ema"} {

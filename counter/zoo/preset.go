@@ -316,6 +316,40 @@ var presets = []Preset{
 		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", Year: 2019, URL: "https://github.com/f90/Wave-U-Net-Pytorch", Commit: "86c113da51540c94b01a91fbf17227f0e9c3c274"},
 	},
 	{
+		ID: "imagen-readme", Arch: "imagen", Total: 30_154_212,
+		Settings: "dim=32 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0,1,1,1 cond_dim=512",
+		Name:     config.Text{EN: "Imagen, first U-Net of the README", ZH: "Imagen，README 的首个 U-Net"},
+		Note:     config.Text{EN: "The small one with which the README begins.", ZH: "README 开头的小网络。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-unconditional", Arch: "imagen", Total: 16_772_868,
+		Settings: "cond_on_text=off dim=32 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0",
+		Name:     config.Text{EN: "Imagen without text", ZH: "无文本的 Imagen"},
+		Note:     config.Text{EN: "178,400 of its parameters are for a text and never run.", ZH: "其中 178,400 个参数用于文本，从不运行。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-base-64", Arch: "imagen", Total: 1_625_742_116,
+		Settings: "dim=512 dim_mults=1,2,3,4 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0,1,1,1",
+		Name:     config.Text{EN: "Imagen, BaseUnet64", ZH: "Imagen，BaseUnet64"},
+		Note:     config.Text{EN: "The class with the settings of the paper's base model.", ZH: "按论文基础模型设定的类。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-sr-256", Arch: "imagen", Total: 732_036_754,
+		Settings: "lowres_cond=on num_resnet_blocks=2,4,8,8 layer_attns=0,0,0,1 layer_cross_attns=0,0,0,1 memory_efficient=on size=256",
+		Name:     config.Text{EN: "Imagen, SRUnet256", ZH: "Imagen，SRUnet256"},
+		Note:     config.Text{EN: "The class that enlarges samples to 256×256.", ZH: "把样本放大到 256×256 的类。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "karrasunet-imagenet", Arch: "lucidrains-karrasunet", Settings: "num_classes=1000", Total: 431_508_725,
+		Name:   config.Text{EN: "KarrasUnet, 64×64, 1000 classes", ZH: "KarrasUnet，64×64，1000 类"},
+		Note:   config.Text{EN: "The example at the end of its file: 768,000 parameters embed the class.", ZH: "文件末尾的示例：768,000 个参数用于类别嵌入。"},
+		Source: lucidrains,
+	},
+	{
 		ID: "cyclegan-6", Arch: "cyclegan", Settings: "n_blocks=6 size=128", Total: 7_837_699,
 		Name:   config.Text{EN: "CycleGAN, 6 blocks", ZH: "CycleGAN，6 个残差块"},
 		Note:   config.Text{EN: "resnet_6blocks, for images of 128×128.", ZH: "resnet_6blocks，用于 128×128 图像。"},
@@ -330,6 +364,8 @@ var presets = []Preset{
 }
 
 var (
+	imagenRepo       = config.Source{Title: "lucidrains/imagen-pytorch", Year: 2022, URL: "https://github.com/lucidrains/imagen-pytorch", Commit: "c166739b03b06fbc2e7c00116ffc81724626ad08"}
+	lucidrains       = config.Source{Title: "lucidrains/denoising-diffusion-pytorch", Year: 2020, URL: "https://github.com/lucidrains/denoising-diffusion-pytorch", Commit: "faed4db28e724735323fa91c70aa9b28a6e1cbac"}
 	edmRepo          = config.Source{Title: "NVlabs/edm", Year: 2022, URL: "https://github.com/NVlabs/edm", Commit: "008a4e5316c8e3bfe61a62f874bddba254295afb"}
 	diffusersRepo    = config.Source{Title: "huggingface/diffusers", Year: 2022, URL: "https://github.com/huggingface/diffusers", Commit: "f5942649f522f0ae87bcb659735b9fd894349ca8"}
 	transUNet        = config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet", Commit: "02ef0010b36eb8328b5e689eadaf613602edf9b8"}

@@ -101,7 +101,7 @@ def given(model, inputs):
         if not i["shape"]:  # None
             continue
         x = torch.tensor([float(v) for v in i["values"]]) if "values" in i else wave(i["shape"], k)
-        x = x.reshape(i["shape"] + [1]) if x.dim() == 1 else x
+        x = x.reshape(i["shape"] + [1] * (len(i["shape"]) == 1))
         x = x.transpose(1, 2) if x.dim() == 3 and k > 0 else x
         named[i["name"] if i.get("name") in names else free.pop(0)] = x
     return named
