@@ -71,10 +71,14 @@ func oneOf(field *string, key, value string, values []string) *config.ValueError
 	case i > 0:
 		*field = value
 	default:
-		all := strings.Join(values, ", ")
-		return &config.ValueError{Key: key, Value: value, Text: config.Text{EN: "is one of: " + all, ZH: "只能是：" + all}}
+		return badChoice(key, value, values)
 	}
 	return nil
+}
+
+func badChoice(key, value string, values []string) *config.ValueError {
+	all := strings.Join(values, ", ")
+	return &config.ValueError{Key: key, Value: value, Text: config.Text{EN: "is one of: " + all, ZH: "只能是：" + all}}
 }
 
 // cost takes the pairs that are a cost's, and returns the others.

@@ -181,9 +181,59 @@ func TestPinnedCosts(t *testing.T) {
 	}
 }
 
+// TestPinnedTables pins the keys of tables for papers, and their defaults.
+func TestPinnedTables(t *testing.T) {
+	for _, tt := range []struct {
+		fragment, written string
+		networks          int
+		columns           string
+		rounded           bool
+		size              string
+	}{
+		{"v=1&arch=unet&p1.arch=unet&p1.base=64&p2.arch=milesial&p2.bilinear=on&columns=params,macs,inference&numbers=rounded&at=512x256", "", 2, "params macs inference", true, "512x256"},
+		{"p1.arch=unet", "v=1&arch=unet&p1.arch=unet", 1, "params macs training field source", false, ""},
+		{"p3.base=64&p1.arch=vnet&columns=source,params,,params&numbers=exact", "v=1&arch=unet&p1.arch=vnet&p2.arch=unet&p2.base=64&columns=params,source", 2, "params source", false, ""},
+		{"p1.arch=unet&columns=source,params,macs,training,field", "v=1&arch=unet&p1.arch=unet", 1, "params macs training field source", false, ""},
+		{"v=1&arch=unet&p1.arch=unet&columns=", "", 1, "", false, ""},
+		{"columns=params&numbers=rounded&at=64", "v=1&arch=unet", 0, "params macs training field source", false, ""},
+	} {
+		s, problems := Parse(tt.fragment)
+		if got := strings.Join(s.Table.Shown(), " "); len(problems) > 0 || len(s.Table.Networks) != tt.networks || got != tt.columns || s.Table.Rounded != tt.rounded || s.Table.Size != tt.size {
+			t.Errorf("%s: %+v, %v", tt.fragment, s.Table, problems)
+		}
+		if want := cmp.Or(tt.written, tt.fragment); Encode(s) != want {
+			t.Errorf("%s: written as %s, want %s", tt.fragment, Encode(s), want)
+		}
+	}
+	for fragment, key := range map[string]string{"p1.arch=nonet": "p1.arch", "p1.arch=unet&p1.q=1": "p1.q", "p1.arch=unet&p1.base=x": "p1.base",
+		"p17.arch=unet": "p17.arch", "p0.arch=unet": "p0.arch", "columns=size": "columns", "numbers=few": "numbers", "at=0": "at", "at=1x2x3x4": "at", "at=064": "at", "at=": "at"} {
+		if _, problems := Parse(fragment); len(problems) != 1 || problems[0].Key != key {
+			t.Errorf("%s: %v", fragment, problems)
+		}
+	}
+}
+
+// TestToggle: a column comes and goes, and all stand in their order.
+func TestToggle(t *testing.T) {
+	with := Table{}.Toggle("inference")
+	if got := strings.Join(with.Columns, ","); got != "params,macs,training,inference,field,source" {
+		t.Error(got)
+	}
+	if back := with.Toggle("inference"); back.Columns != nil {
+		t.Error(back.Columns)
+	}
+	none := Table{}
+	for _, c := range usualColumns {
+		none = none.Toggle(c)
+	}
+	if none.Columns == nil || len(none.Shown()) != 0 {
+		t.Errorf("%v", none.Columns)
+	}
+}
+
 // TestKeysApart: a setting that has a key of a link's own could never be set.
 func TestKeysApart(t *testing.T) {
-	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true}
+	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true, "columns": true, "numbers": true, "at": true}
 	for _, o := range new(View).options() {
 		if own[o.key] {
 			t.Errorf("%s means two things", o.key)
