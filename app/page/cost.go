@@ -91,7 +91,7 @@ func (p *cost) onBudget(ctx app.Context, e app.Event) {
 }
 
 func (p *cost) field(key string, label config.Text, control app.UI) app.UI {
-	return app.Div().Class("field").Body(app.Label().For("cost-"+key).Text(p.Session.Lang.T(label)), control)
+	return field("cost-"+key, p.Session.Lang.T(label), control)
 }
 
 // choice offers the values of a key, of which the first is the default.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/app/files"
 	"unetparams/app/html"
 	"unetparams/app/link"
 	"unetparams/app/state"
@@ -23,7 +24,7 @@ func (w *Worker) cost(q Message) Message {
 	if s.Trace == nil {
 		return Message{}
 	}
-	c := costs{lang: language(q), state: s, options: options(s.Cost)}
+	c := costs{lang: language(q), state: s, options: files.Options(s.Cost)}
 	c.Tag("div") // a part of the page has one root
 	c.write()
 	c.End("div")
@@ -34,7 +35,7 @@ func (w *Worker) cost(q Message) Message {
 // network of link the largest value that keeps a budget.
 func (w *Worker) budget(q Message) Message {
 	s, l, t := w.at(q["link"]), language(q), &text.Cost
-	c := costs{lang: l, state: s, options: options(s.Cost)}
+	c := costs{lang: l, state: s, options: files.Options(s.Cost)}
 	c.Tag("div")
 	if b, ok := budget.Parse(q["text"]); ok {
 		c.keep(b)
@@ -78,26 +79,6 @@ func (c *costs) keep(b budget.Budget) {
 	}
 	c.tail()
 	c.Element("p", l.T(w.BudgetHelp), "class", "help")
-}
-
-// options returns how a link says that a network is run.
-func options(c link.Cost) memory.Options {
-	o := memory.Options{Batch: max(c.Batch, 1)}
-	switch c.Type {
-	case "float16":
-		o.Type = memory.Float16
-	case "mixed":
-		o.Type = memory.Mixed
-	}
-	switch c.Optimizer {
-	case "":
-		o.Optimizer = memory.Adam
-	case "momentum":
-		o.Optimizer = memory.Momentum
-	case "adam8bit":
-		o.Optimizer = memory.Adam8bit
-	}
-	return o
 }
 
 // A costs writes what a network costs.

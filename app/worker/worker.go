@@ -44,6 +44,7 @@ var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(
 	"export":    atOnce((*Worker).export),
 	"kind":      atOnce((*Worker).kind),
 	"open":      (*Worker).open,
+	"paper":     atOnce((*Worker).paper),
 	"practice":  atOnce((*Worker).practice),
 	"tools":     atOnce((*Worker).tools),
 	"verify":    (*Worker).verify,
