@@ -42,7 +42,7 @@ func NewPaper(l text.Lang, t *link.Table, c link.Cost, site, fragment string) *P
 
 // Options returns how a link says that a network is run.
 func Options(c link.Cost) memory.Options {
-	o := memory.Options{Batch: max(c.Batch, 1)}
+	o := memory.Options{Batch: max(c.Batch, 1), Checkpoint: c.Checkpoint != ""}
 	switch c.Type {
 	case "float16":
 		o.Type = memory.Float16
@@ -310,6 +310,9 @@ func (w *paperWriter) note(c link.Cost) string {
 	}
 	if slices.Contains(shown, "training") {
 		parts = append(parts, l.F(t.NoteTraining, name(text.Cost.Optimizers, link.Optimizers, c.Optimizer)))
+		if c.Checkpoint != "" {
+			parts = append(parts, l.T(t.NoteCheckpoint))
+		}
 	}
 	return strings.Join(parts, l.T(text.Describe.Comma)) + map[bool]string{false: ".", true: "。"}[l == text.Chinese]
 }

@@ -160,10 +160,11 @@ func TestPinnedCosts(t *testing.T) {
 		cost     Cost
 		written  string
 	}{
-		{"v=1&arch=unet&base=64&batch=8&dtype=mixed&optimizer=adam8bit", Cost{8, "mixed", "adam8bit"}, ""},
-		{"v=1&arch=unet&dtype=float16&optimizer=sgd", Cost{0, "float16", "sgd"}, ""},
-		{"optimizer=momentum&batch=65536", Cost{65536, "", "momentum"}, "v=1&arch=unet&batch=65536&optimizer=momentum"},
-		{"batch=1&dtype=float32&optimizer=adam", Cost{}, "v=1&arch=unet"},
+		{"v=1&arch=unet&base=64&batch=8&dtype=mixed&optimizer=adam8bit", Cost{8, "mixed", "adam8bit", ""}, ""},
+		{"v=1&arch=unet&dtype=float16&optimizer=sgd", Cost{0, "float16", "sgd", ""}, ""},
+		{"optimizer=momentum&batch=65536", Cost{65536, "", "momentum", ""}, "v=1&arch=unet&batch=65536&optimizer=momentum"},
+		{"v=1&arch=unet&batch=2&checkpoint=on", Cost{2, "", "", "on"}, ""},
+		{"batch=1&dtype=float32&optimizer=adam&checkpoint=off", Cost{}, "v=1&arch=unet"},
 	} {
 		s, problems := Parse(tt.fragment)
 		if s.Cost != tt.cost || len(problems) > 0 {
@@ -173,7 +174,7 @@ func TestPinnedCosts(t *testing.T) {
 			t.Errorf("%s: written as %s, want %s", tt.fragment, Encode(s), want)
 		}
 	}
-	for _, bad := range []string{"batch=0", "batch=65537", "batch=-1", "batch=many", "dtype=int8", "optimizer=lion"} {
+	for _, bad := range []string{"batch=0", "batch=65537", "batch=-1", "batch=many", "dtype=int8", "optimizer=lion", "checkpoint=yes"} {
 		s, problems := Parse(bad)
 		if s.Cost != (Cost{}) || len(problems) != 1 || problems[0].Kind != BadValue || problems[0].Err == nil {
 			t.Errorf("%s: %+v, %v", bad, s.Cost, problems)
@@ -233,7 +234,7 @@ func TestToggle(t *testing.T) {
 
 // TestKeysApart: a setting that has a key of a link's own could never be set.
 func TestKeysApart(t *testing.T) {
-	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true, "columns": true, "numbers": true, "at": true}
+	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true, "checkpoint": true, "columns": true, "numbers": true, "at": true}
 	for _, o := range new(View).options() {
 		if own[o.key] {
 			t.Errorf("%s means two things", o.key)

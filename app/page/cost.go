@@ -56,6 +56,7 @@ func (p *cost) Render() app.UI {
 				AutoComplete(false).Value(strconv.FormatInt(max(s.Cost.Batch, 1), 10)).OnChange(p.onChange("batch"), "batch")),
 			p.field("dtype", w.Type, p.choice("dtype", s.Cost.Type, link.Types, w.Types)),
 			p.field("optimizer", w.Optimizer, p.choice("optimizer", s.Cost.Optimizer, link.Optimizers, w.Optimizers)),
+			p.field("checkpoint", w.Checkpoint, p.choice("checkpoint", s.Cost.Checkpoint, link.Checkpoints, w.Checkpoints)),
 			p.field("budget", w.Budget, app.Input().Type("text").ID("cost-budget").Placeholder(l.T(w.BudgetPlace)).
 				AutoComplete(false).Spellcheck(false).OnChange(p.onBudget)),
 		),

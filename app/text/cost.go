@@ -13,7 +13,8 @@ var Cost = struct {
 	Field, FieldAll, FieldBy, FieldStride, FieldShare          config.Text
 	FieldAverages, Title, Help, Batch, Type, Optimizer, Budget config.Text
 	BudgetPlace                                                config.Text
-	Types, Optimizers                                          []config.Text // in the order of package link's
+	Checkpoint                                                 config.Text
+	Types, Optimizers, Checkpoints                             []config.Text // in the order of package link's
 }{
 	Field:         config.Text{EN: "Receptive field", ZH: "感受野"},
 	FieldAll:      config.Text{EN: "whole image", ZH: "整幅图像"},
@@ -37,6 +38,11 @@ var Cost = struct {
 		{EN: "SGD with momentum", ZH: "带动量的 SGD"},
 		{EN: "Adam, 8-bit", ZH: "8 位 Adam"},
 	},
+	Checkpoint: config.Text{EN: "Checkpointing", ZH: "梯度检查点"},
+	Checkpoints: []config.Text{
+		{EN: "none", ZH: "无"},
+		{EN: "each stage", ZH: "逐阶段"},
+	},
 	Budget:      config.Text{EN: "Budget", ZH: "预算"},
 	BudgetPlace: config.Text{EN: "5M, 20 GMACs, 8 GiB", ZH: "5M、20 GMACs、8 GiB"},
 }
@@ -44,14 +50,14 @@ var Cost = struct {
 // Costs holds the words of the tables about what a network costs. They are in the second
 // program alone.
 var Costs = struct {
-	For, Inference, Training, What, Memory, Bytes, Parameters   config.Text
-	ParametersCopied, Maps, MapsAt, Gradients, State, Saved     config.Text
-	SavedExact, SavedHalf, SavedNot, Work, WorkHelp, Total      config.Text
-	NotIn, Fit, FitHelp, Card, Fits, Yes, No, LargestTraining   config.Text
-	LargestMixed, LargestInference, More, Stages, Stage, Output config.Text
-	Kept, Trade, TradeHelp, ParameterCount, BudgetTitle         config.Text
-	BudgetHelp, BudgetBad, Setting, Largest, Takes, Params      config.Text
-	BudgetNone                                                  config.Text
+	For, Inference, Training, What, Memory, Bytes, Parameters          config.Text
+	ParametersCopied, Maps, MapsAt, Gradients, State, Saved            config.Text
+	SavedExact, SavedHalf, SavedAgain, SavedNot, Work, WorkHelp, Total config.Text
+	NotIn, Fit, FitHelp, Card, Fits, Yes, No, LargestTraining          config.Text
+	LargestMixed, LargestInference, More, Stages, Stage, Output        config.Text
+	Kept, Trade, TradeHelp, ParameterCount, BudgetTitle                config.Text
+	BudgetHelp, BudgetBad, Setting, Largest, Takes, Params             config.Text
+	BudgetNone                                                         config.Text
 }{
 	For:              config.Text{EN: "Batch size %[1]s, input %[2]s.", ZH: "批大小 %[1]s，输入 %[2]s。"},
 	Inference:        config.Text{EN: "Inference", ZH: "推理"},
@@ -68,6 +74,7 @@ var Costs = struct {
 	Saved:            config.Text{EN: "Kept for the backward pass", ZH: "为反向传播保存"},
 	SavedExact:       config.Text{EN: "exactly what autograd keeps, each tensor once (checked with PyTorch 1.13 on a CPU)", ZH: "autograd 保存的全部张量，每个只计一次（已在 CPU 上用 PyTorch 1.13 核对）"},
 	SavedHalf:        config.Text{EN: "all that autograd keeps, each tensor once, taken in 16 bits (not checked)", ZH: "autograd 保存的全部张量，每个只计一次，按 16 位计（未核对）"},
+	SavedAgain:       config.Text{EN: "what stages are given, and at most the largest, %[1]s with %[2]s, while torch.utils.checkpoint runs it again; the forward pass is calculated twice", ZH: "各阶段的输入，外加 torch.utils.checkpoint 重算时的最大阶段（%[1]s，%[2]s），为上限；前向计算执行两次"},
 	SavedNot:         config.Text{EN: "estimate: what PyTorch keeps of some layers of this network is not known exactly", ZH: "估计值：该网络中部分层在 PyTorch 中保存的内容无法确切得知"},
 	Work:             config.Text{EN: "Gradients of feature maps, at most", ZH: "特征图梯度峰值"},
 	WorkHelp:         config.Text{EN: "of the largest single step", ZH: "按最大的一步计"},

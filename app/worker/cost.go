@@ -196,7 +196,11 @@ func (c *costs) training(m *memory.Training) {
 	case c.options.Type != memory.Float32:
 		note = w.SavedHalf
 	}
-	c.row(w.Saved, l.T(note), m.Saved.Bytes)
+	said := l.T(note)
+	if c.options.Checkpoint && m.Saved.Exact {
+		said = l.F(w.SavedAgain, l.Stage(c.state.Report.Stages[m.Saved.AgainStage].Stage), number.Binary(m.Saved.Again))
+	}
+	c.row(w.Saved, said, m.Saved.Bytes)
 	c.row(w.Work, l.T(w.WorkHelp), m.Work)
 	c.row(w.Total, "", m.Total())
 	c.tail()

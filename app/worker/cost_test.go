@@ -30,6 +30,12 @@ func TestCost(t *testing.T) {
 			t.Errorf("%s is missing in %s", want, got)
 		}
 	}
+	got = ask(text.English, "v=1&arch=unet&checkpoint=on")
+	for _, want := range []string{"82,575,872", "Decoder 1 with 48.0 MiB"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in %s", want, got)
+		}
+	}
 	if got := ask(text.English, "v=1&arch=unext"); !strings.Contains(got, text.Costs.SavedNot.EN) {
 		t.Errorf("no estimate: %s", got)
 	}

@@ -52,6 +52,48 @@ func TestClassic(t *testing.T) {
 	}
 }
 
+// TestCheckpoint: what is kept where stages are run again is calculated by hand in the
+// package comment.
+func TestCheckpoint(t *testing.T) {
+	r, tr := built(t, "unet", "")
+	s, err := memory.Saves(r, tr, memory.Options{Checkpoint: true})
+	if err != nil || s.Bytes != 82_575_872 || s.Again != 50_332_160 || r.Stages[s.AgainStage].Stage.String() != "dec1" || !s.Exact {
+		t.Errorf("%+v, %v", s, err)
+	}
+	var sum int64
+	for _, n := range s.ByStage {
+		sum += n
+	}
+	if sum != s.Bytes {
+		t.Errorf("the stages' sum is %d", sum)
+	}
+}
+
+// TestCheckpointBounds: what is kept is no less than what one stage takes, and grows with
+// the batch, in every architecture.
+func TestCheckpointBounds(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		c := config.New(a)
+		n, r, err := c.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := c.Trace(n)
+		if err != nil {
+			continue
+		}
+		one, err := memory.Saves(r, tr, memory.Options{Checkpoint: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		two, _ := memory.Saves(r, tr, memory.Options{Checkpoint: true, Batch: 2})
+		all, _ := memory.Saves(r, tr, memory.Options{})
+		if one.Again > one.Bytes || one.Again > all.Bytes || two.Bytes <= one.Bytes || one.Exact != all.Exact {
+			t.Errorf("%s: %+v", a.ID, one)
+		}
+	}
+}
+
 // TestTypes: what half precision and optimizers change, by hand.
 func TestTypes(t *testing.T) {
 	n := counter.New()
