@@ -94,6 +94,26 @@ func TestCheckpointBounds(t *testing.T) {
 	}
 }
 
+// TestActivations: level 1 of the tutorial's network makes two maps of each of its
+// convolutions, normalizations and ReLUs, by the batch; views make none.
+func TestActivations(t *testing.T) {
+	r, tr := built(t, "unet", "")
+	sums, err := memory.Activations(r, tr, memory.Options{Batch: 3, Type: memory.Float16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n = 32 * 256 * 256
+	// Decoder 1: up-sampling, the concatenation of twice the channels, and two blocks.
+	for i, want := range map[int]int64{0: 256 * 256, 1: 6 * n, len(sums) - 2: (1 + 2 + 6) * n} {
+		if sums[i] != 3*2*want {
+			t.Errorf("%v: %d, want %d", r.Stages[i].Stage, sums[i], 3*2*want)
+		}
+	}
+	if _, err := memory.Activations(r, tr, memory.Options{Batch: 1 << 60}); err == nil {
+		t.Error("a batch that no number holds is no error")
+	}
+}
+
 // TestTypes: what half precision and optimizers change, by hand.
 func TestTypes(t *testing.T) {
 	n := counter.New()
