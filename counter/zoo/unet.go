@@ -57,6 +57,7 @@ type UNet struct {
 	HeadLevels                []int64
 	HeadConvs, HeadKernel     int64
 	HeadBias                  bool
+	OutStride                 string // of the output, relative to the input: a power of two
 
 	Size []int64 // of the input
 }
@@ -122,7 +123,7 @@ func (u *UNet) Build(net *counter.Net) {
 	x = b.middle(x)
 
 	var heads []counter.Value
-	for level := len(b.widths) - 1; level >= 1; level-- {
+	for level := len(b.widths) - 1; level >= u.finest(); level-- {
 		net.At(counter.Decoder, level)
 		x = b.ascend(level, x, skips[level-1])
 		if u.hasHead(level) {
