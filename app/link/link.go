@@ -45,11 +45,16 @@ type State struct {
 	View   View
 	Why    string
 	Cost   Cost
-	Table  Table // of networks, for a paper
+	Table  Table  // of networks, for a paper
+	Show   string // what the drawing shows of the stages, one of [Shows]; "": their parameters
 
 	Practice exercise.Set // exercises to be done; none: no practice
 	Seed     uint32       // of their further numbers
 }
+
+// Shows are what a drawing can show of the stages, the default first. It is never
+// written.
+var Shows = []string{"parameters", "macs", "activations", "memory", "field"}
 
 // MaxWhy is how many bytes of a number to be explained a link carries.
 const MaxWhy = 80
@@ -97,6 +102,9 @@ func Encode(s State) string {
 	}
 	s.Table.encode(&b)
 	b.WriteString(s.Cost.encode())
+	if s.Show != "" {
+		b.WriteString("&show=" + s.Show)
+	}
 	b.WriteString(s.View.encode())
 	if why := s.Why; why != "" && len(why) <= MaxWhy {
 		b.WriteString("&why=" + escape(why))
@@ -131,6 +139,10 @@ func Parse(fragment string) (State, []Problem) {
 			others = append(others, pair{key, kv.value})
 		} else if kv.key == "why" {
 			s.Why = p.why(kv)
+		} else if kv.key == "show" {
+			if err := oneOf(&s.Show, kv.key, kv.value, Shows); err != nil {
+				p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: err})
+			}
 		} else if kv.key == "practice" || kv.key == "seed" {
 			p.practice(&s, kv)
 		} else {

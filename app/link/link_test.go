@@ -214,6 +214,19 @@ func TestPinnedTables(t *testing.T) {
 	}
 }
 
+// TestPinnedShows pins what a drawing can show.
+func TestPinnedShows(t *testing.T) {
+	for show, written := range map[string]string{"parameters": "", "macs": "macs", "activations": "activations", "memory": "memory", "field": "field"} {
+		s, problems := Parse("v=1&arch=unet&show=" + show)
+		if s.Show != written || len(problems) > 0 || (written != "") != strings.Contains(Encode(s), "&show="+show) {
+			t.Errorf("%s: %q, %v, %s", show, s.Show, problems, Encode(s))
+		}
+	}
+	if _, problems := Parse("show=time"); len(problems) != 1 || problems[0].Kind != BadValue {
+		t.Error(problems)
+	}
+}
+
 // TestToggle: a column comes and goes, and all stand in their order.
 func TestToggle(t *testing.T) {
 	with := Table{}.Toggle("inference")
@@ -234,7 +247,7 @@ func TestToggle(t *testing.T) {
 
 // TestKeysApart: a setting that has a key of a link's own could never be set.
 func TestKeysApart(t *testing.T) {
-	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true, "checkpoint": true, "columns": true, "numbers": true, "at": true}
+	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true, "checkpoint": true, "show": true, "columns": true, "numbers": true, "at": true}
 	for _, o := range new(View).options() {
 		if own[o.key] {
 			t.Errorf("%s means two things", o.key)

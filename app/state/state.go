@@ -55,6 +55,7 @@ type State struct {
 	Why    string     // the number that is explained
 	Cost   link.Cost  // how the network is run where its memory is shown
 	Table  link.Table // networks that are pinned, for a paper
+	Show   string     // what the drawing shows of the stages, as links name it; "": parameters
 	Result
 
 	Practice *Practice // the exercises that are being done; nil: none
@@ -88,7 +89,7 @@ func New(fragment string) *State {
 // Open replaces everything by what a fragment describes.
 func (s *State) Open(fragment string) {
 	opened, problems := link.Parse(fragment)
-	*s = State{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, Why: opened.Why, Cost: opened.Cost, Table: opened.Table, Problems: problems, Version: s.Version + 1}
+	*s = State{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, Why: opened.Why, Cost: opened.Cost, Table: opened.Table, Show: opened.Show, Problems: problems, Version: s.Version + 1}
 	s.Count(s.Config) // cannot fail: Parse returns what can be built
 	if s.Stage != "" && !s.HasStage(s.Stage) {
 		s.Problems = append(s.Problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
@@ -101,12 +102,16 @@ func (s *State) Open(fragment string) {
 
 // Link returns the fragment of what is shown, without "#".
 func (s *State) Link() string {
-	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why, Cost: s.Cost, Table: s.Table}))
+	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why, Cost: s.Cost, Table: s.Table, Show: s.Show}))
 }
 
 // LinkAs returns the same for an embed that looks so; it explains no number.
 func (s *State) LinkAs(v link.View) string {
-	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}))
+	l := link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}
+	if s.Show != "" { // the memory of a run is shown
+		l.Show, l.Cost = s.Show, s.Cost
+	}
+	return s.encode(s.Practice.linked(l))
 }
 
 // encode leaves out the stage that the page chooses by itself.

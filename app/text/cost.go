@@ -147,3 +147,12 @@ func ratio(r field.Ratio) string {
 	}
 	return s
 }
+
+// Shown holds the words of drawings that show another quantity than parameters, by the
+// names of links. They are in the second program alone.
+var Shown = map[string]struct{ Unit, Share config.Text }{
+	"macs":        {config.Text{EN: "MACs", ZH: "MACs"}, config.Text{EN: "share of the MACs", ZH: "MACs 占比"}},
+	"activations": {config.Text{EN: "of feature maps", ZH: "（特征图）"}, config.Text{EN: "share of the feature maps", ZH: "特征图占比"}},
+	"memory":      {config.Text{EN: "kept for the backward pass", ZH: "（为反向传播保存）"}, config.Text{EN: "share of what is kept", ZH: "占所保存内容的比例"}},
+	"field":       {config.Text{EN: "receptive field", ZH: "（感受野）"}, config.Text{EN: "share of the image", ZH: "占图像的比例"}},
+}

@@ -44,6 +44,8 @@ var Page = struct {
 	LinkProblem                                            [11]config.Text // by link.Kind
 	Footer, FooterSource                                   config.Text
 	Dismiss                                                config.Text
+	Show                                                   config.Text
+	Shows                                                  [5]config.Text // in the order of link.Shows
 	Pin, PinHelp, PinBoth, Pinned, PinFull                 config.Text
 	Table, TableHelp, TableAt, TableOwn, TableAdd          config.Text
 
@@ -54,6 +56,14 @@ var Page = struct {
 	Gallery:  config.Text{EN: "Published numbers", ZH: "论文参数量核对"},
 	Help:     config.Text{EN: "Help", ZH: "帮助"},
 
+	Show: config.Text{EN: "What the drawing shows", ZH: "图中显示"},
+	Shows: [5]config.Text{
+		{EN: "Parameters", ZH: "参数量"},
+		{EN: "MACs", ZH: "MACs"},
+		{EN: "Feature maps", ZH: "特征图"},
+		{EN: "Memory in training", ZH: "训练显存"},
+		{EN: "Receptive field", ZH: "感受野"},
+	},
 	Pin:       config.Text{EN: "Pin", ZH: "加入表格"},
 	PinHelp:   config.Text{EN: "Puts this network into a table for a paper.", ZH: "将当前网络加入论文表格。"},
 	PinBoth:   config.Text{EN: "Pin both", ZH: "将两者加入表格"},

@@ -20,6 +20,7 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "cost", Cost)
 	texttest.Walk(t, "costs", Costs)
 	texttest.Walk(t, "paper", Paper)
+	texttest.Walk(t, "shown", Shown)
 	texttest.Walk(t, "describe", Describe)
 	texttest.Walk(t, "embed", Embed)
 	texttest.Walk(t, "explain", Explain)

@@ -41,6 +41,7 @@ var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(
 	"cost":      atOnce((*Worker).cost),
 	"code":      atOnce((*Worker).code),
 	"config":    atOnce((*Worker).config),
+	"drawing":   atOnce((*Worker).drawing),
 	"export":    atOnce((*Worker).export),
 	"kind":      atOnce((*Worker).kind),
 	"open":      (*Worker).open,
