@@ -6,7 +6,7 @@ import "unetparams/counter/config"
 // program alone; what the page's program says of such tables is in [Page].
 var Paper = struct {
 	Columns, Numbers, Exact, Rounded, Remove, Clear                                    config.Text
-	Network, Input, Bytes, Edited                                                      config.Text
+	Network, Input, Bytes, Edited, Activations, Saved                                  config.Text
 	Column                                                                             map[string]config.Text // by the names of links
 	Note, NoteAxis, NoteOwn, NoteBatch, NoteTraining, NoteCheckpoint, NoteNot, Caption config.Text
 	Copy, Save, Booktabs, NoNumbers                                                    config.Text
@@ -30,6 +30,9 @@ var Paper = struct {
 		"field":     {EN: "Receptive field", ZH: "感受野"},
 		"source":    {EN: "Source", ZH: "来源"},
 	},
+	Activations: config.Text{EN: "Feature maps (bytes)", ZH: "特征图（字节）"},
+	Saved:       config.Text{EN: "Kept for backward (bytes)", ZH: "为反向保存（字节）"},
+
 	Note:           config.Text{EN: "For an input of %s", ZH: "输入 %s"},
 	NoteAxis:       config.Text{EN: "For an input of %s along every axis", ZH: "输入各轴均为 %s"},
 	NoteOwn:        config.Text{EN: "For each network's own input size", ZH: "各网络使用自身的输入尺寸"},
