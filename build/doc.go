@@ -13,8 +13,8 @@
 //     [unetparams/build/browser] against that copy for WebAssembly, and fails if
 //     a package is linked that is too large or belongs to the second program.
 //  3. [unetparams/build/wasm] removes the data that only stack traces need from the
-//     program: names of functions and files, line numbers, inlining. The program of an
-//     unknown toolchain is left as it is, with a warning.
+//     program: names of functions and files, line numbers, inlining. It shortens the
+//     code, too. The program of an unknown toolchain is left as it is, with a warning.
 //  4. site renders the page's components, of packages app/page, app/embed and
 //     app/static, to HTML that is exactly the tree that the program will build in the
 //     browser (tree.go verifies this), writes pages, cards, site map, service worker and

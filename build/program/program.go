@@ -103,8 +103,9 @@ var hot = []string{
 // almost nothing, but omitting long runs saves memory in the browser.
 const gap = 512
 
-// strip removes data that the page never reads, a quarter of the download. It leaves
-// the program of an unknown toolchain as it is, since guessing could break it.
+// strip removes data that the page never reads, a quarter of the download, and shortens
+// the code. It leaves the program of an unknown toolchain as it is, since guessing could
+// break it.
 func strip(file []byte) (Program, error) {
 	m, err := wasm.Parse(file)
 	if err != nil {
@@ -117,6 +118,9 @@ func strip(file []byte) (Program, error) {
 	table, err := wasm.FindTable(memory)
 	if err == nil {
 		err = table.Strip()
+	}
+	if err == nil {
+		err = m.Shorten()
 	}
 	if err != nil {
 		return Program{File: file, Unstripped: err}, nil
