@@ -18,9 +18,9 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/exercise"
-	"unetparams/counter/zoo"
 )
 
 // Version is the version of the links that are written.
@@ -164,7 +164,7 @@ func Parse(fragment string) (State, []Problem) {
 // comparison with the default network.
 func names(c *config.Config, pairs []pair) bool {
 	if i := slices.IndexFunc(pairs, func(kv pair) bool { return kv.key == "arch" }); i >= 0 {
-		return zoo.Lookup(pairs[i].value) != nil
+		return catalog.Lookup(pairs[i].value) != nil
 	}
 	fresh := config.New(c.Arch)
 	return slices.ContainsFunc(pairs, func(kv pair) bool {
@@ -186,7 +186,7 @@ func (p *parser) why(kv pair) string {
 // practice reads exercises, or their seed.
 func (p *parser) practice(s *State, kv pair) {
 	if kv.key == "practice" {
-		set, ok := exercise.ParseSet(kv.value, func(arch string) bool { return zoo.Lookup(arch) != nil })
+		set, ok := exercise.ParseSet(kv.value, func(arch string) bool { return catalog.Lookup(arch) != nil })
 		if s.Practice = set; !ok {
 			p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &config.ValueError{
 				Key: kv.key, Value: kv.value, Text: config.Text{EN: "is not a list of exercises, such as watch:enc1,fill,alone:dec4,whole", ZH: "不是练习列表，例如 watch:enc1,fill,alone:dec4,whole"}}})
@@ -207,7 +207,7 @@ func (p *parser) practice(s *State, kv pair) {
 func (p *parser) config(pairs []pair, second bool) (c *config.Config, stage string) {
 	c = p.arch(pairs, second)
 	if c == nil {
-		return config.New(zoo.Lookup(zoo.Default)), ""
+		return config.New(catalog.Lookup(catalog.Default)), ""
 	}
 	set := map[string]string{} // as the knob understood it
 	for _, kv := range pairs {
@@ -360,7 +360,7 @@ func percent(s string) string {
 // arch returns the defaults of the architecture that the pairs name, or nil for
 // one that does not exist: settings of another architecture would mean nothing.
 func (p *parser) arch(pairs []pair, second bool) *config.Config {
-	a := zoo.Lookup(zoo.Default)
+	a := catalog.Lookup(catalog.Default)
 	for _, kv := range pairs {
 		switch kv.key {
 		case "v":
@@ -374,7 +374,7 @@ func (p *parser) arch(pairs []pair, second bool) *config.Config {
 				p.add(Problem{Kind: NewerVersion, Key: kv.key, Value: kv.value})
 			}
 		case "arch":
-			if a = zoo.Lookup(kv.value); a == nil {
+			if a = catalog.Lookup(kv.value); a == nil {
 				p.add(Problem{Kind: UnknownArch, Key: kv.key, Value: kv.value})
 			}
 		}

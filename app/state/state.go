@@ -7,8 +7,8 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
-	"unetparams/counter/zoo"
 )
 
 // Compare puts a network beside the page's; nil ends the comparison.
@@ -179,7 +179,7 @@ func (s *State) Error(k *config.Knob) *config.ValueError {
 func (s *State) Stale() bool { return len(s.errors) > 0 }
 
 // Preset returns the preset that the configuration is, or nil.
-func (s *State) Preset() *zoo.Preset { return zoo.PresetOf(s.Config) }
+func (s *State) Preset() *catalog.Preset { return catalog.PresetOf(s.Config) }
 
 // apply tries everything that is in the fields together.
 func (s *State) apply() {

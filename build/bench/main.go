@@ -159,6 +159,13 @@ func (m metrics) weigh(site string) error {
 		base := filepath.Base(name)
 		kind, _, _ := strings.Cut(base, ".")
 		later := kind == "worker" || kind == "modelreader" // programs that a first visit doesn't load
+		if kind == "embed" && strings.HasSuffix(base, ".wasm") {
+			size, err := fileSize(name + ".br")
+			if err != nil {
+				return err
+			}
+			m["embed.wasm.br"] = size
+		}
 		named := base == "index.html" || strings.Contains(string(page), base) && !later
 		if info, err := os.Stat(name); err != nil || info.IsDir() || !named && base != "embed.js" || base == "sw.js" {
 			continue
