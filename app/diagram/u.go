@@ -268,7 +268,7 @@ func (u uHits) trimmed(s *stage, h rect) rect {
 	left, right := h.X, h.right()
 	for i := range u.stages {
 		m := &u.stages[i]
-		if m == s {
+		if m == s || m.Role == counter.Head && m.Level > 1 { // an output lies on its decoder's area
 			continue
 		}
 		for _, l := range m.lines {

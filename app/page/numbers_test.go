@@ -155,6 +155,9 @@ func checkFacts(t *testing.T, l text.Lang, total *html.Node, src source, trace *
 	if src.unused > 0 {
 		want = append(want, l.F(text.Page.UnusedInside, number.Grouped(src.unused)))
 	}
+	if src.unregistered > 0 {
+		want = append(want, l.F(text.Page.Unregistered, number.Grouped(src.unregistered)))
+	}
 	if trace != nil {
 		size := make([]string, trace.Out[0].ND)
 		for i := range size {
