@@ -100,6 +100,7 @@ func TestReasons(t *testing.T) {
 		"monai-segresnetvae":        keras.Unused,  // the branch of training
 		"fastmri":                   keras.NoLayer, // padding by reflection
 		"swinunet":                  keras.NoLayer, // layer normalization of channels
+		"fastmri-varnet":            keras.NoLayer, // Fourier transforms
 		"nafnet":                    keras.NoLayer, // bare parameters
 		"nafnet-baseline":           keras.NoLayer,
 		"monai-unetr":               keras.NoLayer, // bare parameters

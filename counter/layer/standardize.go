@@ -3,11 +3,11 @@ package layer
 import "unetparams/counter"
 
 // Standardize subtracts the mean of all values of an input and divides by their
-// standard deviation; with Mono, by those of the mean of the channels. It has no
-// parameters.
+// standard deviation; with Mono, by those of the mean of the channels; with Each, by
+// those of each channel. It has no parameters.
 type Standardize struct {
 	free
-	Mono bool
+	Mono, Each bool
 }
 
 // Kind returns "Standardize".
@@ -23,7 +23,7 @@ func (Standardize) Averages() bool { return true }
 // of its second. It has no parameters.
 type Destandardize struct {
 	free
-	Mono bool
+	Mono, Each bool
 }
 
 // Kind returns "Destandardize".

@@ -298,9 +298,11 @@ var rows = [...]row{
 	as[layer.Frames]{forward: func(l layer.Frames, in []string) expr { return with("frames", in, l.Width) }},
 	as[layer.Unframes]{forward: func(l layer.Unframes, in []string) expr { return with("unframes", in, l.Width) }},
 	as[layer.DecayAttention]{forward: func(l layer.DecayAttention, in []string) expr { return with("decay_attention", in, l.Heads) }},
-	as[layer.Standardize]{forward: func(l layer.Standardize, in []string) expr { return with("standardize", in, on("mono", l.Mono)) }},
+	as[layer.Standardize]{forward: func(l layer.Standardize, in []string) expr {
+		return with("standardize", in, on("mono", l.Mono), on("each", l.Each))
+	}},
 	as[layer.Destandardize]{forward: func(l layer.Destandardize, in []string) expr {
-		e := with("destandardize", in, on("mono", l.Mono))
+		e := with("destandardize", in, on("mono", l.Mono), on("each", l.Each))
 		e.helper = "standardize"
 		return e
 	}},
@@ -320,6 +322,21 @@ var rows = [...]row{
 	as[layer.RowEmbedding]{init: rowEmbedding},
 	as[layer.MultiheadAttention]{init: multihead},
 	as[layer.SinusoidalPositions]{forward: helped[layer.SinusoidalPositions]("sinusoidal_positions")},
+	// kspace.go
+	as[layer.Fourier2D]{forward: func(l layer.Fourier2D, in []string) expr { return with("fourier_2d", in, on("inverse", l.Inverse)) }},
+	as[layer.CenterLines]{forward: func(l layer.CenterLines, in []string) expr { return with("center_lines", in, l.Lines) }},
+	as[layer.CoilsToBatch]{forward: applied[layer.CoilsToBatch]("%s.flatten(0, 1).movedim(-1, 1)")},
+	as[layer.BatchToCoils]{forward: func(l layer.BatchToCoils, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.movedim(1, -1).unflatten(0, (-1, %d))", in[0], l.Coils)}
+	}},
+	as[layer.PadAround]{forward: func(l layer.PadAround, in []string) expr { return with("pad_around", in, l.Of) }},
+	as[layer.RootOfCoils]{forward: func(l layer.RootOfCoils, in []string) expr { return with("root_of_coils", in, on("only", l.Only)) }},
+	as[layer.CoilReduce]{forward: func(_ layer.CoilReduce, in []string) expr { return with("complex_product", in, on("conjugate", true)) }},
+	as[layer.CoilExpand]{forward: func(_ layer.CoilExpand, in []string) expr { return with("complex_product", in) }},
+	as[layer.DataConsistency]{
+		func(layer.DataConsistency) expr { return expr{text: "nn.Parameter(torch.ones(1))"} },
+		func(_ layer.DataConsistency, in []string) expr { return with("data_consistency", in) },
+	},
 	// unregistered.go, swap.go
 	as[layer.UnregisteredTransformer]{init: func(l layer.UnregisteredTransformer) expr {
 		return expr{text: fmt.Sprintf("UnregisteredTransformer(§, %d, %d)", l.Heads, l.Hidden), slots: channels(l.C), helper: "UnregisteredTransformer"}
@@ -630,6 +647,12 @@ var helperCode = map[string]string{
 	"standardize":             standardizeCode,
 	"unframes":                unframesCode,
 	"UnregisteredTransformer": unregisteredCode,
+	"center_lines":            centerLinesCode,
+	"root_of_coils":           rootOfCoilsCode,
+	"complex_product":         complexProductCode,
+	"data_consistency":        dataConsistencyCode,
+	"fourier_2d":              fourierCode2D,
+	"pad_around":              padAroundCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),

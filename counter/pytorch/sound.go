@@ -120,22 +120,22 @@ const decayAttentionCode = `def decay_attention(q, k, v, rates, heads):
     return torch.einsum("bhkq,bhck->bhcq", scores.softmax(2), v).flatten(1, 2)
 `
 
-const standardizeCode = `def mean_std(x, mono=False):
-    """Mean and deviation of all values, or of the mean of the channels."""
+const standardizeCode = `def mean_std(x, mono=False, each=False):
+    """Mean and deviation of all values, of the mean of the channels, or of each channel."""
     x = x.mean(1, keepdim=True) if mono else x
-    dims = list(range(1, x.dim()))
+    dims = list(range(1 + each, x.dim()))
     return x.mean(dims, keepdim=True), x.std(dims, keepdim=True)
 
 
-def standardize(x, mono=False):
+def standardize(x, mono=False, each=False):
     """Subtracts the mean and divides by the deviation."""
-    mean, std = mean_std(x, mono)
-    return (x - mean) / (1e-5 + std)
+    mean, std = mean_std(x, mono, each)
+    return (x - mean) / (std if each else 1e-5 + std)
 
 
-def destandardize(x, like, mono=False):
+def destandardize(x, like, mono=False, each=False):
     """Gives x the mean and the deviation of like."""
-    mean, std = mean_std(like, mono)
+    mean, std = mean_std(like, mono, each)
     return x * std + mean
 `
 

@@ -203,7 +203,7 @@ func (m *Demucs) build(net *counter.Net, width int64) {
 	d := &demucs{m, net}
 	mix := net.Input(m.audio, 1)
 	encode, decode, recur := d.register(net.Root(), width)
-	net.At(counter.Encoder, 1)
+	d.level(counter.Encoder, 0)
 	x := mix
 	if m.normalize {
 		x = net.Do(layer.Standardize{Mono: true}, x)

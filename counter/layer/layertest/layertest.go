@@ -149,9 +149,12 @@ func attention() []Example {
 	}
 }
 
-// sound are the layers of networks for sequences and spectrograms.
+// sound are the layers of networks for sequences, spectrograms and complex images.
 func sound() []Example {
 	x, y := image(4, 8), sequence(4, 64)
+	coils := counter.Shape{C: 4, ND: 3, Size: counter.Axes{8, 8, 2}}
+	image := coils
+	image.C = 1
 	return []Example{
 		one(layer.GLU{}),
 		{layer.LSTM{In: 4, Hidden: 3, Layers: 2, Bidirectional: true}, []counter.Shape{y}},
@@ -173,6 +176,15 @@ func sound() []Example {
 		one(layer.RowEmbedding{N: 8, C: 4, ND: 2, Times: 2}),
 		two(layer.MultiheadAttention{C: 4, Heads: 2}, x),
 		one(layer.SinusoidalPositions{}),
+		{layer.Fourier2D{}, []counter.Shape{coils}},
+		{layer.CenterLines{Lines: 4}, []counter.Shape{coils}},
+		{layer.CoilsToBatch{}, []counter.Shape{coils}},
+		{layer.BatchToCoils{Coils: 4}, []counter.Shape{{C: 2, ND: 2, Size: counter.Axes{8, 8}, Batch: 4}}},
+		one(layer.PadAround{Of: 16}),
+		{layer.RootOfCoils{}, []counter.Shape{coils}},
+		{layer.CoilReduce{}, []counter.Shape{coils, coils}},
+		{layer.CoilExpand{}, []counter.Shape{image, coils}},
+		{layer.DataConsistency{}, []counter.Shape{coils, coils, image, coils}},
 		{layer.UnregisteredTransformer{C: 4, Heads: 2, Hidden: 6}, []counter.Shape{y}},
 		{layer.SwapChannels{C: 64}, []counter.Shape{y}},
 		{layer.Reshape{C: 2, Size: counter.Axes{8, 16}}, []counter.Shape{y}},

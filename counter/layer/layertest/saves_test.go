@@ -16,6 +16,7 @@ var unstated = []string{
 	"LSTM", "Frames", "Unframes", "DecayAttention", "Standardize", "Destandardize", "PadValid", "DoubleRate", // of sounds
 	"CropEdges", "CropFrom", "SplitSources", "AxisToBatch", "BatchToAxis", "DropAxis", "Spectrogram", "InverseSpectrogram",
 	"RowEmbedding", "MultiheadAttention", "TransformerEncoderLayer", "SwapChannels", "Reshape",
+	"Fourier2D", "CenterLines", "CoilsToBatch", "BatchToCoils", "PadAround", "DivideByRoot", "CoilReduce", "CoilExpand", "DataConsistency", // of complex images
 }
 
 // TestSavers: every kind of layer says what autograd keeps of it, or is listed.
