@@ -125,6 +125,7 @@ func init() {
 			}
 		}})
 	}
+	reproduces("lucidrains/denoising-diffusion-pytorch", "simple_diffusion.UViT", reproduction{Arch: "lucidrains-uvit", Settings: common})
 	reproduces("lucidrains/denoising-diffusion-pytorch", "KarrasUnet", reproduction{Arch: "lucidrains-karrasunet", Settings: common})
 	reproduces("lucidrains/imagen-pytorch", "Unet", reproduction{Arch: "imagen", Settings: func(c *published, s map[string]string) {
 		for _, key := range []string{"layer_attns", "layer_cross_attns"} {
