@@ -1,6 +1,7 @@
 package zoo_test
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -51,6 +52,16 @@ func init() {
 		latent(c, s)
 		if s["num_classes"] == "" {
 			s["num_classes"] = "none"
+		}
+	}})
+	reproduces("Stability-AI/generative-models", "VideoUNet", reproduction{Arch: "svd", Settings: func(c *published, s map[string]string) {
+		latent(c, s)
+		for _, key := range []string{"merge_strategy", "use_spatial_context"} {
+			delete(s, key) // always so
+		}
+		s["video_kernel_size"] = strings.ReplaceAll(s["video_kernel_size"], ",", "x")
+		if s["frames"] = "2"; len(c.input) == 3 { // a batch of them
+			c.input = slices.Insert(c.input, 1, s["frames"])
 		}
 	}})
 	blocks := func(s map[string]string, key string) {

@@ -350,6 +350,18 @@ var presets = []Preset{
 		Source: config.Source{Title: "JCruan519/MALUNet", Year: 2022, URL: "https://github.com/JCruan519/MALUNet", Commit: "e184b47de99b3fda6b7880fcf3ff99b806308d2b"},
 	},
 	{
+		ID: "svd-xt", Arch: "svd", Settings: "frames=25", Total: 1_524_623_082,
+		Name:   config.Text{EN: "Stable Video Diffusion XT", ZH: "Stable Video Diffusion XT"},
+		Note:   config.Text{EN: "The network of SVD, trained further for 25 frames.", ZH: "与 SVD 相同的网络，针对 25 帧继续训练。"},
+		Source: generativeModels,
+	},
+	{
+		ID: "sv3d", Arch: "svd", Settings: "adm_in_channels=256 frames=21", Total: 1_523_967_722,
+		Name:   config.Text{EN: "SV3D", ZH: "SV3D"},
+		Note:   config.Text{EN: "An orbit of 21 views; its vector is shorter than that of SVD.", ZH: "环绕物体的 21 个视角；其向量比 SVD 的短。"},
+		Source: generativeModels,
+	},
+	{
 		ID: "karrasunet-imagenet", Arch: "lucidrains-karrasunet", Settings: "num_classes=1000", Total: 431_508_725,
 		Name:   config.Text{EN: "KarrasUnet, 64×64, 1000 classes", ZH: "KarrasUnet，64×64，1000 类"},
 		Note:   config.Text{EN: "The example at the end of its file: 768,000 parameters embed the class.", ZH: "文件末尾的示例：768,000 个参数用于类别嵌入。"},
