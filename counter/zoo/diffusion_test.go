@@ -59,7 +59,6 @@ func init() {
 		for _, key := range []string{"merge_strategy", "use_spatial_context"} {
 			delete(s, key) // always so
 		}
-		s["video_kernel_size"] = strings.ReplaceAll(s["video_kernel_size"], ",", "x")
 		if s["frames"] = "2"; len(c.input) == 3 { // a batch of them
 			c.input = slices.Insert(c.input, 1, s["frames"])
 		}

@@ -213,10 +213,11 @@ func (m *LDM) Check() error {
 				"needs one number, or %s: one a level", "需要 1 个数，或每级一个共 %s 个", strconv.Itoa(n))}
 		}
 	}
-	for _, n := range m.videoKernel {
-		if n%2 == 0 {
-			return &config.ValueError{Key: "video_kernel_size", Value: config.Join(m.videoKernel, "x"), Nearest: []string{"3x1x1"}, Text: Text{EN: "must be odd", ZH: "须为奇数"}}
-		}
+	if len(m.videoKernel) == 2 {
+		return listError("video_kernel_size", m.videoKernel, 3, false)
+	}
+	if err := parity("video_kernel_size", m.videoKernel, 1); err != nil {
+		return err
 	}
 	return m.resolve(m.width).checkHeads("num_heads")
 }

@@ -31,9 +31,9 @@ func (m *LDM) declareVideo(k *config.Knobs) {
 	k.Number(&m.frames, "frames", 14, 1, 1024,
 		Text{EN: "Frames", ZH: "帧数"},
 		Text{EN: "Of the video; the code takes them as a batch. 14 or 25 for SVD, 21 for SV3D. No parameter depends on it.", ZH: "指视频帧数；代码把各帧当作一批。SVD 为 14 或 25，SV3D 为 21。不影响参数量。"}).As(config.Uncounted)
-	k.SizesOf(&m.videoKernel, "video_kernel_size", []int64{3, 1, 1}, 1, 15,
+	k.Numbers(&m.videoKernel, "video_kernel_size", []int64{3, 1, 1}, 1, 3, 1, 15,
 		Text{EN: "Kernel over frames", ZH: "跨帧卷积核"},
-		Text{EN: "Frames, height, width; odd.", ZH: "帧、高、宽；奇数。"})
+		Text{EN: "Frames, height, width, or one number for all; odd.", ZH: "帧、高、宽，或统一为一个数；奇数。"})
 	k.Switch(&m.mixIn, "extra_ff_mix_layer", true,
 		Text{EN: "Layers before attention over frames", ZH: "跨帧注意力前的全连接层"},
 		Text{EN: "Two more, with a norm.", ZH: "多两层和一个归一化。"})
