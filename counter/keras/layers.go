@@ -208,6 +208,12 @@ var rows = [...]row{
 	as[layer.MagnitudeConcat](nil),
 	as[layer.MagnitudeAdd](nil),
 	as[layer.Gain](nil),
+	as[layer.FramesToBatch](nil),
+	as[layer.BatchToFrames](nil),
+	as[layer.TokensOverFrames](nil),
+	as[layer.FrameNumber](nil),
+	as[layer.FirstFrame](nil),
+	as[layer.Blend](nil),
 }
 
 // pieces returns the Keras layers that implement a layer for inputs of the given

@@ -300,3 +300,23 @@ func (NullToken) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.
 func (ContextPool) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
 	return everywhere()
 }
+
+// Reach implements [counter.Reacher]: every position of every frame meets others.
+func (FramesToBatch) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: as [FramesToBatch].
+func (BatchToFrames) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: tokens change places.
+func (TokensOverFrames) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: all positions.
+func (FirstFrame) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}

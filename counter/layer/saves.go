@@ -471,3 +471,21 @@ func (MagnitudeAdd) Saves(*counter.Run) counter.Saved { return counter.Saved{Sca
 
 // Saves implements [counter.Saver]: for the derivative of the gain.
 func (Gain) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver].
+func (FramesToBatch) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver]: the same memory.
+func (BatchToFrames) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver].
+func (TokensOverFrames) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver]: numbers are not trained.
+func (FrameNumber) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: what is repeated is indexed.
+func (FirstFrame) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver]: both maps, the share, and what is left of it.
+func (Blend) Saves(*counter.Run) counter.Saved { return counter.Saved{Inputs: 3, Values: 2} }

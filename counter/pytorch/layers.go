@@ -360,6 +360,19 @@ var rows = [...]row{
 	as[layer.MagnitudeConcat]{forward: helped[layer.MagnitudeConcat]("magnitude_concat")},
 	as[layer.MagnitudeAdd]{forward: magnitudeAdd},
 	as[layer.Gain]{init: func(layer.Gain) expr { return expr{text: "Gain()", helper: "Gain"} }},
+	// frames.go
+	as[layer.FramesToBatch]{forward: applied[layer.FramesToBatch]("%s.movedim(2, 1).flatten(0, 1)")},
+	as[layer.BatchToFrames]{forward: func(l layer.BatchToFrames, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.unflatten(0, (-1, %d)).movedim(1, 2)", in[0], l.N)}
+	}},
+	as[layer.TokensOverFrames]{forward: tokensOverFrames},
+	as[layer.FrameNumber]{forward: func(l layer.FrameNumber, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.arange(%[2]d, dtype=%[1]s.dtype, device=%[1]s.device).repeat(len(%[1]s) // %[2]d)[:, None]", in[0], l.N)}
+	}},
+	as[layer.FirstFrame]{forward: func(l layer.FirstFrame, in []string) expr {
+		return expr{text: fmt.Sprintf("%[1]s[::%[3]d].repeat_interleave(%[3]d * len(%[2]s) // len(%[1]s), 0)", in[0], in[1], l.N)}
+	}},
+	as[layer.Blend]{init: func(layer.Blend) expr { return expr{text: "Blend()", helper: "Blend"} }},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -630,6 +643,7 @@ var helperCode = map[string]string{
 	"magnitude_add":           magnitudeAddCode,
 	"magnitude_concat":        magnitudeConcatCode,
 	"Gain":                    gainCode,
+	"Blend":                   blendCode,
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,

@@ -228,6 +228,11 @@ func TestCalls(t *testing.T) {
 		{layer.LearnedTokens{N: 3, C: 2}, "torch.cat([x, y.T.expand(len(x), -1, -1)], 2)"},
 		{layer.NullCondition{N: 7, C: 2}, "null_condition(x, y, z)"},
 		{layer.ContextPool{}, "context_pool(x, y)"},
+		{layer.FramesToBatch{N: 3}, "x.movedim(2, 1).flatten(0, 1)"},
+		{layer.BatchToFrames{N: 3}, "x.unflatten(0, (-1, 3)).movedim(1, 2)"},
+		{layer.TokensOverFrames{N: 3}, "x.unflatten(0, (-1, 3)).permute(0, 3, 2, 1).flatten(0, 1)"},
+		{layer.FirstFrame{N: 3}, "x[::3].repeat_interleave(3 * len(y) // len(x), 0)"},
+		{layer.FrameNumber{N: 3}, "torch.arange(3, dtype=x.dtype, device=x.device).repeat(len(x) // 3)[:, None]"},
 		{layer.MagnitudeSiLU{}, "F.silu(x) / 0.596"},
 		{layer.MagnitudeAdd{Tenths: 3}, "magnitude_add(x, y, 0.3)"},
 		{layer.MagnitudeConcat{}, "magnitude_concat(x, y)"},
@@ -261,7 +266,7 @@ func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
 		layer.PositionEmbedding, layer.HeadNorm, layer.LearnedMap, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool,
-		layer.NullToken, layer.LearnedTokens, layer.ContextPool, layer.MagnitudeAdd, layer.MagnitudeConcat:
+		layer.NullToken, layer.LearnedTokens, layer.ContextPool, layer.MagnitudeAdd, layer.MagnitudeConcat, layer.FirstFrame:
 		return 2
 	case layer.WindowAttention:
 		return 5

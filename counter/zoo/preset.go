@@ -282,6 +282,42 @@ var presets = []Preset{
 		Source:   imagenRepo,
 	},
 	{
+		ID: "unet1d-readme", Arch: "lucidrains-unet1d", Settings: "channels=32", Total: 14_869_408,
+		Name:   config.Text{EN: "Unet1D of the README", ZH: "README 中的 Unet1D"},
+		Note:   config.Text{EN: "32 channels, 128 long.", ZH: "32 通道，长度 128。"},
+		Source: lucidrains,
+	},
+	{
+		ID: "k-diffusion-cifar10", Arch: "k-diffusion", Settings: "mapping_cond_dim=9", Total: 66_121_731,
+		Name:   config.Text{EN: "k-diffusion, CIFAR-10", ZH: "k-diffusion，CIFAR-10"},
+		Note:   config.Text{EN: "configs/config_cifar10.json; nine numbers say how an image was augmented.", ZH: "configs/config_cifar10.json；另以 9 个数表示图像增强方式。"},
+		Source: config.Source{Title: "crowsonkb/k-diffusion", Year: 2022, URL: "https://github.com/crowsonkb/k-diffusion", Commit: "4601bf085320592473f681a62808ed873d17fad5"},
+	},
+	{
+		ID: "egeunet-isic", Arch: "egeunet", Total: 53_374,
+		Name:   config.Text{EN: "EGE-UNet, ISIC", ZH: "EGE-UNet，ISIC"},
+		Note:   config.Text{EN: "The 0.053M of the paper.", ZH: "论文所说的 0.053M。"},
+		Source: config.Source{Title: "JCruan519/EGE-UNet", Year: 2023, URL: "https://github.com/JCruan519/EGE-UNet", Commit: "f52ba30c6bf7d0ca479c2c9d4a3cbda999f49d3a"},
+	},
+	{
+		ID: "malunet-isic", Arch: "malunet", Total: 177_943,
+		Name:   config.Text{EN: "MALUNet, ISIC", ZH: "MALUNet，ISIC"},
+		Note:   config.Text{EN: "The settings of its config_setting.py.", ZH: "其 config_setting.py 的设置。"},
+		Source: config.Source{Title: "JCruan519/MALUNet", Year: 2022, URL: "https://github.com/JCruan519/MALUNet", Commit: "e184b47de99b3fda6b7880fcf3ff99b806308d2b"},
+	},
+	{
+		ID: "svd-xt", Arch: "svd", Settings: "frames=25", Total: 1_524_623_082,
+		Name:   config.Text{EN: "Stable Video Diffusion XT", ZH: "Stable Video Diffusion XT"},
+		Note:   config.Text{EN: "The network of SVD, trained further for 25 frames.", ZH: "与 SVD 相同的网络，针对 25 帧继续训练。"},
+		Source: generativeModels,
+	},
+	{
+		ID: "sv3d", Arch: "svd", Settings: "adm_in_channels=256 frames=21", Total: 1_523_967_722,
+		Name:   config.Text{EN: "SV3D", ZH: "SV3D"},
+		Note:   config.Text{EN: "An orbit of 21 views; its vector is shorter than that of SVD.", ZH: "环绕物体的 21 个视角；其向量比 SVD 的短。"},
+		Source: generativeModels,
+	},
+	{
 		ID: "karrasunet-imagenet", Arch: "lucidrains-karrasunet", Settings: "num_classes=1000", Total: 431_508_725,
 		Name:   config.Text{EN: "KarrasUnet, 64×64, 1000 classes", ZH: "KarrasUnet，64×64，1000 类"},
 		Note:   config.Text{EN: "The example at the end of its file: 768,000 parameters embed the class.", ZH: "文件末尾的示例：768,000 个参数用于类别嵌入。"},

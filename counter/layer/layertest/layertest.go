@@ -146,6 +146,12 @@ func attention() []Example {
 		two(layer.MagnitudeConcat{}, image(6, 8)),
 		two(layer.MagnitudeAdd{Tenths: 3}, x),
 		one(layer.Gain{}),
+		{layer.FramesToBatch{N: 3}, []counter.Shape{{C: 4, ND: 3, Size: counter.Axes{3, 8, 8}}}},
+		{layer.BatchToFrames{N: 1}, []counter.Shape{x}},
+		{layer.TokensOverFrames{N: 1}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{5}}}},
+		one(layer.FrameNumber{N: 1}),
+		{layer.FirstFrame{N: 1}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{5}}, x}},
+		two(layer.Blend{}, x),
 	}
 }
 

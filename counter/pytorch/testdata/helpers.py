@@ -10,6 +10,18 @@ class BiasFreeNorm(nn.Module):
         return (x.movedim(1, -1) * self.weight).movedim(-1, 1)
 
 
+class Blend(nn.Module):
+    """Mixes two maps by one learned number."""
+
+    def __init__(self):
+        super().__init__()
+        self.mix_factor = nn.Parameter(torch.tensor([0.5]))
+
+    def forward(self, x, y):
+        share = torch.sigmoid(self.mix_factor)
+        return share * x + (1 - share) * y
+
+
 class ChannelNorm(nn.Module):
     """Normalizes the channels of each position, by mean and variance or by length."""
 
