@@ -11,7 +11,7 @@ import (
 // UNet is the classic U-Net with the variations that people make of it: Ronneberger,
 // Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image
 // Segmentation" (2015, https://arxiv.org/abs/1505.04597), with filters 32 … 512 and
-// batch normalisation by default, as a tutorial counts it by hand.
+// batch normalization by default, as a tutorial counts it by hand.
 //
 // An encoder level is a block of convolutions; 2× max-pooling leads down. A
 // decoder level begins with an up-sampling, concatenates the encoder's output

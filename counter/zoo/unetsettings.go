@@ -115,7 +115,7 @@ func (u unetSettings) declareNorm(k *config.Knobs) {
 		When(func() bool { return u.Norm == "group" }).Seldom()
 	k.Select(&u.Where, "where",
 		Text{EN: "Normalized", ZH: "归一化范围"},
-		Text{EN: "Some repositories normalise the encoder only.", ZH: "有的代码库只在编码器中归一化。"},
+		Text{EN: "Some repositories normalize the encoder only.", ZH: "有的代码库只在编码器中归一化。"},
 		Choice{Value: "blocks", Label: Text{EN: "every block", ZH: "所有卷积块"}},
 		Choice{Value: "encoder", Label: Text{EN: "encoder and bottleneck", ZH: "仅编码器与瓶颈"}},
 		Choice{Value: "up", Label: Text{EN: "blocks and transposed convolutions", ZH: "卷积块与转置卷积"}}).
@@ -273,7 +273,7 @@ func (u unetSettings) declareDecoder(k *config.Knobs) {
 		Text{EN: "Interpolation has no parameters; the transposed convolution has.", ZH: "插值没有参数，转置卷积有。"},
 		Choice{Value: "transposed", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
 		Choice{Value: "bilinear", Label: Text{EN: "linear interpolation", ZH: "线性插值"}},
-		Choice{Value: "nearest", Label: Text{EN: "nearest neighbour", ZH: "最近邻插值"}},
+		Choice{Value: "nearest", Label: Text{EN: "nearest neighbor", ZH: "最近邻插值"}},
 		Choice{Value: "shuffle", Label: Text{EN: "channels become positions (pixel shuffle)", ZH: "像素重排（通道变位置）"}},
 		Choice{Value: "unpool", Label: Text{EN: "max unpooling after a convolution (SegNet)", ZH: "卷积后最大反池化（SegNet）"}})
 	k.Number(&u.UpKernel, "upkernel", 2, 2, 4,
