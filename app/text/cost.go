@@ -73,7 +73,7 @@ var Costs = struct {
 	State:            config.Text{EN: "Optimizer state", ZH: "优化器状态"},
 	Saved:            config.Text{EN: "Kept for the backward pass", ZH: "为反向传播保存"},
 	SavedExact:       config.Text{EN: "exactly what autograd keeps, each tensor once (checked with PyTorch 1.13 on a CPU)", ZH: "autograd 保存的全部张量，每个只计一次（已在 CPU 上用 PyTorch 1.13 核对）"},
-	SavedHalf:        config.Text{EN: "all that autograd keeps, each tensor once, taken in 16 bits (not checked)", ZH: "autograd 保存的全部张量，每个只计一次，按 16 位计（未核对）"},
+	SavedHalf:        config.Text{EN: "all that autograd keeps, each tensor once, taken in 16 bits (mixed precision is checked in PyTorch 1.13 for networks that a CPU runs so; the rest is calculated)", ZH: "autograd 保存的全部张量，每个只计一次，按 16 位计（能在 CPU 上以混合精度运行的网络已用 PyTorch 1.13 核对，其余为计算值）"},
 	SavedAgain:       config.Text{EN: "what stages are given, and at most the largest, %[1]s with %[2]s, while torch.utils.checkpoint runs it again; the forward pass is calculated twice", ZH: "各阶段的输入，外加 torch.utils.checkpoint 重算时的最大阶段（%[1]s，%[2]s），为上限；前向计算执行两次"},
 	SavedNot:         config.Text{EN: "estimate: what PyTorch keeps of some layers of this network is not known exactly", ZH: "估计值：该网络中部分层在 PyTorch 中保存的内容无法确切得知"},
 	Work:             config.Text{EN: "Gradients of feature maps, at most", ZH: "特征图梯度峰值"},
