@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/layer"
 )
 
-// chain returns a network of n layers: blocks of a convolution, a normalisation
+// chain returns a network of n layers: blocks of a convolution, a normalization
 // and an activation, four to a stage, one stage a level.
 func chain(n int) *counter.Net {
 	net := counter.New()

@@ -17,10 +17,10 @@
 // The last term of a convolution is its bias, if it has one. Three rules settle
 // the cases in which sources disagree:
 //
-//   - Buffers are not parameters. Batch normalisation also stores a running
+//   - Buffers are not parameters. Batch normalization also stores a running
 //     mean, a running variance and a step counter; training does not learn
 //     them, so they are shown separately and never added to the count. (Keras prints
-//     4·C for batch normalisation: 2·C trainable, 2·C not.)
+//     4·C for batch normalization: 2·C trainable, 2·C not.)
 //   - A tensor that is used twice is counted once. Recurrent blocks share
 //     their weights between steps.
 //   - A layer that is built but never run, or whose result is thrown away, still
@@ -52,7 +52,7 @@
 // transposed convolution applies its kernel once per *input* pixel, so its MACs
 // depend on the input size; tools that use the output size report four times too
 // many for a stride of 2. A linear layer needs n_in·n_out for each position.
-// Adding a bias, normalising, activating, pooling and interpolating are not
+// Adding a bias, normalizing, activating, pooling and interpolating are not
 // multiply-accumulates and are not counted.
 //
 // In attention both factors are features and neither is a parameter: multiplying

@@ -8,7 +8,7 @@ import (
 )
 
 // The tutorial's U-Net, layer by layer: filters 32, 64, 128, 256 and 512, two
-// 3×3 convolutions with batch normalisation to a block, 2×2 transposed
+// 3×3 convolutions with batch normalization to a block, 2×2 transposed
 // convolutions on the way up, and a 1×1 convolution to two classes.
 func Example() {
 	net := counter.New()

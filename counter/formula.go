@@ -27,7 +27,7 @@ func (t Term) Value() (int64, error) {
 type Formula []Term
 
 // FormulaOf returns the formula of a layer's learnable parameters. Tensors with
-// equal axes share one term: weight and bias of a normalisation are 2·C.
+// equal axes share one term: weight and bias of a normalization are 2·C.
 func FormulaOf(l Layer) Formula {
 	var f Formula
 	for _, t := range TensorsOf(l) {

@@ -252,6 +252,17 @@ func TestNothingOverlaps(t *testing.T) {
 				}
 				// What is clicked on is what answers.
 				for i := range s.stages {
+					for _, texts := range [][]text{s.stages[i].lines, s.stages[i].sizes} {
+						for _, l := range texts {
+							inside := func(h rect) bool {
+								return h.X <= l.box.midX() && l.box.midX() <= h.right() && h.Y <= l.box.Y+l.box.H/2 && l.box.Y+l.box.H/2 <= h.bottom()
+							}
+							if !slices.ContainsFunc(s.stages[i].hits, inside) {
+								t.Errorf("%s, %s: %q stands outside the area of %s", d.name, name, l.s, s.stages[i].id)
+								bad++
+							}
+						}
+					}
 					for _, h := range s.stages[i].hits {
 						if h.X < 0 || h.Y < 0 || h.right() > s.width || h.bottom() > s.height {
 							t.Errorf("%s, %s: the area of %s leaves the picture: %.1f", d.name, name, s.stages[i].id, h)
@@ -473,11 +484,14 @@ func TestText(t *testing.T) {
 			for i, e := range stages {
 				row := d.r.Stages[i]
 				count := grouped(row.Learnable)
-				if e.attr("data-stage") != row.String() || e.attr("role") != "button" || e.attr("tabindex") != "-1" || e.attr("aria-pressed") != "false" {
-					t.Errorf("%s, %s: stage %d is %v", d.name, name, i, e.Attrs)
+				// A button without text, whose label says it in words, and what is drawn.
+				button, drawn := e.Children[0], e.Children[1]
+				if e.attr("data-stage") != row.String() || len(e.Children) != 2 || drawn.attr("aria-hidden") != "true" ||
+					button.attr("role") != "button" || button.attr("tabindex") != "-1" || button.attr("aria-pressed") != "false" {
+					t.Errorf("%s, %s: stage %d is %v, its button %v", d.name, name, i, e.Attrs, button.Attrs)
 				}
-				if want := w.Stage(row.Stage) + ": " + count + " parameters, "; !strings.HasPrefix(e.attr("aria-label"), want) {
-					t.Errorf("%s, %s: label %q, want %q…", d.name, name, e.attr("aria-label"), want)
+				if want := w.Stage(row.Stage) + ": " + count + " parameters, "; !strings.HasPrefix(button.attr("aria-label"), want) {
+					t.Errorf("%s, %s: label %q, want %q…", d.name, name, button.attr("aria-label"), want)
 				}
 				var shown []string
 				for _, c := range e.all("t-count") {

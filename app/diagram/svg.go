@@ -228,7 +228,9 @@ func (w *writer) scene(sc *scene, live bool) {
 	w.raw("</g>")
 }
 
-// stage appends a stage with the arrows from bar to bar.
+// stage appends a stage with the arrows from bar to bar. In a live picture the
+// areas that react to the pointer are a button, and what is drawn over them is
+// hidden from screen readers: the button's label says it in words.
 func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	w.raw(`<g class="stage `)
 	w.raw(roleClass(s.Role))
@@ -236,22 +238,18 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	if live {
 		w.raw(` data-stage="`)
 		w.raw(s.id)
-		w.raw(`" tabindex="-1" role="button" aria-pressed="false" aria-label="`)
+		w.raw(`">`)
+		w.button(s)
+		w.raw(`<g aria-hidden="true">`)
+	} else {
+		w.raw(`><title>`)
 		w.esc(s.label)
-		w.raw(`"`)
-	}
-	w.raw(`><title>`)
-	w.esc(s.label)
-	w.raw(`</title>`)
-	for _, h := range s.hits {
-		if live {
-			w.rect("hit", h, 5)
-		} else if s.noted {
-			w.rect("differs", h, 5)
+		w.raw(`</title>`)
+		if s.noted {
+			for _, h := range s.hits {
+				w.rect("differs", h, 5)
+			}
 		}
-	}
-	if live && s.tab.W > 0 {
-		w.rect("hit tab", s.tab, 0)
 	}
 	if s.frame.W > 0 {
 		w.rect("frame", s.frame, 5)
@@ -274,6 +272,25 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 	w.texts(s.chans)
 	w.texts(s.lines)
 	w.texts(s.sizes)
+	if live {
+		w.raw("</g>")
+	}
+	w.raw("</g>")
+}
+
+// button appends the areas of a stage that react to the pointer, as one button.
+func (w *writer) button(s *stage) {
+	w.raw(`<g tabindex="-1" role="button" aria-pressed="false" aria-label="`)
+	w.esc(s.label)
+	w.raw(`"><title>`)
+	w.esc(s.label)
+	w.raw(`</title>`)
+	for _, h := range s.hits {
+		w.rect("hit", h, 5)
+	}
+	if s.tab.W > 0 {
+		w.rect("hit tab", s.tab, 0)
+	}
 	w.raw("</g>")
 }
 

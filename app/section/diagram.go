@@ -239,8 +239,9 @@ func (p *picture) mark() {
 					el.Call("removeAttribute", attribute)
 				}
 				if pressed {
-					el.Call("setAttribute", "aria-pressed", on)
-					el.Call("setAttribute", "tabindex", map[bool]int{true: 0, false: -1}[on])
+					button := el.Get("firstChild")
+					button.Call("setAttribute", "aria-pressed", on)
+					button.Call("setAttribute", "tabindex", map[bool]int{true: 0, false: -1}[on])
 				}
 			}
 		}

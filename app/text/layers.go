@@ -24,7 +24,7 @@ var kindNames = map[string]config.Text{
 	"Concat":           {EN: "Concatenation", ZH: "拼接"},
 	"Add":              {EN: "Addition", ZH: "相加"},
 	"Mul":              {EN: "Multiplication", ZH: "相乘"},
-	"Crop":             {EN: "Centre crop", ZH: "中心裁剪"},
+	"Crop":             {EN: "Center crop", ZH: "中心裁剪"},
 	"AdaptiveAvgPool":  {EN: "Average pooling to a fixed size", ZH: "自适应平均池化"},
 	"AdaptiveMaxPool":  {EN: "Max-pooling to a fixed size", ZH: "自适应最大池化"},
 	"Interpolate":      {EN: "Resize to skip", ZH: "插值到指定尺寸"},

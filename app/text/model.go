@@ -12,6 +12,9 @@ var Model = struct {
 	Compare, Printout, Compared, Same, SameButTypes        config.Text
 	Renamed, Different, NotValues, Prefix, More            config.Text
 	Reshaped, Missing, Added, Retyped                      config.Text
+
+	Near  config.Text
+	Apart [3]config.Text // tensors of another shape, missing ones, added ones
 }{
 	Further:  config.Text{EN: "More about the file", ZH: "关于此文件的更多信息"},
 	ByShapes: config.Text{EN: "Shape for shape, these are the parameters of %s, under other names. The page shows it now, with its settings.", ZH: "这些参数的形状与 %s 逐一相同，只是名称不同。页面现已显示该网络及其设置。"},
@@ -34,6 +37,13 @@ var Model = struct {
 	Missing:      config.Text{EN: "Only in the first: %s", ZH: "仅在前者中：%s 个"},
 	Added:        config.Text{EN: "Only in the second: %s", ZH: "仅在后者中：%s 个"},
 	Retyped:      config.Text{EN: "Another type: %s", ZH: "类型不同：%s 个"},
+
+	Near: config.Text{EN: "How the file differs from %s, stage by stage: ≠ tensors of another shape, − tensors that the file lacks, + tensors that only the file has.", ZH: "文件与 %s 的逐级差异：≠ 形状不同的张量，− 文件缺少的张量，+ 仅文件中有的张量。"},
+	Apart: [3]config.Text{
+		{EN: "Another shape, in the network → in the file: %s", ZH: "形状不同（网络 → 文件）：%s 个"},
+		{EN: "The file lacks: %s", ZH: "文件缺少：%s 个"},
+		{EN: "Only in the file: %s", ZH: "仅在文件中：%s 个"},
+	},
 
 	NotRead:      config.Text{EN: "This file can't be read: %s.", ZH: "无法读取此文件：%s。"},
 	Parameters:   config.Text{EN: "%s parameters in %s tensors; the file has %s bytes.", ZH: "%s 个参数，共 %s 个张量；文件大小 %s 字节。"},

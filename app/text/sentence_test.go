@@ -16,7 +16,7 @@ func TestSentence(t *testing.T) {
 			"用于图像的 U-Net：5 级，通道数 32–512；输入 1 通道，输出 2 通道。每块 2 个 3×3 卷积；归一化：批归一化；激活函数：ReLU。" +
 				"下采样：最大池化 2×2。上采样：转置卷积 2×2。跳跃连接：拼接。"},
 		{"nd=3 up=nearest upconv=3 concatnorm=on size=64", "A U-Net for volumes: 5 levels of 32 to 512 channels; 1 in, 2 out. Convolutions per block: 2 (3×3×3); normalization: batch; activation: ReLU. " +
-			"Down: max-pooling 2×2. Up: nearest neighbour, with a convolution of 3×3×3. Skip connections: concatenate. Besides: norm after the concatenation on.",
+			"Down: max-pooling 2×2. Up: nearest neighbor, with a convolution of 3×3×3. Skip connections: concatenate. Besides: norm after the concatenation on.",
 			"用于三维体数据的 U-Net：5 级，通道数 32–512；输入 1 通道，输出 2 通道。每块 2 个 3×3×3 卷积；归一化：批归一化；激活函数：ReLU。" +
 				"下采样：最大池化 2×2。上采样：最近邻插值，配 3×3×3 卷积。跳跃连接：拼接。此外：拼接后归一化：开。"},
 	} {

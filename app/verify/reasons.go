@@ -15,9 +15,9 @@ const (
 	ConvBiases                     // left out: biases of convolutions that are not transposed
 	UpBiases                       // left out: biases of transposed convolutions
 	AllBiases                      // left out: both
-	BiasesBeforeNorm               // left out: biases of convolutions that a normalisation follows
-	Norms                          // left out: all normalisation
-	DecoderNorms                   // left out: normalisation outside the encoder and the bottleneck
+	BiasesBeforeNorm               // left out: biases of convolutions that a normalization follows
+	Norms                          // left out: all normalization
+	DecoderNorms                   // left out: normalization outside the encoder and the bottleneck
 	UpConvs                        // left out: transposed convolutions
 	FinalConv                      // left out: the last convolution, of kernel 1
 	NeverRun                       // left out: layers that never run
@@ -26,7 +26,7 @@ const (
 	ConvBiasesAdded                // added: biases where our convolutions have none
 	UpBiasesAdded                  // added: biases where our transposed convolutions have none
 	AllBiasesAdded                 // added: both
-	NormsAdded                     // added: batch normalisation after every convolution wider than 1
+	NormsAdded                     // added: batch normalization after every convolution wider than 1
 	lastCause
 )
 
@@ -82,7 +82,7 @@ func (n *sums) runs(row *counter.LayerRow, count int64) {
 	}
 }
 
-// layer sums up a tensor by what its layer is; normed says that a normalisation
+// layer sums up a tensor by what its layer is; normed says that a normalization
 // takes the layer's output.
 func (n *sums) layer(row *counter.LayerRow, t *counter.TensorRow, normed bool) {
 	bias := t.Tensor.Name == "bias"
@@ -155,7 +155,7 @@ func pointwise(l layer.Conv) bool {
 	return true
 }
 
-// beforeNorm returns the layers whose output a normalisation takes.
+// beforeNorm returns the layers whose output a normalization takes.
 func beforeNorm(r *counter.Report) map[*counter.LayerRow]bool {
 	found := map[*counter.LayerRow]bool{}
 	for _, s := range r.Steps {

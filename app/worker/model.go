@@ -3,7 +3,6 @@ package worker
 import (
 	"strings"
 
-	"unetparams/app/diagram"
 	"unetparams/app/html"
 	"unetparams/app/link"
 	"unetparams/app/text"
@@ -74,9 +73,13 @@ func identified(l text.Lang, f *modelfile.Summary, before bool, wanted func() bo
 	}
 	a := Message{"html": written(func(m *html.Writer) {
 		matches(m, l, found)
-		if len(found) == 0 || !found[0].Exact() {
+		switch {
+		case len(found) == 0 || !found[0].Exact() && !found[0].Near():
 			m.WriteString(counted + drawn)
-		} else {
+		case found[0].Exact():
+			m.WriteString(counted)
+		default:
+			near(m, l, &found[0], tensors)
 			m.WriteString(counted)
 		}
 	})}
@@ -151,13 +154,7 @@ func inferred(m *html.Writer, l text.Lang, f *modelfile.Summary) {
 	}
 	m.Tag("div", "id", "inferred")
 	m.Element("p", l.T(text.Model.Inferred), "class", "inferred")
-	m.Tag("div", "class", "u")
-	for i, class := range []string{"wide", "narrow"} {
-		m.Tag("div", "class", class)
-		m.WriteString(diagram.SVG(r, nil, text.Diagram(l, r), diagram.Options{Narrow: i == 1, Still: true, ID: "inferred-" + class}))
-		m.End("div")
-	}
-	m.End("div")
+	still(m, l, r, nil)
 	stages(m, l, r)
 	m.End("div")
 }

@@ -120,6 +120,25 @@ func TestModel(t *testing.T) {
 	if a["link"] != "" || !strings.Contains(a["html"], `id="inferred"`) || strings.Count(a["html"], "<svg") != 2 || !strings.Contains(a["html"], "Inferred from names") {
 		t.Errorf("%q: %.2000s", a["link"], a["html"])
 	}
+	fineTuned := summary(t, "e.pth", "milesial", "", "model.")
+	for i := range fineTuned.Tensors {
+		switch x := &fineTuned.Tensors[i]; x.Name {
+		case "model.up2.conv.double_conv.0.weight":
+			x.Shape = []int64{256, 512, 5, 5}
+		case "model.down3.maxpool_conv.1.double_conv.4.bias":
+			x.Name = "model.down3.maxpool_conv.1.double_conv.9.bias"
+		}
+	}
+	fineTuned.Tensors = append(fineTuned.Tensors, modelfile.Tensor{Name: "model.outc.more.weight", Shape: []int64{2, 2}}, modelfile.Tensor{Name: "model.<b>.weight", Shape: []int64{7}})
+	a = asked(Message{"topic": "open", "model": fineTuned.Encode()})
+	for _, want := range []string{
+		">≠1<", ">−1 +1<", ">+1<", "256×512×3×3 → 256×512×5×5 – Decoder 3", "down3.maxpool_conv.1.double_conv.4.bias</code> 512 – Encoder 4",
+		"outc.more.weight</code> 2×2 – Output", "&lt;b&gt;.weight</code> 7<",
+	} {
+		if !strings.Contains(a["html"], want) {
+			t.Errorf("%q is not in %.6000s", want, a["html"])
+		}
+	}
 	renamed := summary(t, "d.pth", "dlinknet34", "", "")
 	for i := range renamed.Tensors {
 		x := &renamed.Tensors[i]

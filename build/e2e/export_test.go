@@ -163,7 +163,7 @@ func TestPNG(t *testing.T) {
 			}
 		}
 		if len(inked) < 20 {
-			b.Errorf("%d×: %d colours", scale, len(inked))
+			b.Errorf("%d×: %d colors", scale, len(inked))
 		}
 	}
 	white, night := color.RGBA{255, 255, 255, 255}, color.RGBA{0x14, 0x17, 0x1c, 255}

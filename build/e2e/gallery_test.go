@@ -68,7 +68,7 @@ func TestGallery(t *testing.T) {
 		t.Error("the first order does not come back")
 	}
 
-	// The pictures are all drawn, the ones that are used again too, and in colour.
+	// The pictures are all drawn, the ones that are used again too, and in color.
 	pale := eval[[]string](b, `[...document.querySelectorAll("#gallery tbody tr")].filter((r) => {
 		const map = r.querySelector("svg use") ?? r.querySelector(".map");
 		const box = map.getBoundingClientRect();

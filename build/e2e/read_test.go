@@ -70,10 +70,10 @@ const readPage = `(() => {
 		Levels: table("#by-level table"),
 		Kinds: table("#by-kind table"),
 		Formula: text(at("#closed-form .formula, #closed-form p:not(.help)")),
-		Picture: svg ? [...svg.querySelectorAll("[data-stage]")].filter((e) => e.hasAttribute("tabindex") || e.localName === "a").map((g) => ({
+		Picture: svg ? [...svg.querySelectorAll("[data-stage]")].filter((e) => e.querySelector("[role=button]") || e.localName === "a").map((g) => ({
 			Stage: g.dataset.stage, Text: g.textContent.replace(/\s+/g, " ").trim(),
-			Label: g.getAttribute("aria-label") ?? "",
-			Pressed: g.getAttribute("aria-pressed") ?? "", Selected: g.hasAttribute("data-selected"),
+			Label: g.querySelector("[role=button]")?.getAttribute("aria-label") ?? "",
+			Pressed: g.querySelector("[role=button]")?.getAttribute("aria-pressed") ?? "", Selected: g.hasAttribute("data-selected"),
 		})) : [],
 		Desc: svg?.querySelector("desc")?.textContent ?? "",
 		Pointed: text(at("#pointed")),

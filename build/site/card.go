@@ -86,7 +86,7 @@ func lightPalette(css string) (palette, error) {
 		p[m[1]] = color.RGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 255}
 	}
 	if !ok || p["--u-text"] == nil {
-		return nil, errors.New("no colours found in the style sheet of the picture")
+		return nil, errors.New("no colors found in the style sheet of the picture")
 	}
 	return p, nil
 }

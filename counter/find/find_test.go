@@ -360,7 +360,7 @@ func TestMiscounts(t *testing.T) {
 	if p, want := partsOf(r), (parts{7_765_442, 696_800, 3_426, 5_888, 5_888, 0}); p != want {
 		t.Errorf("the tutorial's parts are %v, want %v", p, want)
 	}
-	// Its neighbour with interpolation: the convolutions after it go up.
+	// Its neighbor with interpolation: the convolutions after it go up.
 	if c, err = c.With("up=bilinear"); err != nil {
 		t.Fatal(err)
 	}

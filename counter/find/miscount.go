@@ -14,9 +14,9 @@ const (
 	None         Miscount = iota
 	NoUp                  // the convolutions that go up are left out
 	NoBias                // the biases of convolutions and linear layers are left out
-	NoNorm                // normalisation is taken to have no parameters
+	NoNorm                // normalization is taken to have no parameters
 	WithStats             // running means and variances are counted too: 4·C for batch norm
-	KernelsOnly           // neither biases nor normalisation
+	KernelsOnly           // neither biases nor normalization
 	EveryRun              // the weights of a layer that runs several times are counted each time
 	numMiscounts = iota
 )
@@ -26,7 +26,7 @@ const (
 	partTotal  = iota
 	partUp     // convolutions that go up, with their biases
 	partBias   // biases of convolutions and linear layers
-	partNorm   // what normalisation learns
+	partNorm   // what normalization learns
 	partStats  // running means and variances
 	partRepeat // parameters of layers that run again, for each further run
 	numParts

@@ -76,7 +76,7 @@ func (g *given) suggest(lengths map[int64]bool) {
 }
 
 // leavesOut reports whether the list may lack a tensor because of what it is a list
-// of: parameters alone, or a file from before batch normalisation counted steps.
+// of: parameters alone, or a file from before batch normalization counted steps.
 func (g *given) leavesOut(t *counter.TensorRow) bool {
 	return !t.Tensor.Learn && !g.last[lastPart(t.Name)]
 }
@@ -279,7 +279,7 @@ func alike(a, b map[string]bool) int {
 
 func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
-// isStatistic reports whether a tensor is one that normalisation keeps and does
+// isStatistic reports whether a tensor is one that normalization keeps and does
 // not learn.
 func isStatistic(name string) bool {
 	switch lastPart(name) {

@@ -87,7 +87,7 @@ func TestReasons(t *testing.T) {
 		"agn-grid":                  keras.NoLayer, // trilinear to any size
 		"rishikksh20-unet":          keras.NoLayer, // padding by reflection
 		"rishikksh20-unet-small":    keras.NoLayer,
-		"pt3dunet-residualunet3d":   keras.NoLayer, // nearest neighbour to any size
+		"pt3dunet-residualunet3d":   keras.NoLayer, // nearest neighbor to any size
 		"pt3dunet-residualunetse3d": keras.NoLayer,
 		"pt3dunet-residualunet2d":   keras.NoLayer,
 		"vnet":                      keras.NoLayer, // joins along the batch

@@ -282,7 +282,7 @@ func (u *bigmbDict) build(net *counter.Net, filters []int64) {
 	net.Do(layer.Softmax, x)
 }
 
-// convs adds two convolutions, and their batch normalisations, run or not.
+// convs adds two convolutions, and their batch normalizations, run or not.
 func (*bigmbDict) convs(net *counter.Net, m *counter.Module, x counter.Value, out int64, norm bool) counter.Value {
 	for _, n := range []string{"1", "2"} {
 		x = m.Apply("c"+n, parts.Conv2D(x.C, out, 3), x)

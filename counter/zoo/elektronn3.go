@@ -15,7 +15,7 @@ import (
 // Elektronn3 is the UNet of ELEKTRONN/elektronn3 (2017,
 // https://github.com/ELEKTRONN/elektronn3, commit 8111e5d), grown out of
 // jaxony's and made for volumes: two or three dimensions or, block by block,
-// two within three (planar), a choice of normalisations, and attention gates
+// two within three (planar), a choice of normalizations, and attention gates
 // (Oktay et al., 2018, https://arxiv.org/abs/1804.03999). Pooling rounds up, and
 // what comes up is trimmed to the skip connection.
 //
@@ -82,9 +82,9 @@ func (m *Elektronn3) declareU(k *config.Knobs) {
 		Text{EN: "Up-sampling", ZH: "上采样方式"},
 		Text{EN: "The mode “upsample” is accepted by the published code and builds nothing: the net can't be run.", ZH: "已发布的代码接受 upsample 却什么也不构建：网络无法运行。"},
 		Choice{Value: "transpose", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
-		Choice{Value: "resizeconv_nearest", Label: Text{EN: "nearest neighbour and 3×3 convolution", ZH: "最近邻插值加 3×3 卷积"}},
+		Choice{Value: "resizeconv_nearest", Label: Text{EN: "nearest neighbor and 3×3 convolution", ZH: "最近邻插值加 3×3 卷积"}},
 		Choice{Value: "resizeconv_linear", Label: Text{EN: "linear and 3×3 convolution", ZH: "线性插值加 3×3 卷积"}},
-		Choice{Value: "resizeconv_nearest1", Label: Text{EN: "nearest neighbour and 1×1 convolution", ZH: "最近邻插值加 1×1 卷积"}},
+		Choice{Value: "resizeconv_nearest1", Label: Text{EN: "nearest neighbor and 1×1 convolution", ZH: "最近邻插值加 1×1 卷积"}},
 		Choice{Value: "resizeconv_linear1", Label: Text{EN: "linear and 1×1 convolution", ZH: "线性插值加 1×1 卷积"}},
 		Choice{Value: "upsample", Label: Text{EN: "upsample (can't be run)", ZH: "upsample（无法运行）"}})
 	k.Select(&m.MergeMode, "merge_mode", mergeLabel, mergeHelp, mergeConcat, mergeAdd)
@@ -130,7 +130,7 @@ func (m *Elektronn3) declareLayers(k *config.Knobs) {
 		Choice{Value: "valid", Label: Text{EN: "none", ZH: "不填充"}}).As(config.Uncounted)
 }
 
-// groups returns the number of groups of a group normalisation, or 0.
+// groups returns the number of groups of a group normalization, or 0.
 func (m *Elektronn3) groups() int64 {
 	s, ok := strings.CutPrefix(m.Normalization, "group")
 	switch {
@@ -309,7 +309,7 @@ var elektronn3Acts = map[string]counter.Layer{
 	"rrelu": layer.Activation{Name: "RReLU"},
 }
 
-// norm registers a normalisation of c channels, if there is one, and returns
+// norm registers a normalization of c channels, if there is one, and returns
 // what runs it.
 func (m *Elektronn3) norm(block *counter.Module, name string, c int64, on bool) parts.Forward {
 	var l counter.Layer

@@ -105,7 +105,7 @@ func checkByHand(t *testing.T, c *config.Config) {
 		t.Fatalf("%q: %v", settings(c), err)
 	case v.Key == "groups" || v.Key == "grow", c.Knob("up").Get() == "unpool" && v.Key != "base" && v.Key != "filters": // can't be counted at all
 	default:
-		// Batch normalisation's buffers are fewer than the parameters, so that
+		// Batch normalization's buffers are fewer than the parameters, so that
 		// only these can be too many.
 		if want.IsInt64() {
 			t.Fatalf("%q: %v, by hand %v", settings(c), err, want)

@@ -10,7 +10,7 @@ import (
 )
 
 // Jaxony is the UNet of jaxony/unet-pytorch (2017,
-// https://github.com/jaxony/unet-pytorch, commit 2bb0e44): no normalisation,
+// https://github.com/jaxony/unet-pytorch, commit 2bb0e44): no normalization,
 // and skip connections that are concatenated or added.
 type Jaxony struct {
 	parts.Image

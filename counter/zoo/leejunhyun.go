@@ -11,7 +11,7 @@ import (
 
 // LeeJunHyun is one of the four networks of LeeJunHyun/Image_Segmentation
 // (2018, https://github.com/LeeJunHyun/Image_Segmentation, commit 5e9da93): a
-// U-Net whose decoder has nearest-neighbour up-sampling with a 3×3 convolution, and two
+// U-Net whose decoder has nearest-neighbor up-sampling with a 3×3 convolution, and two
 // additions, separately or together.
 //
 //   - Attention gates (AttU_Net; Oktay et al., 2018,
@@ -44,7 +44,7 @@ func init() {
 		{
 			"lee-unet", "U_Net",
 			Text{EN: "U-Net (LeeJunHyun)", ZH: "U-Net（LeeJunHyun）"},
-			Text{EN: "A U-Net with batch norm that goes up by nearest-neighbour up-sampling and a 3×3 convolution.", ZH: "带批归一化的 U-Net，上采样为最近邻插值加 3×3 卷积。"},
+			Text{EN: "A U-Net with batch norm that goes up by nearest-neighbor up-sampling and a 3×3 convolution.", ZH: "带批归一化的 U-Net，上采样为最近邻插值加 3×3 卷积。"},
 			false, false, []config.Source{paper},
 		},
 		{

@@ -12,7 +12,7 @@ import (
 // MateuszBuda is the UNet of mateuszbuda/brain-segmentation-pytorch (2019,
 // https://github.com/mateuszbuda/brain-segmentation-pytorch, commit d45f890),
 // which PyTorch Hub offers: convolutions without bias before batch
-// normalisation, and a sigmoid at the end. Made for Buda, Saha and Mazurowski
+// normalization, and a sigmoid at the end. Made for Buda, Saha and Mazurowski
 // (2019, https://arxiv.org/abs/1906.03720).
 type MateuszBuda struct {
 	parts.Image

@@ -11,7 +11,7 @@ import (
 
 // Milesial is the UNet of milesial/Pytorch-UNet (2017,
 // https://github.com/milesial/Pytorch-UNet), the most copied one: 64 to 1024
-// channels, batch normalisation after every convolution, a transposed
+// channels, batch normalization after every convolution, a transposed
 // convolution or bilinear interpolation on the way up. Interpolation leaves the
 // channels as they are, so that with it the deepest level has 512 of them, and
 // the decoder's blocks narrow in two steps. Sizes that were odd are padded back.

@@ -8,7 +8,7 @@ import (
 
 // vggNest runs the U-Net++ that 4uiiurz1 and bigmb share: bilinear up-sampling
 // without a convolution, and in every node two 3×3 convolutions with batch
-// normalisation. They differ in the names of modules without parameters.
+// normalization. They differ in the names of modules without parameters.
 func vggNest(net *counter.Net, x counter.Value, filters []int64, up, relu string) []counter.Value {
 	root := net.Root()
 	pool := root.Own("pool", parts.MaxPool2D(2))

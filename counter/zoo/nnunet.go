@@ -425,7 +425,7 @@ func (m *NNUNet) conv(net *counter.Net, parent *counter.Module, c nnUNetConv) pa
 	return parts.InTurn(steps)
 }
 
-// norm returns a normalisation of c channels, or nil.
+// norm returns a normalization of c channels, or nil.
 func (m *NNUNet) norm(c int64) counter.Layer {
 	is := func(value string) bool {
 		return value == "on" || value == "default" && m.NormOp != "InstanceNorm"

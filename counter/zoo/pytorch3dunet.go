@@ -141,7 +141,7 @@ func (m *Pytorch3DUNet) declareUpsampling(k *config.Knobs) {
 	k.Select(&m.Upsample, "upsample",
 		Text{EN: "Up-sampling", ZH: "上采样方式"}, m.helpUpsample(),
 		Choice{Value: "default", Label: Text{EN: "default", ZH: "默认"}},
-		Choice{Value: "nearest", Label: Text{EN: "nearest neighbour", ZH: "最近邻插值"}},
+		Choice{Value: "nearest", Label: Text{EN: "nearest neighbor", ZH: "最近邻插值"}},
 		Choice{Value: "linear", Label: Text{EN: "linear (can't be run)", ZH: "线性插值（无法运行）"}},
 		Choice{Value: "bilinear", Label: Text{EN: "bilinear (2D)", ZH: "双线性插值（二维）"}},
 		Choice{Value: "trilinear", Label: Text{EN: "trilinear (3D)", ZH: "三线性插值（三维）"}},
@@ -149,7 +149,7 @@ func (m *Pytorch3DUNet) declareUpsampling(k *config.Knobs) {
 		Choice{Value: "deconv", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
 		Choice{Value: "none", Label: Text{EN: "none (needs padding that makes up for it)", ZH: "无（须由填充补足尺寸）"}},
 		Choice{Value: "bicubic", Label: Text{EN: "bicubic (2D)", ZH: "双三次插值（二维）"}},
-		Choice{Value: "nearest-exact", Label: Text{EN: "nearest neighbour, exact", ZH: "最近邻插值（精确）"}}).As(config.Upsampling)
+		Choice{Value: "nearest-exact", Label: Text{EN: "nearest neighbor, exact", ZH: "最近邻插值（精确）"}}).As(config.Upsampling)
 }
 
 // declareConvs declares the settings that apply only to convolutions outside of residual
@@ -175,7 +175,7 @@ func (m *Pytorch3DUNet) helpUpsample() config.Text {
 			ZH: "默认用转置卷积，跳跃连接相加；其他选项改为拼接，只有转置卷积与之相符。",
 		}
 	}
-	return Text{EN: "By default nearest neighbour.", ZH: "默认为最近邻插值。"}
+	return Text{EN: "By default nearest neighbor.", ZH: "默认为最近邻插值。"}
 }
 
 // Check implements [config.Model].

@@ -16,7 +16,7 @@ var resUnetSource = config.Source{
 
 // ResUnet is the ResUnet of rishikksh20/ResUnet (2020,
 // https://github.com/rishikksh20/ResUnet, commit 9998512): a U-Net of four
-// levels whose blocks are residual units with normalisation and activation
+// levels whose blocks are residual units with normalization and activation
 // before the convolution (Zhang, Liu and Wang, "Road Extraction by Deep Residual
 // U-Net", 2017, https://arxiv.org/abs/1711.10684). Unlike the paper's, shortcuts
 // are 3×3 convolutions with batch norm, and the way up is a transposed
@@ -90,7 +90,7 @@ func (m *ResUnet) build(net *counter.Net, filters []int64) {
 	net.Output(parts.Sequential(root.Child("output_layer"), parts.Conv2D(x.C, 1, 1), layer.Sigmoid)(x))
 }
 
-// resUnetInput adds the first block, which has no normalisation before its first
+// resUnetInput adds the first block, which has no normalization before its first
 // convolution.
 func resUnetInput(net *counter.Net, x counter.Value, out int64) counter.Value {
 	net.At(counter.Encoder, 1)

@@ -292,7 +292,7 @@ func (r *u2netRSU) run(net *counter.Net, x counter.Value) counter.Value {
 	return x
 }
 
-// rebnconv registers a convolution with batch normalisation and ReLU.
+// rebnconv registers a convolution with batch normalization and ReLU.
 func rebnconv(parent *counter.Module, name string, in, out, dilation int64) parts.Forward {
 	c := parent.Child("rebnconv" + name)
 	conv := parts.Conv2D(in, out, 3)

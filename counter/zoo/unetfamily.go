@@ -11,7 +11,7 @@ import (
 
 // UNetFamily is the UNet of ShawnBIT/UNet-family (2019,
 // https://github.com/ShawnBIT/UNet-family, commit 561bcaa): 64 to 1024 channels
-// divided by feature_scale. Batch normalisation is in the encoder only, and what
+// divided by feature_scale. Batch normalization is in the encoder only, and what
 // the decoder concatenates begins with the up-sampled features.
 type UNetFamily struct {
 	parts.Image

@@ -15,7 +15,7 @@ import (
 // https://arxiv.org/abs/1807.10165).
 //
 // Up-sampling leads to the width of its level. Blocks outside the encoder have
-// no batch normalisation, whatever is_batchnorm says.
+// no batch normalization, whatever is_batchnorm says.
 type unetFamilyNested struct {
 	parts.Image
 	in, classes, scale       int64

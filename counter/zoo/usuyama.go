@@ -11,7 +11,7 @@ import (
 
 // Usuyama is the UNet of usuyama/pytorch-unet (2018,
 // https://github.com/usuyama/pytorch-unet, commit a0ec137), the plain one: four
-// levels, no normalisation, and bilinear interpolation that leaves the channels
+// levels, no normalization, and bilinear interpolation that leaves the channels
 // as they are.
 type Usuyama struct {
 	parts.Image

@@ -19,7 +19,7 @@ func init() {
 	})
 }
 
-// TestVNetOnePosition: the code's batch normalisation never uses its statistics,
+// TestVNetOnePosition: the code's batch normalization never uses its statistics,
 // so that the deepest level needs more than one value a channel: more voxels, or
 // the sixteen images of the batch.
 func TestVNetOnePosition(t *testing.T) {

@@ -250,7 +250,7 @@ func (u *unetBuilder) up(m *counter.Module, x, pooled counter.Value, level int64
 
 // hasHead reports whether a level of the decoder has an output.
 func (u *UNet) hasHead(level int) bool {
-	return level == 1 || u.Heads && (u.HeadLevels == nil || slices.Contains(u.HeadLevels, int64(level)))
+	return level == u.finest() || u.Heads && (u.HeadLevels == nil || slices.Contains(u.HeadLevels, int64(level)))
 }
 
 // head adds the output of a level.

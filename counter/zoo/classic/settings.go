@@ -1,6 +1,7 @@
 package classic
 
 import (
+	"math/bits"
 	"slices"
 	"strconv"
 
@@ -114,7 +115,7 @@ func (u unetSettings) declareNorm(k *config.Knobs) {
 		When(func() bool { return u.Norm == "group" }).Seldom()
 	k.Select(&u.Where, "where",
 		Text{EN: "Normalized", ZH: "归一化范围"},
-		Text{EN: "Some repositories normalise the encoder only.", ZH: "有的代码库只在编码器中归一化。"},
+		Text{EN: "Some repositories normalize the encoder only.", ZH: "有的代码库只在编码器中归一化。"},
 		Choice{Value: "blocks", Label: Text{EN: "every block", ZH: "所有卷积块"}},
 		Choice{Value: "encoder", Label: Text{EN: "encoder and bottleneck", ZH: "仅编码器与瓶颈"}},
 		Choice{Value: "up", Label: Text{EN: "blocks and transposed convolutions", ZH: "卷积块与转置卷积"}}).
@@ -272,7 +273,7 @@ func (u unetSettings) declareDecoder(k *config.Knobs) {
 		Text{EN: "Interpolation has no parameters; the transposed convolution has.", ZH: "插值没有参数，转置卷积有。"},
 		Choice{Value: "transposed", Label: Text{EN: "transposed convolution", ZH: "转置卷积"}},
 		Choice{Value: "bilinear", Label: Text{EN: "linear interpolation", ZH: "线性插值"}},
-		Choice{Value: "nearest", Label: Text{EN: "nearest neighbour", ZH: "最近邻插值"}},
+		Choice{Value: "nearest", Label: Text{EN: "nearest neighbor", ZH: "最近邻插值"}},
 		Choice{Value: "shuffle", Label: Text{EN: "channels become positions (pixel shuffle)", ZH: "像素重排（通道变位置）"}},
 		Choice{Value: "unpool", Label: Text{EN: "max unpooling after a convolution (SegNet)", ZH: "卷积后最大反池化（SegNet）"}})
 	k.Number(&u.UpKernel, "upkernel", 2, 2, 4,
@@ -307,6 +308,14 @@ func (u unetSettings) declareOutput(k *config.Knobs) {
 		Text{EN: "Levels with an output", ZH: "有输出的级"},
 		Text{EN: "For deep supervision, 1 being the finest. none: all of the decoder.", ZH: "用于深度监督，1 为最浅一级。none 表示解码器各级。"}).
 		When(func() bool { return u.Heads })
+	k.Select(&u.OutStride, "outstride",
+		Text{EN: "Output stride", ZH: "输出步幅"},
+		Text{EN: "Above 1 the decoder ends early: heatmaps for keypoints mostly have a quarter of the input's size.", ZH: "大于 1 时解码器提前结束：关键点热图的边长多为输入的四分之一。"},
+		Choice{Value: "1", Label: Text{EN: "1 (size of the input)", ZH: "1（与输入同尺寸）"}},
+		Choice{Value: "2", Label: Text{EN: "2", ZH: "2"}},
+		Choice{Value: "4", Label: Text{EN: "4", ZH: "4"}},
+		Choice{Value: "8", Label: Text{EN: "8", ZH: "8"}},
+		Choice{Value: "16", Label: Text{EN: "16", ZH: "16"}})
 	k.Number(&u.HeadKernel, "headkernel", 1, 1, 7,
 		Text{EN: "Kernel of the last convolution", ZH: "最后一个卷积的卷积核"},
 		Text{EN: "1×1 in the paper; 3×3 in much code.", ZH: "论文为 1×1；不少代码用 3×3。"}).Step = 2
@@ -316,6 +325,12 @@ func (u unetSettings) declareOutput(k *config.Knobs) {
 	k.Switch(&u.HeadBias, "headbias", true,
 		Text{EN: "Bias of the last convolution", ZH: "最后一个卷积的偏置"},
 		Text{EN: "One parameter a class.", ZH: "每个类别一个参数。"})
+}
+
+// finest returns the level at which the decoder ends.
+func (u *UNet) finest() int {
+	stride, _ := strconv.Atoi(u.OutStride)
+	return bits.Len(uint(stride))
 }
 
 // channels returns those of each level, within the limit.
@@ -391,6 +406,9 @@ func (u *UNet) Check() error {
 	}
 	if err == nil {
 		err = u.checkSkips()
+	}
+	if err == nil {
+		err = u.checkOutStride()
 	}
 	if err == nil {
 		err = u.checkHeads()
@@ -507,26 +525,36 @@ func (u *UNet) checkSkips() error {
 		ZH: "仅在上采样输出本层通道数时才能相加"}}
 }
 
+// checkOutStride reports an output that leaves no decoder.
+func (u *UNet) checkOutStride() error {
+	most := len(u.Filters) - 1
+	if u.finest() <= most {
+		return nil
+	}
+	return &config.ValueError{Key: "outstride", Value: u.OutStride, Nearest: []string{strconv.Itoa(1 << (most - 1))},
+		Text: config.Textf("leaves no decoder: with %d levels it is %d at most", "会使解码器没有任何一级：共 %d 级时最大为 %d", len(u.Filters), 1<<(most-1))}
+}
+
 // checkHeads reports levels that the decoder doesn't have.
 func (u *UNet) checkHeads() error {
 	if !u.Heads || len(u.HeadLevels) == 0 {
 		return nil
 	}
-	most := int64(len(u.Filters) - 1)
+	first, most := int64(u.finest()), int64(len(u.Filters)-1)
 	var fits []int64
 	for _, n := range u.HeadLevels {
-		if n <= most && !slices.Contains(fits, n) {
+		if n >= first && n <= most && !slices.Contains(fits, n) {
 			fits = append(fits, n)
 		}
 	}
-	if !slices.Contains(fits, 1) {
-		fits = append([]int64{1}, fits...)
+	if !slices.Contains(fits, first) {
+		fits = append([]int64{first}, fits...)
 	}
-	if len(fits) == len(u.HeadLevels) && slices.Contains(u.HeadLevels, 1) {
+	if len(fits) == len(u.HeadLevels) && slices.Contains(u.HeadLevels, first) {
 		return nil
 	}
 	return &config.ValueError{Key: "headlevels", Value: config.Join(u.HeadLevels, ","), Nearest: []string{config.Join(fits, ",")},
-		Text: config.Textf("must name level 1 and no other than %d levels of the decoder, each once", "须含第 1 级，且只能是解码器 %d 级中的级，各写一次", most)}
+		Text: config.Textf("must name level %d, and otherwise only levels of the decoder, up to %d, each once", "须含第 %d 级，且只能是解码器的级（至第 %d 级），各写一次", first, most)}
 }
 
 // Input implements [config.Model].

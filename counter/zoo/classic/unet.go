@@ -15,7 +15,7 @@ import (
 // UNet is the classic U-Net with the variations that people make of it: Ronneberger,
 // Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image
 // Segmentation" (2015, https://arxiv.org/abs/1505.04597), with filters 32 … 512 and
-// batch normalisation by default, as a tutorial counts it by hand.
+// batch normalization by default, as a tutorial counts it by hand.
 //
 // An encoder level is a block of convolutions; 2× max-pooling leads down. A
 // decoder level begins with an up-sampling, concatenates the encoder's output
@@ -61,6 +61,7 @@ type UNet struct {
 	HeadLevels                []int64
 	HeadConvs, HeadKernel     int64
 	HeadBias                  bool
+	OutStride                 string // of the output, relative to the input: a power of two
 
 	Size []int64 // of the input
 }
@@ -126,7 +127,7 @@ func (u *UNet) Build(net *counter.Net) {
 	x = b.middle(x)
 
 	var heads []counter.Value
-	for level := len(b.widths) - 1; level >= 1; level-- {
+	for level := len(b.widths) - 1; level >= u.finest(); level-- {
 		net.At(counter.Decoder, level)
 		x = b.ascend(level, x, skips[level-1])
 		if u.hasHead(level) {

@@ -179,7 +179,7 @@ func preferred(choices []config.Choice, value string) []config.Choice {
 	return all
 }
 
-// layer returns the normalisation of c channels, or nil.
+// layer returns the normalization of c channels, or nil.
 func (n normArgs) layer(nd, c int64) counter.Layer {
 	is := func(value string, standard bool) bool {
 		return value == "on" || value == "default" && standard

@@ -123,7 +123,7 @@ func (u *SegResNet) Check() error {
 	if err := u.checkImage(); u.vae && err != nil {
 		return err
 	}
-	return u.normalisation().check(func(net *counter.Net, n normArgs) {
+	return u.normalization().check(func(net *counter.Net, n normArgs) {
 		c := *u
 		c.norm = n
 		c.training, c.final = true, true // all norms run
@@ -152,8 +152,8 @@ func (u *SegResNet) checkImage() error {
 	return err
 }
 
-// normalisation returns the norm, which may be set by its old name.
-func (u *SegResNet) normalisation() normArgs {
+// normalization returns the norm, which may be set by its old name.
+func (u *SegResNet) normalization() normArgs {
 	if u.normName == "group" {
 		return normArgs{name: "group", affine: "default", stats: "default", groups: u.norm.groups}
 	}
@@ -162,7 +162,7 @@ func (u *SegResNet) normalisation() normArgs {
 
 // ClosedForm implements [config.Model]: the polynomial in the first level's filters.
 func (u *SegResNet) ClosedForm() (int64, counter.Poly, error) {
-	p, err := parts.Polynomial(u.normalisation().step(), u.build)
+	p, err := parts.Polynomial(u.normalization().step(), u.build)
 	return u.init, p, err
 }
 
@@ -296,9 +296,9 @@ func (p *segResParts) again(m *counter.Module, name string) parts.Forward {
 	return Activate(p.net, p.act)
 }
 
-// norm registers a normalisation.
+// norm registers a normalization.
 func (p *segResParts) norm(m *counter.Module, name string, c int64) parts.Forward {
-	return parts.Maybe(m, name, p.u.normalisation().layer(p.u.nd, c))
+	return parts.Maybe(m, name, p.u.normalization().layer(p.u.nd, c))
 }
 
 // last registers the layers that lead from the finest level to out channels.
@@ -384,9 +384,9 @@ func (u *SegResNet) three(in, out, stride int64, bias bool) layer.Conv {
 	return u.conv(in, out, counter.Cube(3), counter.Cube(stride), bias)
 }
 
-// block registers a residual block that normalises first.
+// block registers a residual block that normalizes first.
 func (u *SegResNet) block(net *counter.Net, m *counter.Module, c int64) parts.Forward {
-	norm := u.normalisation()
+	norm := u.normalization()
 	norm1, norm2 := parts.Maybe(m, "norm1", norm.layer(u.nd, c)), parts.Maybe(m, "norm2", norm.layer(u.nd, c))
 	act := u.act.own(net, m, "act")
 	conv1 := parts.Maybe(m.Child("conv1"), "conv", u.three(c, c, 1, false))
