@@ -65,6 +65,7 @@ func run(short bool, site, out string) error {
 		// A first visit is measured in a fresh browser.
 		{"browser ", "300x", "^BenchmarkStart$", browser, e2e, true},
 		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke)$", browser, e2e, true},
+		{"browser ", "20000x", "^BenchmarkMemory$", browser, e2e, true},
 		{"browser ", most, "^(BenchmarkIdle|BenchmarkEdits)$", browser, e2e, false},
 	} {
 		if short && job.timed {
@@ -132,6 +133,9 @@ func (m metrics) read(prefix, text string) {
 func (m metrics) relate() {
 	if native, browser := m["Answer ns/op"], m["browser Engine ns/answer"]; native > 0 && browser > 0 {
 		m["wasm/native ratio"] = browser / native
+	}
+	if page, worker := m["browser Memory MB-last"], m["browser Memory MB-worker-last"]; worker > 0 {
+		m["memory MB"] = page + worker
 	}
 	least, most := math.Inf(1), 0.
 	for name, v := range m {

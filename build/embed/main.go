@@ -13,5 +13,6 @@ import (
 
 func main() {
 	debug.SetGCPercent(400) // as the page's program: see build/browser
+	debug.SetMemoryLimit(36 << 20)
 	embed.Run()
 }
