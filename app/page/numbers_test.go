@@ -26,6 +26,7 @@ import (
 // means than the report: every number that is printed follows from these.
 type source struct {
 	learnable, buffers, unused, stats int64
+	unregistered                      int64
 	stages                            map[string]int64 // by stage
 	kinds                             map[string]int64 // by kind of layer
 	levels                            map[int]int64
@@ -38,6 +39,9 @@ func sourceOf(r *counter.Report, t *counter.Trace) source {
 	s := source{stages: map[string]int64{}, kinds: map[string]int64{}, levels: map[int]int64{}}
 	for _, row := range r.Layers {
 		_, norm := row.Layer.(counter.Normalizer)
+		if u, ok := row.Layer.(interface{ Unregistered() int64 }); ok {
+			s.unregistered += u.Unregistered()
+		}
 		for _, tensor := range counter.TensorsOf(row.Layer) {
 			n := int64(1)
 			for _, d := range tensor.Dims {

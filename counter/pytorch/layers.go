@@ -292,6 +292,34 @@ var rows = [...]row{
 	}},
 	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
+	// nulltoken.go, nullcondition.go, positiontable.go, contextpool.go
+	as[layer.NullToken]{nullToken, nullTokenCall},
+	as[layer.LearnedTokens]{learnedTokens, func(_ layer.LearnedTokens, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.cat([%[1]s, %[2]s.T.expand(len(%[1]s), -1, -1)], 2)", in[0], in[1])}
+	}},
+	as[layer.NullCondition]{nullCondition, nullConditionCall},
+	as[layer.PositionTable]{init: positionTable},
+	as[layer.ContextPool]{forward: helped[layer.ContextPool]("context_pool")},
+	// magnitude.go
+	as[layer.MagnitudeConv]{init: magnitudeConv},
+	as[layer.MagnitudeLinear]{init: magnitudeLinear},
+	as[layer.MagnitudeSiLU]{forward: applied[layer.MagnitudeSiLU]("F.silu(%s) / 0.596")},
+	as[layer.MagnitudeConcat]{forward: helped[layer.MagnitudeConcat]("magnitude_concat")},
+	as[layer.MagnitudeAdd]{forward: magnitudeAdd},
+	as[layer.Gain]{init: func(layer.Gain) expr { return expr{text: "Gain()", helper: "Gain"} }},
+	// video.go
+	as[layer.FramesToBatch]{forward: applied[layer.FramesToBatch]("%s.movedim(2, 1).flatten(0, 1)")},
+	as[layer.BatchToFrames]{forward: func(l layer.BatchToFrames, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.unflatten(0, (-1, %d)).movedim(1, 2)", in[0], l.N)}
+	}},
+	as[layer.TokensOverFrames]{forward: tokensOverFrames},
+	as[layer.FrameNumber]{forward: func(l layer.FrameNumber, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.arange(%[2]d, dtype=%[1]s.dtype, device=%[1]s.device).repeat(len(%[1]s) // %[2]d)[:, None]", in[0], l.N)}
+	}},
+	as[layer.FirstFrame]{forward: func(l layer.FirstFrame, in []string) expr {
+		return expr{text: fmt.Sprintf("%[1]s[::%[3]d].repeat_interleave(%[3]d * len(%[2]s) // len(%[1]s), 0)", in[0], in[1], l.N)}
+	}},
+	as[layer.Blend]{init: func(layer.Blend) expr { return expr{text: "Blend()", helper: "Blend"} }},
 	// glu.go, lstm.go, frames.go, decayattention.go, standardize.go, sequence.go
 	as[layer.GLU]{forward: applied[layer.GLU]("F.glu(%s, 1)")},
 	as[layer.LSTM]{init: lstm},
@@ -345,34 +373,6 @@ var rows = [...]row{
 	as[layer.Reshape]{forward: func(l layer.Reshape, in []string) expr {
 		return expr{text: fmt.Sprintf("%s.flatten(1).unflatten(1, (%d, %d, %d))", in[0], l.C, l.Size[0], l.Size[1])}
 	}},
-	// nulltoken.go, nullcondition.go, positiontable.go, contextpool.go
-	as[layer.NullToken]{nullToken, nullTokenCall},
-	as[layer.LearnedTokens]{learnedTokens, func(_ layer.LearnedTokens, in []string) expr {
-		return expr{text: fmt.Sprintf("torch.cat([%[1]s, %[2]s.T.expand(len(%[1]s), -1, -1)], 2)", in[0], in[1])}
-	}},
-	as[layer.NullCondition]{nullCondition, nullConditionCall},
-	as[layer.PositionTable]{init: positionTable},
-	as[layer.ContextPool]{forward: helped[layer.ContextPool]("context_pool")},
-	// magnitude.go
-	as[layer.MagnitudeConv]{init: magnitudeConv},
-	as[layer.MagnitudeLinear]{init: magnitudeLinear},
-	as[layer.MagnitudeSiLU]{forward: applied[layer.MagnitudeSiLU]("F.silu(%s) / 0.596")},
-	as[layer.MagnitudeConcat]{forward: helped[layer.MagnitudeConcat]("magnitude_concat")},
-	as[layer.MagnitudeAdd]{forward: magnitudeAdd},
-	as[layer.Gain]{init: func(layer.Gain) expr { return expr{text: "Gain()", helper: "Gain"} }},
-	// frames.go
-	as[layer.FramesToBatch]{forward: applied[layer.FramesToBatch]("%s.movedim(2, 1).flatten(0, 1)")},
-	as[layer.BatchToFrames]{forward: func(l layer.BatchToFrames, in []string) expr {
-		return expr{text: fmt.Sprintf("%s.unflatten(0, (-1, %d)).movedim(1, 2)", in[0], l.N)}
-	}},
-	as[layer.TokensOverFrames]{forward: tokensOverFrames},
-	as[layer.FrameNumber]{forward: func(l layer.FrameNumber, in []string) expr {
-		return expr{text: fmt.Sprintf("torch.arange(%[2]d, dtype=%[1]s.dtype, device=%[1]s.device).repeat(len(%[1]s) // %[2]d)[:, None]", in[0], l.N)}
-	}},
-	as[layer.FirstFrame]{forward: func(l layer.FirstFrame, in []string) expr {
-		return expr{text: fmt.Sprintf("%[1]s[::%[3]d].repeat_interleave(%[3]d * len(%[2]s) // len(%[1]s), 0)", in[0], in[1], l.N)}
-	}},
-	as[layer.Blend]{init: func(layer.Blend) expr { return expr{text: "Blend()", helper: "Blend"} }},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer

@@ -147,14 +147,6 @@ class LowPass(nn.Module):
         return F.conv2d(x, f, groups=c, stride=2)
 
 
-class MultiheadAttention(nn.MultiheadAttention):
-    """Attention of the positions of x to those of y."""
-
-    def forward(self, x, y):
-        q, k = (v.flatten(2).transpose(1, 2) for v in (x, y))
-        return super().forward(q, k, k, need_weights=False)[0].transpose(1, 2).unflatten(2, x.shape[2:])
-
-
 class MagnitudeConv2d(nn.Conv2d):
     """A convolution whose weight is normalized for each output channel."""
 
@@ -188,6 +180,14 @@ class MagnitudeLinear(nn.Linear):
         return F.linear(x, F.normalize(self.weight, dim=1, eps=1e-4))
 
 
+class MultiheadAttention(nn.MultiheadAttention):
+    """Attention of the positions of x to those of y."""
+
+    def forward(self, x, y):
+        q, k = (v.flatten(2).transpose(1, 2) for v in (x, y))
+        return super().forward(q, k, k, need_weights=False)[0].transpose(1, 2).unflatten(2, x.shape[2:])
+
+
 class NIN(nn.Module):
     """A fully connected layer over the channels of every position."""
 
@@ -205,6 +205,13 @@ class PositionLinear(nn.Linear):
 
     def forward(self, x):
         return super().forward(x.flatten(2))
+
+
+class PositionTable(nn.Embedding):
+    """A table whose first rows are added to the tokens of a sequence."""
+
+    def forward(self, x):
+        return x + self.weight[:x.shape[2]].T
 
 
 class Resample1d(nn.Module):
@@ -234,13 +241,6 @@ class RowEmbedding(nn.Embedding):
     def forward(self, x):
         w = self.times * self.weight.t()
         return x + w.view(*w.shape, *[1] * (x.dim() - 3))
-
-
-class PositionTable(nn.Embedding):
-    """A table whose first rows are added to the tokens of a sequence."""
-
-    def forward(self, x):
-        return x + self.weight[:x.shape[2]].T
 
 
 class StandardizedConv2d(nn.Conv2d):
@@ -334,12 +334,24 @@ def axial_shift(x, axis):
     return x[:, :, 2:-2, 2:-2]
 
 
+def center_lines(x, lines):
+    """Keeps the columns in the middle; all others become zero."""
+    at = torch.arange(x.shape[3], device=x.device) - (x.shape[3] - lines + 1) // 2
+    return x * ((at >= 0) & (at < lines))[:, None]
+
+
 def channel_attention(q, k, v, temperature):
     """Attention between the channels of each head, with a learned factor."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (len(temperature), -1)) for x in (q, k, v))
     weights = (q @ k.transpose(2, 3) * temperature).softmax(3)
     return (weights @ v).flatten(1, 2).unflatten(2, size)
+
+
+def complex_product(x, y, conjugate=False):
+    """Multiplies complex maps; with conjugate, by conjugates, and adds up over coils."""
+    x, y = torch.view_as_complex(x.contiguous()), torch.view_as_complex(y.contiguous())
+    return torch.view_as_real((x * y.conj()).sum(1, keepdim=True) if conjugate else x * y)
 
 
 def context_pool(scores, x):
@@ -363,6 +375,11 @@ def cross_channel_attention(q, k, v):
     weights = q @ k.transpose(1, 2) * k.shape[1] ** -0.5
     weights = F.instance_norm(weights[:, None])[:, 0].softmax(2)
     return (weights @ v).unflatten(2, size)
+
+
+def data_consistency(x, measured, mask, term, weight):
+    """Draws x to what was measured, and subtracts a term."""
+    return x - torch.where(mask.bool(), x - measured, torch.zeros_like(x)) * weight - term
 
 
 def decay_attention(q, k, v, rates, heads):
@@ -392,6 +409,13 @@ def double_rate(x, halve=False):
     y = F.pad(x, (width, width + old), mode="replicate").flatten(0, 1)[:, None]
     y = F.conv1d(y, torch.stack(kernels)[:, None], stride=old).transpose(1, 2).flatten(1)
     return y[:, : new * x.shape[2] // old].unflatten(0, x.shape[:2])
+
+
+def fourier_2d(x, inverse=False):
+    """The centered Fourier transform of complex maps, whose parts are the last axis."""
+    f = torch.fft.ifft2 if inverse else torch.fft.fft2
+    x = torch.view_as_complex(torch.fft.ifftshift(x, (2, 3)).contiguous())
+    return torch.fft.fftshift(torch.view_as_real(f(x, norm="ortho")), (2, 3))
 
 
 def fourier_features(x, frequencies, cos_first=False, keep=False, log=False, quarter=False):
@@ -538,6 +562,14 @@ def null_token(x, table, heads):
     return torch.cat([first.expand(len(x), -1, -1), x], 2)
 
 
+def pad_around(x, of):
+    """Pads with zeros to a multiple, on both sides."""
+    pad = []
+    for n in reversed(x.shape[2:]):
+        pad += [-n % of // 2, -n % of - -n % of // 2]
+    return F.pad(x, pad)
+
+
 def pad_like(x, like):
     """Pads x with zeros on all sides, or crops it, to the size of like."""
     pad = []
@@ -628,6 +660,12 @@ def resize_like(x, like, linear=False, align_corners=None):
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 
 
+def root_of_coils(x, only=False):
+    """Divides by the root of the sum of squares over coils, or returns that root."""
+    root = (x**2).sum((1, 4)).sqrt()
+    return root[:, None] if only else x / root[:, None, ..., None]
+
+
 def sinusoid(x, dim, cos_first=False, shift=0):
     """Sines and cosines of x, of frequencies from 1 down to about 1/10000."""
     half = dim // 2
@@ -665,22 +703,22 @@ def spectrogram(x, size):
     return z.movedim(-1, 2).flatten(1, 2)
 
 
-def mean_std(x, mono=False):
-    """Mean and deviation of all values, or of the mean of the channels."""
+def mean_std(x, mono=False, each=False):
+    """Mean and deviation of all values, of the mean of the channels, or of each channel."""
     x = x.mean(1, keepdim=True) if mono else x
-    dims = list(range(1, x.dim()))
+    dims = list(range(1 + each, x.dim()))
     return x.mean(dims, keepdim=True), x.std(dims, keepdim=True)
 
 
-def standardize(x, mono=False):
+def standardize(x, mono=False, each=False):
     """Subtracts the mean and divides by the deviation."""
-    mean, std = mean_std(x, mono)
-    return (x - mean) / (1e-5 + std)
+    mean, std = mean_std(x, mono, each)
+    return (x - mean) / (std if each else 1e-5 + std)
 
 
-def destandardize(x, like, mono=False):
+def destandardize(x, like, mono=False, each=False):
     """Gives x the mean and the deviation of like."""
-    mean, std = mean_std(like, mono)
+    mean, std = mean_std(like, mono, each)
     return x * std + mean
 
 
