@@ -99,6 +99,13 @@ type FeatureMultiplier interface {
 	FeatureMACs(in []Shape, out Shape) (int64, error)
 }
 
+// A Summarizer multiplies features by features to make one position of all of a map's:
+// no position attends to others.
+type Summarizer interface {
+	FeatureMultiplier
+	Summarizes() bool
+}
+
 // A Resampler changes the sizes of its input: it pools, strides or interpolates.
 type Resampler interface {
 	Layer

@@ -9,7 +9,6 @@ import (
 	"unetparams/app/text"
 	"unetparams/counter"
 	"unetparams/counter/config"
-	"unetparams/counter/layer"
 	"unetparams/counter/number"
 )
 
@@ -386,9 +385,8 @@ func levelRows(r *counter.Report) []levelRow {
 		}
 		for _, j := range row.Steps {
 			s := r.Steps[j]
-			switch s.Layer.(type) {
-			case layer.Concat, layer.Add:
-				joined = true
+			if c, ok := s.Layer.(counter.Combiner); ok && c.Combines() <= counter.Added {
+				joined = true // concatenated or added
 			}
 			add(s.Layer, r.First(s))
 			if s.Layer != nil && (row.Role == counter.Encoder || row.Role == counter.Bottleneck) {

@@ -5,16 +5,16 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
-	"unetparams/counter/zoo"
 )
 
 // Config names a configuration in one line: a preset by its name, any other by
 // its architecture and the settings that are not at their defaults.
 func (l Lang) Config(c *config.Config) string {
 	name := l.T(c.Arch.Name)
-	if p := zoo.PresetOf(c); p != nil {
+	if p := catalog.PresetOf(c); p != nil {
 		return name + l.T(Describe.Colon) + l.T(p.Name)
 	}
 	var parts []string

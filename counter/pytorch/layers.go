@@ -84,7 +84,9 @@ var rows = [...]row{
 	as[layer.Embedding]{init: embedding},
 	as[layer.Sinusoid]{forward: sinusoid},
 	as[layer.Unsqueeze]{forward: unsqueeze},
-	as[layer.ScaleShift]{forward: applied[layer.ScaleShift]("%s * (1 + %s) + %s")},
+	as[layer.ScaleShift]{forward: func(_ layer.ScaleShift, in []string) expr {
+		return expr{text: strings.Join(append([]string{in[0] + " * (1 + " + in[1] + ")"}, in[2:]...), " + ")}
+	}},
 	// fourier.go
 	as[layer.FourierFeatures]{fourier, fourierCall},
 	as[layer.DivideBy]{forward: applied[layer.DivideBy]("%s / %s[..., None, None]")},
@@ -290,6 +292,34 @@ var rows = [...]row{
 	}},
 	as[layer.FirstToken]{forward: applied[layer.FirstToken]("%s[:, :, 0]")},
 	as[layer.TokenConcat]{forward: joined[layer.TokenConcat]("torch.cat([", ", ", "], 2)")},
+	// nulltoken.go, nullcondition.go, positiontable.go, contextpool.go
+	as[layer.NullToken]{nullToken, nullTokenCall},
+	as[layer.LearnedTokens]{learnedTokens, func(_ layer.LearnedTokens, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.cat([%[1]s, %[2]s.T.expand(len(%[1]s), -1, -1)], 2)", in[0], in[1])}
+	}},
+	as[layer.NullCondition]{nullCondition, nullConditionCall},
+	as[layer.PositionTable]{init: positionTable},
+	as[layer.ContextPool]{forward: helped[layer.ContextPool]("context_pool")},
+	// magnitude.go
+	as[layer.MagnitudeConv]{init: magnitudeConv},
+	as[layer.MagnitudeLinear]{init: magnitudeLinear},
+	as[layer.MagnitudeSiLU]{forward: applied[layer.MagnitudeSiLU]("F.silu(%s) / 0.596")},
+	as[layer.MagnitudeConcat]{forward: helped[layer.MagnitudeConcat]("magnitude_concat")},
+	as[layer.MagnitudeAdd]{forward: magnitudeAdd},
+	as[layer.Gain]{init: func(layer.Gain) expr { return expr{text: "Gain()", helper: "Gain"} }},
+	// video.go
+	as[layer.FramesToBatch]{forward: applied[layer.FramesToBatch]("%s.movedim(2, 1).flatten(0, 1)")},
+	as[layer.BatchToFrames]{forward: func(l layer.BatchToFrames, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.unflatten(0, (-1, %d)).movedim(1, 2)", in[0], l.N)}
+	}},
+	as[layer.TokensOverFrames]{forward: tokensOverFrames},
+	as[layer.FrameNumber]{forward: func(l layer.FrameNumber, in []string) expr {
+		return expr{text: fmt.Sprintf("torch.arange(%[2]d, dtype=%[1]s.dtype, device=%[1]s.device).repeat(len(%[1]s) // %[2]d)[:, None]", in[0], l.N)}
+	}},
+	as[layer.FirstFrame]{forward: func(l layer.FirstFrame, in []string) expr {
+		return expr{text: fmt.Sprintf("%[1]s[::%[3]d].repeat_interleave(%[3]d * len(%[2]s) // len(%[1]s), 0)", in[0], in[1], l.N)}
+	}},
+	as[layer.Blend]{init: func(layer.Blend) expr { return expr{text: "Blend()", helper: "Blend"} }},
 	// glu.go, lstm.go, frames.go, decayattention.go, standardize.go, sequence.go
 	as[layer.GLU]{forward: applied[layer.GLU]("F.glu(%s, 1)")},
 	as[layer.LSTM]{init: lstm},
@@ -604,6 +634,17 @@ var helperCode = map[string]string{
 	"KANLinear":               kanLinearCode,
 	"NIN":                     ninCode,
 	"head_norm":               headNormCode,
+	"null_token":              nullTokenCode,
+	"null_condition":          nullConditionCode,
+	"PositionTable":           positionTableCode,
+	"context_pool":            contextPoolCode,
+	"GammaNorm":               gammaNormCode,
+	"MagnitudeConv2d":         magnitudeConvCode,
+	"MagnitudeLinear":         magnitudeLinearCode,
+	"magnitude_add":           magnitudeAddCode,
+	"magnitude_concat":        magnitudeConcatCode,
+	"Gain":                    gainCode,
+	"Blend":                   blendCode,
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,

@@ -1,86 +1,24 @@
 package zoo
 
 import (
-	"sync"
-
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/zoo/smp"
 )
 
-// A Preset is a published network, given by explicit settings of an architecture. A
-// link to it contains the settings, not its name, so that correcting a preset does not
-// change old posts.
-type Preset struct {
-	ID       string
-	Arch     string
-	Name     config.Text
-	Settings string // "key=value key=value", over the defaults
-	Total    int64  // learnable parameters
-	Note     config.Text
-	Source   config.Source
-}
+// A Preset is a published network.
+type Preset = catalog.Preset
+
+// Presets returns the published networks.
+func Presets() []Preset { return catalog.Presets() }
+
+// PresetOf returns the preset that is equal to a configuration, or nil.
+func PresetOf(c *config.Config) *Preset { return catalog.PresetOf(c) }
+
+// Those of the classic U-Net are in package classic.
+func init() { catalog.AddPresets(presets...) }
 
 var presets = []Preset{
-	{
-		ID: "tutorial", Arch: "unet", Total: 7_765_442,
-		Name:   Text{EN: "Tutorial, with batch norm", ZH: "教程，含批归一化"},
-		Note:   Text{EN: "Counted by hand: 7,759,554 in convolutions and 5,888 in batch norm.", ZH: "手算：卷积 7,759,554，批归一化 5,888。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "tutorial-nobn", Arch: "unet", Settings: "norm=none", Total: 7_759_554,
-		Name:   Text{EN: "Tutorial, without batch norm", ZH: "教程，不含批归一化"},
-		Note:   Text{EN: "The often-quoted 7.76M.", ZH: "常被引用的 7.76M。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "tutorial-encoder-bn", Arch: "unet", Settings: "where=encoder", Total: 7_763_522,
-		Name:   Text{EN: "UNet-family (current code)", ZH: "UNet-family（当前代码）"},
-		Note:   Text{EN: "Batch norm in the encoder only: the decoder's blocks lost theirs after the tutorial was written.", ZH: "仅编码器有批归一化：教程写成之后，解码器的被去掉了。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "unet-2015", Arch: "unet", Settings: "base=64 norm=none padding=valid size=572", Total: 31_030_658,
-		Name:   Text{EN: "2015 paper", ZH: "2015 年论文"},
-		Note:   Text{EN: "31M. Valid convolutions: an input of 572×572 gives 388×388, as in its figure.", ZH: "31M。不填充：输入 572×572，输出 388×388，与论文图一致。"},
-		Source: config.Source{Title: "Ronneberger, Fischer, Brox: U-Net", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
-	},
-	{
-		ID: "tutorial-64", Arch: "unet", Settings: "base=64", Total: 31_042_434,
-		Name:   Text{EN: "64 … 1024 with batch norm", ZH: "64 … 1024，含批归一化"},
-		Note:   Text{EN: "31.04M: the tutorial's net at twice the width.", ZH: "31.04M：教程网络的两倍宽度。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "unet-bilinear", Arch: "unet", Settings: "base=64 norm=none up=bilinear", Total: 28_941_698,
-		Name:   Text{EN: "Bilinear, 28.9M", ZH: "双线性，28.9M"},
-		Note:   Text{EN: "Interpolation and a 1×1 convolution instead of the transposed convolution.", ZH: "用插值加 1×1 卷积代替转置卷积。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "unet-milesial", Arch: "unet", Settings: "in=3 classes=1 base=64 bias=off", Total: 31_037_633,
-		Name:   Text{EN: "milesial, transposed", ZH: "milesial，转置卷积"},
-		Note:   Text{EN: "31.04M: no bias before batch norm.", ZH: "31.04M：批归一化前的卷积没有偏置。"},
-		Source: config.Source{Title: "milesial/Pytorch-UNet", Year: 2017, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"},
-	},
-	{
-		ID: "unet-milesial-v2", Arch: "unet", Settings: "in=3 classes=1 base=64", Total: 31_043_521,
-		Name:   Text{EN: "milesial v2, transposed", ZH: "milesial v2，转置卷积"},
-		Note:   Text{EN: "Before v3.0 the convolutions still had a bias.", ZH: "v3.0 之前卷积仍有偏置。"},
-		Source: config.Source{Title: "milesial/Pytorch-UNet v2.0", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "5a7a0d5a57467e43e8d10c9b28a99b67e0936803"},
-	},
-	{
-		ID: "unet-leejunhyun", Arch: "unet", Settings: "in=3 classes=1 base=64 up=nearest upconv=3 where=up", Total: 34_527_041,
-		Name:   Text{EN: "LeeJunHyun U_Net", ZH: "LeeJunHyun U_Net"},
-		Note:   Text{EN: "34.5M: a 3×3 convolution with batch norm on the way up.", ZH: "34.5M：上采样后接 3×3 卷积与批归一化。"},
-		Source: config.Source{Title: "LeeJunHyun/Image_Segmentation", Year: 2018, URL: "https://github.com/LeeJunHyun/Image_Segmentation", Commit: "5e9da9395c52b119d55dfc6532c34ac0e88f446e"},
-	},
-	{
-		ID: "unet-3d-2016", Arch: "unet", Settings: "in=3 classes=3 nd=3 base=64 levels=4 norm=none grow=last upout=keep upbias=off size=128", Total: 19_069_955,
-		Name:   Text{EN: "3D U-Net paper", ZH: "3D U-Net 论文"},
-		Note:   Text{EN: "The paper's 19,069,955 leaves out batch norm and the bias of the transposed convolutions.", ZH: "论文的 19,069,955 不含批归一化和转置卷积的偏置。"},
-		Source: config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
-	},
 	{
 		ID: "unetr-btcv", Arch: "monai-unetr", Settings: "proj_type=perceptron", Total: 92_784_046,
 		Name:   Text{EN: "UNETR, BTCV", ZH: "UNETR，BTCV"},
@@ -316,6 +254,76 @@ var presets = []Preset{
 		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", Year: 2019, URL: "https://github.com/f90/Wave-U-Net-Pytorch", Commit: "86c113da51540c94b01a91fbf17227f0e9c3c274"},
 	},
 	{
+		ID: "imagen-readme", Arch: "imagen", Total: 30_154_212,
+		Settings: "dim=32 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0,1,1,1 cond_dim=512",
+		Name:     config.Text{EN: "Imagen, first U-Net of the README", ZH: "Imagen，README 的首个 U-Net"},
+		Note:     config.Text{EN: "The small one with which the README begins.", ZH: "README 开头的小网络。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-unconditional", Arch: "imagen", Total: 16_772_868,
+		Settings: "cond_on_text=off dim=32 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0",
+		Name:     config.Text{EN: "Imagen without text", ZH: "无文本的 Imagen"},
+		Note:     config.Text{EN: "178,400 of its parameters are for a text and never run.", ZH: "其中 178,400 个参数用于文本，从不运行。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-base-64", Arch: "imagen", Total: 1_625_742_116,
+		Settings: "dim=512 dim_mults=1,2,3,4 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0,1,1,1",
+		Name:     config.Text{EN: "Imagen, BaseUnet64", ZH: "Imagen，BaseUnet64"},
+		Note:     config.Text{EN: "The class with the settings of the paper's base model.", ZH: "按论文基础模型设定的类。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-sr-256", Arch: "imagen", Total: 732_036_754,
+		Settings: "lowres_cond=on num_resnet_blocks=2,4,8,8 layer_attns=0,0,0,1 layer_cross_attns=0,0,0,1 memory_efficient=on size=256",
+		Name:     config.Text{EN: "Imagen, SRUnet256", ZH: "Imagen，SRUnet256"},
+		Note:     config.Text{EN: "The class that enlarges samples to 256×256.", ZH: "把样本放大到 256×256 的类。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "unet1d-readme", Arch: "lucidrains-unet1d", Settings: "channels=32", Total: 14_869_408,
+		Name:   config.Text{EN: "Unet1D of the README", ZH: "README 中的 Unet1D"},
+		Note:   config.Text{EN: "32 channels, 128 long.", ZH: "32 通道，长度 128。"},
+		Source: lucidrains,
+	},
+	{
+		ID: "k-diffusion-cifar10", Arch: "k-diffusion", Settings: "mapping_cond_dim=9", Total: 66_121_731,
+		Name:   config.Text{EN: "k-diffusion, CIFAR-10", ZH: "k-diffusion，CIFAR-10"},
+		Note:   config.Text{EN: "configs/config_cifar10.json; nine numbers say how an image was augmented.", ZH: "configs/config_cifar10.json；另以 9 个数表示图像增强方式。"},
+		Source: config.Source{Title: "crowsonkb/k-diffusion", Year: 2022, URL: "https://github.com/crowsonkb/k-diffusion", Commit: "4601bf085320592473f681a62808ed873d17fad5"},
+	},
+	{
+		ID: "egeunet-isic", Arch: "egeunet", Total: 53_374,
+		Name:   config.Text{EN: "EGE-UNet, ISIC", ZH: "EGE-UNet，ISIC"},
+		Note:   config.Text{EN: "The 0.053M of the paper.", ZH: "论文所说的 0.053M。"},
+		Source: config.Source{Title: "JCruan519/EGE-UNet", Year: 2023, URL: "https://github.com/JCruan519/EGE-UNet", Commit: "f52ba30c6bf7d0ca479c2c9d4a3cbda999f49d3a"},
+	},
+	{
+		ID: "malunet-isic", Arch: "malunet", Total: 177_943,
+		Name:   config.Text{EN: "MALUNet, ISIC", ZH: "MALUNet，ISIC"},
+		Note:   config.Text{EN: "The settings of its config_setting.py.", ZH: "其 config_setting.py 的设置。"},
+		Source: config.Source{Title: "JCruan519/MALUNet", Year: 2022, URL: "https://github.com/JCruan519/MALUNet", Commit: "e184b47de99b3fda6b7880fcf3ff99b806308d2b"},
+	},
+	{
+		ID: "svd-xt", Arch: "svd", Settings: "frames=25", Total: 1_524_623_082,
+		Name:   config.Text{EN: "Stable Video Diffusion XT", ZH: "Stable Video Diffusion XT"},
+		Note:   config.Text{EN: "The network of SVD, trained further for 25 frames.", ZH: "与 SVD 相同的网络，针对 25 帧继续训练。"},
+		Source: generativeModels,
+	},
+	{
+		ID: "sv3d", Arch: "svd", Settings: "adm_in_channels=256 frames=21", Total: 1_523_967_722,
+		Name:   config.Text{EN: "SV3D", ZH: "SV3D"},
+		Note:   config.Text{EN: "An orbit of 21 views; its vector is shorter than that of SVD.", ZH: "环绕物体的 21 个视角；其向量比 SVD 的短。"},
+		Source: generativeModels,
+	},
+	{
+		ID: "karrasunet-imagenet", Arch: "lucidrains-karrasunet", Settings: "num_classes=1000", Total: 431_508_725,
+		Name:   config.Text{EN: "KarrasUnet, 64×64, 1000 classes", ZH: "KarrasUnet，64×64，1000 类"},
+		Note:   config.Text{EN: "The example at the end of its file: 768,000 parameters embed the class.", ZH: "文件末尾的示例：768,000 个参数用于类别嵌入。"},
+		Source: lucidrains,
+	},
+	{
 		ID: "cyclegan-6", Arch: "cyclegan", Settings: "n_blocks=6 size=128", Total: 7_837_699,
 		Name:   config.Text{EN: "CycleGAN, 6 blocks", ZH: "CycleGAN，6 个残差块"},
 		Note:   config.Text{EN: "resnet_6blocks, for images of 128×128.", ZH: "resnet_6blocks，用于 128×128 图像。"},
@@ -330,6 +338,8 @@ var presets = []Preset{
 }
 
 var (
+	imagenRepo       = config.Source{Title: "lucidrains/imagen-pytorch", Year: 2022, URL: "https://github.com/lucidrains/imagen-pytorch", Commit: "c166739b03b06fbc2e7c00116ffc81724626ad08"}
+	lucidrains       = config.Source{Title: "lucidrains/denoising-diffusion-pytorch", Year: 2020, URL: "https://github.com/lucidrains/denoising-diffusion-pytorch", Commit: "faed4db28e724735323fa91c70aa9b28a6e1cbac"}
 	edmRepo          = config.Source{Title: "NVlabs/edm", Year: 2022, URL: "https://github.com/NVlabs/edm", Commit: "008a4e5316c8e3bfe61a62f874bddba254295afb"}
 	diffusersRepo    = config.Source{Title: "huggingface/diffusers", Year: 2022, URL: "https://github.com/huggingface/diffusers", Commit: "f5942649f522f0ae87bcb659735b9fd894349ca8"}
 	transUNet        = config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet", Commit: "02ef0010b36eb8328b5e689eadaf613602edf9b8"}
@@ -340,37 +350,3 @@ var (
 	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
 	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}
 )
-
-var unetFamily = config.Source{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
-
-// Presets returns the published networks.
-func Presets() []Preset { return presets }
-
-// Config returns the preset's configuration.
-func (p Preset) Config() *config.Config {
-	c, err := config.New(Lookup(p.Arch)).With(p.Settings)
-	if err != nil {
-		panic(err) // an invalid preset, which TestPresets detects
-	}
-	return c
-}
-
-// PresetOf returns the preset that is equal to a configuration, or nil.
-func PresetOf(c *config.Config) *Preset {
-	for i, p := range presetConfigs() {
-		if p.Equal(c) {
-			return &presets[i]
-		}
-	}
-	return nil
-}
-
-// presetConfigs caches the configuration of each preset: the page looks up its preset
-// at every keystroke.
-var presetConfigs = sync.OnceValue(func() []*config.Config {
-	var all []*config.Config
-	for _, p := range presets {
-		all = append(all, p.Config())
-	}
-	return all
-})

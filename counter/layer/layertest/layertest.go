@@ -135,6 +135,23 @@ func attention() []Example {
 		two(layer.AxisConcat{Axis: 1}, x),
 		{layer.FirstToken{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
 		{layer.TokenConcat{}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 2, ND: 1, Size: counter.Axes{7}}}},
+		{layer.NullToken{Heads: 2, Dim: 3}, []counter.Shape{{C: 12, ND: 1, Size: counter.Axes{5}}}},
+		{layer.LearnedTokens{N: 3, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
+		{layer.NullCondition{N: 7, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}, {C: 5}}},
+		{layer.PositionTable{N: 7, C: 2}, []counter.Shape{{C: 2, ND: 1, Size: counter.Axes{5}}}},
+		{layer.ContextPool{}, []counter.Shape{image(1, 8), x}},
+		one(layer.MagnitudeConv{Conv: layer.Conv{ND: 2, In: 4, Out: 6, Kernel: counter.Cube(3), Padding: counter.Cube(1)}, Ones: true}),
+		{layer.MagnitudeLinear{In: 4, Out: 6}, []counter.Shape{{C: 4}}},
+		one(layer.MagnitudeSiLU{}),
+		two(layer.MagnitudeConcat{}, image(6, 8)),
+		two(layer.MagnitudeAdd{Tenths: 3}, x),
+		one(layer.Gain{}),
+		{layer.FramesToBatch{N: 3}, []counter.Shape{{C: 4, ND: 3, Size: counter.Axes{3, 8, 8}}}},
+		{layer.BatchToFrames{N: 1}, []counter.Shape{x}},
+		{layer.TokensOverFrames{N: 1}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{5}}}},
+		one(layer.FrameNumber{N: 1}),
+		{layer.FirstFrame{N: 1}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{5}}, x}},
+		two(layer.Blend{}, x),
 	}
 }
 

@@ -10,6 +10,18 @@ class BiasFreeNorm(nn.Module):
         return (x.movedim(1, -1) * self.weight).movedim(-1, 1)
 
 
+class Blend(nn.Module):
+    """Mixes two maps by one learned number."""
+
+    def __init__(self):
+        super().__init__()
+        self.mix_factor = nn.Parameter(torch.tensor([0.5]))
+
+    def forward(self, x, y):
+        share = torch.sigmoid(self.mix_factor)
+        return share * x + (1 - share) * y
+
+
 class ChannelNorm(nn.Module):
     """Normalizes the channels of each position, by mean and variance or by length."""
 
@@ -58,6 +70,28 @@ class FilteredConv2d(nn.Module):
         if self.weight is None:
             return x
         return F.conv2d(x, self.weight, self.bias, padding=self.weight.shape[-1] // 2)
+
+
+class Gain(nn.Module):
+    """Multiplies by one learned number."""
+
+    def __init__(self):
+        super().__init__()
+        self.gain = nn.Parameter(torch.tensor(0.0))
+
+    def forward(self, x):
+        return x * self.gain
+
+
+class GammaNorm(nn.Module):
+    """Divides the channels of each position by their root mean square."""
+
+    def __init__(self, channels, nd):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(channels, *[1] * nd))
+
+    def forward(self, x):
+        return F.normalize(x, dim=1) * x.shape[1] ** 0.5 * self.gamma
 
 
 class KANLinear(nn.Module):
@@ -113,6 +147,39 @@ class LowPass(nn.Module):
         return F.conv2d(x, f, groups=c, stride=2)
 
 
+class MagnitudeConv2d(nn.Conv2d):
+    """A convolution whose weight is normalized for each output channel."""
+
+    def __init__(self, in_channels, out_channels, kernel_size, padding=0, bias=False, ones=False):
+        super().__init__(in_channels + ones, out_channels, kernel_size, padding=padding, bias=bias)
+        self.ones, self.fan_in = ones, in_channels * kernel_size ** 2
+
+    def unit(self):
+        w = self.weight
+        return F.normalize(w.flatten(1), dim=1, eps=1e-4).view_as(w) * w[0].numel() ** 0.5
+
+    def forward(self, x):
+        if self.training:
+            with torch.no_grad():
+                self.weight.copy_(self.unit())
+        if self.ones:
+            x = F.pad(x, (0, 0, 0, 0, 1, 0), value=1)
+        return self._conv_forward(x, self.unit() / self.fan_in ** 0.5, None)
+
+
+class MagnitudeLinear(nn.Linear):
+    """A fully connected layer whose weight is normalized for each output."""
+
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features, bias=False)
+
+    def forward(self, x):
+        if self.training:
+            with torch.no_grad():
+                self.weight.copy_(F.normalize(self.weight, dim=1, eps=1e-4) * self.in_features ** 0.5)
+        return F.linear(x, F.normalize(self.weight, dim=1, eps=1e-4))
+
+
 class MultiheadAttention(nn.MultiheadAttention):
     """Attention of the positions of x to those of y."""
 
@@ -138,6 +205,13 @@ class PositionLinear(nn.Linear):
 
     def forward(self, x):
         return super().forward(x.flatten(2))
+
+
+class PositionTable(nn.Embedding):
+    """A table whose first rows are added to the tokens of a sequence."""
+
+    def forward(self, x):
+        return x + self.weight[:x.shape[2]].T
 
 
 class Resample1d(nn.Module):
@@ -232,8 +306,9 @@ class WindowEmbedding(nn.Embedding):
 
 def attention(q, k, v, heads, scale=None):
     """Scaled dot-product attention; the positions of a map are tokens."""
-    size = q.shape[2:]
-    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
+    size, shared = q.shape[2:], k.shape[1] < q.shape[1]
+    q = q.flatten(2).unflatten(1, (heads, -1))
+    k, v = (x.flatten(2).unflatten(1, (1 if shared else heads, -1)) for x in (k, v))
     weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * (scale or q.shape[2] ** -0.5)).softmax(3)
     return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
 
@@ -277,6 +352,12 @@ def complex_product(x, y, conjugate=False):
     """Multiplies complex maps; with conjugate, by conjugates, and adds up over coils."""
     x, y = torch.view_as_complex(x.contiguous()), torch.view_as_complex(y.contiguous())
     return torch.view_as_real((x * y.conj()).sum(1, keepdim=True) if conjugate else x * y)
+
+
+def context_pool(scores, x):
+    """The mean of all positions, weighted by a softmax of scores."""
+    y = torch.einsum("bn,bcn->bc", scores.flatten(1).softmax(1), x.flatten(2))
+    return y[(...,) + (None,) * (x.dim() - 2)]
 
 
 def crop(x, like):
@@ -420,6 +501,17 @@ def low_pass(x, up=False, long=False):
     return F.conv2d(x, f, groups=c, stride=2, padding=padding)
 
 
+def magnitude_add(x, y, share):
+    """A sum in which y has a share, divided by the length of both shares."""
+    return (x * (1 - share) + y * share) / ((1 - share) ** 2 + share ** 2) ** 0.5
+
+
+def magnitude_concat(x, y):
+    """A concatenation in which both maps weigh the same."""
+    n = x.shape[1] + y.shape[1]
+    return torch.cat([m * (n / m.shape[1] / 2) ** 0.5 for m in (x, y)], 1)
+
+
 def max_unpool(x, pooled, factor):
     """Puts x where the largest values of the windows of what was pooled stood."""
     n = x.dim() - 2
@@ -429,12 +521,14 @@ def max_unpool(x, pooled, factor):
     return unpool(x, where, factor, output_size=pooled.shape[2:])
 
 
-def memory_attention(q, k, v, memory=None, heads=1, scale=None):
+def memory_attention(q, k, v, memory=None, heads=1, scale=None, unit=False):
     """Attention to learned keys and values, too; with a scale, of channels of unit length."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (heads, -1)).transpose(2, 3) for x in (q, k, v))
     if memory is not None:
         k, v = (torch.cat([m.expand(len(q), *m.shape), x], 2) for m, x in zip(memory, (k, v)))
+    if unit:
+        q, k, v = (F.normalize(x, dim=3, eps=1e-4) * x.shape[3] ** 0.5 for x in (q, k, v))
     if scale:
         q, k = F.normalize(q, dim=2), F.normalize(k, dim=2)
     weights = (q @ k.transpose(2, 3) * (scale or q.shape[3] ** -0.5)).softmax(3)
@@ -449,6 +543,23 @@ def multiple_of(x, sizes, only=False, square=False):
         if square and n != x.shape[2]:
             raise ValueError("the sizes differ")
     return x
+
+
+def null_condition(x, *rest):
+    """Learned tokens in place of those that a mask leaves out and that are missing at the
+    end. Of a vector there is no mask: what stands for it is not used."""
+    *mask, table = rest
+    if not mask:
+        return torch.where(torch.ones_like(x, dtype=torch.bool), x, table)
+    n = table.shape[1]
+    x, keep = F.pad(x, (0, n - x.shape[2])), F.pad(mask[0], (0, n - mask[0].shape[1]))
+    return torch.where(keep[:, None] > 0, x, table.transpose(1, 2))
+
+
+def null_token(x, table, heads):
+    """Puts a key and a value, which all heads share, before those of a sequence."""
+    first = table[:, None].expand(-1, heads, -1).reshape(1, -1, 1)
+    return torch.cat([first.expand(len(x), -1, -1), x], 2)
 
 
 def pad_around(x, of):
