@@ -38,7 +38,9 @@ func (AxialShift) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexa
 func (LearnedMap) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
 
 // Saves implements [counter.Saver]: a copy of the input whose channels are the last axis.
-func (NIN) Saves(r *counter.Run) counter.Saved { return counter.Saved{Values: elements(r.In[0]), Inexact: true} }
+func (NIN) Saves(r *counter.Run) counter.Saved {
+	return counter.Saved{Values: elements(r.In[0]), Inexact: true}
+}
 
 // Saves implements [counter.Saver]: the lengths, before and after they are bounded, and
 // the quotient, which the numbers are multiplied with.
