@@ -35,6 +35,9 @@ func FormulaOf(l Layer) Formula {
 			continue
 		}
 		dims := written(t.Dims)
+		if len(dims) == 0 {
+			dims = []Dim{{N: 1}} // a single number
+		}
 		i := slices.IndexFunc(f, func(u Term) bool { return slices.Equal(u.Dims, dims) })
 		if i >= 0 {
 			f[i].Times++

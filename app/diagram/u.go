@@ -265,7 +265,7 @@ func (u uHits) findHits() {
 // trimmed returns an area of a stage without what a number over its outermost bar adds to
 // it, beyond the bars, over a text of the stage next to it.
 func (u uHits) trimmed(s *stage, h rect) rect {
-	left, right := h.X, h.right()
+	left, right, own := h.X, h.right(), s.group.union(s.block)
 	for i := range u.stages {
 		m := &u.stages[i]
 		if m == s || m.Role == counter.Head && m.Level > 1 { // an output lies on its decoder's area
@@ -275,9 +275,9 @@ func (u uHits) trimmed(s *stage, h rect) rect {
 			switch {
 			case !l.box.overlaps(h):
 			case l.box.right() < s.group.X:
-				left = max(left, l.box.right())
+				left = max(left, min(l.box.right(), own.X))
 			case l.box.X > s.group.right():
-				right = min(right, l.box.X)
+				right = min(right, max(l.box.X, own.right()))
 			}
 		}
 	}

@@ -10,9 +10,7 @@ import (
 // unstated are the kinds of layers that do not say what autograd keeps of them: their
 // networks' memory is an estimate.
 var unstated = []string{
-	"Embedding", "Sinusoid", "FourierFeatures", "DivideBy", "NumberTable", // of numbers, not of maps
-	"MemoryAttention", "LinearAttention", "AxialShift", "KANLinear", "RelativePositionIndex",
-	"LearnedMap", "HeadNorm", "NIN",
+	"KANLinear",
 	"LSTM", "Frames", "Unframes", "DecayAttention", "Standardize", "Destandardize", "PadValid", "DoubleRate", // of sounds
 	"CropEdges", "CropFrom", "SplitSources", "AxisToBatch", "BatchToAxis", "DropAxis", "Spectrogram", "InverseSpectrogram",
 	"RowEmbedding", "MultiheadAttention", "TransformerEncoderLayer", "SwapChannels", "Reshape",

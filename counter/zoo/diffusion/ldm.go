@@ -214,7 +214,7 @@ func (m *LDM) Check() error {
 		}
 	}
 	if len(m.videoKernel) == 2 {
-		return listError("video_kernel_size", m.videoKernel, 3, false)
+		return &config.ValueError{Key: "video_kernel_size", Value: config.Join(m.videoKernel, ","), Nearest: []string{"3,1,1"}, Text: Text{EN: "needs one number, or three", ZH: "需要 1 个数或 3 个数"}}
 	}
 	if err := parity("video_kernel_size", m.videoKernel, 1); err != nil {
 		return err
