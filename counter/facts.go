@@ -75,6 +75,21 @@ type Detacher interface {
 	Detaches() bool
 }
 
+// A Freezer has parameters that the published code keeps from learning. They count as
+// parameters, and are never reported as unused: training would not reach them anyway.
+type Freezer interface {
+	Layer
+	Freezes() bool
+}
+
+// An Unregisterer has parameters that published code hides from PyTorch, in a plain list:
+// they run, but belong neither to parameters() nor to the state_dict. They are in no
+// count, and are reported beside it.
+type Unregisterer interface {
+	Layer
+	Unregistered() int64
+}
+
 // A FeatureMultiplier multiplies features by features, as attention does, so
 // that neither factor is a parameter.
 type FeatureMultiplier interface {
@@ -82,6 +97,13 @@ type FeatureMultiplier interface {
 	// FeatureMACs returns the multiply-accumulates between features in one run on
 	// inputs of known size. [Layer]'s MACs do not include them.
 	FeatureMACs(in []Shape, out Shape) (int64, error)
+}
+
+// A Summarizer multiplies features by features to make one position of all of a map's:
+// no position attends to others.
+type Summarizer interface {
+	FeatureMultiplier
+	Summarizes() bool
 }
 
 // A Resampler changes the sizes of its input: it pools, strides or interpolates.
@@ -131,6 +153,11 @@ const (
 func sizeOnly(l Layer, input int) bool {
 	s, ok := l.(SizeReader)
 	return ok && s.ReadsSize(input)
+}
+
+func frozen(l Layer) bool {
+	f, ok := l.(Freezer)
+	return ok && f.Freezes()
 }
 
 func detaches(l Layer) bool {

@@ -10,6 +10,9 @@ func attention(r *counter.Report, row *counter.StageRow) (self, cross bool) {
 		if _, ok := s.Layer.(counter.FeatureMultiplier); !ok {
 			continue
 		}
+		if p, ok := s.Layer.(counter.Summarizer); ok && p.Summarizes() {
+			continue
+		}
 		if len(s.In) > 1 && origin(r, s.Stage, s.In[0]) != origin(r, s.Stage, s.In[1]) {
 			cross = true
 		} else {

@@ -18,6 +18,7 @@ func TestAttention(t *testing.T) {
 		{"unet", "", ""},
 		{"lee-attunet", "", ""}, // its gates weigh, and compare no positions
 		{"monai-unetr", "enc2 enc3 enc4 mid5", ""},
+		{"imagen", "cond2 mid5", "enc1 enc2 enc3 enc4 mid5 dec4 dec3 dec2 dec1"},
 		{"ldm", "enc1 enc2 enc3 mid5 dec3 dec2 dec1", "enc1 enc2 enc3 mid5 dec3 dec2 dec1"},
 	} {
 		d := arch(t, c.arch)

@@ -117,11 +117,12 @@ func (u uTexts) compose() {
 
 func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 	name, size := u.words.Stage(row.Stage), sizeText(output(u.report, u.trace, row))
-	count := u.words.Number(row.Learnable)
+	q := u.quantity(row)
+	count, share := q.Value, q.Share
 	switch {
 	case s.Role == counter.Input:
 		s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small})
-		if row.Learnable > 0 { // layers that are built but never run
+		if row.Learnable > 0 && u.words.Quantity == nil { // layers that are built but never run
 			s.write("t-count", count, u.big)
 		}
 		s.write("t-meta", size, u.small)
@@ -132,7 +133,6 @@ func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 		return
 	}
 	s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small}, text{class: "t-count", s: count, size: u.big})
-	share := u.words.Share(row.Learnable, u.report.Learnable)
 	meta := both(share, " · ", size)
 	switch {
 	case size == "":
@@ -256,10 +256,32 @@ func (u uHits) findHits() {
 		for j, h := range s.hits {
 			dx, dy := u.pad/2, 2.0
 			left, right := max(h.X-dx, 0), min(h.right()+dx, u.width)
-			s.hits[j] = rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy}
+			s.hits[j] = u.trimmed(s, rect{left, max(h.Y-dy, 0), right - left, h.H + 2*dy})
 		}
 	}
 	u.addTabs()
+}
+
+// trimmed returns an area of a stage without what a number over its outermost bar adds to
+// it, beyond the bars, over a text of the stage next to it.
+func (u uHits) trimmed(s *stage, h rect) rect {
+	left, right := h.X, h.right()
+	for i := range u.stages {
+		m := &u.stages[i]
+		if m == s || m.Role == counter.Head && m.Level > 1 { // an output lies on its decoder's area
+			continue
+		}
+		for _, l := range m.lines {
+			switch {
+			case !l.box.overlaps(h):
+			case l.box.right() < s.group.X:
+				left = max(left, l.box.right())
+			case l.box.X > s.group.right():
+				right = min(right, l.box.X)
+			}
+		}
+	}
+	return rect{left, h.Y, right - left, h.H}
 }
 
 // addTabs extends the areas of each stage by the arrow up to it and the number at the

@@ -218,10 +218,14 @@ func (u uRows) insideRow(r *row, y float64) float64 {
 	}
 	if m := u.mid; m != nil && m.Level == l {
 		x := min(max(m.group.midX()-m.block.W/2, u.margin), u.width-u.margin-m.block.W)
-		m.setBlock(x, m.group.bottom()+4, middle)
+		below := m.group.bottom() + 4
+		if len(u.aside) > 0 { // the arrow from a stage off the U ends below the bars
+			below += u.stub()
+		}
+		m.setBlock(x, below, middle)
 		low = max(low, m.block.bottom())
 		if h := u.heads[l]; h != nil {
-			u.placeBelow(m, h, m.group.bottom()+4)
+			u.placeBelow(m, h, below)
 			low = max(low, h.block.bottom())
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"unetparams/app/text"
 	"unetparams/counter"
 	"unetparams/counter/config"
-	"unetparams/counter/layer"
 	"unetparams/counter/number"
 )
 
@@ -208,6 +207,9 @@ func Facts(l text.Lang, s *state.State) string {
 	if r.Unused > 0 {
 		facts = append(facts, l.F(text.Page.UnusedInside, number.Grouped(r.Unused)))
 	}
+	if r.Unregistered > 0 {
+		facts = append(facts, l.F(text.Page.Unregistered, number.Grouped(r.Unregistered)))
+	}
 	if t := s.Trace; t != nil {
 		facts = append(facts,
 			l.F(text.Page.MACs, number.Rounded(t.Total), text.Sizes(t.Out[0].Sizes())),
@@ -383,9 +385,8 @@ func levelRows(r *counter.Report) []levelRow {
 		}
 		for _, j := range row.Steps {
 			s := r.Steps[j]
-			switch s.Layer.(type) {
-			case layer.Concat, layer.Add:
-				joined = true
+			if c, ok := s.Layer.(counter.Combiner); ok && c.Combines() <= counter.Added {
+				joined = true // concatenated or added
 			}
 			add(s.Layer, r.First(s))
 			if s.Layer != nil && (row.Role == counter.Encoder || row.Role == counter.Bottleneck) {

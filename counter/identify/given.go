@@ -21,6 +21,8 @@ type given struct {
 	numbers  []string // lengths of axes, the small numbers first
 	channels []int64  // lengths of the first axes, each change once, in order
 	kernels  []string // of convolutions, as settings write sizes
+
+	levels int // the length of the longest list of the configuration that is being turned
 }
 
 func newGiven(tensors []Tensor, prefix string) *given {
@@ -108,10 +110,22 @@ func (g *given) lists(k *config.Knob) []string {
 	now := split(k.Get())
 	var lists []string
 	add := func(ns ...int64) { lists = append(lists, config.Join(ns, ",")) }
+	if k.Max == 1 {
+		return marks(k, now)
+	}
 	if len(now) == 0 {
 		return append(lists, g.numbers...)
 	}
 	end := now[len(now)-1]
+	if len(now) == 1 && g.levels > 1 { // one for all levels: with another one at some level
+		for i := range g.levels {
+			list := slices.Repeat(now, g.levels)
+			for _, n := range []int64{end - 1, end + 1, 2 * end} {
+				list[i] = n
+				add(list...)
+			}
+		}
+	}
 	add(now[:len(now)-1]...)
 	for _, n := range []int64{end, 2 * end} {
 		add(append(slices.Clone(now), n)...)
@@ -138,6 +152,33 @@ func (g *given) lists(k *config.Knob) []string {
 		}
 		if i > len(now) {
 			break
+		}
+	}
+	return lists
+}
+
+// marks returns lists of 0 and 1 near a knob's value: of every length, all alike, and
+// with one of them changed. Without a value they are near lists of ones.
+func marks(k *config.Knob, now []int64) []string {
+	var lists []string
+	if len(now) == 0 {
+		now = []int64{1}
+		for length := range k.MaxLen {
+			for ones := range length { // the last levels
+				lists = append(lists, config.Join(append(make([]int64, length-ones), slices.Repeat([]int64{1}, ones+1)...), ","))
+			}
+		}
+	}
+	for length := range k.MaxLen {
+		list := slices.Clone(now[:min(length+1, len(now))])
+		for len(list) <= length {
+			list = append(list, list[len(list)-1])
+		}
+		lists = append(lists, config.Join(list, ","), config.Join(make([]int64, length+1), ","))
+		for i := range list {
+			list[i] = 1 - list[i]
+			lists = append(lists, config.Join(list, ","))
+			list[i] = 1 - list[i]
 		}
 	}
 	return lists

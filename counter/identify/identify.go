@@ -75,18 +75,28 @@ func Find(tensors []Tensor, rest func() bool) []Match {
 	s := &search{rest: rest}
 	for _, start := range s.starts(tensors) {
 		if at, ok := s.compare(start.config, start.given); ok {
-			s.descend(end{at, start.given}, true)
-			s.descend(end{at, start.given}, false)
+			a := s.descend(end{at, start.given}, true)
+			b := s.descend(end{at, start.given}, false)
+			if b.distance < a.distance {
+				a = b
+			}
+			if a.Missing+a.Extra == 0 {
+				s.pairs(a) // it has all names, so that other starts are less likely
+			}
 		}
 	}
-	// Where no single setting helps, two that go together may.
 	slices.SortStableFunc(s.ends, func(a, b end) int { return cmp.Compare(a.distance, b.distance) })
 	for _, at := range s.ends[:min(len(s.ends), 3)] {
-		for !s.over && s.turnTwo(&at.Match, at.given) {
-			at = s.descend(at, true)
-		}
+		s.pairs(at)
 	}
 	return s.best()
+}
+
+// pairs goes downhill from where no single setting helps: two that go together may.
+func (s *search) pairs(at end) {
+	for !s.over && s.turnTwo(&at.Match, at.given) {
+		at = s.descend(at, true)
+	}
 }
 
 // A search is one run of Find.
@@ -202,7 +212,7 @@ func (s *search) descend(at end, listsFirst bool) end {
 				}
 			}
 		}
-		better = at.distance < was
+		better = at.distance < was || !s.over && s.trade(&at.Match, at.given)
 	}
 	s.over = s.over || at.distance == 0
 	s.ends = append(s.ends, at)
@@ -212,7 +222,7 @@ func (s *search) descend(at end, listsFirst bool) end {
 // turn tries the values of one knob, and keeps the best.
 func (s *search) turn(at *Match, g *given, knob int) {
 	for again := true; again && at.distance > 0; { // a list is mended number by number
-		again = false
+		again, g.levels = false, longest(at.Config)
 		for _, value := range g.values(at.Config.Knobs[knob]) {
 			next, ok := s.try(at.Config, g, knob, value)
 			if ok && next.nearer(at) {
@@ -223,6 +233,17 @@ func (s *search) turn(at *Match, g *given, knob int) {
 			}
 		}
 	}
+}
+
+// longest returns the length of a configuration's longest list.
+func longest(c *config.Config) int {
+	n := 0
+	for _, k := range c.Knobs {
+		if k.Kind == config.Numbers {
+			n = max(n, len(split(k.Get())))
+		}
+	}
+	return n
 }
 
 func isList(k *config.Knob) bool { return k.Kind == config.Numbers || k.Kind == config.SizeLists }
@@ -268,6 +289,48 @@ func (s *search) turnLevels(at *end, number *config.Knob, by int64) bool {
 		return true
 	}
 	return false
+}
+
+// trade halves one number and doubles another, such as the channels of a head and the
+// number of heads, and reports whether that is better.
+func (s *search) trade(at *Match, g *given) bool {
+	for i, k := range at.Config.Knobs {
+		half, ok := scaled(k, 1, 2)
+		if !ok || at.distance == 0 {
+			continue
+		}
+		for j, other := range at.Config.Knobs {
+			double, ok := scaled(other, 2, 1)
+			c := at.Config.Clone()
+			if i == j || !ok || c.Knobs[i].Set(half) != nil {
+				continue
+			}
+			next, ok := s.try(c, g, j, double)
+			if ok && next.nearer(at) {
+				*at = next
+				return true
+			}
+			if s.over {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// scaled returns a knob's numbers times a fraction, if all stay whole.
+func scaled(k *config.Knob, times, by int64) (string, bool) {
+	if k.Kind != config.Number && k.Kind != config.Numbers || k.Idle() || k.Max == 1 {
+		return "", false
+	}
+	ns := split(k.Get())
+	for i := range ns {
+		if ns[i] == 0 || ns[i]*times%by != 0 {
+			return "", false
+		}
+		ns[i] = ns[i] * times / by
+	}
+	return config.Join(ns, ","), len(ns) > 0
 }
 
 // turnTwo tries pairs of choices, for those that go together only, and reports

@@ -90,8 +90,8 @@ func (l Unsqueeze) Forward(in ...counter.Shape) (counter.Shape, error) {
 }
 
 // ScaleShift modulates a map x by a scale s and a shift t that were computed from a
-// condition: x·(1 + s) + t, element-wise. Axes of length 1 are broadcast. It has no
-// parameters.
+// condition: x·(1 + s) + t, element-wise, or by a scale alone. Axes of length 1 are
+// broadcast. It has no parameters.
 //
 // Perez et al., "FiLM" (2017, https://arxiv.org/abs/1709.07871).
 type ScaleShift struct{ free }
@@ -99,10 +99,10 @@ type ScaleShift struct{ free }
 // Kind returns "ScaleShift".
 func (ScaleShift) Kind() string { return "ScaleShift" }
 
-// Forward implements [counter.Layer]: it takes three inputs, which are broadcast as
-// those of [Add] are.
+// Forward implements [counter.Layer]: it takes three inputs, or two without a shift,
+// which are broadcast as those of [Add] are.
 func (ScaleShift) Forward(in ...counter.Shape) (counter.Shape, error) {
-	if len(in) != 3 {
+	if len(in) != 2 && len(in) != 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
 	}
 	return broadcast(in)

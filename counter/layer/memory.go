@@ -19,6 +19,9 @@ type ChannelNorm struct {
 	Bias bool
 	Flat bool // stored as (C)
 	None bool // it has no tensors
+	// Gamma names g gamma and stores it as (C, 1, …).
+	Gamma bool
+	Eps   string // the least length of what has no tensors, as a decimal number; empty: 1e-12
 }
 
 // Kind returns "RMSNorm" or "ChannelNorm".
@@ -34,6 +37,10 @@ func (l ChannelNorm) Register(t *counter.Tensors) {
 	switch {
 	case l.None:
 		return
+	case l.Gamma && l.ND >= 0 && l.ND <= 3:
+		one := counter.Dim{N: 1}
+		t.Parameter("gamma", []counter.Dim{{Sym: "C", N: l.C}, one, one, one}[:1+l.ND]...)
+		return
 	case l.Flat:
 		t.Parameter("g", counter.Dim{Sym: "C", N: l.C})
 		return
@@ -48,7 +55,7 @@ func (l ChannelNorm) Register(t *counter.Tensors) {
 
 // Forward implements [counter.Layer]: the shape is unchanged.
 func (l ChannelNorm) Forward(in ...counter.Shape) (counter.Shape, error) {
-	if l.ND < 1 || l.ND > 3 {
+	if l.ND < 0 || l.ND > 3 {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
 	}
 	return unchanged(in, channelwise(in, l.C, l.ND))
@@ -70,6 +77,9 @@ func (ChannelNorm) MACs([]counter.Shape, counter.Shape) (int64, error) { return 
 type MemoryAttention struct {
 	Heads, Dim, Memory int64
 	Scale              int64 // 0 means 1/√d
+	// Unit divides queries, keys and values, the learned ones too, by their root mean
+	// square over the channels of a head.
+	Unit bool
 }
 
 // Kind returns "MemoryAttention".

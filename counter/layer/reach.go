@@ -290,3 +290,33 @@ func (l LowPass) Reach(axis int, out counter.Span, _, _ counter.Shape) counter.S
 	filter := counter.Window{ND: 2, Kernel: counter.Cube(4), Stride: counter.Cube(2), Padding: counter.Cube(1), Dilation: counter.Cube(1), Transposed: l.Up}
 	return filter.Reach(axis, out)
 }
+
+// Reach implements [counter.Reacher]: tokens change places.
+func (NullToken) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: all positions.
+func (ContextPool) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: every position of every frame meets others.
+func (FramesToBatch) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: as [FramesToBatch].
+func (BatchToFrames) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: tokens change places.
+func (TokensOverFrames) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}
+
+// Reach implements [counter.Reacher]: all positions.
+func (FirstFrame) Reach(int, counter.Span, counter.Shape, counter.Shape) counter.Span {
+	return everywhere()
+}

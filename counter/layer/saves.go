@@ -420,3 +420,72 @@ func (LowPass) Saves(r *counter.Run) counter.Saved {
 	}
 	return counter.Saved{Inputs: 1, Values: elements(x)}
 }
+
+// Saves implements [counter.Saver]: nothing, tokens are copied.
+func (NullToken) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: nothing, tokens are copied.
+func (LearnedTokens) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: the mask, of a byte an element.
+func (NullCondition) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver].
+func (PositionTable) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: the map and the weights.
+func (ContextPool) Saves(r *counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 2, Values: elements(r.In[0])}
+}
+
+// Saves implements [counter.Saver]: the input, with its channel of ones, and what the
+// weight becomes.
+func (l MagnitudeConv) Saves(r *counter.Run) counter.Saved {
+	c := l.wide()
+	weight, _ := counter.Product(append(c.Kernel[:c.ND:c.ND], c.In, c.Out)...)
+	s := counter.Saved{Inputs: 1, Values: weight + 2*c.Out, Scalars: 2}
+	if l.Ones {
+		x := r.In[0]
+		x.C++
+		s.Inputs, s.Values = 0, s.Values+elements(x)
+	}
+	return s
+}
+
+// Saves implements [counter.Saver]: the input, and what the weight becomes.
+func (l MagnitudeLinear) Saves(*counter.Run) counter.Saved {
+	weight, _ := counter.Mul(l.In, l.Out)
+	return counter.Saved{Inputs: 1, Values: weight + 2*l.Out}
+}
+
+// Saves implements [counter.Saver].
+func (MagnitudeSiLU) Saves(*counter.Run) counter.Saved {
+	return counter.Saved{Inputs: 1, Scalars: 1}
+}
+
+// Saves implements [counter.Saver]: two factors.
+func (MagnitudeConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{Scalars: 2} }
+
+// Saves implements [counter.Saver]: two factors and a divisor.
+func (MagnitudeAdd) Saves(*counter.Run) counter.Saved { return counter.Saved{Scalars: 3} }
+
+// Saves implements [counter.Saver]: for the derivative of the gain.
+func (Gain) Saves(*counter.Run) counter.Saved { return keepIn }
+
+// Saves implements [counter.Saver].
+func (FramesToBatch) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver]: the same memory.
+func (BatchToFrames) Saves(*counter.Run) counter.Saved { return sameMemory }
+
+// Saves implements [counter.Saver].
+func (TokensOverFrames) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver]: numbers are not trained.
+func (FrameNumber) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
+
+// Saves implements [counter.Saver]: what is repeated is indexed.
+func (FirstFrame) Saves(*counter.Run) counter.Saved { return counter.Saved{Inexact: true} }
+
+// Saves implements [counter.Saver]: both maps, the share, and what is left of it.
+func (Blend) Saves(*counter.Run) counter.Saved { return counter.Saved{Inputs: 3, Values: 2} }

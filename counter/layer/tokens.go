@@ -17,6 +17,9 @@ type Attention struct {
 	free
 	Heads int64
 	Scale int64 // in place of 1/√d, if not 0
+	// Shared says that all heads have the same keys and values, of C/heads channels each
+	// (Shazeer, "Fast Transformer Decoding", 2019, https://arxiv.org/abs/1911.02150).
+	Shared bool
 }
 
 // Kind returns "Attention".
@@ -28,6 +31,14 @@ func (l Attention) Forward(in ...counter.Shape) (counter.Shape, error) {
 		return counter.Shape{}, &counter.Error{Problem: counter.BadInputs}
 	}
 	q, k, v := in[0], in[1], in[2]
+	if l.Shared {
+		var ok, ok2 bool
+		k.C, ok = counter.Mul(k.C, l.Heads)
+		v.C, ok2 = counter.Mul(v.C, l.Heads)
+		if !ok || !ok2 {
+			return counter.Shape{}, &counter.Error{Problem: counter.Overflow}
+		}
+	}
 	switch {
 	case l.Heads < 1:
 		return counter.Shape{}, &counter.Error{Problem: counter.BadLayer}
@@ -36,7 +47,7 @@ func (l Attention) Forward(in ...counter.Shape) (counter.Shape, error) {
 	case k.ND != v.ND || k.Size != v.Size:
 		return counter.Shape{}, &counter.Error{Problem: counter.Mismatch, Want: k, Got: v}
 	}
-	for _, x := range in {
+	for _, x := range [...]counter.Shape{q, k, v} {
 		if x.C%l.Heads != 0 {
 			return counter.Shape{}, &counter.Error{Problem: counter.Groups, Want: counter.Shape{C: l.Heads}, Got: counter.Shape{C: x.C}}
 		}
@@ -47,7 +58,7 @@ func (l Attention) Forward(in ...counter.Shape) (counter.Shape, error) {
 
 // FeatureMACs implements [counter.FeatureMultiplier]: for each pair of a query and a
 // key, one for each channel of a key and one for each channel of a value.
-func (Attention) FeatureMACs(in []counter.Shape, _ counter.Shape) (int64, error) {
+func (Attention) FeatureMACs(in []counter.Shape, out counter.Shape) (int64, error) {
 	queries, err := in[0].Positions()
 	if err != nil {
 		return 0, err
@@ -58,7 +69,7 @@ func (Attention) FeatureMACs(in []counter.Shape, _ counter.Shape) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	return counter.Product(queries, keys, in[1].C+in[2].C)
+	return counter.Product(queries, keys, in[0].C+out.C)
 }
 
 // Chunk divides its input's channels into equal parts and takes the one with the

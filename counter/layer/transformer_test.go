@@ -70,6 +70,32 @@ func TestTransformerShapes(t *testing.T) {
 		{TokenConcat{}, []string{"2×21", "2×3"}, "2×24", 0},
 		{TokenConcat{}, []string{"2×21", "3×3"}, "", counter.Channels},
 		{PositionLinear{In: 6}, []string{"4×2×3"}, "", counter.BadLayer},
+		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "2×5", "3×5"}, "6×2×3", 0},
+		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "4×5", "4×5"}, "", counter.Channels},
+		{MagnitudeConv{Conv: Conv{ND: 2, In: 4, Out: 6, Kernel: counter.Cube(3), Padding: counter.Cube(1)}, Ones: true}, []string{"4×2×3"}, "6×2×3", 0},
+		{MagnitudeLinear{In: 4, Out: 6}, []string{"4"}, "6", 0},
+		{MagnitudeLinear{In: 4, Out: 6}, []string{"4×3"}, "", counter.BadInputs},
+		{MagnitudeConcat{}, []string{"4×2×3", "2×2×3"}, "6×2×3", 0},
+		{MagnitudeConcat{}, []string{"4×2×3", "2×2×3", "2×2×3"}, "", counter.BadInputs},
+		{MagnitudeAdd{Tenths: 3}, []string{"4×2×3", "4×2×3"}, "4×2×3", 0},
+		{MagnitudeAdd{Tenths: 3}, []string{"4×2×3", "1×2×3"}, "", counter.Mismatch},
+		{MagnitudeAdd{}, []string{"4×2×3", "4×2×3"}, "", counter.BadInputs},
+		{Gain{}, []string{"4×2×3"}, "4×2×3", 0},
+		{ScaleShift{}, []string{"4×2×3", "4×1×1"}, "4×2×3", 0},
+		{NullToken{Heads: 2, Dim: 3}, []string{"12×5"}, "12×6", 0},
+		{NullToken{Heads: 2, Dim: 3}, []string{"6×5"}, "", counter.Channels},
+		{LearnedTokens{N: 3, C: 2}, []string{"2×5"}, "2×8", 0},
+		{LearnedTokens{C: 2}, []string{"2×5"}, "", counter.BadLayer},
+		{NullCondition{N: 7, C: 2}, []string{"2×5", "5"}, "2×7", 0},
+		{NullCondition{N: 3, C: 2}, []string{"2×5", "5"}, "2×3", 0},
+		{NullCondition{N: 7, C: 2}, []string{"2×5", "6"}, "", counter.Mismatch},
+		{NullCondition{N: 7, C: 2}, []string{"2×5"}, "", counter.BadInputs},
+		{NullCondition{C: 2}, []string{"2"}, "2", 0},
+		{PositionTable{N: 7, C: 2}, []string{"2×5"}, "2×5", 0},
+		{PositionTable{N: 4, C: 2}, []string{"2×5"}, "", counter.Mismatch},
+		{ContextPool{}, []string{"1×2×3", "4×2×3"}, "4×1×1", 0},
+		{ContextPool{}, []string{"1×2×3", "4×3×2"}, "", counter.Mismatch},
+		{ContextPool{}, []string{"2×2×3", "4×2×3"}, "", counter.BadInputs},
 		{BiasFreeNorm{C: 4}, []string{"5×2×3"}, "", counter.Channels},
 		{position, []string{"4×2×3"}, "4×2×3", 0},
 		{position, []string{"4×3×2"}, "", counter.Mismatch},
@@ -121,6 +147,10 @@ func TestTransformerTensors(t *testing.T) {
 		{TemperatureAttention{Heads: 8}, "8·1·1", 8, 0},
 		{ChannelScale{C: 32, ND: 3, Flat: true}, "32", 32, 0},
 		{PositionLinear{In: 64, Out: 8, Bare: true}, "64·8", 512, 0},
+		{NullToken{Heads: 8, Dim: 64}, "2·64", 128, 0},
+		{LearnedTokens{N: 32, C: 512}, "32·512", 16384, 0},
+		{NullCondition{N: 256, C: 512}, "1·256·512", 131072, 0},
+		{NullCondition{C: 512}, "1·512", 512, 0},
 	} {
 		f := counter.FormulaOf(tt.layer)
 		n, err := f.Value()
@@ -149,6 +179,8 @@ func TestTransformerProducts(t *testing.T) {
 		want  int64
 	}{
 		{Attention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
+		{Attention{Heads: 2, Shared: true}, []string{"4×2×3", "2×5", "3×5"}, 6 * 5 * (4 + 6)},
+		{ContextPool{}, []string{"1×2×3", "4×2×3"}, 4 * 6},
 		{WindowAttention{ND: 2, Heads: 2, Window: counter.Cube(4)}, []string{"4×8×8", "4×8×8", "4×8×8", "4×8×8"}, 64 * 16 * 8},
 		{TemperatureAttention{Heads: 2}, []string{"4×2×3", "4×5", "6×5"}, 6 * 5 * (4 + 6)},
 		{TemperatureAttention{Heads: 2, Channels: true}, []string{"4×2×3", "4×2×3", "4×2×3"}, 6 * 4 * 2 * 2},
@@ -167,6 +199,31 @@ func TestTransformerProducts(t *testing.T) {
 		}
 		if n, err := tt.layer.FeatureMACs(in, out); n != tt.want || err != nil {
 			t.Errorf("%+v: %d, %v; want %d", tt.layer, n, err, tt.want)
+		}
+	}
+}
+
+// TestMagnitudes pins the tensors and products of layers that keep magnitudes: a channel
+// of ones has weights, and is multiplied.
+func TestMagnitudes(t *testing.T) {
+	conv := MagnitudeConv{Conv: Conv{ND: 2, In: 4, Out: 6, Kernel: counter.Cube(3), Padding: counter.Cube(1)}, Ones: true}
+	x := shapeOf(t, "4×2×3")
+	out, err := conv.Forward(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := conv.MACs([]counter.Shape{x}, out); n != 6*6*5*9 || err != nil {
+		t.Errorf("%d multiply-accumulates, %v", n, err)
+	}
+	for _, tt := range []struct {
+		layer counter.Layer
+		name  string
+		want  int64
+	}{{conv, "weight", 270}, {MagnitudeLinear{In: 4, Out: 6}, "weight", 24}, {Gain{}, "gain", 1}} {
+		ts := counter.TensorsOf(tt.layer)
+		n, err := counter.FormulaOf(tt.layer).Value()
+		if len(ts) != 1 || ts[0].Name != tt.name || n != tt.want || err != nil {
+			t.Errorf("%+v has %v, %d, %v", tt.layer, ts, n, err)
 		}
 	}
 }

@@ -48,8 +48,9 @@ func attention(l layer.Attention, in []string) expr {
 
 const attentionCode = `def attention(q, k, v, heads, scale=None):
     """Scaled dot-product attention; the positions of a map are tokens."""
-    size = q.shape[2:]
-    q, k, v = (x.flatten(2).unflatten(1, (heads, -1)) for x in (q, k, v))
+    size, shared = q.shape[2:], k.shape[1] < q.shape[1]
+    q = q.flatten(2).unflatten(1, (heads, -1))
+    k, v = (x.flatten(2).unflatten(1, (1 if shared else heads, -1)) for x in (k, v))
     weights = (torch.einsum("bhcq,bhck->bhqk", q, k) * (scale or q.shape[2] ** -0.5)).softmax(3)
     return torch.einsum("bhqk,bhck->bhcq", weights, v).flatten(1, 2).unflatten(2, size)
 `

@@ -224,6 +224,19 @@ func TestCalls(t *testing.T) {
 		{layer.FirstToken{}, "x[:, :, 0]"},
 		{layer.PositionEmbedding{C: 4, ND: 1, Size: counter.Cube(8), Columns: true}, "x + y"},
 		{layer.TokenConcat{}, "torch.cat([x, y], 2)"},
+		{layer.NullToken{Heads: 2, Dim: 3}, "null_token(x, y, 2)"},
+		{layer.LearnedTokens{N: 3, C: 2}, "torch.cat([x, y.T.expand(len(x), -1, -1)], 2)"},
+		{layer.NullCondition{N: 7, C: 2}, "null_condition(x, y, z)"},
+		{layer.ContextPool{}, "context_pool(x, y)"},
+		{layer.FramesToBatch{N: 3}, "x.movedim(2, 1).flatten(0, 1)"},
+		{layer.BatchToFrames{N: 3}, "x.unflatten(0, (-1, 3)).movedim(1, 2)"},
+		{layer.TokensOverFrames{N: 3}, "x.unflatten(0, (-1, 3)).permute(0, 3, 2, 1).flatten(0, 1)"},
+		{layer.FirstFrame{N: 3}, "x[::3].repeat_interleave(3 * len(y) // len(x), 0)"},
+		{layer.FrameNumber{N: 3}, "torch.arange(3, dtype=x.dtype, device=x.device).repeat(len(x) // 3)[:, None]"},
+		{layer.MagnitudeSiLU{}, "F.silu(x) / 0.596"},
+		{layer.MagnitudeAdd{Tenths: 3}, "magnitude_add(x, y, 0.3)"},
+		{layer.MagnitudeConcat{}, "magnitude_concat(x, y)"},
+		{layer.ChannelNorm{ND: 2, C: 4, RMS: true, None: true, Eps: "1e-4"}, "F.normalize(x, dim=1, eps=1e-4) * 4 ** 0.5"},
 		{layer.L2Normalize{}, "F.normalize(x.flatten(2), dim=2).view_as(x)"},
 		{layer.WindowPad{ND: 3, Window: two}, "window_pad(x, (2, 2, 2))"},
 		{layer.WindowPad{ND: 2, Window: two, Small: true}, "window_pad(x, (2, 2), small=True)"},
@@ -252,13 +265,14 @@ func TestCalls(t *testing.T) {
 func inputs(l counter.Layer) int {
 	switch l.(type) {
 	case layer.PairDot, layer.PairSum, layer.Crop, layer.PadLike, layer.TrimOdd, layer.ReplicateOne, layer.Unflatten, layer.Interpolate,
-		layer.PositionEmbedding, layer.HeadNorm, layer.LearnedMap, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool:
+		layer.PositionEmbedding, layer.HeadNorm, layer.LearnedMap, layer.PositionLinear, layer.Ungroup, layer.TokenConcat, layer.ChannelScale, layer.RelativePositionIndex, layer.TrimLike, layer.ReflectOne, layer.MaxUnpool,
+		layer.NullToken, layer.LearnedTokens, layer.ContextPool, layer.MagnitudeAdd, layer.MagnitudeConcat, layer.FirstFrame:
 		return 2
 	case layer.WindowAttention:
 		return 5
 	case layer.TemperatureAttention:
 		return 4
-	case layer.Attention, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.AxisConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
+	case layer.Attention, layer.NullCondition, layer.CrossChannelAttention, layer.PairWeighted, layer.BatchConcat, layer.AxisConcat, layer.Stack, layer.Concat, layer.Add, layer.Mul, layer.Maximum, layer.Mean:
 		return 3
 	}
 	return 1

@@ -9,6 +9,9 @@ import (
 )
 
 func channelNorm(l layer.ChannelNorm) expr {
+	if l.Gamma {
+		return expr{text: fmt.Sprintf("GammaNorm(§, %d)", l.ND), slots: channels(l.C), helper: "GammaNorm"}
+	}
 	return expr{text: fmt.Sprintf("ChannelNorm(§, %d%s%s%s)", l.ND, on("rms", l.RMS), on("bias", l.Bias), on("flat", l.Flat)), slots: channels(l.C), helper: "ChannelNorm"}
 }
 
@@ -17,7 +20,7 @@ func channelNormCall(l layer.ChannelNorm, in []string) expr {
 	if !l.None || !l.RMS {
 		return expr{}
 	}
-	return expr{text: fmt.Sprintf("F.normalize(%s, dim=1) * %d ** 0.5", in[0], l.C)}
+	return expr{text: fmt.Sprintf("F.normalize(%s, dim=1%s) * %d ** 0.5", in[0], eps(l.Eps), l.C)}
 }
 
 const channelNormCode = `class ChannelNorm(nn.Module):
@@ -49,15 +52,17 @@ func memoryAttention(l layer.MemoryAttention, in []string) expr {
 	if l.Scale > 0 {
 		text += fmt.Sprintf(", scale=%d", l.Scale)
 	}
-	return expr{text: text + ")", helper: "memory_attention"}
+	return expr{text: text + on("unit", l.Unit) + ")", helper: "memory_attention"}
 }
 
-const memoryAttentionCode = `def memory_attention(q, k, v, memory=None, heads=1, scale=None):
+const memoryAttentionCode = `def memory_attention(q, k, v, memory=None, heads=1, scale=None, unit=False):
     """Attention to learned keys and values, too; with a scale, of channels of unit length."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (heads, -1)).transpose(2, 3) for x in (q, k, v))
     if memory is not None:
         k, v = (torch.cat([m.expand(len(q), *m.shape), x], 2) for m, x in zip(memory, (k, v)))
+    if unit:
+        q, k, v = (F.normalize(x, dim=3, eps=1e-4) * x.shape[3] ** 0.5 for x in (q, k, v))
     if scale:
         q, k = F.normalize(q, dim=2), F.normalize(k, dim=2)
     weights = (q @ k.transpose(2, 3) * (scale or q.shape[3] ** -0.5)).softmax(3)

@@ -1,6 +1,7 @@
 package zoo_test
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -51,6 +52,15 @@ func init() {
 		latent(c, s)
 		if s["num_classes"] == "" {
 			s["num_classes"] = "none"
+		}
+	}})
+	reproduces("Stability-AI/generative-models", "VideoUNet", reproduction{Arch: "svd", Settings: func(c *published, s map[string]string) {
+		latent(c, s)
+		for _, key := range []string{"merge_strategy", "use_spatial_context"} {
+			delete(s, key) // always so
+		}
+		if s["frames"] = "2"; len(c.input) == 3 { // a batch of them
+			c.input = slices.Insert(c.input, 1, s["frames"])
 		}
 	}})
 	blocks := func(s map[string]string, key string) {
@@ -125,6 +135,18 @@ func init() {
 			}
 		}})
 	}
+	reproduces("lucidrains/denoising-diffusion-pytorch", "simple_diffusion.UViT", reproduction{Arch: "lucidrains-uvit", Settings: common})
+	reproduces("lucidrains/denoising-diffusion-pytorch", "KarrasUnet", reproduction{Arch: "lucidrains-karrasunet", Settings: common})
+	reproduces("lucidrains/imagen-pytorch", "Unet", reproduction{Arch: "imagen", Settings: func(c *published, s map[string]string) {
+		for _, key := range []string{"layer_attns", "layer_cross_attns"} {
+			if s[key] != "" {
+				s[key] = strings.NewReplacer("on", "1", "off", "0").Replace(s[key])
+			}
+		}
+		if s["cond_on_text"] != "off" {
+			s["tokens"] = "12"
+		}
+	}})
 	reproduces("ermongroup/ddim", "Model", reproduction{Arch: "ddim", Settings: func(c *published, s map[string]string) {
 		common(c, s)
 		for _, key := range []string{"var_type", "ema_rate", "ema"} {

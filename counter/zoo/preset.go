@@ -236,6 +236,94 @@ var presets = []Preset{
 		Source:   config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
 	},
 	{
+		ID: "htdemucs-released", Arch: "htdemucs", Settings: "bottom_channels=512 dconv_mode=3 size=343980", Total: 41_984_456,
+		Name:   Text{EN: "HTDemucs, as released", ZH: "HTDemucs（发布版）"},
+		Note:   Text{EN: "The “42M” of the released network, on 7.8 seconds.", ZH: "发布网络的“42M”，输入 7.8 秒。"},
+		Source: demucsRepo,
+	},
+	{
+		ID: "htdemucs-6s", Arch: "htdemucs", Settings: "sources=6 dconv_mode=3 size=343980", Total: 27_414_996,
+		Name:   Text{EN: "HTDemucs, six sources", ZH: "HTDemucs，六个音源"},
+		Note:   Text{EN: "Guitar and piano, too; the transformer has the last level's 384 channels.", ZH: "另分离吉他与钢琴；Transformer 沿用末级的 384 通道。"},
+		Source: demucsRepo,
+	},
+	{
+		ID: "waveunet-joint", Arch: "waveunet", Settings: "separate=off", Total: 17_537_256,
+		Name:   Text{EN: "Wave-U-Net, one network", ZH: "Wave-U-Net，单个网络"},
+		Note:   Text{EN: "One network for all sources: a quarter of the default.", ZH: "所有音源共用一个网络：约为默认的四分之一。"},
+		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", Year: 2019, URL: "https://github.com/f90/Wave-U-Net-Pytorch", Commit: "86c113da51540c94b01a91fbf17227f0e9c3c274"},
+	},
+	{
+		ID: "imagen-readme", Arch: "imagen", Total: 30_154_212,
+		Settings: "dim=32 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0,1,1,1 cond_dim=512",
+		Name:     config.Text{EN: "Imagen, first U-Net of the README", ZH: "Imagen，README 的首个 U-Net"},
+		Note:     config.Text{EN: "The small one with which the README begins.", ZH: "README 开头的小网络。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-unconditional", Arch: "imagen", Total: 16_772_868,
+		Settings: "cond_on_text=off dim=32 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0",
+		Name:     config.Text{EN: "Imagen without text", ZH: "无文本的 Imagen"},
+		Note:     config.Text{EN: "178,400 of its parameters are for a text and never run.", ZH: "其中 178,400 个参数用于文本，从不运行。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-base-64", Arch: "imagen", Total: 1_625_742_116,
+		Settings: "dim=512 dim_mults=1,2,3,4 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0,1,1,1",
+		Name:     config.Text{EN: "Imagen, BaseUnet64", ZH: "Imagen，BaseUnet64"},
+		Note:     config.Text{EN: "The class with the settings of the paper's base model.", ZH: "按论文基础模型设定的类。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "imagen-sr-256", Arch: "imagen", Total: 732_036_754,
+		Settings: "lowres_cond=on num_resnet_blocks=2,4,8,8 layer_attns=0,0,0,1 layer_cross_attns=0,0,0,1 memory_efficient=on size=256",
+		Name:     config.Text{EN: "Imagen, SRUnet256", ZH: "Imagen，SRUnet256"},
+		Note:     config.Text{EN: "The class that enlarges samples to 256×256.", ZH: "把样本放大到 256×256 的类。"},
+		Source:   imagenRepo,
+	},
+	{
+		ID: "unet1d-readme", Arch: "lucidrains-unet1d", Settings: "channels=32", Total: 14_869_408,
+		Name:   config.Text{EN: "Unet1D of the README", ZH: "README 中的 Unet1D"},
+		Note:   config.Text{EN: "32 channels, 128 long.", ZH: "32 通道，长度 128。"},
+		Source: lucidrains,
+	},
+	{
+		ID: "k-diffusion-cifar10", Arch: "k-diffusion", Settings: "mapping_cond_dim=9", Total: 66_121_731,
+		Name:   config.Text{EN: "k-diffusion, CIFAR-10", ZH: "k-diffusion，CIFAR-10"},
+		Note:   config.Text{EN: "configs/config_cifar10.json; nine numbers say how an image was augmented.", ZH: "configs/config_cifar10.json；另以 9 个数表示图像增强方式。"},
+		Source: config.Source{Title: "crowsonkb/k-diffusion", Year: 2022, URL: "https://github.com/crowsonkb/k-diffusion", Commit: "4601bf085320592473f681a62808ed873d17fad5"},
+	},
+	{
+		ID: "egeunet-isic", Arch: "egeunet", Total: 53_374,
+		Name:   config.Text{EN: "EGE-UNet, ISIC", ZH: "EGE-UNet，ISIC"},
+		Note:   config.Text{EN: "The 0.053M of the paper.", ZH: "论文所说的 0.053M。"},
+		Source: config.Source{Title: "JCruan519/EGE-UNet", Year: 2023, URL: "https://github.com/JCruan519/EGE-UNet", Commit: "f52ba30c6bf7d0ca479c2c9d4a3cbda999f49d3a"},
+	},
+	{
+		ID: "malunet-isic", Arch: "malunet", Total: 177_943,
+		Name:   config.Text{EN: "MALUNet, ISIC", ZH: "MALUNet，ISIC"},
+		Note:   config.Text{EN: "The settings of its config_setting.py.", ZH: "其 config_setting.py 的设置。"},
+		Source: config.Source{Title: "JCruan519/MALUNet", Year: 2022, URL: "https://github.com/JCruan519/MALUNet", Commit: "e184b47de99b3fda6b7880fcf3ff99b806308d2b"},
+	},
+	{
+		ID: "svd-xt", Arch: "svd", Settings: "frames=25", Total: 1_524_623_082,
+		Name:   config.Text{EN: "Stable Video Diffusion XT", ZH: "Stable Video Diffusion XT"},
+		Note:   config.Text{EN: "The network of SVD, trained further for 25 frames.", ZH: "与 SVD 相同的网络，针对 25 帧继续训练。"},
+		Source: generativeModels,
+	},
+	{
+		ID: "sv3d", Arch: "svd", Settings: "adm_in_channels=256 frames=21", Total: 1_523_967_722,
+		Name:   config.Text{EN: "SV3D", ZH: "SV3D"},
+		Note:   config.Text{EN: "An orbit of 21 views; its vector is shorter than that of SVD.", ZH: "环绕物体的 21 个视角；其向量比 SVD 的短。"},
+		Source: generativeModels,
+	},
+	{
+		ID: "karrasunet-imagenet", Arch: "lucidrains-karrasunet", Settings: "num_classes=1000", Total: 431_508_725,
+		Name:   config.Text{EN: "KarrasUnet, 64×64, 1000 classes", ZH: "KarrasUnet，64×64，1000 类"},
+		Note:   config.Text{EN: "The example at the end of its file: 768,000 parameters embed the class.", ZH: "文件末尾的示例：768,000 个参数用于类别嵌入。"},
+		Source: lucidrains,
+	},
+	{
 		ID: "cyclegan-6", Arch: "cyclegan", Settings: "n_blocks=6 size=128", Total: 7_837_699,
 		Name:   config.Text{EN: "CycleGAN, 6 blocks", ZH: "CycleGAN，6 个残差块"},
 		Note:   config.Text{EN: "resnet_6blocks, for images of 128×128.", ZH: "resnet_6blocks，用于 128×128 图像。"},
@@ -250,6 +338,8 @@ var presets = []Preset{
 }
 
 var (
+	imagenRepo       = config.Source{Title: "lucidrains/imagen-pytorch", Year: 2022, URL: "https://github.com/lucidrains/imagen-pytorch", Commit: "c166739b03b06fbc2e7c00116ffc81724626ad08"}
+	lucidrains       = config.Source{Title: "lucidrains/denoising-diffusion-pytorch", Year: 2020, URL: "https://github.com/lucidrains/denoising-diffusion-pytorch", Commit: "faed4db28e724735323fa91c70aa9b28a6e1cbac"}
 	edmRepo          = config.Source{Title: "NVlabs/edm", Year: 2022, URL: "https://github.com/NVlabs/edm", Commit: "008a4e5316c8e3bfe61a62f874bddba254295afb"}
 	diffusersRepo    = config.Source{Title: "huggingface/diffusers", Year: 2022, URL: "https://github.com/huggingface/diffusers", Commit: "f5942649f522f0ae87bcb659735b9fd894349ca8"}
 	transUNet        = config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet", Commit: "02ef0010b36eb8328b5e689eadaf613602edf9b8"}

@@ -13,6 +13,10 @@ var unstated = []string{
 	"Embedding", "Sinusoid", "FourierFeatures", "DivideBy", "NumberTable", // of numbers, not of maps
 	"MemoryAttention", "LinearAttention", "AxialShift", "KANLinear", "RelativePositionIndex",
 	"LearnedMap", "HeadNorm", "NIN",
+	"LSTM", "Frames", "Unframes", "DecayAttention", "Standardize", "Destandardize", "PadValid", "DoubleRate", // of sounds
+	"CropEdges", "CropFrom", "SplitSources", "AxisToBatch", "BatchToAxis", "DropAxis", "Spectrogram", "InverseSpectrogram",
+	"RowEmbedding", "MultiheadAttention", "TransformerEncoderLayer", "SwapChannels", "Reshape",
+	"Fourier2D", "CenterLines", "CoilsToBatch", "BatchToCoils", "PadAround", "DivideByRoot", "CoilReduce", "CoilExpand", "DataConsistency", // of complex images
 }
 
 // TestSavers: every kind of layer says what autograd keeps of it, or is listed.

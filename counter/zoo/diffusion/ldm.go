@@ -33,6 +33,11 @@ type LDM struct {
 	context, tokens, classes  int64
 	kind                      string
 	adm                       int64
+
+	video          bool // VideoUNet
+	frames         int64
+	videoKernel    []int64
+	mixIn, noCross bool
 }
 
 func init() {
@@ -71,7 +76,11 @@ func (m *LDM) declare(k *config.Knobs) {
 	if !m.control {
 		k.Section(parts.SectionData)
 	}
-	k.Number(&m.in, "in_channels", 4, 1, 65536, parts.LabelIn,
+	in := int64(4)
+	if m.video {
+		in = 8 // a latent and that of the image which begins the video
+	}
+	k.Number(&m.in, "in_channels", in, 1, 65536, parts.LabelIn,
 		Text{EN: "4 for latents of Stable Diffusion; more where an image is concatenated.", ZH: "Stable Diffusion 的潜变量为 4；拼接图像时更多。"}).As(config.Inputs)
 	if !m.control {
 		k.Number(&m.out, "out_channels", 4, 1, 65536,
@@ -82,7 +91,10 @@ func (m *LDM) declare(k *config.Knobs) {
 	k.Section(parts.SectionNet)
 	declareWidth(k, &m.width, "model_channels", 320)
 	mult, resolutions, depth, most := []int64{1, 2, 4, 4}, []int64{4, 2, 1}, []int64{1}, 1
-	if m.sgm {
+	switch {
+	case m.video:
+		most = 8
+	case m.sgm:
 		mult, resolutions, depth, most = []int64{1, 2, 4}, []int64{4, 2}, []int64{1, 2, 10}, 8
 	}
 	k.Numbers(&m.mult, "channel_mult", mult, 1, 8, 1, 64, labelMult, helpMult)
@@ -119,20 +131,26 @@ func (m *LDM) declare(k *config.Knobs) {
 	if !m.sgm {
 		declareWhole(k, &m.whole)
 	}
+	if m.video {
+		m.declareVideo(k)
+	}
 	parts.InputSize(k, &m.Size, 64)
 }
 
 // declareConditions declares the text, and the class or vector.
 func (m *LDM) declareConditions(k *config.Knobs) {
-	features := int64(768)
-	if m.sgm {
+	features, tokens, adm := int64(768), int64(77), int64(2816)
+	switch {
+	case m.video:
+		features, tokens, adm = 1024, 1, 768
+	case m.sgm:
 		features = 2048
 	}
 	used := func() bool { return m.spatial }
 	k.Number(&m.context, "context_dim", features, 1, 65536,
 		labelContext,
 		Text{EN: "Of the text that transformers attend to: 768 for Stable Diffusion 1, 1024 for 2, 2048 for XL.", ZH: "Transformer 所关注的文本：Stable Diffusion 1 为 768，2 为 1024，XL 为 2048。"}).When(used)
-	k.Number(&m.tokens, "tokens", 77, 1, 4096,
+	k.Number(&m.tokens, "tokens", tokens, 1, 4096,
 		labelTokens, helpTokens).As(config.Uncounted).When(used)
 	if m.control {
 		return
@@ -150,7 +168,7 @@ func (m *LDM) declareConditions(k *config.Knobs) {
 		Choice{Value: "none", Label: Text{EN: "nothing", ZH: "无"}},
 		Choice{Value: "timestep", Label: Text{EN: "another time step", ZH: "另一时间步"}},
 		Choice{Value: "continuous", Label: Text{EN: "a number", ZH: "一个数"}})
-	k.Number(&m.adm, "adm_in_channels", 2816, 1, 65536,
+	k.Number(&m.adm, "adm_in_channels", adm, 1, 65536,
 		Text{EN: "Elements of the vector", ZH: "向量维数"},
 		Text{EN: "2816 for SDXL: the pooled text and six sizes.", ZH: "SDXL 为 2816：池化文本与六个尺寸。"}).When(func() bool { return m.kind == "sequential" })
 }
@@ -170,6 +188,9 @@ func (m *LDM) resolve(width int64) *unet {
 		u.blocks = append(u.blocks, parts.OfStage(m.blocks, level))
 		u.attends = append(u.attends, slices.Contains(m.resolutions, 1<<level))
 		u.depth = append(u.depth, parts.OfStage(m.depth, level))
+	}
+	if m.video {
+		u.frames, u.videoKernel, u.mixIn, u.noCross = m.frames, parts.AxesOf(m.videoKernel), m.mixIn, m.noCross
 	}
 	if u.middle = m.middle; u.middle == 0 {
 		u.middle = m.depth[len(m.depth)-1]
@@ -192,12 +213,19 @@ func (m *LDM) Check() error {
 				"needs one number, or %s: one a level", "需要 1 个数，或每级一个共 %s 个", strconv.Itoa(n))}
 		}
 	}
+	if len(m.videoKernel) == 2 {
+		return listError("video_kernel_size", m.videoKernel, 3, false)
+	}
+	if err := parity("video_kernel_size", m.videoKernel, 1); err != nil {
+		return err
+	}
 	return m.resolve(m.width).checkHeads("num_heads")
 }
 
 // Build implements [config.Model].
 func (m *LDM) Build(net *counter.Net) {
-	m.resolve(m.width).describe(net, func() counter.Value { return net.Input(m.in, 2) })
+	u := m.resolve(m.width)
+	u.describe(net, func() counter.Value { return u.image(net) })
 }
 
 // ClosedForm implements [config.Model]: the polynomial in the base channels.

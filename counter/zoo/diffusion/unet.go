@@ -39,6 +39,10 @@ type unet struct {
 	context    int64
 	tokens     int64
 	class      classInput
+
+	frames         int64 // of a video; 0 for an image
+	videoKernel    counter.Axes
+	mixIn, noCross bool
 }
 
 // A classInput is an input that conditions the network in addition to the time step.
@@ -58,7 +62,8 @@ type builder struct {
 // embed registers and runs the embeddings of the time step and the class.
 func (b *builder) embed(root *counter.Module) {
 	net, width := b.net, 4*b.width
-	emb := timesteps(net, layer.Sinusoid{C: b.width, CosFirst: true})
+	net.At(counter.Condition, stageTime)
+	emb := net.Do(layer.Sinusoid{C: b.width, CosFirst: true}, b.given(net, "timesteps", counter.Shape{C: 1}))
 	b.emb = mlp(root.Child("time_embed"), emb, width)
 	if class := b.embedClass(root, width); class != nil {
 		b.emb = net.Do(layer.Add{}, b.emb, *class)
@@ -68,7 +73,7 @@ func (b *builder) embed(root *counter.Module) {
 // embedClass registers the embedding of the class or vector, if there is one.
 func (b *builder) embedClass(root *counter.Module, width int64) *counter.Value {
 	net := b.net
-	input := func(c int64) counter.Value { return net.NamedInput("y", counter.Shape{C: c}) }
+	input := func(c int64) counter.Value { return b.given(net, "y", counter.Shape{C: c}) }
 	var y counter.Value
 	switch b.class.kind {
 	case "number":
@@ -94,7 +99,8 @@ func (u *unet) describe(net *counter.Net, image func() counter.Value) {
 	x := image()
 	b.embed(root)
 	if u.spatial {
-		b.text = tokens(net, "context", u.tokens, u.context)
+		net.At(counter.Condition, stageText)
+		b.text = b.given(net, "context", counter.Shape{C: u.context, ND: 1, Size: counter.Axes{u.tokens}})
 	}
 	skips := b.encoder(root.Child("input_blocks"), x, func(x counter.Value) counter.Value { return x })
 	x = b.bottleneck(root.Child("middle_block"), skips[len(skips)-1])
@@ -224,7 +230,11 @@ func (b *builder) res(m *counter.Module, x counter.Value, out int64, resize int)
 	if x.C != out {
 		x = m.Apply("skip_connection", parts.Conv2D(x.C, out, 1), x)
 	}
-	return net.Do(layer.Add{}, x, h)
+	x = net.Do(layer.Add{}, x, h)
+	if b.frames > 0 {
+		x = b.overFrames(m, x)
+	}
+	return x
 }
 
 // headsOf returns the number of heads for c channels.
@@ -241,7 +251,10 @@ func (u *unet) headsOf(c int64, up bool) int64 {
 // attention registers and runs self-attention of all positions of a map or, if it is a
 // transformer, attention to the text as well.
 func (b *builder) attention(m *counter.Module, x counter.Value, depth int64) counter.Value {
-	if b.spatial {
+	switch {
+	case b.frames > 0:
+		return b.videoTransformer(m, x, depth)
+	case b.spatial:
 		return b.transformer(m, x, depth)
 	}
 	net, heads := b.net, b.headsOf(x.C, b.up)
@@ -276,17 +289,24 @@ func (b *builder) transformer(m *counter.Module, x counter.Value, depth int64) c
 // transformerBlock registers and runs attention to the map itself, attention to the
 // text, and two fully connected layers.
 func (b *builder) transformerBlock(m *counter.Module, x counter.Value) counter.Value {
-	net, heads := b.net, b.headsOf(x.C, b.up)
-	self := attention(net, m.Child("attn1"), x.C, x.C, heads)
-	ff := feedForward(net, m.Child("ff"), x.C)
-	cross := attention(net, m.Child("attn2"), x.C, b.context, heads)
+	return b.registerBlock(m, x.C)(x)
+}
+
+// registerBlock registers such a block for c channels.
+func (b *builder) registerBlock(m *counter.Module, c int64) parts.Forward {
+	net, heads := b.net, b.headsOf(c, b.up)
+	self := attention(net, m.Child("attn1"), c, c, heads)
+	ff := feedForward(net, m.Child("ff"), c)
+	cross := attention(net, m.Child("attn2"), c, b.context, heads)
 	var norms [3]*counter.Module
 	for i := range norms {
-		norms[i] = m.Own("norm"+strconv.Itoa(i+1), layer.LayerNorm{C: x.C, Affine: true})
+		norms[i] = m.Own("norm"+strconv.Itoa(i+1), layer.LayerNorm{C: c, Affine: true})
 	}
-	x = residual(net, norms[0], func(x counter.Value) counter.Value { return self(x, x) })(x)
-	x = residual(net, norms[1], func(x counter.Value) counter.Value { return cross(x, b.text) })(x)
-	return residual(net, norms[2], ff)(x)
+	return func(x counter.Value) counter.Value {
+		x = residual(net, norms[0], func(x counter.Value) counter.Value { return self(x, x) })(x)
+		x = residual(net, norms[1], func(x counter.Value) counter.Value { return cross(x, b.text) })(x)
+		return residual(net, norms[2], ff)(x)
+	}
 }
 
 // polynomial returns the count as a polynomial in the width; make returns the network
@@ -295,6 +315,6 @@ func polynomial(step int64, make func(width int64) *unet) (counter.Poly, error) 
 	return parts.Polynomial(step, func(net *counter.Net, w int64) {
 		u := make(w)
 		u.heads, u.headsUp, u.headDim = 1, 1, 0
-		u.describe(net, func() counter.Value { return net.Input(u.in, 2) })
+		u.describe(net, func() counter.Value { return u.image(net) })
 	})
 }

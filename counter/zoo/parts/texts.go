@@ -27,6 +27,9 @@ var PaperNested = config.Source{
 	Year:  2018, URL: "https://arxiv.org/abs/1807.10165",
 }
 
+// FamilySound is the group of architectures for waveforms.
+var FamilySound = Text{EN: "Sound", ZH: "音频"}
+
 // FamilyVolumetric is the group of architectures for volumes.
 var FamilyVolumetric = Text{EN: "Volumetric", ZH: "三维体数据"}
 
@@ -57,5 +60,5 @@ var FamilyMONAI = Text{EN: "MONAI", ZH: "MONAI"}
 // Families returns the groups in the order in which the page shows them.
 func Families() []Text {
 	return []Text{FamilyUNet, FamilyNested, FamilyAttention, FamilyResidual, FamilyEncoder,
-		FamilyTransformer, FamilyDiffusion, FamilyRestoration, FamilyVolumetric, FamilyMONAI}
+		FamilyTransformer, FamilyDiffusion, FamilyRestoration, FamilySound, FamilyVolumetric, FamilyMONAI}
 }
