@@ -33,6 +33,11 @@ need_browser() {
 		chromium fonts-liberation fonts-noto-cjk
 }
 
+# A second browser, in which the site is gone through once.
+need_firefox() {
+	need firefox-esr firefox-esr
+}
+
 need_latex() {
 	need pdflatex texlive-latex-base texlive-latex-recommended
 	need pdftotext poppler-utils

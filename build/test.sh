@@ -12,6 +12,7 @@ need node nodejs
 need_latex
 need_pytorch
 need_browser
+need_firefox
 install_missing
 
 step 'format and vet'

@@ -241,8 +241,9 @@
 
 	// ---- Revising. With every keystroke much of the page says other words and
 	// numbers. The program lists them, see app/markup.go: the number of a node; the
-	// name of an attribute, nothing for a text, or < for all that an element holds;
-	// and the value. Each ends with a separator.
+	// name of an attribute, nothing for a text, < for all that an element holds, or >
+	// for more at the end of the element that is so many levels above the node; and
+	// the value. Each ends with a separator.
 	window.revise = (root, changes) => {
 		const list = changes.split("\x1f");
 		let node = root, at = 0, replaced = null;
@@ -257,6 +258,10 @@
 			}
 			if (name === "<") {
 				node.innerHTML = value;
+				replaced = node;
+			} else if (name[0] === ">") {
+				for (let up = Number(name.slice(1)); up > 0; up--) node = node.parentNode;
+				node.insertAdjacentHTML("beforeend", value);
 				replaced = node;
 			} else if (name) node.setAttribute(name, value);
 			else node.data = value;

@@ -61,7 +61,9 @@ const Separator = "\x1f"
 // A difference has three entries: the number of a node, in document order from 0,
 // including texts; the name of an attribute, nothing for a text, or < for the content
 // of an element whose child elements differ; and the new value. After such an element,
-// nodes are numbered as if it had no content.
+// nodes are numbered as if it had no content. Where an element only has more content at
+// its end, the difference is that content, the number of the last node before it, and >
+// with how many levels that node is below the element.
 func Differences(was, now string) (list string, ok bool) {
 	if strings.Contains(was, Separator) || strings.Contains(now, Separator) {
 		return "", false
@@ -73,32 +75,37 @@ func Differences(was, now string) (list string, ok bool) {
 		was, now string
 	}
 	var parents []element
-	node := -1
+	node, depth := -1, 0 // the last node, and how many elements it is in
 	for was != "" && now != "" {
 		a, restA := token(was)
 		c, restC := token(now)
 		switch {
 		case a[0] != '<' && c[0] != '<':
-			node++
+			node, depth = node+1, len(parents)
 			if a != c {
 				b.add(node, "", unescape(c))
 			}
 		case a[0] == '<' && c[0] == '<' && isEnd(a) && a == c && len(parents) > 0:
 			parents = parents[:len(parents)-1]
 		case a[0] == '<' && c[0] == '<' && !isEnd(a) && b.values(node+1, a, c):
-			node++
+			node, depth = node+1, len(parents)
 			if !strings.HasSuffix(a, "/>") {
 				parents = append(parents, element{node, len(b), restA, restC})
 			}
 		case len(parents) == 0:
 			return "", false
+		case isEnd(a) && contentEnd(now) >= 0: // more at the end
+			end := contentEnd(now)
+			b.add(node, ">"+strconv.Itoa(depth-len(parents)+1), now[:end])
+			restA, restC = was, now[end:]
+			depth = len(parents) - 1
 		default: // different elements: replace the parent's content
 			p := parents[len(parents)-1]
 			endA, endC := contentEnd(p.was), contentEnd(p.now)
 			if endA < 0 || endC < 0 {
 				return "", false
 			}
-			b, node = b[:p.list], p.node
+			b, node, depth = b[:p.list], p.node, len(parents)-1
 			b.add(node, "<", p.now[:endC])
 			restA, restC = p.was[endA:], p.now[endC:]
 		}

@@ -40,21 +40,26 @@ func apply(t *testing.T, text, changes string) string {
 			}
 			n = n.NextSibling
 		}
-		switch name, value := list[i+1], list[i+2]; name {
-		case "<":
-			for n.FirstChild != nil {
-				n.RemoveChild(n.FirstChild)
-			}
-			// A browser reads the content as that of the element: as here.
-			content, err := html.ParseFragment(strings.NewReader(value), n)
+		name, value := list[i+1], list[i+2]
+		levels, more := strings.CutPrefix(name, ">")
+		switch {
+		case more:
+			up, err := strconv.Atoi(levels)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, c := range content {
-				n.AppendChild(c)
+			for range up {
+				n = n.Parent
 			}
+			fill(t, n, value)
 			replaced = n
-		case "":
+		case name == "<":
+			for n.FirstChild != nil {
+				n.RemoveChild(n.FirstChild)
+			}
+			fill(t, n, value)
+			replaced = n
+		case name == "":
 			if n.Type != html.TextNode {
 				t.Fatalf("node %d is no text but <%s>", at, n.Data)
 			}
@@ -68,6 +73,19 @@ func apply(t *testing.T, text, changes string) string {
 		}
 	}
 	return renderNode(t, root)
+}
+
+// fill adds content at the end of an element. A browser reads it as content of that
+// element: as here.
+func fill(t *testing.T, n *html.Node, text string) {
+	t.Helper()
+	content, err := html.ParseFragment(strings.NewReader(text), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range content {
+		n.AppendChild(c)
+	}
 }
 
 // treeOf returns the element that a text is.
@@ -101,10 +119,13 @@ func TestMarkupDifferences(t *testing.T) {
 		{`<p class="x">a<b>c</b>d</p>`, `<p class="y">a<b>c</b>e</p>`, "0|class|y|4||e|", true},
 		{`<g><a x="1" y="2"/><a x="3" y="4"/></g>`, `<g><a x="1" y="5"/><a x="6" y="4"/></g>`, "1|y|5|2|x|6|", true},
 		{`<p>a</p>`, `<p></p>`, "0|<||", true},
-		{`<p></p>`, `<p>a</p>`, "0|<|a|", true},
+		{`<p></p>`, `<p>a</p>`, "0|>0|a|", true},
 		{`<p class="x">a<br/></p>`, `<p class="y">b</p>`, "0|class|y|0|<|b|", true},
 		{`<p><b>a<i>c</i></b><b>d</b></p>`, `<p><b>b<u>c</u>e</b><b>f</b></p>`, "1|<|b<u>c</u>e|3||f|", true},
-		{`<p><b>a</b></p>`, `<p><b>b</b><b>c</b></p>`, "0|<|<b>b</b><b>c</b>|", true},
+		{`<p><b>a</b></p>`, `<p><b>b</b><b>c</b></p>`, "2||b|2|>2|<b>c</b>|", true},
+		{`<a><p><b>a</b></p><i>d</i></a>`, `<a><p><b>a</b><b>c</b></p><i>e</i><i>f</i></a>`, "3|>2|<b>c</b>|5||e|5|>2|<i>f</i>|", true},
+		{`<a><p><b>a</b></p></a>`, `<a><p><b>a</b>c</p>d</a>`, "3|>2|c|3|>1|d|", true},
+		{`<a><p>b<br/></p></a>`, `<a><p>b</p>d</a>`, "1|<|b|1|>1|d|", true},
 		{`<p>a</p>`, `<b>a</b>`, "", false},
 		{`<p id="a">a</p>`, `<b id="a">a</b>`, "", false},
 		{`<p id="a">a</p>`, `<p class="a">a</p>`, "", false},
@@ -118,6 +139,11 @@ func TestMarkupDifferences(t *testing.T) {
 		got, ok := dom.Differences(test.was, test.now)
 		if got = strings.ReplaceAll(got, dom.Separator, "|"); ok != test.ok || ok && got != test.want {
 			t.Errorf("from %s to %s: %q, %v, want %q, %v", test.was, test.now, got, ok, test.want, test.ok)
+		} else if ok {
+			changes := strings.ReplaceAll(got, "|", dom.Separator)
+			if got, want := apply(t, test.was, changes), renderNode(t, treeOf(t, test.now)); got != want {
+				t.Errorf("from %s to %s: revised it is %s", test.was, test.now, got)
+			}
 		}
 	}
 }

@@ -8,18 +8,22 @@ import (
 	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
+	"unetparams/app/turn"
 	"unetparams/counter/number"
 )
 
 // tables holds the long tables. They are made when they are opened, and of a
 // table of thousands of rows a part at first: a reader on a slow machine would
-// wait for seconds, and such a link would cost hundreds of megabytes.
+// wait for seconds, and such a link would cost hundreds of megabytes. The rows that are
+// asked for come some at a time, with a turn of the browser between them: those in sight
+// are there at once, and the page answers while the others follow.
 type tables struct {
 	app.Compo
 	Session *session.Session
 	Version int // of the state
 
-	shown [3]int // the rows that a table shows at most; 0 while it is closed
+	asked [3]int // the rows that a table is to show at most; 0 while it is closed
+	shown [3]int // those that it shows so far
 	tools dom.Thread
 	ctx   app.Context
 }
@@ -27,8 +31,11 @@ type tables struct {
 // OnMount implements go-app's Mounter.
 func (p *tables) OnMount(ctx app.Context) { p.ctx = ctx }
 
-// part is how many rows a table shows at first.
-const part = 120
+const (
+	part  = 120 // rows that a table shows until all are asked for
+	first = 16  // rows that are made at once
+	step  = 24  // rows that follow in each turn, or a quarter of those there are
+)
 
 // A table is what the section knows of one of them.
 type table struct {
@@ -66,7 +73,7 @@ func (p *tables) Render() app.UI {
 		return app.Details().ID(t.id).Open(p.shown[i] > 0).On("toggle", p.onToggle(i), i).Body(
 			app.Summary().Body(app.H2().Text(t.title)),
 			section.Scroll(t.title, body),
-			app.If(shown > 0 && t.rows > shown,
+			app.If(p.asked[i] > 0 && t.rows > max(p.asked[i], shown),
 				app.Button().Type("button").Text(l.F(text.Page.AllRows, number.Grouped(int64(t.rows)))).OnClick(p.onAll(i, t.rows), i, t.rows)),
 		)
 	}))
@@ -87,13 +94,32 @@ func (p *tables) onToggle(i int) app.EventHandler {
 	return func(ctx app.Context, e app.Event) {
 		switch open := ctx.JSSrc().Get("open").Bool(); {
 		case !open:
-			p.shown[i] = 0
-		case p.shown[i] == 0:
-			p.shown[i] = part
+			p.asked[i], p.shown[i] = 0, 0
+		case p.asked[i] == 0:
+			p.asked[i], p.shown[i] = part, first
+			p.grow(i)
 		}
 	}
 }
 
+// grow shows more rows of a table, turn by turn, until it has those that are asked for.
+func (p *tables) grow(i int) {
+	p.ctx.Async(func() {
+		turn.Give() // what is there is painted
+		p.ctx.Dispatch(func(app.Context) {
+			if p.shown[i] < p.asked[i] {
+				p.shown[i] = min(p.shown[i]+max(step, p.shown[i]/4), p.asked[i])
+				p.grow(i)
+			}
+		})
+	})
+}
+
 func (p *tables) onAll(i, rows int) app.EventHandler {
-	return func(ctx app.Context, e app.Event) { p.shown[i] = rows }
+	return func(ctx app.Context, e app.Event) {
+		growing := p.shown[i] < p.asked[i]
+		if p.asked[i] = rows; !growing {
+			p.grow(i)
+		}
+	}
 }

@@ -23,8 +23,8 @@ type row struct {
 // allocations and ratios have a limit; times have none.
 var targets = []row{
 	{What: "before the first paint, brotli", Metric: "paint.br", Unit: "kB", Target: 60, Limit: 60, scale: 1e-3},
-	{What: "first visit, brotli", Metric: "visit.br", Unit: "MB", Target: 1.2, scale: 1e-6},
-	{What: "first visit, gzip", Metric: "visit.gz", Unit: "MB", Target: 1.69, scale: 1e-6},
+	{What: "first visit, brotli", Metric: "visit.br", Unit: "MB", Target: 1.4, scale: 1e-6},
+	{What: "first visit, gzip", Metric: "visit.gz", Unit: "MB", Target: 1.95, scale: 1e-6},
 	{What: "embedded and untouched: embed.js, brotli", Metric: "embed.br", Unit: "kB", Limit: 6, scale: 1e-3},
 	{What: "embedded and touched: its program, brotli", Metric: "embed.wasm.br", Unit: "MB", Target: 0.9, scale: 1e-6},
 	{What: "start: longest task, 4× slower", Metric: "browser Start ms-longest", Unit: "ms", Target: 150},
@@ -36,6 +36,8 @@ var targets = []row{
 	{What: "largest architecture, 95 %", Metric: "browser Keystroke/largest ms-p95", Unit: "ms", Target: 50},
 	{What: "… its longest table open, 95 %", Metric: "browser Keystroke/largest-open ms-p95", Unit: "ms", Target: 50},
 	{What: "… to plain JavaScript", Metric: "browser Keystroke/largest-open ratio", Unit: "×", Target: 2, Limit: 6},
+	{What: "opening the table of U²-Net's layers, 4× slower", Metric: "browser Table ms-open", Unit: "ms", Target: 200},
+	{What: "… longest task until all rows are there", Metric: "browser Table ms-longest", Unit: "ms"},
 	{What: "edits: heap grows by", Metric: "browser Edits %heap", Unit: "%", Target: 5, Limit: 20},
 	{What: "edits: document grows by", Metric: "browser Edits %nodes", Unit: "%", Target: 5, Limit: 5},
 	{What: "edits: listeners grow by", Metric: "browser Edits %listeners", Unit: "%", Target: 5, Limit: 5},

@@ -153,6 +153,43 @@ func BenchmarkKeystroke(bench *testing.B) {
 	}
 }
 
+// BenchmarkTable measures on a machine four times as slow how long it takes to open the
+// table of the layers of a large network, until it is painted, and what the longest task
+// is until all rows are there.
+func BenchmarkTable(bench *testing.B) {
+	b := newTab(bench, serve(bench))
+	b.open("#v=1&arch=u2net")
+	b.panel("tables")
+	b.do(`window.openTable = () => new Promise((done) => {
+		const table = document.getElementById("layers"), start = performance.now();
+		new MutationObserver((_, observer) => {
+			if (!table.querySelector("tbody")) return;
+			observer.disconnect();
+			requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+		}).observe(table, { childList: true, subtree: true });
+		table.querySelector("summary").click();
+	});
+	window.tasks = [0];
+	new PerformanceObserver((list) => { for (const e of list.getEntries()) tasks.push(e.duration); }).observe({ type: "longtask" });`)
+	rows := func(n string) { b.waitFor(`document.querySelectorAll("#layers tbody tr").length ` + n) }
+	var opened, longest []float64
+	for range min(max(bench.N, 3), 9) {
+		call(b, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4})
+		b.do("tasks = [0]")
+		opened = append(opened, eval[float64](b, "openTable()"))
+		rows("=== 120")
+		b.do(el("#layers > button") + ".click()")
+		rows("> 400")
+		longest = append(longest, eval[float64](b, "Math.max(...tasks)"))
+		call(b, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 1})
+		b.do(el("#layers > summary") + ".click()")
+		rows("=== 0")
+	}
+	bench.ReportMetric(quantile(opened, 50), "ms-open")
+	bench.ReportMetric(quantile(longest, 50), "ms-longest")
+	bench.ReportMetric(0, "ns/op")
+}
+
 // BenchmarkEdits edits for long, and measures by what share heap and document
 // are larger afterwards. Garbage is collected first.
 func BenchmarkEdits(bench *testing.B) {

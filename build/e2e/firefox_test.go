@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,36 +20,23 @@ import (
 )
 
 // The tests of this package drive Chromium. This one goes through the site once in
-// Firefox and in WebKit, to find what only they do otherwise. It is skipped where they
-// are not installed: Debian's packages firefox-esr, and webkit2gtk-driver with xvfb.
+// Firefox, to find what only that does otherwise. It is skipped where Debian's package
+// firefox-esr is not installed.
 
-// A driver sends a browser commands of WebDriver (https://www.w3.org/TR/webdriver2/).
-type driver interface {
-	navigate(url string) error
-	// run runs the body of a function in the current page or frame.
-	run(script string) (any, error)
-	// enter makes the first frame of the page the current one.
-	enter() error
+// TestFirefox goes through the site.
+func TestFirefox(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	b := &otherTab{t, s, firefox(t)}
+	b.post()
+	b.tour()
 }
 
-// TestOtherBrowsers goes through the site.
-func TestOtherBrowsers(t *testing.T) {
-	for name, start := range map[string]func(*testing.T) driver{"firefox": firefox, "webkit": webKit} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := serve(t)
-			b := &otherTab{t, s, start(t)}
-			b.post()
-			b.tour()
-		})
-	}
-}
-
-// An otherTab is a tab of one of these browsers.
+// An otherTab is a tab of Firefox.
 type otherTab struct {
 	*testing.T
 	site    *site
-	browser driver
+	browser *marionette
 }
 
 // must fails the test.
@@ -134,7 +120,7 @@ func (b *otherTab) post() {
 	}
 }
 
-// program starts a program that ends with the test.
+// startProgram starts a program that ends with the test.
 func startProgram(t *testing.T, env []string, name string, args ...string) {
 	t.Helper()
 	cmd := exec.Command(name, args...)
@@ -160,8 +146,8 @@ func eventually(t *testing.T, what string, f func() error) {
 	t.Fatalf("%s: %v", what, err)
 }
 
-// A marionette is Firefox's own form of WebDriver: messages over TCP, each after its
-// length and a colon. A request is [0, number, command, parameters], a response
+// A marionette is Firefox's own form of WebDriver (https://www.w3.org/TR/webdriver2/):
+// messages over TCP, each after its length and a colon. A request is [0, number, command, parameters], a response
 // [1, number, error, result].
 type marionette struct {
 	conn   net.Conn
@@ -170,7 +156,7 @@ type marionette struct {
 }
 
 // firefox starts Firefox.
-func firefox(t *testing.T) driver {
+func firefox(t *testing.T) *marionette {
 	path, err := exec.LookPath("firefox-esr")
 	if err != nil {
 		t.Skip("no firefox-esr")
@@ -253,109 +239,13 @@ func (m *marionette) navigate(url string) error {
 	return err
 }
 
+// run runs the body of a function in the current page or frame.
 func (m *marionette) run(script string) (any, error) {
 	return m.send("WebDriver:ExecuteScript", map[string]any{"script": script, "args": []any{}, "sandbox": nil})
 }
 
+// enter makes the first frame of the page the current one.
 func (m *marionette) enter() error {
 	_, err := m.send("WebDriver:SwitchToFrame", map[string]any{"id": 0})
 	return err
-}
-
-// A session is one of WebKit's driver, which speaks WebDriver.
-type session struct{ url string }
-
-// webKit starts WebKitGTK's small browser, on a screen that nobody sees.
-func webKit(t *testing.T) driver {
-	for _, name := range []string{"WebKitWebDriver", "Xvfb"} {
-		if _, err := exec.LookPath(name); err != nil {
-			t.Skip("no " + name)
-		}
-	}
-	browsers, _ := filepath.Glob("/usr/lib/*/webkit2gtk-4*/MiniBrowser")
-	if len(browsers) == 0 {
-		t.Skip("no MiniBrowser")
-	}
-	// Xvfb chooses a display that is free, and writes its number.
-	read, number, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer read.Close()
-	screen := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
-	screen.ExtraFiles = []*os.File{number}
-	if err := screen.Start(); err != nil {
-		t.Fatal(err)
-	}
-	number.Close()
-	t.Cleanup(func() {
-		_ = screen.Process.Kill()
-		_ = screen.Wait()
-	})
-	display, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0") // a port that is free
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().(*net.TCPAddr)
-	listener.Close()
-	startProgram(t, []string{"DISPLAY=:" + strings.TrimSpace(display), "GDK_BACKEND=x11", "HOME=" + t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
-		"WEBKIT_DISABLE_COMPOSITING_MODE=1", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1"},
-		"WebKitWebDriver", "--host=127.0.0.1", fmt.Sprintf("--port=%d", address.Port))
-	s := &session{fmt.Sprintf("http://%s/session", address)}
-	var made struct {
-		SessionID string `json:"sessionId"`
-	}
-	eventually(t, "WebKit does not start", func() error {
-		return s.post("", map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{
-			"webkitgtk:browserOptions": map[string]any{"binary": browsers[0], "args": []string{"--automation"}},
-		}}}, &made)
-	})
-	s.url += "/" + made.SessionID
-	t.Cleanup(func() {
-		if request, err := http.NewRequest(http.MethodDelete, s.url, nil); err == nil {
-			if response, err := http.DefaultClient.Do(request); err == nil {
-				response.Body.Close()
-			}
-		}
-	})
-	return s
-}
-
-// post sends a command, and stores the value of its response.
-func (s *session) post(command string, parameters map[string]any, value any) error {
-	text, err := json.Marshal(parameters)
-	if err != nil {
-		return err
-	}
-	client := http.Client{Timeout: patience}
-	response, err := client.Post(s.url+command, "application/json", bytes.NewReader(text))
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
-	}
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %s", command, body)
-	}
-	return json.Unmarshal(body, &struct{ Value any }{value})
-}
-
-func (s *session) navigate(url string) error {
-	return s.post("/url", map[string]any{"url": url}, new(any))
-}
-
-func (s *session) run(script string) (value any, err error) {
-	err = s.post("/execute/sync", map[string]any{"script": script, "args": []any{}}, &value)
-	return value, err
-}
-
-func (s *session) enter() error {
-	return s.post("/frame", map[string]any{"id": 0}, new(any))
 }
