@@ -14,7 +14,7 @@ import (
 // that is listed after it.
 var layers = []string{
 	"counter", "counter/number", "counter/layer", "counter/config", "counter/read", "counter/checkpoint",
-	"counter/zoo/parts", "counter/zoo/encoder", "counter/zoo/monai", "counter/zoo/smp", "counter/zoo/diffusion", "counter/zoo", "counter/field", "counter/memory", "counter/budget", "counter/configfile", "counter/identify", "counter/modelfile", "counter/infer",
+	"counter/zoo/parts", "counter/catalog", "counter/zoo/classic", "counter/zoo/encoder", "counter/zoo/monai", "counter/zoo/smp", "counter/zoo/diffusion", "counter/zoo", "counter/field", "counter/memory", "counter/budget", "counter/configfile", "counter/identify", "counter/modelfile", "counter/infer",
 	"counter/block", "counter/python", "counter/pytorch", "counter/keras", "counter/published", "counter/find", "counter/compare", "counter/match", "counter/tools", "counter/exercise", "counter/practice",
 	"app/turn", "app/diagram", "app/text", "app/verify", "app/link", "app/state", "app/html", "app/recognize", "app/export", "app/files", "app/tutor", "app/worker", "app/dom",
 	"app/session", "app/section", "app/page", "app/embed", "app/static",

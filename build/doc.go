@@ -2,8 +2,9 @@
 // the site. It contains no code; this comment follows `make build`.
 //
 //  1. [unetparams/build/site] starts and lets package program build the browser's
-//     programs. There are three: app.wasm, the page's, which every visitor
-//     loads; worker.wasm, of [unetparams/build/worker], which the page loads into a
+//     programs. There are four: app.wasm, the page's, which every visitor
+//     loads; embed.wasm, of [unetparams/build/embed], in its place in a post that embeds
+//     a classic U-Net; worker.wasm, of [unetparams/build/worker], which both load into a
 //     Web Worker with its first question, see package app; and
 //     modelreader.wasm, which is loaded when a model file is opened, into a worker
 //     that can be terminated.
@@ -11,10 +12,11 @@
 //     some files are omitted, some replaced (program/goapp) and some patched
 //     (patch.go); each patch must match exactly once. It compiles
 //     [unetparams/build/browser] against that copy for WebAssembly, and fails if
-//     a package is linked that is too large or belongs to the second program.
+//     a package is linked that is too large or belongs to the second program, or a part
+//     of the page's program exceeds its budget in program/share.txt.
 //  3. [unetparams/build/wasm] removes the data that only stack traces need from the
-//     program: names of functions and files, line numbers, inlining. The program of an
-//     unknown toolchain is left as it is, with a warning.
+//     program: names of functions and files, line numbers, inlining. It shortens the
+//     code, too. The program of an unknown toolchain is left as it is, with a warning.
 //  4. site renders the page's components, of packages app/page, app/embed and
 //     app/static, to HTML that is exactly the tree that the program will build in the
 //     browser (tree.go verifies this), writes pages, cards, site map, service worker and

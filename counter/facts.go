@@ -75,6 +75,21 @@ type Detacher interface {
 	Detaches() bool
 }
 
+// A Freezer has parameters that the published code keeps from learning. They count as
+// parameters, and are never reported as unused: training would not reach them anyway.
+type Freezer interface {
+	Layer
+	Freezes() bool
+}
+
+// An Unregisterer has parameters that published code hides from PyTorch, in a plain list:
+// they run, but belong neither to parameters() nor to the state_dict. They are in no
+// count, and are reported beside it.
+type Unregisterer interface {
+	Layer
+	Unregistered() int64
+}
+
 // A FeatureMultiplier multiplies features by features, as attention does, so
 // that neither factor is a parameter.
 type FeatureMultiplier interface {
@@ -138,6 +153,11 @@ const (
 func sizeOnly(l Layer, input int) bool {
 	s, ok := l.(SizeReader)
 	return ok && s.ReadsSize(input)
+}
+
+func frozen(l Layer) bool {
+	f, ok := l.(Freezer)
+	return ok && f.Freezes()
 }
 
 func detaches(l Layer) bool {

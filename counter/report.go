@@ -11,6 +11,9 @@ type Report struct {
 	Learnable int64 // the number of parameters
 	Buffers   int64 // elements of buffers, which are not part of Learnable
 	Unused    int64 // learnable parameters that training can't reach; part of Learnable
+	// Unregistered is the number of parameters that run without being part of the model;
+	// see [Unregisterer]. No other number includes them.
+	Unregistered int64
 
 	Layers  []LayerRow  // leaves of the module tree, in order of registration
 	Tensors []TensorRow // in the order of state_dict
@@ -188,8 +191,11 @@ func (w *walk) leaf(m *Module, path string) error {
 		m.row = int32(len(w.Layers))
 		w.Layers = append(w.Layers, LayerRow{
 			Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
-			Unused: m.trained != w.net.reports,
+			Unused: m.trained != w.net.reports && !frozen(m.layer),
 		})
+		if u, ok := m.layer.(Unregisterer); ok {
+			w.Unregistered += u.Unregistered()
+		}
 	}
 	t := &w.tensors
 	t.learnable, t.buffers = 0, 0

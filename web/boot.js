@@ -263,6 +263,19 @@
 		}
 	};
 
+	// ---- The program. The page in a post has a small one, for the architectures that
+	// its script names. Where the link is about others, it runs the calculator's.
+	const isSmall = () => {
+		try {
+			const link = decodeURIComponent(location.hash.slice(1)), archs = script.dataset.archs.split(" ");
+			return !/@|(^|&)b\./.test(link) && [...link.matchAll(/(?:^|&)arch=([^&]*)/g)].every(([, id]) => archs.includes(id));
+		} catch { return false; } // escapes that can't be undone, or no list
+	};
+	const small = isSmall();
+	const program = small || !embed ? script.dataset.program : script.dataset.whole;
+	const programSize = Number(small || !embed ? script.dataset.size : script.dataset.wholeSize);
+	if (small) addEventListener("hashchange", () => { if (!isSmall()) location.reload(); });
+
 	// ---- Loading.
 	const finish = () => {
 		arrived();
@@ -310,14 +323,13 @@
 	// know it.
 	const counted = (response) => {
 		const bar = document.getElementById("boot-progress");
-		const size = Number(script.dataset.size);
 		let done = 0;
 		bar.value = 0;
 		bar.hidden = false;
 		const count = window.TransformStream && new TransformStream({
 			transform(chunk, out) {
 				done += chunk.byteLength;
-				bar.value = Math.min(1, done / size);
+				bar.value = Math.min(1, done / programSize);
 				progress();
 				out.enqueue(chunk);
 			},
@@ -337,13 +349,13 @@
 		progress();
 		let go, instance;
 		try {
-			const response = await fetch(script.dataset.program, { priority: "low" });
+			const response = await fetch(program, { priority: "low" });
 			if (!response.ok) throw new Error(response.status);
 			go = new Go(); // of wasm_exec.js
-			const program = await compile(counted(response));
+			const module = await compile(counted(response));
 			arrived();
 			await breath();
-			instance = await WebAssembly.instantiate(program, go.importObject);
+			instance = await WebAssembly.instantiate(module, go.importObject);
 			await breath();
 		} catch {
 			fail("failed"); // the browser has said why in its console

@@ -35,6 +35,27 @@
 		body.append(...[...rows].sort((a, b) => compare(a, b) || a.i - b.i).map((r) => r.row));
 	};
 
+	// Rows that are pinned become a table of the calculator: its link has all of them.
+	const table = at("gallery-table"), most = 16;
+	const boxes = rows.map((r) => {
+		const label = document.createElement("label"), box = document.createElement("input");
+		box.type = "checkbox";
+		box.addEventListener("change", pin);
+		label.append(box, " " + table.dataset.pin);
+		r.row.querySelector(".picture").append(label);
+		return box;
+	});
+	function pin() {
+		const links = rows.filter((r, i) => boxes[i].checked).map((r) => r.row.querySelector('a[href*="#v="]').href.split("#"));
+		table.hidden = !links.length;
+		table.textContent = table.dataset.text.replace("%d", links.length);
+		for (const box of boxes) box.disabled = !box.checked && links.length >= most;
+		if (!links.length) return;
+		const networks = links.map(([, f], i) => f.split("&").slice(1).map((pair) => `&p${i + 1}.${pair}`).join(""));
+		table.href = links[0].join("#") + networks.join("");
+	}
+	pin(); // a browser may have kept what was pinned before
+
 	at("gallery-search").addEventListener("input", show);
 	at("gallery-verdict").addEventListener("change", show);
 	at("gallery-sort").addEventListener("change", order);

@@ -52,8 +52,20 @@ type Words struct {
 	ShareBar            string                  // for the thin bar of a stage's share; if empty, it is not drawn
 	Width, Height, More string                  // for the width and the height of bars, and for a dashed bar
 
+	// Quantity returns what is shown of a stage in place of its parameters, and the
+	// bars are tinted by; nil: the parameters are shown. Parameters then follows it.
+	Quantity func(counter.Stage) Quantity
+
 	Parameters string               // "parameters", after a number
 	Channels   func(n int64) string // "channels", after n
+}
+
+// A Quantity is what a picture shows of a stage.
+type Quantity struct {
+	Value string  // "12.0 MiB"
+	Share string  // of the whole: "30.4%"; "" if there is none
+	Part  float64 // likewise, up to 1
+	Tint  float64 // up to 1, of the stage that has most
 }
 
 // SVG draws a network. Without a trace no sizes are shown, and the height of a

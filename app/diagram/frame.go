@@ -117,7 +117,7 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	size := sizeText(output(t.report, t.trace, row))
 	lines := detail - noShare + 1
 	if s.Role == counter.Input {
-		if row.Learnable > 0 { // layers that are built but never run
+		if row.Learnable > 0 && t.words.Quantity == nil { // layers that are built but never run
 			for _, part := range broken(t.words.Number(row.Learnable), lines) {
 				s.write("t-count", part, t.small)
 			}
@@ -131,10 +131,11 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	if brief || detail >= noShare {
 		big = t.small
 	}
-	for _, part := range broken(t.words.Number(row.Learnable), lines) {
+	q := t.quantity(row)
+	for _, part := range broken(q.Value, lines) {
 		s.write("t-count", part, big)
 	}
-	share := t.words.Share(row.Learnable, t.report.Learnable)
+	share := q.Share
 	switch {
 	case detail == allInOne && size != "":
 		s.write("t-meta", both(share, " · ", size), t.small)

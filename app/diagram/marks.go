@@ -24,7 +24,7 @@ func (sc *scene) gateAt(a *arrow) (point, bool) {
 // countArrows writes the parameters of transposed convolutions and of attention
 // gates at their arrows, if there is room.
 func (sc *scene) countArrows(n *network) {
-	if sc.small == 0 {
+	if sc.small == 0 || n.words.Quantity != nil {
 		return
 	}
 	var c *crowd

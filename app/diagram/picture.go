@@ -39,6 +39,18 @@ func (n *network) noteOn(s counter.Stage) string {
 	return n.note(s)
 }
 
+// quantity returns what is shown of a stage.
+func (n *network) quantity(row *counter.StageRow) Quantity {
+	if of := n.words.Quantity; of != nil {
+		return of(row.Stage)
+	}
+	q := Quantity{Value: n.words.Number(row.Learnable), Share: n.words.Share(row.Learnable, n.report.Learnable)}
+	if n.report.Learnable > 0 {
+		q.Part = float64(row.Learnable) / float64(n.report.Learnable)
+	}
+	return q
+}
+
 // newScene returns the stages of a network with their bars, but without positions.
 func newScene(n *network, st style, want *scale) *scene {
 	sc := &scene{style: st, stages: make([]stage, len(n.report.Stages))}
@@ -49,10 +61,9 @@ func newScene(n *network, st style, want *scale) *scene {
 		row, s := &n.report.Stages[i], &sc.stages[i]
 		s.Stage, s.id = row.Stage, row.String()
 		s.noted = n.noteOn(row.Stage) != ""
-		if n.report.Learnable > 0 {
-			s.share = float64(row.Learnable) / float64(n.report.Learnable)
-		}
-		s.label = label(n.words, row, n.report.Learnable, output(n.report, n.trace, row))
+		q := n.quantity(row)
+		s.share, s.tint = q.Part, q.Tint
+		s.label = label(n.words, row, q, output(n.report, n.trace, row))
 		if row.Role == counter.Head && row.Level > 1 { // deep supervision: a line of text
 			continue
 		}

@@ -36,7 +36,8 @@ type stage struct {
 	hits    []rect  // the areas that react to the pointer
 	noted   bool    // has a note in a comparison
 	repeats int     // how often its convolutions run with the same weights; 0: once
-	share   float64 // of the network's parameters
+	share   float64 // of the network's parameters, or of what is shown
+	tint    float64 // of the bars; 0: they are not tinted
 	metered bool    // the share is drawn as a thin bar below the texts
 	self    bool    // has self-attention
 	cross   bool    // has cross-attention

@@ -259,8 +259,16 @@ func (w *writer) stage(sc *scene, s *stage, steps []arrow, live bool) {
 		w.arrow(steps[i].route, sc.tip*0.67)
 		w.raw("</g>")
 	}
+	if s.tint > 0 {
+		w.raw(`<g`)
+		w.attr("fill-opacity", 0.15+0.85*s.tint)
+		w.raw(`>`)
+	}
 	for i := range s.bars {
 		w.bar(&s.bars[i])
+	}
+	if s.tint > 0 {
+		w.raw(`</g>`)
 	}
 	if s.metered {
 		w.rect("share whole", s.meter[0], 0)

@@ -76,9 +76,9 @@ func joinSizes(s counter.Shape, sep string) string {
 }
 
 // label describes a stage in one line, for screen readers and tooltips.
-func label(w *Words, row *counter.StageRow, whole int64, out counter.Shape) string {
-	s := w.Stage(row.Stage) + ": " + w.Number(row.Learnable) + " " + w.Parameters +
-		", " + both(w.Share(row.Learnable, whole), ", ", w.Number(out.C)+" "+w.Channels(out.C))
+func label(w *Words, row *counter.StageRow, q Quantity, out counter.Shape) string {
+	s := w.Stage(row.Stage) + ": " + q.Value + " " + w.Parameters +
+		", " + both(q.Share, ", ", w.Number(out.C)+" "+w.Channels(out.C))
 	if out.ND > 0 && out.Known() {
 		s += ", " + joinSizes(out, " × ")
 	}

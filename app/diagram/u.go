@@ -117,11 +117,12 @@ func (u uTexts) compose() {
 
 func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 	name, size := u.words.Stage(row.Stage), sizeText(output(u.report, u.trace, row))
-	count := u.words.Number(row.Learnable)
+	q := u.quantity(row)
+	count, share := q.Value, q.Share
 	switch {
 	case s.Role == counter.Input:
 		s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small})
-		if row.Learnable > 0 { // layers that are built but never run
+		if row.Learnable > 0 && u.words.Quantity == nil { // layers that are built but never run
 			s.write("t-count", count, u.big)
 		}
 		s.write("t-meta", size, u.small)
@@ -132,7 +133,6 @@ func (u uTexts) composeStage(s *stage, row *counter.StageRow) {
 		return
 	}
 	s.lines = append(s.lines, text{class: "t-name", s: name, size: u.small}, text{class: "t-count", s: count, size: u.big})
-	share := u.words.Share(row.Learnable, u.report.Learnable)
 	meta := both(share, " · ", size)
 	switch {
 	case size == "":
@@ -268,7 +268,7 @@ func (u uHits) trimmed(s *stage, h rect) rect {
 	left, right, own := h.X, h.right(), s.group.union(s.block)
 	for i := range u.stages {
 		m := &u.stages[i]
-		if m == s {
+		if m == s || m.Role == counter.Head && m.Level > 1 { // an output lies on its decoder's area
 			continue
 		}
 		for _, l := range m.lines {

@@ -13,8 +13,13 @@ import (
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/app/turn"
+	"unetparams/counter/catalog"
 	"unetparams/counter/number"
 )
+
+// Archs are the architectures for which a post's page runs its own small program,
+// build/embed. For all others it runs that of the calculator.
+var Archs = []string{catalog.Default}
 
 // Page is the root component.
 type Page struct {

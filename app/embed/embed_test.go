@@ -6,6 +6,7 @@ import (
 
 	"unetparams/app/dom/domtest"
 	"unetparams/app/text"
+	_ "unetparams/counter/zoo" // the tests need all architectures
 )
 
 // TestEmbedSays: the embedded page says number, name, conventions and the

@@ -19,6 +19,9 @@ type PosterOptions struct {
 	Theme  string // "light" or "dark"; empty: the reader's preference
 	Sizes  bool   // show the size of every map next to it
 	ID     string // prefix of its IDs, for several pictures in one page; empty: "unet"
+	// Words changes the words of the picture, as for another quantity than parameters;
+	// nil: it doesn't.
+	Words func(*diagram.Words)
 }
 
 // Poster returns the picture of a configuration as a self-contained SVG file without
@@ -38,6 +41,9 @@ func NewPoster(s *state.State, l text.Lang, o PosterOptions) string {
 	w := text.Diagram(l, s.Report)
 	w.Title = l.F(text.Export.PosterTitle, name, total)
 	w.Desc = l.T(text.Export.PosterDesc) + text.StageList(l, s.Report)
+	if o.Words != nil {
+		o.Words(&w)
+	}
 	if o.ID == "" {
 		o.ID = "unet"
 	}

@@ -40,27 +40,31 @@ func (n *Net) csv(g *grid) string {
 			case c.numbers:
 				put(row[j].data)
 			default:
-				put(field(row[j].data))
+				put(csvField(row[j].data))
 			}
 		}
 		for _, s := range about {
 			if i > 0 {
 				s = ""
 			}
-			put(field(s))
+			put(csvField(s))
 		}
 		end()
 	}
-	s := b.String()
+	return marked(b.String())
+}
+
+// marked puts a byte order mark before a text beyond ASCII.
+func marked(s string) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return r > 127 }) {
 		s = "\ufeff" + s
 	}
 	return s
 }
 
-// field writes a text as a field. One that a spreadsheet would take for a formula
+// csvField writes a text as a field. One that a spreadsheet would take for a formula
 // gets an apostrophe, which spreadsheets know as the mark of a text.
-func field(s string) string {
+func csvField(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if t := strings.TrimLeft(s, " "); t != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠|%", []rune(t)[0]) {
 		s = "'" + s

@@ -17,8 +17,10 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/app/text"
 	"unetparams/counter"
 	"unetparams/counter/config"
+	"unetparams/counter/memory"
 )
 
 // A Net is a network and what is said of it.
@@ -26,6 +28,8 @@ type Net struct {
 	Config *config.Config
 	Report *counter.Report
 	Trace  *counter.Trace // nil where there are no shapes
+
+	Run memory.Options // how it is run
 
 	Width int64        // of the closed form
 	Form  counter.Poly // Den is 0 where there is none
@@ -36,6 +40,7 @@ type Net struct {
 	Link        string // to the configuration, a whole address
 
 	Words Words
+	lang  text.Lang
 }
 
 // note is the line that says what was counted.
@@ -55,6 +60,7 @@ type Words struct {
 	Runs   func(int) string               // runs 3 times
 
 	Name, Kind, Dims, StageTitle, How, Output, Parameters, ShareTitle, Buffers, Remark string // columns
+	Activations, Saved, Field                                                          string // columns
 	Sum, Shared, Unused, Again, NeverRun                                               string
 	Tools                                                                              string // before what other tools print
 

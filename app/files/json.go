@@ -7,11 +7,12 @@ import (
 	"unetparams/counter"
 )
 
-// Schema and SchemaVersion name what [Net.JSON] writes. A version only ever gains
-// keys; a change of meaning is a new version. schema.json describes it.
+// Schema and SchemaVersion name what [Net.JSON] writes. No key ever goes or changes its
+// meaning from one version to the next: a version has more keys than the ones before.
+// schema.json describes it.
 const (
 	Schema        = "unet-parameters"
-	SchemaVersion = 1
+	SchemaVersion = 2
 )
 
 // maxSafe is the largest integer up to which every reader of JSON is exact:
@@ -158,6 +159,9 @@ func (n *Net) JSON() string {
 	w.line(func() { w.int("parameters", r.Learnable) })
 	w.line(func() { w.int("buffers", r.Buffers) })
 	w.line(func() { w.int("unused", r.Unused) })
+	if r.Unregistered > 0 {
+		w.line(func() { w.int("unregistered", r.Unregistered) })
+	}
 	if t := n.Trace; t != nil {
 		w.line(func() { w.shape("input", t.Out[0]) })
 		w.line(func() { w.int("macs", t.Total) })
@@ -165,6 +169,7 @@ func (n *Net) JSON() string {
 			w.line(func() { w.int("feature_macs", t.FeatureTotal) })
 		}
 	}
+	w.writeRun()
 	if len(r.Inputs) > 1 {
 		w.writeInputs()
 	}
@@ -206,7 +211,7 @@ func (w *jsonReport) writeHeader() {
 
 // writeStages writes the stages, with their multiply-accumulates.
 func (w *jsonReport) writeStages(macs []int64) {
-	r, features := w.Report, w.featureSums()
+	r, features, costs := w.Report, w.featureSums(), w.costs()
 	w.list("stages", len(r.Stages), func(i int) {
 		s := &r.Stages[i]
 		w.text("id", s.Stage.String())
@@ -218,6 +223,9 @@ func (w *jsonReport) writeStages(macs []int64) {
 		}
 		if features != nil {
 			w.int("feature_macs", features[i])
+		}
+		if costs != nil {
+			w.writeCost(&costs[i])
 		}
 	})
 }

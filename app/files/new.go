@@ -16,6 +16,8 @@ func New(s *state.State, l text.Lang, link string) *Net {
 		Total:       l.F(w.Total, number.Grouped(s.Report.Learnable)),
 		Conventions: l.Conventions(s.Report),
 		Link:        link,
+		Run:         Options(s.Cost),
+		lang:        l,
 		Words: Words{
 			Chinese: l == text.Chinese,
 			Number:  number.Grouped, Share: number.Share, Stage: l.Stage, Layer: l.Layer, Reason: l.Reason, Shape: text.Shape,
@@ -23,6 +25,7 @@ func New(s *state.State, l text.Lang, link string) *Net {
 			Name: l.T(text.Page.Name), Kind: l.T(text.Page.Kind), Dims: l.T(text.Page.Shape), StageTitle: l.T(w.Stage),
 			How: l.T(w.Calculation), Output: l.T(text.Page.Output), Parameters: l.T(w.Parameters),
 			ShareTitle: l.T(text.Page.Share), Buffers: l.T(w.Buffers), Remark: l.T(w.Remark),
+			Activations: l.T(text.Paper.Activations), Saved: l.T(text.Paper.Saved), Field: l.T(text.Cost.Field),
 			Sum: l.T(text.Page.Sum), Shared: l.T(text.Page.Shared), Unused: l.T(text.Page.Unused), Again: l.T(text.Page.Again),
 			Tools: l.T(text.Tools.Others), NeverRun: l.T(w.NeverRun), Derivation: l.T(text.Page.Derivation), Symbols: l.T(w.Symbols),
 			StageSum: l.T(text.Page.StageSum), TotalTitle: l.T(text.Page.Total), ClosedForm: l.T(text.Page.ClosedForm),

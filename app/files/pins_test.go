@@ -29,7 +29,7 @@ func TestFieldQuotes(t *testing.T) {
 		"＝1":      "'＝1",
 		"":        "",
 	} {
-		if got := field(in); got != want {
+		if got := csvField(in); got != want {
 			t.Errorf("%q is written %s, want %s", in, got, want)
 		}
 	}

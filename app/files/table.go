@@ -132,6 +132,7 @@ func (n tables) stages() *grid {
 		}
 		g.sums = append(g.sums, n.number(n.Trace.FeatureTotal))
 	}
+	n.addCosts(g)
 	return g
 }
 

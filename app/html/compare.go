@@ -8,10 +8,10 @@ import (
 	"unetparams/app/state"
 	"unetparams/app/text"
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/compare"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
-	"unetparams/counter/zoo"
 )
 
 // A Comparison is the comparison of the page's network with another one, with
@@ -195,7 +195,7 @@ func changeText(l text.Lang, c *Comparison, s compare.Step) string {
 	var parts []string
 	for _, ch := range s.Changes {
 		if ch.Knob == nil {
-			parts = append(parts, l.F(text.Compare.Architecture, l.T(zoo.Lookup(ch.From).Name), l.T(zoo.Lookup(ch.To).Name)))
+			parts = append(parts, l.F(text.Compare.Architecture, l.T(catalog.Lookup(ch.From).Name), l.T(catalog.Lookup(ch.To).Name)))
 			continue
 		}
 		conf := c.A

@@ -207,6 +207,9 @@ func Facts(l text.Lang, s *state.State) string {
 	if r.Unused > 0 {
 		facts = append(facts, l.F(text.Page.UnusedInside, number.Grouped(r.Unused)))
 	}
+	if r.Unregistered > 0 {
+		facts = append(facts, l.F(text.Page.Unregistered, number.Grouped(r.Unregistered)))
+	}
 	if t := s.Trace; t != nil {
 		facts = append(facts,
 			l.F(text.Page.MACs, number.Rounded(t.Total), text.Sizes(t.Out[0].Sizes())),

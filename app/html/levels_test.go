@@ -89,6 +89,18 @@ func TestStageField(t *testing.T) {
 			t.Errorf("%s lacks %s: %s", stage, want, got)
 		}
 	}
+	// Of a volume it is drawn on the last two axes, of a line on a strip.
+	for link, want := range map[string]string{
+		"":                         `viewBox="0 0 256 256"><rect class="image" x="0" y="0" width="256" height="256"/><rect class="field" x="66" y="66" width="140" height="140"/></svg>`,
+		"nd=3&size=64x128x256":     `viewBox="0 0 256 128"><rect class="image" x="0" y="0" width="256" height="128"/><rect class="field" x="66" y="2" width="140" height="126"/>`,
+		"nd=1&size=256":            `viewBox="0 0 256 32"><rect class="image" x="0" y="0" width="256" height="32"/><rect class="field" x="66" y="0" width="140" height="32"/>`,
+		"middle=attention&size=64": `<rect class="field" x="0" y="0" width="64" height="64"/>`,
+	} {
+		s := state.New("v=1&arch=unet&" + link)
+		if got := Calculation(text.English, s.Report, s.Trace, s.StageIndex("mid5")); !strings.Contains(got, want) {
+			t.Errorf("%s lacks %s: %s", link, want, got)
+		}
+	}
 	if got := Steps(text.English, s.Report, s.Trace, s.StageIndex("enc1")); strings.Contains(got, "5×5") {
 		t.Errorf("every stage of the list calculates a receptive field: %s", got)
 	}

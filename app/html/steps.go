@@ -71,8 +71,27 @@ func (m *stepTable) field(t *counter.Trace, stage int) {
 	m.WriteString(`<tr class="macs"><th scope="row">`)
 	m.Text(m.lang.T(text.Cost.Field))
 	m.WriteString(`</th><td class="how">`)
+	m.seen(&f)
 	m.Text(note)
 	m.WriteString(`</td><td class="n">` + size + `</td></tr>`)
+}
+
+// seen draws what the position in the middle of a map sees as a square on the image, of
+// a volume on its last two axes, and of a line on a strip.
+func (m *stepTable) seen(f *field.Field) {
+	y := field.Axis{Image: 1, Middle: counter.Span{Lo: 0, Hi: 0}}
+	x := f.Axes[f.ND-1]
+	if f.ND > 1 {
+		y = f.Axes[f.ND-2]
+	} else {
+		y.Image, y.Middle.Hi = max(x.Image/8, 1), max(x.Image/8, 1)-1
+	}
+	m.WriteString(`<svg class="seen" aria-hidden="true" viewBox="0 0 ` + strconv.FormatInt(x.Image, 10) + ` ` + strconv.FormatInt(y.Image, 10) + `">`)
+	for i, s := range [][2]counter.Span{{{Hi: x.Image - 1}, {Hi: y.Image - 1}}, {x.Middle, y.Middle}} {
+		m.Void("rect", "class", []string{"image", "field"}[i], "x", strconv.FormatInt(s[0].Lo, 10), "y", strconv.FormatInt(s[1].Lo, 10),
+			"width", strconv.FormatInt(s[0].Len(), 10), "height", strconv.FormatInt(s[1].Len(), 10))
+	}
+	m.WriteString(`</svg>`)
 }
 
 // layerSteps returns the steps of a stage that have a line in its derivation.

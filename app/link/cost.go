@@ -11,19 +11,21 @@ import (
 // A Cost says how the network is run where its memory is shown. Its zero value is what
 // a link means that says nothing: one image, 32-bit floats, Adam.
 type Cost struct {
-	Batch     int64  // images; 0: one
-	Type      string // "float16", "mixed"; "": float32
-	Optimizer string // "sgd", "momentum", "adam8bit"; "": Adam
+	Batch      int64  // images; 0: one
+	Type       string // "float16", "mixed"; "": float32
+	Optimizer  string // "sgd", "momentum", "adam8bit"; "": Adam
+	Checkpoint string // "on": each stage is run again in the backward pass; "": it is not
 }
 
 // MaxBatch is the largest batch that a link may have.
 const MaxBatch = 65536
 
-// Types and Optimizers are the values of a link, the default first. It is never
+// Types, Optimizers and Checkpoints are the values of a link, the default first. It is never
 // written.
 var (
-	Types      = []string{"float32", "float16", "mixed"}
-	Optimizers = []string{"adam", "sgd", "momentum", "adam8bit"}
+	Checkpoints = []string{"off", "on"}
+	Types       = []string{"float32", "float16", "mixed"}
+	Optimizers  = []string{"adam", "sgd", "momentum", "adam8bit"}
 )
 
 // encode returns the pairs of what is not at its default, each with "&" before it.
@@ -37,6 +39,9 @@ func (c Cost) encode() string {
 	}
 	if c.Optimizer != "" {
 		s += "&optimizer=" + c.Optimizer
+	}
+	if c.Checkpoint != "" {
+		s += "&checkpoint=" + c.Checkpoint
 	}
 	return s
 }
@@ -59,6 +64,8 @@ func (c *Cost) Set(key, value string) (known bool, err *config.ValueError) {
 		return true, oneOf(&c.Type, key, value, Types)
 	case "optimizer":
 		return true, oneOf(&c.Optimizer, key, value, Optimizers)
+	case "checkpoint":
+		return true, oneOf(&c.Checkpoint, key, value, Checkpoints)
 	}
 	return false, nil
 }
@@ -71,10 +78,14 @@ func oneOf(field *string, key, value string, values []string) *config.ValueError
 	case i > 0:
 		*field = value
 	default:
-		all := strings.Join(values, ", ")
-		return &config.ValueError{Key: key, Value: value, Text: config.Text{EN: "is one of: " + all, ZH: "只能是：" + all}}
+		return badChoice(key, value, values)
 	}
 	return nil
+}
+
+func badChoice(key, value string, values []string) *config.ValueError {
+	all := strings.Join(values, ", ")
+	return &config.ValueError{Key: key, Value: value, Text: config.Text{EN: "is one of: " + all, ZH: "只能是：" + all}}
 }
 
 // cost takes the pairs that are a cost's, and returns the others.

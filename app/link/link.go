@@ -7,7 +7,7 @@
 //
 // A second configuration, to compare with, follows with "b." before its keys:
 // #v=1&arch=unet&base=64&b.arch=milesial&b.bilinear=on. No key of a setting has
-// a dot.
+// a dot. The networks of a table for a paper have "p1.", "p2." … before theirs.
 //
 // Exercises stand last: practice=watch:enc1,fill,alone:dec4,whole&seed=7; see
 // [exercise.Set].
@@ -18,9 +18,9 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/exercise"
-	"unetparams/counter/zoo"
 )
 
 // Version is the version of the links that are written.
@@ -29,7 +29,7 @@ const Version = 1
 // Limits of what is read from a fragment. The longest link of ours is far
 // shorter; the rest of a longer one is reported as not read.
 const (
-	maxBytes    = 4096
+	MaxBytes    = 4096
 	maxProblems = 8
 )
 
@@ -45,10 +45,16 @@ type State struct {
 	View   View
 	Why    string
 	Cost   Cost
+	Table  Table  // of networks, for a paper
+	Show   string // what the drawing shows of the stages, one of [Shows]; "": their parameters
 
 	Practice exercise.Set // exercises to be done; none: no practice
 	Seed     uint32       // of their further numbers
 }
+
+// Shows are what a drawing can show of the stages, the default first. It is never
+// written.
+var Shows = []string{"parameters", "macs", "activations", "memory", "field"}
 
 // MaxWhy is how many bytes of a number to be explained a link carries.
 const MaxWhy = 80
@@ -94,7 +100,11 @@ func Encode(s State) string {
 	if s.Other != nil {
 		encode(&b, "&"+OtherPrefix, s.Other)
 	}
+	s.Table.encode(&b)
 	b.WriteString(s.Cost.encode())
+	if s.Show != "" {
+		b.WriteString("&show=" + s.Show)
+	}
 	b.WriteString(s.View.encode())
 	if why := s.Why; why != "" && len(why) <= MaxWhy {
 		b.WriteString("&why=" + escape(why))
@@ -129,13 +139,17 @@ func Parse(fragment string) (State, []Problem) {
 			others = append(others, pair{key, kv.value})
 		} else if kv.key == "why" {
 			s.Why = p.why(kv)
+		} else if kv.key == "show" {
+			if err := oneOf(&s.Show, kv.key, kv.value, Shows); err != nil {
+				p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: err})
+			}
 		} else if kv.key == "practice" || kv.key == "seed" {
 			p.practice(&s, kv)
 		} else {
 			ours = append(ours, kv)
 		}
 	}
-	s.Config, s.Stage = p.config(p.cost(&s.Cost, p.view(&s.View, ours)), false)
+	s.Config, s.Stage = p.config(p.table(&s.Table, p.cost(&s.Cost, p.view(&s.View, ours))), false)
 	if len(others) > 0 {
 		p.prefix = OtherPrefix
 		if other, _ := p.config(others, true); names(other, others) {
@@ -150,7 +164,7 @@ func Parse(fragment string) (State, []Problem) {
 // comparison with the default network.
 func names(c *config.Config, pairs []pair) bool {
 	if i := slices.IndexFunc(pairs, func(kv pair) bool { return kv.key == "arch" }); i >= 0 {
-		return zoo.Lookup(pairs[i].value) != nil
+		return catalog.Lookup(pairs[i].value) != nil
 	}
 	fresh := config.New(c.Arch)
 	return slices.ContainsFunc(pairs, func(kv pair) bool {
@@ -172,7 +186,7 @@ func (p *parser) why(kv pair) string {
 // practice reads exercises, or their seed.
 func (p *parser) practice(s *State, kv pair) {
 	if kv.key == "practice" {
-		set, ok := exercise.ParseSet(kv.value, func(arch string) bool { return zoo.Lookup(arch) != nil })
+		set, ok := exercise.ParseSet(kv.value, func(arch string) bool { return catalog.Lookup(arch) != nil })
 		if s.Practice = set; !ok {
 			p.add(Problem{Kind: BadValue, Key: kv.key, Value: kv.value, Err: &config.ValueError{
 				Key: kv.key, Value: kv.value, Text: config.Text{EN: "is not a list of exercises, such as watch:enc1,fill,alone:dec4,whole", ZH: "不是练习列表，例如 watch:enc1,fill,alone:dec4,whole"}}})
@@ -193,7 +207,7 @@ func (p *parser) practice(s *State, kv pair) {
 func (p *parser) config(pairs []pair, second bool) (c *config.Config, stage string) {
 	c = p.arch(pairs, second)
 	if c == nil {
-		return config.New(zoo.Lookup(zoo.Default)), ""
+		return config.New(catalog.Lookup(catalog.Default)), ""
 	}
 	set := map[string]string{} // as the knob understood it
 	for _, kv := range pairs {
@@ -274,9 +288,9 @@ func (p *parser) list() []Problem {
 
 // split returns the pairs of a fragment; of a repeated key, the first.
 func (p *parser) split(fragment string) []pair {
-	if len(fragment) > maxBytes {
-		p.add(Problem{Kind: TooLong, Value: strconv.Itoa(len(fragment) - maxBytes)})
-		fragment = fragment[:maxBytes]
+	if len(fragment) > MaxBytes {
+		p.add(Problem{Kind: TooLong, Value: strconv.Itoa(len(fragment) - MaxBytes)})
+		fragment = fragment[:MaxBytes]
 	}
 	var pairs []pair
 	seen := map[string]bool{}
@@ -346,7 +360,7 @@ func percent(s string) string {
 // arch returns the defaults of the architecture that the pairs name, or nil for
 // one that does not exist: settings of another architecture would mean nothing.
 func (p *parser) arch(pairs []pair, second bool) *config.Config {
-	a := zoo.Lookup(zoo.Default)
+	a := catalog.Lookup(catalog.Default)
 	for _, kv := range pairs {
 		switch kv.key {
 		case "v":
@@ -360,7 +374,7 @@ func (p *parser) arch(pairs []pair, second bool) *config.Config {
 				p.add(Problem{Kind: NewerVersion, Key: kv.key, Value: kv.value})
 			}
 		case "arch":
-			if a = zoo.Lookup(kv.value); a == nil {
+			if a = catalog.Lookup(kv.value); a == nil {
 				p.add(Problem{Kind: UnknownArch, Key: kv.key, Value: kv.value})
 			}
 		}

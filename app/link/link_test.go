@@ -160,10 +160,11 @@ func TestPinnedCosts(t *testing.T) {
 		cost     Cost
 		written  string
 	}{
-		{"v=1&arch=unet&base=64&batch=8&dtype=mixed&optimizer=adam8bit", Cost{8, "mixed", "adam8bit"}, ""},
-		{"v=1&arch=unet&dtype=float16&optimizer=sgd", Cost{0, "float16", "sgd"}, ""},
-		{"optimizer=momentum&batch=65536", Cost{65536, "", "momentum"}, "v=1&arch=unet&batch=65536&optimizer=momentum"},
-		{"batch=1&dtype=float32&optimizer=adam", Cost{}, "v=1&arch=unet"},
+		{"v=1&arch=unet&base=64&batch=8&dtype=mixed&optimizer=adam8bit", Cost{8, "mixed", "adam8bit", ""}, ""},
+		{"v=1&arch=unet&dtype=float16&optimizer=sgd", Cost{0, "float16", "sgd", ""}, ""},
+		{"optimizer=momentum&batch=65536", Cost{65536, "", "momentum", ""}, "v=1&arch=unet&batch=65536&optimizer=momentum"},
+		{"v=1&arch=unet&batch=2&checkpoint=on", Cost{2, "", "", "on"}, ""},
+		{"batch=1&dtype=float32&optimizer=adam&checkpoint=off", Cost{}, "v=1&arch=unet"},
 	} {
 		s, problems := Parse(tt.fragment)
 		if s.Cost != tt.cost || len(problems) > 0 {
@@ -173,7 +174,7 @@ func TestPinnedCosts(t *testing.T) {
 			t.Errorf("%s: written as %s, want %s", tt.fragment, Encode(s), want)
 		}
 	}
-	for _, bad := range []string{"batch=0", "batch=65537", "batch=-1", "batch=many", "dtype=int8", "optimizer=lion"} {
+	for _, bad := range []string{"batch=0", "batch=65537", "batch=-1", "batch=many", "dtype=int8", "optimizer=lion", "checkpoint=yes"} {
 		s, problems := Parse(bad)
 		if s.Cost != (Cost{}) || len(problems) != 1 || problems[0].Kind != BadValue || problems[0].Err == nil {
 			t.Errorf("%s: %+v, %v", bad, s.Cost, problems)
@@ -181,9 +182,72 @@ func TestPinnedCosts(t *testing.T) {
 	}
 }
 
+// TestPinnedTables pins the keys of tables for papers, and their defaults.
+func TestPinnedTables(t *testing.T) {
+	for _, tt := range []struct {
+		fragment, written string
+		networks          int
+		columns           string
+		rounded           bool
+		size              string
+	}{
+		{"v=1&arch=unet&p1.arch=unet&p1.base=64&p2.arch=milesial&p2.bilinear=on&columns=params,macs,inference&numbers=rounded&at=512x256", "", 2, "params macs inference", true, "512x256"},
+		{"p1.arch=unet", "v=1&arch=unet&p1.arch=unet", 1, "params macs training field source", false, ""},
+		{"p3.base=64&p1.arch=vnet&columns=source,params,,params&numbers=exact", "v=1&arch=unet&p1.arch=vnet&p2.arch=unet&p2.base=64&columns=params,source", 2, "params source", false, ""},
+		{"p1.arch=unet&columns=source,params,macs,training,field", "v=1&arch=unet&p1.arch=unet", 1, "params macs training field source", false, ""},
+		{"v=1&arch=unet&p1.arch=unet&columns=", "", 1, "", false, ""},
+		{"columns=params&numbers=rounded&at=64", "v=1&arch=unet", 0, "params macs training field source", false, ""},
+	} {
+		s, problems := Parse(tt.fragment)
+		if got := strings.Join(s.Table.Shown(), " "); len(problems) > 0 || len(s.Table.Networks) != tt.networks || got != tt.columns || s.Table.Rounded != tt.rounded || s.Table.Size != tt.size {
+			t.Errorf("%s: %+v, %v", tt.fragment, s.Table, problems)
+		}
+		if want := cmp.Or(tt.written, tt.fragment); Encode(s) != want {
+			t.Errorf("%s: written as %s, want %s", tt.fragment, Encode(s), want)
+		}
+	}
+	for fragment, key := range map[string]string{"p1.arch=nonet": "p1.arch", "p1.arch=unet&p1.q=1": "p1.q", "p1.arch=unet&p1.base=x": "p1.base",
+		"p17.arch=unet": "p17.arch", "p0.arch=unet": "p0.arch", "columns=size": "columns", "numbers=few": "numbers", "at=0": "at", "at=1x2x3x4": "at", "at=064": "at", "at=": "at"} {
+		if _, problems := Parse(fragment); len(problems) != 1 || problems[0].Key != key {
+			t.Errorf("%s: %v", fragment, problems)
+		}
+	}
+}
+
+// TestPinnedShows pins what a drawing can show.
+func TestPinnedShows(t *testing.T) {
+	for show, written := range map[string]string{"parameters": "", "macs": "macs", "activations": "activations", "memory": "memory", "field": "field"} {
+		s, problems := Parse("v=1&arch=unet&show=" + show)
+		if s.Show != written || len(problems) > 0 || (written != "") != strings.Contains(Encode(s), "&show="+show) {
+			t.Errorf("%s: %q, %v, %s", show, s.Show, problems, Encode(s))
+		}
+	}
+	if _, problems := Parse("show=time"); len(problems) != 1 || problems[0].Kind != BadValue {
+		t.Error(problems)
+	}
+}
+
+// TestToggle: a column comes and goes, and all stand in their order.
+func TestToggle(t *testing.T) {
+	with := Table{}.Toggle("inference")
+	if got := strings.Join(with.Columns, ","); got != "params,macs,training,inference,field,source" {
+		t.Error(got)
+	}
+	if back := with.Toggle("inference"); back.Columns != nil {
+		t.Error(back.Columns)
+	}
+	none := Table{}
+	for _, c := range usualColumns {
+		none = none.Toggle(c)
+	}
+	if none.Columns == nil || len(none.Shown()) != 0 {
+		t.Errorf("%v", none.Columns)
+	}
+}
+
 // TestKeysApart: a setting that has a key of a link's own could never be set.
 func TestKeysApart(t *testing.T) {
-	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true}
+	own := map[string]bool{"v": true, "arch": true, "stage": true, "why": true, "practice": true, "seed": true, "batch": true, "dtype": true, "optimizer": true, "checkpoint": true, "show": true, "columns": true, "numbers": true, "at": true}
 	for _, o := range new(View).options() {
 		if own[o.key] {
 			t.Errorf("%s means two things", o.key)

@@ -44,8 +44,9 @@ func (p *comparison) Render() app.UI {
 		app.P().ID("compare-difference").Class("difference").Role("status").Text(html.Difference(l, c.Total)),
 		app.Div().Class("actions").Body(
 			app.Label().For("compare-b").Text(l.T(w.Beside)),
-			app.Div().On("change", p.onCompareB).Body(app.Raw(p.choice(p.compared.B))),
+			app.Div().On("change", p.onCompareB).Body(app.Raw(networkChoice(l, "compare-b", p.compared.B))),
 			app.Button().Type("button").ID("compare-swap").OnClick(p.onSwap).Text(l.T(w.Swap)),
+			app.Button().Type("button").ID("compare-table").OnClick(p.onTable).Text(l.T(text.Page.PinBoth)),
 			app.Button().Type("button").ID("compare-close").Class("quiet").OnClick(p.onCompareClose).Text(l.T(w.Close)),
 		),
 	}
@@ -96,7 +97,7 @@ func (p *comparison) chooser() app.UI {
 	return section.Titled("compare", l.T(w.Title), l.T(w.ChooseHelp),
 		app.Div().Class("actions").Body(
 			app.Label().For("compare-b").Text(l.T(w.ThisWith)),
-			app.Div().On("change", p.onCompareB).Body(app.Raw(p.choice(nil))),
+			app.Div().On("change", p.onCompareB).Body(app.Raw(networkChoice(l, "compare-b", nil))),
 			app.Button().Type("button").ID("compare-pin").OnClick(p.onPin).Text(l.T(w.Pin)),
 		),
 		app.H3().Text(l.T(w.Pairs)),
@@ -110,11 +111,10 @@ func (p *comparison) onPin(ctx app.Context, e app.Event) {
 	p.Session.Compare(p.Session.State.Config.Clone(), "pin")
 }
 
-// choice offers the published networks for B, which is nil where none is chosen
-// yet. It is written as text, since a further kind of element would add all its
-// methods to the program.
-func (p *comparison) choice(b *config.Config) string {
-	l := p.Session.Lang
+// networkChoice offers the published networks; b is the chosen one, or nil. It is
+// written as text, since a further kind of element would add all its methods to the
+// program.
+func networkChoice(l text.Lang, id string, b *config.Config) string {
 	var now *zoo.Preset
 	usual, first := false, text.Compare.Choose
 	if b != nil {
@@ -135,7 +135,7 @@ func (p *comparison) choice(b *config.Config) string {
 		t.Text(l.T(name))
 		t.WriteString(`">`)
 	}
-	t.WriteString(`<select id="compare-b">`)
+	t.WriteString(`<select id="` + id + `">`)
 	option("", ` disabled=""`, now == nil && !usual, first)
 	begin(text.Compare.Presets)
 	for _, q := range zoo.Presets() {
@@ -182,6 +182,12 @@ func (p *comparison) onCompareB(ctx app.Context, e app.Event) {
 	if c := chosen(value); c != nil {
 		p.Session.Compare(c, value)
 	}
+}
+
+func (p *comparison) onTable(ctx app.Context, e app.Event) {
+	p.Session.Pin(p.compared.A)
+	p.Session.Pin(p.compared.B)
+	p.Session.Show("pinned")
 }
 
 func (p *comparison) onSwap(ctx app.Context, e app.Event) {

@@ -56,6 +56,7 @@ func (p *cost) Render() app.UI {
 				AutoComplete(false).Value(strconv.FormatInt(max(s.Cost.Batch, 1), 10)).OnChange(p.onChange("batch"), "batch")),
 			p.field("dtype", w.Type, p.choice("dtype", s.Cost.Type, link.Types, w.Types)),
 			p.field("optimizer", w.Optimizer, p.choice("optimizer", s.Cost.Optimizer, link.Optimizers, w.Optimizers)),
+			p.field("checkpoint", w.Checkpoint, p.choice("checkpoint", s.Cost.Checkpoint, link.Checkpoints, w.Checkpoints)),
 			p.field("budget", w.Budget, app.Input().Type("text").ID("cost-budget").Placeholder(l.T(w.BudgetPlace)).
 				AutoComplete(false).Spellcheck(false).OnChange(p.onBudget)),
 		),
@@ -91,7 +92,7 @@ func (p *cost) onBudget(ctx app.Context, e app.Event) {
 }
 
 func (p *cost) field(key string, label config.Text, control app.UI) app.UI {
-	return app.Div().Class("field").Body(app.Label().For("cost-"+key).Text(p.Session.Lang.T(label)), control)
+	return field("cost-"+key, p.Session.Lang.T(label), control)
 }
 
 // choice offers the values of a key, of which the first is the default.

@@ -26,6 +26,7 @@ import (
 // means than the report: every number that is printed follows from these.
 type source struct {
 	learnable, buffers, unused, stats int64
+	unregistered                      int64
 	stages                            map[string]int64 // by stage
 	kinds                             map[string]int64 // by kind of layer
 	levels                            map[int]int64
@@ -38,6 +39,9 @@ func sourceOf(r *counter.Report, t *counter.Trace) source {
 	s := source{stages: map[string]int64{}, kinds: map[string]int64{}, levels: map[int]int64{}}
 	for _, row := range r.Layers {
 		_, norm := row.Layer.(counter.Normalizer)
+		if u, ok := row.Layer.(interface{ Unregistered() int64 }); ok {
+			s.unregistered += u.Unregistered()
+		}
 		for _, tensor := range counter.TensorsOf(row.Layer) {
 			n := int64(1)
 			for _, d := range tensor.Dims {
@@ -154,6 +158,9 @@ func checkFacts(t *testing.T, l text.Lang, total *html.Node, src source, trace *
 	}
 	if src.unused > 0 {
 		want = append(want, l.F(text.Page.UnusedInside, number.Grouped(src.unused)))
+	}
+	if src.unregistered > 0 {
+		want = append(want, l.F(text.Page.Unregistered, number.Grouped(src.unregistered)))
 	}
 	if trace != nil {
 		size := make([]string, trace.Out[0].ND)

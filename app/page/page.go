@@ -80,6 +80,7 @@ func (p *Page) Render() app.UI {
 			panel(s, "compare", &comparison{Session: s, Version: now, Shown: shown == "compare"}),
 			panel(s, "code", &code{Session: s, Version: now}, &verification{Session: s, Version: now, Brought: s.Printout}),
 			panel(s, "export", &files{Session: s, Version: now, Stage: stage}),
+			panel(s, "pinned", &pinned{Session: s, Version: now, Shown: shown == "pinned"}),
 		),
 		dom.NewPart(func() app.UI { return section.Footer(l) }),
 		&share{Session: s, Version: now, Stage: stage, Open: s.Sharing, Status: s.Status},

@@ -22,6 +22,15 @@ var panelNames = []struct {
 	{"compare", text.Compare.Title},
 	{"code", text.Page.PanelCode},
 	{"export", text.Export.Title},
+	{"pinned", text.Page.Table},
+}
+
+// offered returns the panels that there are: that of pinned networks comes with them.
+func offered(s *session.Session) int {
+	if len(s.State.Table.Networks) == 0 {
+		return len(panelNames) - 1
+	}
+	return len(panelNames)
 }
 
 // A tabBar chooses the panel that is in sight. It keeps the total in sight too.
@@ -37,7 +46,7 @@ func (p *tabBar) Render() app.UI {
 	l := p.Session.Lang
 	return app.Nav().ID("panels").Body(
 		app.Div().Role("tablist").Aria("label", l.T(text.Page.Panels)).OnKeyDown(p.onKey).Body(
-			app.Range(panelNames).Slice(func(i int) app.UI {
+			app.Range(panelNames[:offered(p.Session)]).Slice(func(i int) app.UI {
 				n := panelNames[i]
 				now, stop := n.id == p.Panel, -1
 				if now {
@@ -77,9 +86,10 @@ func (p *tabBar) onKey(ctx app.Context, e app.Event) {
 		return
 	}
 	e.PreventDefault()
-	for i, n := range panelNames {
+	names := panelNames[:offered(p.Session)]
+	for i, n := range names {
 		if n.id == p.Panel {
-			next := panelNames[(i+by+len(panelNames))%len(panelNames)].id
+			next := names[(i+by+len(names))%len(names)].id
 			p.Session.Show(next)
 			app.Window().GetElementByID("tab-" + next).Call("focus")
 			return

@@ -35,6 +35,7 @@ func (p *total) Render() app.UI {
 			app.Button().Type("button").ID("copy-total").OnClick(p.onCopyTotal).Text(l.T(text.Page.CopyTotal)),
 			&cite{Session: p.Session, Version: p.Version},
 			app.Button().Type("button").ID("compare-with").Title(l.T(text.Compare.WithHelp)).OnClick(p.onCompare).Text(l.T(text.Compare.With)),
+			app.Button().Type("button").ID("pin").Title(l.T(text.Page.PinHelp)).OnClick(p.onPin).Text(l.T(text.Page.Pin)),
 			section.PractiseButton(p.Session),
 			app.Button().Type("button").ID("present").Class("quiet").DataSet("present", "").Title(l.T(text.Page.PresentHelp)).Text(l.T(text.Page.Present)),
 			app.Span().ID("status").Role("status").Text(p.Status),
@@ -92,6 +93,8 @@ func (p *total) onCopyTotal(ctx app.Context, e app.Event) {
 }
 
 func (p *total) onShare(ctx app.Context, e app.Event) { openShare(p.Session) }
+
+func (p *total) onPin(ctx app.Context, e app.Event) { p.Session.Pin(p.Session.State.Config) }
 
 func (p *total) onCompare(ctx app.Context, e app.Event) {
 	p.Session.Show("compare")

@@ -8,6 +8,7 @@ import (
 	"unetparams/app/diagram"
 	"unetparams/app/dom"
 	"unetparams/app/html"
+	"unetparams/app/link"
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter"
@@ -28,6 +29,8 @@ type Diagram struct {
 	svg    [2]string // wide, narrow; in the browser only the one in sight
 	narrow bool      // the layout that is in sight
 	hover  string    // the stage under the pointer
+	shown  dom.Thread
+	ctx    app.Context
 }
 
 // OnInit learns which layout is in sight, before anything is drawn.
@@ -35,8 +38,12 @@ func (d *Diagram) OnInit() { d.narrow = narrowInSight() }
 
 // OnMount follows the layout that is in sight.
 func (d *Diagram) OnMount(ctx app.Context) {
+	d.ctx = ctx
 	if app.IsClient {
 		dom.OnResize("diagram", func() { ctx.Dispatch(d.onLayout) })
+		if d.Session.State.Show != "" {
+			d.Update()
+		}
 	}
 }
 
@@ -50,6 +57,9 @@ func (d *Diagram) onLayout(ctx app.Context) {
 
 // draw renews the pictures where the state has changed.
 func (d *Diagram) draw() {
+	if d.answered() {
+		return
+	}
 	if d.drawn == d.Version && d.sized == d.sizes {
 		return
 	}
@@ -67,6 +77,30 @@ func (d *Diagram) draw() {
 			d.svg[i] = diagram.SVG(r, t, w, o)
 		}
 	}
+}
+
+// answered takes the picture of another quantity than parameters, which the worker draws,
+// and reports whether there is one; until then the parameters are shown.
+func (d *Diagram) answered() bool {
+	s := d.Session.State
+	if s.Show == "" || s.Practice != nil {
+		return false
+	}
+	narrow := dom.BoolText(d.narrow)
+	d.shown.Ask(&d.Session.Worker, d.ctx, map[string]string{
+		"topic": "drawing", "lang": string(d.Session.Lang), "link": s.Link(), "narrow": narrow, "sizes": dom.BoolText(d.sizes),
+	})
+	a := d.shown.Answer
+	if a["svg"] == "" || a["narrow"] != narrow {
+		return false
+	}
+	d.drawn, d.svg = 0, [2]string{}
+	if d.narrow {
+		d.svg[1] = a["svg"]
+	} else {
+		d.svg[0] = a["svg"]
+	}
+	return true
 }
 
 // Render implements go-app's Composer.
@@ -94,9 +128,24 @@ func (d *Diagram) tools() app.UI {
 	if !d.Tools {
 		return nil
 	}
+	l, now := d.Session.Lang, d.Session.State.Show
 	return app.Div().Class("figure-tools").Body(
+		app.Select().ID("show").Aria("label", l.T(text.Page.Show)).OnChange(d.onShow).Body(
+			app.Range(link.Shows).Slice(func(i int) app.UI {
+				v := link.Shows[i]
+				return app.Option().Value(v).Selected(v == now || i == 0 && now == "").Text(l.T(text.Page.Shows[i]))
+			})),
 		app.Button().Type("button").ID("map-sizes").Aria("pressed", dom.BoolText(d.sizes)).OnClick(d.onSizes).Text(d.Session.Lang.T(text.Page.MapSizes)),
 	)
+}
+
+func (d *Diagram) onShow(ctx app.Context, e app.Event) {
+	s := d.Session
+	if s.State.Show = ctx.JSSrc().Get("value").String(); s.State.Show == link.Shows[0] {
+		s.State.Show = ""
+	}
+	s.State.Version++
+	s.Commit("show")
 }
 
 func (d *Diagram) onSizes(ctx app.Context, e app.Event) { d.sizes = !d.sizes }

@@ -8,9 +8,9 @@ import (
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/exercise"
-	"unetparams/counter/zoo"
 )
 
 // A teacher is the form in which several exercises are put into one link, on several
@@ -84,7 +84,7 @@ func (p *teacher) said(t exercise.Task) string {
 			said += " · " + l.Stage(s)
 		}
 	}
-	if a := zoo.Lookup(t.Arch); t.Arch != "" && a != nil {
+	if a := catalog.Lookup(t.Arch); t.Arch != "" && a != nil {
 		said += " · " + l.T(a.Name)
 	}
 	return said
@@ -124,7 +124,7 @@ func (p *teacher) fields() []app.UI {
 		}
 	}
 	nets = [][2]string{{"", l.T(w.ThisNetwork)}}
-	for _, a := range zoo.Archs() {
+	for _, a := range catalog.Archs() {
 		nets = append(nets, [2]string{a.ID, l.T(a.Name)})
 	}
 	return []app.UI{

@@ -155,9 +155,19 @@ func (s *Session) Compare(c *config.Config, what string) {
 	s.Commit(what)
 }
 
+// Pin adds a network to the table for a paper.
+func (s *Session) Pin(c *config.Config) {
+	pinned := s.State.Pin(c)
+	s.Commit("table")
+	s.Announce(pinned, text.Page.Pinned, text.Page.PinFull, s.Lang.Config(c))
+}
+
 // Panel returns the visible panel below the calculation: the one that the reader chose
 // or, failing that, the one that the link requests.
 func (s *Session) Panel() string {
+	if s.panel == "pinned" && len(s.State.Table.Networks) == 0 {
+		s.panel = ""
+	}
 	return cmp.Or(s.panel, requested(s.State), "stages")
 }
 
@@ -168,6 +178,8 @@ func requested(s *state.State) string {
 		return "compare"
 	case s.Why != "":
 		return "why"
+	case len(s.Table.Networks) > 0:
+		return "pinned"
 	case s.Cost != (link.Cost{}):
 		return "tables"
 	}

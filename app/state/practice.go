@@ -7,9 +7,9 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/exercise"
-	"unetparams/counter/zoo"
 )
 
 // A Practice is a set of exercises that is being done. What the reader has done in
@@ -67,7 +67,7 @@ func (p *Practice) NetworkOf(t exercise.Task) *config.Config {
 	if t.Arch == "" {
 		return p.own
 	}
-	return config.New(zoo.Lookup(t.Arch))
+	return config.New(catalog.Lookup(t.Arch))
 }
 
 // Move takes note of what the reader did in the exercise.

@@ -7,8 +7,8 @@ import (
 
 	"unetparams/app/link"
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
-	"unetparams/counter/zoo"
 )
 
 // Compare puts a network beside the page's; nil ends the comparison.
@@ -24,6 +24,24 @@ func (s *State) Swap() {
 	s.Compare(was)
 }
 
+// Pin adds a network to the table, unless it is there, and reports whether it could: a
+// link holds no more than so much.
+func (s *State) Pin(c *config.Config) bool {
+	t := s.Table
+	for _, pinned := range t.Networks {
+		if pinned.Equal(c) {
+			return true
+		}
+	}
+	s.Table.Networks = append(slices.Clone(t.Networks), c.Clone())
+	if len(s.Table.Networks) > link.MaxNetworks || len(s.Link()) > link.MaxBytes {
+		s.Table = t
+		return false
+	}
+	s.Version++
+	return true
+}
+
 // A State is the whole truth of the page: what the reader has set and what
 // follows from it. It knows no browser. Each of its methods leaves everything
 // else agreeing with what it changed.
@@ -34,8 +52,10 @@ type State struct {
 	Stage  string         // the selected stage
 	Other  *config.Config // what it is compared with; nil: nothing
 	View   link.View
-	Why    string    // the number that is explained
-	Cost   link.Cost // how the network is run where its memory is shown
+	Why    string     // the number that is explained
+	Cost   link.Cost  // how the network is run where its memory is shown
+	Table  link.Table // networks that are pinned, for a paper
+	Show   string     // what the drawing shows of the stages, as links name it; "": parameters
 	Result
 
 	Practice *Practice // the exercises that are being done; nil: none
@@ -69,7 +89,7 @@ func New(fragment string) *State {
 // Open replaces everything by what a fragment describes.
 func (s *State) Open(fragment string) {
 	opened, problems := link.Parse(fragment)
-	*s = State{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, Why: opened.Why, Cost: opened.Cost, Problems: problems, Version: s.Version + 1}
+	*s = State{Config: opened.Config, Stage: opened.Stage, Other: opened.Other, View: opened.View, Why: opened.Why, Cost: opened.Cost, Table: opened.Table, Show: opened.Show, Problems: problems, Version: s.Version + 1}
 	s.Count(s.Config) // cannot fail: Parse returns what can be built
 	if s.Stage != "" && !s.HasStage(s.Stage) {
 		s.Problems = append(s.Problems, link.Problem{Kind: link.NoStage, Key: "stage", Value: s.Stage})
@@ -82,12 +102,16 @@ func (s *State) Open(fragment string) {
 
 // Link returns the fragment of what is shown, without "#".
 func (s *State) Link() string {
-	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why, Cost: s.Cost}))
+	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, Why: s.Why, Cost: s.Cost, Table: s.Table, Show: s.Show}))
 }
 
 // LinkAs returns the same for an embed that looks so; it explains no number.
 func (s *State) LinkAs(v link.View) string {
-	return s.encode(s.Practice.linked(link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}))
+	l := link.State{Config: s.Config, Stage: s.Stage, Other: s.Other, View: v}
+	if s.Show != "" { // the memory of a run is shown
+		l.Show, l.Cost = s.Show, s.Cost
+	}
+	return s.encode(s.Practice.linked(l))
 }
 
 // encode leaves out the stage that the page chooses by itself.
@@ -155,7 +179,7 @@ func (s *State) Error(k *config.Knob) *config.ValueError {
 func (s *State) Stale() bool { return len(s.errors) > 0 }
 
 // Preset returns the preset that the configuration is, or nil.
-func (s *State) Preset() *zoo.Preset { return zoo.PresetOf(s.Config) }
+func (s *State) Preset() *catalog.Preset { return catalog.PresetOf(s.Config) }
 
 // apply tries everything that is in the fields together.
 func (s *State) apply() {

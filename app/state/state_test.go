@@ -2,6 +2,7 @@ package state
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -122,5 +123,50 @@ func TestPresetIsFound(t *testing.T) {
 		if again := New(s.Link()); again.Preset() == nil || again.Preset().ID != p.ID {
 			t.Errorf("%s does not survive its link %s", p.ID, s.Link())
 		}
+	}
+}
+
+// TestPin: a network is pinned once, what is pinned stands in the link, and a link
+// holds only so many.
+func TestPin(t *testing.T) {
+	s := New("v=1&arch=unet&base=64")
+	for range 2 {
+		if !s.Pin(s.Config) {
+			t.Fatal("it can't be pinned")
+		}
+	}
+	s.Type("base", "32")
+	s.Pin(s.Config)
+	const want = "v=1&arch=unet&p1.arch=unet&p1.base=64&p2.arch=unet"
+	if s.Link() != want || New(want).Link() != want {
+		t.Errorf("%s, want %s", s.Link(), want)
+	}
+	n := 2
+	for ; n < 40; n++ {
+		s.Type("base", strconv.Itoa(n))
+		if !s.Pin(s.Config) {
+			break
+		}
+	}
+	if len(s.Table.Networks) != link.MaxNetworks || len(New(s.Link()).Table.Networks) != link.MaxNetworks {
+		t.Errorf("%d networks are pinned", len(s.Table.Networks))
+	}
+	long := strings.Repeat("1234,", 9) + "1234"
+	s = New("v=1&arch=unet")
+	for i := range link.MaxNetworks {
+		c := s.Config.Clone()
+		for _, set := range []string{"filters=" + long, "levelconvs=" + strings.Repeat("2,", 9) + strconv.Itoa(i%8+1), "dilation=" + strings.Repeat("1,", 9) + "2",
+			"norm=instance", "residual=on", "convs=" + strconv.Itoa(i/8+3), "skip=add", "attention=scse", "order=nac", "block=inverted", "gate=on", "upconv=3", "up=nearest", "upout=keep", "normbias=off", "middle=none"} {
+			key, value, _ := strings.Cut(set, "=")
+			if err := c.Set(key, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !s.Pin(c) {
+			break
+		}
+	}
+	if n := len(s.Table.Networks); len(s.Link()) > link.MaxBytes || n == link.MaxNetworks || n < 4 {
+		t.Errorf("%d networks, a link of %d bytes", n, len(s.Link()))
 	}
 }

@@ -137,7 +137,11 @@ func galleryTools(l text.Lang) string {
 	b.Text(l.T(w.Shown))
 	b.WriteString(`" data-none="`)
 	b.Text(l.T(w.None))
-	b.WriteString(`"></output></div>`)
+	b.WriteString(`"></output><a id="gallery-table" class="button" hidden="" data-pin="`)
+	b.Text(l.T(text.Page.Pin))
+	b.WriteString(`" data-text="`)
+	b.Text(l.T(w.ToTable))
+	b.WriteString(`"></a></div>`)
 	return b.String()
 }
 

@@ -11,7 +11,7 @@ type galleryText struct {
 	VerdictHelp                                                  [3]config.Text
 	Of                                                           config.Text
 	Chart, ChartHelp, ChartDesc, Year, Parameters                config.Text
-	Tools, Search, Filter, All, Sort, Shown, None                config.Text
+	Tools, Search, Filter, All, Sort, Shown, ToTable, None       config.Text
 	AsListed, Newest, Oldest, Largest, Smallest, ByName          config.Text
 	Table, Net, Says, Code, We, Verdict, Open, Compare, NoNumber config.Text
 	Off, Counted, Bytes                                          config.Text
@@ -49,6 +49,7 @@ var galleryWords = galleryText{
 	All:      config.Text{EN: "all", ZH: "全部"},
 	Sort:     config.Text{EN: "Order", ZH: "排序"},
 	Shown:    config.Text{EN: "%d shown", ZH: "显示 %d 行"},
+	ToTable:  config.Text{EN: "Table for a paper: %d", ZH: "论文表格：%d 个网络"},
 	None:     config.Text{EN: "Nothing matches.", ZH: "没有匹配的行。"},
 	AsListed: config.Text{EN: "as listed", ZH: "原有顺序"},
 	Newest:   config.Text{EN: "newest first", ZH: "由新到旧"},

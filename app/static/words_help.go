@@ -13,7 +13,7 @@ type helpText struct {
 	Compare, CompareIntro, First, Second        config.Text
 	CompareEnd                                  config.Text
 	Parts                                       config.Text
-	Part, PartIs                                [10]config.Text
+	Part, PartIs                                [12]config.Text
 	Links, LinksIs                              config.Text
 	Practise, PractiseIs, PractiseLink          config.Text
 }
@@ -49,7 +49,7 @@ var helpWords = helpText{
 	CompareEnd:   config.Text{EN: "In another order the shares would shift, since a choice weighs more in a wider network; only the sum stays.", ZH: "换一种顺序，各步份额会变，因为网络越宽，同一选择的影响越大；只有总和不变。"},
 
 	Parts: config.Text{EN: "What's on this page", ZH: "页面说明"},
-	Part: [10]config.Text{
+	Part: [12]config.Text{
 		{EN: "The field on top", ZH: "顶部的输入框"},
 		{EN: "The total", ZH: "总数"},
 		{EN: "The U", ZH: "U 形图"},
@@ -60,8 +60,10 @@ var helpWords = helpText{
 		{EN: "Every layer, every tensor", ZH: "每一层、每一个张量"},
 		{EN: "PyTorch code", ZH: "PyTorch 代码"},
 		{EN: "Verify", ZH: "核对"},
+		{EN: "What it costs", ZH: "开销"},
+		{EN: "Table for a paper", ZH: "论文表格"},
 	},
-	PartIs: [10]config.Text{
+	PartIs: [12]config.Text{
 		{EN: "Takes whatever you have: the name of a network, a number of parameters, a link, what a program printed, a configuration such as plans.json, or model files such as a checkpoint. It says what it took it for, and what follows: the network, drawn and counted. Two model files are compared. Files are read in your browser and sent nowhere.", ZH: "可输入手头的任何内容：网络名称、参数量、链接、程序的打印结果、plans.json 等配置，或检查点等模型文件。它会说明识别成了什么，并给出结果：画出并计数的网络。两个模型文件会相互比较。文件只在浏览器中读取，不会上传。"},
 		{EN: "The exact number of trainable parameters, with the approximate value, the memory it takes, what is stored but not trained, and the MACs at the input size.", ZH: "可训练参数的精确数量。旁边是近似值、所占内存、存储而不学习的量，以及该输入尺寸下的MACs。"},
 		{EN: "The network as its paper draws it, with the count on every stage. A bar is a feature map: wider means more channels, taller a finer resolution. Click a stage to see its calculation.", ZH: "按论文画法的网络，每一级标有参数量。条形是特征图：越宽通道越多，越高分辨率越高。选择一级可看到参数量是怎么算的。"},
@@ -72,6 +74,8 @@ var helpWords = helpText{
 		{EN: "What runs, in order, with shapes; and what is stored, with the names and the order of PyTorch's state_dict.", ZH: "按顺序列出运行的层及形状；以及存储的张量，名称与顺序同 PyTorch 的 state_dict。"},
 		{EN: "A file that builds exactly this network, prints its count and checks it: the number can be proved on any machine.", ZH: "一个文件，建立完全相同的网络，打印并核对参数量：可在任何机器上验证。"},
 		{EN: "Paste what your own program prints. The page says whether it is this network, or names the first layer that differs.", ZH: "粘贴您自己程序的输出，页面会说明是否为此网络，或指出第一处不同的层。"},
+		{EN: "Memory of inference and training for a batch size, data type and optimizer, also with each stage checkpointed, and the receptive field of every stage. The menu beside the drawing shows MACs, feature maps, memory or receptive fields on the stages. Checked against PyTorch byte by byte; public claims checked with it: milesial's README says about 3 GB for training at 959×640, and 3.8 GB is needed.", ZH: "按批大小、数据类型与优化器给出推理与训练显存（可选逐阶段检查点），以及各阶段的感受野。图旁的菜单可在各阶段上显示 MACs、特征图、显存或感受野。结果已与 PyTorch 逐字节核对；并核对了公开说法：milesial 的 README 称在 959×640 下训练约需 3 GB，实需 3.8 GB。"},
+		{EN: "“Pin” puts a network into a table with the columns you choose, exact or rounded, as LaTeX, Markdown or CSV. Rows of the published numbers can be pinned too.", ZH: "“加入表格”将网络加入一张表，可选列，数值精确或取整，并导出为 LaTeX、Markdown 或 CSV。论文参数量核对页中的行也可加入。"},
 	},
 	Links:        config.Text{EN: "Links", ZH: "链接"},
 	LinksIs:      config.Text{EN: "The address always holds the whole configuration in words, and shows the same number for years. Nothing is sent to a server.", ZH: "地址始终以文字写明全部设置，多年后仍显示同一数字。不会向服务器发送任何内容。"},

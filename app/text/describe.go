@@ -5,16 +5,16 @@ import (
 	"strings"
 
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/number"
-	"unetparams/counter/zoo"
 )
 
 // Config names a configuration in one line: a preset by its name, any other by
 // its architecture and the settings that are not at their defaults.
 func (l Lang) Config(c *config.Config) string {
 	name := l.T(c.Arch.Name)
-	if p := zoo.PresetOf(c); p != nil {
+	if p := catalog.PresetOf(c); p != nil {
 		return name + l.T(Describe.Colon) + l.T(p.Name)
 	}
 	var parts []string
@@ -162,6 +162,9 @@ func (l Lang) Conventions(r *counter.Report) string {
 	if r.Unused > 0 {
 		s += l.F(Describe.CountedUnused, number.Grouped(r.Unused))
 	}
+	if r.Unregistered > 0 {
+		s += l.F(Describe.Uncounted, number.Grouped(r.Unregistered))
+	}
 	return s
 }
 
@@ -181,6 +184,7 @@ type describeText struct {
 	Colon, Comma, Empty                   config.Text
 	NoNorm, Flow                          config.Text
 	Counted, CountedBeside, CountedUnused config.Text
+	Uncounted                             config.Text
 }
 
 // Describe holds the words that name a configuration.
@@ -194,5 +198,6 @@ var Describe = describeText{
 
 	Counted:       config.Text{EN: "trainable parameters; buffers and running statistics not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量不计；共享张量只计一次"},
 	CountedBeside: config.Text{EN: "trainable parameters; buffers and running statistics (%s) not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量（%s）不计；共享张量只计一次"},
+	Uncounted:     config.Text{EN: "; %s that run without being registered in PyTorch are not counted", ZH: "；另有 %s 个参与运算但未在 PyTorch 中注册，不计入"},
 	CountedUnused: config.Text{EN: "; %s never used are counted too", ZH: "；从未用到的 %s 个也计入"},
 }

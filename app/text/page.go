@@ -11,6 +11,7 @@ var Page = struct {
 	Title, Description, Tagline, SkipToAnswer              config.Text
 	Answer, Parameters, ParametersUnit                     config.Text
 	Float32, Float16, BuffersBeside, UnusedInside          config.Text
+	Unregistered                                           config.Text
 	MACs, FLOPs, MACsUnknown                               config.Text
 	CopyLink, CopyTotal, Copied, CopyFailed, Reset         config.Text
 	Checked, Follows, Own, Edited                          config.Text
@@ -44,6 +45,10 @@ var Page = struct {
 	LinkProblem                                            [11]config.Text // by link.Kind
 	Footer, FooterSource                                   config.Text
 	Dismiss                                                config.Text
+	Show                                                   config.Text
+	Shows                                                  [5]config.Text // in the order of link.Shows
+	Pin, PinHelp, PinBoth, Pinned, PinFull                 config.Text
+	Table, TableHelp, TableAt, TableOwn, TableAdd          config.Text
 
 	Learn, Networks, Gallery, Help config.Text // the ways to those pages
 }{
@@ -51,6 +56,25 @@ var Page = struct {
 	Networks: config.Text{EN: "Networks", ZH: "网络"},
 	Gallery:  config.Text{EN: "Published numbers", ZH: "论文参数量核对"},
 	Help:     config.Text{EN: "Help", ZH: "帮助"},
+
+	Show: config.Text{EN: "What the drawing shows", ZH: "图中显示"},
+	Shows: [5]config.Text{
+		{EN: "Parameters", ZH: "参数量"},
+		{EN: "MACs", ZH: "MACs"},
+		{EN: "Feature maps", ZH: "特征图"},
+		{EN: "Memory in training", ZH: "训练显存"},
+		{EN: "Receptive field", ZH: "感受野"},
+	},
+	Pin:       config.Text{EN: "Pin", ZH: "加入表格"},
+	PinHelp:   config.Text{EN: "Puts this network into a table for a paper.", ZH: "将当前网络加入论文表格。"},
+	PinBoth:   config.Text{EN: "Pin both", ZH: "将两者加入表格"},
+	Pinned:    config.Text{EN: "In the table: %s", ZH: "已加入表格：%s"},
+	PinFull:   config.Text{EN: "The table is full; this one is not in it: %s", ZH: "表格已满，未加入：%s"},
+	Table:     config.Text{EN: "Table for a paper", ZH: "论文表格"},
+	TableHelp: config.Text{EN: "The pinned networks. The link carries the table; batch size, data type and optimizer are set under “What it costs”.", ZH: "已加入的网络。链接包含此表；批大小、数据类型与优化器在“开销”中设置。"},
+	TableAt:   config.Text{EN: "Input size of all", ZH: "统一输入尺寸"},
+	TableOwn:  config.Text{EN: "each its own", ZH: "各自的尺寸"},
+	TableAdd:  config.Text{EN: "Add a network", ZH: "添加网络"},
 
 	Title:        config.Text{EN: "U-Net parameter calculator", ZH: "U-Net 参数量计算器"},
 	Description:  config.Text{EN: "Count the parameters of any U-Net exactly: a diagram with the count on every stage, and every number derived by hand. 7,765,442 for the tutorial's net, 31,030,658 for the 2015 paper's.", ZH: "精确计算任意 U-Net 的参数量：图上标出每一级的参数量，并逐步手算推导。教程网络为 7,765,442，2015 年论文为 31,030,658。"},
@@ -63,6 +87,7 @@ var Page = struct {
 	Float32:        config.Text{EN: "%s in float32", ZH: "float32 占 %s"},
 	Float16:        config.Text{EN: "%s in float16", ZH: "float16 占 %s"},
 	BuffersBeside:  config.Text{EN: "%s buffer values (not counted)", ZH: "另有 %s 个缓冲值（不计入）"},
+	Unregistered:   config.Text{EN: "%s more parameters run without being registered: PyTorch neither counts nor trains them", ZH: "另有 %s 个参数参与运算但未注册：PyTorch 既不计数也不训练"},
 	UnusedInside:   config.Text{EN: "%s parameters are never used", ZH: "有 %s 个参数从未使用"},
 	MACs:           config.Text{EN: "%s MACs at %s", ZH: "%[1]s MACs（输入 %[2]s）"},
 	FLOPs:          config.Text{EN: "%s FLOPs", ZH: "%s FLOPs"},

@@ -5,15 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
-	"unetparams/counter/zoo"
 )
 
 // Sentence says in plain words what network the classic U-Net's settings make: first
 // what every U-Net has, then what else is set. It is empty for other architectures,
 // which have names.
 func (l Lang) Sentence(c *config.Config) string {
-	if c.Arch.ID != zoo.Default {
+	if c.Arch.ID != catalog.Default {
 		return ""
 	}
 	get := func(key string) string { return c.Knob(key).Get() }

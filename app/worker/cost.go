@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"unetparams/app/files"
 	"unetparams/app/html"
 	"unetparams/app/link"
 	"unetparams/app/state"
@@ -23,7 +24,7 @@ func (w *Worker) cost(q Message) Message {
 	if s.Trace == nil {
 		return Message{}
 	}
-	c := costs{lang: language(q), state: s, options: options(s.Cost)}
+	c := costs{lang: language(q), state: s, options: files.Options(s.Cost)}
 	c.Tag("div") // a part of the page has one root
 	c.write()
 	c.End("div")
@@ -33,8 +34,8 @@ func (w *Worker) cost(q Message) Message {
 // budget answers with html: of each setting that decides about the size of the
 // network of link the largest value that keeps a budget.
 func (w *Worker) budget(q Message) Message {
-	s, l, t := w.at(q["link"]), language(q), &text.Cost
-	c := costs{lang: l, state: s, options: options(s.Cost)}
+	s, l, t := w.at(q["link"]), language(q), &text.Costs
+	c := costs{lang: l, state: s, options: files.Options(s.Cost)}
 	c.Tag("div")
 	if b, ok := budget.Parse(q["text"]); ok {
 		c.keep(b)
@@ -47,7 +48,7 @@ func (w *Worker) budget(q Message) Message {
 
 // keep writes the table of what keeps a budget.
 func (c *costs) keep(b budget.Budget) {
-	l, w := c.lang, &text.Cost
+	l, w := c.lang, &text.Costs
 	quantity := func(n int64) string {
 		switch b.Kind {
 		case budget.MACs:
@@ -80,26 +81,6 @@ func (c *costs) keep(b budget.Budget) {
 	c.Element("p", l.T(w.BudgetHelp), "class", "help")
 }
 
-// options returns how a link says that a network is run.
-func options(c link.Cost) memory.Options {
-	o := memory.Options{Batch: max(c.Batch, 1)}
-	switch c.Type {
-	case "float16":
-		o.Type = memory.Float16
-	case "mixed":
-		o.Type = memory.Mixed
-	}
-	switch c.Optimizer {
-	case "":
-		o.Optimizer = memory.Adam
-	case "momentum":
-		o.Optimizer = memory.Momentum
-	case "adam8bit":
-		o.Optimizer = memory.Adam8bit
-	}
-	return o
-}
-
 // A costs writes what a network costs.
 type costs struct {
 	html.Writer
@@ -109,7 +90,7 @@ type costs struct {
 }
 
 func (c *costs) write() {
-	l, w, s := c.lang, &text.Cost, c.state
+	l, w, s := c.lang, &text.Costs, c.state
 	training, err := memory.Train(s.Report, s.Trace, c.options)
 	peak, err2 := memory.Infer(s.Report, s.Trace, c.options)
 	if err != nil || err2 != nil {
@@ -151,19 +132,19 @@ func (c *costs) row(name config.Text, note string, n int64) {
 }
 
 func (c *costs) parts(title config.Text) {
-	c.head(title, c.lang.T(text.Cost.What), c.lang.T(text.Cost.Memory), c.lang.T(text.Cost.Bytes))
+	c.head(title, c.lang.T(text.Costs.What), c.lang.T(text.Costs.Memory), c.lang.T(text.Costs.Bytes))
 }
 
 // parameters names the parameters of a type.
 func (c *costs) parameters() config.Text {
 	if c.options.Type == memory.Mixed {
-		return text.Cost.ParametersCopied
+		return text.Costs.ParametersCopied
 	}
-	return text.Cost.Parameters
+	return text.Costs.Parameters
 }
 
 func (c *costs) inference(p *memory.Peak) {
-	w, r := &text.Cost, c.state.Report
+	w, r := &text.Costs, c.state.Report
 	c.parts(w.Inference)
 	c.row(c.parameters(), "", p.Parameters)
 	step := &r.Steps[p.Step]
@@ -203,11 +184,11 @@ func (c *costs) alive(p *memory.Peak) string {
 }
 
 func (c *costs) training(m *memory.Training) {
-	l, w := c.lang, &text.Cost
+	l, w := c.lang, &text.Costs
 	c.parts(w.Training)
 	c.row(c.parameters(), "", m.Parameters)
 	c.row(w.Gradients, "", m.Gradients)
-	c.row(w.State, l.T(w.Optimizers[max(slices.Index(link.Optimizers, c.state.Cost.Optimizer), 0)]), m.State)
+	c.row(w.State, l.T(text.Cost.Optimizers[max(slices.Index(link.Optimizers, c.state.Cost.Optimizer), 0)]), m.State)
 	note := w.SavedExact
 	switch {
 	case !m.Saved.Exact:
@@ -215,7 +196,11 @@ func (c *costs) training(m *memory.Training) {
 	case c.options.Type != memory.Float32:
 		note = w.SavedHalf
 	}
-	c.row(w.Saved, l.T(note), m.Saved.Bytes)
+	said := l.T(note)
+	if c.options.Checkpoint && m.Saved.Exact {
+		said = l.F(w.SavedAgain, l.Stage(c.state.Report.Stages[m.Saved.AgainStage].Stage), number.Binary(m.Saved.Again))
+	}
+	c.row(w.Saved, said, m.Saved.Bytes)
 	c.row(w.Work, l.T(w.WorkHelp), m.Work)
 	c.row(w.Total, "", m.Total())
 	c.tail()
@@ -226,7 +211,7 @@ var cards = []int64{8, 12, 16, 24, 40, 80}
 
 // fit says what goes into the memory of usual GPUs.
 func (c *costs) fit() {
-	l, w := c.lang, &text.Cost
+	l, w := c.lang, &text.Costs
 	columns := []string{l.T(w.Card), l.F(w.Fits, number.Grouped(c.options.Batch)), l.T(w.LargestTraining)}
 	needs := []func(int64) (int64, error){c.train(c.options)}
 	if c.options.Type == memory.Float32 {
@@ -265,7 +250,7 @@ func (c *costs) batch(n int64) string {
 	case 0:
 		return "–"
 	case link.MaxBatch:
-		return c.lang.F(text.Cost.More, number.Grouped(n))
+		return c.lang.F(text.Costs.More, number.Grouped(n))
 	}
 	return number.Grouped(n)
 }
@@ -290,8 +275,8 @@ func (c *costs) infer() func(int64) (int64, error) {
 
 // stages lists the stages: how far they see, and what is kept of them.
 func (c *costs) stages(m *memory.Training) {
-	l, w, r := c.lang, &text.Cost, c.state.Report
-	c.head(w.Stages, l.T(w.Stage), l.T(w.Output), l.T(w.Field), "", l.T(w.Kept))
+	l, w, r := c.lang, &text.Costs, c.state.Report
+	c.head(w.Stages, l.T(w.Stage), l.T(w.Output), l.T(text.Cost.Field), "", l.T(w.Kept))
 	for i := range r.Stages {
 		step := field.Stage(r, i)
 		if step < 0 {
@@ -314,7 +299,7 @@ func (c *costs) stages(m *memory.Training) {
 
 // trade compares the network with wider and deeper ones.
 func (c *costs) trade() {
-	l, w, here := c.lang, &text.Cost, c.state.Config
+	l, w, here := c.lang, &text.Costs, c.state.Config
 	width, depth := here.ByRole(config.Width), here.ByRole(config.Depth)
 	if width == nil || width.Kind != config.Number {
 		return

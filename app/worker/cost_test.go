@@ -15,7 +15,7 @@ func TestCost(t *testing.T) {
 	}
 	for _, l := range text.Langs() {
 		got := ask(l, "v=1&arch=unet")
-		for _, want := range []string{"171,465,728", "33,554,432", "62,123,536", "188–204×188–204", "140×140", "80 GiB", l.T(text.Cost.SavedExact), `href="#v=1&amp;arch=unet&amp;base=64"`} {
+		for _, want := range []string{"171,465,728", "33,554,432", "62,123,536", "188–204×188–204", "140×140", "80 GiB", l.T(text.Costs.SavedExact), `href="#v=1&amp;arch=unet&amp;base=64"`} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s is missing in %s", want, got)
 			}
@@ -25,12 +25,18 @@ func TestCost(t *testing.T) {
 		}
 	}
 	got := ask(text.English, "v=1&arch=unet&batch=8&dtype=mixed&optimizer=adam8bit")
-	for _, want := range []string{"Batch size 8", "with copies in 16 bits", "Adam, 8-bit", "Training, batch 8", text.Cost.SavedHalf.EN} {
+	for _, want := range []string{"Batch size 8", "with copies in 16 bits", "Adam, 8-bit", "Training, batch 8", text.Costs.SavedHalf.EN} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is missing in %s", want, got)
 		}
 	}
-	if got := ask(text.English, "v=1&arch=unext"); !strings.Contains(got, text.Cost.SavedNot.EN) {
+	got = ask(text.English, "v=1&arch=unet&checkpoint=on")
+	for _, want := range []string{"82,575,872", "Decoder 1 with 48.0 MiB"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in %s", want, got)
+		}
+	}
+	if got := ask(text.English, "v=1&arch=unext"); !strings.Contains(got, text.Costs.SavedNot.EN) {
 		t.Errorf("no estimate: %s", got)
 	}
 	if got := ask(text.English, "v=1&arch=unet&size=250"); got != "" {
@@ -57,7 +63,7 @@ func TestBudget(t *testing.T) {
 	if got := ask(text.Chinese, "8 GiB"); !strings.Contains(got, "8.0 GiB 以内的最大网络") || !strings.Contains(got, "size=") {
 		t.Error(got)
 	}
-	if got := ask(text.English, "<b>"); !strings.Contains(got, text.Cost.BudgetBad.EN) || strings.Contains(got, "<b>") {
+	if got := ask(text.English, "<b>"); !strings.Contains(got, text.Costs.BudgetBad.EN) || strings.Contains(got, "<b>") {
 		t.Error(got)
 	}
 }

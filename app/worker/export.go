@@ -17,7 +17,8 @@ func (w *Worker) export(q Message) Message {
 	net := files.New(s, l, q["address"])
 	switch q["what"] {
 	case "picture":
-		return Message{"text": export.NewPoster(s, l, export.PosterOptions{Link: q["address"], Theme: q["theme"]})}
+		return Message{"text": export.NewPoster(s, l, export.PosterOptions{Link: q["address"], Theme: q["theme"],
+			Words: func(words *diagram.Words) { show(l, s, words) }})}
 	case "tikz":
 		words := text.Diagram(text.English, s.Report) // the texts must be in a Latin script
 		words.Title = text.English.Config(s.Config)

@@ -65,6 +65,7 @@ func run(short bool, site, out string) error {
 		// A first visit is measured in a fresh browser.
 		{"browser ", "300x", "^BenchmarkStart$", browser, e2e, true},
 		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke)$", browser, e2e, true},
+		{"browser ", "20000x", "^BenchmarkMemory$", browser, e2e, true},
 		{"browser ", most, "^(BenchmarkIdle|BenchmarkEdits)$", browser, e2e, false},
 	} {
 		if short && job.timed {
@@ -133,6 +134,9 @@ func (m metrics) relate() {
 	if native, browser := m["Answer ns/op"], m["browser Engine ns/answer"]; native > 0 && browser > 0 {
 		m["wasm/native ratio"] = browser / native
 	}
+	if page, worker := m["browser Memory MB-last"], m["browser Memory MB-worker-last"]; worker > 0 {
+		m["memory MB"] = page + worker
+	}
 	least, most := math.Inf(1), 0.
 	for name, v := range m {
 		if strings.HasPrefix(name, "Layers/") && strings.HasSuffix(name, " ns/layer") {
@@ -159,6 +163,13 @@ func (m metrics) weigh(site string) error {
 		base := filepath.Base(name)
 		kind, _, _ := strings.Cut(base, ".")
 		later := kind == "worker" || kind == "modelreader" // programs that a first visit doesn't load
+		if kind == "embed" && strings.HasSuffix(base, ".wasm") {
+			size, err := fileSize(name + ".br")
+			if err != nil {
+				return err
+			}
+			m["embed.wasm.br"] = size
+		}
 		named := base == "index.html" || strings.Contains(string(page), base) && !later
 		if info, err := os.Stat(name); err != nil || info.IsDir() || !named && base != "embed.js" || base == "sw.js" {
 			continue

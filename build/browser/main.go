@@ -13,8 +13,10 @@ import (
 func main() {
 	// A page's program keeps little and makes much that is soon of no use, on
 	// the thread that the reader waits for. Collecting it four times more
-	// rarely costs a few megabytes.
+	// rarely costs a few megabytes. A browser never takes memory back from a
+	// program: beyond these it is collected as often as it takes.
 	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(36 << 20)
 	if embed.Asked() {
 		embed.Run()
 	} else {

@@ -31,7 +31,7 @@ func TestElementSlow(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
 	blogFor(t, s)
-	files, err := filepath.Glob(filepath.Join(siteDir, "app.*.wasm"))
+	files, err := filepath.Glob(filepath.Join(siteDir, "embed.*.wasm"))
 	if err != nil || len(files) != 1 {
 		t.Fatal(files, err)
 	}

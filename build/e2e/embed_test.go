@@ -79,6 +79,53 @@ func TestEmbedFrame(t *testing.T) {
 	}
 }
 
+// TestEmbedProgram: an embed of the classic U-Net loads the small program, one of
+// another architecture that of the page, at once or when its link changes.
+func TestEmbedProgram(t *testing.T) {
+	t.Parallel()
+	const small, whole = "embed.*.wasm", "app.*.wasm"
+	for _, test := range []struct{ link, programs, total string }{
+		{"", small, "7,765,442"},
+		{"v=1&arch=unet&base=64&practice=", small, "31,042,434"},
+		{"v=1&%61rch=unet&base=64", small, "31,042,434"},
+		{"v=1&arch=milesial", whole, "31,037,698"},
+		{"v=1&%61rch=milesial", whole, "31,037,698"},
+		{"v=1&arch=unet&b.arch=milesial", whole, "7,765,442"},
+		{"v=1&arch=unet&practice=whole@milesial", whole, ""},
+		{"v=1&arch=nothing%", whole, "7,765,442"},
+	} {
+		t.Run(test.link, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			b := newTab(t, s)
+			b.open("embed/#" + test.link)
+			total := func(want string) { b.waitFor(el("#count") + `.innerText.trim() === ` + js(want)) }
+			if test.total != "" {
+				total(test.total)
+			}
+			if got := s.programs(); got != test.programs {
+				t.Errorf("it loads %s, want %s", got, test.programs)
+			}
+			b.do(`location.hash = "v=1&arch=milesial"`)
+			total("31,037,698")
+			if got := s.programs(); got != test.programs && got != whole+" "+small {
+				t.Errorf("then it has loaded %s", got)
+			}
+		})
+	}
+}
+
+// programs lists the programs that were asked for, without their hashes.
+func (s *site) programs() string {
+	var list []string
+	for _, name := range strings.Fields(s.requests()) {
+		if kind, rest, _ := strings.Cut(name, "."); strings.HasSuffix(rest, ".wasm") {
+			list = append(list, kind+".*.wasm")
+		}
+	}
+	return strings.Join(list, " ")
+}
+
 // element is an element of a post as the share dialog hands it out.
 func element(attributes string) string {
 	return `<unet-calculator href="SITE#` + wide + `" ` + attributes + `><a href="SITE#` + wide + `">` +
@@ -424,7 +471,7 @@ func TestElementGone(t *testing.T) {
 		return false
 	})
 	b := newTab(t, s)
-	b.allow(`app\.[0-9a-f]+\.wasm`)
+	b.allow(`embed\.[0-9a-f]+\.wasm`)
 	b.readPost(strings.ReplaceAll(embedScript+element(`load="eager"`), "SITE", s.url))
 	b.waitFor(live(0)) // it tells the height of what it has to say
 	b.waitFrame(0, el("#boot-status")+`.checkVisibility() && !`+el("#count")+`.checkVisibility()`)

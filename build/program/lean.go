@@ -66,7 +66,14 @@ var unwanted = []string{
 	"crypto", "encoding/json", "html/template", "net/http", "net/url", "regexp", "sort", "text/template",
 }
 
-// heavy are further packages that the page's program must not link: the worker's
+// left are the packages that the program of the embedded page must not link either: it
+// has the classic U-Net alone.
+var left = []string{
+	"unetparams/app/export", "unetparams/app/page", "unetparams/counter/zoo", "unetparams/counter/zoo/diffusion",
+	"unetparams/counter/zoo/encoder", "unetparams/counter/zoo/monai", "unetparams/counter/zoo/smp",
+}
+
+// heavy are further packages that the pages' programs must not link: the worker's
 // program does their work, which most visitors never need.
 var heavy = []string{
 	"unetparams/app/files", "unetparams/app/recognize", "unetparams/app/tutor", "unetparams/app/verify", "unetparams/app/worker",
@@ -193,8 +200,13 @@ func check(root, pkg string) error {
 		}
 	}
 	for _, p := range heavy {
-		if pkg == Page && slices.Contains(linked, p) {
+		if (pkg == Page || pkg == Embed) && slices.Contains(linked, p) {
 			return fmt.Errorf("%s links %s, which is for the worker to do: see package worker; find who imports it with: go list -deps", pkg, p)
+		}
+	}
+	for _, p := range left {
+		if pkg == Embed && slices.Contains(linked, p) {
+			return fmt.Errorf("%s links %s, which the page in a post must do without; find who imports it with: go list -deps", pkg, p)
 		}
 	}
 	return nil

@@ -29,6 +29,15 @@ func TestLean(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	page, err := deps(root, Page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range left {
+		if !slices.Contains(page, p) {
+			t.Errorf("the page's program does not link %s: is that its name?", p)
+		}
+	}
 	linked, err := deps(root, Worker)
 	if err != nil {
 		t.Fatal(err)

@@ -12,32 +12,37 @@ import (
 
 // A Program is a browser program to ship.
 type Program struct {
-	File []byte
+	File   []byte
+	Linked []byte // as the linker wrote it, for [CheckShares]
 	// Unstripped says why the program still contains the data that only stack traces
 	// need: it was built with a toolchain that this package does not know. The program
 	// works, but is about a third larger.
 	Unstripped error
 }
 
-// Build builds a browser program: [Page], the page's; [Worker], which does what the
-// page's leaves out; or [Reader], which reads model files. If whole is set, it returns
+// Build builds a browser program: [Page], the page's; [Embed], that of the page that
+// posts embed; [Worker], which does what these leave out; or [Reader], which reads model
+// files. If whole is set, it returns
 // the linker's output unchanged.
 func Build(root, pkg string, whole bool) (Program, error) {
 	file, _, err := compile(root, pkg, "-s -w") // without the list of names, which are in the function table, too
 	if err != nil || whole {
-		return Program{File: file}, err
+		return Program{File: file, Linked: file}, err
 	}
-	return strip(file)
+	p, err := strip(file)
+	p.Linked = file
+	return p, err
 }
 
 // The packages of the browser programs.
 const (
 	Page   = "./build/browser"
+	Embed  = "./build/embed"
 	Worker = "./build/worker"
 	Reader = "./build/modelreader"
 )
 
-var programs = []string{Page, Worker, Reader}
+var programs = []string{Page, Embed, Worker, Reader}
 
 // References returns the references that the linker found, a line for each pair. They
 // explain why a symbol is in a program.
@@ -103,8 +108,9 @@ var hot = []string{
 // almost nothing, but omitting long runs saves memory in the browser.
 const gap = 512
 
-// strip removes data that the page never reads, a quarter of the download. It leaves
-// the program of an unknown toolchain as it is, since guessing could break it.
+// strip removes data that the page never reads, a quarter of the download, and shortens
+// the code. It leaves the program of an unknown toolchain as it is, since guessing could
+// break it.
 func strip(file []byte) (Program, error) {
 	m, err := wasm.Parse(file)
 	if err != nil {
@@ -117,6 +123,9 @@ func strip(file []byte) (Program, error) {
 	table, err := wasm.FindTable(memory)
 	if err == nil {
 		err = table.Strip()
+	}
+	if err == nil {
+		err = m.Shorten()
 	}
 	if err != nil {
 		return Program{File: file, Unstripped: err}, nil

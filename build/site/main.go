@@ -55,11 +55,17 @@ func run(out, url string, plain, whole bool) error {
 	}
 	programs := map[string][]byte{}
 	var built program.Program
-	for name, pkg := range map[string]string{"app.wasm": program.Page, "worker.wasm": program.Worker, "modelreader.wasm": program.Reader} {
+	var shares string
+	for name, pkg := range map[string]string{"app.wasm": program.Page, "embed.wasm": program.Embed, "worker.wasm": program.Worker, "modelreader.wasm": program.Reader} {
 		if built, err = program.Build(root, pkg, whole); err != nil {
 			return err
 		}
 		programs[name] = built.File
+		if pkg == program.Page && built.Unstripped == nil {
+			if shares, err = program.CheckShares(built.Linked); err != nil {
+				return err
+			}
+		}
 	}
 	if built.Unstripped != nil {
 		fmt.Fprintf(os.Stderr, "site: warning: %v: the program is shipped unstripped, about a third larger, and budgets only warn; see build/UPGRADING.md\n", built.Unstripped)
@@ -86,6 +92,6 @@ func run(out, url string, plain, whole bool) error {
 	if err := files.write(out); err != nil {
 		return err
 	}
-	fmt.Print(files.summary(), spent)
+	fmt.Print(files.summary(), shares, spent)
 	return nil
 }

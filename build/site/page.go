@@ -125,7 +125,7 @@ func documents() []document {
 // runs or without JavaScript. The component is the body's first element, which go-app
 // replaces. The site's address is empty if it is unknown; tags that require it are then
 // omitted.
-func (d document) html(assets map[string]string, size int, site string) ([]byte, error) {
+func (d document) html(assets map[string]string, sizes map[string]int, site string) ([]byte, error) {
 	tree, err := domTree(d.Body)
 	if err != nil {
 		return nil, err
@@ -152,7 +152,8 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 		Words       words
 		Policy      template.HTMLAttr
 		Light, Dark string
-		Size        int
+		Size        func(string) int
+		Archs       string
 		Others      []alternate
 		URL, Image  string
 		Asset       func(string) (string, error)
@@ -160,7 +161,8 @@ func (d document) html(assets map[string]string, size int, site string) ([]byte,
 		First       template.JS
 	}{
 		document: d, Words: texts[d.Lang],
-		Policy: d.policy(), Light: lightColor, Dark: darkColor, Size: size, Others: others,
+		Policy: d.policy(), Light: lightColor, Dark: darkColor, Others: others,
+		Size: func(program string) int { return sizes[program] }, Archs: strings.Join(embed.Archs, " "),
 		Asset: func(name string) (string, error) {
 			hashed, ok := assets[name]
 			if !ok {

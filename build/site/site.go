@@ -22,14 +22,18 @@ import (
 type files map[string][]byte
 
 // makeSite returns all files of the site, uncompressed. The browser programs are passed
-// by name: app.wasm, worker.wasm, modelreader.wasm.
+// by name: app.wasm, embed.wasm, worker.wasm, modelreader.wasm.
 func makeSite(root string, programs map[string][]byte, url string) (files, error) {
 	out := files{}
 	assets, err := out.addAssets(root, programs)
 	if err != nil {
 		return nil, err
 	}
-	docs, err := out.addPages(root, assets, len(programs["app.wasm"]), url)
+	sizes := map[string]int{}
+	for name, data := range programs {
+		sizes[name] = len(data)
+	}
+	docs, err := out.addPages(root, assets, sizes, url)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +104,7 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 }
 
 // addPages adds the pages and, if the site has an address, the site map.
-func (out files) addPages(root string, assets map[string]string, wasm int, url string) ([]document, error) {
+func (out files) addPages(root string, assets map[string]string, sizes map[string]int, url string) ([]document, error) {
 	docs := documents()
 	networks, err := published(url, out)
 	if err != nil {
@@ -113,7 +117,7 @@ func (out files) addPages(root string, assets map[string]string, wasm int, url s
 	}
 	docs = append(docs, licenses(list)...)
 	for _, d := range docs {
-		if out[d.Dir()+"index.html"], err = d.html(assets, wasm, url); err != nil {
+		if out[d.Dir()+"index.html"], err = d.html(assets, sizes, url); err != nil {
 			return nil, fmt.Errorf("page %s: %w", d.Dir(), err)
 		}
 	}
@@ -141,7 +145,7 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 	for _, name := range out.names() {
 		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
 		switch {
-		case in("modelreader."), in("worker."):
+		case in("modelreader."), in("worker."), in("embed.") && name != "embed.js":
 			later = append(later, "./"+name)
 		case path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in):
 			rest = append(rest, "./"+name)

@@ -41,7 +41,7 @@ func newTestSite(t *testing.T, url string) files {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := makeSite(root, map[string][]byte{"app.wasm": wasm, "worker.wasm": wasm[:len(wasm)/3], "modelreader.wasm": wasm[:len(wasm)/2]}, url)
+	f, err := makeSite(root, map[string][]byte{"app.wasm": wasm, "embed.wasm": wasm[:len(wasm)/4], "worker.wasm": wasm[:len(wasm)/3], "modelreader.wasm": wasm[:len(wasm)/2]}, url)
 	if err != nil {
 		t.Fatal(err)
 	}

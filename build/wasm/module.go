@@ -1,6 +1,7 @@
 // Package wasm parses the modules that Go's linker writes for js/wasm, in as much
-// detail as it takes to determine the size of each function, and to remove data that a
-// page never reads. It knows the layout of Go 1.26 and rejects any other.
+// detail as it takes to determine the size of each function, to remove data that a page
+// never reads, and to shorten the code. It knows the layout of Go 1.26 and rejects any
+// other.
 package wasm
 
 import (

@@ -2,10 +2,12 @@ package wasm
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -116,6 +118,94 @@ func TestStrip(t *testing.T) {
 	}
 }
 
+// shortened returns the program with shorter code.
+func shortened(t *testing.T, file []byte) []byte {
+	t.Helper()
+	m, err := Parse(file)
+	if err == nil {
+		err = m.Shorten()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Bytes()
+}
+
+// TestShorten checks that a program with shorter code does what it did.
+func TestShorten(t *testing.T) {
+	file := build(t)
+	small := shortened(t, file)
+	if got, want := run(t, small), run(t, file); got != want {
+		t.Errorf("shortened, the program says\n%s\nand not\n%s", got, want)
+	}
+	if !bytes.Equal(shortened(t, small), small) {
+		t.Error("shortening twice is not the same as once")
+	}
+	if len(small) > len(file)*98/100 {
+		t.Errorf("%d bytes of %d are left", len(small), len(file))
+	}
+}
+
+// TestShortenBodies checks what becomes of the passages that are rewritten, and of
+// those that only look like them.
+func TestShortenBodies(t *testing.T) {
+	const (
+		base  = firstEntry<<16 | 7<<16
+		begin = "02 40 "             // block
+		end   = "0b 41 01 0b"        // end, i32.const 1, end
+		call  = "10 05 23 00 21 01 " // call, global.get 0, local.set 1
+	)
+	address := hex(appendInt([]byte{opConstLong}, base|5))
+	own := hex(appendInt([]byte{opConstLong}, base))
+	other := hex(appendInt([]byte{opConstLong}, base+1<<16))
+	for _, test := range []struct{ what, locals, body, want, wantLocals string }{
+		{"an address to store at", "01 01 7f", begin + "20 01 ad 42 10 7c a7 42 00 37 03 08 " + end,
+			begin + "20 01 42 00 37 03 18 " + end, ""},
+		{"an address to load from", "01 01 7f", begin + "20 01 ad 42 10 7c a7 29 03 08 1a " + end,
+			begin + "20 01 29 03 18 1a " + end, ""},
+		{"one behind a value that was loaded", "01 01 7f", begin + "20 01 ad 42 10 7c a7 20 01 28 02 00 36 02 00 " + end,
+			begin + "20 01 20 01 28 02 00 36 02 10 " + end, ""},
+		{"below the stack pointer", "01 01 7f", begin + "20 01 ad 42 78 7c a7 29 03 08 1a " + end,
+			begin + "20 01 ad 42 78 7c a7 29 03 08 1a " + end, ""},
+		{"an address to copy from", "01 01 7f", begin + "20 01 ad 42 10 7c a7 20 01 41 08 fc 0a 00 00 " + end,
+			begin + "20 01 41 10 6a 20 01 41 08 fc 0a 00 00 " + end, ""},
+		{"a call", "02 01 7f 02 7e", begin + "20 01 " + address + "37 03 00 41 00 " + call + "0d 00 20 02 21 03 " + end,
+			own + "21 02 " + begin + "20 01 20 02 42 05 84 37 03 00 41 00 " + call + "04 40 41 01 0f 0b 20 03 21 04 " + end, "03 01 7f 01 7e 02 7e"},
+		{"another function's address", "01 01 7f", begin + "20 01 " + other + "37 03 00 " + end,
+			begin + "20 01 " + other + "37 03 00 " + end, ""},
+		{"the way out of an inner block", "01 01 7f", begin + begin + call + "0d 00 0b " + end,
+			begin + begin + call + "0d 00 0b " + end, ""},
+		{"the way out of an outer block", "01 01 7f", begin + begin + call + "0d 01 0b " + end,
+			begin + begin + call + "04 40 41 01 0f 0b 0b " + end, ""},
+		{"a function of two blocks", "01 01 7f", begin + call + "0d 00 0b " + begin + end,
+			begin + call + "0d 00 0b " + begin + end, ""},
+		{"the frame and the return address", "01 01 7f", "20 01 41 18 6a 22 01 24 00 20 01 41 08 6a 22 01 24 00 41 00 0f 0b",
+			"20 01 41 20 6a 24 00 41 00 0f 0b", ""},
+	} {
+		if test.wantLocals == "" {
+			test.wantLocals = test.locals
+		}
+		got := hex(shorten(unhex(t, test.locals+" "+test.body), base))
+		if want := hex(unhex(t, test.wantLocals+" "+test.want)); got != want {
+			t.Errorf("%s:\n%s\nbecomes\n%s\nand not\n%s", test.what, test.body, got, want)
+		}
+	}
+}
+
+func hex(b []byte) string { return fmt.Sprintf("% x ", b) }
+
+func unhex(t *testing.T, text string) (b []byte) {
+	t.Helper()
+	for _, field := range strings.Fields(text) {
+		v, err := strconv.ParseUint(field, 16, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b = append(b, byte(v))
+	}
+	return b
+}
+
 // TestFunctions checks that names and bodies are those of one function.
 func TestFunctions(t *testing.T) {
 	m, err := Parse(build(t))
@@ -159,6 +249,12 @@ func TestParseRefuses(t *testing.T) {
 		}
 		if err == nil {
 			t.Errorf("%q is taken", file)
+		}
+	}
+	for _, body := range []string{"\x00\xfd\x00\x0b", "\x00\x02", "\x00\x08\x0b", "\x00", ""} {
+		m := &Module{[]section{{code, append([]byte{1, byte(len(body))}, body...)}}}
+		if err := m.Shorten(); err == nil {
+			t.Errorf("code %q is taken", body)
 		}
 	}
 	if _, err := FindTable(make([]byte, 1000)); err == nil {

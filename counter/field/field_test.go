@@ -44,6 +44,45 @@ func TestClassic(t *testing.T) {
 	}
 }
 
+// TestClaimVNet: V-Net's paper gives receptive fields of 5×5×5 for stage 1 and 22×22×22 for
+// stage 2 (its table as quoted in https://github.com/mattmacy/vnet.pytorch/issues/2). The
+// second has two convolutions 5×5×5 there, 5 + 1 + 2·4·2 = 22; mattmacy's code has one,
+// and sees 14.
+func TestClaimVNet(t *testing.T) {
+	r, tr := built(t, "vnet", "")
+	for i, want := range map[int]int64{1: 5, 2: 14} {
+		f, ok := field.Of(r, tr, field.Stage(r, i))
+		if !ok || f.Axes[0].Size != want || f.Axes[0].Least != want {
+			t.Errorf("%v: %+v, want %d", r.Stages[i].Stage, f, want)
+		}
+	}
+	convs := 0
+	for _, i := range r.Stages[2].Steps {
+		if c, ok := r.Steps[i].Layer.(layer.Conv); ok && c.Kernel[0] == 5 {
+			convs++
+		}
+	}
+	if convs != 1 {
+		t.Errorf("stage 2 has %d convolutions", convs)
+	}
+	n := counter.New()
+	x := n.Do(layer.Conv{ND: 1, In: 1, Out: 1, Kernel: counter.Cube(5), Padding: counter.Cube(2)}, n.Input(1, 1))
+	x = n.Do(layer.Conv{ND: 1, In: 1, Out: 1, Kernel: counter.Cube(2), Stride: counter.Cube(2)}, x)
+	for range 2 {
+		x = n.Do(layer.Conv{ND: 1, In: 1, Out: 1, Kernel: counter.Cube(5), Padding: counter.Cube(2)}, x)
+	}
+	r, err := n.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tr, err = n.Trace(counter.Axes{64}); err != nil {
+		t.Fatal(err)
+	}
+	if f, _ := field.Of(r, tr, 4); f.Axes[0].Size != 22 {
+		t.Errorf("the paper's stage 2: %+v", f.Axes[0])
+	}
+}
+
 // one returns the field of a network of one layer on 16 positions.
 func one(t *testing.T, l counter.Layer) field.Axis {
 	t.Helper()

@@ -100,6 +100,7 @@ func TestReasons(t *testing.T) {
 		"monai-segresnetvae":        keras.Unused,  // the branch of training
 		"fastmri":                   keras.NoLayer, // padding by reflection
 		"swinunet":                  keras.NoLayer, // layer normalization of channels
+		"fastmri-varnet":            keras.NoLayer, // Fourier transforms
 		"nafnet":                    keras.NoLayer, // bare parameters
 		"nafnet-baseline":           keras.NoLayer,
 		"monai-unetr":               keras.NoLayer, // bare parameters
@@ -135,6 +136,11 @@ func TestReasons(t *testing.T) {
 		"dpir-resunet":              keras.NoLayer, // padding to a multiple
 		"mednext":                   keras.Unused,  // the parameter for checkpointing
 		"monai-flexibleunet":        keras.Unused,  // the classifier
+		"waveunet":                  keras.Unused,  // the networks of the other sources
+		"demucs":                    keras.NoLayer, // gated linear units
+		"hdemucs":                   keras.NoLayer,
+		"nikhilroxtomar-unetr2d":    keras.NoLayer,
+		"htdemucs":                  keras.NoLayer,
 	}
 	for _, a := range zoo.Archs() {
 		if a.Family.EN == "Diffusion" {

@@ -122,6 +122,8 @@ var rows = [...]row{
 	as[layer.Upsample](func(l layer.Upsample, u use) ([]piece, Reason) {
 		return upsampling(l.Linear, l.AlignCorners, l.ND, l.Scale, u.x())
 	}),
+	// sinc.go
+	as[layer.SincResample](nil),
 	// stops.go
 	as[layer.RuntimeError](func(layer.RuntimeError, use) ([]piece, Reason) { return nil, CannotRun }),
 	as[layer.ChannelMismatch](func(layer.ChannelMismatch, use) ([]piece, Reason) { return nil, CannotRun }),
@@ -180,6 +182,38 @@ var rows = [...]row{
 	as[layer.FrameNumber](nil),
 	as[layer.FirstFrame](nil),
 	as[layer.Blend](nil),
+	as[layer.GLU](nil),
+	as[layer.LSTM](nil), // two biases a gate, of which Keras has one
+	as[layer.Frames](nil),
+	as[layer.Unframes](nil),
+	as[layer.DecayAttention](nil),
+	as[layer.Standardize](nil),
+	as[layer.Destandardize](nil),
+	as[layer.PadValid](nil),
+	as[layer.DoubleRate](nil),
+	as[layer.CropEdges](nil),
+	as[layer.CropFrom](nil),
+	as[layer.SplitSources](nil),
+	as[layer.AxisToBatch](nil),
+	as[layer.BatchToAxis](nil),
+	as[layer.DropAxis](nil),
+	as[layer.Spectrogram](nil),
+	as[layer.InverseSpectrogram](nil),
+	as[layer.RowEmbedding](nil),
+	as[layer.MultiheadAttention](nil),
+	as[layer.SinusoidalPositions](nil),
+	as[layer.Fourier2D](nil),
+	as[layer.CenterLines](nil),
+	as[layer.CoilsToBatch](nil),
+	as[layer.BatchToCoils](nil),
+	as[layer.PadAround](nil),
+	as[layer.RootOfCoils](nil),
+	as[layer.CoilReduce](nil),
+	as[layer.CoilExpand](nil),
+	as[layer.DataConsistency](nil),
+	as[layer.UnregisteredTransformer](nil), // Keras finds the layers of a list
+	as[layer.SwapChannels](nil),
+	as[layer.Reshape](nil),
 }
 
 // pieces returns the Keras layers that implement a layer for inputs of the given

@@ -45,6 +45,13 @@
 //	means and deviations of 2,944 channels, 23,552 bytes:
 //	163,577,856 + 7,864,320 + 23,552 = 171,465,728 bytes.
 //
+// Where each stage is checkpointed, it keeps what stages are given, the image and the
+// outputs of all but the last, 65,536 + 2·3,932,160 + 131,072 values, and for a time all
+// of decoder 1: the concatenation, 2·n₁, its convolutions and ReLUs, 4·n₁, and the means
+// and deviations of 64 channels:
+//
+//	4·8,060,928 + 4·12,582,912 + 512 = 82,575,872 bytes.
+//
 // Inference takes most during the last concatenation: the skip, n₁, what comes from
 // below, n₁, and both together, 2·n₁: 4·2,097,152 values, or 33,554,432 bytes.
 package memory
@@ -61,6 +68,9 @@ type Options struct {
 	// CPU is set where PyTorch runs without a GPU: dropouts keep a float for each
 	// element then, and else a byte.
 	CPU bool
+	// Checkpoint is set where each stage is run again in the backward pass, by
+	// torch.utils.checkpoint, in place of being kept; see Saved.Again.
+	Checkpoint bool
 }
 
 // A Type is what the numbers of a network are stored as.

@@ -52,6 +52,68 @@ func TestClassic(t *testing.T) {
 	}
 }
 
+// TestCheckpoint: what is kept where stages are run again is calculated by hand in the
+// package comment.
+func TestCheckpoint(t *testing.T) {
+	r, tr := built(t, "unet", "")
+	s, err := memory.Saves(r, tr, memory.Options{Checkpoint: true})
+	if err != nil || s.Bytes != 82_575_872 || s.Again != 50_332_160 || r.Stages[s.AgainStage].Stage.String() != "dec1" || !s.Exact {
+		t.Errorf("%+v, %v", s, err)
+	}
+	var sum int64
+	for _, n := range s.ByStage {
+		sum += n
+	}
+	if sum != s.Bytes {
+		t.Errorf("the stages' sum is %d", sum)
+	}
+}
+
+// TestCheckpointBounds: what is kept is no less than what one stage takes, and grows with
+// the batch, in every architecture.
+func TestCheckpointBounds(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		c := config.New(a)
+		n, r, err := c.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := c.Trace(n)
+		if err != nil {
+			continue
+		}
+		one, err := memory.Saves(r, tr, memory.Options{Checkpoint: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		two, _ := memory.Saves(r, tr, memory.Options{Checkpoint: true, Batch: 2})
+		all, _ := memory.Saves(r, tr, memory.Options{})
+		if one.Again > one.Bytes || one.Again > all.Bytes || two.Bytes <= one.Bytes || one.Exact != all.Exact {
+			t.Errorf("%s: %+v", a.ID, one)
+		}
+	}
+}
+
+// TestActivations: level 1 of the tutorial's network makes two maps of each of its
+// convolutions, normalizations and ReLUs, by the batch; views make none.
+func TestActivations(t *testing.T) {
+	r, tr := built(t, "unet", "")
+	sums, err := memory.Activations(r, tr, memory.Options{Batch: 3, Type: memory.Float16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n = 32 * 256 * 256
+	// Decoder 1: up-sampling, the concatenation of twice the channels, and two blocks.
+	for i, want := range map[int]int64{0: 256 * 256, 1: 6 * n, len(sums) - 2: (1 + 2 + 6) * n} {
+		if sums[i] != 3*2*want {
+			t.Errorf("%v: %d, want %d", r.Stages[i].Stage, sums[i], 3*2*want)
+		}
+	}
+	if _, err := memory.Activations(r, tr, memory.Options{Batch: 1 << 60}); err == nil {
+		t.Error("a batch that no number holds is no error")
+	}
+}
+
 // TestTypes: what half precision and optimizers change, by hand.
 func TestTypes(t *testing.T) {
 	n := counter.New()

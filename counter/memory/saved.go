@@ -12,6 +12,11 @@ type Saved struct {
 	// PyTorch keeps, for which the inputs and the output are taken, or not known
 	// whether it copies their inputs.
 	Exact bool
+
+	// Of Bytes, what is there of one stage only while it is run again: of the stage that
+	// takes most, where stages are checkpointed.
+	Again      int64
+	AgainStage int // index into the report's stages
 }
 
 // Saves returns what autograd keeps while a network is trained on batches of so many
@@ -26,7 +31,10 @@ func Saves(r *counter.Report, t *counter.Trace, o Options) (Saved, error) {
 }
 
 func (g *graph) saves() Saved {
-	r, o := g.r, g.o
+	if g.o.Checkpoint {
+		return g.checkpointed()
+	}
+	r := g.r
 	s := Saved{ByStage: make([]int64, len(r.Stages)), Exact: true}
 	kept := make([]bool, len(r.Steps))
 	add := func(step int, bytes int64) {
@@ -40,22 +48,31 @@ func (g *graph) saves() Saved {
 		}
 	}
 	for i := range r.Steps {
-		if !g.live[i] || !g.grads[i] || r.Steps[i].Layer == nil {
-			continue
+		if g.trains(i) {
+			ok := g.step(i, keep, add)
+			s.Exact = s.Exact && ok
 		}
-		x, ok := g.saved(i)
-		s.Exact = s.Exact && ok
-		for k, j := range r.Steps[i].In {
-			if x.Inputs>>k&1 != 0 {
-				keep(j)
-			}
-		}
-		if x.Output {
-			keep(i)
-		}
-		add(i, x.Values*o.Type.Size()+4*x.Stats+8*x.Indices+o.mask()*x.Masks+8*x.Scalars)
 	}
 	return s
+}
+
+// trains reports whether autograd keeps anything of a step.
+func (g *graph) trains(i int) bool { return g.live[i] && g.grads[i] && g.r.Steps[i].Layer != nil }
+
+// step calls keep with the steps whose outputs are kept for a step, and add with what is
+// kept besides, and reports whether that is known exactly.
+func (g *graph) step(i int, keep func(step int), add func(step int, bytes int64)) bool {
+	x, ok := g.saved(i)
+	for k, j := range g.r.Steps[i].In {
+		if x.Inputs>>k&1 != 0 {
+			keep(j)
+		}
+	}
+	if x.Output {
+		keep(i)
+	}
+	add(i, x.Values*g.o.Type.Size()+4*x.Stats+8*x.Indices+g.o.mask()*x.Masks+8*x.Scalars)
+	return ok
 }
 
 // A graph is a network on a batch.

@@ -388,6 +388,12 @@ var rows = []Row{
 		Printed: "105M", Code: 105_277_081, Arch: "transunet",
 	},
 	{
+		ID: "unetr-2d", Net: config.Text{EN: "UNETR 2D, nikhilroxtomar", ZH: "UNETR 2D，nikhilroxtomar"}, Year: 2022,
+		Source: config.Source{Title: "nikhilroxtomar/Semantic-Segmentation-Architecture", URL: "https://github.com/nikhilroxtomar/Semantic-Segmentation-Architecture"},
+		Where:  ranInTorch, Code: 19_626_945, Arch: "nikhilroxtomar-unetr2d",
+		Why: config.Text{EN: "Its transformer stands in a plain list: 85,054,464 more parameters run, and PyTorch neither counts nor trains them.", ZH: "其 Transformer 放在普通列表中：另有 85,054,464 个参数参与运算，但 PyTorch 既不计数也不训练。"},
+	},
+	{
 		ID: "unetrpp-synapse", Net: config.Text{EN: "UNETR++, Synapse", ZH: "UNETR++，Synapse"}, Year: 2022,
 		Source:  config.Source{Title: "Amshaker/unetr_plus_plus, issue 75", URL: "https://github.com/Amshaker/unetr_plus_plus/issues/75"},
 		Where:   config.Text{EN: "42.96M, of the paper", ZH: "42.96M，引自论文"},
@@ -528,6 +534,26 @@ var rows = []Row{
 		Where:  config.Text{EN: "widths 32 to 320, one channel in, three classes", ZH: "通道数 32 至 320，单通道输入，三类"}, Printed: "31,195,584",
 		Arch: "unet", Settings: "nd=3 classes=3 levels=6 limit=320 norm=instance down=block upbias=off heads=on headbias=off size=64",
 		Why: config.Text{EN: "No biases in the transposed convolutions nor in the five heads; the second version has them everywhere.", ZH: "转置卷积和五个头均不带偏置；第二版则处处带偏置。"},
+	},
+	// Networks for sound.
+	{
+		ID: "htdemucs", Net: config.Text{EN: "HTDemucs, four sources", ZH: "HTDemucs，四个音源"}, Year: 2022,
+		Source:  config.Source{Title: "cstr/htdemucs-GGUF, model card", URL: "https://huggingface.co/cstr/htdemucs-GGUF"},
+		Where:   config.Text{EN: "42M", ZH: "42M"},
+		Printed: "42M", Code: 41_984_456, Arch: "htdemucs", Settings: "bottom_channels=512 dconv_mode=3",
+		Why: config.Text{EN: "The released network, not the class's defaults, which have 26,899,536.", ZH: "指发布的网络；类默认值为 26,899,536。"},
+	},
+	{
+		ID: "demucs", Net: config.Text{EN: "Demucs, the class's defaults", ZH: "Demucs，类默认值"}, Year: 2021,
+		Source: config.Source{Title: "facebookresearch/demucs", URL: "https://github.com/facebookresearch/demucs"},
+		Where:  ranInTorch, Code: 133_753_064, Arch: "demucs",
+		Why: config.Text{EN: "64% of them are on the last level alone.", ZH: "仅末级就占 64%。"},
+	},
+	{
+		ID: "waveunet", Net: config.Text{EN: "Wave-U-Net in PyTorch, four sources", ZH: "Wave-U-Net（PyTorch），四个音源"}, Year: 2019,
+		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", URL: "https://github.com/f90/Wave-U-Net-Pytorch"},
+		Where:  ranInTorch, Code: 70_148_232, Arch: "waveunet",
+		Why: config.Text{EN: "Four networks, one a source, of 17,537,058 each; 238,080 of all parameters are fixed filters.", ZH: "四个网络，每个音源一个，各 17,537,058；其中共 238,080 个为固定滤波器。"},
 	},
 	// Convolutional networks of later years.
 	{

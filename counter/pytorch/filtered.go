@@ -80,3 +80,20 @@ const filteredConvCode = `class FilteredConv2d(nn.Module):
             return x
         return F.conv2d(x, self.weight, self.bias, padding=self.weight.shape[-1] // 2)
 `
+
+const resampleCode = `class Resample1d(nn.Module):
+    """Keeps every stride-th value, or puts values between two, with a fixed filter."""
+
+    def __init__(self, channels, stride, up=False):
+        super().__init__()
+        self.stride, self.up = stride, up
+        f = torch.sinc((torch.arange(15) - 7) / stride) * torch.hann_window(15, periodic=False)
+        self.filter = nn.Parameter((f / f.sum()).repeat(channels, 1, 1), requires_grad=False)
+
+    def forward(self, x):
+        c = x.shape[1]
+        x = F.pad(x, (7, 7), "reflect")
+        if self.up:
+            return F.conv_transpose1d(x, self.filter, groups=c, stride=self.stride, padding=7 * self.stride + 7)
+        return F.conv1d(x, self.filter, groups=c, stride=self.stride)
+`

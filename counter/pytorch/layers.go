@@ -190,6 +190,10 @@ var rows = [...]row{
 			return expr{text: "F.interpolate(" + in[0] + ", " + scaling(l) + ")"}
 		},
 	},
+	// sinc.go
+	as[layer.SincResample]{init: func(l layer.SincResample) expr {
+		return expr{text: fmt.Sprintf("Resample1d(§, %d%s)", l.Stride, on("up", l.Up)), slots: channels(l.C), helper: "Resample1d"}
+	}},
 	// stops.go
 	as[layer.RuntimeError]{forward: func(_ layer.RuntimeError, in []string) expr {
 		return expr{text: in[0], before: `raise RuntimeError("the published code stops here with an error of its own")`}
@@ -303,7 +307,7 @@ var rows = [...]row{
 	as[layer.MagnitudeConcat]{forward: helped[layer.MagnitudeConcat]("magnitude_concat")},
 	as[layer.MagnitudeAdd]{forward: magnitudeAdd},
 	as[layer.Gain]{init: func(layer.Gain) expr { return expr{text: "Gain()", helper: "Gain"} }},
-	// frames.go
+	// video.go
 	as[layer.FramesToBatch]{forward: applied[layer.FramesToBatch]("%s.movedim(2, 1).flatten(0, 1)")},
 	as[layer.BatchToFrames]{forward: func(l layer.BatchToFrames, in []string) expr {
 		return expr{text: fmt.Sprintf("%s.unflatten(0, (-1, %d)).movedim(1, 2)", in[0], l.N)}
@@ -316,6 +320,59 @@ var rows = [...]row{
 		return expr{text: fmt.Sprintf("%[1]s[::%[3]d].repeat_interleave(%[3]d * len(%[2]s) // len(%[1]s), 0)", in[0], in[1], l.N)}
 	}},
 	as[layer.Blend]{init: func(layer.Blend) expr { return expr{text: "Blend()", helper: "Blend"} }},
+	// glu.go, lstm.go, frames.go, decayattention.go, standardize.go, sequence.go
+	as[layer.GLU]{forward: applied[layer.GLU]("F.glu(%s, 1)")},
+	as[layer.LSTM]{init: lstm},
+	as[layer.Frames]{forward: func(l layer.Frames, in []string) expr { return with("frames", in, l.Width) }},
+	as[layer.Unframes]{forward: func(l layer.Unframes, in []string) expr { return with("unframes", in, l.Width) }},
+	as[layer.DecayAttention]{forward: func(l layer.DecayAttention, in []string) expr { return with("decay_attention", in, l.Heads) }},
+	as[layer.Standardize]{forward: func(l layer.Standardize, in []string) expr {
+		return with("standardize", in, on("mono", l.Mono), on("each", l.Each))
+	}},
+	as[layer.Destandardize]{forward: func(l layer.Destandardize, in []string) expr {
+		e := with("destandardize", in, on("mono", l.Mono), on("each", l.Each))
+		e.helper = "standardize"
+		return e
+	}},
+	as[layer.PadValid]{forward: padValid},
+	as[layer.DoubleRate]{forward: func(l layer.DoubleRate, in []string) expr { return with("double_rate", in, on("halve", l.Halve)) }},
+	as[layer.CropEdges]{forward: cropEdges},
+	as[layer.CropFrom]{forward: cropFrom},
+	as[layer.SplitSources]{forward: func(l layer.SplitSources, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.unflatten(1, (%d, -1))", in[0], l.Sources)}
+	}},
+	// foldaxis.go, spectrogram.go, multihead.go
+	as[layer.AxisToBatch]{forward: applied[layer.AxisToBatch]("%s.transpose(1, 2).flatten(0, 1)")},
+	as[layer.BatchToAxis]{forward: applied[layer.BatchToAxis]("%s.unflatten(0, (-1, %s.shape[2])).transpose(1, 2)")},
+	as[layer.DropAxis]{forward: applied[layer.DropAxis]("%s.squeeze(2)")},
+	as[layer.Spectrogram]{forward: func(l layer.Spectrogram, in []string) expr { return with("spectrogram", in, l.N) }},
+	as[layer.InverseSpectrogram]{forward: func(l layer.InverseSpectrogram, in []string) expr { return with("inverse_spectrogram", in, l.N) }},
+	as[layer.RowEmbedding]{init: rowEmbedding},
+	as[layer.MultiheadAttention]{init: multihead},
+	as[layer.SinusoidalPositions]{forward: helped[layer.SinusoidalPositions]("sinusoidal_positions")},
+	// kspace.go
+	as[layer.Fourier2D]{forward: func(l layer.Fourier2D, in []string) expr { return with("fourier_2d", in, on("inverse", l.Inverse)) }},
+	as[layer.CenterLines]{forward: func(l layer.CenterLines, in []string) expr { return with("center_lines", in, l.Lines) }},
+	as[layer.CoilsToBatch]{forward: applied[layer.CoilsToBatch]("%s.flatten(0, 1).movedim(-1, 1)")},
+	as[layer.BatchToCoils]{forward: func(l layer.BatchToCoils, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.movedim(1, -1).unflatten(0, (-1, %d))", in[0], l.Coils)}
+	}},
+	as[layer.PadAround]{forward: func(l layer.PadAround, in []string) expr { return with("pad_around", in, l.Of) }},
+	as[layer.RootOfCoils]{forward: func(l layer.RootOfCoils, in []string) expr { return with("root_of_coils", in, on("only", l.Only)) }},
+	as[layer.CoilReduce]{forward: func(_ layer.CoilReduce, in []string) expr { return with("complex_product", in, on("conjugate", true)) }},
+	as[layer.CoilExpand]{forward: func(_ layer.CoilExpand, in []string) expr { return with("complex_product", in) }},
+	as[layer.DataConsistency]{
+		func(layer.DataConsistency) expr { return expr{text: "nn.Parameter(torch.ones(1))"} },
+		func(_ layer.DataConsistency, in []string) expr { return with("data_consistency", in) },
+	},
+	// unregistered.go, swap.go
+	as[layer.UnregisteredTransformer]{init: func(l layer.UnregisteredTransformer) expr {
+		return expr{text: fmt.Sprintf("UnregisteredTransformer(§, %d, %d)", l.Heads, l.Hidden), slots: channels(l.C), helper: "UnregisteredTransformer"}
+	}},
+	as[layer.SwapChannels]{forward: applied[layer.SwapChannels]("%s.transpose(1, 2)")},
+	as[layer.Reshape]{forward: func(l layer.Reshape, in []string) expr {
+		return expr{text: fmt.Sprintf("%s.flatten(1).unflatten(1, (%d, %d, %d))", in[0], l.C, l.Size[0], l.Size[1])}
+	}},
 }
 
 // build returns the expression that creates a layer's module, or false for a layer
@@ -590,6 +647,26 @@ var helperCode = map[string]string{
 	"LowPass":                 lowPassModuleCode,
 	"learned_map":             learnedMapCode,
 	"low_pass":                lowPassCode,
+	"Resample1d":              resampleCode,
+	"LSTM":                    lstmCode,
+	"MultiheadAttention":      multiheadCode,
+	"RowEmbedding":            rowEmbeddingCode,
+	"decay_attention":         decayAttentionCode,
+	"double_rate":             doubleRateCode,
+	"frames":                  framesCode,
+	"inverse_spectrogram":     inverseSpectrogramCode,
+	"pad_valid":               padValidCode,
+	"sinusoidal_positions":    positionsCode,
+	"spectrogram":             spectrogramCode,
+	"standardize":             standardizeCode,
+	"unframes":                unframesCode,
+	"UnregisteredTransformer": unregisteredCode,
+	"center_lines":            centerLinesCode,
+	"root_of_coils":           rootOfCoilsCode,
+	"complex_product":         complexProductCode,
+	"data_consistency":        dataConsistencyCode,
+	"fourier_2d":              fourierCode2D,
+	"pad_around":              padAroundCode,
 	"StdConv1d":               stdConvCode(1),
 	"StdConv2d":               stdConvCode(2),
 	"StdConv3d":               stdConvCode(3),

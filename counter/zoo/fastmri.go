@@ -64,8 +64,14 @@ func (m *FastMRI) ClosedForm() (int64, counter.Poly, error) {
 func (m *FastMRI) Build(net *counter.Net) { m.build(net, m.Chans) }
 
 func (m *FastMRI) build(net *counter.Net, width int64) {
-	root, n := net.Root(), int(m.Pools)
-	x := net.Input(m.In, 2)
+	x, head := m.unet(net, net.Root(), net.Input(m.In, 2), width)
+	net.At(counter.Head, 1)
+	net.Output(head.Run(x))
+}
+
+// unet registers the U-Net under root and runs it up to its last convolution.
+func (m *FastMRI) unet(net *counter.Net, root *counter.Module, x counter.Value, width int64) (_ counter.Value, head *counter.Module) {
+	n := int(m.Pools)
 	down, last := root.Child("down_sample_layers"), root.Child("conv")
 	var skips []counter.Value
 	for i := range n {
@@ -79,7 +85,6 @@ func (m *FastMRI) build(net *counter.Net, width int64) {
 	net.At(counter.Bottleneck, n+1)
 	x = net.Do(layer.Pool{ND: 2, Average: true, Kernel: counter.Cube(2)}, x)
 	x = m.block(last, x.C, width<<n)(x)
-	var head *counter.Module
 	blocks := make([]parts.Forward, n) // by level, registered from below
 	list := root.Child("up_conv")
 	for i := n - 1; i >= 0; i-- {
@@ -91,9 +96,7 @@ func (m *FastMRI) build(net *counter.Net, width int64) {
 		}
 		blocks[i] = m.block(b, width<<(i+1), width<<i)
 	}
-	x = m.decode(net, root.Child("up_transpose_conv"), blocks, skips, width)(x)
-	net.At(counter.Head, 1)
-	net.Output(head.Run(x))
+	return m.decode(net, root.Child("up_transpose_conv"), blocks, skips, width)(x), head
 }
 
 // decode registers the transposed convolutions and returns what runs the decoder.

@@ -102,7 +102,7 @@ func narrow(a *config.Arch) *config.Config {
 		if k == nil {
 			k = c.ByRole(config.WidthExponent)
 		}
-		if k == nil || k.Set(width) != nil {
+		if k == nil || k.Set(width) != nil && k.Set(width+","+width) != nil { // of two levels, where it is a list
 			continue
 		}
 		if _, err := c.Count(); err == nil && largestRun(c, 1e10) != nil {
@@ -132,8 +132,16 @@ func largestRun(c *config.Config, work int64) *counter.Trace {
 		}
 		best = t
 	}
+	for i := 0; i < len(further) && best == nil; i++ {
+		if t, err := net.Trace(counter.Cube(further[i])); err == nil && t.Total <= work {
+			best = t
+		}
+	}
 	return best
 }
+
+// further are sizes for networks that need a rest of one, or long sequences.
+var further = []int64{129, 257, 1025, 2048, 4096, 18089}
 
 // A fieldCheck is a position of a map and what of the image it depends on.
 type fieldCheck struct {

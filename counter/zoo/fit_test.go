@@ -233,7 +233,7 @@ func TestBounds(t *testing.T) {
 		"text":                 strings.Repeat("ö", mega/2),
 		"the largest":          strconv.FormatInt(math.MaxInt64, 10),
 		"the largest list":     strings.TrimSuffix(strings.Repeat("9223372036854775807,", 10), ","),
-		"just too many":        strings.TrimSuffix(strings.Repeat("1,", 11), ","),
+		"just too many":        strings.TrimSuffix(strings.Repeat("1,", 17), ","),
 	}
 	for _, a := range zoo.Archs() {
 		for what, text := range texts {

@@ -82,7 +82,7 @@ func writable(c *config.Config) bool {
 
 // smallest returns the network run on a small input that goes through it.
 func smallest(net *counter.Net) *counter.Trace {
-	for _, n := range []int64{16, 32, 48, 64, 96, 128, 188, 224, 256, 320, 572} {
+	for _, n := range append([]int64{16, 32, 48, 64, 96, 128, 188, 224, 256, 320, 572}, further...) {
 		if t, err := net.Trace(counter.Cube(n)); err == nil {
 			return t
 		}

@@ -26,8 +26,7 @@ import (
 //     and residual blocks on the skip connections (Ibtehaz and Rahman, 2019,
 //     https://arxiv.org/abs/1902.04049).
 //
-// UNETR_2D, a transformer, is not included: its transformer layers are in a plain list,
-// so that they run, but none of their 85,054,464 parameters belongs to the model.
+// UNETR_2D, a transformer, is [UNETR2D].
 type Nikhilroxtomar struct {
 	parts.Image
 	width  int64 // of the first level

@@ -1,86 +1,24 @@
 package zoo
 
 import (
-	"sync"
-
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/zoo/smp"
 )
 
-// A Preset is a published network, given by explicit settings of an architecture. A
-// link to it contains the settings, not its name, so that correcting a preset does not
-// change old posts.
-type Preset struct {
-	ID       string
-	Arch     string
-	Name     config.Text
-	Settings string // "key=value key=value", over the defaults
-	Total    int64  // learnable parameters
-	Note     config.Text
-	Source   config.Source
-}
+// A Preset is a published network.
+type Preset = catalog.Preset
+
+// Presets returns the published networks.
+func Presets() []Preset { return catalog.Presets() }
+
+// PresetOf returns the preset that is equal to a configuration, or nil.
+func PresetOf(c *config.Config) *Preset { return catalog.PresetOf(c) }
+
+// Those of the classic U-Net are in package classic.
+func init() { catalog.AddPresets(presets...) }
 
 var presets = []Preset{
-	{
-		ID: "tutorial", Arch: "unet", Total: 7_765_442,
-		Name:   Text{EN: "Tutorial, with batch norm", ZH: "教程，含批归一化"},
-		Note:   Text{EN: "Counted by hand: 7,759,554 in convolutions and 5,888 in batch norm.", ZH: "手算：卷积 7,759,554，批归一化 5,888。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "tutorial-nobn", Arch: "unet", Settings: "norm=none", Total: 7_759_554,
-		Name:   Text{EN: "Tutorial, without batch norm", ZH: "教程，不含批归一化"},
-		Note:   Text{EN: "The often-quoted 7.76M.", ZH: "常被引用的 7.76M。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "tutorial-encoder-bn", Arch: "unet", Settings: "where=encoder", Total: 7_763_522,
-		Name:   Text{EN: "UNet-family (current code)", ZH: "UNet-family（当前代码）"},
-		Note:   Text{EN: "Batch norm in the encoder only: the decoder's blocks lost theirs after the tutorial was written.", ZH: "仅编码器有批归一化：教程写成之后，解码器的被去掉了。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "unet-2015", Arch: "unet", Settings: "base=64 norm=none padding=valid size=572", Total: 31_030_658,
-		Name:   Text{EN: "2015 paper", ZH: "2015 年论文"},
-		Note:   Text{EN: "31M. Valid convolutions: an input of 572×572 gives 388×388, as in its figure.", ZH: "31M。不填充：输入 572×572，输出 388×388，与论文图一致。"},
-		Source: config.Source{Title: "Ronneberger, Fischer, Brox: U-Net", Year: 2015, URL: "https://arxiv.org/abs/1505.04597"},
-	},
-	{
-		ID: "tutorial-64", Arch: "unet", Settings: "base=64", Total: 31_042_434,
-		Name:   Text{EN: "64 … 1024 with batch norm", ZH: "64 … 1024，含批归一化"},
-		Note:   Text{EN: "31.04M: the tutorial's net at twice the width.", ZH: "31.04M：教程网络的两倍宽度。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "unet-bilinear", Arch: "unet", Settings: "base=64 norm=none up=bilinear", Total: 28_941_698,
-		Name:   Text{EN: "Bilinear, 28.9M", ZH: "双线性，28.9M"},
-		Note:   Text{EN: "Interpolation and a 1×1 convolution instead of the transposed convolution.", ZH: "用插值加 1×1 卷积代替转置卷积。"},
-		Source: unetFamily,
-	},
-	{
-		ID: "unet-milesial", Arch: "unet", Settings: "in=3 classes=1 base=64 bias=off", Total: 31_037_633,
-		Name:   Text{EN: "milesial, transposed", ZH: "milesial，转置卷积"},
-		Note:   Text{EN: "31.04M: no bias before batch norm.", ZH: "31.04M：批归一化前的卷积没有偏置。"},
-		Source: config.Source{Title: "milesial/Pytorch-UNet", Year: 2017, URL: "https://github.com/milesial/Pytorch-UNet", Commit: "21d7850f2af30a9695bbeea75f3136aa538cfc4a"},
-	},
-	{
-		ID: "unet-milesial-v2", Arch: "unet", Settings: "in=3 classes=1 base=64", Total: 31_043_521,
-		Name:   Text{EN: "milesial v2, transposed", ZH: "milesial v2，转置卷积"},
-		Note:   Text{EN: "Before v3.0 the convolutions still had a bias.", ZH: "v3.0 之前卷积仍有偏置。"},
-		Source: config.Source{Title: "milesial/Pytorch-UNet v2.0", URL: "https://github.com/milesial/Pytorch-UNet", Commit: "5a7a0d5a57467e43e8d10c9b28a99b67e0936803"},
-	},
-	{
-		ID: "unet-leejunhyun", Arch: "unet", Settings: "in=3 classes=1 base=64 up=nearest upconv=3 where=up", Total: 34_527_041,
-		Name:   Text{EN: "LeeJunHyun U_Net", ZH: "LeeJunHyun U_Net"},
-		Note:   Text{EN: "34.5M: a 3×3 convolution with batch norm on the way up.", ZH: "34.5M：上采样后接 3×3 卷积与批归一化。"},
-		Source: config.Source{Title: "LeeJunHyun/Image_Segmentation", Year: 2018, URL: "https://github.com/LeeJunHyun/Image_Segmentation", Commit: "5e9da9395c52b119d55dfc6532c34ac0e88f446e"},
-	},
-	{
-		ID: "unet-3d-2016", Arch: "unet", Settings: "in=3 classes=3 nd=3 base=64 levels=4 norm=none grow=last upout=keep upbias=off size=128", Total: 19_069_955,
-		Name:   Text{EN: "3D U-Net paper", ZH: "3D U-Net 论文"},
-		Note:   Text{EN: "The paper's 19,069,955 leaves out batch norm and the bias of the transposed convolutions.", ZH: "论文的 19,069,955 不含批归一化和转置卷积的偏置。"},
-		Source: config.Source{Title: "Çiçek et al.: 3D U-Net: Learning Dense Volumetric Segmentation from Sparse Annotation", Year: 2016, URL: "https://arxiv.org/abs/1606.06650"},
-	},
 	{
 		ID: "unetr-btcv", Arch: "monai-unetr", Settings: "proj_type=perceptron", Total: 92_784_046,
 		Name:   Text{EN: "UNETR, BTCV", ZH: "UNETR，BTCV"},
@@ -298,6 +236,24 @@ var presets = []Preset{
 		Source:   config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
 	},
 	{
+		ID: "htdemucs-released", Arch: "htdemucs", Settings: "bottom_channels=512 dconv_mode=3 size=343980", Total: 41_984_456,
+		Name:   Text{EN: "HTDemucs, as released", ZH: "HTDemucs（发布版）"},
+		Note:   Text{EN: "The “42M” of the released network, on 7.8 seconds.", ZH: "发布网络的“42M”，输入 7.8 秒。"},
+		Source: demucsRepo,
+	},
+	{
+		ID: "htdemucs-6s", Arch: "htdemucs", Settings: "sources=6 dconv_mode=3 size=343980", Total: 27_414_996,
+		Name:   Text{EN: "HTDemucs, six sources", ZH: "HTDemucs，六个音源"},
+		Note:   Text{EN: "Guitar and piano, too; the transformer has the last level's 384 channels.", ZH: "另分离吉他与钢琴；Transformer 沿用末级的 384 通道。"},
+		Source: demucsRepo,
+	},
+	{
+		ID: "waveunet-joint", Arch: "waveunet", Settings: "separate=off", Total: 17_537_256,
+		Name:   Text{EN: "Wave-U-Net, one network", ZH: "Wave-U-Net，单个网络"},
+		Note:   Text{EN: "One network for all sources: a quarter of the default.", ZH: "所有音源共用一个网络：约为默认的四分之一。"},
+		Source: config.Source{Title: "f90/Wave-U-Net-Pytorch", Year: 2019, URL: "https://github.com/f90/Wave-U-Net-Pytorch", Commit: "86c113da51540c94b01a91fbf17227f0e9c3c274"},
+	},
+	{
 		ID: "imagen-readme", Arch: "imagen", Total: 30_154_212,
 		Settings: "dim=32 num_resnet_blocks=3 layer_attns=0,1,1,1 layer_cross_attns=0,1,1,1 cond_dim=512",
 		Name:     config.Text{EN: "Imagen, first U-Net of the README", ZH: "Imagen，README 的首个 U-Net"},
@@ -394,37 +350,3 @@ var (
 	generativeModels = config.Source{Title: "Stability-AI/generative-models", Year: 2023, URL: "https://github.com/Stability-AI/generative-models", Commit: "0ad7de9a5cb53fd63d6d30a4f385485e72e08597"}
 	guidedDiffusion  = config.Source{Title: "openai/guided-diffusion", Year: 2021, URL: "https://github.com/openai/guided-diffusion", Commit: "22e0df8183507e13a7813f8d38d51b072ca1e67c"}
 )
-
-var unetFamily = config.Source{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
-
-// Presets returns the published networks.
-func Presets() []Preset { return presets }
-
-// Config returns the preset's configuration.
-func (p Preset) Config() *config.Config {
-	c, err := config.New(Lookup(p.Arch)).With(p.Settings)
-	if err != nil {
-		panic(err) // an invalid preset, which TestPresets detects
-	}
-	return c
-}
-
-// PresetOf returns the preset that is equal to a configuration, or nil.
-func PresetOf(c *config.Config) *Preset {
-	for i, p := range presetConfigs() {
-		if p.Equal(c) {
-			return &presets[i]
-		}
-	}
-	return nil
-}
-
-// presetConfigs caches the configuration of each preset: the page looks up its preset
-// at every keystroke.
-var presetConfigs = sync.OnceValue(func() []*config.Config {
-	var all []*config.Config
-	for _, p := range presets {
-		all = append(all, p.Config())
-	}
-	return all
-})

@@ -174,7 +174,7 @@ func writeProof(dir, name string, c *config.Config) error {
 // smallestRun returns the shapes of small inputs on which the network runs, and of
 // its outputs; nothing if it is much work even so.
 func smallestRun(net *counter.Net, r *counter.Report) (inputs, outputs [][]int64) {
-	for _, n := range []int64{16, 32, 48, 64, 96, 128, 188, 224, 256, 320, 572} {
+	for _, n := range append([]int64{16, 32, 48, 64, 96, 128, 188, 224, 256, 320, 572}, further...) {
 		t, err := net.Trace(counter.Cube(n))
 		if err != nil {
 			continue

@@ -22,6 +22,7 @@ type Network struct {
 // preset is listed as that preset.
 var Networks = sync.OnceValue(func() []Network {
 	var all []Network
+	presets := Presets()
 	for i := range presets {
 		p := &presets[i]
 		all = append(all, Network{p.ID, p.Name, p.Note, []config.Source{p.Source}, p.Config(), p})

@@ -6,6 +6,15 @@ func init() {
 	reproduces("facebookresearch/fastMRI", "Unet", reproduction{Arch: "fastmri", Settings: func(c *published, s map[string]string) {
 		delete(s, "drop_prob") // changes nothing that is counted
 	}})
+	reproduces("facebookresearch/fastMRI", "VarNet", reproduction{Arch: "fastmri-varnet", Settings: func(c *published, s map[string]string) {
+		if c.input != nil {
+			s["coils"] = c.input[0]
+		}
+		s["num_low_frequencies"] = "8"    // an argument of forward
+		for i, shape := range c.outputs { // which has no axis of channels
+			c.outputs[i] = "1x" + strings.TrimPrefix(shape, "1x")
+		}
+	}})
 	reproduces("taesungp/contrastive-unpaired-translation", "UnetGenerator", reproduction{Arch: "pix2pix"})
 	reproduces("megvii-research/NAFNet", "NAFNet", reproduction{Arch: "nafnet"})
 	reproduces("megvii-research/NAFNet", "Baseline", reproduction{Arch: "nafnet-baseline"})

@@ -44,7 +44,7 @@ func TestProofSaved(t *testing.T) {
 		if amount == "all" {
 			work = 6e10 // some run on one large image only
 		}
-		ok, err := writeSavedProof(dir, name, c, work)
+		ok, err := writeSavedProof(dir, name, c, memory.Float32, work)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -60,7 +60,7 @@ func TestProofSaved(t *testing.T) {
 		if !ok || !only.MatchString(name) {
 			continue
 		}
-		if err := writeSaved(dir, name, net); err != nil {
+		if err := writeSaved(dir, name, net, memory.Float32); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
@@ -108,7 +108,7 @@ func trained(e layertest.Example) (*counter.Net, bool) {
 
 // writeSavedProof writes the file of a configuration and what is expected of it, and
 // reports whether it runs within so much work.
-func writeSavedProof(dir, name string, c *config.Config, work int64) (bool, error) {
+func writeSavedProof(dir, name string, c *config.Config, as memory.Type, work int64) (bool, error) {
 	net, _, err := c.Build()
 	if err != nil {
 		return false, err
@@ -116,11 +116,11 @@ func writeSavedProof(dir, name string, c *config.Config, work int64) (bool, erro
 	if t := smallest(net); t == nil || t.Total > work {
 		return false, nil
 	}
-	return true, writeSaved(dir, name, net)
+	return true, writeSaved(dir, name, net, as)
 }
 
-// writeSaved writes the file of a network and what is expected of it.
-func writeSaved(dir, name string, net *counter.Net) error {
+// writeSaved writes the file of a network and what is expected of it, run in a type.
+func writeSaved(dir, name string, net *counter.Net, as memory.Type) error {
 	r, err := net.Report()
 	if err != nil {
 		return err
@@ -136,15 +136,16 @@ func writeSaved(dir, name string, net *counter.Net) error {
 			batch = 1 // what is stacked along the batch meets what is not
 		}
 	}
-	saved, err := memory.Saves(r, t, memory.Options{Batch: batch, CPU: true})
+	saved, err := memory.Saves(r, t, memory.Options{Batch: batch, CPU: true, Type: as})
 	if err != nil {
 		return err
 	}
 	want := struct {
-		Inputs [][]int64
-		Bytes  int64
-		Exact  bool
-	}{nil, saved.Bytes, saved.Exact}
+		Inputs   [][]int64
+		Bytes    int64
+		Exact    bool
+		Autocast bool
+	}{nil, saved.Bytes, saved.Exact, as == memory.Mixed}
 	for _, in := range r.Inputs {
 		x := t.Out[in.Step]
 		x.Batch = batch

@@ -29,7 +29,7 @@ func init() {
 			EN: "A U-Net whose widths are divided by one number, with batch norm in the encoder only.",
 			ZH: "各层宽度统一除以一个数的 U-Net，仅编码器有批归一化。",
 		},
-		Sources: []config.Source{parts.PaperUNet, unetFamily},
+		Sources: []config.Source{parts.PaperUNet, parts.UNetFamily},
 		Class:   "UNet",
 		New: func(k *config.Knobs) config.Model {
 			m := &UNetFamily{}

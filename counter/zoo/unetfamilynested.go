@@ -32,7 +32,7 @@ func init() {
 			EN: "U-Net++ of UNet-family: batch normalization in the encoder only, four heads averaged.",
 			ZH: "UNet-family 的 U-Net++：仅编码器有批归一化，四个输出头取平均。",
 		},
-		Sources: []config.Source{parts.PaperNested, unetFamily},
+		Sources: []config.Source{parts.PaperNested, parts.UNetFamily},
 		Class:   "UNet_Nested",
 		New: func(k *config.Knobs) config.Model {
 			u := new(unetFamilyNested)

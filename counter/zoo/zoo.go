@@ -12,42 +12,21 @@
 package zoo
 
 import (
-	"slices"
-	"sync"
-
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
-	"unetparams/counter/zoo/diffusion"
-	"unetparams/counter/zoo/monai"
-	"unetparams/counter/zoo/parts"
-	"unetparams/counter/zoo/smp"
+
+	// The architectures that are not in this package register themselves.
+	_ "unetparams/counter/zoo/classic"
+	_ "unetparams/counter/zoo/diffusion"
+	_ "unetparams/counter/zoo/monai"
+	_ "unetparams/counter/zoo/smp"
 )
 
-// Archs returns the registered architectures, family by family.
-func Archs() []*config.Arch { return sorted() }
-
-var sorted = sync.OnceValue(func() []*config.Arch {
-	families := []config.Text{parts.FamilyUNet, parts.FamilyNested, parts.FamilyAttention, parts.FamilyResidual, smp.Family,
-		parts.FamilyTransformer, diffusion.Family, parts.FamilyRestoration, parts.FamilyVolumetric, monai.Family}
-	rank := func(a *config.Arch) int {
-		if a.ID == Default {
-			return -1
-		}
-		return slices.Index(families, a.Family)
-	}
-	list := slices.Clone(config.Registered())
-	slices.SortStableFunc(list, func(a, b *config.Arch) int { return rank(a) - rank(b) })
-	return list
-})
+// Archs returns all architectures, family by family.
+func Archs() []*config.Arch { return catalog.Archs() }
 
 // Lookup returns the architecture with the given id, or nil.
-func Lookup(id string) *config.Arch {
-	for _, a := range config.Registered() {
-		if a.ID == id {
-			return a
-		}
-	}
-	return nil
-}
+func Lookup(id string) *config.Arch { return catalog.Lookup(id) }
 
 // Default is the architecture of a link that does not name one.
-const Default = "unet"
+const Default = catalog.Default

@@ -18,7 +18,7 @@ type Example struct {
 // Examples returns an example of every type of package layer, in the order of its
 // files. Add a new type here first: the tests of the code writers, of the texts and
 // of the kinds then say what else it lacks.
-func Examples() []Example { return slices.Concat(classic(), resizing(), attention()) }
+func Examples() []Example { return slices.Concat(classic(), resizing(), attention(), sound()) }
 
 // classic are the layers of convolutional networks.
 func classic() []Example {
@@ -88,6 +88,7 @@ func resizing() []Example {
 		two(layer.Interpolate{Linear: true}, y),
 		one(layer.PixelShuffle{ND: 2, Factor: 2}),
 		one(layer.Upsample{ND: 2, Scale: counter.Cube(2)}),
+		{layer.SincResample{C: 4, Stride: 2, Up: true}, []counter.Shape{sequence(4, 17)}},
 		one(layer.RuntimeError{}),
 		one(layer.ChannelMismatch{C: 4}),
 		one(layer.SizeMultipleOf{Of: counter.Cube(4)}),
@@ -154,8 +155,54 @@ func attention() []Example {
 	}
 }
 
+// sound are the layers of networks for sequences, spectrograms and complex images.
+func sound() []Example {
+	x, y := image(4, 8), sequence(4, 64)
+	coils := counter.Shape{C: 4, ND: 3, Size: counter.Axes{8, 8, 2}}
+	image := coils
+	image.C = 1
+	return []Example{
+		one(layer.GLU{}),
+		{layer.LSTM{In: 4, Hidden: 3, Layers: 2, Bidirectional: true}, []counter.Shape{y}},
+		{layer.Frames{Width: 16}, []counter.Shape{y}},
+		{layer.Unframes{Width: 16}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{16}, Batch: 8}, y}},
+		{layer.DecayAttention{Heads: 2}, []counter.Shape{y, y, y, y}},
+		one(layer.Standardize{}),
+		two(layer.Destandardize{}, x),
+		{layer.PadValid{Kernel: 8, Stride: 4, Steps: 2, Doubled: true}, []counter.Shape{y}},
+		{layer.DoubleRate{}, []counter.Shape{y}},
+		one(layer.CropEdges{ND: 2, Edge: counter.Axes{2, 0}}),
+		{layer.CropFrom{From: 2}, []counter.Shape{y, sequence(4, 60)}},
+		{layer.SplitSources{Sources: 2}, []counter.Shape{y}},
+		one(layer.AxisToBatch{}),
+		{layer.BatchToAxis{}, []counter.Shape{{C: 4, ND: 1, Size: counter.Axes{8}, Batch: 8}, x}},
+		{layer.DropAxis{}, []counter.Shape{{C: 4, ND: 2, Size: counter.Axes{1, 8}}}},
+		{layer.Spectrogram{N: 16}, []counter.Shape{y}},
+		{layer.InverseSpectrogram{N: 16}, []counter.Shape{{C: 4, ND: 2, Size: counter.Axes{8, 16}}, y}},
+		one(layer.RowEmbedding{N: 8, C: 4, ND: 2, Times: 2}),
+		two(layer.MultiheadAttention{C: 4, Heads: 2}, x),
+		one(layer.SinusoidalPositions{}),
+		{layer.Fourier2D{}, []counter.Shape{coils}},
+		{layer.CenterLines{Lines: 4}, []counter.Shape{coils}},
+		{layer.CoilsToBatch{}, []counter.Shape{coils}},
+		{layer.BatchToCoils{Coils: 4}, []counter.Shape{{C: 2, ND: 2, Size: counter.Axes{8, 8}, Batch: 4}}},
+		one(layer.PadAround{Of: 16}),
+		{layer.RootOfCoils{}, []counter.Shape{coils}},
+		{layer.CoilReduce{}, []counter.Shape{coils, coils}},
+		{layer.CoilExpand{}, []counter.Shape{image, coils}},
+		{layer.DataConsistency{}, []counter.Shape{coils, coils, image, coils}},
+		{layer.UnregisteredTransformer{C: 4, Heads: 2, Hidden: 6}, []counter.Shape{y}},
+		{layer.SwapChannels{C: 64}, []counter.Shape{y}},
+		{layer.Reshape{C: 2, Size: counter.Axes{8, 16}}, []counter.Shape{y}},
+	}
+}
+
 func image(c, n int64) counter.Shape {
 	return counter.Shape{C: c, ND: 2, Size: counter.Axes{n, n}}
+}
+
+func sequence(c, n int64) counter.Shape {
+	return counter.Shape{C: c, ND: 1, Size: counter.Axes{n}}
 }
 
 // one returns an example of a layer that takes an image, two one that takes an image

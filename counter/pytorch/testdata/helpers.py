@@ -115,6 +115,13 @@ class KANLinear(nn.Module):
         return x.movedim(-1, 1)
 
 
+class LSTM(nn.LSTM):
+    """A recurrent network over the positions of a sequence."""
+
+    def forward(self, x):
+        return super().forward(x.transpose(1, 2))[0].transpose(1, 2)
+
+
 class Lookup(nn.Embedding):
     """A table whose rows are taken by number."""
 
@@ -173,6 +180,14 @@ class MagnitudeLinear(nn.Linear):
         return F.linear(x, F.normalize(self.weight, dim=1, eps=1e-4))
 
 
+class MultiheadAttention(nn.MultiheadAttention):
+    """Attention of the positions of x to those of y."""
+
+    def forward(self, x, y):
+        q, k = (v.flatten(2).transpose(1, 2) for v in (x, y))
+        return super().forward(q, k, k, need_weights=False)[0].transpose(1, 2).unflatten(2, x.shape[2:])
+
+
 class NIN(nn.Module):
     """A fully connected layer over the channels of every position."""
 
@@ -197,6 +212,35 @@ class PositionTable(nn.Embedding):
 
     def forward(self, x):
         return x + self.weight[:x.shape[2]].T
+
+
+class Resample1d(nn.Module):
+    """Keeps every stride-th value, or puts values between two, with a fixed filter."""
+
+    def __init__(self, channels, stride, up=False):
+        super().__init__()
+        self.stride, self.up = stride, up
+        f = torch.sinc((torch.arange(15) - 7) / stride) * torch.hann_window(15, periodic=False)
+        self.filter = nn.Parameter((f / f.sum()).repeat(channels, 1, 1), requires_grad=False)
+
+    def forward(self, x):
+        c = x.shape[1]
+        x = F.pad(x, (7, 7), "reflect")
+        if self.up:
+            return F.conv_transpose1d(x, self.filter, groups=c, stride=self.stride, padding=7 * self.stride + 7)
+        return F.conv1d(x, self.filter, groups=c, stride=self.stride)
+
+
+class RowEmbedding(nn.Embedding):
+    """Adds a vector to every row of a map, or position of a sequence."""
+
+    def __init__(self, rows, channels, times=1):
+        super().__init__(rows, channels)
+        self.times = times
+
+    def forward(self, x):
+        w = self.times * self.weight.t()
+        return x + w.view(*w.shape, *[1] * (x.dim() - 3))
 
 
 class StandardizedConv2d(nn.Conv2d):
@@ -233,6 +277,18 @@ class StdConv3d(nn.Conv3d):
         w = self.weight.flatten(1)
         w = (w - w.mean(1, keepdim=True)) / (w.var(1, unbiased=False, keepdim=True) + 1e-5).sqrt()
         return self._conv_forward(x, w.view_as(self.weight), self.bias)
+
+
+class UnregisteredTransformer(nn.Module):
+    """A layer in a plain list, as in the published code: the model does not know it, so
+    that nothing trains it, moves it, or switches its dropout off."""
+
+    def __init__(self, channels, heads, hidden):
+        super().__init__()
+        self.hidden = [nn.TransformerEncoderLayer(channels, heads, hidden, activation=nn.GELU(), batch_first=True)]
+
+    def forward(self, x):
+        return self.hidden[0](x.transpose(1, 2)).transpose(1, 2)
 
 
 class WindowEmbedding(nn.Embedding):
@@ -278,12 +334,24 @@ def axial_shift(x, axis):
     return x[:, :, 2:-2, 2:-2]
 
 
+def center_lines(x, lines):
+    """Keeps the columns in the middle; all others become zero."""
+    at = torch.arange(x.shape[3], device=x.device) - (x.shape[3] - lines + 1) // 2
+    return x * ((at >= 0) & (at < lines))[:, None]
+
+
 def channel_attention(q, k, v, temperature):
     """Attention between the channels of each head, with a learned factor."""
     size = q.shape[2:]
     q, k, v = (x.flatten(2).unflatten(1, (len(temperature), -1)) for x in (q, k, v))
     weights = (q @ k.transpose(2, 3) * temperature).softmax(3)
     return (weights @ v).flatten(1, 2).unflatten(2, size)
+
+
+def complex_product(x, y, conjugate=False):
+    """Multiplies complex maps; with conjugate, by conjugates, and adds up over coils."""
+    x, y = torch.view_as_complex(x.contiguous()), torch.view_as_complex(y.contiguous())
+    return torch.view_as_real((x * y.conj()).sum(1, keepdim=True) if conjugate else x * y)
 
 
 def context_pool(scores, x):
@@ -309,6 +377,47 @@ def cross_channel_attention(q, k, v):
     return (weights @ v).unflatten(2, size)
 
 
+def data_consistency(x, measured, mask, term, weight):
+    """Draws x to what was measured, and subtracts a term."""
+    return x - torch.where(mask.bool(), x - measured, torch.zeros_like(x)) * weight - term
+
+
+def decay_attention(q, k, v, rates, heads):
+    """Attention that falls with the distance, and never reaches its own position."""
+    n = q.shape[2]
+    q, k, v, rates = (x.unflatten(1, (heads, -1)) for x in (q, k, v, rates))
+    scores = torch.einsum("bhck,bhcq->bhkq", k, q) / k.shape[2] ** 0.5
+    at = torch.arange(n, dtype=q.dtype, device=q.device)
+    factors = torch.arange(1, rates.shape[2] + 1, dtype=q.dtype, device=q.device) / rates.shape[2] ** 0.5
+    fall = factors[:, None, None] * (at[:, None] - at).abs()
+    scores = scores - torch.einsum("fkq,bhfq->bhkq", fall, rates.sigmoid() / 2)
+    scores = scores.masked_fill(torch.eye(n, dtype=torch.bool, device=q.device), -100)
+    return torch.einsum("bhkq,bhck->bhcq", scores.softmax(2), v).flatten(1, 2)
+
+
+def double_rate(x, halve=False):
+    """Doubles or halves the sampling rate with a windowed sinc."""
+    old, new = (2, 1) if halve else (1, 2)
+    rate, zeros = 0.945, 24
+    width = -int(-zeros * old // rate)
+    at = torch.arange(-width, width + old, dtype=x.dtype, device=x.device) / old
+    kernels = []
+    for i in range(new):
+        t = ((at - i / new) * rate).clamp(-zeros, zeros)
+        kernel = torch.sinc(t) * (torch.pi * t / zeros / 2).cos() ** 2
+        kernels.append(kernel / kernel.sum())
+    y = F.pad(x, (width, width + old), mode="replicate").flatten(0, 1)[:, None]
+    y = F.conv1d(y, torch.stack(kernels)[:, None], stride=old).transpose(1, 2).flatten(1)
+    return y[:, : new * x.shape[2] // old].unflatten(0, x.shape[:2])
+
+
+def fourier_2d(x, inverse=False):
+    """The centered Fourier transform of complex maps, whose parts are the last axis."""
+    f = torch.fft.ifft2 if inverse else torch.fft.fft2
+    x = torch.view_as_complex(torch.fft.ifftshift(x, (2, 3)).contiguous())
+    return torch.fft.fftshift(torch.view_as_real(f(x, norm="ortho")), (2, 3))
+
+
 def fourier_features(x, frequencies, cos_first=False, keep=False, log=False, quarter=False):
     """Sines and cosines of 2π·x, or of its logarithm, times each frequency."""
     if log:
@@ -318,6 +427,15 @@ def fourier_features(x, frequencies, cos_first=False, keep=False, log=False, qua
     f = 2 * torch.pi * x * frequencies.flatten()
     waves = [f.cos(), f.sin()] if cos_first else [f.sin(), f.cos()]
     return torch.cat([x] * keep + waves, 1)
+
+
+def frames(x, width):
+    """Cuts a long sequence into parts that overlap by half, each an item of the batch."""
+    n, step = x.shape[2], width // 2
+    if n <= width:
+        return x
+    x = F.pad(x, (0, -(-n // step) * step - step + width - n))
+    return x.unfold(2, width, step).transpose(1, 2).flatten(0, 1)
 
 
 def head_norm(x, scale, heads):
@@ -331,6 +449,18 @@ def heads_inside(x, heads):
     """Reads what lies as (channels of a head, heads, positions) position by position."""
     y = x.flatten(2).unflatten(1, (heads, -1)).transpose(1, 2).flatten(1)
     return y.unflatten(1, (-1, x.shape[1])).transpose(1, 2).reshape(x.shape)
+
+
+def inverse_spectrogram(z, like, size):
+    """The sequence, as long as like, that has such spectra."""
+    n, hop = like.shape[2], size // 4
+    left = hop // 2 * 3
+    z = F.pad(z, (2, 2, 0, 1)).unflatten(1, (-1, 2)).movedim(2, -1).contiguous()
+    window = torch.hann_window(size, dtype=z.dtype, device=z.device)
+    z = torch.view_as_complex(z)
+    length = -(-n // hop) * hop + 2 * left
+    x = torch.istft(z.flatten(0, 1), size, hop, window=window, normalized=True, length=length)
+    return x[:, left : left + n].unflatten(0, z.shape[:2])
 
 
 def keep_training(module):
@@ -432,6 +562,14 @@ def null_token(x, table, heads):
     return torch.cat([first.expand(len(x), -1, -1), x], 2)
 
 
+def pad_around(x, of):
+    """Pads with zeros to a multiple, on both sides."""
+    pad = []
+    for n in reversed(x.shape[2:]):
+        pad += [-n % of // 2, -n % of - -n % of // 2]
+    return F.pad(x, pad)
+
+
 def pad_like(x, like):
     """Pads x with zeros on all sides, or crops it, to the size of like."""
     pad = []
@@ -439,6 +577,17 @@ def pad_like(x, like):
         missing = like.shape[dim] - x.shape[dim]
         pad += [missing // 2, missing - missing // 2]
     return F.pad(x, pad)
+
+
+def pad_valid(x, kernel, stride, steps, doubled=False):
+    """Pads with zeros so that convolutions of such a kernel and stride leave no rest."""
+    n = x.shape[2] * (1 + doubled)
+    for _ in range(steps):
+        n = max(1, -(-(n - kernel) // stride) + 1)
+    for _ in range(steps):
+        n = (n - 1) * stride + kernel
+    more = (-(-n // 2) if doubled else n) - x.shape[2]
+    return F.pad(x, (more // 2, more - more // 2))
 
 
 def patch_channels(x, patch, order):
@@ -511,12 +660,66 @@ def resize_like(x, like, linear=False, align_corners=None):
     return F.interpolate(x, size=like.shape[2:], mode=mode, align_corners=align_corners)
 
 
+def root_of_coils(x, only=False):
+    """Divides by the root of the sum of squares over coils, or returns that root."""
+    root = (x**2).sum((1, 4)).sqrt()
+    return root[:, None] if only else x / root[:, None, ..., None]
+
+
 def sinusoid(x, dim, cos_first=False, shift=0):
     """Sines and cosines of x, of frequencies from 1 down to about 1/10000."""
     half = dim // 2
     x = x * 10000 ** (-torch.arange(half, dtype=x.dtype, device=x.device) / (half - shift))
     waves = [x.cos(), x.sin()] if cos_first else [x.sin(), x.cos()]
     return F.pad(torch.cat(waves, 1), (0, dim % 2))
+
+
+def sinusoidal_positions(x):
+    """Adds sines and cosines of the position, of both axes where there are two."""
+    c, size = x.shape[1], x.shape[2:]
+    step = torch.arange(c // 2 // len(size), dtype=x.dtype, device=x.device)
+    at = [torch.arange(n, dtype=x.dtype, device=x.device) for n in size]
+    if len(size) == 1:
+        phase = at[0] / 10000 ** (step / (c // 2 - 1))[:, None]
+        return x + torch.cat([phase.cos(), phase.sin()])
+    rate = 10000 ** (-4 * step / c)[:, None]
+    rows, columns = (torch.stack([(n * rate).sin(), (n * rate).cos()], 1).flatten(0, 1) for n in at)
+    rows, columns = rows[:, :, None].expand(-1, -1, size[1]), columns[:, None].expand(-1, size[0], -1)
+    return x + torch.cat([columns, rows])
+
+
+def spectrogram(x, size):
+    """The spectra of overlapping windows; real and imaginary parts are channels."""
+    n, hop = x.shape[2], size // 4
+    count = -(-n // hop)
+    left = hop // 2 * 3
+    right = left + count * hop - n
+    more = max(0, right - n + 1)  # a short sequence is first made longer with zeros
+    zeros = max(0, more - right), min(more, right)
+    x = F.pad(F.pad(x, zeros), (left - zeros[0], right - zeros[1]), mode="reflect")
+    window = torch.hann_window(size, dtype=x.dtype, device=x.device)
+    z = torch.stft(x.flatten(0, 1), size, hop, window=window, normalized=True, return_complex=True)
+    z = torch.view_as_real(z[:, :-1, 2 : 2 + count]).unflatten(0, x.shape[:2])
+    return z.movedim(-1, 2).flatten(1, 2)
+
+
+def mean_std(x, mono=False, each=False):
+    """Mean and deviation of all values, of the mean of the channels, or of each channel."""
+    x = x.mean(1, keepdim=True) if mono else x
+    dims = list(range(1 + each, x.dim()))
+    return x.mean(dims, keepdim=True), x.std(dims, keepdim=True)
+
+
+def standardize(x, mono=False, each=False):
+    """Subtracts the mean and divides by the deviation."""
+    mean, std = mean_std(x, mono, each)
+    return (x - mean) / (std if each else 1e-5 + std)
+
+
+def destandardize(x, like, mono=False, each=False):
+    """Gives x the mean and the deviation of like."""
+    mean, std = mean_std(like, mono, each)
+    return x * std + mean
 
 
 def temperature_attention(q, k, v, temperature):
@@ -539,6 +742,16 @@ def trim_odd(x, like):
     for dim in range(2, x.dim()):
         x = x.narrow(dim, 0, x.shape[dim] - (x.shape[dim] - like.shape[dim]) % 2)
     return x
+
+
+def unframes(x, like, width):
+    """Joins such parts: where two overlap, each gives the half next to its middle."""
+    if like.shape[2] <= width:
+        return x
+    x, cut = x.unflatten(0, (like.shape[0], -1)), width // 4
+    last = x.shape[1] - 1
+    parts = [x[:, k, :, cut * (k > 0) : width - cut * (k < last)] for k in range(last + 1)]
+    return torch.cat(parts, 2)[..., : like.shape[2]]
 
 
 def ungroup(x, like, start):

@@ -21,7 +21,7 @@ type (
 )
 
 // Family is the group of these architectures.
-var Family = Text{EN: "Diffusion", ZH: "扩散模型"}
+var Family = parts.FamilyDiffusion
 
 // groups is the number of groups of every group norm; channels are multiples of it.
 const groups = 32

@@ -20,7 +20,7 @@ import (
 // track_running_stats and num_groups of a norm, num_parameters of PReLU. Names that
 // need a further size ("layer", "localresponse") or halve one ("geglu") are not
 // supported. Probabilities of dropout are "on" or, for None, "off".
-var Family = Text{EN: "MONAI", ZH: "MONAI"}
+var Family = parts.FamilyMONAI
 
 // fromMONAI returns a paper, if it has a title, and the repository.
 func fromMONAI(papers ...config.Source) []config.Source {

@@ -148,6 +148,17 @@ func InputSizes(k *config.Knobs, p *[]int64, values ...int64) {
 		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it.", ZH: "只影响形状和 MACs，不影响参数量。"})
 }
 
+// LongestSound is the longest sequence, in samples: over six minutes at 44,100 a second.
+const LongestSound = 1 << 24
+
+// SoundLength is [InputSize] for sequences of samples.
+func SoundLength(k *config.Knobs, p *[]int64, samples int64) {
+	k.Section(Text{EN: "Input size", ZH: "输入尺寸"})
+	k.Sizes(p, "size", samples, 1, LongestSound,
+		Text{EN: "Samples", ZH: "采样点数"},
+		Text{EN: "For shapes and multiply-accumulates; no parameter depends on it.", ZH: "只影响形状和 MACs，不影响参数量。"})
+}
+
 // InputAxes converts the value of that knob for an input of nd spatial axes.
 func InputAxes(size []int64, nd int) (counter.Axes, error) {
 	if len(size) == 1 {

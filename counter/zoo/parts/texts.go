@@ -27,6 +27,9 @@ var PaperNested = config.Source{
 	Year:  2018, URL: "https://arxiv.org/abs/1807.10165",
 }
 
+// FamilySound is the group of architectures for waveforms.
+var FamilySound = Text{EN: "Sound", ZH: "音频"}
+
 // FamilyVolumetric is the group of architectures for volumes.
 var FamilyVolumetric = Text{EN: "Volumetric", ZH: "三维体数据"}
 
@@ -40,4 +43,22 @@ var FamilyUNet = Text{EN: "U-Net", ZH: "U-Net"}
 var PaperUNet = config.Source{
 	Title: "Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation",
 	Year:  2015, URL: "https://arxiv.org/abs/1505.04597",
+}
+
+// UNetFamily is the repository that the tutorial's network comes from.
+var UNetFamily = config.Source{Title: "ShawnBIT/UNet-family", Year: 2019, URL: "https://github.com/ShawnBIT/UNet-family", Commit: "561bcaa5808cd15a057bcfcf54c95ff24d54406b"}
+
+// FamilyEncoder is the group of networks around a pre-trained encoder.
+var FamilyEncoder = Text{EN: "Pre-trained encoder", ZH: "预训练编码器"}
+
+// FamilyDiffusion is the group of diffusion models.
+var FamilyDiffusion = Text{EN: "Diffusion", ZH: "扩散模型"}
+
+// FamilyMONAI is the group of the networks of MONAI.
+var FamilyMONAI = Text{EN: "MONAI", ZH: "MONAI"}
+
+// Families returns the groups in the order in which the page shows them.
+func Families() []Text {
+	return []Text{FamilyUNet, FamilyNested, FamilyAttention, FamilyResidual, FamilyEncoder,
+		FamilyTransformer, FamilyDiffusion, FamilyRestoration, FamilySound, FamilyVolumetric, FamilyMONAI}
 }

@@ -24,7 +24,7 @@ type (
 )
 
 // Family is the group of these architectures.
-var Family = Text{EN: "Pre-trained encoder", ZH: "预训练编码器"}
+var Family = parts.FamilyEncoder
 
 // A model has the settings of all decoders; each declares those that it uses.
 type model struct {

@@ -2,7 +2,8 @@
 
 For every NAME.py in the folder there is a NAME.json: the shapes of the inputs, and how
 many bytes are kept from the forward pass for the backward pass, of all tensors but
-parameters and buffers. What several operations keep, or views of, counts once. What
+parameters and buffers; where Autocast is set, under torch.autocast to bfloat16, and without
+the copies of parameters in that type. What several operations keep, or views of, counts once. What
 leads to no output has been freed when the forward pass ends.
 """
 import importlib
@@ -18,7 +19,13 @@ for name in list(vars(torch.nn.init)):
         setattr(torch.nn.init, name, lambda tensor, *args, **kwargs: tensor)
 
 
-def kept(model, inputs):
+def copied(tensor):
+    """Reports whether autocast has made a tensor from a parameter."""
+    node = tensor.grad_fn
+    return node is not None and node.name() == "ToCopyBackward0" and "AccumulateGrad" in node.next_functions[0][0].name()
+
+
+def kept(model, inputs, autocast):
     """Returns bytes, shapes and types of what is kept, by address."""
     boxes, held = [], set()
 
@@ -30,7 +37,7 @@ def kept(model, inputs):
         held.add(box)
         return boxes[box]
 
-    with torch.autograd.graph.saved_tensors_hooks(pack, unpack):
+    with torch.autograd.graph.saved_tensors_hooks(pack, unpack), torch.autocast("cpu", torch.bfloat16, enabled=autocast):
         out = model(*inputs)
     # What was packed by operations that lead nowhere is not held any more.
     nodes = [t.grad_fn for t in (out if isinstance(out, tuple) else (out,))]
@@ -48,7 +55,7 @@ def kept(model, inputs):
     found = {}
     for box in held:
         storage = boxes[box].storage()
-        if storage.data_ptr() not in own and storage.nbytes():
+        if storage.data_ptr() not in own and storage.nbytes() and not copied(boxes[box]):
             found[storage.data_ptr()] = storage.nbytes(), tuple(boxes[box].shape), str(boxes[box].dtype)
     return found
 
@@ -57,7 +64,7 @@ def differs(name, want):
     """Returns the difference, or None."""
     model = importlib.import_module(name).Net().train()
     inputs = [torch.rand(shape) for shape in want["Inputs"]]
-    found = kept(model, inputs)
+    found = kept(model, inputs, want["Autocast"])
     got = sum(n for n, _, _ in found.values())
     if os.environ.get("PROOF_LIST"):
         for n, shape, dtype in sorted(found.values()):

@@ -80,7 +80,7 @@ def wave(shape, k):
 
 def distance(x, want):
     """The largest difference in units of the output's range."""
-    if list(x.shape) != want["shape"]:
+    if [n for n in x.shape if n > 1] != [n for n in want["shape"] if n > 1]:  # code may leave out an axis of one
         return float("inf")
     a = x.detach().double().reshape(-1).numpy()
     span = want["max"] - want["min"] or 1.0

@@ -1,9 +1,13 @@
-package zoo
+// Package classic describes the classic U-Net, its variations, and the published
+// networks that they reproduce. It is a package of its own so that a program can have it
+// without the other architectures: see build/embed.
+package classic
 
 import (
 	"slices"
 
 	"unetparams/counter"
+	"unetparams/counter/catalog"
 	"unetparams/counter/config"
 	"unetparams/counter/zoo/parts"
 )
@@ -18,9 +22,9 @@ import (
 // of the same level, and ends with a block. A 1×1 convolution turns the last
 // features into classes. Everything else is a departure from that:
 //
-//   - unetsettings.go declares the settings and checks them;
-//   - unetblock.go has the blocks;
-//   - unetpath.go has the ways down, across and up, the bottleneck and the heads.
+//   - settings.go declares the settings and checks them;
+//   - block.go has the blocks;
+//   - path.go has the ways down, across and up, the bottleneck and the heads.
 type UNet struct {
 	In, Classes int64
 	ND          int64   // spatial axes: 1, 2 or 3
@@ -64,7 +68,7 @@ type UNet struct {
 
 func init() {
 	config.Register(&config.Arch{
-		ID:     Default,
+		ID:     catalog.Default,
 		Family: parts.FamilyUNet,
 		Name:   Text{EN: "Classic U-Net", ZH: "经典 U-Net"},
 		About: Text{

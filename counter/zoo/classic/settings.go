@@ -1,4 +1,4 @@
-package zoo
+package classic
 
 import (
 	"math/bits"

@@ -1,0 +1,361 @@
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
+)
+
+// The tests of this package drive Chromium. This one goes through the site once in
+// Firefox and in WebKit, to find what only they do otherwise. It is skipped where they
+// are not installed: Debian's packages firefox-esr, and webkit2gtk-driver with xvfb.
+
+// A driver sends a browser commands of WebDriver (https://www.w3.org/TR/webdriver2/).
+type driver interface {
+	navigate(url string) error
+	// run runs the body of a function in the current page or frame.
+	run(script string) (any, error)
+	// enter makes the first frame of the page the current one.
+	enter() error
+}
+
+// TestOtherBrowsers goes through the site.
+func TestOtherBrowsers(t *testing.T) {
+	for name, start := range map[string]func(*testing.T) driver{"firefox": firefox, "webkit": webKit} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			b := &otherTab{t, s, start(t)}
+			b.post()
+			b.tour()
+		})
+	}
+}
+
+// An otherTab is a tab of one of these browsers.
+type otherTab struct {
+	*testing.T
+	site    *site
+	browser driver
+}
+
+// must fails the test.
+func (b *otherTab) must(what string, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatalf("%s: %v", what, err)
+	}
+}
+
+// do runs a script, and waits until a condition holds after it.
+func (b *otherTab) do(what, script, until string) {
+	b.Helper()
+	_, err := b.browser.run(script)
+	b.must(what, err)
+	var last any
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		last, err = b.browser.run("try { return !!(" + until + ") } catch (e) { return String(e) }")
+		b.must(what, err)
+		if last == true {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	now, _ := b.browser.run(`return [location.href, JSON.stringify(document.documentElement.dataset), "came: " + document.getElementById("boot-progress")?.value,
+		document.getElementById("boot-status")?.innerText, document.body.innerText.slice(0, 2000)].join("\n")`)
+	b.Fatalf("%s: %s is %v; the page is\n%v", what, until, last, now)
+}
+
+// write is the JavaScript that types a text in the place of what a field holds.
+func write(selector, text string) string {
+	return `const field = ` + el(selector) + `; field.focus(); field.select(); document.execCommand("insertText", false, ` + js(text) + `);`
+}
+
+// tour opens the page, types, chooses an architecture, asks for a number, opens a model
+// file, compares, shares, and does an exercise.
+func (b *otherTab) tour() {
+	count := func(want string) string { return el("#count") + `.innerText.trim() === ` + js(want) }
+	b.must("open", b.browser.navigate(b.site.url))
+	b.do("open", "", `"ready" in document.documentElement.dataset && `+count("7,765,442"))
+	b.do("type", write("#knob-base", "64"), count("31,042,434"))
+	b.do("look for an architecture", write("#open-field", "milesial"), `document.querySelector("#open-list [role=option] .name")`)
+	b.do("choose it", el("#open-list [role=option]")+`.click()`, count("31,037,698")+` && location.hash.includes("arch=milesial")`)
+	b.do("ask", el("#tab-why")+".click(); "+write("#why", "31,030,658"),
+		el("#why-found")+`.getAttribute("aria-busy") === "false" && `+el("#explain .searched"))
+
+	c, err := config.New(zoo.Lookup("milesial")).With("n_channels=1 n_classes=5 bilinear=on")
+	b.must("a model", err)
+	start, data := safetensors(b.T, c, "module.")
+	b.do("open a model file", fmt.Sprintf(`
+		const files = new DataTransfer();
+		files.items.add(new File([new Uint8Array([%s]), new Uint8Array(%d)], "unet.safetensors"));
+		document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));`,
+		strings.ReplaceAll(strings.Trim(fmt.Sprint(start), "[]"), " ", ","), data),
+		el("#open-said")+`.innerText.includes("exactly the tensors")`)
+	b.do("compare", el("#tab-compare")+".click(); "+el("#compare-with")+".click()", el("#compare-difference")+`.innerText.includes("the same count")`)
+	b.do("share", el("#share")+".click()", el("#share-dialog")+`.open && document.querySelector(".snippet pre").textContent.includes("arch=milesial")`)
+	b.do("close the dialog", el("#share-dialog")+".close()", "!"+el("#share-dialog")+".open")
+	b.do("practise", `location.hash = "v=1&arch=unet&practice=whole&seed=7"`, el("#answer-0"))
+	b.do("answer", write("#answer-0", "9,696")+`field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })); field.form?.requestSubmit();`,
+		el("#practice-said")+`.innerText.startsWith("✓")`)
+}
+
+// post reads a post that embeds the page in a sandbox.
+func (b *otherTab) post() {
+	b.site.intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/post") {
+			return false
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><title>A post</title><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" src="embed/#%s" width="900" height="900"></iframe>`, wide)
+		return true
+	})
+	b.must("read a post", b.browser.navigate(b.site.url+"post"))
+	b.must("enter the frame", b.browser.enter())
+	b.do("embed", "", el("#count")+`.innerText.trim() === `+js(wideTotal)+` && "ready" in document.documentElement.dataset`)
+	b.do("select a stage", el(`#diagram .u svg [data-stage="enc2"]`)+`.dispatchEvent(new MouseEvent("click", { bubbles: true }))`,
+		el("#stage")+`.dataset.stage === "enc2"`)
+	if got := b.site.programs(); got != "embed.*.wasm" {
+		b.Errorf("the post loads %s", got)
+	}
+}
+
+// program starts a program that ends with the test.
+func startProgram(t *testing.T, env []string, name string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), env...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+}
+
+// eventually calls a function until it succeeds.
+func eventually(t *testing.T, what string, f func() error) {
+	t.Helper()
+	var err error
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if err = f(); err == nil {
+			return
+		}
+	}
+	t.Fatalf("%s: %v", what, err)
+}
+
+// A marionette is Firefox's own form of WebDriver: messages over TCP, each after its
+// length and a colon. A request is [0, number, command, parameters], a response
+// [1, number, error, result].
+type marionette struct {
+	conn   net.Conn
+	reader *bufio.Reader
+	number int
+}
+
+// firefox starts Firefox.
+func firefox(t *testing.T) driver {
+	path, err := exec.LookPath("firefox-esr")
+	if err != nil {
+		t.Skip("no firefox-esr")
+	}
+	profile := t.TempDir()
+	// Port 0 is one that is free; Firefox writes it into its profile.
+	prefs := `user_pref("marionette.port", 0); user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false); user_pref("app.update.auto", false);
+`
+	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(prefs), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	startProgram(t, []string{"HOME=" + profile}, path, "--headless", "--marionette", "--no-remote", "--profile", profile)
+	m := &marionette{}
+	eventually(t, "Firefox does not start", func() error {
+		port, err := os.ReadFile(filepath.Join(profile, "MarionetteActivePort"))
+		if err != nil {
+			return err
+		}
+		m.conn, err = net.Dial("tcp", "127.0.0.1:"+strings.TrimSpace(string(port)))
+		return err
+	})
+	t.Cleanup(func() {
+		_, _ = m.send("Marionette:Quit", map[string]any{"flags": []string{"eForceQuit"}})
+		m.conn.Close()
+	})
+	m.reader = bufio.NewReader(m.conn)
+	if _, err := m.receive(); err != nil { // its version
+		t.Fatal(err)
+	}
+	if _, err := m.send("WebDriver:NewSession", map[string]any{}); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func (m *marionette) send(command string, parameters map[string]any) (any, error) {
+	m.number++
+	text, err := json.Marshal([]any{0, m.number, command, parameters})
+	if err != nil {
+		return nil, err
+	}
+	if err := m.conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		return nil, err
+	}
+	if _, err := fmt.Fprintf(m.conn, "%d:%s", len(text), text); err != nil {
+		return nil, err
+	}
+	answer, err := m.receive()
+	if err != nil {
+		return nil, err
+	}
+	var response []any
+	if err := json.Unmarshal(answer, &response); err != nil || len(response) != 4 {
+		return nil, fmt.Errorf("%s: %s", command, answer)
+	}
+	if response[2] != nil {
+		return nil, fmt.Errorf("%s: %v", command, response[2])
+	}
+	result, _ := response[3].(map[string]any)
+	return result["value"], nil
+}
+
+func (m *marionette) receive() ([]byte, error) {
+	length, err := m.reader.ReadString(':')
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(length, ":"))
+	if err != nil {
+		return nil, err
+	}
+	message := make([]byte, n)
+	_, err = io.ReadFull(m.reader, message)
+	return message, err
+}
+
+func (m *marionette) navigate(url string) error {
+	_, err := m.send("WebDriver:Navigate", map[string]any{"url": url})
+	return err
+}
+
+func (m *marionette) run(script string) (any, error) {
+	return m.send("WebDriver:ExecuteScript", map[string]any{"script": script, "args": []any{}, "sandbox": nil})
+}
+
+func (m *marionette) enter() error {
+	_, err := m.send("WebDriver:SwitchToFrame", map[string]any{"id": 0})
+	return err
+}
+
+// A session is one of WebKit's driver, which speaks WebDriver.
+type session struct{ url string }
+
+// webKit starts WebKitGTK's small browser, on a screen that nobody sees.
+func webKit(t *testing.T) driver {
+	for _, name := range []string{"WebKitWebDriver", "Xvfb"} {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skip("no " + name)
+		}
+	}
+	browsers, _ := filepath.Glob("/usr/lib/*/webkit2gtk-4*/MiniBrowser")
+	if len(browsers) == 0 {
+		t.Skip("no MiniBrowser")
+	}
+	// Xvfb chooses a display that is free, and writes its number.
+	read, number, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	screen := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
+	screen.ExtraFiles = []*os.File{number}
+	if err := screen.Start(); err != nil {
+		t.Fatal(err)
+	}
+	number.Close()
+	t.Cleanup(func() {
+		_ = screen.Process.Kill()
+		_ = screen.Wait()
+	})
+	display, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0") // a port that is free
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().(*net.TCPAddr)
+	listener.Close()
+	startProgram(t, []string{"DISPLAY=:" + strings.TrimSpace(display), "GDK_BACKEND=x11", "HOME=" + t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
+		"WEBKIT_DISABLE_COMPOSITING_MODE=1", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1"},
+		"WebKitWebDriver", "--host=127.0.0.1", fmt.Sprintf("--port=%d", address.Port))
+	s := &session{fmt.Sprintf("http://%s/session", address)}
+	var made struct {
+		SessionID string `json:"sessionId"`
+	}
+	eventually(t, "WebKit does not start", func() error {
+		return s.post("", map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{
+			"webkitgtk:browserOptions": map[string]any{"binary": browsers[0], "args": []string{"--automation"}},
+		}}}, &made)
+	})
+	s.url += "/" + made.SessionID
+	t.Cleanup(func() {
+		if request, err := http.NewRequest(http.MethodDelete, s.url, nil); err == nil {
+			if response, err := http.DefaultClient.Do(request); err == nil {
+				response.Body.Close()
+			}
+		}
+	})
+	return s
+}
+
+// post sends a command, and stores the value of its response.
+func (s *session) post(command string, parameters map[string]any, value any) error {
+	text, err := json.Marshal(parameters)
+	if err != nil {
+		return err
+	}
+	client := http.Client{Timeout: patience}
+	response, err := client.Post(s.url+command, "application/json", bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", command, body)
+	}
+	return json.Unmarshal(body, &struct{ Value any }{value})
+}
+
+func (s *session) navigate(url string) error {
+	return s.post("/url", map[string]any{"url": url}, new(any))
+}
+
+func (s *session) run(script string) (value any, err error) {
+	err = s.post("/execute/sync", map[string]any{"script": script, "args": []any{}}, &value)
+	return value, err
+}
+
+func (s *session) enter() error {
+	return s.post("/frame", map[string]any{"id": 0}, new(any))
+}
