@@ -185,8 +185,8 @@ func (p *comparison) onCompareB(ctx app.Context, e app.Event) {
 }
 
 func (p *comparison) onTable(ctx app.Context, e app.Event) {
-	p.Session.Pin(p.compared.A)
-	p.Session.Pin(p.compared.B)
+	pin(p.Session, p.compared.A)
+	pin(p.Session, p.compared.B)
 	p.Session.Show("pinned")
 }
 

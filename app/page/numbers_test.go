@@ -42,9 +42,6 @@ func sourceOf(r *counter.Report, t *counter.Trace) source {
 			s.unregistered += u.Unregistered()
 		}
 		_, norm := row.Layer.(counter.Normalizer)
-		if u, ok := row.Layer.(interface{ Unregistered() int64 }); ok {
-			s.unregistered += u.Unregistered()
-		}
 		for _, tensor := range counter.TensorsOf(row.Layer) {
 			n := int64(1)
 			for _, d := range tensor.Dims {

@@ -8,7 +8,9 @@ import (
 	"unetparams/app/dom"
 	"unetparams/app/section"
 	"unetparams/app/session"
+	"unetparams/app/state"
 	"unetparams/app/text"
+	"unetparams/counter/config"
 	"unetparams/counter/number"
 )
 
@@ -78,7 +80,7 @@ func (p *pinned) onSize(ctx app.Context, e app.Event) {
 func (p *pinned) onAdd(ctx app.Context, e app.Event) {
 	box := e.Get("target")
 	if c := chosen(box.Get("value").String()); c != nil {
-		p.Session.Pin(c)
+		pin(p.Session, c)
 	}
 	box.Set("value", "")
 }
@@ -93,4 +95,11 @@ func (p *pinned) onClick(ctx app.Context, e app.Event) {
 	} else if _, ok := dom.Closest(e, "data-open"); ok {
 		follow(p.Session, e, "pinned")
 	}
+}
+
+// pin adds a network to the table for a paper.
+func pin(s *session.Session, c *config.Config) {
+	pinned := state.Pin(s.State, c)
+	s.Commit("table")
+	s.Announce(pinned, text.Page.Pinned, text.Page.PinFull, s.Lang.Config(c))
 }

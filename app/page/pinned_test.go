@@ -20,13 +20,13 @@ func TestPinnedTable(t *testing.T) {
 	if now := page(); strings.Contains(now, text.Page.Table.EN) || offered(ses) != len(panelNames)-1 || ses.Panel() != "stages" {
 		t.Errorf("a table of nothing: %s", now)
 	}
-	ses.Pin(ses.State.Config)
+	pin(ses, ses.State.Config)
 	if offered(ses) != len(panelNames) || ses.Panel() != "pinned" || ses.Status != "In the table: Classic U-Net: Tutorial, with batch norm" {
 		t.Errorf("%d panels, %s, %q", offered(ses), ses.Panel(), ses.Status)
 	}
 	p.Version = ses.State.Version
 	domtest.Wants(t, page(), "7,765,442", "188–204", "Copy LaTeX")
-	ses.Pin(config.New(zoo.Lookup("vnet")))
+	pin(ses, config.New(zoo.Lookup("vnet")))
 	p.Version = ses.State.Version
 	domtest.Wants(t, page(), "45,600,316")
 	ses.Show("pinned")
@@ -39,7 +39,7 @@ func TestPinnedTable(t *testing.T) {
 		if err != nil || i > 40 {
 			t.Fatal(i, err)
 		}
-		ses.Pin(c)
+		pin(ses, c)
 	}
 	if !strings.HasPrefix(ses.Status, "The table is full") {
 		t.Error(ses.Status)

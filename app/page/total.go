@@ -94,7 +94,7 @@ func (p *total) onCopyTotal(ctx app.Context, e app.Event) {
 
 func (p *total) onShare(ctx app.Context, e app.Event) { openShare(p.Session) }
 
-func (p *total) onPin(ctx app.Context, e app.Event) { p.Session.Pin(p.Session.State.Config) }
+func (p *total) onPin(ctx app.Context, e app.Event) { pin(p.Session, p.Session.State.Config) }
 
 func (p *total) onCompare(ctx app.Context, e app.Event) {
 	p.Session.Show("compare")

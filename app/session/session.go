@@ -155,13 +155,6 @@ func (s *Session) Compare(c *config.Config, what string) {
 	s.Commit(what)
 }
 
-// Pin adds a network to the table for a paper.
-func (s *Session) Pin(c *config.Config) {
-	pinned := s.State.Pin(c)
-	s.Commit("table")
-	s.Announce(pinned, text.Page.Pinned, text.Page.PinFull, s.Lang.Config(c))
-}
-
 // Panel returns the visible panel below the calculation: the one that the reader chose
 // or, failing that, the one that the link requests.
 func (s *Session) Panel() string {

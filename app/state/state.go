@@ -24,24 +24,6 @@ func (s *State) Swap() {
 	s.Compare(was)
 }
 
-// Pin adds a network to the table, unless it is there, and reports whether it could: a
-// link holds no more than so much.
-func (s *State) Pin(c *config.Config) bool {
-	t := s.Table
-	for _, pinned := range t.Networks {
-		if pinned.Equal(c) {
-			return true
-		}
-	}
-	s.Table.Networks = append(slices.Clone(t.Networks), c.Clone())
-	if len(s.Table.Networks) > link.MaxNetworks || len(s.Link()) > link.MaxBytes {
-		s.Table = t
-		return false
-	}
-	s.Version++
-	return true
-}
-
 // A State is the whole truth of the page: what the reader has set and what
 // follows from it. It knows no browser. Each of its methods leaves everything
 // else agreeing with what it changed.

@@ -131,12 +131,12 @@ func TestPresetIsFound(t *testing.T) {
 func TestPin(t *testing.T) {
 	s := New("v=1&arch=unet&base=64")
 	for range 2 {
-		if !s.Pin(s.Config) {
+		if !Pin(s, s.Config) {
 			t.Fatal("it can't be pinned")
 		}
 	}
 	s.Type("base", "32")
-	s.Pin(s.Config)
+	Pin(s, s.Config)
 	const want = "v=1&arch=unet&p1.arch=unet&p1.base=64&p2.arch=unet"
 	if s.Link() != want || New(want).Link() != want {
 		t.Errorf("%s, want %s", s.Link(), want)
@@ -144,7 +144,7 @@ func TestPin(t *testing.T) {
 	n := 2
 	for ; n < 40; n++ {
 		s.Type("base", strconv.Itoa(n))
-		if !s.Pin(s.Config) {
+		if !Pin(s, s.Config) {
 			break
 		}
 	}
@@ -162,7 +162,7 @@ func TestPin(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if !s.Pin(c) {
+		if !Pin(s, c) {
 			break
 		}
 	}

@@ -138,7 +138,7 @@ func TestCommonDepartures(t *testing.T) {
 			}
 		}
 		t.Logf("%d departures: %d of %d are called coincidences", n, missed, many)
-		if n < maxDepartures && missed > 0 || 50*missed > many {
+		if n < maxDepartures && missed > 0 || 33*missed > many {
 			t.Errorf("%d departures: %d of %d are called coincidences", n, missed, many)
 		}
 	}

@@ -1,6 +1,8 @@
 package find
 
 import (
+	"strings"
+
 	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/layer"
@@ -98,7 +100,7 @@ func partsOf(r *counter.Report) parts {
 		case !t.Tensor.Learn:
 		case counter.IsNorm(l.Layer):
 			p[partNorm] += t.Count
-		case t.Tensor.Name == "bias":
+		case t.Tensor.Name == "bias", strings.HasSuffix(t.Tensor.Name, ".bias"):
 			p[partBias] += t.Count
 		}
 		if t.Tensor.Learn && l.Runs > 1 {

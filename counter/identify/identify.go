@@ -58,7 +58,7 @@ func (m *Match) nearer(n *Match) bool {
 const (
 	maxTensors = 50_000 // more are not looked at
 	maxStarts  = 8      // configurations from which the search starts
-	maxBuilds  = 6_000  // networks built, in all
+	maxBuilds  = 9_000  // networks built, in all
 )
 
 // Find returns the configurations whose tensors are nearest to those given, best

@@ -221,28 +221,38 @@ func (m *HDemucs) Build(net *counter.Net) {
 		skips = append(skips, x)
 	}
 	x, t = middle(x, t)
+	x, t = d.ascend(decode, tdecode, x, t, bypassed{likes, likesT, skips, skipsT})
+	net.At(counter.Head, 1)
+	x = net.Do(layer.InverseSpectrogram{N: m.nfft}, net.Do(layer.Destandardize{}, x, mag), mix)
+	x = net.Do(layer.Add{}, net.Do(layer.Destandardize{}, t, mix), x)
+	net.Output(net.Do(layer.SplitSources{Sources: m.sources}, x))
+}
+
+// bypassed is what the decoders of both branches take from the encoders: what the levels
+// began with, whose sizes come back, and what they ended with.
+type bypassed struct{ likes, likesT, skips, skipsT []counter.Value }
+
+// ascend runs the decoders of both branches, from the last level to the first.
+func (d *hybrid) ascend(decode, tdecode []hybridDecode, x, t counter.Value, by bypassed) (counter.Value, counter.Value) {
 	for i := len(decode) - 1; i >= 0; i-- {
 		d.level(counter.Decoder, i)
 		var before counter.Value
-		x, before = decode[i](d.skip(i, x, skips[i]), likes[i])
+		x, before = decode[i](d.skip(i, x, by.skips[i]), by.likes[i])
 		if i >= len(tdecode) {
 			continue
 		}
 		d.level(counter.Decoder, i)
 		switch {
 		case d.ways[i].last:
-			t = net.Do(layer.DropAxis{}, before)
-		case i == len(decode)-1 && !m.transformer: // the code begins with zeros of another shape
-			t = net.Do(layer.RuntimeError{}, skipsT[i])
+			t = d.net.Do(layer.DropAxis{}, before)
+		case i == len(decode)-1 && !d.transformer: // the code begins with zeros of another shape
+			t = d.net.Do(layer.RuntimeError{}, by.skipsT[i])
 		default:
-			t = net.Do(layer.Add{}, t, skipsT[i])
+			t = d.net.Do(layer.Add{}, t, by.skipsT[i])
 		}
-		t, _ = tdecode[i](t, likesT[i])
+		t, _ = tdecode[i](t, by.likesT[i])
 	}
-	net.At(counter.Head, 1)
-	x = net.Do(layer.InverseSpectrogram{N: m.nfft}, net.Do(layer.Destandardize{}, x, mag), mix)
-	x = net.Do(layer.Add{}, net.Do(layer.Destandardize{}, t, mix), x)
-	net.Output(net.Do(layer.SplitSources{Sources: m.sources}, x))
+	return x, t
 }
 
 // skip adds a skip. In HDemucs the decoder begins with zeros: all features pass through

@@ -136,10 +136,16 @@ func (m *Imagen) declareConditions(k *config.Knobs) {
 // Check implements [config.Model].
 func (m *Imagen) Check() error {
 	for _, list := range []struct {
-		key string
-		ns  []int64
-	}{{"num_resnet_blocks", m.blocks}, {"layer_attns", m.attns}, {"layer_attns_depth", m.depths}, {"layer_cross_attns", m.cross}} {
-		if n := len(m.mults); len(list.ns) != n && len(list.ns) != 1 {
+		key  string
+		ns   []int64
+		used bool
+	}{
+		{"num_resnet_blocks", m.blocks, true},
+		{"layer_attns", m.attns, true},
+		{"layer_attns_depth", m.depths, slices.Contains(m.attns, 1)},
+		{"layer_cross_attns", m.cross, true},
+	} {
+		if n := len(m.mults); list.used && len(list.ns) != n && len(list.ns) != 1 {
 			return listError(list.key, list.ns, n, false)
 		}
 	}

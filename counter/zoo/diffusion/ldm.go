@@ -110,6 +110,23 @@ func (m *LDM) declare(k *config.Knobs) {
 	used := func() bool { return m.spatial }
 	k.Numbers(&m.depth, "transformer_depth", depth, 1, most, 1, 64, labelDepth,
 		Text{EN: "In each attention: one number, or one a level.", ZH: "每处注意力中的块数：一个数，或每级一个。"}).When(used)
+	m.declareTransformers(k)
+	k.Switch(&m.scale, "use_scale_shift_norm", false, labelScale, helpScale)
+	k.Switch(&m.updown, "resblock_updown", false, labelUpDown, helpUpDown)
+	k.Switch(&m.resample, "conv_resample", true,
+		Text{EN: "Convolutions resize", ZH: "用卷积改变尺寸"},
+		Text{EN: "Else sizes are changed by pooling and interpolation alone.", ZH: "否则只用池化和插值。"}).When(func() bool { return !m.updown })
+	if !m.sgm {
+		declareWhole(k, &m.whole)
+	}
+	if m.video {
+		m.declareVideo(k)
+	}
+	parts.InputSize(k, &m.Size, 64)
+}
+
+// declareTransformers declares the bottleneck's transformer and the heads of all.
+func (m *LDM) declareTransformers(k *config.Knobs) {
 	if m.sgm {
 		k.Number(&m.middle, "transformer_depth_middle", 0, 0, 64,
 			Text{EN: "Transformer blocks of the bottleneck", ZH: "瓶颈层 Transformer 块数"},
@@ -123,18 +140,6 @@ func (m *LDM) declare(k *config.Knobs) {
 	}
 	declareHeads(k, &m.heads, heads)
 	declareHeadDim(k, &m.headDim, dim)
-	k.Switch(&m.scale, "use_scale_shift_norm", false, labelScale, helpScale)
-	k.Switch(&m.updown, "resblock_updown", false, labelUpDown, helpUpDown)
-	k.Switch(&m.resample, "conv_resample", true,
-		Text{EN: "Convolutions resize", ZH: "用卷积改变尺寸"},
-		Text{EN: "Else sizes are changed by pooling and interpolation alone.", ZH: "否则只用池化和插值。"}).When(func() bool { return !m.updown })
-	if !m.sgm {
-		declareWhole(k, &m.whole)
-	}
-	if m.video {
-		m.declareVideo(k)
-	}
-	parts.InputSize(k, &m.Size, 64)
 }
 
 // declareConditions declares the text, and the class or vector.
