@@ -60,10 +60,16 @@ func (p *tabBar) Render() app.UI {
 	)
 }
 
-// panel is the place of a panel's sections.
+// panel is the place of a panel's sections. One that is not offered has no tab to be
+// named by.
 func panel(s *session.Session, id string, body ...app.UI) app.UI {
-	return app.Div().Class("panel").ID("panel-"+id).Role("tabpanel").Aria("labelledby", "tab-"+id).
-		Hidden(id != s.Panel()).Body(body...)
+	p := app.Div().Class("panel").ID("panel-" + id).Role("tabpanel").Hidden(id != s.Panel())
+	for _, n := range panelNames[:offered(s)] {
+		if n.id == id {
+			p = p.Aria("labelledby", "tab-"+id)
+		}
+	}
+	return p.Body(body...)
 }
 
 func onPanel(s *session.Session, id string) app.EventHandler {

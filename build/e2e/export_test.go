@@ -121,7 +121,7 @@ func TestExportConfiguration(t *testing.T) {
 	const option = `[...document.querySelectorAll("#take-what option")].find((o) => o.text.includes("config.yml"))`
 	b.waitFor(option + ` && document.querySelector("#take-save")?.disabled === false`)
 	b.takeaway("Configuration for its library, config.yml")
-	b.waitFor(el("#take-name") + `.innerText.endsWith("-config.yml")`)
+	b.waitFor(el("#take-name") + `.innerText.endsWith("-config.yml") && !` + el("#take-save") + `.disabled`)
 	name := b.text("#take-name")
 	b.click("#take-save")
 	text := string(file(name))
