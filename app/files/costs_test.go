@@ -8,8 +8,8 @@ import (
 	"unetparams/app/text"
 )
 
-// TestCosts: what stages cost stands in their table and in JSON, by hand: see packages
-// memory and field.
+// TestCosts compares the costs of stages in the exported table and in JSON with values
+// calculated by hand; see packages memory and field.
 func TestCosts(t *testing.T) {
 	const n = 32 * 256 * 256
 	for _, tt := range []struct{ link, csv, json string }{

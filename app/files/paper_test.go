@@ -92,7 +92,7 @@ func TestPaperFormats(t *testing.T) {
 	}
 }
 
-// TestPaperLaTeX: the table stands in a document of one's own.
+// TestPaperLaTeX checks that the table compiles inside an author's document.
 func TestPaperLaTeX(t *testing.T) {
 	p := paper(t, text.English, "v=1&arch=unet&p1.arch=unet&p2.arch=milesial&p2.bilinear=on&numbers=rounded")
 	pages := compile(t, "\\documentclass{article}\n\\usepackage[landscape,margin=1cm]{geometry}\n\\usepackage{booktabs}\n\\begin{document}\n"+p.Write(LaTeX)+"\\end{document}\n")

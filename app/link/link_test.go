@@ -227,7 +227,7 @@ func TestPinnedShows(t *testing.T) {
 	}
 }
 
-// TestToggle: a column comes and goes, and all stand in their order.
+// TestToggle checks that columns can be added and removed, and keep their order.
 func TestToggle(t *testing.T) {
 	with := Table{}.Toggle("inference")
 	if got := strings.Join(with.Columns, ","); got != "params,macs,training,inference,field,source" {

@@ -110,7 +110,7 @@ func (p *parser) table(t *Table, pairs []pair) []pair {
 		p.prefix = ""
 	}
 	if len(t.Networks) == 0 {
-		*t = Table{} // nobody sees how nothing is shown
+		*t = Table{} // without networks, columns and size mean nothing
 	}
 	return rest
 }

@@ -126,8 +126,8 @@ func TestPresetIsFound(t *testing.T) {
 	}
 }
 
-// TestPin: a network is pinned once, what is pinned stands in the link, and a link
-// holds only so many.
+// TestPin checks that a network is pinned only once, that the link contains it, and that
+// the number of networks in a link is limited.
 func TestPin(t *testing.T) {
 	s := New("v=1&arch=unet&base=64")
 	for range 2 {

@@ -7,8 +7,8 @@ import (
 	"unetparams/app/text"
 )
 
-// TestDrawing: what a link shows stands in the drawing, with its share, and bars are
-// tinted by it; what can't be calculated isn't drawn.
+// TestDrawing checks that the drawing shows the quantity that a link asks for, with each
+// stage's share, and tints the bars by it, and that what can't be calculated isn't drawn.
 func TestDrawing(t *testing.T) {
 	var w Worker
 	ask := func(l text.Lang, link string) Message {
