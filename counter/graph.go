@@ -152,17 +152,19 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 		}
 		return value(out, 0)
 	}
-	s := Step{Layer: l, Module: m, Out: out, Stage: n.stage(), Again: m != nil && m.runs > 1}
+	i := len(n.steps)
+	if i == cap(n.steps) {
+		n.steps = slices.Grow(n.steps, i) // append grows by less, and copies more often
+	}
+	n.steps = n.steps[:i+1]
+	s := &n.steps[i]
+	s.Layer, s.Module, s.Out, s.Stage, s.Again = l, m, out, n.stage(), m != nil && m.runs > 1
 	if err != nil {
 		n.err = s.locate(err, n.stages)
 		return Value{}
 	}
 	s.In = n.inputs(x)
-	if len(n.steps) == cap(n.steps) {
-		n.steps = slices.Grow(n.steps, len(n.steps)) // append grows by less, and copies more often
-	}
-	n.steps = append(n.steps, s)
-	return value(out, len(n.steps)-1)
+	return value(out, i)
 }
 
 // sum adds the layer's tensors to the sums if nothing else is recorded.
