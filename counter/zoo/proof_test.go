@@ -99,6 +99,14 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 			n++
 		}
 	}
+	for _, a := range zoo.Archs() {
+		choices(a, func(key, value string, c *config.Config) {
+			if count, err := c.Count(); err == nil && count < 60_000_000 {
+				more[fmt.Sprintf("choice_%s_%s_%s", a.ID, key, value)] = c
+			}
+		})
+	}
+	t.Log(len(more), "more")
 	for i, name := range slices.Sorted(maps.Keys(more)) {
 		every := 8
 		if strings.HasPrefix(name, "settings_") {
@@ -117,6 +125,18 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 		named[strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)] = c
 	}
 	return named
+}
+
+// choices calls f for every choice of every setting of an architecture, except those
+// that are the default.
+func choices(a *config.Arch, f func(key, value string, c *config.Config)) {
+	for _, k := range config.New(a).Knobs {
+		for _, choice := range k.Choices {
+			if c := config.New(a); choice.Value != k.Default && c.Set(k.Key, choice.Value) == nil {
+				f(k.Key, choice.Value, c)
+			}
+		}
+	}
 }
 
 // edited returns an architecture at half the width that its code has written into
@@ -179,7 +199,7 @@ func smallestRun(net *counter.Net, r *counter.Report) (inputs, outputs [][]int64
 		if err != nil {
 			continue
 		}
-		if t.Total > 3e9 {
+		if t.Total+t.FeatureTotal > 3e9 {
 			return nil, nil
 		}
 		returned := r.EvalOutputs // the file is run in evaluation mode
