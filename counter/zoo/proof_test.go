@@ -24,9 +24,10 @@ import (
 // PyTorch and compares names, order, kinds and shapes of all tensors, the total
 // and the shapes of the outputs with the report. It runs where PROOF is set: to
 // "all" for every preset, architecture and oracle case, 200 random configurations
-// and 500 of the classic U-Net, to "part" for the presets, the architectures at
-// their defaults and at an edited width, and every eighth of the rest. PROOF_ONLY is a regular expression
-// for the names of the files, PYTHON an interpreter that has torch.
+// and 500 of the classic U-Net, to "choices" for those and every choice of every
+// setting, and to "part" for the presets, the architectures at their defaults and at
+// an edited width, and every eighth of the rest. PROOF_ONLY is a regular expression for
+// the names of the files, PYTHON an interpreter that has torch.
 func TestProof(t *testing.T) {
 	amount := os.Getenv("PROOF")
 	if amount == "" {
@@ -99,21 +100,22 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 			n++
 		}
 	}
-	for _, a := range zoo.Archs() {
-		choices(a, func(key, value string, c *config.Config) {
-			if count, err := c.Count(); err == nil && count < 60_000_000 {
-				more[fmt.Sprintf("choice_%s_%s_%s", a.ID, key, value)] = c
-			}
-		})
-	}
-	t.Log(len(more), "more")
 	for i, name := range slices.Sorted(maps.Keys(more)) {
 		every := 8
 		if strings.HasPrefix(name, "settings_") {
 			every = 20
 		}
-		if amount == "all" || i%every == 0 {
+		if amount != "part" || i%every == 0 {
 			configs[name] = more[name]
+		}
+	}
+	if amount == "choices" {
+		for _, a := range zoo.Archs() {
+			choices(a, func(key, value string, c *config.Config) {
+				if count, err := c.Count(); err == nil && count < 60_000_000 {
+					configs[fmt.Sprintf("choice_%s_%s_%s", a.ID, key, value)] = c
+				}
+			})
 		}
 	}
 	only := regexp.MustCompile(os.Getenv("PROOF_ONLY"))
