@@ -1,7 +1,8 @@
 #!/bin/sh
 # The proof: generated PyTorch files are run in a real PyTorch. Started by
-# `make proof`, for all of them, and by `make test` with "part". PyTorch is
-# Debian's python3-torch, which is installed where it is missing and may be.
+# `make proof` for all of them, and by `make test` with "part"; with "choices" it also
+# runs every choice of every setting. PyTorch is Debian's python3-torch, which is
+# installed where it is missing and may be.
 # Keras files are run in the same Python's Keras; Debian has none, and then in a
 # stand-in, which checks names, shapes and counts but computes nothing.
 set -eu

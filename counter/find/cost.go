@@ -53,6 +53,8 @@ var classicCosts = map[string]int{
 	"concatnorm=on": 7, "attention=scse ratio=16": 7, "attention=cbam ratio=16": 7, "block=recurrent": 7, "middle=dilated": 7,
 	"order=nac": 7, "headbias=off": 7, "skipconv=1": 7, "skipconv=3": 7, "middle=attention": 8, "block=dense": 8,
 	"stem=7": 9, "stem=3": 9, "middle=transformer blocks=1": 9, "block=inverted expansion=6": 9, "block=convnext expansion=4": 9,
+	"limit=×8": 5, "limit=×10": 6, "limit=×4": 7, "limit=×16": 7, "limit=×1": 7, "limit=×2": 9,
+	"outstride=2": 7, "outstride=4": 7,
 	"down=unshuffle": 11,
 }
 

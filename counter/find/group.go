@@ -79,6 +79,10 @@ type Departure struct {
 // and how unusual that is.
 func (g *Group) Evidence() []Departure {
 	var all []Departure
+	scaled := g.Net.config.Clone() // to the leading network's width
+	if g.anchor.set(scaled, point{width: g.p[width]}) != nil {
+		scaled = g.Net.config
+	}
 	for a, axis := range g.anchor.axes {
 		value := g.anchor.v[a]
 		if value == g.Net.v[a] {
@@ -86,6 +90,7 @@ func (g *Group) Evidence() []Departure {
 		}
 		d := Departure{Usual: usualness(g.anchor.costs[a][value])}
 		for key, to := range eachSetting(axis[value]) {
+			to = absolute(scaled, to)
 			if from := g.Net.config.Knob(key).Get(); from != to {
 				d.Keys, d.From, d.To = append(d.Keys, key), append(d.From, from), append(d.To, to)
 			}

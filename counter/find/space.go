@@ -1,6 +1,7 @@
 package find
 
 import (
+	"errors"
 	"iter"
 	"slices"
 	"strconv"
@@ -113,7 +114,12 @@ var furtherAxes = [][]string{
 	{"act=relu", "act=prelu", "act=prelus"},
 	words("order=cna order=nac"),
 	{"middle=none", "middle=dilated", "middle=aspp", "middle=attention", "middle=transformer blocks=1"},
+	words("limit=0 limit=×1 limit=×2 limit=×4 limit=×8 limit=×10 limit=×16"), // of the width; nnU-Net's is ×10
+	words("outstride=1 outstride=2 outstride=4"),
 }
+
+// limitKey is the setting of the classic U-Net that limits the channels of a level.
+const limitKey = "limit"
 
 // equivalents are values of the classic U-Net that count alike.
 var equivalents = map[string]string{"nearest": "bilinear", "instance": "batch", "group": "batch", "layer": "batch"}
@@ -322,11 +328,35 @@ func hasSettings(c *config.Config, settings string) bool {
 		if same, ok := equivalents[got]; ok && c.Arch.ID == zoo.Default {
 			got = same
 		}
-		if got != value {
+		if got != absolute(c, value) {
 			return false
 		}
 	}
 	return true
+}
+
+// absolute returns a setting's value as the configuration says it: a multiple of the
+// width, "×8", is a number there.
+func absolute(c *config.Config, value string) string {
+	digits, ok := strings.CutPrefix(value, "×")
+	if !ok {
+		return value
+	}
+	times, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return value
+	}
+	return strconv.FormatInt(times*wholeNumber(c, c.ByRole(config.Width).Key), 10)
+}
+
+// wholeNumber returns the value of a setting that is a number, and 0 if there is none.
+func wholeNumber(c *config.Config, key string) int64 {
+	k := c.Knob(key)
+	if k == nil {
+		return 0
+	}
+	n, _ := strconv.ParseInt(k.Get(), 10, 64)
+	return n
 }
 
 // settingsOf returns a configuration's values of the keys of given settings.
@@ -347,7 +377,7 @@ func (s *searchSpace) config(n *Net, v vector) (*config.Config, error) {
 			continue
 		}
 		for key, value := range eachSetting(axis[v[a]]) {
-			if err := c.Set(key, value); err != nil {
+			if err := c.Set(key, absolute(c, value)); err != nil {
 				return nil, err
 			}
 		}
@@ -355,8 +385,22 @@ func (s *searchSpace) config(n *Net, v vector) (*config.Config, error) {
 	return c, nil
 }
 
-// set sets a configuration's width, inputs and classes, those that are not 0.
+// errNoMultiple says that a limit is no multiple of a width.
+var errNoMultiple = errors.New("no whole limit is in the same proportion to the width")
+
+// set sets a configuration's width, inputs and classes, those that are not 0. A
+// limit to the channels stays in proportion to the width, without which the count
+// would be no polynomial in it.
 func (s *searchSpace) set(c *config.Config, p point) error {
+	if s.classic && p[width] != 0 {
+		limit, from := wholeNumber(c, limitKey)*p[width], wholeNumber(c, s.knobs[width])
+		if limit%from != 0 {
+			return errNoMultiple
+		}
+		if err := c.Set(limitKey, strconv.FormatInt(limit/from, 10)); err != nil {
+			return err
+		}
+	}
 	for r, key := range s.knobs {
 		if key == "" || p[r] == 0 {
 			continue

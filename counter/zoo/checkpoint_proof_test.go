@@ -45,7 +45,7 @@ func TestProofCheckpoint(t *testing.T) {
 		if !only.MatchString(name) {
 			continue
 		}
-		if n, err := c.Count(); err != nil || amount != "all" && n > 5e4 {
+		if n, err := c.Count(); err != nil || amount == "part" && n > 5e4 {
 			continue
 		}
 		ok, err := writeCheckpointProof(dir, name, c)

@@ -141,8 +141,9 @@ func writeKerasProof(dir, name string, c *config.Config) error {
 }
 
 // isOrdinary reports whether a configuration is a classic U-Net without the settings
-// that few people need, a layer normalization or a pixel shuffle.
+// that few people need, a layer normalization, a pixel shuffle or unpooling.
 func isOrdinary(c *config.Config) bool {
-	return c.Arch.ID == zoo.Default && c.Knob("norm").Get() != "layer" && c.Knob("up").Get() != "shuffle" &&
+	return c.Arch.ID == zoo.Default && c.Knob("norm").Get() != "layer" &&
+		!slices.Contains([]string{"shuffle", "unpool"}, c.Knob("up").Get()) &&
 		!slices.ContainsFunc(c.Knobs, func(k *config.Knob) bool { return k.More && !k.IsDefault() })
 }

@@ -199,14 +199,16 @@ func (m *MMSeg) head(net *counter.Net, b *counter.Module, kind string, in, c int
 	}
 	wide := in + 4*c
 	if kind == "PSPHead" {
+		list := b.Child("psp_modules")
 		for i, size := range []int64{1, 2, 3, 6} {
-			pool(b.Child("psp_modules").Child(strconv.Itoa(i)), size)
+			pool(list.Child(strconv.Itoa(i)), size)
 		}
 	} else {
 		wide = 5 * c
 		pool(b.Child("image_pool"), 1)
+		list := b.Child("aspp_modules")
 		for i, d := range []int64{1, 12, 24, 36} {
-			plain = append(plain, conv(b.Child("aspp_modules").Child(strconv.Itoa(i)), in, min(d, 3), d))
+			plain = append(plain, conv(list.Child(strconv.Itoa(i)), in, min(d, 3), d))
 		}
 	}
 	join := conv(b.Child("bottleneck"), wide, 3, 1)

@@ -24,9 +24,10 @@ import (
 // PyTorch and compares names, order, kinds and shapes of all tensors, the total
 // and the shapes of the outputs with the report. It runs where PROOF is set: to
 // "all" for every preset, architecture and oracle case, 200 random configurations
-// and 500 of the classic U-Net, to "part" for the presets, the architectures at
-// their defaults and at an edited width, and every eighth of the rest. PROOF_ONLY is a regular expression
-// for the names of the files, PYTHON an interpreter that has torch.
+// and 500 of the classic U-Net, to "choices" for those and every choice of every
+// setting, and to "part" for the presets, the architectures at their defaults and at
+// an edited width, and every eighth of the rest. PROOF_ONLY is a regular expression for
+// the names of the files, PYTHON an interpreter that has torch.
 func TestProof(t *testing.T) {
 	amount := os.Getenv("PROOF")
 	if amount == "" {
@@ -104,8 +105,17 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 		if strings.HasPrefix(name, "settings_") {
 			every = 20
 		}
-		if amount == "all" || i%every == 0 {
+		if amount != "part" || i%every == 0 {
 			configs[name] = more[name]
+		}
+	}
+	if amount == "choices" {
+		for _, a := range zoo.Archs() {
+			choices(a, func(key, value string, c *config.Config) {
+				if count, err := c.Count(); err == nil && count < 60_000_000 {
+					configs[fmt.Sprintf("choice_%s_%s_%s", a.ID, key, value)] = c
+				}
+			})
 		}
 	}
 	only := regexp.MustCompile(os.Getenv("PROOF_ONLY"))
@@ -117,6 +127,18 @@ func proofConfigs(t *testing.T, amount string) map[string]*config.Config {
 		named[strings.NewReplacer("-", "_", ".", "_", "(", "", ")", "").Replace(name)] = c
 	}
 	return named
+}
+
+// choices calls f for every choice of every setting of an architecture, except those
+// that are the default.
+func choices(a *config.Arch, f func(key, value string, c *config.Config)) {
+	for _, k := range config.New(a).Knobs {
+		for _, choice := range k.Choices {
+			if c := config.New(a); choice.Value != k.Default && c.Set(k.Key, choice.Value) == nil {
+				f(k.Key, choice.Value, c)
+			}
+		}
+	}
 }
 
 // edited returns an architecture at half the width that its code has written into
@@ -179,7 +201,7 @@ func smallestRun(net *counter.Net, r *counter.Report) (inputs, outputs [][]int64
 		if err != nil {
 			continue
 		}
-		if t.Total > 3e9 {
+		if t.Total+t.FeatureTotal > 3e9 {
 			return nil, nil
 		}
 		returned := r.EvalOutputs // the file is run in evaluation mode

@@ -37,7 +37,7 @@ func TestProofSaved(t *testing.T) {
 		if !only.MatchString(name) {
 			continue
 		}
-		if n, err := c.Count(); err != nil || amount != "all" && n > 5e6 {
+		if n, err := c.Count(); err != nil || amount == "part" && n > 5e6 {
 			continue
 		}
 		work := int64(3e9)

@@ -148,10 +148,11 @@ func (b *builder) mobilenetV3() {
 	hard := layer.Activation{Name: "Hardswish"}
 	b.stage(b.in)
 	run := []parts.Forward{t.conv(t.m, "conv_stem", conv(b.in, t.in, 3, 2, 1)), t.norm(t.m, "bn1", t.in, hard)}
-	list, at, n := t.m.Child("blocks"), 0, 0
+	lists, at, n := t.m.Child("blocks"), 0, 0
+	var list *counter.Module
 	for i, s := range blocks {
-		if i > 0 && s.list != blocks[i-1].list {
-			n = 0
+		if i == 0 || s.list != blocks[i-1].list {
+			list, n = lists.Child(strconv.Itoa(s.list)), 0
 		}
 		for at < len(cuts) && s.list == cuts[at] && n == 0 {
 			b.stage(t.in, run...)
@@ -165,10 +166,10 @@ func (b *builder) mobilenetV3() {
 		if s.squeeze {
 			k.squeezed = divisible(wide, 4)
 		}
-		run = append(run, t.block(list.Child(strconv.Itoa(s.list)).Child(strconv.Itoa(n)), k))
+		run = append(run, t.block(list.Child(strconv.Itoa(n)), k))
 		n++
 	}
-	m, out := list.Child(strconv.Itoa(blocks[len(blocks)-1].list+1)).Child("0"), divisible(last*b.args[0], 100)
+	m, out := lists.Child(strconv.Itoa(blocks[len(blocks)-1].list+1)).Child("0"), divisible(last*b.args[0], 100)
 	b.stage(out, append(run, t.conv(m, "conv", conv(t.in, out, 1, 1, 1)), t.norm(m, "bn1", out, hard))...)
 }
 

@@ -332,13 +332,15 @@ class ZeroPadding(Layer):
 
 
 class Concatenate(Layer):
-    def __init__(self, name=None):
+    def __init__(self, axis=-1, name=None):
         super().__init__(name)
+        self.axis = axis
 
     def output(self, shapes):
-        if not isinstance(shapes, list) or len({s[:-1] for s in shapes}) != 1:
+        axis = self.axis % len(shapes[0])
+        if not isinstance(shapes, list) or len({(*s[:axis], *s[axis + 1 :]) for s in shapes}) != 1:
             raise ValueError(f"concatenates {shapes}")
-        return (*shapes[0][:-1], sum(s[-1] for s in shapes))
+        return (*shapes[0][:axis], sum(s[axis] for s in shapes), *shapes[0][axis + 1 :])
 
 
 class Add(Layer):
