@@ -1,26 +1,30 @@
-// The worker that reads model files: see build/modelreader. The page tells it where
-// the program is, and which files to read; it answers with a text.
+// The worker that reads model files: see build/modelreader. The page's first message
+// says where the program is; each further one has files to read, and is answered with a
+// text, or with an empty one and the reason why the program can't go on.
 "use strict";
 
-const ready = new Promise((resolve, reject) => {
-	self.onmessage = async ({ data }) => {
-		try {
-			if (data.program) {
-				importScripts(data.exec);
-				const go = new Go();
-				const response = await fetch(data.program);
-				if (!response.ok) throw new Error(response.status);
-				const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
-				go.run(instance);
-				resolve();
-			}
-			await ready;
-			self.postMessage(readModel(data.files));
-		} catch (error) {
-			reject(error);
-			const text = String(error && error.message || error).replace(/[\t\n]/g, " ");
-			self.postMessage("format\t\t\nerror\t" + text + "\t" + text + "\n");
-		}
-	};
-});
-ready.catch(() => {});
+const load = async (data) => {
+	importScripts(data.exec);
+	const go = new Go();
+	const response = await fetch(data.program);
+	if (!response.ok) throw new Error(response.status);
+	const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
+	go.run(instance);
+};
+
+let loaded = null;
+self.onmessage = async ({ data }) => {
+	if (data.program) {
+		loaded = load(data);
+		loaded.catch(() => {}); // the next message says so
+		return;
+	}
+	try {
+		await loaded;
+		const text = readModel(data.files);
+		if (typeof text !== "string") throw new Error("exit"); // the program died
+		self.postMessage([text]);
+	} catch (error) {
+		self.postMessage(["", String(error && error.message || error).replace(/[\t\n]/g, " ")]);
+	}
+};

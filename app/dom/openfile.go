@@ -52,8 +52,9 @@ func bytesOf(buffer app.Value) string {
 // OnFiles calls functions when files are dropped on the page, or when text is
 // pasted anywhere in it: into the field with the given id, or outside of fields. If
 // pasted returns true, the text is not inserted, unless back is called later to do so.
-// While files are dragged over the page, its root has the attribute data-drop.
-func OnFiles(dropped func(list app.Value), pasted func(text, field string, back func()) (used bool)) {
+// While files are dragged over the page, its root has the attribute data-drop; dragged
+// is called when that begins.
+func OnFiles(dragged func(), dropped func(list app.Value), pasted func(text, field string, back func()) (used bool)) {
 	window := app.Window()
 	listen := func(event string, do func(e app.Value)) {
 		window.Call("addEventListener", event, app.FuncOf(func(_ app.Value, args []app.Value) any {
@@ -69,7 +70,10 @@ func OnFiles(dropped func(list app.Value), pasted func(text, field string, back 
 	listen("dragover", func(e app.Value) {
 		if hasFiles(e) {
 			e.Call("preventDefault")
-			root.Call("setAttribute", "data-drop", "")
+			if !root.Call("hasAttribute", "data-drop").Bool() {
+				root.Call("setAttribute", "data-drop", "")
+				dragged()
+			}
 		}
 	})
 	listen("dragleave", func(e app.Value) {

@@ -24,6 +24,7 @@ type brings struct {
 	before   map[string]string // what it was asked about the model file or printout before
 	said     dom.Thread
 	kind     dom.Thread // what a text is that was pasted
+	ready    dom.Thread // to prepare for model files
 	reader   dom.ModelReader
 	reading  bool // model files
 }
@@ -82,6 +83,12 @@ func (b *brings) clear() {
 	if field := app.Window().GetElementByID(doorField); field.Truthy() {
 		field.Set("value", "")
 	}
+}
+
+// prepare loads what reads files, which are about to be brought.
+func (b *brings) prepare() {
+	b.reader.Load()
+	b.ready.Ask(&b.session.Worker, b.ctx, map[string]string{"topic": "prepare"})
 }
 
 // load reads files that the browser hands over.

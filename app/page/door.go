@@ -40,7 +40,7 @@ func (d *door) OnInit() { d.brings.session, d.active = d.Session, -1 }
 func (d *door) OnMount(ctx app.Context) {
 	d.brings.ctx = ctx
 	if app.IsClient {
-		dom.OnFiles(d.brings.load, d.brings.paste)
+		dom.OnFiles(d.brings.prepare, d.brings.load, d.brings.paste)
 	}
 }
 
@@ -66,7 +66,7 @@ func (d *door) Render() app.UI {
 			app.Div().ID("open-list").Role("listbox").Aria("label", l.T(text.Open.Suggestions)).Hidden(!listed).
 				OnMouseDown(keepFocus).Body(options...),
 			app.Input().Type("file").ID("open-file").Class("unseen").Multiple(true).
-				Aria("label", l.T(text.Open.Choose)).Aria("describedby", "open-help").OnChange(d.onFile),
+				Aria("label", l.T(text.Open.Choose)).Aria("describedby", "open-help").OnClick(d.onChoose).OnChange(d.onFile),
 			app.Label().For("open-file").Class("button").Title(l.T(text.Open.Help)).Text(l.T(text.Open.Choose)),
 			app.P().ID("open-help").Class("unseen").Text(l.T(text.Open.Help)),
 		),
@@ -176,6 +176,9 @@ func (d *door) take(option int) {
 	app.Window().GetElementByID(doorField).Set("value", "")
 	d.Session.Use(config.New(found[option]), "arch")
 }
+
+// onChoose prepares for files while the reader chooses them.
+func (d *door) onChoose(ctx app.Context, e app.Event) { d.brings.prepare() }
 
 func (d *door) onFile(ctx app.Context, e app.Event) {
 	d.brings.load(ctx.JSSrc().Get("files"))

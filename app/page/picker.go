@@ -27,8 +27,9 @@ type picker struct {
 	Arch    string // the present one
 
 	open  bool
-	query string // what is searched for
-	kind  string // the family that is listed, by its English name; "" for all
+	now   *zoo.Preset // the present one, while the list is rendered
+	query string      // what is searched for
+	kind  string      // the family that is listed, by its English name; "" for all
 }
 
 // Render implements go-app's Composer.
@@ -52,30 +53,25 @@ func (p *picker) Render() app.UI {
 	)
 }
 
-// archList lists the architectures that match what is searched for.
+// archList lists the architectures: all of them in groups, or those that match what is
+// searched for, or those of one family.
 func (p *picker) archList() app.UI {
 	l := p.Session.Lang
+	p.now = p.Session.State.Preset()
 	var body []app.UI
-	family := config.Text{}
-	for _, a := range p.matching() {
-		c := card{"…", `<svg viewBox="0 0 120 72"></svg>`}
-		if i := slices.Index(zoo.Archs(), a); i < len(cards) {
-			c = cards[i]
+	if p.query == "" && p.kind == "" {
+		body = p.groups()
+	} else {
+		archs, presets := p.matching()
+		for _, a := range archs {
+			body = append(body, p.card(zoo.Group{Arch: a}))
 		}
-		if a.Family != family {
-			family = a.Family
-			body = append(body, app.H3().Text(l.T(family)))
+		if len(presets) > 0 {
+			body = append(body, app.H3().Text(l.T(text.Page.Preset)))
 		}
-		current := a == p.Session.State.Config.Arch
-		body = append(body, app.Button().Type("button").
-			Aria("pressed", strconv.FormatBool(current)).
-			OnClick(p.onArch(a), a.ID).
-			Body(
-				app.Span().Class("name").Text(l.T(a.Name)),
-				app.Span().Class("n").Text(c.total),
-				app.Div().Class("thumb-box").Body(app.Raw(c.thumb)),
-				app.Span().Class("help").Text(archSource(a)),
-			))
+		for _, q := range presets {
+			body = append(body, p.line(q))
+		}
 	}
 	if len(body) == 0 {
 		body = append(body, app.P().Class("help").Text(l.T(text.Page.NoArch)))
@@ -83,9 +79,100 @@ func (p *picker) archList() app.UI {
 	return app.Div().Body(p.kinds(), app.Div().Class("archs").Body(body...))
 }
 
-// matching returns the architectures that the list shows.
-func (p *picker) matching() []*config.Arch {
-	return slices.DeleteFunc(zoo.Search(p.query), func(a *config.Arch) bool { return p.kind != "" && a.Family.EN != p.kind })
+// groups lists a recommended network for each architecture, other published ones below
+// it, and further code of it behind a fold.
+func (p *picker) groups() []app.UI {
+	l := p.Session.Lang
+	var body []app.UI
+	family := config.Text{}
+	for _, g := range zoo.Groups() {
+		if g.Arch.Family != family {
+			family = g.Arch.Family
+			body = append(body, app.H3().Text(l.T(family)))
+		}
+		body = append(append(body, p.card(g)), p.lines(g)...)
+		if len(g.Variants) == 0 {
+			continue
+		}
+		var cards []app.UI
+		for _, a := range g.Variants {
+			v := zoo.Group{Arch: a}
+			cards = append(append(cards, p.card(v)), p.lines(v)...)
+		}
+		body = append(body, app.Details().Open(slices.Contains(g.Variants, p.Session.State.Config.Arch)).Body(
+			app.Summary().Text(l.F(text.Page.Variants, len(g.Variants))),
+			app.Div().Body(cards...),
+		))
+	}
+	return body
+}
+
+// card is the row of a group's recommended network.
+func (p *picker) card(g zoo.Group) app.UI {
+	l, a := p.Session.Lang, g.Arch
+	c := card{"…", `<svg viewBox="0 0 120 72"></svg>`}
+	if i := slices.Index(zoo.Archs(), a); i < len(cards) {
+		c = cards[i]
+	}
+	pick, pressed := p.onArch(a), a == p.Session.State.Config.Arch && (g.Preset == nil || g.Preset == p.now)
+	source := archSource(a)
+	if g.Preset != nil {
+		c.total, pick = number.Grouped(g.Preset.Total), p.onPreset(g.Preset)
+		source = l.T(g.Preset.Name) + " · " + g.Preset.Source.Title
+	}
+	return app.Button().Type("button").Class("card").DataSet("arch", a.ID).
+		Aria("pressed", dom.BoolText(pressed)).
+		OnClick(pick, a.ID, g.Preset != nil).
+		Body(
+			app.Span().Class("name").Text(l.T(a.Name)),
+			app.Span().Class("n").Body(
+				app.Text(c.total),
+				app.If(g.Paper, app.Span().Class("paper").Text(l.T(text.Page.AsInPaper))),
+			),
+			app.Div().Class("thumb-box").Body(app.Raw(c.thumb)),
+			app.Span().Class("help").Text(source),
+		)
+}
+
+// lines are the other published networks of a group's architecture, and its defaults if
+// they are none of these.
+func (p *picker) lines(g zoo.Group) []app.UI {
+	var lines []app.UI
+	defaults := g.Preset != nil // which the card is not
+	for i := range zoo.Presets() {
+		q := &zoo.Presets()[i]
+		if q.Arch != g.Arch.ID {
+			continue
+		}
+		defaults = defaults && q.Settings != ""
+		if q != g.Preset {
+			lines = append(lines, p.line(q))
+		}
+	}
+	if defaults && !g.Preset.Config().Equal(config.New(g.Arch)) {
+		lines = append(lines, p.row(text.Page.Defaults, p.onArch(g.Arch), g.Arch.ID, false))
+	}
+	return lines
+}
+
+// line is the row of a published network.
+func (p *picker) line(q *zoo.Preset) app.UI {
+	return p.row(q.Name, p.onPreset(q), q.ID, q == p.now, app.Span().Class("n").Text(number.Grouped(q.Total)))
+}
+
+func (p *picker) row(name config.Text, pick app.EventHandler, scope string, pressed bool, total ...app.UI) app.UI {
+	return app.Button().Type("button").Class("line").Aria("pressed", dom.BoolText(pressed)).OnClick(pick, scope).
+		Body(append([]app.UI{app.Span().Text(p.Session.Lang.T(name))}, total...)...)
+}
+
+// matching returns the architectures and the published networks that the list shows of
+// a search or a family.
+func (p *picker) matching() ([]*config.Arch, []*zoo.Preset) {
+	archs := slices.DeleteFunc(zoo.Search(p.query), func(a *config.Arch) bool { return p.kind != "" && a.Family.EN != p.kind })
+	presets := slices.DeleteFunc(zoo.SearchPresets(p.query), func(q *zoo.Preset) bool {
+		return p.kind != "" && zoo.Lookup(q.Arch).Family.EN != p.kind
+	})
+	return archs, presets
 }
 
 // kinds are the chips that list one family of architectures only.
@@ -180,7 +267,7 @@ func (p *picker) onKey(ctx app.Context, e app.Event) {
 		return
 	}
 	e.PreventDefault()
-	list := p.element().Call("querySelectorAll", "#arch-search, .archs button")
+	list := p.element().Call("querySelectorAll", "#arch-search, .archs > button, .archs summary, .archs details[open] button")
 	now := app.Window().Get("document").Get("activeElement")
 	for i := range list.Get("length").Int() {
 		if list.Index(i).Equal(now) {
@@ -199,26 +286,32 @@ func (p *picker) onSearch(ctx app.Context, e app.Event) {
 	}
 }
 
-// onSearchKey takes the first architecture that matches.
+// onSearchKey takes the first architecture that matches, or the first published network.
 func (p *picker) onSearchKey(ctx app.Context, e app.Event) {
 	if e.Get("key").String() != "Enter" || e.Get("isComposing").Bool() {
 		return
 	}
 	e.PreventDefault() // it would press what gets the focus next
-	if found := p.matching(); len(found) > 0 {
-		p.pick(ctx, found[0])
+	switch archs, presets := p.matching(); {
+	case len(archs) > 0:
+		p.pick(ctx, config.New(archs[0]), "arch")
+	case len(presets) > 0:
+		p.pick(ctx, presets[0].Config(), "preset")
 	}
 }
 
 func (p *picker) onArch(a *config.Arch) app.EventHandler {
-	return func(ctx app.Context, e app.Event) { p.pick(ctx, a) }
+	return func(ctx app.Context, e app.Event) { p.pick(ctx, config.New(a), "arch") }
 }
 
-// pick takes an architecture with its defaults. The list closes, and the focus
-// goes back to what had opened it.
-func (p *picker) pick(ctx app.Context, a *config.Arch) {
+func (p *picker) onPreset(q *zoo.Preset) app.EventHandler {
+	return func(ctx app.Context, e app.Event) { p.pick(ctx, q.Config(), "preset") }
+}
+
+// pick takes a network. The list closes, and the focus goes back to what had opened it.
+func (p *picker) pick(ctx app.Context, c *config.Config, key string) {
 	p.open, p.query = false, ""
-	p.Session.Use(config.New(a), "arch")
+	p.Session.Use(c, key)
 	p.Session.After(func(app.Context) {
 		p.element().Call("querySelector", "input").Set("value", "")
 		p.element().Call("querySelector", "summary").Call("focus")

@@ -13,6 +13,8 @@ var Model = struct {
 	Renamed, Different, NotValues, Prefix, More            config.Text
 	Reshaped, Missing, Added, Retyped                      config.Text
 
+	ExactModule, OfModule, Others config.Text
+
 	Near  config.Text
 	Apart [3]config.Text // tensors of another shape, missing ones, added ones
 }{
@@ -37,6 +39,10 @@ var Model = struct {
 	Missing:      config.Text{EN: "Only in the first: %s", ZH: "仅在前者中：%s 个"},
 	Added:        config.Text{EN: "Only in the second: %s", ZH: "仅在后者中：%s 个"},
 	Retyped:      config.Text{EN: "Another type: %s", ZH: "类型不同：%s 个"},
+
+	ExactModule: config.Text{EN: "The module %s has exactly the tensors of %s. The page shows it now, with its settings.", ZH: "模块 %s 的张量与 %s 完全一致，页面现已显示该网络及其设置。"},
+	OfModule:    config.Text{EN: "Compared are the tensors of the module %s.", ZH: "比较的是模块 %s 的张量。"},
+	Others:      config.Text{EN: "Other modules in the file:", ZH: "文件中的其他模块："},
 
 	Near: config.Text{EN: "How the file differs from %s, stage by stage: ≠ tensors of another shape, − tensors that the file lacks, + tensors that only the file has.", ZH: "文件与 %s 的逐级差异：≠ 形状不同的张量，− 文件缺少的张量，+ 仅文件中有的张量。"},
 	Apart: [3]config.Text{

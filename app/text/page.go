@@ -21,6 +21,7 @@ var Page = struct {
 	Theme, ThemeAuto, ThemeLight, ThemeDark, Switch        config.Text
 	Settings, Preset, PresetOwn                            config.Text
 	Architecture, SearchArch, NoArch, AllArchs, ArchKinds  config.Text
+	Variants, AsInPaper, Defaults                          config.Text
 	FeatureScale, FeatureScaleHelp                         config.Text
 	Undo, UndoHelp, Departures, BackToDefault              config.Text
 	SearchSettings, NoSetting, MoreSettings, IdleSetting   config.Text
@@ -129,6 +130,9 @@ var Page = struct {
 	SearchArch:       config.Text{EN: "Search by name, repository or year", ZH: "按名称、代码库或年份搜索"},
 	AllArchs:         config.Text{EN: "All", ZH: "全部"},
 	ArchKinds:        config.Text{EN: "Kind of architecture", ZH: "结构类别"},
+	Variants:         config.Text{EN: "Other code and sizes: %d", ZH: "其他代码与规格：%d"},
+	AsInPaper:        config.Text{EN: "as in the paper", ZH: "与论文一致"},
+	Defaults:         config.Text{EN: "The code's defaults", ZH: "代码的默认参数"},
 	NoArch:           config.Text{EN: "No architecture matches.", ZH: "没有匹配的结构。"},
 	FeatureScale:     config.Text{EN: "Feature scale of 64 … 1024", ZH: "特征缩放（相对 64–1024）"},
 	FeatureScaleHelp: config.Text{EN: "Divide 64, 128, 256, 512, 1024 by %d", ZH: "将 64, 128, 256, 512, 1024 除以 %d"},

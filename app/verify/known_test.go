@@ -28,7 +28,7 @@ func TestIdentify(t *testing.T) {
 		}
 	}
 	builds := 0
-	if c, _ := Identify(strings.Join(shapeList(report(t, "u2net", "")), "\n"), func() bool { builds++; return builds < 3 }); c != nil || builds > 3 {
+	if c, _ := Identify(strings.Join(shapeList(report(t, "milesial", "n_channels=7")), "\n"), func() bool { builds++; return builds < 3 }); c != nil || builds > 3 {
 		t.Errorf("%d builds after it was told to end", builds)
 	}
 }

@@ -3,6 +3,7 @@ package worker
 import (
 	"unetparams/app/html"
 	"unetparams/app/text"
+	"unetparams/counter/checkpoint"
 	"unetparams/counter/config"
 	"unetparams/counter/modelfile"
 	"unetparams/counter/number"
@@ -38,20 +39,20 @@ func difference(m *html.Writer, l text.Lang, a, b *modelfile.Summary) {
 	m.Element("p", l.T(w.NotValues), "class", "help")
 	for i, p := range d.Prefixes {
 		if p != "" {
-			m.Element("p", l.F(w.Prefix, name([]*modelfile.Summary{a, b}[i]), p))
+			m.Element("p", l.F(w.Prefix, name([]*modelfile.Summary{a, b}[i]), checkpoint.Show(p)))
 		}
 	}
 	pairs := func(title config.Text, list [][2]modelfile.Tensor, of func(modelfile.Tensor) string) {
 		rows := make([][2]string, len(list))
 		for i, p := range list {
-			rows[i] = [2]string{p[0].Name, of(p[0]) + " → " + of(p[1])}
+			rows[i] = [2]string{checkpoint.Show(p[0].Name), of(p[0]) + " → " + of(p[1])}
 		}
 		tensorList(m, l, title, rows)
 	}
 	alone := func(title config.Text, list []modelfile.Tensor) {
 		rows := make([][2]string, len(list))
 		for i, t := range list {
-			rows[i] = [2]string{t.Name, shapeOf(t.Shape)}
+			rows[i] = [2]string{checkpoint.Show(t.Name), shapeOf(t.Shape)}
 		}
 		tensorList(m, l, title, rows)
 	}

@@ -2,12 +2,14 @@ package worker
 
 import (
 	"strings"
+	"sync"
 
 	"unetparams/app/html"
 	"unetparams/app/link"
 	"unetparams/app/text"
 	"unetparams/app/verify"
 	"unetparams/counter"
+	"unetparams/counter/checkpoint"
 	"unetparams/counter/config"
 	"unetparams/counter/identify"
 	"unetparams/counter/infer"
@@ -49,9 +51,9 @@ func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(M
 func identified(l text.Lang, f *modelfile.Summary, before bool, wanted func() bool, say func(Message)) {
 	counted := written(func(m *html.Writer) { countedFile(m, l, f, before) })
 	searching := written(func(m *html.Writer) { m.Element("p", l.T(text.Model.Searching)) })
-	say(Message{"html": searching + counted})
-	drawn := written(func(m *html.Writer) { inferred(m, l, f) })
-	wanted = after(patience, wanted, func() { say(Message{"html": searching + counted + drawn}) })
+	drawn := sync.OnceValue(func() string { return written(func(m *html.Writer) { inferred(m, l, f) }) })
+	wanted = after(hurry, wanted, func() { say(Message{"html": searching + counted}) })
+	wanted = after(patience, wanted, func() { say(Message{"html": searching + counted + drawn()}) })
 	var tensors []identify.Tensor
 	for _, t := range f.Tensors {
 		tensors = append(tensors, identify.Tensor{Name: t.Name, Shape: t.Shape, Buffer: t.Buffer})
@@ -75,11 +77,13 @@ func identified(l text.Lang, f *modelfile.Summary, before bool, wanted func() bo
 		matches(m, l, found)
 		switch {
 		case len(found) == 0 || !found[0].Exact() && !found[0].Near():
-			m.WriteString(counted + drawn)
+			m.WriteString(counted + drawn())
 		case found[0].Exact():
+			others(m, l, f, &found[0])
 			m.WriteString(counted)
 		default:
 			near(m, l, &found[0], tensors)
+			others(m, l, f, &found[0])
 			m.WriteString(counted)
 		}
 	})}
@@ -89,9 +93,12 @@ func identified(l text.Lang, f *modelfile.Summary, before bool, wanted func() bo
 	say(a)
 }
 
-// patience is how many networks are tried before a reader is shown what can be said
-// without a match: about a second's worth.
-const patience = 1500
+// hurry is how many networks are tried before a reader is told that the search goes on,
+// and patience before what can be said without a match is shown: about a second's worth.
+const (
+	hurry    = 40
+	patience = 1500
+)
 
 // after returns wanted, which calls a function at its nth call.
 func after(n int, wanted func() bool, do func()) func() bool {
@@ -123,6 +130,9 @@ func matches(m *html.Writer, l text.Lang, found []identify.Match) {
 	case len(found) == 0:
 		m.Element("p", l.T(text.Model.None), "class", "verdict")
 		return
+	case found[0].Exact() && found[0].Outside > 0:
+		m.Element("p", l.F(text.Model.ExactModule, moduleOf(&found[0]), l.Net(found[0].Config)), "class", "verdict")
+		return
 	case found[0].Exact():
 		m.Element("p", l.F(text.Model.Exact, l.Net(found[0].Config)), "class", "verdict")
 		return
@@ -133,10 +143,33 @@ func matches(m *html.Writer, l text.Lang, found []identify.Match) {
 	for _, c := range found {
 		m.Tag("li")
 		m.Text(l.F(text.Model.Differs, l.Net(c.Config), n(c.Equal), n(c.Reshaped), n(c.Missing), n(c.Extra)) + " ")
+		if c.Outside > 0 {
+			m.Text(l.F(text.Model.OfModule, moduleOf(&c)) + " ")
+		}
 		m.Element("button", l.T(text.Opened.Use), "type", "button", "data-use", link.Encode(link.State{Config: c.Config}))
 		m.End("li")
 	}
 	m.End("ul")
+}
+
+// moduleOf returns the name of the module that a match is of.
+func moduleOf(found *identify.Match) string {
+	return checkpoint.Show(strings.TrimSuffix(found.Prefix, "."))
+}
+
+// others lists the modules of a file beside that of a match.
+func others(m *html.Writer, l text.Lang, f *modelfile.Summary, found *identify.Match) {
+	if found.Outside == 0 {
+		return
+	}
+	m.Element("p", l.T(text.Model.Others))
+	var list []modelfile.Tensor
+	for _, t := range f.Tensors {
+		if !strings.HasPrefix(t.Name, found.Prefix) {
+			list = append(list, t)
+		}
+	}
+	parts(m, l, list, "")
 }
 
 // inferred draws the U that names and shapes suggest, with its stages; where they
@@ -149,7 +182,7 @@ func inferred(m *html.Writer, l text.Lang, f *modelfile.Summary) {
 	r := infer.Infer(tensors, f.Ordered)
 	if r == nil {
 		m.Element("p", l.T(text.Model.NoShape))
-		parts(m, l, f)
+		parts(m, l, f.Tensors, f.Prefix)
 		return
 	}
 	m.Tag("div", "id", "inferred")
@@ -182,7 +215,7 @@ func stages(m *html.Writer, l text.Lang, r *counter.Report) {
 				continue
 			}
 			m.Tag("tr")
-			m.Element("td", t.Name)
+			m.Element("td", checkpoint.Show(t.Name))
 			dims := make([]int64, len(t.Tensor.Dims))
 			for k, d := range t.Tensor.Dims {
 				dims[k] = d.N
@@ -202,16 +235,17 @@ func stages(m *html.Writer, l text.Lang, r *counter.Report) {
 	m.End("div")
 }
 
-// parts lists how many values the tensors of each top-level module have.
-func parts(m *html.Writer, l text.Lang, f *modelfile.Summary) {
+// parts lists how many values the tensors of each top-level module have, behind a
+// prefix.
+func parts(m *html.Writer, l text.Lang, tensors []modelfile.Tensor, prefix string) {
 	type part struct {
 		name          string
 		tensors, sums int64
 	}
 	var list []*part
 	at := map[string]*part{}
-	for _, t := range f.Tensors {
-		name, _, _ := strings.Cut(strings.TrimPrefix(t.Name, f.Prefix), ".")
+	for _, t := range tensors {
+		name, _, _ := strings.Cut(strings.TrimPrefix(t.Name, prefix), ".")
 		p := at[name]
 		if p == nil {
 			p = &part{name: name}
@@ -225,18 +259,25 @@ func parts(m *html.Writer, l text.Lang, f *modelfile.Summary) {
 		}
 		p.sums += n
 	}
+	rows := list[:min(len(list), maxParts)]
 	m.Tag("div", "class", "scroll")
 	m.Tag("table", "class", "rows")
-	for _, p := range list {
+	for _, p := range rows {
 		m.Tag("tr")
-		m.Element("td", p.name)
+		m.Element("td", checkpoint.Show(p.name))
 		m.Element("td", l.F(text.Model.Tensors, number.Grouped(p.tensors)))
 		m.Element("td", number.Grouped(p.sums), "class", "n")
 		m.End("tr")
 	}
 	m.End("table")
 	m.End("div")
+	if left := len(list) - len(rows); left > 0 {
+		m.Element("p", l.F(text.Model.More, number.Grouped(int64(left))))
+	}
 }
+
+// maxParts is how many modules are listed.
+const maxParts = 200
 
 // shapeOf writes a shape as 64×1×3×3.
 func shapeOf(shape []int64) string {

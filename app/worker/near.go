@@ -5,6 +5,7 @@ import (
 	"unetparams/app/html"
 	"unetparams/app/text"
 	"unetparams/counter"
+	"unetparams/counter/checkpoint"
 	"unetparams/counter/identify"
 	"unetparams/counter/number"
 )
@@ -39,7 +40,7 @@ func near(m *html.Writer, l text.Lang, found *identify.Match, tensors []identify
 		var rows [][2]string
 		for _, d := range list {
 			if kindOf(d) == kind {
-				rows = append(rows, [2]string{d.Name, apart(l, r, d)})
+				rows = append(rows, [2]string{checkpoint.Show(d.Name), apart(l, r, d)})
 			}
 		}
 		tensorList(m, l, title, rows)

@@ -189,3 +189,21 @@ func TestConfig(t *testing.T) {
 		t.Errorf("%v", a)
 	}
 }
+
+// TestModelOfModules checks what is said of a file that holds a network beside other
+// modules, and that names are shown as they are safe to show.
+func TestModelOfModules(t *testing.T) {
+	s := summary(t, "sd.ckpt", "milesial", "", "model.unet.")
+	for range 20 {
+		s.Tensors = append(s.Tensors, modelfile.Tensor{Name: "text\u202e<b>." + strconv.Itoa(len(s.Tensors)) + ".weight", Shape: []int64{100, 10}})
+	}
+	a := asked(Message{"topic": "open", "model": s.Encode()})
+	if a["link"] != "v=1&arch=milesial" {
+		t.Errorf("the link is %q", a["link"])
+	}
+	for _, want := range []string{"The module model.unet has exactly the tensors of", "Other modules in the file", `text\u202e&lt;b&gt;</td><td>20 tensors</td><td class="n">20,000<`} {
+		if !strings.Contains(a["html"], want) {
+			t.Errorf("%q is not in %s", want, a["html"])
+		}
+	}
+}

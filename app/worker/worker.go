@@ -17,6 +17,7 @@ import (
 	"unetparams/app/text"
 	"unetparams/app/tutor"
 	"unetparams/counter/find"
+	"unetparams/counter/identify"
 )
 
 // A Message is a question, or a part of an answer: texts by name. Every question
@@ -47,6 +48,7 @@ var topics = map[string]func(w *Worker, q Message, wanted func() bool, say func(
 	"open":      (*Worker).open,
 	"paper":     atOnce((*Worker).paper),
 	"practice":  atOnce((*Worker).practice),
+	"prepare":   prepare,
 	"tools":     atOnce((*Worker).tools),
 	"verify":    (*Worker).verify,
 	"why":       (*Worker).why,
@@ -66,6 +68,10 @@ func (w *Worker) Answer(q Message, wanted func() bool, say func(Message)) {
 		answer(w, q, wanted, say)
 	}
 }
+
+// prepare has no answer: it does what the first search for the network of a file would
+// do first.
+func prepare(_ *Worker, _ Message, wanted func() bool, _ func(Message)) { identify.Prepare(wanted) }
 
 // at returns the state that a link describes.
 func (w *Worker) at(link string) *state.State {

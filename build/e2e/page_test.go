@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"github.com/chromedp/chromedp/kb"
+
 	"fmt"
 	"slices"
 	"strings"
@@ -212,25 +214,35 @@ func TestPicker(t *testing.T) {
 	b.open("")
 	b.do(el("#picker summary") + `.focus()`)
 	b.enter()
-	b.waitFor(`document.querySelectorAll("#picker .archs button").length === ` + fmt.Sprint(len(zoo.Archs())))
+	b.waitFor(`document.querySelectorAll("#picker .archs .card").length === ` + fmt.Sprint(len(zoo.Archs())))
 	b.waitFor(`[...document.querySelectorAll("#picker .archs .n")].every((e) => e.textContent !== "…")`)
-	totals := eval[[]string](b, `[...document.querySelectorAll("#picker .archs .n")].map((e) => e.textContent)`)
-	for i, a := range zoo.Archs() {
-		n, err := config.New(a).Count()
-		if err != nil {
-			b.Fatal(err)
-		}
-		if totals[i] != grouped(n) {
-			b.Errorf("%s has %s in the list, want %s", a.ID, totals[i], grouped(n))
+	totals := eval[map[string]string](b, `Object.fromEntries([...document.querySelectorAll("#picker .archs .card")].map((e) => [e.dataset.arch, e.querySelector(".n").firstChild.data]))`)
+	for _, g := range zoo.Groups() {
+		for _, a := range append([]*config.Arch{g.Arch}, g.Variants...) {
+			c := config.New(a)
+			if a == g.Arch && g.Preset != nil {
+				c = g.Preset.Config()
+			}
+			n, err := c.Count()
+			if err != nil {
+				b.Fatal(err)
+			}
+			if totals[a.ID] != grouped(n) {
+				b.Errorf("%s has %s in the list, want %s", a.ID, totals[a.ID], grouped(n))
+			}
 		}
 	}
 	if n := eval[int](b, `document.querySelectorAll("#picker .thumb-box svg *").length`); n < 5*len(totals) {
 		b.Errorf("the pictures have %d elements", n)
 	}
 
-	b.key("\t")
+	// Down from the search leads along the rows that can be seen.
+	b.do(el("#arch-search") + `.focus()`)
+	b.key(kb.ArrowDown)
+	b.waitFor(`document.activeElement.dataset.arch === "unet"`)
+	b.do(el("#arch-search") + `.focus()`)
 	b.insert("u-net milesial")
-	b.waitFor(`document.querySelectorAll("#picker .archs button").length === 1`)
+	b.waitFor(`document.querySelectorAll("#picker .archs .card").length === 1`)
 	b.enter()
 	b.waitTotal("31,037,698")
 	b.waitFor(`document.activeElement === document.querySelector("#picker summary") && !document.querySelector("#picker").open`)
@@ -248,9 +260,9 @@ func TestPicker(t *testing.T) {
 	b.waitFor(el("#picker .archs button"))
 	b.do(el("#picker .archs button") + `.focus()`)
 	b.enter()
-	b.waitTotal("7,765,442")
+	b.waitTotal("31,030,658")
 	b.waitFor(`document.activeElement === document.querySelector("#picker summary")`)
-	b.waitFor(field("size") + `.value === "256"`)
+	b.waitFor(field("size") + `.value === "572"`)
 	b.key("\t") // the list is folded: the next stop is beyond it
 	b.waitFor(`!document.activeElement.closest("#picker")`)
 	b.do(el("#picker summary") + `.focus()`)

@@ -20,7 +20,7 @@ type Difference struct {
 
 // Differences lists what differs between a match's network, which has this report, and
 // the tensors that it was found for: first the network's tensors in their order, then
-// those that only the list has.
+// those that only the list has. What is outside is left out.
 func (m *Match) Differences(r *counter.Report, tensors []Tensor) []Difference {
 	g := newGiven(tensors, m.Prefix)
 	var list []Difference
@@ -35,8 +35,8 @@ func (m *Match) Differences(r *counter.Report, tensors []Tensor) []Difference {
 		list = append(list, Difference{Name: t.Name, Row: i, Shape: shape, Stage: r.Layers[t.Layer].Stage, Placed: true})
 	}
 	for _, t := range tensors {
-		name := strings.TrimPrefix(t.Name, m.Prefix)
-		if names[name] {
+		name, ok := strings.CutPrefix(t.Name, m.Prefix)
+		if !ok || names[name] {
 			continue
 		}
 		d := Difference{Name: name, Row: -1, Shape: t.Shape}

@@ -9,14 +9,16 @@ import (
 	"unetparams/counter/config"
 )
 
-// A given is the list of tensors that somebody has, without a prefix, and what its
-// shapes suggest for settings.
+// A given is the list of tensors that somebody has, or those under a prefix, without
+// it, and what the shapes suggest for settings.
 type given struct {
-	prefix string
-	shapes map[string][]int64
-	names  names
-	last   map[string]bool // the names' last parts
-	bag    map[string]int  // how often each shape is there; nil where names count
+	prefix  string
+	outside int // tensors without the prefix
+	shapes  map[string][]int64
+	tensors hash // the sum of the hashes of their names and shapes
+	names   names
+	last    map[string]bool // the names' last parts
+	bag     map[string]int  // how often each shape is there; nil where names count
 
 	numbers  []string // lengths of axes, the small numbers first
 	channels []int64  // lengths of the first axes, each change once, in order
@@ -26,11 +28,16 @@ type given struct {
 }
 
 func newGiven(tensors []Tensor, prefix string) *given {
-	g := &given{prefix: prefix, shapes: map[string][]int64{}, names: newNames(), last: map[string]bool{}}
+	g := &given{prefix: prefix, shapes: map[string][]int64{}, last: map[string]bool{}}
 	lengths := map[int64]bool{}
 	for _, t := range tensors {
-		name := strings.TrimPrefix(t.Name, prefix)
+		name, ok := strings.CutPrefix(t.Name, prefix)
+		if !ok {
+			g.outside++
+			continue
+		}
 		g.shapes[name] = t.Shape
+		g.tensors += hashTensor(name, t.Shape)
 		g.names.add(name)
 		g.last[lastPart(name)] = true
 		for _, d := range t.Shape {
@@ -45,6 +52,7 @@ func newGiven(tensors []Tensor, prefix string) *given {
 			}
 		}
 	}
+	g.names.sort()
 	g.suggest(lengths)
 	return g
 }
@@ -266,56 +274,6 @@ func kernel(lengths []int64) string {
 		return strconv.FormatInt(lengths[0], 10)
 	}
 	return config.Join(lengths, "x")
-}
-
-// pattern returns a name with # for its numbers.
-func pattern(name string) string {
-	var b strings.Builder
-	digits := false
-	for i := range len(name) {
-		c := name[i]
-		if c >= '0' && c <= '9' {
-			if !digits {
-				b.WriteByte('#')
-			}
-			digits = true
-			continue
-		}
-		digits = false
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-// names is what many names have in common: whole names and the words in them, in
-// both of which # stands for every number.
-type names struct{ patterns, words map[string]bool }
-
-func newNames() names { return names{map[string]bool{}, map[string]bool{}} }
-
-func (n names) add(name string) {
-	if isStatistic(name) {
-		return // not every list has them
-	}
-	p := pattern(name)
-	if n.patterns[p] {
-		return
-	}
-	n.patterns[p] = true
-	for word := range strings.SplitSeq(p, ".") {
-		n.words[word] = true
-	}
-}
-
-// alike returns how many of a thousand members of both sets together are in both.
-func alike(a, b map[string]bool) int {
-	both := 0
-	for member := range a {
-		if b[member] {
-			both++
-		}
-	}
-	return 1000 * both / max(len(a)+len(b)-both, 1)
 }
 
 func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }

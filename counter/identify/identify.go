@@ -19,7 +19,6 @@ import (
 
 	"unetparams/counter"
 	"unetparams/counter/config"
-	"unetparams/counter/zoo"
 )
 
 // A Tensor is one that somebody has: a name as in a state_dict, and its shape in
@@ -30,10 +29,12 @@ type Tensor struct {
 	Buffer bool // it is known not to be a parameter
 }
 
-// A Match is a configuration beside the tensors that were given.
+// A Match is a configuration beside the tensors that were given, or beside those of a
+// module.
 type Match struct {
-	Config *config.Config
-	Prefix string // what the given names have in front of the configuration's
+	Config  *config.Config
+	Prefix  string // what the given names have in front of the configuration's
+	Outside int    // tensors without the prefix: they belong to other modules
 
 	Equal    int // tensors of the same name and shape
 	Reshaped int // of the same name, and another shape
@@ -43,7 +44,7 @@ type Match struct {
 	distance int
 }
 
-// Exact reports whether both have the same tensors.
+// Exact reports whether both have the same tensors, except those outside.
 func (m *Match) Exact() bool { return m.Reshaped+m.Missing+m.Extra == 0 && m.Equal > 0 }
 
 // nearer reports whether m is nearer to the given tensors than n. As long as less
@@ -57,6 +58,9 @@ func (m *Match) nearer(n *Match) bool {
 // What Find does at most.
 const (
 	maxTensors = 50_000 // more are not looked at
+	maxName    = 1_000  // bytes of a name that are compared with other names
+	maxDepth   = 8      // dots in a prefix that is tried
+	maxLists   = 12     // prefixes
 	maxStarts  = 8      // configurations from which the search starts
 	maxBuilds  = 9_000  // networks built, in all
 )
@@ -65,6 +69,10 @@ const (
 // first: a single one where it is exact, else up to three, of different
 // architectures. There are none where no architecture has such names, or where
 // most tensors differ, by more than widths.
+//
+// The network may be one of several in a file: that of a diffusion model holds an
+// autoencoder and text encoders, too. A match may therefore be that of a module, with
+// the other tensors outside.
 //
 // It calls rest between two networks, about every millisecond; where that returns
 // false, Find ends with what it has. rest may be nil.
@@ -85,7 +93,7 @@ func Find(tensors []Tensor, rest func() bool) []Match {
 			}
 		}
 	}
-	slices.SortStableFunc(s.ends, func(a, b end) int { return cmp.Compare(a.distance, b.distance) })
+	slices.SortStableFunc(s.ends, nearest)
 	for _, at := range s.ends[:min(len(s.ends), 3)] {
 		s.pairs(at)
 	}
@@ -113,6 +121,11 @@ type end struct {
 	given *given
 }
 
+// nearest compares two ends: what is outside counts as if it were extra.
+func nearest(a, b end) int {
+	return cmp.Compare(a.distance+4*a.Outside, b.distance+4*b.Outside)
+}
+
 // A start is a configuration, and the given tensors as it would name them.
 type start struct {
 	config *config.Config
@@ -122,7 +135,7 @@ type start struct {
 
 // best returns what was found, as Find promises.
 func (s *search) best() []Match {
-	slices.SortStableFunc(s.ends, func(a, b end) int { return cmp.Compare(a.distance, b.distance) })
+	slices.SortStableFunc(s.ends, nearest)
 	var best []Match
 	seen := map[string]bool{}
 	for _, at := range s.ends {
@@ -133,6 +146,9 @@ func (s *search) best() []Match {
 		if seen[id] || m.Missing+m.Extra > 0 && m.Equal < m.Missing+m.Extra+m.Reshaped {
 			continue // other widths under the same names are worth saying
 		}
+		if m.Outside > 2*(m.Equal+m.Reshaped) {
+			continue // too small a part of the file
+		}
 		if seen[id] = true; len(best) < 3 {
 			best = append(best, m)
 		}
@@ -140,38 +156,42 @@ func (s *search) best() []Match {
 	return best
 }
 
-// starts returns the configurations whose names are most like those given, at most
-// two of an architecture.
+// starts returns the known networks whose names are most like those given, at most
+// two of an architecture. Where one has exactly the given tensors, it is the only one.
 func (s *search) starts(tensors []Tensor) []start {
-	lists := []*given{newGiven(tensors, "")}
-	for prefix := commonPrefix(tensors); prefix != ""; prefix = parent(prefix) {
-		lists = append(lists, newGiven(tensors, prefix))
+	known, ok := prepared(s.rest)
+	if !ok {
+		return nil
 	}
-	var starts []start
-	for _, a := range config.Registered() {
-		for _, c := range published(a) {
-			_, r, err := c.Build()
-			if err != nil {
-				continue
-			}
-			if s.pause(); s.over {
-				return nil
-			}
-			names := newNames()
-			for i := range r.Tensors {
-				names.add(r.Tensors[i].Name)
-			}
-			best := start{config: c}
-			for _, g := range lists {
-				if words := alike(g.names.words, names.words); words >= 300 {
-					if alike := words + alike(g.names.patterns, names.patterns) + 1000 - apart(r, g); alike > best.alike {
-						best.given, best.alike = g, alike
-					}
+	lists := s.lists(tensors)
+	for _, g := range lists {
+		for i := range known {
+			if known[i].tensors == g.tensors {
+				if m, ok := s.compare(known[i].config, g); ok && m.Exact() {
+					return []start{{config: m.Config, given: g}}
 				}
 			}
-			if best.given != nil {
-				starts = append(starts, best)
+		}
+	}
+	var starts []start
+	for i := range known {
+		best := start{}
+		for _, g := range lists {
+			words := alike(g.names.words, known[i].names.words)
+			if words < 300 {
+				continue
 			}
+			inside := 1000 * len(g.shapes) / len(tensors)
+			if alike := words + alike(g.names.patterns, known[i].names.patterns) + inside; alike > best.alike {
+				best = start{known[i].config, g, alike}
+			}
+		}
+		if best.given == nil {
+			continue
+		}
+		if m, ok := s.compare(best.config, best.given); ok {
+			best.alike += 1000 - 1000*m.distance/m.farthest()
+			starts = append(starts, best)
 		}
 	}
 	slices.SortStableFunc(starts, func(a, b start) int { return cmp.Compare(b.alike, a.alike) })
@@ -184,24 +204,10 @@ func (s *search) starts(tensors []Tensor) []start {
 	return starts[:min(len(starts), maxStarts)]
 }
 
-// published returns an architecture's default and its published configurations.
-func published(a *config.Arch) []*config.Config {
-	cs := []*config.Config{config.New(a)}
-	for _, p := range zoo.Presets() {
-		if p.Arch != a.ID {
-			continue
-		}
-		if c, err := config.New(a).With(p.Settings); err == nil {
-			cs = append(cs, c)
-		}
-	}
-	return cs
-}
-
 // descend goes downhill from a configuration, one setting after the other, and
 // notes where it ends. Lists of numbers come before the other settings, or after.
 func (s *search) descend(at end, listsFirst bool) end {
-	for better := true; better && !s.over; {
+	for better := at.distance > 0; better && !s.over; {
 		was := at.distance
 		for _, lists := range []bool{listsFirst, !listsFirst} {
 			for lists && !s.over && s.turnLists(&at) {
@@ -397,7 +403,7 @@ func compare(r *counter.Report, g *given) Match {
 	if g.bag != nil {
 		return compareShapes(r, g)
 	}
-	m := Match{Prefix: g.prefix}
+	m := Match{Prefix: g.prefix, Outside: g.outside}
 	seen := 0
 	for i := range r.Tensors {
 		t := &r.Tensors[i]
@@ -422,17 +428,19 @@ func compare(r *counter.Report, g *given) Match {
 	return m
 }
 
-// apart returns the distance as thousandths of the largest possible.
-func apart(r *counter.Report, g *given) int {
-	return 250 * compare(r, g).distance / (len(r.Tensors) + len(g.shapes))
+// farthest returns the distance of two lists of these lengths that have no name in
+// common.
+func (m *Match) farthest() int {
+	return 4 * (2*(m.Equal+m.Reshaped) + m.Missing + m.Extra)
 }
 
 // pause lets others work, and notices when the search is over.
 func (s *search) pause() {
-	s.builds++
-	if s.builds > maxBuilds || s.rest != nil && !s.rest() {
-		s.over = true
+	if s.over {
+		return
 	}
+	s.builds++
+	s.over = s.builds > maxBuilds || s.rest != nil && !s.rest()
 }
 
 // axesApart counts the axes in which two shapes differ; other numbers of axes are
@@ -448,20 +456,4 @@ func axesApart(shape []int64, dims []counter.Dim) int {
 		}
 	}
 	return n
-}
-
-// commonPrefix returns what stands before the last dot that all names share.
-func commonPrefix(tensors []Tensor) string {
-	common := tensors[0].Name
-	for _, t := range tensors {
-		for !strings.HasPrefix(t.Name, common) {
-			common = common[:len(common)-1]
-		}
-	}
-	return common[:strings.LastIndexByte(common, '.')+1]
-}
-
-// parent returns the prefix without its last part: "model.net." gives "model.".
-func parent(prefix string) string {
-	return prefix[:strings.LastIndexByte(prefix[:len(prefix)-1], '.')+1]
 }

@@ -13,15 +13,41 @@ import (
 // what is known of them: id, class, name, family, and their sources with the years.
 // They are in the order of [Archs]; an empty query finds all.
 func Search(query string) []*config.Arch {
-	words := strings.Fields(folded(query))
 	var found []*config.Arch
 	for _, a := range Archs() {
-		known := known(a)
-		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(known, word) }) {
+		if hasWords(known(a), query) {
 			found = append(found, a)
 		}
 	}
 	return found
+}
+
+// SearchPresets returns the presets of which every word of a query stands somewhere in
+// their names or in what is known of their architectures; those that have all in their
+// names come first.
+func SearchPresets(query string) []*Preset {
+	var named, found []*Preset
+	for i := range Presets() {
+		p := &Presets()[i]
+		names := folded(p.ID + " " + p.Name.EN + " " + p.Name.ZH)
+		switch {
+		case hasWords(names, query):
+			named = append(named, p)
+		case hasWords(names+" "+known(Lookup(p.Arch)), query):
+			found = append(found, p)
+		}
+	}
+	return append(named, found...)
+}
+
+// hasWords reports whether every word of a query stands somewhere in a text.
+func hasWords(text, query string) bool {
+	for word := range strings.FieldsSeq(folded(query)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // Best returns what Search does, but what is called like the query comes first: the

@@ -33,3 +33,20 @@ func TestSearch(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchPresets checks that published networks are found by their own names and by
+// those of their architectures.
+func TestSearchPresets(t *testing.T) {
+	for _, tt := range []struct{ query, first string }{
+		{"sdxl", "sdxl"},
+		{"SDXL diffusers", "diffusers-sdxl"},
+		{"resnet34", "resnet34-unet"},
+		{"论文", "unet-2015"},
+		{"no such network", ""},
+	} {
+		found := SearchPresets(tt.query)
+		if first := append(found, &Preset{})[0].ID; first != tt.first {
+			t.Errorf("%q finds %q first, want %q", tt.query, first, tt.first)
+		}
+	}
+}
