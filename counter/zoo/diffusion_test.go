@@ -8,16 +8,26 @@ import (
 func init() {
 	// Ways to write what is 0 or none here, and what changes nothing.
 	common := func(c *published, s map[string]string) {
+		empty := map[string]bool{} // lists, which are not None
+		for arg, v := range c.Config {
+			list, ok := v.([]any)
+			empty[strings.ToLower(arg)] = ok && len(list) == 0
+		}
 		for key, v := range s {
 			switch {
 			case v == "-1":
 				s[key] = "0"
-			case v == "" || v == "none":
+			case v == "" || v == "none" && !empty[key]:
 				delete(s, key)
 			}
 		}
-		for _, key := range []string{"dropout", "use_checkpoint", "use_fp16"} {
+		for _, key := range strings.Fields("dropout vit_dropout use_checkpoint use_fp16 flash_attn attn_flash sinusoidal_pos_emb_theta mp_cat_t mp_add_emb_t attn_res_mp_add_t resnet_mp_add_t") {
 			delete(s, key)
+		}
+	}
+	absent := func(s map[string]string, key, value string) {
+		if s[key] == "" {
+			s[key] = value
 		}
 	}
 	for source, prefix := range map[string]string{"openai/improved-diffusion": "improved-diffusion", "openai/guided-diffusion": "guided-diffusion"} {
@@ -32,8 +42,15 @@ func init() {
 		delete(s, "image_size") // has no effect
 		delete(s, "legacy")     // nor this, where heads divide the channels
 		delete(s, "spatial_transformer_attn_type")
-		if c.Config["use_spatial_transformer"] == nil && c.Source != "Stability-AI/generative-models" {
-			s["use_spatial_transformer"] = "off"
+		if c.Source == "Stability-AI/generative-models" {
+			if dim, ok := c.Config["context_dim"]; !ok || dim == nil {
+				s["context_dim"] = "0"
+			}
+			for key, value := range map[string]string{"num_classes": "none", "use_linear_in_transformer": "off", "transformer_depth": "1", "num_head_channels": "0"} {
+				absent(s, key, value)
+			}
+		} else {
+			absent(s, "use_spatial_transformer", "off")
 		}
 		for _, name := range []string{"cin", "layout2img", "retrieval"} {
 			if strings.Contains(c.ID, name) {
@@ -48,12 +65,7 @@ func init() {
 	reproduces("CompVis/stable-diffusion", "UNetModel", reproduction{Arch: "ldm", Settings: latent})
 	reproduces("lllyasviel/ControlNet", "UNetModel", reproduction{Arch: "ldm", Settings: latent})
 	reproduces("lllyasviel/ControlNet", "ControlNet", reproduction{Arch: "controlnet", Settings: latent})
-	reproduces("Stability-AI/generative-models", "UNetModel", reproduction{Arch: "sgm", Settings: func(c *published, s map[string]string) {
-		latent(c, s)
-		if s["num_classes"] == "" {
-			s["num_classes"] = "none"
-		}
-	}})
+	reproduces("Stability-AI/generative-models", "UNetModel", reproduction{Arch: "sgm", Settings: latent})
 	reproduces("Stability-AI/generative-models", "VideoUNet", reproduction{Arch: "svd", Settings: func(c *published, s map[string]string) {
 		latent(c, s)
 		for _, key := range []string{"merge_strategy", "use_spatial_context"} {
@@ -81,9 +93,17 @@ func init() {
 		if d, ok := c.Config["attention_head_dim"]; ok && d == nil {
 			s["attention_head_dim"] = "0"
 		}
+		if mid, ok := c.Config["mid_block_type"]; ok && mid == nil {
+			s["mid_block_type"] = "none"
+		}
+		s["only_cross_attention"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["only_cross_attention"])
+		absent(s, "only_cross_attention", "0")
+		if c.Class == "UNet2DModel" {
+			delete(s, "only_cross_attention")
+		}
 		blocks(s, "down_block_types")
 		blocks(s, "up_block_types")
-		for _, key := range []string{"sample_size", "act_fn", "center_input_sample", "mid_block_scale_factor", "upcast_attention", "addition_time_embed_dim"} {
+		for _, key := range []string{"sample_size", "act_fn", "center_input_sample", "mid_block_scale_factor", "upcast_attention", "dual_cross_attention", "addition_time_embed_dim"} {
 			delete(s, key)
 		}
 		if strings.Contains(c.ID, "cond-small") {
@@ -104,9 +124,12 @@ func init() {
 		if s["version"] = versions[c.Commit[:6]]; s["version"] == "" {
 			s["version"] = "2.1.1"
 		}
-		if full := s["full_attn"]; full != "" {
+		if full := s["full_attn"]; c.Config["full_attn"] == false {
+			delete(s, "full_attn") // taken for None
+		} else if full != "" {
 			s["full_attn"] = strings.NewReplacer("on", "1", "off", "0").Replace(full)
 		}
+		delete(s, "groups") // never read
 	}})
 	reproduces("lucidrains/denoising-diffusion-pytorch", "Unet1D", reproduction{Arch: "lucidrains-unet1d", Settings: common})
 	for class, arch := range map[string]string{"SongUNet": "edm-songunet", "DhariwalUNet": "edm-dhariwalunet"} {

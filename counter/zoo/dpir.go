@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"unetparams/counter"
 	"unetparams/counter/config"
@@ -84,7 +85,10 @@ func newDRUNet(k *config.Knobs, class string) config.Model {
 	acts := []Choice{
 		{Value: "R", Label: Text{EN: "ReLU", ZH: "ReLU"}},
 		{Value: "L", Label: Text{EN: "leaky ReLU", ZH: "LeakyReLU"}},
-		{Value: "BR", Label: Text{EN: "batch norm and ReLU", ZH: "批归一化与 ReLU"}}}
+		{Value: "BR", Label: Text{EN: "batch norm and ReLU", ZH: "批归一化与 ReLU"}},
+		{Value: "BL", Label: Text{EN: "batch norm and leaky ReLU", ZH: "批归一化与 LeakyReLU"}},
+		{Value: "IR", Label: Text{EN: "instance norm and ReLU", ZH: "实例归一化与 ReLU"}},
+		{Value: "IL", Label: Text{EN: "instance norm and leaky ReLU", ZH: "实例归一化与 LeakyReLU"}}}
 	if class == "ResUNet" {
 		acts[0], acts[1] = acts[1], acts[0]
 	}
@@ -150,26 +154,28 @@ func (m *DRUNet) build(net *counter.Net, widths []int64) {
 	skips := []counter.Value{x}
 	for i := range 3 {
 		net.At(counter.Encoder, i+1)
-		s := &drunetLevel{DRUNet: m, net: net, m: root.Child(fmt.Sprint("m_down", i+1))}
+		down := m.down(widths[i], widths[i+1])
+		s := m.level(net, fmt.Sprint("m_down", i+1), int(m.Blocks)+len(down))
 		x = s.blocks(widths[i], m.Blocks)(x)
 		if i == 2 {
 			net.At(counter.Bottleneck, 4)
 		} else {
 			net.At(counter.Encoder, i+2)
 		}
-		x = s.layers(m.down(widths[i], widths[i+1])...)(x)
+		x = s.layers(down...)(x)
 		skips = append(skips, x)
 	}
-	body, n := &drunetLevel{DRUNet: m, net: net, m: root.Child("m_body")}, m.Blocks
+	n := m.Blocks
 	if m.class == "UNet" {
 		n++
 	}
-	x = body.blocks(widths[3], n)(x)
+	x = m.level(net, "m_body", int(n)).blocks(widths[3], n)(x)
 	for i := 2; i >= 0; i-- {
 		x = net.Do(layer.Add{}, x, skips[i+1])
 		net.At(counter.Decoder, i+1)
-		s := &drunetLevel{DRUNet: m, net: net, m: root.Child(fmt.Sprint("m_up", i+1))}
-		x = s.layers(m.up(widths[i+1], widths[i])...)(x)
+		up := m.up(widths[i+1], widths[i])
+		s := m.level(net, fmt.Sprint("m_up", i+1), int(m.Blocks)+len(up))
+		x = s.layers(up...)(x)
 		x = s.blocks(widths[i], m.Blocks)(x)
 	}
 	x = net.Do(layer.Add{}, x, skips[0])
@@ -197,7 +203,7 @@ func (m *DRUNet) conv(in, out int64) layer.Conv {
 // act returns the activation.
 func (m *DRUNet) act() counter.Layer {
 	switch {
-	case m.Act != "L":
+	case strings.HasSuffix(m.Act, "R"):
 		return layer.ReLU
 	case m.class == "ResUNet":
 		return layer.Activation{Name: "LeakyReLU", Slope: "0.05"}
@@ -207,10 +213,13 @@ func (m *DRUNet) act() counter.Layer {
 
 // after returns what follows a convolution to c channels inside of a block.
 func (m *DRUNet) after(c int64) []counter.Layer {
-	if m.Act != "BR" {
-		return []counter.Layer{m.act()}
+	switch m.Act[0] {
+	case 'B':
+		return []counter.Layer{layer.BatchNorm{ND: 2, C: c, Affine: true, TrackStats: true, Eps: "1e-4"}, m.act()}
+	case 'I':
+		return []counter.Layer{layer.InstanceNorm{ND: 2, C: c, Affine: true}, m.act()}
 	}
-	return []counter.Layer{layer.BatchNorm{ND: 2, C: c, Affine: true, TrackStats: true, Eps: "1e-4"}, m.act()}
+	return []counter.Layer{m.act()}
 }
 
 // resampled returns layers that change the sizes, in UNet with what follows a
@@ -248,29 +257,45 @@ func (m *DRUNet) up(in, out int64) []counter.Layer {
 	return m.resampled(out, layer.ConvTranspose{ND: 2, In: in, Out: out, Kernel: two, Stride: two, Bias: m.class == "UNet"})
 }
 
-// drunetLevel registers parts of a level under consecutive numbers.
+// A drunetLevel registers the parts of a level under consecutive numbers; a part that is
+// alone has the level's name.
 type drunetLevel struct {
 	*DRUNet
-	net *counter.Net
-	m   *counter.Module
-	n   int
+	net   *counter.Net
+	name  string
+	alone bool
+	n     int
+}
+
+// level returns a level of so many parts.
+func (m *DRUNet) level(net *counter.Net, name string, parts int) *drunetLevel {
+	return &drunetLevel{DRUNet: m, net: net, name: name, alone: parts == 1 && m.class != "UNet"}
+}
+
+// next returns the module and the name under which the next part is registered.
+func (s *drunetLevel) next() (*counter.Module, string) {
+	if s.alone {
+		return s.net.Root(), s.name
+	}
+	s.n++
+	return s.net.Root().Child(s.name), strconv.Itoa(s.n - 1)
 }
 
 func (s *drunetLevel) layers(layers ...counter.Layer) parts.Forward {
 	var run []parts.Forward
 	for _, l := range layers {
+		m, name := s.next()
 		switch l := l.(type) {
 		case layer.PixelShuffle: // which has no module here
 			run = append(run, func(x counter.Value) counter.Value { return s.net.Do(l, x) })
 		case layer.BatchNorm: // after a pixel shuffle it was made for too many channels
-			norm := s.m.Own(strconv.Itoa(s.n), l)
+			norm := m.Own(name, l)
 			run = append(run, func(x counter.Value) counter.Value {
 				return parts.Fit(s.net, norm.Run(parts.Fit(s.net, x, l.C)), x.C)
 			})
 		default:
-			run = append(run, parts.Maybe(s.m, strconv.Itoa(s.n), l))
+			run = append(run, parts.Maybe(m, name, l))
 		}
-		s.n++
 	}
 	return parts.InTurn(run)
 }
@@ -284,8 +309,8 @@ func (s *drunetLevel) blocks(c, n int64) parts.Forward {
 			run = append(run, s.layers(plain...))
 			continue
 		}
-		block := s.m.Child(strconv.Itoa(s.n))
-		s.n++
+		m, name := s.next()
+		block := m.Child(name)
 		var inner parts.Forward
 		if s.class == "ResUNet" {
 			inner = s.distill(block, c)

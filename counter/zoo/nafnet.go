@@ -60,10 +60,10 @@ func newNAFNet(k *config.Knobs, baseline bool) config.Model {
 	k.Number(&m.Middle, "middle_blk_num", 1, 0, 64,
 		Text{EN: "Blocks at the bottom", ZH: "最深层块数"},
 		Text{EN: "Between encoder and decoder.", ZH: "编码器与解码器之间。"})
-	k.Numbers(&m.Enc, "enc_blk_nums", []int64{1, 1, 1, 28}, 1, 10, 0, 64,
+	k.Numbers(&m.Enc, "enc_blk_nums", []int64{1, 1, 1, 28}, 0, 10, 0, 64,
 		Text{EN: "Blocks on the way down", ZH: "下行块数"},
 		Text{EN: "One number a level.", ZH: "逐级给出。"})
-	k.Numbers(&m.Dec, "dec_blk_nums", []int64{1, 1, 1, 1}, 1, 10, 0, 64,
+	k.Numbers(&m.Dec, "dec_blk_nums", []int64{1, 1, 1, 1}, 0, 10, 0, 64,
 		Text{EN: "Blocks on the way up", ZH: "上行块数"},
 		Text{EN: "From the deepest level up, as many numbers as on the way down.", ZH: "从最深层往上，个数与下行相同。"})
 	if baseline {

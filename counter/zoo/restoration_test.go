@@ -16,8 +16,15 @@ func init() {
 		}
 	}})
 	reproduces("taesungp/contrastive-unpaired-translation", "UnetGenerator", reproduction{Arch: "pix2pix"})
-	reproduces("megvii-research/NAFNet", "NAFNet", reproduction{Arch: "nafnet"})
-	reproduces("megvii-research/NAFNet", "Baseline", reproduction{Arch: "nafnet-baseline"})
+	levels := func(c *published, s map[string]string) {
+		for _, key := range []string{"enc_blk_nums", "dec_blk_nums"} {
+			if s[key] == "" {
+				s[key] = "none"
+			}
+		}
+	}
+	reproduces("megvii-research/NAFNet", "NAFNet", reproduction{Arch: "nafnet", Settings: levels})
+	reproduces("megvii-research/NAFNet", "Baseline", reproduction{Arch: "nafnet-baseline", Settings: levels})
 	reproduces("HuCaoFighting/Swin-Unet", "SwinUnet", reproduction{Arch: "swinunet", Settings: func(c *published, s map[string]string) {
 		for key, v := range c.Config["SWIN"].(map[string]any) {
 			s[strings.ToLower(key)] = strings.TrimSuffix(spell(v, ","), ".0")
@@ -38,7 +45,13 @@ func init() {
 			s["n_feat"], s["scale_unetfeats"], s["scale_orsnetfeats"] = "40", "20", "16"
 		}
 	}})
-	reproduces("cszn/DPIR", "UNetRes", reproduction{Arch: "drunet"})
+	reproduces("cszn/DPIR", "UNetRes", reproduction{Arch: "drunet", Settings: func(c *published, s map[string]string) {
+		for _, key := range []string{"in_nc", "out_nc"} { // ours are of the released weights
+			if s[key] == "" {
+				s[key] = "1"
+			}
+		}
+	}})
 	reproduces("cszn/DPIR", "UNet", reproduction{Arch: "dpir-unet"})
 	reproduces("cszn/DPIR", "ResUNet", reproduction{Arch: "dpir-resunet"})
 }

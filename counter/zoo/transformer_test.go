@@ -14,7 +14,14 @@ func init() {
 			s["layernorm_type"] = spell(name, ",")
 		}
 	}})
-	reproduces("ZhendongWang6/Uformer", "Uformer", reproduction{Arch: "uformer"})
+	reproduces("ZhendongWang6/Uformer", "Uformer", reproduction{Arch: "uformer", Settings: func(c *published, s map[string]string) {
+		if v, ok := s["mlp_ratio"]; ok {
+			s["mlp_ratio"] = strings.TrimSuffix(v, ".0")
+		}
+		for _, key := range []string{"drop_path_rate", "drop_rate", "attn_drop_rate"} {
+			delete(s, key) // of no effect on what is counted
+		}
+	}})
 	for class, repo := range map[string]string{"nnFormer": "282857341/nnFormer", "UNETR_PP": "Amshaker/unetr_plus_plus"} {
 		reproduces(repo, class, reproduction{Arch: strings.ToLower(strings.Replace(class, "_PP", "PP", 1)), Settings: func(c *published, s map[string]string) {
 			for _, file := range []string{"tumor", "acdc", "lung"} { // of which data set's file the class is

@@ -26,7 +26,7 @@ func listError(key string, ns []int64, levels int, all bool) error {
 
 // checkHeads returns an error if heads and channels do not fit.
 func (m *Diffusers) checkHeads() error {
-	least := slices.Min(m.channels)
+	least := m.leastAttended()
 	if !m.cond {
 		if m.headDim > least {
 			return tooMany("attention_head_dim", m.headDim, strconv.FormatInt(least, 10), least)
@@ -43,9 +43,21 @@ func (m *Diffusers) checkHeads() error {
 	return tooMany("attention_head_dim", slices.Max(m.heads), config.Join(fit, ","), least)
 }
 
+// leastAttended returns the channels of the narrowest level that has attention.
+func (m *Diffusers) leastAttended() int64 {
+	last := len(m.channels) - 1
+	least := int64(1) << 62
+	for level, c := range m.channels {
+		if m.down[level] == 1 || m.up[last-level] == 1 || level == last && m.addAttention && m.mid != "none" {
+			least = min(least, c)
+		}
+	}
+	return least
+}
+
 func tooMany(key string, n int64, near string, least int64) error {
 	return &config.ValueError{Key: key, Value: strconv.FormatInt(n, 10), Nearest: []string{near}, Text: config.Textf(
-		"must be at most %d, the channels of the narrowest level", "最大为 %d，即最窄一级的通道数", least)}
+		"must be at most %d, the channels of the narrowest level with attention", "最大为 %d，即有注意力的最窄一级的通道数", least)}
 }
 
 // A diffusers describes one network of a [Diffusers].
@@ -233,7 +245,7 @@ func (b *diffusers) encoder(m *counter.Module) (func(x counter.Value) []counter.
 		block := child(m, level)
 		run = append(run, b.block(block, level, in, b.down[level] == 1, parts.OfStage(b.depth, level)))
 		if level+1 < len(b.channels) {
-			run = append(run, []parts.Forward{b.half(block.Child("downsamplers").Child("0"), c)})
+			run = append(run, []parts.Forward{b.half(block.Child("downsamplers").Child("0"), c, b.down[level] == 1)})
 			skips = append(skips, c)
 		}
 	}
@@ -250,10 +262,11 @@ func (b *diffusers) encoder(m *counter.Module) (func(x counter.Value) []counter.
 	}, skips
 }
 
-// half registers the layer that halves the sizes.
-func (b *diffusers) half(m *counter.Module, c int64) parts.Forward {
+// half registers the layer that halves the sizes. Blocks without attention ignore
+// downsample_type.
+func (b *diffusers) half(m *counter.Module, c int64, attends bool) parts.Forward {
 	switch {
-	case b.downType == "resnet":
+	case attends && b.downType == "resnet":
 		return b.resnet(m, c, c, -1)
 	case b.pad == 1:
 		return parts.Maybe(m, "conv", down(c))
@@ -262,9 +275,10 @@ func (b *diffusers) half(m *counter.Module, c int64) parts.Forward {
 	return func(x counter.Value) counter.Value { return conv.Run(b.net.Do(cornerPad, x)) }
 }
 
-// double registers the layers that double the sizes.
-func (b *diffusers) double(m *counter.Module, c int64) parts.Forward {
-	if b.upType == "resnet" {
+// double registers the layers that double the sizes. Blocks without attention ignore
+// upsample_type.
+func (b *diffusers) double(m *counter.Module, c int64, attends bool) parts.Forward {
+	if attends && b.upType == "resnet" {
 		return b.resnet(m, c, c, 1)
 	}
 	conv := m.Own("conv", parts.Conv2D(c, c, 3))
@@ -290,7 +304,7 @@ func (b *diffusers) decoder(m *counter.Module, skips []int64) func(x counter.Val
 		block := child(m, i)
 		run = append(run, b.block(block, level, in, b.up[i] == 1, depth))
 		if level > 0 {
-			ups = append(ups, b.double(block.Child("upsamplers").Child("0"), c))
+			ups = append(ups, b.double(block.Child("upsamplers").Child("0"), c, b.up[i] == 1))
 		}
 	}
 	return func(x counter.Value, values []counter.Value) counter.Value {

@@ -123,7 +123,7 @@ func (m *Karras) describe(net *counter.Net, dim, most int64) {
 	down, up := b.encoder(root.Child("downs"), widths), b.decoder(root.Child("ups"), widths)
 	mids, n := root.Child("mids"), len(widths)-1
 	c := widths[n]
-	middle := []parts.Forward{b.block(child(mids, 0), c, c, n, false), b.block(child(mids, 1), c, c, n, false)}
+	middle := []parts.Forward{b.block(child(mids, 0), c, c, n, false, false), b.block(child(mids, 1), c, c, n, false, false)}
 	x, skips := down(start.Run(x))
 	net.At(counter.Bottleneck, n+2)
 	x = up(parts.InTurn(middle)(x), skips)
@@ -146,8 +146,9 @@ func (b *karras) embed(root *counter.Module) {
 }
 
 // block registers a block of a level, counted from 0; those of the encoder normalize the
-// channels of every position first, and have no convolution on their shortcut.
-func (b *karras) block(m *counter.Module, in, out int64, level int, encodes bool) parts.Forward {
+// channels of every position first, and have no convolution on their shortcut. Only the
+// block that doubles the sizes attends at the level of the image.
+func (b *karras) block(m *counter.Module, in, out int64, level int, encodes, doubles bool) parts.Forward {
 	net, embed := b.net, m.Child("to_emb")
 	scale, gain := embed.Own("0", layer.MagnitudeLinear{In: b.time, Out: out}), embed.Own("1", layer.Gain{})
 	conv1, second := m.Child("block1").Own("1", magnitude(in, out, 3)), m.Child("block2")
@@ -156,7 +157,7 @@ func (b *karras) block(m *counter.Module, in, out int64, level int, encodes bool
 	if in != out {
 		skip = parts.Maybe(m, "res_conv", magnitude(in, out, 1))
 	}
-	if slices.Contains(b.resolutions, b.imageSize>>level) {
+	if (level > 0 || doubles) && slices.Contains(b.resolutions, b.imageSize>>level) {
 		attend = b.attention(m.Child("attn"), out)
 	}
 	return func(x counter.Value) counter.Value {
@@ -197,13 +198,13 @@ func (b *karras) encoder(m *counter.Module, widths []int64) func(x counter.Value
 		if i > 0 {
 			block := next()
 			point := block.Own("downsample_conv", magnitude(widths[i-1], c, 1))
-			run := b.block(block, c, c, i, true)
+			run := b.block(block, c, c, i, true, false)
 			s.half = func(x counter.Value) counter.Value { // interpolating to half of the sizes is this mean
 				return run(point.Run(b.net.Do(average, x)))
 			}
 		}
 		for range b.blocks {
-			s.blocks = append(s.blocks, b.block(next(), c, c, i, true))
+			s.blocks = append(s.blocks, b.block(next(), c, c, i, true, false))
 		}
 		stages = append(stages, s)
 	}
@@ -236,13 +237,13 @@ func (b *karras) decoder(m *counter.Module, widths []int64) func(x counter.Value
 	for i, c := range slices.Backward(widths) {
 		var s stage
 		if i+1 < len(widths) {
-			run := b.block(next(), widths[i+1], c, i, false)
+			run := b.block(next(), widths[i+1], c, i, false, true)
 			s.double = func(x counter.Value) counter.Value {
 				return run(b.net.Do(layer.Upsample{ND: 2, Scale: counter.Cube(2), Linear: true}, x))
 			}
 		}
 		for range b.blocks + 1 {
-			s.blocks = append(s.blocks, b.block(next(), 2*c, c, i, false))
+			s.blocks = append(s.blocks, b.block(next(), 2*c, c, i, false, false))
 		}
 		stages = append(stages, s)
 	}

@@ -98,7 +98,7 @@ func (m *LDM) declare(k *config.Knobs) {
 		mult, resolutions, depth, most = []int64{1, 2, 4}, []int64{4, 2}, []int64{1, 2, 10}, 8
 	}
 	k.Numbers(&m.mult, "channel_mult", mult, 1, 8, 1, 64, labelMult, helpMult)
-	k.Numbers(&m.blocks, "num_res_blocks", []int64{2}, 1, most, 1, 16, labelBlocks, helpBlocks).As(config.Repeats)
+	k.Numbers(&m.blocks, "num_res_blocks", []int64{2}, 1, 8, 1, 16, labelBlocks, helpBlocks).As(config.Repeats)
 	k.Numbers(&m.resolutions, "attention_resolutions", resolutions, 0, 8, 1, 128,
 		Text{EN: "Attention at factors", ZH: "注意力所在倍率"},
 		Text{EN: "Levels whose maps are so many times smaller than the input have attention; the bottleneck always has it.", ZH: "特征图缩小到这些倍数的级有注意力；瓶颈层总有。"})
@@ -131,9 +131,8 @@ func (m *LDM) declareTransformers(k *config.Knobs) {
 		k.Number(&m.middle, "transformer_depth_middle", 0, 0, 64,
 			Text{EN: "Transformer blocks of the bottleneck", ZH: "瓶颈层 Transformer 块数"},
 			Text{EN: "0: as the last level.", ZH: "0 表示与最后一级相同。"})
-		k.Switch(&m.linear, "use_linear_in_transformer", true,
-			labelLinear, helpLinear)
 	}
+	k.Switch(&m.linear, "use_linear_in_transformer", m.sgm, labelLinear, helpLinear).When(func() bool { return m.spatial })
 	heads, dim := int64(8), int64(0)
 	if m.sgm {
 		dim = 64
@@ -152,9 +151,12 @@ func (m *LDM) declareConditions(k *config.Knobs) {
 		features = 2048
 	}
 	used := func() bool { return m.spatial }
-	k.Number(&m.context, "context_dim", features, 1, 65536,
-		labelContext,
-		Text{EN: "Of the text that transformers attend to: 768 for Stable Diffusion 1, 1024 for 2, 2048 for XL.", ZH: "Transformer 所关注的文本：Stable Diffusion 1 为 768，2 为 1024，XL 为 2048。"}).When(used)
+	least, help := int64(1), Text{EN: "Of the text that transformers attend to: 768 for Stable Diffusion 1, 1024 for 2, 2048 for XL.", ZH: "Transformer 所关注的文本：Stable Diffusion 1 为 768，2 为 1024，XL 为 2048。"}
+	if m.sgm && !m.video {
+		least = 0
+		help.EN, help.ZH = help.EN+" 0: there is none, and they attend to the map again.", help.ZH+"0 表示没有文本，再次关注特征图自身。"
+	}
+	k.Number(&m.context, "context_dim", features, least, 65536, labelContext, help).When(used)
 	k.Number(&m.tokens, "tokens", tokens, 1, 4096,
 		labelTokens, helpTokens).As(config.Uncounted).When(used)
 	if m.control {
@@ -195,7 +197,7 @@ func (m *LDM) resolve(width int64) *unet {
 		u.depth = append(u.depth, parts.OfStage(m.depth, level))
 	}
 	if m.video {
-		u.frames, u.videoKernel, u.mixIn, u.noCross = m.frames, parts.AxesOf(m.videoKernel), m.mixIn, m.noCross
+		u.frames, u.videoKernel, u.noCross = m.frames, parts.AxesOf(m.videoKernel), m.noCross
 	}
 	if u.middle = m.middle; u.middle == 0 {
 		u.middle = m.depth[len(m.depth)-1]
@@ -223,6 +225,11 @@ func (m *LDM) Check() error {
 	}
 	if err := parity("video_kernel_size", m.videoKernel, 1); err != nil {
 		return err
+	}
+	if m.mult[0] != 1 && !m.control {
+		fit := append([]int64{1}, m.mult[1:]...)
+		return &config.ValueError{Key: "channel_mult", Value: config.Join(m.mult, ","), Nearest: []string{config.Join(fit, ",")}, Text: Text{
+			EN: "needs 1 first: the last convolution takes model_channels", ZH: "首项须为 1：最后一个卷积的输入为 model_channels"}}
 	}
 	return m.resolve(m.width).checkHeads("num_heads")
 }

@@ -20,6 +20,7 @@ type Lucidrains struct {
 	dim, initDim, outDim, in, groups int64
 	mults, full, heads, headDim      []int64
 	variance, self, learned, random  bool
+	timed                            bool
 	waves                            int64
 }
 
@@ -74,9 +75,11 @@ func (m *Lucidrains) declare(k *config.Knobs) {
 		Text{EN: "0: the base channels, before 0.27 two thirds of them.", ZH: "0 表示基础通道数；0.27 之前为其三分之二。"}).When(m.since(1))
 	k.Number(&m.groups, "resnet_block_groups", 8, 1, 1024,
 		Text{EN: "Groups of a norm", ZH: "归一化组数"}, Text{EN: "They divide the channels. Change no count.", ZH: "须整除通道数。不影响参数量。"}).When(func() bool { return m.at() > 0 && m.at() < 4 })
+	k.Switch(&m.timed, "with_time_emb", true,
+		Text{EN: "Time step as an input", ZH: "以时间步为输入"}, Text{EN: "Off: residual blocks take the map alone.", ZH: "关闭时残差块只接收特征图。"}).When(func() bool { return m.at() < 2 })
 	k.Numbers(&m.full, "full_attn", nil, 0, 8, 0, 1,
 		Text{EN: "Full attention", ZH: "完整注意力"},
-		Text{EN: "Level by level, 1 for full and 0 for linear attention; none: full in the last level alone.", ZH: "逐级：1 为完整注意力，0 为线性注意力；none 表示仅最后一级完整。"}).When(m.since(3))
+		Text{EN: "Level by level, 1 for full and 0 for linear attention, or one number for all; none: full in the last level alone.", ZH: "逐级：1 为完整注意力，0 为线性注意力，也可一数通用；none 表示仅最后一级完整。"}).When(m.since(3))
 	k.Numbers(&m.heads, "attn_heads", []int64{4}, 1, 8, 1, 256,
 		Text{EN: "Attention heads", ZH: "注意力头数"}, Text{EN: "One number, or one a level.", ZH: "一个数，或每级一个。"}).When(m.since(3))
 	k.Numbers(&m.headDim, "attn_dim_head", []int64{32}, 1, 8, 1, 1024,
@@ -115,8 +118,8 @@ func (m *Lucidrains) Check() error {
 			key string
 			ns  []int64
 		}{{"full_attn", m.full}, {"attn_heads", m.heads}, {"attn_dim_head", m.headDim}} {
-			if len(list.ns) > 0 && len(list.ns) != n && (len(list.ns) != 1 || list.key == "full_attn") {
-				return listError(list.key, list.ns, n, list.key == "full_attn")
+			if len(list.ns) > 1 && len(list.ns) != n {
+				return listError(list.key, list.ns, n, false)
 			}
 		}
 	}
@@ -152,7 +155,7 @@ type lucid struct {
 	*Lucidrains
 	net  *counter.Net
 	emb  counter.Value
-	time int64 // its channels
+	time int64 // its channels; 0 if blocks do not take it
 	at   int   // the version
 }
 
@@ -171,7 +174,11 @@ func (m *Lucidrains) describe(net *counter.Net, dim int64) {
 		x = root.Apply("init_conv", parts.Conv2D(in, first, 7), x)
 	}
 	start := x
-	b.embed(root.Child("time_mlp"), dim)
+	if m.timed || b.at >= 2 {
+		b.embed(root.Child("time_mlp"), dim)
+	} else {
+		b.time = 0
+	}
 	widths := []int64{first}
 	for _, n := range m.mults {
 		widths = append(widths, n*dim)
@@ -235,7 +242,7 @@ func (b *lucid) conv(m *counter.Module, in, out int64) (conv, norm *counter.Modu
 func (b *lucid) res(m *counter.Module, in, out int64, timed bool) parts.Forward {
 	net, act := b.net, b.act()
 	var embed *counter.Module
-	if timed {
+	if timed && b.time > 0 {
 		c := 2 * out
 		if b.at == 0 {
 			c = out
@@ -342,7 +349,7 @@ func (b *lucid) isFull(level int) bool {
 	case len(b.full) == 0:
 		return level == len(b.mults)-1
 	}
-	return b.full[level] == 1
+	return parts.OfStage(b.full, level) == 1
 }
 
 // lucidSkips are the values of the skip connections that have the size of a level.

@@ -40,9 +40,9 @@ type unet struct {
 	tokens     int64
 	class      classInput
 
-	frames         int64 // of a video; 0 for an image
-	videoKernel    counter.Axes
-	mixIn, noCross bool
+	frames      int64 // of a video; 0 for an image
+	videoKernel counter.Axes
+	noCross     bool
 }
 
 // A classInput is an input that conditions the network in addition to the time step.
@@ -98,7 +98,7 @@ func (u *unet) describe(net *counter.Net, image func() counter.Value) {
 	root := net.Root()
 	x := image()
 	b.embed(root)
-	if u.spatial {
+	if u.spatial && u.context > 0 {
 		net.At(counter.Condition, stageText)
 		b.text = b.given(net, "context", counter.Shape{C: u.context, ND: 1, Size: counter.Axes{u.tokens}})
 	}
@@ -297,14 +297,23 @@ func (b *builder) registerBlock(m *counter.Module, c int64) parts.Forward {
 	net, heads := b.net, b.headsOf(c, b.up)
 	self := attention(net, m.Child("attn1"), c, c, heads)
 	ff := feedForward(net, m.Child("ff"), c)
-	cross := attention(net, m.Child("attn2"), c, b.context, heads)
+	features := b.context
+	if features == 0 {
+		features = c // there is no text
+	}
+	cross := attention(net, m.Child("attn2"), c, features, heads)
 	var norms [3]*counter.Module
 	for i := range norms {
 		norms[i] = m.Own("norm"+strconv.Itoa(i+1), layer.LayerNorm{C: c, Affine: true})
 	}
 	return func(x counter.Value) counter.Value {
 		x = residual(net, norms[0], func(x counter.Value) counter.Value { return self(x, x) })(x)
-		x = residual(net, norms[1], func(x counter.Value) counter.Value { return cross(x, b.text) })(x)
+		x = residual(net, norms[1], func(x counter.Value) counter.Value {
+			if b.context == 0 {
+				return cross(x, x)
+			}
+			return cross(x, b.text)
+		})(x)
 		return residual(net, norms[2], ff)(x)
 	}
 }

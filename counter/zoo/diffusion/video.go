@@ -36,7 +36,7 @@ func (m *LDM) declareVideo(k *config.Knobs) {
 		Text{EN: "Frames, height, width, or one number for all; odd.", ZH: "帧、高、宽，或统一为一个数；奇数。"})
 	k.Switch(&m.mixIn, "extra_ff_mix_layer", true,
 		Text{EN: "Layers before attention over frames", ZH: "跨帧注意力前的全连接层"},
-		Text{EN: "Two more, with a norm.", ZH: "多两层和一个归一化。"})
+		Text{EN: "They are always there: the code overrides it.", ZH: "代码中总会加上，此项不起作用。"}).As(config.Uncounted)
 	k.Switch(&m.noCross, "disable_temporal_crossattention", false,
 		Text{EN: "No attention to the image over frames", ZH: "跨帧时不关注图像"},
 		Text{EN: "Then frames attend to each other alone.", ZH: "各帧之间只做自注意力。"})
@@ -124,11 +124,9 @@ func (b *builder) videoTransformer(m *counter.Module, x counter.Value, depth int
 func (b *builder) frameBlock(m *counter.Module, c int64) parts.Forward {
 	net, heads := b.net, b.headsOf(c, b.up)
 	norm := func(name string) *counter.Module { return m.Own(name, layer.LayerNorm{C: c, Affine: true}) }
-	first, cross := parts.InTurn(nil), attend(nil)
-	if b.mixIn {
-		in := norm("norm_in")
-		first = residual(net, in, feedForward(net, m.Child("ff_in"), c))
-	}
+	cross := attend(nil)
+	in := norm("norm_in")
+	first := residual(net, in, feedForward(net, m.Child("ff_in"), c))
 	self := attention(net, m.Child("attn1"), c, c, heads)
 	ff := feedForward(net, m.Child("ff"), c)
 	var norms [3]*counter.Module
