@@ -11,7 +11,15 @@ func init() {
 		}
 	}})
 	reproduces("Project-MONAI/MONAI", "FlexibleUNet", reproduction{Arch: "monai-flexibleunet", Settings: func(c *published, s map[string]string) {
-		delete(s, "spatial_dims")
+		if s["spatial_dims"] == "2" {
+			delete(s, "spatial_dims")
+		}
+		delete(s, "interp_mode")
+		for _, key := range []string{"act", "norm"} {
+			if pair, ok := c.Config[key].([]any); ok { // with arguments
+				s[key] = spell(pair[0], ",")
+			}
+		}
 	}})
 	for class, id := range map[string]string{"UNext": "unext", "UNext_S": "unext-s"} {
 		reproduces("jeya-maria-jose/UNeXt-pytorch", class, reproduction{Arch: id, Settings: func(c *published, s map[string]string) {
@@ -34,9 +42,20 @@ func init() {
 		}
 	}})
 	reproduces("MIC-DKFZ/MedNeXt", "MedNeXt", reproduction{Arch: "mednext", Settings: func(c *published, s map[string]string) {
+		delete(s, "checkpoint_style") // of memory alone
 		id, ok := s["model_id"]
-		if !ok {
-			return // not made by the factory
+		if !ok { // not made by the factory
+			for key, v := range map[string]string{"exp_r": "4", "kernel_size": "7", "do_res": "off", "do_res_up_down": "off", "dim": "3d"} {
+				if s[key] == "" {
+					s[key] = v
+				}
+			}
+			delete(s, "enc_kernel_size") // kernel_size has precedence
+			delete(s, "dec_kernel_size")
+			if s["grn"] == "off" {
+				delete(s, "grn")
+			}
+			return
 		}
 		s["in_channels"], s["n_classes"] = s["num_input_channels"], s["num_classes"]
 		for _, key := range []string{"model_id", "num_input_channels", "num_classes"} {
@@ -67,6 +86,16 @@ func init() {
 				if s[key] == "" {
 					s[key] = v
 				}
+			}
+			for _, key := range []string{"padding_mode", "dropout", "monte_carlo_dropout"} {
+				delete(s, key) // of no effect on what is counted
+			}
+			if s["initial_dilation"] == "none" {
+				s["initial_dilation"] = "0"
+			}
+			s["upsampling_type"] = strings.NewReplacer("bilinear", "linear", "trilinear", "linear", "none", "").Replace(s["upsampling_type"])
+			if s["upsampling_type"] == "" {
+				delete(s, "upsampling_type")
 			}
 			s["padding"] = map[string]string{"1": "on", "on": "on"}[s["padding"]]
 			if s["padding"] == "" {

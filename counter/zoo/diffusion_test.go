@@ -135,6 +135,7 @@ func init() {
 	for class, arch := range map[string]string{"SongUNet": "edm-songunet", "DhariwalUNet": "edm-dhariwalunet"} {
 		reproduces("NVlabs/edm", class, reproduction{Arch: arch, Settings: func(c *published, s map[string]string) {
 			common(c, s)
+			delete(s, "label_dropout") // of training
 			switch s["resample_filter"] {
 			case "1,1":
 				s["resample_filter"] = "box"
@@ -168,6 +169,17 @@ func init() {
 		}
 		if s["cond_on_text"] != "off" {
 			s["tokens"] = "12"
+		}
+		if v, ok := s["ff_mult"]; ok {
+			s["ff_mult"] = strings.TrimSuffix(v, ".0")
+		}
+		for _, key := range []string{"dropout", "resnet_groups", "num_image_tokens"} {
+			delete(s, key) // of no effect on what is counted
+		}
+		for _, key := range []string{"use_linear_attn", "use_linear_cross_attn"} {
+			if !strings.Contains(s[key], "on") {
+				delete(s, key)
+			}
 		}
 	}})
 	reproduces("ermongroup/ddim", "Model", reproduction{Arch: "ddim", Settings: func(c *published, s map[string]string) {

@@ -88,6 +88,9 @@ func monaiSettings(c *published, s map[string]string) {
 			}
 		}
 	}
+	for _, key := range strings.Fields("dropout_rate drop_rate attn_drop_rate dropout_path_rate use_checkpoint save_attn") {
+		delete(s, key) // of no effect on what is counted
+	}
 	for key, v := range s {
 		if strings.HasPrefix(key, "dropout") && key != "dropout_dim" {
 			s[key] = "on"

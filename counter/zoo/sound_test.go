@@ -29,8 +29,22 @@ func demucsSettings(c *published, s map[string]string) {
 	if v, ok := s["t_hidden_scale"]; ok {
 		s["t_hidden_scale"] = strings.TrimSuffix(v, ".0")
 	}
-	for _, key := range []string{"segment", "samplerate", "rescale", "dconv_init"} {
+	if v, ok := s["growth"]; ok {
+		s["growth"] = strings.TrimSuffix(v, ".0")
+	}
+	if v, ok := s["freq_emb"]; ok { // how much of it is added
+		s["freq_emb"] = "on"
+		if f, err := strconv.ParseFloat(v, 64); err != nil || f == 0 {
+			s["freq_emb"] = "off"
+		}
+	}
+	for _, key := range strings.Fields("segment samplerate rescale dconv_init use_train_segment t_sin_random_shift t_dropout t_weight_decay t_lr t_max_positions wiener_iters end_iters emb_scale emb_smooth") {
 		delete(s, key) // of no effect on a trained network
+	}
+	for key, value := range map[string]string{"cac": "on", "hybrid": "on", "hybrid_old": "off", "multi_freqs": "none", "t_emb": "sin", "t_norm_in_group": "off", "num_subbands": "1"} {
+		if s[key] == value {
+			delete(s, key) // as we always have it
+		}
 	}
 }
 

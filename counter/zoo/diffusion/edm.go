@@ -61,7 +61,7 @@ func (m *EDM) declare(k *config.Knobs) {
 	k.Section(parts.SectionNet)
 	width, mult, blocks, at, step := int64(128), []int64{1, 2, 2, 2}, int64(4), []int64{16}, int64(32)
 	if m.adm {
-		width, mult, blocks, at, step = 192, []int64{1, 2, 3, 4}, 3, []int64{32, 16, 8}, 64
+		width, mult, blocks, at, step = 192, []int64{1, 2, 3, 4}, 3, []int64{32, 16, 8}, 32
 	}
 	k.Number(&m.width, "model_channels", width, step, 65536,
 		Text{EN: "Base channels", ZH: "基础通道数"}, Text{EN: "Divided into groups and heads.", ZH: "须能分组、分头。"}).As(config.Width).Scales().Step = step
@@ -106,6 +106,17 @@ func (m *EDM) Check() error {
 		return &config.ValueError{Key: "img_resolution", Value: strconv.FormatInt(m.resolution, 10), Nearest: []string{strconv.FormatInt(least, 10)},
 			Text: config.Textf("must be at least %d for so many levels", "这么多级时最小为 %d", least)}
 	}
+	if !m.adm {
+		return nil
+	}
+	b := &edm{EDM: m}
+	for level, n := range m.mult {
+		c := n * m.width
+		if heads := c / 64; heads > 0 && c%heads != 0 && (b.attends(level) || level == len(m.mult)-1) {
+			return &config.ValueError{Key: "model_channels", Value: strconv.FormatInt(m.width, 10), Nearest: []string{strconv.FormatInt((m.width+63)/64*64, 10)},
+				Text: config.Textf("makes %d channels, which %d heads can't share", "得到 %d 个通道，%d 个头无法均分", c, heads)}
+		}
+	}
 	return nil
 }
 
@@ -117,6 +128,9 @@ func (m *EDM) ClosedForm() (int64, counter.Poly, error) {
 	step := int64(32)
 	if m.adm {
 		step = 64
+		if m.width%step != 0 {
+			return 0, counter.Poly{}, counter.ErrNotPolynomial
+		}
 	}
 	p, err := parts.Polynomial(step, m.describe)
 	return m.width, p, err
@@ -240,7 +254,7 @@ func (b *edm) block(m *counter.Module, x counter.Value, out int64, resize int, a
 		x = m.Apply("skip", skip, x)
 	}
 	x = b.root2(net.Do(layer.Add{}, h, x))
-	if attends {
+	if attends && (!b.adm || x.C >= 64) { // else there are no heads
 		return b.attention(m, x)
 	}
 	return x

@@ -240,7 +240,7 @@ func (m *Imagen) describe(net *counter.Net, dim int64) {
 	x = start(x)
 	begin := x
 	if m.efficient {
-		x = b.res(root.Child("init_resnet_block"), first, first, false, m.context)(x)
+		x = b.res(root.Child("init_resnet_block"), first, first, crossing{}, m.context)(x)
 	}
 	down, up := b.encoder(root.Child("downs"), widths), b.decoder(root.Child("ups"), widths)
 	middle := b.bottleneck(root, widths[len(widths)-1])
@@ -306,14 +306,18 @@ func (b *imagen) several(m *counter.Module, in, out int64, kernels []int64, stri
 
 func gamma(c int64) counter.Layer { return layer.ChannelNorm{ND: 2, C: c, RMS: true, Gamma: true} }
 
-// res registers a residual block; crossed ones attend to the conditions between their
+// A crossing is the heads, and their channels, of a residual block's attention to the
+// conditions; it has none if there are no heads.
+type crossing struct{ heads, dim int64 }
+
+// res registers a residual block; some attend to the conditions between their
 // convolutions.
-func (b *imagen) res(m *counter.Module, in, out int64, crossed, context bool) parts.Forward {
+func (b *imagen) res(m *counter.Module, in, out int64, crossed crossing, context bool) parts.Forward {
 	net := b.net
 	embed := m.Child("time_mlp").Own("1", linear(b.time, 2*out))
 	cross, scale := parts.InTurn(nil), parts.Forward(nil)
-	if crossed {
-		cross = b.crossAttention(m.Child("cross_attn"), out)
+	if crossed.heads > 0 {
+		cross = b.crossAttention(m.Child("cross_attn"), out, crossed)
 	}
 	var norms, convs [2]*counter.Module
 	for i, c := range [...]int64{in, out} {
@@ -367,10 +371,14 @@ type imagenLevel struct {
 
 // level registers the blocks of a level, the first one under the given name.
 func (b *imagen) level(m *counter.Module, name, at int, in, out int64) imagenLevel {
-	l := imagenLevel{first: b.res(child(m, name), in, out, parts.OfStage(b.cross, at) == 1, false), attend: parts.InTurn(nil)}
+	var crossed crossing
+	if parts.OfStage(b.cross, at) == 1 {
+		crossed = crossing{b.heads, b.headDim}
+	}
+	l := imagenLevel{first: b.res(child(m, name), in, out, crossed, false), attend: parts.InTurn(nil)}
 	list := child(m, name+1)
 	for i := range int(parts.OfStage(b.blocks, at)) {
-		l.others = append(l.others, b.res(child(list, i), in, out, false, b.context))
+		l.others = append(l.others, b.res(child(list, i), in, out, crossing{}, b.context))
 	}
 	if parts.OfStage(b.attns, at) == 1 {
 		l.attend = b.transformer(child(m, name+2), out, parts.OfStage(b.depths, at), true)
@@ -469,13 +477,15 @@ func (b *imagen) decoder(m *counter.Module, widths []int64) func(x counter.Value
 	}
 }
 
-// bottleneck registers two residual blocks with a transformer between them.
+// bottleneck registers two residual blocks with a transformer between them. The number
+// and the width of the blocks' heads do not follow the settings.
 func (b *imagen) bottleneck(root *counter.Module, c int64) parts.Forward {
-	blocks := []parts.Forward{b.res(root.Child("mid_block1"), c, c, true, false)}
+	crossed := crossing{8, 64}
+	blocks := []parts.Forward{b.res(root.Child("mid_block1"), c, c, crossed, false)}
 	if b.middle {
 		blocks = append(blocks, b.transformer(root.Child("mid_attn"), c, b.midDepth, false))
 	}
-	return parts.InTurn(append(blocks, b.res(root.Child("mid_block2"), c, c, true, false)))
+	return parts.InTurn(append(blocks, b.res(root.Child("mid_block2"), c, c, crossed, false)))
 }
 
 // last registers the layers behind the decoder and returns what runs them on its
@@ -497,7 +507,7 @@ func (b *imagen) last(root *counter.Module, dim, first int64) func(x, start coun
 	}
 	res, out := parts.InTurn(nil), c
 	if b.final {
-		res, out = b.res(root.Child("final_res_block"), c, dim, false, true), dim
+		res, out = b.res(root.Child("final_res_block"), c, dim, crossing{}, true), dim
 	}
 	if b.lowres {
 		out += b.channels

@@ -126,10 +126,10 @@ func (b *imagen) feedForward(m *counter.Module, c, ratio int64) parts.Forward {
 }
 
 // crossAttention registers an attention to the conditions.
-func (b *imagen) crossAttention(m *counter.Module, c int64) parts.Forward {
-	net, inner := b.net, b.heads*b.headDim
-	unit := layer.HeadNorm{Heads: b.heads, Dim: b.headDim}
-	null := m.Own("null_kv", layer.NullToken{Heads: b.heads, Dim: b.headDim})
+func (b *imagen) crossAttention(m *counter.Module, c int64, crossed crossing) parts.Forward {
+	net, inner := b.net, crossed.heads*crossed.dim
+	unit := layer.HeadNorm{Heads: crossed.heads, Dim: crossed.dim}
+	null := m.Own("null_kv", layer.NullToken{Heads: crossed.heads, Dim: crossed.dim})
 	qScale, kScale := m.Own("q_scale", unit), m.Own("k_scale", unit)
 	norm := m.Own("norm", meanNorm(1, c))
 	q, kv := m.Own("to_q", layer.Linear{In: c, Out: inner}), m.Own("to_kv", layer.Linear{In: b.cond, Out: 2 * inner})
@@ -137,7 +137,7 @@ func (b *imagen) crossAttention(m *counter.Module, c int64) parts.Forward {
 	return func(x counter.Value) counter.Value {
 		flat := net.Do(layer.FlattenSizes{}, x)
 		both := chunks(net, null.Run(kv.Run(b.c)), 2, 1)
-		h := net.Do(layer.Attention{Heads: b.heads, Scale: 8}, qScale.Run(q.Run(norm.Run(flat))), kScale.Run(both[0]), both[1])
+		h := net.Do(layer.Attention{Heads: crossed.heads, Scale: 8}, qScale.Run(q.Run(norm.Run(flat))), kScale.Run(both[0]), both[1])
 		return net.Do(layer.UnflattenSizes{}, net.Do(layer.Add{}, out(h), flat), x)
 	}
 }

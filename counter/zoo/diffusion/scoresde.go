@@ -104,8 +104,8 @@ func (m *ScoreSDE) declareNCSN(k *config.Knobs) {
 	k.Switch(&m.rescale, "skip_rescale", true, Text{EN: "Sums divided by √2", ZH: "求和后除以 √2"},
 		Text{EN: "So that the variance stays.", ZH: "以保持方差。"}).As(config.Uncounted)
 	k.Select(&m.out, "progressive", Text{EN: "Outputs of all levels", ZH: "各级输出"},
-		Text{EN: "Images of all levels are summed.", ZH: "各级图像相加。"},
-		none, Choice{Value: "output_skip", Label: Text{EN: "summed", ZH: "相加"}})
+		Text{EN: "Images, or features, of all levels are summed.", ZH: "各级图像或特征相加。"},
+		none, Choice{Value: "output_skip", Label: Text{EN: "summed", ZH: "相加"}}, Choice{Value: "residual", Label: Text{EN: "features summed", ZH: "特征相加"}})
 	k.Select(&m.in, "progressive_input", Text{EN: "Smaller inputs", ZH: "缩小的输入"},
 		Text{EN: "The encoder's levels get the image in their size.", ZH: "编码器各级获得缩小的图像。"},
 		none, Choice{Value: "input_skip", Label: Text{EN: "the image", ZH: "图像"}}, Choice{Value: "residual", Label: Text{EN: "features of it", ZH: "图像的特征"}})
@@ -119,6 +119,10 @@ func (m *ScoreSDE) Check() error {
 	if least := int64(1) << (len(m.mult) - 1); m.size < least {
 		return &config.ValueError{Key: "image_size", Value: config.Join([]int64{m.size}, ","), Nearest: []string{config.Join([]int64{least}, ",")},
 			Text: config.Textf("must be at least %d for so many levels", "这么多级时最小为 %d", least)}
+	}
+	if m.ddpm && !m.conditional {
+		return &config.ValueError{Key: "conditional", Value: "off", Nearest: []string{"on"}, Text: Text{
+			EN: "must be on: without it the published code fails", ZH: "须为开：关闭时原代码报错"}}
 	}
 	if m.ddpm {
 		return multiple("nf", m.nf, groups)
@@ -150,6 +154,7 @@ func (m *ScoreSDE) ClosedForm() (int64, counter.Poly, error) {
 type scoreSDE struct {
 	*ScoreSDE
 	net  *counter.Net
+	nf   int64
 	list *counter.Module
 	n    int // of the next module
 	emb  counter.Value
@@ -169,7 +174,7 @@ func (b *scoreSDE) apply(l counter.Layer, x counter.Value) counter.Value {
 
 // describe describes the network of the settings, with another width.
 func (m *ScoreSDE) describe(net *counter.Net, nf int64) {
-	b := &scoreSDE{ScoreSDE: m, net: net}
+	b := &scoreSDE{ScoreSDE: m, net: net, nf: nf}
 	root := net.Root()
 	sigmas := root.Own("sigmas", layer.NumberTable{N: m.scales, Buffer: true, Max: m.sigmaMax, Min: 1})
 	b.list = root.Child("all_modules")
@@ -259,6 +264,8 @@ func (b *scoreSDE) block(x counter.Value, out int64, resize int) counter.Value {
 	if b.conditional {
 		emb := m.Apply("Dense_0", linear(b.emb.C, out), net.Do(silu, b.emb))
 		h = net.Do(layer.Add{}, h, net.Do(layer.Unsqueeze{ND: 2}, emb))
+	} else {
+		m.Own("Dense_0", linear(4*b.nf, out)) // is made all the same
 	}
 	h = net.Do(silu, m.Apply("GroupNorm_1", b.norm(out), h))
 	h = m.Apply("Conv_1", parts.Conv2D(out, out, 3), m.Apply("Dropout_0", layer.Dropout{}, h))
@@ -306,14 +313,19 @@ func (b *scoreSDE) double(x counter.Value) counter.Value {
 	if b.kind != "ddpm" {
 		return b.block(x, x.C, 1)
 	}
+	return b.upsample(x, x.C, b.conv)
+}
+
+// upsample registers and runs a convolution that doubles the sizes, or none.
+func (b *scoreSDE) upsample(x counter.Value, out int64, conv bool) counter.Value {
 	m := b.next()
 	switch {
-	case !b.conv:
+	case !conv:
 		return b.resize(x, 1)
 	case b.fir:
-		return m.Apply("Conv2d_0", layer.FilteredConv{In: x.C, Out: x.C, Kernel: 3, Up: true, Long: true, Fixed: true}, x)
+		return m.Apply("Conv2d_0", layer.FilteredConv{In: x.C, Out: out, Kernel: 3, Up: true, Long: true, Fixed: true}, x)
 	}
-	return m.Apply("Conv_0", parts.Conv2D(x.C, x.C, 3), b.net.Do(nearest, x))
+	return m.Apply("Conv_0", parts.Conv2D(x.C, out, 3), b.net.Do(nearest, x))
 }
 
 // encoder registers and runs the encoder, and returns what skip connections take.
@@ -356,9 +368,9 @@ func (b *scoreSDE) encoder(image counter.Value, nf int64) []counter.Value {
 // decoder registers and runs the decoder and the output.
 func (b *scoreSDE) decoder(x counter.Value, skips []counter.Value, nf int64) counter.Value {
 	net := b.net
-	image := func(x counter.Value) counter.Value {
+	convolve := func(x counter.Value, out int64) counter.Value {
 		h := net.Do(silu, b.apply(b.norm(x.C), x))
-		return b.apply(parts.Conv2D(x.C, b.channels, 3), h)
+		return b.apply(parts.Conv2D(x.C, out, 3), h)
 	}
 	var sum counter.Value
 	for level, n := range slices.Backward(b.mult) {
@@ -370,12 +382,16 @@ func (b *scoreSDE) decoder(x counter.Value, skips []counter.Value, nf int64) cou
 		if b.attends(level) {
 			x = b.attention(x)
 		}
-		if b.out == "output_skip" {
-			if sum.C > 0 {
-				sum = net.Do(layer.Add{}, b.resize(sum, 1), image(x))
-			} else {
-				sum = image(x)
-			}
+		switch {
+		case b.out == "output_skip" && sum.C > 0:
+			sum = net.Do(layer.Add{}, b.resize(sum, 1), convolve(x, b.channels))
+		case b.out == "output_skip":
+			sum = convolve(x, b.channels)
+		case b.out == "residual" && sum.C > 0:
+			sum = b.add(b.upsample(sum, x.C, true), x)
+			x = sum
+		case b.out == "residual":
+			sum = convolve(x, x.C)
 		}
 		if level > 0 {
 			net.At(counter.Decoder, level)
@@ -386,5 +402,5 @@ func (b *scoreSDE) decoder(x counter.Value, skips []counter.Value, nf int64) cou
 	if b.out == "output_skip" {
 		return sum
 	}
-	return image(x)
+	return convolve(x, b.channels)
 }
