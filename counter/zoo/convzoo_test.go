@@ -6,8 +6,8 @@ func init() {
 	reproduces("JCruan519/EGE-UNet", "EGEUNet", reproduction{Arch: "egeunet"})
 	reproduces("JCruan519/MALUNet", "MALUNet", reproduction{Arch: "malunet"})
 	reproduces("CUHK-AIM-Group/U-KAN", "UKAN", reproduction{Arch: "ukan", Settings: func(c *published, s map[string]string) {
-		for _, key := range []string{"input_channels", "deep_supervision", "no_kan"} {
-			delete(s, key) // read by nothing
+		for _, key := range strings.Fields("input_channels deep_supervision no_kan img_size patch_size depths drop_rate drop_path_rate") {
+			delete(s, key) // read by nothing that counts
 		}
 	}})
 	reproduces("Project-MONAI/MONAI", "FlexibleUNet", reproduction{Arch: "monai-flexibleunet", Settings: func(c *published, s map[string]string) {
@@ -23,8 +23,9 @@ func init() {
 	}})
 	for class, id := range map[string]string{"UNext": "unext", "UNext_S": "unext-s"} {
 		reproduces("jeya-maria-jose/UNeXt-pytorch", class, reproduction{Arch: id, Settings: func(c *published, s map[string]string) {
-			delete(s, "input_channels") // read by nothing, as the next one
-			delete(s, "deep_supervision")
+			for _, key := range strings.Fields("input_channels deep_supervision img_size depths num_heads mlp_ratios sr_ratios qkv_bias qk_scale drop_rate attn_drop_rate drop_path_rate") {
+				delete(s, key) // read by nothing that counts
+			}
 		}})
 	}
 	reproduces("SwinTransformer/Swin-Transformer-Semantic-Segmentation", "UNet", reproduction{Arch: "mmseg-unet", Settings: func(c *published, s map[string]string) {

@@ -146,6 +146,11 @@ func init() {
 	}
 	reproduces("crowsonkb/k-diffusion", "ImageDenoiserModelV1", reproduction{Arch: "k-diffusion", Settings: func(c *published, s map[string]string) {
 		delete(s, "dropout_rate")
+		for _, key := range []string{"cross_cond_dim", "unet_cond_dim"} {
+			if s[key] == "0" {
+				delete(s, key)
+			}
+		}
 		s["self_attn_depths"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["self_attn_depths"])
 	}})
 	for class, arch := range map[string]string{"NCSNpp": "score-sde-ncsnpp", "DDPM": "score-sde-ddpm"} {

@@ -143,8 +143,15 @@ func (m *HDemucs) Check() error {
 	if err := m.check(times, least); err != nil {
 		return err
 	}
-	if m.transformer {
-		return m.checkTransformer(widths[len(widths)-1])
+	if !m.transformer {
+		return nil
+	}
+	if deep := len(widths) - 1; m.layers > 0 && widths[deep] != times[deep] {
+		return &config.ValueError{Key: "channels_time", Value: strconv.FormatInt(m.timeWidth, 10), Nearest: []string{"0"}, Text: Text{
+			EN: "must be as many as channels, or 0: the transformer joins both branches", ZH: "须与 channels 相同，或为 0：Transformer 连接两个分支"}}
+	}
+	if err := m.checkTransformer(widths[len(widths)-1]); err != nil {
+		return err
 	}
 	return nil
 }

@@ -78,17 +78,26 @@ func (m *KDiffusion) Check() error {
 	}
 	fit := make([]int64, n)
 	for i, c := range m.channels {
-		switch fit[i] = c; {
-		case c >= 64:
+		if fit[i] = c; m.divides(i) {
+			continue
+		}
+		if fit[i] = 32; c >= 64 {
 			fit[i] = c / 64 * 64
-		case c >= 32:
-			fit[i] = 32
 		}
 	}
 	if value, nearest := config.Join(m.channels, ","), config.Join(fit, ","); value != nearest {
-		return &config.ValueError{Key: "channels", Value: value, Nearest: []string{nearest}, Text: Text{EN: "must be multiples of 64, or 32 or less", ZH: "须为 64 的倍数，或不超过 32"}}
+		return &config.ValueError{Key: "channels", Value: value, Nearest: []string{nearest}, Text: Text{EN: "must be shared equally by groups of 32 or more and heads of 64 or more", ZH: "须能按每组至少 32、每头至少 64 均分"}}
 	}
 	return nil
+}
+
+// divides reports whether groups and heads share the channels of level i, its
+// concatenations and, since the decoder's last attention of the level below has this
+// width too, that attention.
+func (m *KDiffusion) divides(i int) bool {
+	c := m.channels[i]
+	attends := m.attends[i] == 1 || i+1 < len(m.attends) && m.attends[i+1] == 1
+	return c%groupsOf(c) == 0 && 2*c%groupsOf(2*c) == 0 && (!attends || c%max(1, c/64) == 0)
 }
 
 // ClosedForm implements [config.Model]: the widths are a list.
