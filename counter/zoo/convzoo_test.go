@@ -30,6 +30,8 @@ func init() {
 	}
 	reproduces("SwinTransformer/Swin-Transformer-Semantic-Segmentation", "UNet", reproduction{Arch: "mmseg-unet", Settings: func(c *published, s map[string]string) {
 		s["decode_head"], s["auxiliary_head"] = "none", "0" // the backbone alone
+		delete(s, "norm_eval")                              // of training, as the next one
+		delete(s, "with_cp")
 		if s["downsamples"] != "" {
 			s["downsamples"] = strings.NewReplacer("on", "1", "off", "0").Replace(s["downsamples"])
 		}
@@ -39,6 +41,10 @@ func init() {
 				if v, ok := cfg[key]; ok {
 					s[key] = spell(v, ",")
 				}
+			}
+			if v, ok := s["kernel_size"]; ok && cfg["type"] == "DeconvModule" {
+				delete(s, "kernel_size")
+				s["deconv_kernel_size"] = v
 			}
 		}
 	}})

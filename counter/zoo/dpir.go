@@ -261,24 +261,28 @@ func (m *DRUNet) up(in, out int64) []counter.Layer {
 // alone has the level's name.
 type drunetLevel struct {
 	*DRUNet
-	net   *counter.Net
-	name  string
-	alone bool
-	n     int
+	net  *counter.Net
+	name string
+	m    *counter.Module // nil for a part that is alone
+	n    int
 }
 
 // level returns a level of so many parts.
 func (m *DRUNet) level(net *counter.Net, name string, parts int) *drunetLevel {
-	return &drunetLevel{DRUNet: m, net: net, name: name, alone: parts == 1 && m.class != "UNet"}
+	s := &drunetLevel{DRUNet: m, net: net, name: name}
+	if parts != 1 || m.class == "UNet" {
+		s.m = net.Root().Child(name)
+	}
+	return s
 }
 
 // next returns the module and the name under which the next part is registered.
 func (s *drunetLevel) next() (*counter.Module, string) {
-	if s.alone {
+	if s.m == nil {
 		return s.net.Root(), s.name
 	}
 	s.n++
-	return s.net.Root().Child(s.name), strconv.Itoa(s.n - 1)
+	return s.m, strconv.Itoa(s.n - 1)
 }
 
 func (s *drunetLevel) layers(layers ...counter.Layer) parts.Forward {

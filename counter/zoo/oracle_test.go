@@ -159,12 +159,12 @@ var oracleCases = map[string]int{
 	"rishikksh20": 10, "u2net": 8, "unetfamily": 40, "unetversion": 17,
 	"usuyama": 1, "vnet": 6, "smp": 73, "smphead": 15,
 	"transunet": 8, "restormer": 5, "uformer": 5, "uctransnet": 3, "nnformer": 2, "unetrpp": 3, "missformer": 2,
-	"dpir": 6, "fastmri": 8, "nafnet": 6, "pix2pix": 7, "swinunet": 4,
+	"dpir": 8, "fastmri": 8, "nafnet": 7, "pix2pix": 7, "swinunet": 4,
 	"ternaus": 5, "dlinknet": 4, "cenet": 3,
 	"multires": 5, "fepegar": 6, "kiunet": 5, "mmseg": 3, "ukan": 3, "unext": 5, "mednext": 10,
-	"controlnet": 3, "ddim": 5, "diffusers": 12, "edm": 7, "guided": 14, "imagen": 3, "improved": 6,
+	"controlnet": 3, "ddim": 5, "diffusers": 15, "edm": 8, "guided": 14, "imagen": 4, "improved": 6,
 	"egeunet": 4, "malunet": 4, "mprnet": 3, "demucs": 7, "waveunet": 5,
-	"kdiff": 4, "ldm": 15, "lucidrains": 40, "scoresde": 7, "sgm": 6,
+	"kdiff": 5, "ldm": 15, "lucidrains": 44, "scoresde": 8, "sgm": 8,
 }
 
 // A reproduction says how the cases of a published class become settings.
