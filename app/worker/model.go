@@ -17,30 +17,18 @@ import (
 	"unetparams/counter/number"
 )
 
-// model says what model files hold, looks for the network that has these tensors, and
-// says that. Two models, or a model and a printout, are compared with each other.
+// model says what a model file holds, looks for the network that has these tensors, and
+// says that.
 func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(Message)) {
 	l := language(q)
 	files, err := modelfile.Decode(encoded)
 	if err != nil || len(files) == 0 {
 		files = []*modelfile.Summary{{Error: modelfile.Text{EN: "it was not read to its end", ZH: "没有读取完整"}}}
 	}
-	f := files[len(files)-1]
-	for _, g := range files {
-		if g.Error != (modelfile.Text{}) {
-			f = g
-		}
-	}
+	f := files[0]
 	if f.Error != (modelfile.Text{}) {
 		why := l.T(config.Text(f.Error))
 		say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.F(text.Model.NotRead, why), "class", "error") })})
-		return
-	}
-	if list := printed(q["text0"]); len(files) > 1 || list != nil {
-		if len(files) > 1 {
-			list = files[0]
-		}
-		say(Message{"html": written(func(m *html.Writer) { difference(m, l, list, f) })})
 		return
 	}
 	identified(l, f, q["before"] != "", wanted, say)
