@@ -78,6 +78,11 @@ const renew = async (cache) => {
 				await keep(cache, url, await get(url));
 			} catch { /* gone, or no network */ }
 		}
+		for (const url of await pictures(old)) {
+			try {
+				await cache.put(url, await get(url));
+			} catch { /* the same */ }
+		}
 	}
 };
 
@@ -85,13 +90,20 @@ const renew = async (cache) => {
 // visited last at the end. Files of any version have a hash or an extension.
 const visited = async (cache) => (await cache.keys()).filter(({ url }) => url.endsWith("/") && !installed.has(url));
 
+// pictures lists the pictures of networks in a cache, which lie beside their pages.
+const picture = /\/p\/[^/]+\/poster[\w-]*\.svg$/;
+const pictures = async (cache) => (await cache.keys()).map(({ url }) => url).filter((url) => picture.test(url));
+
 // keep adds a page to those visited, if it is of this version, and drops those
-// that are too many.
+// that are too many, and pictures without their page.
 const keep = async (cache, url, response) => {
 	if (installed.has(url) || !await ours(response)) return;
 	await cache.delete(url); // it becomes the last
 	await cache.put(url, response);
-	for (const old of (await visited(cache)).slice(0, -most)) await cache.delete(old);
+	const pages = (await visited(cache)).map(({ url }) => url);
+	const left = pages.splice(-most);
+	const alone = (await pictures(cache)).filter((url) => !left.includes(url.replace(/[^/]*$/, "")));
+	for (const old of [...pages, ...alone]) await cache.delete(old);
 };
 
 // A new version waits until no page of the old one is open (skipWaiting is not
@@ -146,6 +158,21 @@ const file = async (event, path) => {
 	return response;
 };
 
+// A picture comes from the network when there is one, and else as it was kept.
+const drawn = async (event) => {
+	const { request } = event;
+	const cache = await caches.open(cacheName);
+	try {
+		const response = await whole(request);
+		if (response.ok) event.waitUntil(cache.put(request.url, response.clone()).catch(() => {}));
+		return response;
+	} catch (error) {
+		const kept = await cache.match(request.url);
+		if (!kept) throw error;
+		return kept;
+	}
+};
+
 self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
@@ -153,5 +180,6 @@ self.addEventListener("fetch", (event) => {
 
 	const path = "./" + url.pathname.slice(scope.pathname.length);
 	if (FILES.includes(path) || LATER.includes(path)) event.respondWith(file(event, path));
+	else if (picture.test(url.pathname)) event.respondWith(drawn(event));
 	else if (request.mode === "navigate" && /(^|\/)(index\.html|[^./]*)$/.test(path)) event.respondWith(page(event, path));
 });

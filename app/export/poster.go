@@ -53,23 +53,35 @@ func NewPoster(s *state.State, l text.Lang, o PosterOptions) string {
 		Name:  name,
 		Note:  l.T(text.Export.Counted) + l.T(text.Describe.Colon) + l.Conventions(s.Report),
 		Link:  o.Link,
-		Style: posterStyle(),
+		Style: posterStyle(o.Theme),
 		Theme: o.Theme,
 	})
 }
 
-// posterStyle returns the picture's style sheet without comments and indentation.
-var posterStyle = sync.OnceValue(func() string {
+// posterStyle returns the part of the style sheet that a saved picture needs, without
+// comments and spaces. Only a picture with a theme needs the colors of the dark one twice.
+func posterStyle(theme string) string {
+	style := compactStyle()
+	if theme != "" {
+		return style
+	}
+	before, rest, _ := strings.Cut(style, ":root[data-theme=dark]{")
+	_, after, _ := strings.Cut(rest, "}")
+	return before + after
+}
+
+var compactStyle = sync.OnceValue(func() string {
 	var b strings.Builder
-	rest := web.Diagram
+	rest, _, _ := strings.Cut(web.Diagram, "/* On a page: ")
 	for {
 		before, after, more := strings.Cut(rest, "/*")
 		for line := range strings.Lines(before) {
 			b.WriteString(strings.TrimSpace(line))
 		}
 		if !more {
-			return b.String()
+			break
 		}
 		_, rest, _ = strings.Cut(after, "*/")
 	}
+	return strings.NewReplacer(" {", "{", "{ ", "{", ": ", ":", "; ", ";", ";}", "}", "; }", "}", ", ", ",").Replace(b.String())
 })

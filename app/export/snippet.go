@@ -107,7 +107,7 @@ func Pictures(s *state.State, site string, k Look) (svg, png Drawing) {
 	home := k.home(site)
 	draw := func(suffix string, narrow bool) Drawing {
 		poster := NewPoster(s, k.Lang, PosterOptions{Link: home + "#" + s.Link(), Theme: k.Theme, Narrow: narrow})
-		width, height := svgSize(poster)
+		width, height := Size(poster)
 		file := FileName(s.Config) + suffix + ".svg"
 		return Drawing{src: file, File: file, Width: width, Height: height, Text: poster}
 	}
@@ -132,7 +132,7 @@ func Pictures(s *state.State, site string, k Look) (svg, png Drawing) {
 // maps.
 func Figure(s *state.State, site string, k Look, sizes bool) Drawing {
 	svg := NewPoster(s, k.Lang, PosterOptions{Link: k.home(site) + "#" + s.Link(), Theme: k.Theme, Sizes: sizes})
-	width, height := svgSize(svg)
+	width, height := Size(svg)
 	return Drawing{File: FileName(s.Config) + ".svg", Width: width, Height: height, Text: svg}
 }
 
@@ -141,8 +141,8 @@ func PictureURL(svg string) string {
 	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))
 }
 
-// svgSize returns the first width and height attributes of a picture.
-func svgSize(svg string) (width, height string) {
+// Size returns the width and the height of a picture, the first such attributes in it.
+func Size(svg string) (width, height string) {
 	value := func(name string) string {
 		_, rest, _ := strings.Cut(svg, " "+name+`="`)
 		v, _, _ := strings.Cut(rest, `"`)

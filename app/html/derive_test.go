@@ -3,6 +3,7 @@ package html
 import (
 	"encoding/xml"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -105,4 +106,44 @@ func TestTablesAddUp(t *testing.T) {
 	if idle == 0 {
 		t.Error("no layer of any architecture is never run: this tests nothing")
 	}
+}
+
+var numbersRow = regexp.MustCompile(`<td class="how">([0-9][0-9,·+ ]*?)(?: <em>[^<]*</em>)?</td><td class="n">([0-9,]+)</td>`)
+
+// TestLedgerInNumbers checks on every architecture that the formulas in numbers give
+// the counts beside them, and that no layer lacks one.
+func TestLedgerInNumbers(t *testing.T) {
+	for _, a := range zoo.Archs() {
+		_, r, err := config.New(a).Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum int64
+		for _, row := range numbersRow.FindAllStringSubmatch(LedgerInNumbers(text.English, r, nil), -1) {
+			want, got := parseInt(t, row[2]), int64(0)
+			for _, term := range strings.Split(row[1], " + ") {
+				product := int64(1)
+				for _, factor := range strings.Split(term, "·") {
+					product *= parseInt(t, factor)
+				}
+				got += product
+			}
+			if got != want {
+				t.Errorf("%s: %s is %d, beside it stands %d", a.ID, row[1], got, want)
+			}
+			sum += want
+		}
+		if sum != r.Learnable {
+			t.Errorf("%s: the formulas add up to %d, it has %d", a.ID, sum, r.Learnable)
+		}
+	}
+}
+
+func parseInt(t *testing.T, s string) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(strings.ReplaceAll(s, ",", ""), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

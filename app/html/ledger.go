@@ -11,6 +11,22 @@ import (
 // Ledger returns the rows of the ledger and their sum. Without the program every
 // row has its layers; the program puts them in when a row is opened.
 func Ledger(l text.Lang, r *counter.Report, t *counter.Trace) string {
+	return ledger(l, r, func(stage int) string { return Steps(l, r, t, stage) })
+}
+
+// LedgerInNumbers is Ledger with the formulas of layers in numbers alone, as plain text.
+// That is a quarter of the bytes, for pages of networks with hundreds of layers.
+func LedgerInNumbers(l text.Lang, r *counter.Report, t *counter.Trace) string {
+	return ledger(l, r, func(stage int) string {
+		b := stepTable{lang: l, report: r, plain: true}
+		b.write(t, stage, false)
+		return b.String()
+	})
+}
+
+// ledger returns the rows of the ledger, with what steps returns for the layers of a
+// stage.
+func ledger(l text.Lang, r *counter.Report, steps func(stage int) string) string {
 	var b Writer
 	b.WriteString(`<div class="ledger">`)
 	for i, row := range r.Stages {
@@ -20,7 +36,7 @@ func Ledger(l text.Lang, r *counter.Report, t *counter.Trace) string {
 		b.Text(number.Share(row.Learnable, r.Learnable))
 		b.WriteString(`</span><span class="n">` + number.Grouped(row.Learnable) + `</span></summary><div class="scroll" data-own>`)
 		if app.IsServer {
-			b.WriteString(Steps(l, r, t, i))
+			b.WriteString(steps(i))
 		}
 		b.WriteString(`</div></details>`)
 	}

@@ -15,20 +15,25 @@ import (
 // row, except for joins, since they determine the next layer's input. Below the sum
 // are the stage's multiply-accumulates, if there is a trace.
 func Steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
-	return steps(l, r, t, stage, false)
+	b := stepTable{lang: l, report: r}
+	b.write(t, stage, false)
+	return b.String()
 }
 
 // Calculation is Steps with the receptive field of the stage's output. Finding it takes
 // longer than all else, too long for every stage of a large network at each keystroke.
 func Calculation(l text.Lang, r *counter.Report, t *counter.Trace, stage int) string {
-	return steps(l, r, t, stage, true)
+	b := stepTable{lang: l, report: r}
+	b.write(t, stage, true)
+	return b.String()
 }
 
-func steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int, withField bool) string {
+// write writes the table of a stage.
+func (m *stepTable) write(t *counter.Trace, stage int, withField bool) {
+	l, r := m.lang, m.report
 	lines := r.Derivation(stage)
 	layers := layerSteps(r, stage)
-	b := stepTable{lang: l, report: r}
-	b.WriteString(`<table class="steps"><tbody>`)
+	m.WriteString(`<table class="steps"><tbody>`)
 	var free []string
 	for i := range lines {
 		line := &lines[i]
@@ -37,24 +42,26 @@ func steps(l text.Lang, r *counter.Report, t *counter.Trace, stage int, withFiel
 		case line.Kind == counter.NoFormula && !joins && line.Path == "":
 			free = append(free, l.Layer(line.Layer))
 		case joins && i < len(layers):
-			b.join(line, layers[i])
+			m.join(line, layers[i])
 		default:
-			b.step(line)
+			m.step(line)
 		}
 	}
-	b.free(free)
-	b.WriteString(`</tbody><tfoot><tr><th scope="row">`)
-	b.Text(l.T(text.Page.StageSum))
-	b.WriteString(`</th><td class="how">` + SumText(counter.Terms(lines)) + `</td><td class="n">` +
-		number.Grouped(r.Stages[stage].Learnable) + `</td></tr>`)
+	m.free(free)
+	m.WriteString(`</tbody><tfoot><tr><th scope="row">`)
+	m.Text(l.T(text.Page.StageSum))
+	m.WriteString(`</th><td class="how">`)
+	if !m.plain { // the summands are above
+		m.WriteString(SumText(counter.Terms(lines)))
+	}
+	m.WriteString(`</td><td class="n">` + number.Grouped(r.Stages[stage].Learnable) + `</td></tr>`)
 	if t != nil && withField {
-		b.field(t, stage)
+		m.field(t, stage)
 	}
 	if t != nil {
-		b.WriteString(`<tr class="macs"><th scope="row">MACs</th><td class="how"></td><td class="n">` + number.Grouped(t.ByStage(r)[stage]) + `</td></tr>`)
+		m.WriteString(`<tr class="macs"><th scope="row">MACs</th><td class="how"></td><td class="n">` + number.Grouped(t.ByStage(r)[stage]) + `</td></tr>`)
 	}
-	b.WriteString(`</tfoot></table>`)
-	return b.String()
+	m.WriteString(`</tfoot></table>`)
 }
 
 // field writes the receptive field of a stage's output, if it has one.
@@ -110,6 +117,7 @@ type stepTable struct {
 	Writer
 	lang   text.Lang
 	report *counter.Report
+	plain  bool // formulas in numbers alone, as text
 }
 
 // begin opens the row of a line and writes its heading.
@@ -145,14 +153,22 @@ func (m *stepTable) step(line *counter.Line) {
 	case counter.Repeated:
 		m.Text(l.T(text.Page.Again))
 	case counter.NeverCalls:
-		m.kernel(line.Formula)
-		m.Formula(line.Formula)
+		m.formula(line.Formula)
 		m.note(l.T(text.Export.NeverRun))
 	default:
-		m.kernel(line.Formula)
-		m.Formula(line.Formula)
+		m.formula(line.Formula)
 	}
 	m.WriteString(`</td><td class="n">` + number.Grouped(line.Count) + `</td></tr>`)
+}
+
+// formula writes the formula of a layer.
+func (m *stepTable) formula(f counter.Formula) {
+	if m.plain {
+		m.inNumbers(f)
+		return
+	}
+	m.kernel(f)
+	m.Formula(f)
 }
 
 // join writes the row of a layer that combines several inputs: where they come from,

@@ -127,6 +127,24 @@ func (m *Writer) Formula(f counter.Formula) {
 	m.close()
 }
 
+// inNumbers writes a formula in numbers, as text.
+func (m *Writer) inNumbers(f counter.Formula) {
+	for i, t := range f {
+		if i > 0 {
+			m.WriteString(" + ")
+		}
+		times := ""
+		if t.Times != 1 || len(t.Dims) == 0 {
+			m.WriteString(number.Grouped(t.Times))
+			times = "·"
+		}
+		for _, d := range t.Dims {
+			m.WriteString(times + number.Grouped(d.N))
+			times = "·"
+		}
+	}
+}
+
 // Poly writes a polynomial in w, then its value at a width.
 func (m *Writer) Poly(p counter.Poly, w, value int64) {
 	m.open()

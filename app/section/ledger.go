@@ -30,9 +30,13 @@ func (l *ledger) Render() app.UI {
 	if l.Live {
 		all = app.Button().Type("button").ID("open-all").Class("quiet").OnClick(l.onOpenAll).Text(l.Lang.T(text.Page.OpenAll))
 	}
+	ledger := html.Ledger
+	if app.IsServer && !l.Live {
+		ledger = html.LedgerInNumbers
+	}
 	return app.Div().Body(
 		all,
-		&dom.Markup{HTML: html.Ledger(l.Lang, l.State.Report, l.State.Trace)},
+		&dom.Markup{HTML: ledger(l.Lang, l.State.Report, l.State.Trace)},
 	)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"unetparams/app/diagram"
 	"unetparams/app/export"
+	"unetparams/app/html"
 	"unetparams/app/link"
 	"unetparams/app/section"
 	"unetparams/app/state"
@@ -39,8 +40,9 @@ func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 	if site != "" {
 		o.Link = site + "#" + fragment
 	}
-	narrow := o
-	narrow.Narrow = true
+	poster := export.NewPoster(s, l, o)
+	o.Narrow = true
+	posterNarrow := export.NewPoster(s, l, o)
 
 	body := app.Div().ID("page").Class("published").Body(
 		siteHeader(l, l.F(w.Heading, name), l.T(n.Note), "p/"+n.ID+"/", up),
@@ -50,10 +52,7 @@ func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 			)),
 			app.Section().ID("diagram").Aria("label", l.T(text.Page.Diagram)).Body(
 				app.Figure().Body(
-					app.Div().Class("u").Body(
-						app.Div().Class("wide").Body(app.Raw(still(l, s, false))),
-						app.Div().Class("narrow").Body(app.Raw(still(l, s, true))),
-					),
+					app.Raw(picture(l, s, poster, posterNarrow)),
 					app.FigCaption().Body(
 						app.A().Href("./poster.svg").Attr("download", n.ID+".svg").Text(l.T(w.SavePicture)),
 					),
@@ -78,16 +77,26 @@ func NewNetworkPage(l text.Lang, n *zoo.Network, up, site string) NetworkPage {
 		Description: l.F(w.Description, name, total, number.Parameters(s.Report.Learnable)),
 		Body:        body,
 		Name:        name, Total: total, Unit: l.T(text.Page.ParametersUnit), Source: n.Sources[0].Title,
-		Fragment: fragment, SVG: still(l, s, false), Poster: export.NewPoster(s, l, o), PosterNarrow: export.NewPoster(s, l, narrow),
+		Fragment: fragment, SVG: still(l, s), Poster: poster, PosterNarrow: posterNarrow,
 	}
 }
 
-// still returns the picture for a page without the program.
-func still(l text.Lang, s *state.State, narrow bool) string {
-	w := text.Diagram(l, s.Report)
-	w.Desc = l.F(networkWords.PictureDesc, number.Grouped(s.Report.Learnable), len(s.Report.Stages))
-	id := map[bool]string{false: "wide", true: "narrow"}[narrow]
-	return diagram.SVG(s.Report, s.Trace, w, diagram.Options{Narrow: narrow, ID: id, Still: true})
+// picture returns the element that shows the picture, which the page has as files.
+func picture(l text.Lang, s *state.State, wide, narrow string) string {
+	var m html.Writer
+	m.Tag("picture", "class", "u")
+	width, height := export.Size(narrow)
+	m.Void("source", "media", "(max-width: 50rem)", "srcset", "./poster-narrow.svg", "width", width, "height", height)
+	width, height = export.Size(wide)
+	m.Void("img", "src", "./poster.svg", "width", width, "height", height,
+		"alt", l.F(networkWords.PictureDesc, number.Grouped(s.Report.Learnable), len(s.Report.Stages)))
+	m.End("picture")
+	return m.String()
+}
+
+// still returns the picture for the card.
+func still(l text.Lang, s *state.State) string {
+	return diagram.SVG(s.Report, s.Trace, text.Diagram(l, s.Report), diagram.Options{ID: "wide", Still: true})
 }
 
 // networkName returns a name for a network that is understandable without context.

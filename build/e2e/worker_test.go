@@ -84,6 +84,9 @@ func TestVisitedOffline(t *testing.T) {
 		if !eval[bool](b, `getComputedStyle(document.body).margin === "0px"`) {
 			b.Errorf("%s offline: no style sheet", path)
 		}
+		if strings.Contains(path, "p/tutorial/") {
+			b.waitFor(`document.querySelector("picture img").naturalWidth > 0`)
+		}
 	}
 	// The gallery's own script too.
 	b.load("gallery/")
@@ -116,6 +119,10 @@ func TestVisitedBounded(t *testing.T) {
 		}
 	}
 	list := eval[[]string](b, `caches.keys().then((names) => caches.open(names[0])).then((c) => c.keys()).then((all) => all.map((r) => r.url).filter((u) => /\/(p\/.+|help|gallery)\/$/.test(u)))`)
+	pictures := eval[[]string](b, `caches.keys().then((names) => caches.open(names[0])).then((c) => c.keys()).then((all) => all.map((r) => r.url).filter((u) => u.endsWith(".svg") && u.includes("/p/")))`)
+	if len(pictures) == 0 || len(pictures) > 40 {
+		b.Errorf("%d pictures are kept: %v", len(pictures), pictures)
+	}
 	if len(list) != 40 || strings.Contains(strings.Join(list, " "), "help/") || !strings.Contains(strings.Join(list, " "), "gallery/") {
 		b.Errorf("%d pages are kept: %v", len(list), list)
 	}

@@ -134,6 +134,9 @@ func (d document) html(assets map[string]string, sizes map[string]int, site stri
 		return nil, err
 	}
 	body, err := renderTree(tree)
+	if err == nil && !d.Live { // there are hundreds of them
+		body, err = compact(body)
+	}
 	if err != nil {
 		return nil, err
 	}

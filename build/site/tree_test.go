@@ -115,3 +115,21 @@ func TestDomTreeRefuses(t *testing.T) {
 		})
 	}
 }
+
+// TestCompact checks that a page loses only quotes and end tags that it doesn't need.
+func TestCompact(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{`<table class="rows"><tbody><tr class="a b"><th scope="row">1</th><td>=&#34;x&#34; </td></tr></tbody></table>`,
+			`<table class=rows><tbody><tr class="a b"><th scope=row>1<td>=&#34;x&#34; </table>`},
+		{`<ul><li><a href="../#v=1&amp;b">x</a></li></ul><img alt="" src="./a.svg"/>`,
+			`<ul><li><a href="../#v=1&amp;b">x</a></ul><img alt="" src="./a.svg"/>`},
+		{`<p><a href="../" title="中">x</a></p>`, `<p><a href=../ title="中">x</a></p>`},
+	} {
+		if got, err := compact(test.text); err != nil || got != test.want {
+			t.Errorf("%s becomes\n%s, %v, want\n%s", test.text, got, err, test.want)
+		}
+	}
+	if got, err := compact(`<p>="x" </p>`); err == nil {
+		t.Errorf("a text is changed: %s", got)
+	}
+}
