@@ -69,9 +69,10 @@ func (r *ModelReader) Read(ctx app.Context, files []LocalFile, then func(text st
 		return
 	}
 	r.ctx, r.then = ctx, then
-	var list, names []any
+	list, names := app.Window().Get("Array").New(), app.Window().Get("Array").New()
 	for _, f := range files {
-		list, names = append(list, f.file), append(names, f.Name)
+		list.Call("push", f.file)
+		names.Call("push", f.Name)
 	}
 	r.worker.Call("postMessage", map[string]any{"files": list, "names": names})
 }

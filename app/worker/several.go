@@ -167,6 +167,7 @@ func (w *Worker) several(q Message, all []*thing, wanted func() bool, say func(M
 		w.openOne(open[0].question(q), wanted, before(written(table), say))
 	default:
 		say(Message{"html": written(table)})
+		identify.Prepare(wanted)
 		for _, t := range all {
 			t.identify(l, wanted)
 		}
@@ -268,7 +269,7 @@ func (t *thing) identify(l text.Lang, wanted func() bool) {
 		tensors = append(tensors, identify.Tensor{Name: x.Name, Shape: x.Shape, Buffer: x.Buffer})
 	}
 	tries := 0
-	found := identify.Find(tensors, func() bool { tries++; return tries < patience/3 && wanted() })
+	found := identify.Find(tensors, func() bool { tries++; return tries < patience && wanted() })
 	if len(found) > 0 && found[0].Exact() {
 		t.said = l.Net(found[0].Config) + " – " + t.model.Format
 	}

@@ -22,7 +22,7 @@ func TestSeveral(t *testing.T) {
 	)
 	rows := `document.querySelectorAll("#open-things tr")`
 	b.waitFor(rows + `.length === 4 && ` + el("#open-said") + `.getAttribute("aria-busy") === "false"`)
-	b.waitFor(el("#open-things") + `.innerText.includes("milesial")`)
+	b.waitFor(el("#open-things") + `.innerText.split("U-Net (milesial)").length === 3`)
 	table := eval[string](b, el("#open-said")+".innerText")
 	for _, want := range []string{"5 files", "a.safetensors", "unet3d.yaml", "4,081,267", "pytorch-3dunet", "can't be read", "Not recognized: 1"} {
 		if !strings.Contains(table, want) {
@@ -53,7 +53,7 @@ func TestSeveral(t *testing.T) {
 
 	// A checkpoint and a configuration: the difference is shown at once.
 	b.dropFiles(
-		model(t, "net.safetensors", "pt3dunet", "f_maps=32 out_channels=2", same),
+		model(t, "net.safetensors", "pt3dunet-unet3d", "f_maps=32 out_channels=2", same),
 		file("unet3d.yaml", "model:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n"),
 	)
 	b.waitFor(rows + `.length === 2`)
