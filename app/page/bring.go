@@ -157,7 +157,7 @@ func trimRune(s string) string {
 
 // forget forgets the last question. What can be compared with the next thing is kept.
 func (b *brings) forget() {
-	if q := b.question; q != nil && b.said.Answer["single"] != "" && (q["model"] != "" || b.said.Answer["kind"] == "listing") {
+	if q := b.question; q != nil && (q["model"] != "" || b.said.Answer["kind"] == "listing") {
 		b.before = q
 	}
 	b.reader.Stop()
@@ -197,7 +197,9 @@ func (b *brings) compare() {
 		return
 	}
 	question := maps.Clone(b.question)
-	question["before"] = ""
+	for _, key := range []string{"before", "pick", "pair"} {
+		delete(question, key)
+	}
 	question["model"] = b.before["model"] + question["model"]
 	n := 0
 	for _, q := range []map[string]string{b.before, b.question} {

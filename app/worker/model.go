@@ -197,6 +197,7 @@ func stages(m *html.Writer, l text.Lang, r *counter.Report) {
 		m.End("summary")
 		m.Tag("div", "class", "scroll")
 		m.Tag("table", "class", "rows")
+		m.Tag("tbody")
 		for j := range r.Tensors {
 			t := &r.Tensors[j]
 			if r.Layers[t.Layer].Stage != s.Stage || !t.Tensor.Learn {
@@ -212,6 +213,7 @@ func stages(m *html.Writer, l text.Lang, r *counter.Report) {
 			m.Element("td", number.Grouped(t.Count), "class", "n")
 			m.End("tr")
 		}
+		m.End("tbody")
 		m.End("table")
 		m.End("div")
 		m.End("details")
@@ -250,6 +252,7 @@ func parts(m *html.Writer, l text.Lang, tensors []modelfile.Tensor, prefix strin
 	rows := list[:min(len(list), maxParts)]
 	m.Tag("div", "class", "scroll")
 	m.Tag("table", "class", "rows")
+	m.Tag("tbody")
 	for _, p := range rows {
 		m.Tag("tr")
 		m.Element("td", checkpoint.Show(p.name))
@@ -257,6 +260,7 @@ func parts(m *html.Writer, l text.Lang, tensors []modelfile.Tensor, prefix strin
 		m.Element("td", number.Grouped(p.sums), "class", "n")
 		m.End("tr")
 	}
+	m.End("tbody")
 	m.End("table")
 	m.End("div")
 	if left := len(list) - len(rows); left > 0 {

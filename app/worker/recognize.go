@@ -33,8 +33,7 @@ func (w *Worker) kind(q Message) Message {
 // that the reader says it is, and here the link of the page's network. Of model files
 // there is model, their summaries; see package modelfile. What is brought together and
 // does not belong together is listed; more is how many files were left out then, pick the
-// place of the one to open, and pair those of two to compare. If it is one thing, the
-// answer has single. What the reader has
+// place of the one to open, and pair those of two to compare. What the reader has
 // answered to a question of key k is ask.k; before says that there is something that
 // this can be compared with; of several networks shown is the one to
 // show, by its place.
@@ -48,10 +47,7 @@ func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
 		w.several(q, all, wanted, say)
 		return
 	}
-	w.openOne(q, wanted, func(a Message) {
-		a["single"] = "true"
-		say(a)
-	})
+	w.openOne(q, wanted, say)
 }
 
 // openOne answers what one thing is.

@@ -298,6 +298,7 @@ func list(m *html.Writer, l text.Lang, all []*thing, q Message) {
 	}
 	m.Tag("div", "class", "scroll")
 	m.Tag("table", "class", "rows", "id", "open-things")
+	m.Tag("tbody")
 	comparable, unknown := 0, 0
 	for i, t := range all {
 		if t.shapes != nil {
@@ -322,6 +323,7 @@ func list(m *html.Writer, l text.Lang, all []*thing, q Message) {
 		m.End("td")
 		m.End("tr")
 	}
+	m.End("tbody")
 	m.End("table")
 	m.End("div")
 	if comparable > 1 {
