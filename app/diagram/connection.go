@@ -23,6 +23,8 @@ const (
 	MaxPool                         // down
 	AvgPool                         // down
 	StridedConv                     // down
+	Unshuffle                       // down
+	MergePatches                    // down
 	Interpolate                     // down or up, to the sizes of another map
 	Nearest                         // up
 	Linear                          // up
@@ -37,6 +39,7 @@ const (
 
 var resamplings = [...]Operation{
 	counter.MaxPooling: MaxPool, counter.AveragePooling: AvgPool, counter.StridedConvolution: StridedConv,
+	counter.Unshuffling: Unshuffle, counter.PatchMerging: MergePatches,
 	counter.TransposedConvolution: TransposedConv, counter.NearestNeighbor: Nearest, counter.LinearInterpolation: Linear,
 	counter.InterpolationTo: Interpolate, counter.SubPixel: PixelShuffle, counter.MaxUnpooling: MaxUnpool,
 }

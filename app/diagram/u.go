@@ -35,6 +35,7 @@ type uStages struct {
 
 	lanes  bool    // there are skip connections to coarser levels, or up-sampling across levels
 	over   bool    // a skip connection passes above level 1 to the output
+	back   bool    // an arrow passes above level 1 to the encoder
 	fused  bool    // heads below level 1 lead to other heads
 	across float64 // minimum length of the arrow of a skip connection
 	fan    float64 // additional distance of the output, to make room for arrows to it
@@ -195,7 +196,8 @@ func (u *uStages) findLanes() {
 			continue
 		}
 		u.lanes = u.lanes || u.isFar(from, to)
-		u.over = u.over || u.passesOver(from, to) || u.goesBack(from, to)
+		u.over = u.over || u.passesOver(from, to)
+		u.back = u.back || u.goesBack(from, to)
 		// A picture without texts has no heads below level 1.
 		u.fused = u.fused || from.Role == counter.Head && from.Level > 1 && u.small > 0
 	}
@@ -223,11 +225,18 @@ func (u *uStages) goesBack(a, b *stage) bool { return a == u.dec[1] && a != nil 
 // overRoom is the height above level 1 for skip connections to the output, and for
 // another pass.
 func (u *uStages) overRoom() float64 {
-	if !u.over {
-		return 0
+	room := 0.0
+	if u.over {
+		room += u.overLane()
 	}
-	return 2 * (u.tip*tipHalf + 1)
+	if u.back {
+		room += u.overLane()
+	}
+	return room
 }
+
+// overLane is the height of the room for an arrow above level 1.
+func (u *uStages) overLane() float64 { return 2 * (u.tip*tipHalf + 1) }
 
 // labels is the height of the numbers above the bars.
 func (u *uStages) labels() float64 { return u.small*(ascent+descent) + 3 }

@@ -42,6 +42,11 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return u.entryRoute(a, b)
 	case kind == counter.Skip && a.Role == counter.Encoder && b.Role == counter.Encoder && a.Level < b.Level:
 		return u.deeperRoute(a, b)
+	case u.jumps(a, b):
+		return u.jumpRoute(a, b)
+	case a.Role == counter.Decoder && b.Role == counter.Encoder && a.Level == b.Level:
+		y := a.group.midY() + min(a.group.H, b.group.H)/4 // below the skip connection
+		return []point{{a.group.X - 3, y}, {b.group.right() + 3, y}}
 	case u.isFar(a, b) && a.Level < b.Level:
 		return u.coarserRoute(a, b)
 	case u.isFar(a, b):
@@ -137,6 +142,38 @@ func (u uRoutes) deeperRoute(a, b *stage) []point {
 	return []point{{a.group.right() + 3, at}, {x, at}, {x, y}, {b.group.right() + 3, y}}
 }
 
+// jumps reports whether an arrow leads over several levels of the encoder, or from the
+// bottleneck back into it.
+func (u uRoutes) jumps(a, b *stage) bool {
+	onArm := func(s *stage) bool { return s == u.mid || s == u.enc[s.Level] }
+	far := a.Level-b.Level > 1 || b.Level-a.Level > 1
+	return !u.inside && a.Level > 0 && b.Level > 0 && onArm(a) && onArm(b) && (far || a == u.mid)
+}
+
+// jumpRoute leads down and up in lanes to the right of the encoder's bars.
+func (u uRoutes) jumpRoute(a, b *stage) []point {
+	x := 0.0
+	for _, s := range u.enc[min(a.Level, b.Level) : max(a.Level, b.Level)+1] {
+		if s != nil {
+			x = max(x, s.group.right()+1.7*u.tip)
+		}
+	}
+	from := point{a.group.right() + 3, a.group.midY() + a.group.H/4}
+	to := point{b.group.right() + 3, b.group.midY() - b.group.H/4}
+	if a.Level > b.Level {
+		x += 1.5 * u.tip
+		from.Y, to.Y = a.group.midY()-a.group.H*0.4, b.group.midY()+b.group.H/3
+	}
+	route := []point{from, {x, from.Y}, {x, to.Y}, to}
+	if a == u.mid {
+		route = []point{{x, a.group.Y - 2}, {x, to.Y}, to}
+	}
+	if b == u.mid {
+		route = []point{from, {x, from.Y}, {x, b.group.Y - 2}}
+	}
+	return route
+}
+
 // headRoute leads to a head that is a line of text.
 func (u uRoutes) headRoute(a, b *stage) []point {
 	y := b.block.midY()
@@ -196,7 +233,9 @@ func (u uRoutes) overRoute(a, b *stage) []point {
 			y = min(y, s.group.Y)
 		}
 	}
-	y -= u.labels() + u.overRoom()/2
+	if y -= u.labels() + u.overLane()/2; u.back && b == u.out {
+		y -= u.overLane() // that of another pass is below
+	}
 	from, to := a.last().midX(), b.first().midX()
 	return []point{{from, a.last().Y - 2}, {from, y}, {to, y}, {to, b.first().Y - 2}}
 }
