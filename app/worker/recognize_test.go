@@ -151,7 +151,7 @@ func TestModel(t *testing.T) {
 	other := summary(t, "c.pth", "milesial", "n_classes=2", "")
 	a = asked(Message{"topic": "open", "model": known.Encode() + other.Encode()})
 	n := strconv.Itoa(len(known.Tensors) - 2)
-	for _, want := range []string{n + " tensors agree, 2 have another shape", "outc.conv.weight", "module.", "5×64×1×1 → 2×64×1×1"} {
+	for _, want := range []string{"Equal: " + n + " tensors. Another shape: 2.", "outc.conv.weight", "module.", "5×64×1×1 → 2×64×1×1"} {
 		if !strings.Contains(a["html"], want) {
 			t.Errorf("%q is not in %s", want, a["html"])
 		}
