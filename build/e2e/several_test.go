@@ -57,7 +57,7 @@ func TestSeveral(t *testing.T) {
 		file("unet3d.yaml", "model:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n"),
 	)
 	b.waitFor(rows + `.length === 2`)
-	b.waitFor(el("#open-said") + `.innerText.includes("2 have another shape")`)
+	b.waitFor(el("#open-said") + `.innerText.includes("Another shape: 2.")`)
 }
 
 // TestFolder checks that the files of a folder are read, with their paths.
