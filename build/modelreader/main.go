@@ -45,6 +45,9 @@ func read(list, names js.Value) string {
 	return text
 }
 
+// maxBroken is of how many broken tensors it is said what is wrong.
+const maxBroken = 5
+
 // said says an error in both languages.
 func said(err error) modelfile.Text {
 	if e, ok := err.(*checkpoint.Error); ok {
@@ -77,6 +80,9 @@ func summary(c *checkpoint.Checkpoint) *modelfile.Summary {
 		s.Parts = append(s.Parts, modelfile.Part{Group: p.Group.String(), Path: checkpoint.Show(p.Path), Tensors: p.Tensors, Elements: p.Elements, Bytes: p.Bytes})
 	}
 	for i := range c.Tensors {
+		if t := &c.Tensors[i]; t.Fault != nil && len(s.Broken) < maxBroken {
+			s.Broken = append(s.Broken, said(t.Fault))
+		}
 		if t := &c.Tensors[i]; t.Group == checkpoint.Model && t.Fault == nil {
 			s.Tensors = append(s.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.TorchShape(), DType: string(t.DType), Buffer: t.Role == checkpoint.Buffer})
 		}
