@@ -58,6 +58,8 @@ func TestSeveral(t *testing.T) {
 	)
 	b.waitFor(rows + `.length === 2`)
 	b.waitFor(el("#open-said") + `.innerText.includes("Another shape: 2.")`)
+	b.size(360, 800)
+	b.waitFor(`document.documentElement.scrollWidth <= innerWidth`)
 }
 
 // TestFolder checks that the files of a folder are read, with their paths.
