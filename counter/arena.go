@@ -13,16 +13,14 @@ type arena struct {
 // seldom, small enough to waste little.
 const room = 32
 
-// module stores a copy of m at an address that never changes, and returns it.
-func (a *arena) module(m Module) *Module {
-	if len(a.modules) == cap(a.modules) {
-		a.modules = make([]Module, 0, room)
+// module returns an empty module at an address that never changes.
+func (a *arena) module() *Module {
+	n := len(a.modules)
+	if n == cap(a.modules) {
+		a.modules, n = make([]Module, 0, room), 0
 	}
-	a.modules = append(a.modules, m)
-	if m.layer != nil {
-		a.leaves++
-	}
-	return &a.modules[len(a.modules)-1]
+	a.modules = a.modules[:n+1]
+	return &a.modules[n]
 }
 
 // shapesOf returns the shapes of values, valid until the next call.

@@ -17,6 +17,7 @@ type Net struct {
 	// The output steps in evaluation mode, if they differ from those in training.
 	evaluated []int
 	err       error
+	expected  int   // number of tensors in the report, 0 if unknown
 	reports   int32 // number of reports derived so far
 
 	tally   bool    // only the sums of tensors are recorded: see Count
@@ -47,12 +48,12 @@ type Step struct {
 }
 
 // New returns an empty network.
-func New() *Net { return NewSized(room) }
+func New() *Net { return NewSized(room, 0) }
 
-// NewSized is like [New] but allocates space for the given number of steps, which
-// a network may exceed.
-func NewSized(steps int) *Net {
-	n := &Net{steps: make([]Step, 0, max(steps, room))}
+// NewSized is like [New] but allocates space for the given numbers of steps and of
+// tensors, which a network may exceed. Zero stands for an unknown number.
+func NewSized(steps, tensors int) *Net {
+	n := &Net{steps: make([]Step, 0, max(steps, room)), expected: tensors}
 	n.places, n.stages = make([]place, 0, room), make([]Stage, 0, room)
 	n.root.net = n
 	n.shapes = n.few[:]
@@ -151,17 +152,19 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 		}
 		return value(out, 0)
 	}
-	s := Step{Layer: l, Module: m, Out: out, Stage: n.stage(), Again: m != nil && m.runs > 1}
+	i := len(n.steps)
+	if i == cap(n.steps) {
+		n.steps = slices.Grow(n.steps, i) // append grows by less, and copies more often
+	}
+	n.steps = n.steps[:i+1]
+	s := &n.steps[i]
+	s.Layer, s.Module, s.Out, s.Stage, s.Again = l, m, out, n.stage(), m != nil && m.runs > 1
 	if err != nil {
 		n.err = s.locate(err, n.stages)
 		return Value{}
 	}
 	s.In = n.inputs(x)
-	if len(n.steps) == cap(n.steps) {
-		n.steps = slices.Grow(n.steps, len(n.steps)) // append grows by less, and copies more often
-	}
-	n.steps = append(n.steps, s)
-	return value(out, len(n.steps)-1)
+	return value(out, i)
 }
 
 // sum adds the layer's tensors to the sums if nothing else is recorded.

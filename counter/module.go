@@ -27,13 +27,16 @@ func (m *Module) Child(name string) *Module {
 	if m.net.tally {
 		return m // only leaves count
 	}
-	return m.add(Module{name: name})
+	return m.add(name)
 }
 
 // Own adds a leaf under m that owns the layer's tensors, without running it.
 func (m *Module) Own(name string, l Layer) *Module {
 	m.net.sum(l)
-	return m.add(Module{name: name, layer: l})
+	c := m.add(name)
+	c.layer = l
+	m.net.leaves++
+	return c
 }
 
 // Apply adds a leaf under m and runs it once.
@@ -49,7 +52,7 @@ func (m *Module) Apply(name string, l Layer, x ...Value) Value {
 // Alias gives a module another name under m. Its tensors appear in the
 // state_dict again, but are counted once.
 func (m *Module) Alias(name string, other *Module) {
-	m.add(Module{name: name, other: other})
+	m.add(name).other = other
 }
 
 // Run runs a leaf on the inputs. Running it again uses the same tensors again.
@@ -61,16 +64,16 @@ func (m *Module) Run(x ...Value) Value {
 	return m.net.run(m, m.layer, x)
 }
 
-func (m *Module) add(c Module) *Module {
-	c.net, c.parent, c.place = m.net, m, m.net.here
-	p := m.net.module(c)
+func (m *Module) add(name string) *Module {
+	c := m.net.module()
+	c.net, c.parent, c.name, c.place = m.net, m, name, m.net.here
 	if m.last == nil {
-		m.first = p
+		m.first = c
 	} else {
-		m.last.next = p
+		m.last.next = c
 	}
-	m.last = p
-	return p
+	m.last = c
+	return c
 }
 
 // Layer returns a leaf's layer, or nil for a container.

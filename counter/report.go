@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"cmp"
 	"iter"
 	"strings"
 )
@@ -96,12 +97,12 @@ func (n *Net) Report() (*Report, error) {
 		r.Stages[i].Stage = s
 	}
 	n.train()
-	w := walk{Report: r, net: n, stages: make([]int, len(n.places))}
+	w := walk{Report: r, net: n, stages: make([]int, len(n.places)), path: make([]byte, 0, 4*room)}
 	for i, p := range n.places {
 		w.stages[i] = p.row
 	}
-	w.tensors = Tensors{list: true, rows: make([]TensorRow, 0, 5*n.leaves/2)}
-	if err := w.module(&n.root, ""); err != nil {
+	w.tensors = Tensors{list: true, rows: make([]TensorRow, 0, cmp.Or(n.expected, 5*n.leaves/2))}
+	if err := w.module(&n.root); err != nil {
 		return nil, err
 	}
 	r.Tensors = w.tensors.rows
@@ -166,31 +167,38 @@ type walk struct {
 	net     *Net
 	tensors Tensors         // their rows become those of the report
 	stages  []int           // by place: index into Report.Stages, or -1
-	names   strings.Builder // holds the names, one after the other
+	path    []byte          // of the current module
+	names   strings.Builder // holds the names of tensors, one after the other
 }
 
-// module adds a module and everything under it, under the given path.
-func (w *walk) module(m *Module, path string) error {
+// module adds a module and everything under it.
+func (w *walk) module(m *Module) error {
 	if m.layer != nil {
-		return w.leaf(m, path)
+		return w.leaf(m)
 	}
+	n := len(w.path)
 	for c := m.first; c != nil; c = c.next {
-		if err := w.module(c.real(), w.name(path, c.name)); err != nil {
+		if n > 0 && c.name != "" {
+			w.path = append(w.path, '.')
+		}
+		w.path = append(w.path, c.name...)
+		if err := w.module(c.real()); err != nil {
 			return err
 		}
+		w.path = w.path[:n]
 	}
 	return nil
 }
 
 // leaf adds a layer and its tensors. A layer that was added before is listed again
 // under its other name and not counted again.
-func (w *walk) leaf(m *Module, path string) error {
+func (w *walk) leaf(m *Module) error {
 	shared := m.listed == w.net.reports
 	if !shared {
 		m.listed = w.net.reports
 		m.row = int32(len(w.Layers))
 		w.Layers = append(w.Layers, LayerRow{
-			Path: path, Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
+			Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
 			Unused: m.trained != w.net.reports && !frozen(m.layer),
 		})
 		if u, ok := m.layer.(Unregisterer); ok {
@@ -201,12 +209,20 @@ func (w *walk) leaf(m *Module, path string) error {
 	t.learnable, t.buffers = 0, 0
 	from := len(t.rows)
 	m.layer.Register(t)
+	path := ""
 	for i := from; i < len(t.rows); i++ {
 		row := &t.rows[i]
-		row.Name, row.Layer, row.Shared = w.name(path, row.Tensor.Name), int(m.row), shared
+		row.Name, row.Layer, row.Shared = w.name(row.Tensor.Name), int(m.row), shared
+		path = row.Name[:len(w.path)]
+	}
+	if !shared {
+		if path == "" {
+			path = w.name("")
+		}
+		w.Layers[m.row].Path = path
 	}
 	if t.over != 0 || !shared && !w.count(m, t.learnable, t.buffers) {
-		return &Error{Problem: Overflow, Path: path, Kind: m.layer.Kind(), Stage: w.net.places[m.place].Stage}
+		return &Error{Problem: Overflow, Path: string(w.path), Kind: m.layer.Kind(), Stage: w.net.places[m.place].Stage}
 	}
 	return nil
 }
@@ -239,23 +255,19 @@ func (w *walk) stage(place int32) *StageRow {
 	return &w.Stages[*row]
 }
 
-// name joins a path and a name. The contents of a strings.Builder never change once
-// written, so that many names can share one.
-func (w *walk) name(path, name string) string {
-	switch {
-	case path == "":
-		return name
-	case name == "":
-		return path
-	}
-	if n := len(path) + 1 + len(name); w.names.Cap()-w.names.Len() < n {
+// name joins the current path and the name of a tensor, if there is one. The contents
+// of a strings.Builder never change once written, so that many names can share one.
+func (w *walk) name(tensor string) string {
+	if n := len(w.path) + 1 + len(tensor); w.names.Cap()-w.names.Len() < n {
 		w.names = strings.Builder{}
-		w.names.Grow(n + 16*room)
+		w.names.Grow(n + room*room/2 + 8*w.net.leaves)
 	}
 	from := w.names.Len()
-	w.names.WriteString(path)
-	w.names.WriteByte('.')
-	w.names.WriteString(name)
+	w.names.Write(w.path)
+	if len(w.path) > 0 && tensor != "" {
+		w.names.WriteByte('.')
+	}
+	w.names.WriteString(tensor)
 	return w.names.String()[from:]
 }
 

@@ -11,7 +11,6 @@ import (
 	"unetparams/app/section"
 	"unetparams/app/session"
 	"unetparams/app/text"
-	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
 
@@ -79,8 +78,8 @@ func (d *door) Render() app.UI {
 	)
 }
 
-// found are the architectures that are suggested.
-func (d *door) found() []*config.Arch {
+// found are the networks that are suggested.
+func (d *door) found() []zoo.Found {
 	if strings.TrimSpace(d.typed) == "" || len(d.typed) > 200 {
 		return nil
 	}
@@ -100,8 +99,8 @@ func (d *door) options() []app.UI {
 		list = append(list, app.Div().ID("open-option-"+i).Role("option").DataSet("option", i).
 			Aria("selected", dom.BoolText(len(list) == d.active)).Body(body...))
 	}
-	for _, a := range d.found() {
-		add(app.Span().Class("name").Text(l.T(a.Name)), app.Span().Class("help").Text(archSource(a)))
+	for _, f := range d.found() {
+		add(app.Span().Class("name").Text(l.T(f.Name())), app.Span().Class("help").Text(archSource(f.Arch)))
 	}
 	typed := []rune(strings.TrimSpace(d.typed))
 	if len(typed) > 40 {
@@ -174,7 +173,7 @@ func (d *door) take(option int) {
 	d.brings.forget()
 	d.typed = ""
 	app.Window().GetElementByID(doorField).Set("value", "")
-	d.Session.Use(config.New(found[option]), "arch")
+	d.Session.Use(found[option].Config(), "arch")
 }
 
 // onChoose prepares for files while the reader chooses them.

@@ -82,6 +82,14 @@ func onPanel(s *session.Session, id string) app.EventHandler {
 			})
 		}
 		s.Show(id)
+		s.After(func(app.Context) { unfold(id) })
+	}
+}
+
+// unfold opens a panel's fold, if it has no other: the tab asked for what is in it.
+func unfold(id string) {
+	if folds := app.Window().GetElementByID("panel-" + id).Call("querySelectorAll", ":scope > section > details"); folds.Get("length").Int() == 1 {
+		folds.Index(0).Set("open", true)
 	}
 }
 
@@ -97,6 +105,7 @@ func (p *tabBar) onKey(ctx app.Context, e app.Event) {
 		if n.id == p.Panel {
 			next := names[(i+by+len(names))%len(names)].id
 			p.Session.Show(next)
+			p.Session.After(func(app.Context) { unfold(next) })
 			app.Window().GetElementByID("tab-" + next).Call("focus")
 			return
 		}

@@ -51,8 +51,8 @@ type Text struct {
 	// Kinds are what the text can be taken for, the likeliest first. There is none
 	// where nothing is understood.
 	Kinds []Kind
-	Link  string         // the fragment of a Link, without "#"
-	Archs []*config.Arch // that a Name finds, the best first
+	Link  string      // the fragment of a Link, without "#"
+	Names []zoo.Found // that a Name finds, the best first
 }
 
 // Kind returns what the text is taken for.
@@ -92,8 +92,8 @@ func Recognize(s string) Text {
 	is(Listing, isListing(s))
 	is(Configuration, !known && file.Likely && !single)
 	if single {
-		t.Archs = zoo.Best(line)
-		is(Name, len(t.Archs) > 0)
+		t.Names = zoo.Best(line)
+		is(Name, len(t.Names) > 0)
 	}
 	return t
 }

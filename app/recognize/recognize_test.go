@@ -118,8 +118,8 @@ func FuzzRecognize(f *testing.F) {
 			}
 			seen[k] = true
 		}
-		if seen[Link] != (r.Link != "") || seen[Name] != (len(r.Archs) > 0) {
-			t.Fatalf("%q: %v without what belongs to it: %q, %d names", s, r.Kinds, r.Link, len(r.Archs))
+		if seen[Link] != (r.Link != "") || seen[Name] != (len(r.Names) > 0) {
+			t.Fatalf("%q: %v without what belongs to it: %q, %d names", s, r.Kinds, r.Link, len(r.Names))
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package static
 
 import (
+	"slices"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"unetparams/app/diagram"
@@ -154,7 +156,7 @@ func related(l text.Lang, n *zoo.Network) app.UI {
 	all := zoo.Networks()
 	for i := range all {
 		m := &all[i]
-		if m.ID != n.ID && m.Config.Arch.Family == n.Config.Arch.Family && (m.Preset != nil) == (n.Preset != nil) {
+		if m.ID != n.ID && group(m) == group(n) {
 			items = append(items, app.Li().Body(app.A().Href("../"+m.ID+"/").Text(networkName(l, m))))
 		}
 	}
@@ -165,7 +167,7 @@ func related(l text.Lang, n *zoo.Network) app.UI {
 // totals and small pictures.
 func NewNetworkIndex(l text.Lang, up string) app.UI {
 	w := &networkWords
-	all := zoo.Networks()
+	all := byFamily(zoo.Networks())
 	var body, items []app.UI
 	for i := range all {
 		n := &all[i]
@@ -192,9 +194,28 @@ func NewNetworkIndex(l text.Lang, up string) app.UI {
 	)
 }
 
+// byFamily returns networks in the order of the list: those that the classic U-Net is
+// quoted for, and then each architecture with its published networks.
+func byFamily(all []zoo.Network) []zoo.Network {
+	list := slices.Clone(all)
+	slices.SortStableFunc(list, func(a, b zoo.Network) int {
+		place := func(n *zoo.Network) int {
+			if isQuoted(n) {
+				return -1
+			}
+			return slices.Index(zoo.Archs(), n.Config.Arch)
+		}
+		return place(&a) - place(&b)
+	})
+	return list
+}
+
+// isQuoted reports whether a network is one that the classic U-Net is quoted for.
+func isQuoted(n *zoo.Network) bool { return n.Preset != nil && n.Config.Arch.ID == zoo.Default }
+
 // group returns the heading under which a network is listed.
 func group(n *zoo.Network) config.Text {
-	if n.Preset != nil {
+	if isQuoted(n) {
 		return networkWords.Presets
 	}
 	return n.Config.Arch.Family

@@ -176,26 +176,26 @@ func reveal(m *html.Writer, label, section string) {
 	m.End("p")
 }
 
-// maxNames is how many architectures are offered by name.
+// maxNames is how many networks are offered by name.
 const maxNames = 12
 
-// name shows the architecture that a name finds, and offers the others.
+// name shows the network that a name finds, and offers the others.
 func (b *brought) name() Message {
-	if len(b.Archs) == 0 {
+	if len(b.Names) == 0 {
 		return Message{}
 	}
 	l := b.lang
-	to := func(a *config.Arch) string { return link.Encode(link.State{Config: config.New(a)}) }
-	return Message{"link": to(b.Archs[0]), "html": written(func(m *html.Writer) {
-		m.Element("p", l.F(text.Opened.Shown, l.T(b.Archs[0].Name)), "class", "verdict")
-		if len(b.Archs) == 1 {
+	to := func(f zoo.Found) string { return link.Encode(link.State{Config: f.Config()}) }
+	return Message{"link": to(b.Names[0]), "html": written(func(m *html.Writer) {
+		m.Element("p", l.F(text.Opened.Shown, l.T(b.Names[0].Name())), "class", "verdict")
+		if len(b.Names) == 1 {
 			return
 		}
 		m.Tag("p")
 		m.Text(l.T(text.Opened.Others))
-		for _, a := range b.Archs[1:min(len(b.Archs), maxNames)] {
+		for _, f := range b.Names[1:min(len(b.Names), maxNames)] {
 			m.Text(" ")
-			m.Element("button", l.T(a.Name), "type", "button", "data-use", to(a))
+			m.Element("button", l.T(f.Name()), "type", "button", "data-use", to(f))
 		}
 		m.End("p")
 	})}

@@ -47,11 +47,8 @@ func (b *tab) downloads() func(name string) []byte {
 // takeaway opens the part that offers files and chooses one of them.
 func (b *tab) takeaway(label string) {
 	b.Helper()
-	b.panel("export")
-	if !eval[bool](b, el("#take-details")+".open") {
-		b.click("#take summary")
-		b.waitFor(el("#take-save") + "?.disabled === false")
-	}
+	b.panel("export") // whose only fold opens
+	b.waitFor(el("#take-save") + "?.disabled === false")
 	b.do(`(() => {
 		const select = ` + el("#take-what") + `;
 		select.value = [...select.options].find((o) => o.text === ` + js(label) + `).value;
@@ -117,7 +114,6 @@ func TestExportConfiguration(t *testing.T) {
 	b.open("#v=1&arch=pt3dunet-unet3d&f_maps=48")
 	total := b.read().Total
 	b.panel("export")
-	b.click("#take summary")
 	const option = `[...document.querySelectorAll("#take-what option")].find((o) => o.text.includes("config.yml"))`
 	b.waitFor(option + ` && document.querySelector("#take-save")?.disabled === false`)
 	b.takeaway("Configuration for its library, config.yml")
@@ -224,7 +220,6 @@ func TestExportScriptFails(t *testing.T) {
 	b.open("")
 	b.do(`(() => { const m = document.querySelector('meta[name="export.js"]'); m.dataset.right = m.content; m.content = "missing.export.js"; })()`)
 	b.panel("export")
-	b.click("#take summary")
 	b.waitText("#take-status", "A part of the page could not be loaded. Close and open this to try again.")
 	b.do(`(() => { const m = document.querySelector('meta[name="export.js"]'); m.content = m.dataset.right; })()`)
 	b.click("#take summary")

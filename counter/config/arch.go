@@ -31,7 +31,8 @@ type Arch struct {
 	// them.
 	New func(*Knobs) Model
 
-	steps atomic.Int32 // of the network that was built last: the next one may be as long
+	// Of the network that was built last: the next one may be as large.
+	steps, tensors atomic.Int32
 }
 
 // A Model is an architecture with its settings.

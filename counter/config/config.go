@@ -117,10 +117,13 @@ func (c *Config) build() (*counter.Net, *counter.Report, error) {
 	if err := c.Check(); err != nil {
 		return nil, nil, err
 	}
-	net := counter.NewSized(int(c.Arch.steps.Load()))
+	net := counter.NewSized(int(c.Arch.steps.Load()), int(c.Arch.tensors.Load()))
 	c.model.Build(net)
 	c.Arch.steps.Store(int32(net.Len()))
 	r, err := net.Report()
+	if err == nil {
+		c.Arch.tensors.Store(int32(len(r.Tensors)))
+	}
 	return net, r, err
 }
 

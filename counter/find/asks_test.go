@@ -37,7 +37,7 @@ func TestAsked(t *testing.T) {
 		{"29,060,676", "unet", "", ""},
 		{"31,195,584", "unet", "", ""},
 		{"6,504,227", "", "", "tf-mobilenetv2-unet"},
-		{"41,221,668", "", "", "fastai-dynamicunet-resnet34"},
+		{"41,221,668", "fastai", "n_out=7", ""},
 		{"859,520,964", "ldm", "", ""},
 		{"7,851,969", "unet4ui", "input_channels=1", ""},
 		{"9,162,753", "nested4ui", "input_channels=1", ""},

@@ -117,6 +117,7 @@ func TestReasons(t *testing.T) {
 		"unetrpp-acdc":              keras.NoLayer,
 		"unetrpp-lung":              keras.NoLayer,
 		"monai-swinunetr":           keras.NoLayer, // layer normalization of channels
+		"fastai":                    keras.NoLayer, // max-pooling that pads
 		"dlinknet34":                keras.NoLayer,
 		"dlinknet50":                keras.NoLayer,
 		"dlinknet-linknet34":        keras.NoLayer,

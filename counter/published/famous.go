@@ -88,16 +88,6 @@ var famous = []Famous{
 		},
 	},
 	{
-		ID:  "fastai-dynamicunet-resnet34",
-		Net: config.Text{EN: "fastai's DynamicUnet with ResNet-34", ZH: "fastai 的 DynamicUnet（ResNet-34）"},
-		Source: config.Source{Title: "fastai/fastai, fastai/vision/models/unet.py", Year: 2020,
-			URL: "https://github.com/fastai/fastai", Commit: "d6f6601d31d8b54915e9f13b2439ab1f8200e1b5"},
-		Why: config.Text{
-			EN: "The ResNet-34 without its head (21,284,672), pixel shuffles up, and a residual block that joins the image itself.",
-			ZH: "去掉分类头的 ResNet-34（21,284,672），用像素重排上采样，末端残差块还并入原图。"},
-		Total: 41_221_668, Inputs: 3, Classes: 7, PerClass: 99 + 1,
-	},
-	{
 		ID:     "transunet",
 		Net:    config.Text{EN: "TransUNet, R50-ViT-B_16", ZH: "TransUNet，R50-ViT-B_16"},
 		Source: config.Source{Title: "Beckschen/TransUNet", Year: 2021, URL: "https://github.com/Beckschen/TransUNet"}, // at 02ef0010

@@ -28,6 +28,8 @@ var (
 	paperTable3  = config.Text{EN: "table 3, “Params”; the authors repeat it in issue 1 of MrGiovanni/UNetPlusPlus", ZH: "表 3，“Params”；作者在 MrGiovanni/UNetPlusPlus 第 1 号 issue 中重申"}
 	carvana      = config.Source{Title: "tensorflow/models, samples/outreach/blogs/segmentation_blogpost/image_segmentation.ipynb", URL: "https://github.com/tensorflow/models", Commit: "245f66dd6304869c082840dedce2f45c6af4e78f"}
 	mmsegUNet    = config.Source{Title: "open-mmlab/mmsegmentation, configs/_base_/models/fcn_unet_s5-d16.py", URL: "https://github.com/open-mmlab/mmsegmentation", Commit: "0631053d5261dc56fcbda8c520274eb560be1d84"}
+	potsdam      = config.Source{Title: "mzsuetam/computational-intelligence-proj, docs/slides", URL: "https://github.com/mzsuetam/computational-intelligence-proj"}
+	learnSummary = config.Text{EN: "learn.summary(): “Total params”", ZH: "learn.summary() 的“Total params”"}
 	kerasSummary = config.Text{EN: "model.summary(): “Total params”", ZH: "model.summary() 的“Total params”"}
 	ranInTorch   = config.Text{EN: "no number quoted; its code was run", ZH: "未引用数字；已运行其代码"}
 	ofBenchmark  = config.Text{EN: "README, “Results on BUSI”, column Params (M); built on LeeJunHyun's code", ZH: "README 的“Results on BUSI”，Params (M) 列；基于 LeeJunHyun 的代码"}
@@ -491,6 +493,22 @@ var rows = []Row{
 		Source: config.Source{Title: "zlckanata/DeepGlobe-Road-Extraction-Challenge", URL: "https://github.com/zlckanata/DeepGlobe-Road-Extraction-Challenge"},
 		Where:  ranInTorch, Code: 217_645_089, Arch: "dlinknet50",
 		Why: config.Text{EN: "188.8 million are five dilated convolutions of 2048 channels.", ZH: "五个 2048 通道的空洞卷积占 1.888 亿。"},
+	},
+
+	{
+		ID: "fastai-resnet18", Net: config.Text{EN: "DynamicUnet with a resnet18, fastai", ZH: "DynamicUnet + resnet18，fastai"}, Year: 2021,
+		Source: config.Source{Title: "Hupkes: Keypoint regression with heatmaps in fastai v2", URL: "https://elte.me/2021-03-10-keypoint-regression-fastai"},
+		Where:  learnSummary, Printed: "31,113,308", Arch: "fastai", Settings: "encoder=resnet18 n_out=5",
+		Why: config.Text{EN: "The encoder has 11,176,512: the decoder keeps all channels that it concatenates.", ZH: "编码器占 11,176,512；解码器保留拼接后的全部通道。"},
+	},
+	{
+		ID: "fastai-resnet34", Net: config.Text{EN: "DynamicUnet with a resnet34, fastai", ZH: "DynamicUnet + resnet34，fastai"}, Year: 2025, Source: potsdam,
+		Where: learnSummary, Printed: "41,221,668", Arch: "fastai", Settings: "n_out=7",
+	},
+	{
+		ID: "fastai-resnet50", Net: config.Text{EN: "DynamicUnet with a resnet50, fastai", ZH: "DynamicUnet + resnet50，fastai"}, Year: 2025, Source: potsdam,
+		Where: learnSummary, Printed: "339,071,460", Arch: "fastai", Settings: "encoder=resnet50 n_out=7",
+		Why: config.Text{EN: "Eight times those with a resnet34: the decoder follows the encoder's 2048 channels.", ZH: "约为 resnet34 时的八倍：解码器随编码器的 2048 通道而变宽。"},
 	},
 
 	// Networks that people have asked about, with rare settings.

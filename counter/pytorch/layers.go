@@ -183,7 +183,15 @@ var rows = [...]row{
 	as[layer.Interpolate]{forward: func(l layer.Interpolate, in []string) expr {
 		return expr{text: fmt.Sprintf("resize_like(%s, %s%s%s)", in[0], in[1], on("linear", l.Linear), on("align_corners", l.AlignCorners)), helper: "resize_like"}
 	}},
-	as[layer.PixelShuffle]{forward: pixelShuffle},
+	as[layer.PixelShuffle]{
+		func(l layer.PixelShuffle) expr {
+			if l.ND != 2 {
+				return expr{} // torch.nn has no other
+			}
+			return expr{text: fmt.Sprintf("nn.PixelShuffle(%d)", l.Factor)}
+		},
+		pixelShuffle,
+	},
 	as[layer.Upsample]{
 		func(l layer.Upsample) expr { return expr{text: "nn.Upsample(" + scaling(l) + ")"} },
 		func(l layer.Upsample, in []string) expr {

@@ -109,6 +109,7 @@ func TestModules(t *testing.T) {
 		{layer.Pool{ND: 2, Kernel: two, Stride: two}, "nn.MaxPool2d(2)"},
 		{layer.Pool{ND: 2, Average: true, Kernel: counter.Cube(3), Stride: two, Padding: one, Ceil: true}, "nn.AvgPool2d(3, stride=2, padding=1, ceil_mode=True)"},
 		{layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: one}, "nn.MaxPool2d(3, stride=1)"},
+		{layer.PixelShuffle{ND: 2, Factor: 2}, "nn.PixelShuffle(2)"},
 		{layer.Upsample{ND: 2, Scale: two}, `nn.Upsample(scale_factor=2, mode="nearest")`},
 		{layer.Upsample{ND: 1, Linear: true, Scale: two}, `nn.Upsample(scale_factor=2, mode="linear")`},
 		{layer.Upsample{ND: 3, Linear: true, AlignCorners: true, Scale: counter.Axes{1, 2, 2}}, `nn.Upsample(scale_factor=(1, 2, 2), mode="trilinear", align_corners=True)`},

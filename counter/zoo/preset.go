@@ -104,6 +104,12 @@ var presets = []Preset{
 		Source: smp.Repository,
 	},
 	{
+		ID: "fastai-camvid", Arch: "fastai", Settings: "n_out=32", Total: 41_224_168,
+		Name:   Text{EN: "fastai, CamVid", ZH: "fastai，CamVid"},
+		Note:   Text{EN: "unet_learner with a resnet34 and the 32 classes of its tutorial.", ZH: "unet_learner 加 resnet34，教程中的 32 类。"},
+		Source: fastai,
+	},
+	{
 		ID: "sd-15", Arch: "ldm", Total: 859_520_964,
 		Name:   Text{EN: "Stable Diffusion 1.5", ZH: "Stable Diffusion 1.5"},
 		Note:   Text{EN: "The “860M” of its README, on latents of 64×64.", ZH: "README 所称的“860M”，潜变量 64×64。"},

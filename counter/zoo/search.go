@@ -29,8 +29,7 @@ func SearchPresets(query string) []*Preset {
 	var named, found []*Preset
 	for i := range Presets() {
 		p := &Presets()[i]
-		names := folded(p.ID + " " + p.Name.EN + " " + p.Name.ZH)
-		switch {
+		switch names := presetNames(p); {
 		case hasWords(names, query):
 			named = append(named, p)
 		case hasWords(names+" "+known(Lookup(p.Arch)), query):
@@ -50,14 +49,39 @@ func hasWords(text, query string) bool {
 	return true
 }
 
-// Best returns what Search does, but what is called like the query comes first: the
-// one of which it is the id, those of which it is the class or a name, those whose
-// names begin with it, and those that have it in a name.
-func Best(query string) []*config.Arch {
-	found := slices.Clone(Search(query))
+// A Found is a network that is found by name: a published one, or else that of an
+// architecture's defaults.
+type Found struct {
+	Arch   *config.Arch
+	Preset *Preset // nil for the defaults
+}
+
+// Name returns what the network is called.
+func (f Found) Name() config.Text {
+	if f.Preset != nil {
+		return f.Preset.Name
+	}
+	return f.Arch.Name
+}
+
+// Config returns the network's configuration, which is the caller's.
+func (f Found) Config() *config.Config {
+	if f.Preset != nil {
+		return f.Preset.Config()
+	}
+	return config.New(f.Arch)
+}
+
+// Best returns the architectures that Search finds, and presets, what is called like
+// the query first: the architecture of which it is the id, those of which it is the
+// class or a name, those whose names begin with it, those that have it in a name, the
+// presets that have all of its words in their names, and then the other architectures.
+func Best(query string) []Found {
+	const byName = 3
+	archs := Search(query)
 	q := strings.Join(strings.Fields(folded(query)), " ")
 	rank := func(a *config.Arch) int {
-		best := 4
+		best := byName + 1
 		for i, name := range []string{a.ID, a.Class, a.Name.EN, a.Name.ZH} {
 			switch name = folded(name); {
 			case name == q:
@@ -65,14 +89,33 @@ func Best(query string) []*config.Arch {
 			case strings.HasPrefix(name, q):
 				best = min(best, 2)
 			case strings.Contains(name, q):
-				best = min(best, 3)
+				best = min(best, byName)
 			}
 		}
 		return best
 	}
-	slices.SortStableFunc(found, func(a, b *config.Arch) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(archs, func(a, b *config.Arch) int { return rank(a) - rank(b) })
+	named := 0
+	for named < len(archs) && rank(archs[named]) <= byName {
+		named++
+	}
+	var found []Found
+	for _, a := range archs[:named] {
+		found = append(found, Found{Arch: a})
+	}
+	for _, p := range SearchPresets(query) {
+		if hasWords(presetNames(p), query) {
+			found = append(found, Found{Lookup(p.Arch), p})
+		}
+	}
+	for _, a := range archs[named:] {
+		found = append(found, Found{Arch: a})
+	}
 	return found
 }
+
+// presetNames returns what a preset is called.
+func presetNames(p *Preset) string { return folded(p.ID + " " + p.Name.EN + " " + p.Name.ZH) }
 
 // known returns what is searched of an architecture.
 func known(a *config.Arch) string {

@@ -2,33 +2,32 @@ package zoo
 
 import "testing"
 
-// TestSearch: every word has to stand somewhere, in whatever way it is typed, and what
-// is called like the query comes first.
-func TestSearch(t *testing.T) {
+// TestBest checks that every word has to stand somewhere, in whatever way it is typed,
+// and that what is called like the query comes first.
+func TestBest(t *testing.T) {
 	for _, tt := range []struct{ query, first string }{
 		{"", Default},
 		{"milesial", "milesial"},
 		{"ＭＩＬＥＳＩＡＬ", "milesial"},
-		{"swin unetr", "monai-swinunetr"},
+		{"swin unetr", "swinunetr-brats"},
 		{"monai basicunet", "monai-basicunet"},
+		{"stable diffusion 1.5", "sd-15"},
+		{"SDXL", "sdxl"},
+		{"unet paper", "unet-2015"},
 		{"no such network", ""},
 	} {
-		found := Best(tt.query)
-		switch {
-		case tt.first == "" && len(found) > 0:
-			t.Errorf("%q: %s", tt.query, found[0].ID)
-		case tt.first != "" && (len(found) == 0 || found[0].ID != tt.first):
-			t.Errorf("%q: %d found", tt.query, len(found))
-			if len(found) > 0 {
-				t.Log(found[0].ID)
+		first := ""
+		if found := Best(tt.query); len(found) > 0 {
+			if first = found[0].Arch.ID; found[0].Preset != nil {
+				first = found[0].Preset.ID
 			}
 		}
-		if len(found) != len(Search(tt.query)) {
-			t.Errorf("%q: the same are not found in another order", tt.query)
+		if first != tt.first {
+			t.Errorf("%q finds %q first, want %q", tt.query, first, tt.first)
 		}
 	}
 	for _, a := range Archs() {
-		if found := Best(a.ID); len(found) == 0 || found[0] != a {
+		if found := Best(a.ID); len(found) == 0 || found[0].Arch != a || found[0].Preset != nil {
 			t.Errorf("%s is not the first one that is found by its id", a.ID)
 		}
 	}

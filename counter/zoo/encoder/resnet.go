@@ -86,3 +86,26 @@ func Residual(net *counter.Net, m *counter.Module, in, c int64, n int, args [3]i
 	}
 	return parts.InTurn(all)
 }
+
+// BuildBody registers a ResNet of the table without its classifier under m, as
+// fastai cuts it: torchvision's layers by their number in a row. It returns the parts
+// that each halve the size, and the channels that they lead to.
+func (e *Encoder) BuildBody(net *counter.Net, m *counter.Module, in int64) ([]parts.Forward, []int64) {
+	run := []parts.Forward{parts.InTurn([]parts.Forward{
+		own(m, "0", conv(in, 64, 7, 2, 1)), own(m, "1", parts.BatchNorm2D(64)), own(m, "2", layer.ReLU)})}
+	widths := []int64{64}
+	pool := own(m, "3", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
+	in = 64
+	for i, n := range e.repeats {
+		c := int64(64) << i
+		next := Residual(net, m.Child(strconv.Itoa(4+i)), in, c, n, e.args)
+		if in = c; e.args[0] == 3 {
+			in *= 4
+		}
+		if i == 0 {
+			next = parts.InTurn([]parts.Forward{pool, next})
+		}
+		run, widths = append(run, next), append(widths, in)
+	}
+	return run, widths
+}
