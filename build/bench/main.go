@@ -4,7 +4,8 @@
 //	go run ./build/bench [-short] [-site dir] [-json file]
 //
 // It runs Go benchmarks, natively and in a real browser (package e2e), and measures
-// the sizes of the site's files. Times depend on the machine and its load; they are
+// the sizes of the site's files; in the end it compares with other programs (peers.go),
+// where they run. Times depend on the machine and its load; they are
 // shown, but have no limits. Other metrics have a limit, with enough margin for random
 // variation; the command fails if one is exceeded. -short is for the tests: it skips
 // jobs that measure nothing but time, and runs the others with fewer repetitions.
@@ -82,8 +83,17 @@ func run(short bool, site, out string) error {
 		m.read(job.prefix, string(text))
 	}
 	m.relate()
+	var notes []string
+	if !short {
+		if notes, err = m.compare(); err != nil {
+			return err
+		}
+	}
 	rows, failed := m.table(short)
-	fmt.Print(rows)
+	fmt.Printf("%s, %s/%s, %d processors\n\n%s", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rows)
+	for _, note := range notes {
+		fmt.Println(note)
+	}
 	if err := m.write(out); err != nil {
 		return err
 	}
