@@ -5,7 +5,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-step() { printf '\n== %s\n' "$*"; }
+started=$(date +%s)
+step() { printf '\n== %s (after %d s)\n' "$*" $(($(date +%s) - started)); }
+
+# The browser tests build a changed copy of the module. Without paths in what is
+# compiled, the copy shares all that did not change.
+export GOFLAGS="${GOFLAGS:+$GOFLAGS }-trimpath"
 
 . build/need.sh
 need node nodejs

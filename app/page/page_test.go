@@ -97,7 +97,7 @@ func TestEditedOnThePage(t *testing.T) {
 	domtest.Wants(t, page(), "17,262,977 trainable parameters", text.Page.Checked.EN)
 	p.session.Set("edit_width", "32")
 	now := page()
-	domtest.Wants(t, now, "4,318,401 trainable parameters", text.Page.Edited.EN, "edited base channels 32")
+	domtest.Wants(t, now, "4,318,401 trainable parameters", text.Page.Edited.EN, "base channels edited to 32")
 	if strings.Contains(now, text.Page.Checked.EN) {
 		t.Error("edited code is said to be checked")
 	}

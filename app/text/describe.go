@@ -117,6 +117,9 @@ func (l Lang) Differences(from, to *config.Config) string {
 // Setting writes a knob and its value: "base width 64". Where two knobs of an
 // architecture have one label, the key tells them apart.
 func (l Lang) Setting(c *config.Config, k *config.Knob, value string) string {
+	if k.Edit {
+		return l.F(Describe.EditedTo, value)
+	}
 	label := l.T(k.Label)
 	if r := []byte(label); len(r) > 1 && r[0] >= 'A' && r[0] <= 'Z' && r[1] >= 'a' && r[1] <= 'z' {
 		label = string(r[0]+'a'-'A') + label[1:] // but not an ELU
@@ -182,7 +185,7 @@ func StageList(l Lang, r *counter.Report) string {
 // describeText is the type of the words that name a configuration.
 type describeText struct {
 	Colon, Comma, Empty                   config.Text
-	NoNorm, Flow                          config.Text
+	NoNorm, Flow, EditedTo                config.Text
 	Counted, CountedBeside, CountedUnused config.Text
 	Uncounted                             config.Text
 }
@@ -193,8 +196,9 @@ var Describe = describeText{
 	Comma: config.Text{EN: ", ", ZH: "，"},
 	Empty: config.Text{EN: "none", ZH: "无"},
 
-	NoNorm: config.Text{EN: "no normalization", ZH: "无归一化"},
-	Flow:   config.Text{EN: "%d → %d channels", ZH: "%d → %d 通道"},
+	NoNorm:   config.Text{EN: "no normalization", ZH: "无归一化"},
+	EditedTo: config.Text{EN: "base channels edited to %s", ZH: "基础通道数改为 %s"},
+	Flow:     config.Text{EN: "%d → %d channels", ZH: "%d → %d 通道"},
 
 	Counted:       config.Text{EN: "trainable parameters; buffers and running statistics not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量不计；共享张量只计一次"},
 	CountedBeside: config.Text{EN: "trainable parameters; buffers and running statistics (%s) not counted; shared tensors once", ZH: "只计可训练参数；缓冲值和滑动统计量（%s）不计；共享张量只计一次"},

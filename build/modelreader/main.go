@@ -4,8 +4,9 @@
 // worker of its own: it is loaded when the first file is opened, a file that lies
 // can't hold up the page, and a reader who has waited long enough ends the worker.
 //
-// It gives the worker a function, readModel: from an array of File objects to the
-// text of a summary of each model that they hold, see package modelfile.
+// It gives the worker a function, readModel: from an array of File objects, and one of
+// their names, to the text of a summary of each model that they hold, see package
+// modelfile.
 package main
 
 import (
@@ -19,26 +20,21 @@ import (
 
 func main() {
 	js.Global().Set("readModel", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		return read(args[0])
+		return read(args[0], args[1])
 	}))
 	select {}
 }
 
-// maxModels is how many models are read of files that are opened together.
-const maxModels = 2
-
 // read opens files, and sums up what each model in them holds.
-func read(list js.Value) string {
+func read(list, names js.Value) string {
 	var inputs []checkpoint.Input
 	for i := range list.Length() {
-		f := list.Index(i)
-		inputs = append(inputs, checkpoint.Input{Name: f.Get("name").String(), File: blob{f}})
+		inputs = append(inputs, checkpoint.Input{Name: names.Index(i).String(), File: blob{list.Index(i)}})
 	}
-	models := checkpoint.Split(inputs...)
 	text := ""
-	for _, files := range models[:min(len(models), maxModels)] {
+	for _, files := range checkpoint.Split(inputs...) {
 		s := &modelfile.Summary{}
-		if c, err := checkpoint.Open(files...); err != nil {
+		if c, err := checkpoint.Open(checkpoint.Within(files)...); err != nil {
 			s.Error = said(err)
 		} else {
 			s = summary(c)
