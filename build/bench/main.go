@@ -51,6 +51,32 @@ func run(short bool, site, out string) error {
 	if err := m.weigh(site); err != nil {
 		return err
 	}
+	if err := m.measure(short, site); err != nil {
+		return err
+	}
+	m.relate()
+	var notes []string
+	if !short {
+		if notes, err = m.compare(); err != nil {
+			return err
+		}
+	}
+	rows, failed := m.table(short)
+	fmt.Printf("%s, %s/%s, %d processors\n\n%s", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rows)
+	for _, note := range notes {
+		fmt.Println(note)
+	}
+	if err := m.write(out); err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("beyond the limit: %s", strings.Join(failed, "; "))
+	}
+	return nil
+}
+
+// measure runs the benchmarks, natively and in the browser, on the site in a folder.
+func (m metrics) measure(short bool, site string) error {
 	native, most := "1s", "2000x"
 	if short {
 		native, most = "20x", "100x"
@@ -81,24 +107,6 @@ func run(short bool, site, out string) error {
 			return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, text)
 		}
 		m.read(job.prefix, string(text))
-	}
-	m.relate()
-	var notes []string
-	if !short {
-		if notes, err = m.compare(); err != nil {
-			return err
-		}
-	}
-	rows, failed := m.table(short)
-	fmt.Printf("%s, %s/%s, %d processors\n\n%s", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rows)
-	for _, note := range notes {
-		fmt.Println(note)
-	}
-	if err := m.write(out); err != nil {
-		return err
-	}
-	if len(failed) > 0 {
-		return fmt.Errorf("beyond the limit: %s", strings.Join(failed, "; "))
 	}
 	return nil
 }
