@@ -62,8 +62,8 @@ func TestDiamond(t *testing.T) {
 			}
 		}
 	}
-	if u := uOf(t, arch(t, "kiunet-kitenet"), wide); u.isDiamond() {
-		t.Error("Kite-Net has a single branch")
+	if u := uOf(t, arch(t, "kiunet-kitenet"), wide); u.start != 4 || u.enc[1] == nil || u.enc[1].group.Y >= u.in.group.Y {
+		t.Error("Kite-Net does not lead up from its input")
 	}
 }
 

@@ -28,6 +28,7 @@ type uStages struct {
 
 	// start is the level of the input: 1 or, in KiU-Net, the one from which one branch leads
 	// up and another one down. The two mirror each other, so that the picture is a diamond.
+	// Kite-Net has the upper branch alone.
 	start int
 
 	inside bool // the texts are between the arms, not outside them
@@ -62,20 +63,22 @@ func newU(n *network, sc *scene) *uShape {
 	return &uShape{u}
 }
 
-// startOf returns the level that the input leads to if there is a bottleneck above and
-// one below it, and 1 otherwise.
+// startOf returns the level that the input leads to if there is a bottleneck above it, and
+// one or nothing below it, and 1 otherwise.
 func startOf(r *counter.Report) int {
 	for _, e := range r.Edges {
 		if r.Stages[e.From].Role != counter.Input {
 			continue
 		}
-		above, below, level := false, false, r.Stages[e.To].Level
+		above, below, deepest, level := false, false, true, r.Stages[e.To].Level
 		for i := range r.Stages {
-			if s := &r.Stages[i]; s.Role == counter.Bottleneck {
+			s := &r.Stages[i]
+			deepest = deepest && s.Level <= level
+			if s.Role == counter.Bottleneck {
 				above, below = above || s.Level < level, below || s.Level > level
 			}
 		}
-		if above && below {
+		if above && (below || deepest) {
 			return level
 		}
 	}

@@ -158,11 +158,11 @@ func (u uRoutes) jumpRoute(a, b *stage) []point {
 			x = max(x, s.group.right()+1.7*u.tip)
 		}
 	}
-	from := point{a.group.right() + 3, a.group.midY() + a.group.H/4}
-	to := point{b.group.right() + 3, b.group.midY() - b.group.H/4}
+	p, q := a.last(), b.last()
+	from, to := point{p.right() + 3, p.midY() + p.H/4}, point{q.right() + 3, q.midY() - q.H/4}
 	if a.Level > b.Level {
 		x += 1.5 * u.tip
-		from.Y, to.Y = a.group.midY()-a.group.H*0.4, b.group.midY()+b.group.H/3
+		from.Y, to.Y = p.midY()-p.H*0.4, q.midY()+q.H/3
 	}
 	route := []point{from, {x, from.Y}, {x, to.Y}, to}
 	if a == u.mid {

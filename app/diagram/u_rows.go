@@ -173,8 +173,8 @@ func (u uRows) placeMiddleText(r *row) {
 	b := &m.block
 	// Not higher than its bars, because the channels are above.
 	x, y, a := m.group.right()+u.pad, max(-b.H/2, m.group.Y-2), start
-	// At level 1 the output is next to it, unless both arms are below, as in Kite-Net.
-	if x+b.W > u.width-u.margin || r.level == 1 && (u.out != nil || len(u.enc) == 2) {
+	// At level 1 the output is next to it.
+	if x+b.W > u.width-u.margin || r.level == 1 {
 		x = min(max(m.group.midX()-b.W/2, u.margin), u.width-u.margin-b.W)
 		y, a = m.group.bottom()+4, middle
 	}

@@ -113,7 +113,7 @@ func (m metrics) measure(short bool, site string) error {
 
 // The native benchmarks and their packages.
 var (
-	benchmarks = []string{"Keystroke", "SVG", "Parse", "Layers", "Report", "Count", "Answer", "File", "Search"}
+	benchmarks = []string{"Keystroke", "SVG", "Parse", "Layers", "Report", "Count", "Answer", "File", "Search", "SDXL"}
 	packages   = []string{"./app/page", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}
 )
 
