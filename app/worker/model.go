@@ -298,6 +298,11 @@ func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary, before bool)
 	}
 	if f.Faults > 0 {
 		m.Element("p", l.F(text.Model.Faults, g(int64(f.Faults))), "class", "error")
+		m.Tag("ul")
+		for _, why := range f.Broken {
+			m.Element("li", sentence(l, config.Text(why)))
+		}
+		m.End("ul")
 	}
 	if before {
 		m.Tag("p")

@@ -1,8 +1,10 @@
 package worker
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"unetparams/app/html"
 	"unetparams/app/link"
@@ -43,11 +45,36 @@ func (w *Worker) kind(q Message) Message {
 // for the things whose places the fields with data-side have, data-compare, and data-use,
 // the link of a network. Fields have data-ask, a key.
 func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
+	tell := say
+	say = func(a Message) {
+		a["html"] = visible(a["html"])
+		tell(a)
+	}
 	if all := w.things(q); len(all) > 1 {
 		w.several(q, all, wanted, say)
 		return
 	}
 	w.openOne(q, wanted, say)
+}
+
+// visible writes out the characters of somebody's text that can't be seen, or that turn
+// the direction of the text around them.
+func visible(s string) string {
+	hidden := func(r rune) bool {
+		return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r))
+	}
+	if !strings.ContainsFunc(s, hidden) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if hidden(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // openOne answers what one thing is.

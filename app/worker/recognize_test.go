@@ -63,6 +63,7 @@ func TestBrought(t *testing.T) {
 		{Message{"text0": "model:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n"}, "configuration", "v=1&arch=pt3dunet", []string{"4,081,267"}},
 		{Message{"text0": "The quick brown fox.", "lang": "zh"}, "", "", []string{"无法识别", `data-as="configuration"`}},
 		{Message{"text0": "<script>alert(1)</script>"}, "", "", nil},
+		{Message{"text0": `{"_class_name": "UNet2DModel", "in_channels": "\u202e3\u0000"}`}, "configuration", "", []string{`\u202e3\u0000`}},
 	} {
 		tt.q["topic"] = "open"
 		a := asked(tt.q)
@@ -166,6 +167,11 @@ func TestModel(t *testing.T) {
 	}
 	a = asked(Message{"topic": "open", "model": other.Encode(), "text0": printout})
 	if !strings.Contains(a["html"], "Both have the same") {
+		t.Error(a["html"])
+	}
+	faulty := summary(t, "f.safetensors", "milesial", "", "")
+	faulty.Faults, faulty.Broken = 1, []modelfile.Text{{EN: "tensor <x>: the shape is impossible"}}
+	if a := asked(Message{"topic": "open", "model": faulty.Encode()}); !strings.Contains(a["html"], "<li>Tensor &lt;x&gt;: the shape is impossible.</li>") {
 		t.Error(a["html"])
 	}
 	bad := &modelfile.Summary{Error: modelfile.Text{EN: "the file is <b>cut</b> off", ZH: "文件不完整"}}
