@@ -280,6 +280,14 @@ var presets = []Preset{
 		Source:   config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
 	},
 	{
+		ID: "ncsnpp-celebahq-256", Arch: "score-sde-ncsnpp", Total: 65_574_549,
+		Settings: "image_size=256 ch_mult=1,1,2,2,2,2,2 num_res_blocks=2 embedding_type=fourier fir=on progressive=output_skip progressive_input=input_skip " +
+			"num_scales=2000 scale_by_sigma=on sigma_max=348 centered=off size=256x256",
+		Name:   config.Text{EN: "NCSN++, CelebA-HQ 256×256", ZH: "NCSN++，CelebA-HQ 256×256"},
+		Note:   config.Text{EN: "Seven levels; images of every size come in and go out.", ZH: "七级；各尺寸的图像均有输入与输出。"},
+		Source: config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
+	},
+	{
 		ID: "htdemucs-released", Arch: "htdemucs", Settings: "bottom_channels=512 dconv_mode=3 size=343980", Total: 41_984_456,
 		Name:   Text{EN: "HTDemucs, as released", ZH: "HTDemucs（发布版）"},
 		Note:   Text{EN: "The “42M” of the released network, on 7.8 seconds.", ZH: "发布网络的“42M”，输入 7.8 秒。"},
