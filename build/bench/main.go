@@ -91,7 +91,7 @@ func (m metrics) measure(short bool, site string) error {
 		{"", native, "^Benchmark(" + strings.Join(benchmarks, "|") + ")$", []string{"E2E=off"}, packages, false},
 		// A first visit is measured in a fresh browser.
 		{"browser ", "300x", "^BenchmarkStart$", browser, e2e, true},
-		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkTable)$", browser, e2e, true},
+		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkTable|BenchmarkNumber)$", browser, e2e, true},
 		{"browser ", "20000x", "^BenchmarkMemory$", browser, e2e, true},
 		{"browser ", most, "^(BenchmarkIdle|BenchmarkEdits)$", browser, e2e, false},
 	} {
