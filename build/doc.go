@@ -15,7 +15,8 @@
 //     a package is linked that is too large or belongs to the second program, or a part
 //     of the page's program exceeds its budget in program/share.txt.
 //  3. [unetparams/build/wasm] removes the data that only stack traces need from the
-//     program: names of functions and files, line numbers, inlining. It shortens the
+//     program: names of functions and files, line numbers, inlining, and an index that
+//     the program calculates when it starts. It shortens the
 //     code, too. The program of an unknown toolchain is left as it is, with a warning.
 //  4. site renders the page's components, of packages app/page, app/embed and
 //     app/static, to HTML that is exactly the tree that the program will build in the

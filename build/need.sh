@@ -33,9 +33,11 @@ need_browser() {
 		chromium fonts-liberation fonts-noto-cjk
 }
 
-# A second browser, in which the site is gone through once.
-need_firefox() {
+# Two other browsers, in each of which the site is gone through once.
+need_other_browsers() {
 	need firefox-esr firefox-esr
+	need WebKitWebDriver webkit2gtk-driver
+	need Xvfb xvfb
 }
 
 need_latex() {

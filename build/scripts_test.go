@@ -54,7 +54,7 @@ func TestMissing(t *testing.T) {
 	}{
 		{"all", "test.sh", map[string]string{"go": `echo worked >>"$LOG"`},
 			[]string{"node", "pdflatex", "pdftotext", "PyTorch", "chromium",
-				"nodejs texlive-latex-base texlive-latex-recommended poppler-utils texlive-pictures python3-torch chromium fonts-liberation fonts-noto-cjk firefox-esr"}},
+				"nodejs texlive-latex-base texlive-latex-recommended poppler-utils texlive-pictures python3-torch chromium fonts-liberation fonts-noto-cjk firefox-esr webkit2gtk-driver xvfb"}},
 		{"no Go either", "test.sh", nil, []string{"Go 1.26", "node", "chromium", "fonts-noto-cjk"}},
 		{"proof", "proof.sh", map[string]string{"go": `echo worked >>"$LOG"`}, []string{"PyTorch", "pdflatex", "python3-torch"}},
 	} {
@@ -81,7 +81,8 @@ func TestMissing(t *testing.T) {
 // TestInstall: with the right to install, everything is installed at once.
 func TestInstall(t *testing.T) {
 	stdout, stderr, _ := script(t, "test.sh", map[string]string{
-		"id": "echo 0", "apt-get": `echo apt-get "$@" >>"$LOG"`, "chromium": "", "firefox-esr": "", "node": "", "go": "", "gofmt": "exit 7",
+		"id": "echo 0", "apt-get": `echo apt-get "$@" >>"$LOG"`, "chromium": "", "firefox-esr": "", "WebKitWebDriver": "", "Xvfb": "", "node": "", "go": "",
+		"date": "echo 0", "gofmt": "exit 7",
 	})
 	log := stdout[strings.LastIndex(stdout, "apt-get -qq update"):]
 	const want = "apt-get -qq update\napt-get -qq install -y --no-install-recommends texlive-latex-base texlive-latex-recommended poppler-utils texlive-pictures python3-torch\n"

@@ -5,7 +5,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-started=$(date +%s)
 step() { printf '\n== %s (after %d s)\n' "$*" $(($(date +%s) - started)); }
 
 # The browser tests build a changed copy of the module. Without paths in what is
@@ -17,9 +16,10 @@ need node nodejs
 need_latex
 need_pytorch
 need_browser
-need_firefox
+need_other_browsers
 install_missing
 
+started=$(date +%s)
 step 'format and vet'
 unformatted=$(gofmt -l app build counter web)
 if [ -n "$unformatted" ]; then

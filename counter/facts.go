@@ -122,6 +122,8 @@ const (
 	MaxPooling Resampling = iota
 	AveragePooling
 	StridedConvolution
+	Unshuffling  // positions become channels
+	PatchMerging // the same, in the order of Swin Transformers
 	TransposedConvolution
 	NearestNeighbor
 	LinearInterpolation // bilinear in two dimensions, trilinear in three

@@ -35,6 +35,29 @@
 	try { works = !embed && window.localStorage !== null; } catch { /* stays false */ }
 	if (!works) Object.defineProperty(window, "localStorage", { value: new Memory(), configurable: true });
 
+	// ---- Files that are dropped: an array of them, those in folders with their paths.
+	// Hidden files are left out of folders, and so are those after many.
+	window.unetFiles = async (data) => {
+		const files = [];
+		const enter = async (entry) => {
+			if (!entry.isDirectory) {
+				const file = await new Promise((done) => entry.file(done, () => done(null)));
+				if (file) files.push(Object.assign(file, { path: entry.fullPath.slice(1) }));
+				return;
+			}
+			const reader = entry.createReader();
+			for (let list = [1]; list.length && files.length < 1000;) { // a hundred at a time
+				list = await new Promise((done) => reader.readEntries(done, () => done([])));
+				for (const e of list) if (!e.name.startsWith(".")) await enter(e);
+			}
+		};
+		const plain = [...data.files]; // before the event ends, as the entries
+		const entries = [...data.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+		if (!entries.some((e) => e.isDirectory)) return plain;
+		for (const e of entries) await enter(e);
+		return files;
+	};
+
 	// ---- What older browsers lack. The program would end at the first call of what
 	// is not there.
 	if (!window.HTMLDialogElement?.prototype.showModal) {

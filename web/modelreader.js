@@ -21,7 +21,7 @@ self.onmessage = async ({ data }) => {
 	}
 	try {
 		await loaded;
-		const text = readModel(data.files);
+		const text = readModel(data.files, data.names);
 		if (typeof text !== "string") throw new Error("exit"); // the program died
 		self.postMessage([text]);
 	} catch (error) {

@@ -23,6 +23,8 @@ const (
 	MaxPool                         // down
 	AvgPool                         // down
 	StridedConv                     // down
+	Unshuffle                       // down
+	MergePatches                    // down
 	Interpolate                     // down or up, to the sizes of another map
 	Nearest                         // up
 	Linear                          // up
@@ -37,6 +39,7 @@ const (
 
 var resamplings = [...]Operation{
 	counter.MaxPooling: MaxPool, counter.AveragePooling: AvgPool, counter.StridedConvolution: StridedConv,
+	counter.Unshuffling: Unshuffle, counter.PatchMerging: MergePatches,
 	counter.TransposedConvolution: TransposedConv, counter.NearestNeighbor: Nearest, counter.LinearInterpolation: Linear,
 	counter.InterpolationTo: Interpolate, counter.SubPixel: PixelShuffle, counter.MaxUnpooling: MaxUnpool,
 }
@@ -134,20 +137,32 @@ func connectionOf(r *counter.Report, e counter.Edge) Connection {
 	for _, i := range following(r, e) {
 		// A block's shortcut may pool where its convolution has a stride.
 		how, factor, ok := resampling(r.Steps[i].Layer)
-		if op := resamplings[how]; ok && (c.Operation == Plain || op == StridedConv) {
+		if op := resamplings[how]; ok && leads(how, e.Kind) && (c.Operation == Plain || op == StridedConv) {
 			c.Operation, c.Min, c.Max = op, factor, factor
 		}
 	}
 	// If nothing in this stage resizes the data, the previous stage has done so.
 	for _, i := range r.Steps[e.Step].In {
 		for c.Operation == Plain && r.Steps[i].Stage == e.From && len(r.Steps[i].In) > 0 {
-			if how, factor, ok := resampling(r.Steps[i].Layer); ok {
+			if how, factor, ok := resampling(r.Steps[i].Layer); ok && leads(how, e.Kind) {
 				c.Operation, c.Min, c.Max = resamplings[how], factor, factor
 			}
 			i = r.Steps[i].In[0]
 		}
 	}
 	return c
+}
+
+// leads reports whether a method changes sizes in the direction of an edge. A stage may
+// enlarge what comes from a finer level, as UNETR does with its tokens.
+func leads(how counter.Resampling, kind counter.EdgeKind) bool {
+	switch kind {
+	case counter.Down:
+		return !how.Enlarges() || how == counter.InterpolationTo
+	case counter.Up:
+		return how.Enlarges()
+	}
+	return true
 }
 
 // skip determines how a skip connection is joined.

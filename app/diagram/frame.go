@@ -152,13 +152,14 @@ func (t *triangle) composeFrame(s *stage, row *counter.StageRow, detail int) {
 	}
 }
 
-// composeName writes the name of a stage; within the triangle it is the papers' name.
+// composeName writes the name of a stage; within the triangle of a nested network it is
+// the papers' name.
 func (t *triangle) composeName(s *stage, row *counter.StageRow) {
 	name := t.words.Stage(row.Stage)
-	if s.Role != counter.Input && s.Role != counter.Head {
+	if !t.grid && s.Role != counter.Input && s.Role != counter.Head {
 		name = NodeName(s.Stage)
 	}
-	if !t.frames.inside.brief() || textWidth(name, t.small, false) <= 54 {
+	if t.grid || !t.frames.inside.brief() || textWidth(name, t.small, false) <= 54 {
 		s.write("t-name", name, t.small)
 		return
 	}

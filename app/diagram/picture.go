@@ -1,6 +1,10 @@
 package diagram
 
-import "unetparams/counter"
+import (
+	"slices"
+
+	"unetparams/counter"
+)
 
 // A picture arranges a network. To add a kind, write its type and let newPicture
 // choose it; the scene and the other kinds need no change.
@@ -25,10 +29,15 @@ type network struct {
 func newPicture(n *network, sc *scene) picture {
 	for i := range sc.stages {
 		if s := &sc.stages[i]; s.Role == counter.Decoder && s.Col > 0 {
-			return &triangle{scene: sc, network: n}
+			return &triangle{scene: sc, network: n, grid: hasColumnZero(sc)}
 		}
 	}
 	return newU(n, sc)
+}
+
+// hasColumnZero reports whether a stage of the decoder is in the column of the encoder's.
+func hasColumnZero(sc *scene) bool {
+	return slices.ContainsFunc(sc.stages, func(s stage) bool { return s.Role == counter.Decoder && s.Col == 0 })
 }
 
 // noteOn returns the note on a stage, or "".

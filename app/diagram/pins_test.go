@@ -187,7 +187,7 @@ func TestLanes(t *testing.T) {
 			far, uprights := 0, map[counter.EdgeKind]float64{}
 			for _, a := range u.arrows {
 				from, to := &u.stages[a.from], &u.stages[a.to]
-				if !isFar(from, to) {
+				if !u.isFar(from, to) {
 					continue
 				}
 				far++

@@ -16,6 +16,7 @@ type triangle struct {
 	*network
 
 	cells []cell    // of the stages
+	grid  bool      // the decoder has a first column of its own: no nested network
 	cols  []int     // number of columns, by row
 	wide  []float64 // width of a frame, by row
 }
@@ -77,6 +78,12 @@ func (t *triangle) assignCells() {
 	}
 	top := slices.Max(t.cols[:3])
 	t.cols[0], t.cols[1], t.cols[2] = top, top, top
+	if t.grid { // columns are below each other, also where a level has fewer stages
+		top = slices.Max(t.cols)
+		for row := range t.cols {
+			t.cols[row] = top
+		}
+	}
 	t.wide = make([]float64, len(t.cols))
 }
 

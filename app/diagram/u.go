@@ -26,11 +26,17 @@ type uStages struct {
 	heads    []*stage // deep supervision, likewise
 	aside    []*stage // stages off the U
 
+	// start is the level of the input: 1 or, in KiU-Net, the one from which one branch leads
+	// up and another one down. The two mirror each other, so that the picture is a diamond.
+	// Kite-Net has the upper branch alone.
+	start int
+
 	inside bool // the texts are between the arms, not outside them
 	beside bool // the texts of input and output are next to their bars
 
 	lanes  bool    // there are skip connections to coarser levels, or up-sampling across levels
 	over   bool    // a skip connection passes above level 1 to the output
+	back   bool    // an arrow passes above level 1 to the encoder
 	fused  bool    // heads below level 1 lead to other heads
 	across float64 // minimum length of the arrow of a skip connection
 	fan    float64 // additional distance of the output, to make room for arrows to it
@@ -38,7 +44,7 @@ type uStages struct {
 
 // newU assigns every stage its part in the U.
 func newU(n *network, sc *scene) *uShape {
-	u := &uStages{scene: sc, network: n, beside: sc.u.beside, across: sc.u.across}
+	u := &uStages{scene: sc, network: n, beside: sc.u.beside, across: sc.u.across, start: startOf(n.report)}
 	levels := 1
 	for i := range sc.stages {
 		levels = max(levels, sc.stages[i].Level)
@@ -57,6 +63,32 @@ func newU(n *network, sc *scene) *uShape {
 	return &uShape{u}
 }
 
+// startOf returns the level that the input leads to if there is a bottleneck above it, and
+// one or nothing below it, and 1 otherwise.
+func startOf(r *counter.Report) int {
+	for _, e := range r.Edges {
+		if r.Stages[e.From].Role != counter.Input {
+			continue
+		}
+		above, below, deepest, level := false, false, true, r.Stages[e.To].Level
+		for i := range r.Stages {
+			s := &r.Stages[i]
+			deepest = deepest && s.Level <= level
+			if s.Role == counter.Bottleneck {
+				above, below = above || s.Level < level, below || s.Level > level
+			}
+		}
+		if above && (below || deepest) {
+			return level
+		}
+	}
+	return 1
+}
+
+// isDiamond reports whether the picture is a diamond; its bottlenecks are the ends of
+// the encoder's arms.
+func (u *uStages) isDiamond() bool { return u.start > 1 }
+
 // part returns the field for a stage, or nil if the stage is not on the U.
 func (u *uStages) part(s *stage) **stage {
 	if s.Level < 1 {
@@ -65,7 +97,7 @@ func (u *uStages) part(s *stage) **stage {
 	switch {
 	case s.Role == counter.Input:
 		return &u.in
-	case s.Role == counter.Encoder:
+	case s.Role == counter.Encoder, s.Role == counter.Bottleneck && u.isDiamond():
 		return &u.enc[s.Level]
 	case s.Role == counter.Bottleneck:
 		return &u.mid
@@ -84,7 +116,11 @@ func (u *uShape) arrange() {
 	uTexts{u.uStages}.compose()
 	u.arrows = arrows(u.report)
 	for i := range u.arrows {
-		if a := &u.arrows[i]; a.kind == counter.Down {
+		a := &u.arrows[i]
+		if u.isDiamond() && &u.stages[a.from] == u.in {
+			a.kind = counter.Forward // the input is in the row that it leads to
+		}
+		if a.kind == counter.Down {
 			a.bar = sourceBar(u.report, u.report.Edges[a.edge], u.stages[a.from].bars)
 		}
 	}
@@ -162,8 +198,9 @@ func (u *uStages) findLanes() {
 		if u.isAside(from) || u.isAside(to) {
 			continue
 		}
-		u.lanes = u.lanes || isFar(from, to)
+		u.lanes = u.lanes || u.isFar(from, to)
 		u.over = u.over || u.passesOver(from, to)
+		u.back = u.back || u.goesBack(from, to)
 		// A picture without texts has no heads below level 1.
 		u.fused = u.fused || from.Role == counter.Head && from.Level > 1 && u.small > 0
 	}
@@ -174,8 +211,8 @@ func (u *uStages) findLanes() {
 
 // isFar reports whether an arrow skips levels between two stages of the U, or is a
 // skip connection to a coarser level.
-func isFar(a, b *stage) bool {
-	return b.Role == counter.Decoder && (a.Role == counter.Encoder && a.Level < b.Level || a.Level > b.Level+1)
+func (u *uStages) isFar(a, b *stage) bool {
+	return !u.isDiamond() && b.Role == counter.Decoder && (a.Role == counter.Encoder && a.Level < b.Level || a.Level > b.Level+1)
 }
 
 // passesOver reports whether an arrow is a skip connection to the output that must
@@ -184,13 +221,25 @@ func (u *uStages) passesOver(a, b *stage) bool {
 	return b == u.out && u.dec[1] != nil && a.Level == 1 && (a == u.in || a == u.enc[1])
 }
 
-// overRoom is the height above level 1 for skip connections to the output.
+// goesBack reports whether an arrow leads from the end of the U to its beginning, for
+// another pass.
+func (u *uStages) goesBack(a, b *stage) bool { return a == u.dec[1] && a != nil && b == u.enc[1] }
+
+// overRoom is the height above level 1 for skip connections to the output, and for
+// another pass.
 func (u *uStages) overRoom() float64 {
-	if !u.over {
-		return 0
+	room := 0.0
+	if u.over {
+		room += u.overLane()
 	}
-	return 2 * (u.tip*tipHalf + 1)
+	if u.back {
+		room += u.overLane()
+	}
+	return room
 }
+
+// overLane is the height of the room for an arrow above level 1.
+func (u *uStages) overLane() float64 { return 2 * (u.tip*tipHalf + 1) }
 
 // labels is the height of the numbers above the bars.
 func (u *uStages) labels() float64 { return u.small*(ascent+descent) + 3 }

@@ -111,19 +111,38 @@ func (u uColumns) armsFor(scale, slope float64) arms {
 	}
 	bottom := u.bottom()
 	arms := arms{make([]float64, bottom+1), make([]float64, bottom+1)}
-	for l := 1; l+1 < bottom; l++ {
-		shift := 0.0
-		if a, b := u.enc[l], u.enc[l+1]; a != nil && b != nil {
-			shift = slope * (a.group.W - a.last().W/2 - b.first().W/2)
+	for k := 1; k < bottom; k++ { // the distance from the input's level
+		enc, dec := indent, indent
+		for _, l := range u.atDistance(k) {
+			outer := l - 1
+			if l < u.start {
+				outer = l + 1
+			}
+			if a, b := u.enc[outer], u.enc[l]; a != nil && b != nil {
+				enc = max(enc, slope*(a.group.W-a.last().W/2-b.first().W/2))
+			}
+			if a, b := u.dec[outer], u.dec[l]; a != nil && b != nil {
+				dec = max(dec, slope*(a.group.W-a.arrives().midX()-b.last().W/2))
+			}
 		}
-		arms.enc[l+1] = arms.enc[l] + max(indent, shift)
-		shift = 0
-		if a, b := u.dec[l], u.dec[l+1]; a != nil && b != nil {
-			shift = slope * (a.group.W - a.arrives().midX() - b.last().W/2)
+		for _, l := range u.atDistance(k) {
+			outer := u.atDistance(k - 1)[0]
+			arms.enc[l], arms.dec[l] = arms.enc[outer]+enc, arms.dec[outer]+dec
 		}
-		arms.dec[l+1] = arms.dec[l] + max(indent, shift)
 	}
 	return arms
+}
+
+// atDistance returns the levels that are k levels from that of the input, except for
+// the bottom row.
+func (u uColumns) atDistance(k int) []int {
+	var list []int
+	for _, l := range []int{u.start + k, u.start - k} {
+		if 1 <= l && l < u.bottom() {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 // fanFor returns the additional distance of the output that is needed for arrows from
@@ -188,6 +207,15 @@ func (u uColumns) body(a arms, left, right float64) float64 {
 			over += max(0, u.chanWidth(s.last())+u.tip+3-s.group.W+s.last().W/2)
 		}
 		need := bars + u.across + over
+		if s := u.enc[l]; s != nil && s.Role == counter.Bottleneck { // the end of an arm of a diamond
+			next := l - 1
+			if l < u.start {
+				next = l + 1
+			}
+			if d := u.dec[next]; d != nil {
+				need = max(need, bars+a.dec[next]+d.group.W+2*u.tip)
+			}
+		}
 		if u.inside {
 			need = max(need, bars+u.between(l))
 		}
@@ -248,6 +276,9 @@ func (u uColumns) before(level int, s *stage) float64 {
 // entry returns the first stage of the encoder, which the image leads to: that of
 // level 1, unless there is none.
 func (u uColumns) entry() *stage {
+	if u.isDiamond() {
+		return u.enc[u.start]
+	}
 	for l := 1; l < u.bottom(); l++ {
 		if s := u.enc[l]; s != nil {
 			return s

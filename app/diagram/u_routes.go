@@ -32,17 +32,24 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return u.fusionRoute(a, b)
 	case a.isLine():
 		return nil
-	case u.passesOver(a, b):
+	case u.passesOver(a, b), u.goesBack(a, b):
 		return u.overRoute(a, b)
 	case b.isLine():
 		return u.headRoute(a, b)
+	case u.isDiamond() && (a == u.in || u.mirrors(a, b) || a.Role == counter.Bottleneck):
+		return u.diamondRoute(a, b)
 	case u.entersBelow(a, b):
 		return u.entryRoute(a, b)
 	case kind == counter.Skip && a.Role == counter.Encoder && b.Role == counter.Encoder && a.Level < b.Level:
 		return u.deeperRoute(a, b)
-	case isFar(a, b) && a.Level < b.Level:
+	case u.jumps(a, b):
+		return u.jumpRoute(a, b)
+	case a.Role == counter.Decoder && b.Role == counter.Encoder && a.Level == b.Level:
+		y := a.group.midY() + min(a.group.H, b.group.H)/4 // below the skip connection
+		return []point{{a.group.X - 3, y}, {b.group.right() + 3, y}}
+	case u.isFar(a, b) && a.Level < b.Level:
 		return u.coarserRoute(a, b)
-	case isFar(a, b):
+	case u.isFar(a, b):
 		return u.farUpRoute(a, b)
 	case kind == counter.Down, kind == counter.Up:
 		return u.levelRoute(a, b, kind == counter.Up)
@@ -56,6 +63,48 @@ func (u uRoutes) route(a, b *stage, kind counter.EdgeKind) []point {
 		return []point{{a.group.right() + 3, y}, {b.group.X - 3, y}}
 	}
 	return []point{{a.group.right() + 3, a.group.midY()}, {b.group.X - 3, b.group.midY()}}
+}
+
+// mirrors reports whether two stages of one arm are equally far above and below the
+// input's level.
+func (u uRoutes) mirrors(a, b *stage) bool {
+	sameArm := u.enc[a.Level] == a && u.enc[b.Level] == b || u.dec[a.Level] == a && u.dec[b.Level] == b
+	return sameArm && a != b && a.Level+b.Level == 2*u.start
+}
+
+// diamondRoute leads within a diamond from the input, between two stages that mirror
+// each other, or from the end of an arm to the decoder.
+func (u uRoutes) diamondRoute(a, b *stage) []point {
+	switch {
+	case a == u.in:
+		y := u.leadY()
+		return []point{{a.group.right() + 3, y}, {b.group.X - 3, y}}
+	case !u.mirrors(a, b):
+		y, x := a.group.midY(), b.arrives().midX()
+		if a.Level < b.Level {
+			return []point{{a.group.right() + 3, y}, {x, y}, {x, b.group.Y - 2}}
+		}
+		return []point{{a.group.right() + 3, y}, {x, y}, {x, b.first().bottom() + 2}}
+	}
+	// There and back next to each other, on the side without texts: at the last bar of the
+	// group that ends first, or at the first bar of the one that begins last.
+	at := a.last().rect
+	if b.last().right() < at.right() {
+		at = b.last().rect
+	}
+	if a.Role == counter.Decoder {
+		at = a.first().rect
+		if b.first().X > at.X {
+			at = b.first().rect
+		}
+	}
+	apart := max(at.W/4, u.tip*tipHalf+1)
+	if a.Level < b.Level {
+		x := at.midX() - apart
+		return []point{{x, a.group.bottom() + 2}, {x, b.group.Y - 2}}
+	}
+	x := at.midX() + apart
+	return []point{{x, a.group.Y - 2}, {x, b.group.bottom() + 2}}
 }
 
 // entersBelow reports whether an arrow leads from the input to a level of the encoder
@@ -93,6 +142,38 @@ func (u uRoutes) deeperRoute(a, b *stage) []point {
 	return []point{{a.group.right() + 3, at}, {x, at}, {x, y}, {b.group.right() + 3, y}}
 }
 
+// jumps reports whether an arrow leads over several levels of the encoder, or from the
+// bottleneck back into it.
+func (u uRoutes) jumps(a, b *stage) bool {
+	onArm := func(s *stage) bool { return s == u.mid || s == u.enc[s.Level] }
+	far := a.Level-b.Level > 1 || b.Level-a.Level > 1
+	return !u.inside && a.Level > 0 && b.Level > 0 && onArm(a) && onArm(b) && (far || a == u.mid)
+}
+
+// jumpRoute leads down and up in lanes to the right of the encoder's bars.
+func (u uRoutes) jumpRoute(a, b *stage) []point {
+	x := 0.0
+	for _, s := range u.enc[min(a.Level, b.Level) : max(a.Level, b.Level)+1] {
+		if s != nil {
+			x = max(x, s.group.right()+1.7*u.tip)
+		}
+	}
+	p, q := a.last(), b.last()
+	from, to := point{p.right() + 3, p.midY() + p.H/4}, point{q.right() + 3, q.midY() - q.H/4}
+	if a.Level > b.Level {
+		x += 1.5 * u.tip
+		from.Y, to.Y = p.midY()-p.H*0.4, q.midY()+q.H/3
+	}
+	route := []point{from, {x, from.Y}, {x, to.Y}, to}
+	if a == u.mid {
+		route = []point{{x, a.group.Y - 2}, {x, to.Y}, to}
+	}
+	if b == u.mid {
+		route = []point{from, {x, from.Y}, {x, b.group.Y - 2}}
+	}
+	return route
+}
+
 // headRoute leads to a head that is a line of text.
 func (u uRoutes) headRoute(a, b *stage) []point {
 	y := b.block.midY()
@@ -113,6 +194,9 @@ func (u uRoutes) headRoute(a, b *stage) []point {
 		return []point{{a.group.right() + 1, y}, {b.block.X - 3, y}}
 	}
 	x := a.last().midX()
+	if u.isDiamond() { // an arrow from below ends there
+		x = a.last().right() - 2
+	}
 	return []point{{x, a.last().bottom() + 1}, {x, y}, {b.block.X - 3, y}}
 }
 
@@ -140,8 +224,8 @@ func (u uRoutes) farUpRoute(a, b *stage) []point {
 	return []point{{x, up}, {x, y}, {b.group.X - 2, y}}
 }
 
-// overRoute leads from the encoder's first stage to the output, above the numbers of
-// level 1.
+// overRoute leads from the encoder's first stage to the output, or back to it from the
+// decoder's, above the numbers of level 1.
 func (u uRoutes) overRoute(a, b *stage) []point {
 	y := min(a.group.Y, b.group.Y)
 	for _, s := range []*stage{u.in, u.enc[1], u.dec[1]} {
@@ -149,7 +233,9 @@ func (u uRoutes) overRoute(a, b *stage) []point {
 			y = min(y, s.group.Y)
 		}
 	}
-	y -= u.labels() + u.overRoom()/2
+	if y -= u.labels() + u.overLane()/2; u.back && b == u.out {
+		y -= u.overLane() // that of another pass is below
+	}
 	from, to := a.last().midX(), b.first().midX()
 	return []point{{from, a.last().Y - 2}, {from, y}, {to, y}, {to, b.first().Y - 2}}
 }

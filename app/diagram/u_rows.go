@@ -1,10 +1,6 @@
 package diagram
 
-import (
-	"math"
-
-	"unetparams/counter"
-)
+import "math"
 
 // uRows determines the vertical positions in the U, row by row, and places its texts.
 type uRows struct{ *uStages }
@@ -21,7 +17,7 @@ type row struct {
 // stack places the rows below each other.
 func (u uRows) stack() {
 	y := u.margin
-	if !u.beside {
+	if u.inHeader(u.in) || u.inHeader(u.out) {
 		y += u.placeHeader(y)
 	}
 	labels := u.labels()
@@ -40,7 +36,7 @@ func (u uRows) stack() {
 func (u uRows) row(level int) *row {
 	r := &row{level: level}
 	list := []*stage{u.enc[level], u.dec[level]}
-	if level == 1 {
+	if level == u.start {
 		list = append(list, u.in, u.out)
 	}
 	if u.mid != nil && u.mid.Level == level {
@@ -52,6 +48,11 @@ func (u uRows) row(level int) *row {
 		}
 	}
 	return r
+}
+
+// inHeader reports whether the text of a stage is above the picture.
+func (u uRows) inHeader(s *stage) bool {
+	return !u.beside && (s == u.in || s == u.out) && (u.inside || !u.isDiamond())
 }
 
 // placeHeader places the texts of input and output above the picture, and returns
@@ -90,7 +91,7 @@ func (u uRows) outsideRow(r *row, y, labels float64) float64 {
 			u.placeEndText(r, s)
 		case s == u.mid:
 			u.placeMiddleText(r)
-		case s.Role == counter.Encoder:
+		case s == u.enc[r.level]:
 			u.placeEncoderText(r, s)
 		default:
 			u.placeDecoderText(r, s)
@@ -107,7 +108,12 @@ func (r *row) include(s *stage) {
 
 // placeEndText places the text of the input or of the output outside its bars.
 func (u uRows) placeEndText(r *row, s *stage) {
-	if !u.beside {
+	if u.inHeader(s) {
+		return
+	}
+	if !u.beside { // not in the first row, and therefore above its bars
+		s.setBlock(max(u.margin, s.group.X), s.group.Y-u.labels()-s.block.H, start)
+		r.include(s)
 		return
 	}
 	over := max(s.group.W, u.chanWidth(s.last()))
@@ -122,7 +128,7 @@ func (u uRows) placeEndText(r *row, s *stage) {
 // levelText returns the vertical position of a text next to the bars of an arm. At
 // level 1 it is below the arrow from the input or to the output.
 func (u uRows) levelText(r *row, s, outer *stage) float64 {
-	if r.level != 1 || outer == nil {
+	if r.level != u.start || outer == nil {
 		return -s.block.H / 2
 	}
 	lead := u.leadY()
@@ -167,8 +173,8 @@ func (u uRows) placeMiddleText(r *row) {
 	b := &m.block
 	// Not higher than its bars, because the channels are above.
 	x, y, a := m.group.right()+u.pad, max(-b.H/2, m.group.Y-2), start
-	// At level 1 the output is next to it, unless both arms are below, as in Kite-Net.
-	if x+b.W > u.width-u.margin || r.level == 1 && (u.out != nil || len(u.enc) == 2) {
+	// At level 1 the output is next to it.
+	if x+b.W > u.width-u.margin || r.level == 1 {
 		x = min(max(m.group.midX()-b.W/2, u.margin), u.width-u.margin-b.W)
 		y, a = m.group.bottom()+4, middle
 	}
@@ -255,7 +261,7 @@ func (u uRows) placeInside(d, h *stage, y float64) float64 {
 func (u uRows) lower(r *row, dy float64) {
 	for _, s := range r.stages {
 		s.lower(dy)
-		if u.beside || s != u.in && s != u.out {
+		if !u.inHeader(s) {
 			s.lowerBlock(dy)
 		}
 	}
@@ -269,7 +275,7 @@ func (u uRows) lower(r *row, dy float64) {
 // near the top of the lowest bar that they touch.
 func (u *uStages) leadY() float64 {
 	y := math.Inf(-1)
-	for _, s := range []*stage{u.in, u.enc[1], u.dec[1], u.out} {
+	for _, s := range []*stage{u.in, u.enc[u.start], u.dec[u.start], u.out} {
 		if s != nil && len(s.bars) > 0 {
 			y = max(y, s.group.Y)
 		}

@@ -61,16 +61,20 @@ func (r *ModelReader) Load() bool {
 }
 
 // Read reads files, and calls a function with the text that sums up the models in
-// them; see package modelfile. It cancels a previous Read. The files are an array of
-// File objects.
-func (r *ModelReader) Read(ctx app.Context, files app.Value, then func(text string)) {
+// them; see package modelfile. It cancels a previous Read.
+func (r *ModelReader) Read(ctx app.Context, files []LocalFile, then func(text string)) {
 	r.Stop()
 	if !r.Load() {
 		then("format\t\t\nerror\tthis page has no reader of model files\t本页没有模型文件读取程序\n")
 		return
 	}
 	r.ctx, r.then = ctx, then
-	r.worker.Call("postMessage", map[string]any{"files": files})
+	list, names := app.Window().Get("Array").New(), app.Window().Get("Array").New()
+	for _, f := range files {
+		list.Call("push", f.file)
+		names.Call("push", f.Name)
+	}
+	r.worker.Call("postMessage", map[string]any{"files": list, "names": names})
 }
 
 // Stop cancels reading.

@@ -1,57 +1,98 @@
 package dom
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// A LocalFile is a file of the reader's. Text holds its content, or the beginning of
-// it.
-type LocalFile struct{ Name, Text string }
+// A LocalFile is a file of the reader's, with its path where it lies in a folder.
+type LocalFile struct {
+	Name   string
+	Text   string // its content, or the beginning of it
+	Binary bool   // it is no text, and Text has only its first bytes
 
-// ReadFiles reads files that the reader has chosen or dropped, at most the given
-// number of files and of bytes of each, and then calls a function with them. They don't
+	file app.Value
+}
+
+// enough is how many bytes of a file tell whether it is a text.
+const enough = 4096
+
+// ReadFiles reads files that the reader has chosen or dropped, an array of File objects,
+// and then calls a function with them: at most the given number of files, and of bytes
+// of each. Of those that are binary by their first bytes it reads no more. They don't
 // leave the browser.
-func ReadFiles(ctx app.Context, list app.Value, most, files int, then func([]LocalFile)) {
+func ReadFiles(ctx app.Context, list app.Value, most, files int, binary func(start string) bool, then func([]LocalFile)) {
 	n := min(list.Get("length").Int(), files)
 	read, left := make([]LocalFile, n), n
-	for i := range n {
-		file := list.Index(i)
-		read[i].Name = file.Get("name").String()
-		var done, failed app.Func
-		end := func(ok bool) app.Func {
-			return app.FuncOf(func(_ app.Value, args []app.Value) any {
-				done.Release()
-				failed.Release()
-				if ok {
-					read[i].Text = bytesOf(args[0])
-				}
-				if left--; left == 0 {
-					ctx.Dispatch(func(app.Context) { then(read) })
-				}
-				return nil
-			})
+	end := func() {
+		if left--; left == 0 {
+			ctx.Dispatch(func(app.Context) { then(read) })
 		}
-		done, failed = end(true), end(false)
-		file.Call("slice", 0, most).Call("arrayBuffer").Call("then", done, failed)
 	}
+	for i := range n {
+		f := &read[i]
+		f.file = list.Index(i)
+		f.Name = f.file.Get("name").String()
+		if path := f.file.Get("path"); path.Truthy() { // of unetFiles
+			f.Name = path.String()
+		}
+		f.read(enough, func(ok bool) {
+			switch f.Binary = ok && binary(f.Text); {
+			case !ok || len(f.Text) < enough:
+				end()
+			case f.Binary:
+				end()
+			default:
+				f.read(most, func(bool) {
+					f.Binary = binary(f.Text)
+					end()
+				})
+			}
+		})
+	}
+}
+
+// read reads the beginning of a file as its text.
+func (f *LocalFile) read(most int, then func(ok bool)) {
+	var done, failed app.Func
+	end := func(ok bool) app.Func {
+		return app.FuncOf(func(_ app.Value, args []app.Value) any {
+			done.Release()
+			failed.Release()
+			if ok {
+				f.Text = textOf(args[0])
+			}
+			then(ok)
+			return nil
+		})
+	}
+	done, failed = end(true), end(false)
+	f.file.Call("slice", 0, most).Call("arrayBuffer").Call("then", done, failed)
 }
 
 // Files returns the files of a list as an array. A list belongs to its event or its
 // field, and may be emptied afterwards.
 func Files(list app.Value) app.Value { return app.Window().Get("Array").Call("from", list) }
 
-func bytesOf(buffer app.Value) string {
+// textOf returns the bytes of a buffer; those of UTF-16 with a byte order mark as UTF-8.
+func textOf(buffer app.Value) string {
 	array := app.Window().Get("Uint8Array").New(buffer)
 	b := make([]byte, array.Get("length").Int())
 	app.CopyBytesToGo(b, array)
+	for mark, encoding := range map[string]string{"\xff\xfe": "utf-16le", "\xfe\xff": "utf-16be"} {
+		if strings.HasPrefix(string(b[:min(len(b), 2)]), mark) {
+			return app.Window().Get("TextDecoder").New(encoding).Call("decode", array).String()
+		}
+	}
 	return string(b)
 }
 
 // OnFiles calls functions when files are dropped on the page, or when text is
 // pasted anywhere in it: into the field with the given id, or outside of fields. If
 // pasted returns true, the text is not inserted, unless back is called later to do so.
+// Files in folders that are dropped are among them, with their paths.
 // While files are dragged over the page, its root has the attribute data-drop; dragged
 // is called when that begins.
 func OnFiles(dragged func(), dropped func(list app.Value), pasted func(text, field string, back func()) (used bool)) {
@@ -85,7 +126,13 @@ func OnFiles(dragged func(), dropped func(list app.Value), pasted func(text, fie
 		root.Call("removeAttribute", "data-drop")
 		if hasFiles(e) {
 			e.Call("preventDefault")
-			dropped(e.Get("dataTransfer").Get("files"))
+			var read app.Func
+			read = app.FuncOf(func(_ app.Value, args []app.Value) any {
+				read.Release()
+				dropped(args[0])
+				return nil
+			})
+			window.Call("unetFiles", e.Get("dataTransfer")).Call("then", read) // see boot.js
 		}
 	})
 	listen("paste", func(e app.Value) {

@@ -2,7 +2,6 @@ package page
 
 import (
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -91,52 +90,62 @@ func (b *brings) prepare() {
 	b.ready.Ask(&b.session.Worker, b.ctx, map[string]string{"topic": "prepare"})
 }
 
-// load reads files that the browser hands over.
+// load reads files that the browser hands over, an array of File objects.
 func (b *brings) load(list app.Value) {
-	list = dom.Files(list)
 	if list.Get("length").Int() == 0 {
 		return
 	}
 	b.clear()
-	dom.ReadFiles(b.ctx, list, maxText+1, maxFiles, func(files []dom.LocalFile) {
-		if slices.ContainsFunc(files, func(f dom.LocalFile) bool { return isModel(f.Text) }) {
-			b.loadModel(list, files)
+	question := map[string]string{}
+	if more := list.Get("length").Int() - maxFiles; more > 0 {
+		question["more"] = strconv.Itoa(more)
+	}
+	dom.ReadFiles(b.ctx, list, maxText+1, maxFiles, isModel, func(files []dom.LocalFile) {
+		var models []dom.LocalFile
+		texts := 0
+		for _, f := range files {
+			if f.Binary {
+				models = append(models, f)
+				continue
+			}
+			i := strconv.Itoa(texts)
+			question["name"+i], question["text"+i] = f.Name, f.Text
+			texts++
+		}
+		if len(models) == 0 {
+			b.ask(question)
 			return
 		}
-		question := map[string]string{}
-		for i, f := range files {
-			question["name"+strconv.Itoa(i)], question["text"+strconv.Itoa(i)] = f.Name, f.Text
-		}
-		b.ask(question)
+		b.forget()
+		b.reading = true
+		b.reader.Read(b.ctx, models, func(summary string) {
+			question["model"] = summary
+			b.ask(question)
+		})
 	})
 }
 
-// loadModel reads the files of a model in a worker of their own, and asks for the
-// network. Texts among them are no model; a printout is compared with it.
-func (b *brings) loadModel(list app.Value, files []dom.LocalFile) {
-	b.forget()
-	b.reading = true
-	question := map[string]string{}
-	for _, f := range files {
-		if !isModel(f.Text) {
-			question["text0"] += f.Text + "\n\n"
-		}
-	}
-	b.reader.Read(b.ctx, list, func(summary string) {
-		question["model"] = summary
-		b.ask(question)
-	})
-}
-
-// isModel reports whether a file is one of a model and not a text: the index of a
-// model's files is one too.
+// isModel reports whether a file is to be read as one of a model and not as a text: the
+// index of a model's files is one too, and so is an empty file. A text in another
+// encoding than UTF-8 is a text.
 func isModel(start string) bool {
-	if strings.HasPrefix(strings.TrimSpace(start[:min(len(start), 100)]), "{") && strings.Contains(start, `"weight_map"`) {
+	switch {
+	case start == "":
+		return true
+	case strings.HasPrefix(strings.TrimSpace(start[:min(len(start), 100)]), "{") && strings.Contains(start, `"weight_map"`):
+		return true
+	case start[0] < ' ' && !isSpace(rune(start[0])) || start[0] == 0x80: // a field of ONNX, a pickle
 		return true
 	}
 	start = start[:min(len(start), 4096)]
-	return strings.ContainsRune(start, 0) || !utf8.ValidString(trimRune(start))
+	if strings.ContainsRune(start, 0) {
+		return true
+	}
+	return !utf8.ValidString(trimRune(start)) && strings.ContainsFunc(start, func(r rune) bool { return r < ' ' && !isSpace(r) })
 }
+
+// isSpace reports whether a control character is one that texts have.
+func isSpace(r rune) bool { return strings.ContainsRune("\t\n\v\f\r\x1b", r) }
 
 // trimRune takes off a character that the end of the text cuts in two.
 func trimRune(s string) string {
@@ -188,9 +197,34 @@ func (b *brings) compare() {
 		return
 	}
 	question := maps.Clone(b.question)
-	question["before"] = ""
+	for _, key := range []string{"before", "pick", "pair"} {
+		delete(question, key)
+	}
 	question["model"] = b.before["model"] + question["model"]
-	question["text0"] = b.before["text0"] + "\n\n" + question["text0"]
+	n := 0
+	for _, q := range []map[string]string{b.before, b.question} {
+		for i := 0; q["text"+strconv.Itoa(i)] != ""; i++ {
+			from, to := strconv.Itoa(i), strconv.Itoa(n)
+			question["name"+to], question["text"+to] = q["name"+from], q["text"+from]
+			n++
+		}
+	}
+	b.askAgain(question)
+}
+
+// pick opens one of several things, or goes back to their list, or compares two.
+func (b *brings) pick(thing, pair string) {
+	if b.question == nil {
+		return
+	}
+	question := maps.Clone(b.question)
+	maps.DeleteFunc(question, func(key, _ string) bool {
+		return key == "as" || key == "shown" || strings.HasPrefix(key, "ask.")
+	})
+	question["pick"] = thing
+	if pair != "" {
+		question["pair"] = pair
+	}
 	b.askAgain(question)
 }
 

@@ -180,7 +180,7 @@ func (d *door) take(option int) {
 func (d *door) onChoose(ctx app.Context, e app.Event) { d.brings.prepare() }
 
 func (d *door) onFile(ctx app.Context, e app.Event) {
-	d.brings.load(ctx.JSSrc().Get("files"))
+	d.brings.load(dom.Files(ctx.JSSrc().Get("files")))
 	ctx.JSSrc().Set("value", "") // the same file may be chosen again
 }
 
@@ -202,7 +202,20 @@ func (d *door) onClick(ctx app.Context, e app.Event) {
 		b.reveal(id)
 	} else if _, ok := dom.Closest(e, "data-compare"); ok {
 		b.compare()
+	} else if thing, ok := dom.Closest(e, "data-pick"); ok {
+		b.pick(thing, "")
+	} else if _, ok := dom.Closest(e, "data-pair"); ok {
+		b.pick("", side(0)+","+side(1))
 	}
+}
+
+// side returns the value of one of the fields that choose what to compare.
+func side(i int) string {
+	field := app.Window().Get("document").Call("querySelector", "#open [data-side=\""+strconv.Itoa(i)+"\"]")
+	if !field.Truthy() {
+		return ""
+	}
+	return field.Get("value").String()
 }
 
 // onChange takes what the reader answers to a question about a file.

@@ -88,7 +88,7 @@ func onPanel(s *session.Session, id string) app.EventHandler {
 
 // unfold opens a panel's fold, if it has no other: the tab asked for what is in it.
 func unfold(id string) {
-	if folds := app.Window().GetElementByID("panel-" + id).Call("querySelectorAll", ":scope > section > details"); folds.Get("length").Int() == 1 {
+	if folds := app.Window().GetElementByID("panel-"+id).Call("querySelectorAll", ":scope > section > details"); folds.Get("length").Int() == 1 {
 		folds.Index(0).Set("open", true)
 	}
 }

@@ -87,10 +87,12 @@ func Recognize(s string) Text {
 	}
 	file := configfile.Read([]configfile.File{{Text: s}})
 	known := len(file.Candidates) > 0
-	is(Configuration, known)
+	listing, thin := isListing(s)
+	broken := !known && file.Likely && !single // a configuration that can't be read
+	is(Configuration, known || broken && thin)
 	is(Number, single && isNumber(line))
-	is(Listing, isListing(s))
-	is(Configuration, !known && file.Likely && !single)
+	is(Listing, listing)
+	is(Configuration, broken && !thin)
 	if single {
 		t.Names = zoo.Best(line)
 		is(Name, len(t.Names) > 0)
@@ -105,18 +107,22 @@ func isNumber(line string) bool {
 	return err == nil || errors.As(err, &p) && p != number.NoNumber && p != number.Empty && p != number.TooLong
 }
 
-// isListing reports whether a text shows something of a network that can be compared.
-func isListing(s string) bool {
+// isListing reports whether a text shows something of a network that can be compared,
+// and whether that is so little that it may be a few lists in a configuration.
+func isListing(s string) (listing, thin bool) {
 	doc := read.Text(s)
 	if len(doc.Errors) > 0 || len(doc.Figures) > 0 {
-		return true
+		return true, false
 	}
+	most := 0
 	for i := range doc.Listings {
-		if l := &doc.Listings[i]; len(l.Rows)+len(l.Tensors) > 0 {
-			return true
+		l := &doc.Listings[i]
+		if len(l.Rows) > 0 {
+			return true, false
 		}
+		most = max(most, len(l.Tensors))
 	}
-	return len(doc.Numbers) > 0
+	return most > 0 || len(doc.Numbers) > 0, most > 0 && most < 5
 }
 
 // fragment returns the fragment of a link of ours that a text holds, be it the code

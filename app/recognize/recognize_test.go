@@ -57,6 +57,8 @@ func TestRecognize(t *testing.T) {
 		{diffusers, []Kind{Configuration}},
 		{flags, []Kind{Configuration}},
 		{mmseg, []Kind{Configuration}},
+		{"model = dict(\n    backbone=dict(type='UNet',\n        strides=(1, 1, 1, 1, 1),\n        enc_num_convs=(2, 2, 2, 2, 2),\n        dec_num_", []Kind{Configuration, Listing}},
+		{"model:\n  name: UNet3D\n  f_maps: [32, 64]\n  layer_order: [", []Kind{Configuration, Listing}},
 		{"{\"a\": 1,\n\"b\": [", []Kind{Configuration}},
 		{"The quick brown fox jumps over the lazy dog.", nil},
 		{"v=one", nil},

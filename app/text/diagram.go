@@ -44,11 +44,13 @@ type wayText struct {
 // Ways holds the words of the legend.
 var Ways = wayText{
 	Down: map[diagram.Operation]config.Text{
-		diagram.Plain:       {EN: "to the level below", ZH: "到下一级"},
-		diagram.MaxPool:     {EN: "max-pooling", ZH: "最大池化"},
-		diagram.AvgPool:     {EN: "average pooling", ZH: "平均池化"},
-		diagram.StridedConv: {EN: "strided convolution", ZH: "步进卷积"},
-		diagram.Interpolate: {EN: "interpolation", ZH: "插值"},
+		diagram.Plain:        {EN: "to the level below", ZH: "到下一级"},
+		diagram.MaxPool:      {EN: "max-pooling", ZH: "最大池化"},
+		diagram.AvgPool:      {EN: "average pooling", ZH: "平均池化"},
+		diagram.StridedConv:  {EN: "strided convolution", ZH: "步进卷积"},
+		diagram.Unshuffle:    {EN: "pixel unshuffle", ZH: "像素反重排"},
+		diagram.MergePatches: {EN: "patch merging", ZH: "图块合并"},
+		diagram.Interpolate:  {EN: "interpolation", ZH: "插值"},
 	},
 	Up: map[diagram.Operation]config.Text{
 		diagram.Plain:          {EN: "to the level above", ZH: "到上一级"},

@@ -22,6 +22,9 @@ var Opened = struct {
 	Taken, Instead, Anyway, Nothing config.Text
 	InWhy, InVerify, Shown, Others  config.Text
 
+	Several, More, All, Open, OpenIt, Unknown, Strangers, Difference config.Text
+	Pair                                                             [2]config.Text // what is compared
+
 	Class, Networks, Problems         config.Text
 	Verdict                           [6]config.Text // by configfile.Verdict
 	Read, Default, Doubts, Asked, Use config.Text
@@ -42,6 +45,16 @@ var Opened = struct {
 	InVerify: config.Text{EN: "Full comparison with this page’s network", ZH: "与本页网络的完整比较"},
 	Shown:    config.Text{EN: "Shown below: %s.", ZH: "下方显示：%s。"},
 	Others:   config.Text{EN: "Others with such a name:", ZH: "名称相符的其他网络："},
+
+	Several:    config.Text{EN: "%s files that don’t belong together. Open one, or compare two.", ZH: "%s 个互不相关的文件。可打开其中一个，或比较其中两个。"},
+	More:       config.Text{EN: "%s more files were left out: at most 64 are read at once.", ZH: "另有 %s 个文件未读取：一次最多读取 64 个。"},
+	All:        config.Text{EN: "All %s files", ZH: "全部 %s 个文件"},
+	Open:       config.Text{EN: "Open", ZH: "打开"},
+	OpenIt:     config.Text{EN: "Open %s", ZH: "打开 %s"},
+	Unknown:    config.Text{EN: "Not recognized", ZH: "无法识别"},
+	Strangers:  config.Text{EN: "Not recognized: %s", ZH: "无法识别：%s 个"},
+	Difference: config.Text{EN: "Compare", ZH: "比较"},
+	Pair:       [2]config.Text{{EN: "From", ZH: "从"}, {EN: "to", ZH: "到"}},
 
 	Class:    config.Text{EN: "%s: %s", ZH: "%s：%s"},
 	Networks: config.Text{EN: "Networks in the file", ZH: "文件中的网络"},

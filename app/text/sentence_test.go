@@ -59,3 +59,21 @@ func TestSentenceSaysAll(t *testing.T) {
 		}
 	}
 }
+
+// TestOneOf checks that one of what is counted is a singular, in English alone.
+func TestOneOf(t *testing.T) {
+	parameters := config.Text{EN: "%s parameters in %s tensors; %s bytes (%d layers).", ZH: "%s 个参数，%s 个张量，%s bytes（%d）"}
+	for _, tt := range []struct {
+		lang Lang
+		args []any
+		want string
+	}{
+		{English, []any{"1", "2", "1", 1}, "1 parameter in 2 tensors; 1 byte (1 layer)."},
+		{English, []any{"1,001", "21", "0.1", 11}, "1,001 parameters in 21 tensors; 0.1 bytes (11 layers)."},
+		{Chinese, []any{"1", "1", "1", 1}, "1 个参数，1 个张量，1 bytes（1）"},
+	} {
+		if got := tt.lang.F(parameters, tt.args...); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}

@@ -2,12 +2,41 @@ package text
 
 import (
 	"fmt"
+	"strings"
 
 	"unetparams/counter/config"
 )
 
-// F returns the text in the language with its places filled in.
-func (l Lang) F(t config.Text, args ...any) string { return fmt.Sprintf(l.T(t), args...) }
+// F returns the text in the language with its places filled in. What is counted is
+// written as a plural, and becomes a singular in English where there is one of it.
+func (l Lang) F(t config.Text, args ...any) string {
+	s := fmt.Sprintf(l.T(t), args...)
+	if l == English && strings.Contains(s, "1 ") {
+		s = oneOf(s)
+	}
+	return s
+}
+
+// plurals are the nouns that sentences count.
+var plurals = [...]string{
+	"parameters", "tensors", "values", "bytes", "names", "stages", "levels", "layers", "settings", "networks", "channels", "groups",
+}
+
+// oneOf makes a plural that follows the number 1 singular.
+func oneOf(s string) string {
+	words := strings.Split(s, " ")
+	for i, word := range words[1:] {
+		if words[i] != "1" && words[i] != "(1" {
+			continue
+		}
+		for _, p := range plurals {
+			if rest, ok := strings.CutPrefix(word, p); ok {
+				words[i+1] = p[:len(p)-1] + rest
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
 
 // Plural returns the word for n things: that for one of them, or that for many.
 func (l Lang) Plural(n int64, one, many config.Text) string {

@@ -17,30 +17,18 @@ import (
 	"unetparams/counter/number"
 )
 
-// model says what model files hold, looks for the network that has these tensors, and
-// says that. Two models, or a model and a printout, are compared with each other.
+// model says what a model file holds, looks for the network that has these tensors, and
+// says that.
 func (w *Worker) model(q Message, encoded string, wanted func() bool, say func(Message)) {
 	l := language(q)
 	files, err := modelfile.Decode(encoded)
 	if err != nil || len(files) == 0 {
 		files = []*modelfile.Summary{{Error: modelfile.Text{EN: "it was not read to its end", ZH: "没有读取完整"}}}
 	}
-	f := files[len(files)-1]
-	for _, g := range files {
-		if g.Error != (modelfile.Text{}) {
-			f = g
-		}
-	}
+	f := files[0]
 	if f.Error != (modelfile.Text{}) {
 		why := l.T(config.Text(f.Error))
 		say(Message{"html": written(func(m *html.Writer) { m.Element("p", l.F(text.Model.NotRead, why), "class", "error") })})
-		return
-	}
-	if list := printed(q["text0"]); len(files) > 1 || list != nil {
-		if len(files) > 1 {
-			list = files[0]
-		}
-		say(Message{"html": written(func(m *html.Writer) { difference(m, l, list, f) })})
 		return
 	}
 	identified(l, f, q["before"] != "", wanted, say)
@@ -209,6 +197,7 @@ func stages(m *html.Writer, l text.Lang, r *counter.Report) {
 		m.End("summary")
 		m.Tag("div", "class", "scroll")
 		m.Tag("table", "class", "rows")
+		m.Tag("tbody")
 		for j := range r.Tensors {
 			t := &r.Tensors[j]
 			if r.Layers[t.Layer].Stage != s.Stage || !t.Tensor.Learn {
@@ -224,6 +213,7 @@ func stages(m *html.Writer, l text.Lang, r *counter.Report) {
 			m.Element("td", number.Grouped(t.Count), "class", "n")
 			m.End("tr")
 		}
+		m.End("tbody")
 		m.End("table")
 		m.End("div")
 		m.End("details")
@@ -262,6 +252,7 @@ func parts(m *html.Writer, l text.Lang, tensors []modelfile.Tensor, prefix strin
 	rows := list[:min(len(list), maxParts)]
 	m.Tag("div", "class", "scroll")
 	m.Tag("table", "class", "rows")
+	m.Tag("tbody")
 	for _, p := range rows {
 		m.Tag("tr")
 		m.Element("td", checkpoint.Show(p.name))
@@ -269,6 +260,7 @@ func parts(m *html.Writer, l text.Lang, tensors []modelfile.Tensor, prefix strin
 		m.Element("td", number.Grouped(p.sums), "class", "n")
 		m.End("tr")
 	}
+	m.End("tbody")
 	m.End("table")
 	m.End("div")
 	if left := len(list) - len(rows); left > 0 {
@@ -306,6 +298,11 @@ func countedFile(m *html.Writer, l text.Lang, f *modelfile.Summary, before bool)
 	}
 	if f.Faults > 0 {
 		m.Element("p", l.F(text.Model.Faults, g(int64(f.Faults))), "class", "error")
+		m.Tag("ul")
+		for _, why := range f.Broken {
+			m.Element("li", sentence(l, config.Text(why)))
+		}
+		m.End("ul")
 	}
 	if before {
 		m.Tag("p")

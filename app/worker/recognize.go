@@ -1,9 +1,10 @@
 package worker
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode"
 
 	"unetparams/app/html"
 	"unetparams/app/link"
@@ -32,27 +33,57 @@ func (w *Worker) kind(q Message) Message {
 //
 // Texts are text0, with the name name0 where they are files, and so on. as is the kind
 // that the reader says it is, and here the link of the page's network. Of model files
-// there is model instead, their summaries; see package modelfile. What the reader has
+// there is model, their summaries; see package modelfile. What is brought together and
+// does not belong together is listed; more is how many files were left out then, pick the
+// place of the one to open, and pair those of two to compare. What the reader has
 // answered to a question of key k is ask.k; before says that there is something that
 // this can be compared with; of several networks shown is the one to
 // show, by its place.
 //
 // Buttons in the HTML have data-as, a kind, data-reveal, a section's id, data-choice,
-// the place of a network, data-compare, and data-use, the link of a network. Fields have data-ask, a
-// key.
+// the place of a network, data-pick, that of a thing or nothing for the list, data-pair,
+// for the things whose places the fields with data-side have, data-compare, and data-use,
+// the link of a network. Fields have data-ask, a key.
 func (w *Worker) open(q Message, wanted func() bool, say func(Message)) {
+	tell := say
+	say = func(a Message) {
+		a["html"] = visible(a["html"])
+		tell(a)
+	}
+	if all := w.things(q); len(all) > 1 {
+		w.several(q, all, wanted, say)
+		return
+	}
+	w.openOne(q, wanted, say)
+}
+
+// visible writes out the characters of somebody's text that can't be seen, or that turn
+// the direction of the text around them.
+func visible(s string) string {
+	hidden := func(r rune) bool {
+		return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r))
+	}
+	if !strings.ContainsFunc(s, hidden) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if hidden(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// openOne answers what one thing is.
+func (w *Worker) openOne(q Message, wanted func() bool, say func(Message)) {
 	if summary := q["model"]; summary != "" {
 		w.model(q, summary, wanted, say)
 		return
 	}
-	b := brought{lang: language(q)}
-	for i := 0; ; i++ {
-		s, ok := q["text"+strconv.Itoa(i)]
-		if !ok {
-			break
-		}
-		b.files = append(b.files, configfile.File{Name: q["name"+strconv.Itoa(i)], Text: s})
-	}
+	b := brought{lang: language(q), files: texts(q)}
 	b.recognize(recognize.KindOf(q["as"]))
 	var a Message
 	switch b.kind {

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"testing"
@@ -62,6 +63,7 @@ func TestBrought(t *testing.T) {
 		{Message{"text0": "model:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n"}, "configuration", "v=1&arch=pt3dunet", []string{"4,081,267"}},
 		{Message{"text0": "The quick brown fox.", "lang": "zh"}, "", "", []string{"无法识别", `data-as="configuration"`}},
 		{Message{"text0": "<script>alert(1)</script>"}, "", "", nil},
+		{Message{"text0": `{"_class_name": "UNet2DModel", "in_channels": "\u202e3\u0000"}`}, "configuration", "", []string{`\u202e3\u0000`}},
 	} {
 		tt.q["topic"] = "open"
 		a := asked(tt.q)
@@ -150,7 +152,7 @@ func TestModel(t *testing.T) {
 	other := summary(t, "c.pth", "milesial", "n_classes=2", "")
 	a = asked(Message{"topic": "open", "model": known.Encode() + other.Encode()})
 	n := strconv.Itoa(len(known.Tensors) - 2)
-	for _, want := range []string{n + " tensors agree, 2 have another shape", "outc.conv.weight", "module.", "5×64×1×1 → 2×64×1×1"} {
+	for _, want := range []string{"Equal: " + n + " tensors. Another shape: 2.", "outc.conv.weight", "module.", "5×64×1×1 → 2×64×1×1"} {
 		if !strings.Contains(a["html"], want) {
 			t.Errorf("%q is not in %s", want, a["html"])
 		}
@@ -165,6 +167,11 @@ func TestModel(t *testing.T) {
 	}
 	a = asked(Message{"topic": "open", "model": other.Encode(), "text0": printout})
 	if !strings.Contains(a["html"], "Both have the same") {
+		t.Error(a["html"])
+	}
+	faulty := summary(t, "f.safetensors", "milesial", "", "")
+	faulty.Faults, faulty.Broken = 1, []modelfile.Text{{EN: "tensor <x>: the shape is impossible"}}
+	if a := asked(Message{"topic": "open", "model": faulty.Encode()}); !strings.Contains(a["html"], "<li>Tensor &lt;x&gt;: the shape is impossible.</li>") {
 		t.Error(a["html"])
 	}
 	bad := &modelfile.Summary{Error: modelfile.Text{EN: "the file is <b>cut</b> off", ZH: "文件不完整"}}
@@ -206,4 +213,54 @@ func TestModelOfModules(t *testing.T) {
 			t.Errorf("%q is not in %s", want, a["html"])
 		}
 	}
+}
+
+// TestSeveral checks that things which don't belong together are listed, opened one by
+// one, and compared.
+func TestSeveral(t *testing.T) {
+	plans := `{"configurations": {"2d": {"UNet_class_name": "PlainConvUNet", "UNet_base_num_features": 32, "unet_max_num_features": 512,
+		"n_conv_per_stage_encoder": [2, 2], "n_conv_per_stage_decoder": [2], "conv_kernel_sizes": [[3, 3], [3, 3]],
+		"pool_op_kernel_sizes": [[1, 1], [2, 2]], "num_pool_per_axis": [1, 1], "patch_size": [64, 64]}}}`
+	const unet3d = "model:\n  name: UNet3D\n  in_channels: 1\n  out_channels: 1\n  f_maps: 32\n"
+	broken := &modelfile.Summary{Name: "c.pth", Error: modelfile.Text{EN: "it is <b>cut</b> off"}}
+	q := Message{
+		"topic": "open", "more": "7",
+		"name0": "plans.json", "text0": plans,
+		"name1": "dataset.json", "text1": `{"channel_names": {"0": "CT"}, "labels": {"background": 0, "liver": 1}}`,
+		"name2": "unet3d.yaml", "text2": unet3d,
+		"name3": "<i>notes</i>.txt", "text3": "The quick brown fox.",
+		"model": summary(t, "a.pth", "milesial", "n_classes=5 bilinear=on", "").Encode() + summary(t, "b.pth", "milesial", "", "module.").Encode() + broken.Encode(),
+	}
+	expect := func(what string, q Message, link string, want ...string) {
+		t.Helper()
+		a := asked(q)
+		if !strings.HasPrefix(a["link"], link) || link == "" && a["link"] != "" {
+			t.Errorf("%s: the link is %q", what, a["link"])
+		}
+		for _, w := range want {
+			if !strings.Contains(a["html"], w) {
+				t.Errorf("%s: %q is not in %s", what, w, a["html"])
+			}
+		}
+	}
+	with := func(key, value string) Message {
+		q := maps.Clone(q)
+		q[key] = value
+		return q
+	}
+	expect("the list", q, "", "6 files that", "7 more files", "plans.json", "4,081,267", "17,263,237</td>", "&lt;b&gt;cut&lt;/b&gt; off",
+		"Not recognized: 1", "&lt;i&gt;notes&lt;/i&gt;.txt", `data-pick="1"`, "U-Net (milesial) – safetensors", `data-side="1"`)
+	expect("the plans", with("pick", "0"), "v=1&arch=nnunet-plain", `data-pick=""`, "All 6 files", "exact")
+	expect("the YAML", with("pick", "1"), "v=1&arch=pt3dunet", "4,081,267")
+	expect("a model", with("pick", "3"), "v=1&arch=milesial&n_classes=5", "exactly the tensors")
+	expect("a broken one", with("pick", "5"), "", "&lt;b&gt;cut&lt;/b&gt; off")
+	expect("nothing", with("pick", "99"), "", "6 files that")
+	expect("two models", with("pair", "3,4"), "", "From a.pth to b.pth", "outc.conv.weight", "5×64×1×1 → 2×64×1×1")
+	expect("a model and a configuration", with("pair", "4,1"), "", "From b.pth to unet3d.yaml", "Only in the first: 118")
+	expect("no pair", with("pair", "4,5"), "", "6 files that")
+
+	expect("one of two says something", Message{"topic": "open", "name0": "x.txt", "text0": "Nothing.", "name1": "unet3d.yaml", "text1": unet3d},
+		"v=1&arch=pt3dunet", "2 files that", "Not recognized: 1")
+	expect("a model and its configuration", Message{"topic": "open", "name0": "unet3d.yaml", "text0": unet3d, "model": summary(t, "n.pt", "pt3dunet-unet3d", "f_maps=32 out_channels=2", "").Encode()},
+		"", "From unet3d.yaml to n.pt", "Another shape: 2.")
 }

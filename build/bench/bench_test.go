@@ -72,3 +72,22 @@ func TestBenchmarks(t *testing.T) {
 		}
 	}
 }
+
+// TestPeer checks that a peer's times are taken only if it counts as we do.
+func TestPeer(t *testing.T) {
+	says := func(text string) *peer {
+		return &peer{"echo", nil, []string{"cat"}, "text", func(string) string { return text }}
+	}
+	if spent, err := says("warning\n[3, 1, 2, 34]\n").run("", 34); err != nil || median(spent) != 2 {
+		t.Errorf("%v, %v", spent, err)
+	}
+	for _, text := range []string{"[3, 1, 2, 35]", "[34]", "", "no"} {
+		if spent, err := says(text).run("", 34); err == nil {
+			t.Errorf("%q is taken as %v", text, spent)
+		}
+	}
+	missing := peer{"missing", nil, []string{"/no/such/program"}, "text", func(string) string { return "" }}
+	if _, err := missing.run("", 34); err == nil {
+		t.Error("a program that is not there runs")
+	}
+}

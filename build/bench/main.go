@@ -4,7 +4,8 @@
 //	go run ./build/bench [-short] [-site dir] [-json file]
 //
 // It runs Go benchmarks, natively and in a real browser (package e2e), and measures
-// the sizes of the site's files. Times depend on the machine and its load; they are
+// the sizes of the site's files; in the end it compares with other programs (peers.go),
+// where they run. Times depend on the machine and its load; they are
 // shown, but have no limits. Other metrics have a limit, with enough margin for random
 // variation; the command fails if one is exceeded. -short is for the tests: it skips
 // jobs that measure nothing but time, and runs the others with fewer repetitions.
@@ -50,6 +51,32 @@ func run(short bool, site, out string) error {
 	if err := m.weigh(site); err != nil {
 		return err
 	}
+	if err := m.measure(short, site); err != nil {
+		return err
+	}
+	m.relate()
+	var notes []string
+	if !short {
+		if notes, err = m.compare(); err != nil {
+			return err
+		}
+	}
+	rows, failed := m.table(short)
+	fmt.Printf("%s, %s/%s, %d processors\n\n%s", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rows)
+	for _, note := range notes {
+		fmt.Println(note)
+	}
+	if err := m.write(out); err != nil {
+		return err
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("beyond the limit: %s", strings.Join(failed, "; "))
+	}
+	return nil
+}
+
+// measure runs the benchmarks, natively and in the browser, on the site in a folder.
+func (m metrics) measure(short bool, site string) error {
 	native, most := "1s", "2000x"
 	if short {
 		native, most = "20x", "100x"
@@ -64,7 +91,7 @@ func run(short bool, site, out string) error {
 		{"", native, "^Benchmark(" + strings.Join(benchmarks, "|") + ")$", []string{"E2E=off"}, packages, false},
 		// A first visit is measured in a fresh browser.
 		{"browser ", "300x", "^BenchmarkStart$", browser, e2e, true},
-		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkTable)$", browser, e2e, true},
+		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkTable|BenchmarkNumber)$", browser, e2e, true},
 		{"browser ", "20000x", "^BenchmarkMemory$", browser, e2e, true},
 		{"browser ", most, "^(BenchmarkIdle|BenchmarkEdits)$", browser, e2e, false},
 	} {
@@ -81,21 +108,12 @@ func run(short bool, site, out string) error {
 		}
 		m.read(job.prefix, string(text))
 	}
-	m.relate()
-	rows, failed := m.table(short)
-	fmt.Print(rows)
-	if err := m.write(out); err != nil {
-		return err
-	}
-	if len(failed) > 0 {
-		return fmt.Errorf("beyond the limit: %s", strings.Join(failed, "; "))
-	}
 	return nil
 }
 
 // The native benchmarks and their packages.
 var (
-	benchmarks = []string{"Keystroke", "SVG", "Parse", "Layers", "Report", "Count", "Answer", "File", "Search"}
+	benchmarks = []string{"Keystroke", "SVG", "Parse", "Layers", "Report", "Count", "Answer", "File", "Search", "SDXL"}
 	packages   = []string{"./app/page", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}
 )
 

@@ -190,6 +190,42 @@ func BenchmarkTable(bench *testing.B) {
 	bench.ReportMetric(0, "ns/op")
 }
 
+// BenchmarkNumber measures how long the page takes to say which networks have a number
+// of parameters: until it says something, and until the search is over, for the first
+// number that a visitor asks for and for a later one. The second program is loaded.
+func BenchmarkNumber(bench *testing.B) {
+	var first, cold, warm []float64
+	for range 3 {
+		b := newTab(bench, serve(bench))
+		b.open("")
+		b.panel("why")
+		b.waitFor(el("#why-found") + ".children.length") // the second program runs
+		b.do(`window.asked = (text) => new Promise((done) => {
+			const found = document.getElementById("why-found"), field = document.getElementById("why");
+			const before = found.innerText, start = performance.now();
+			let began = false, first = 0;
+			const observer = new MutationObserver(() => {
+				const busy = found.getAttribute("aria-busy") === "true";
+				began ||= busy;
+				if (!first && found.innerText.trim() && found.innerText !== before) first = performance.now() - start;
+				if (!began || busy || !document.querySelector("#explain .searched")) return;
+				observer.disconnect();
+				done([first, performance.now() - start]);
+			});
+			observer.observe(document.getElementById("explain"), { childList: true, subtree: true, attributes: true, characterData: true });
+			field.value = text;
+			field.dispatchEvent(new Event("input", { bubbles: true }));
+		})`)
+		took := eval[[]float64](b, `asked("31,042,434")`)
+		first, cold = append(first, took[0]), append(cold, took[1])
+		warm = append(warm, eval[[]float64](b, `asked("12,034,978")`)[1])
+	}
+	bench.ReportMetric(quantile(first, 50), "ms-first")
+	bench.ReportMetric(quantile(cold, 50), "ms-cold")
+	bench.ReportMetric(quantile(warm, 50), "ms-warm")
+	bench.ReportMetric(0, "ns/op")
+}
+
 // BenchmarkEdits edits for long, and measures by what share heap and document
 // are larger afterwards. Garbage is collected first.
 func BenchmarkEdits(bench *testing.B) {

@@ -107,7 +107,7 @@ func TestTwoModels(t *testing.T) {
 	b.open("")
 	same := func(name string) string { return name }
 	b.dropFiles(model(t, "a.safetensors", "milesial", "n_classes=5 bilinear=on", same), model(t, "b.safetensors", "milesial", "bilinear=on", same))
-	b.waitFor(el("#open-said") + `.innerText.includes("2 have another shape")`)
+	b.waitFor(el("#open-said") + `.innerText.includes("Another shape: 2")`)
 	b.waitFor(el("#open-said") + `.innerText.includes("outc.conv.weight 5×64×1×1 → 2×64×1×1")`)
 	b.dropFiles(model(t, "b.safetensors", "milesial", "bilinear=on", same))
 	b.waitFor(el("#open-said [data-compare]"))

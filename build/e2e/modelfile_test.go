@@ -14,13 +14,13 @@ import (
 
 // safetensors returns the beginning of a file with a configuration's tensors, and
 // how many bytes of data follow.
-func safetensors(t *testing.T, c *config.Config, prefix string) (start []byte, data int64) {
+func safetensors(t testing.TB, c *config.Config, prefix string) (start []byte, data int64) {
 	t.Helper()
 	return safetensorsOf(t, c, func(name string) string { return prefix + name })
 }
 
 // safetensorsOf does the same with names that a function gives.
-func safetensorsOf(t *testing.T, c *config.Config, rename func(string) string) (start []byte, data int64) {
+func safetensorsOf(t testing.TB, c *config.Config, rename func(string) string) (start []byte, data int64) {
 	t.Helper()
 	_, r, err := c.Build()
 	if err != nil {

@@ -4,13 +4,15 @@
 // worker of its own: it is loaded when the first file is opened, a file that lies
 // can't hold up the page, and a reader who has waited long enough ends the worker.
 //
-// It gives the worker a function, readModel: from an array of File objects to the
-// text of a summary of each model that they hold, see package modelfile.
+// It gives the worker a function, readModel: from an array of File objects, and one of
+// their names, to the text of a summary of each model that they hold, see package
+// modelfile.
 package main
 
 import (
 	"errors"
 	"io"
+	"strings"
 	"syscall/js"
 
 	"unetparams/counter/checkpoint"
@@ -19,27 +21,26 @@ import (
 
 func main() {
 	js.Global().Set("readModel", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		return read(args[0])
+		return read(args[0], args[1])
 	}))
 	select {}
 }
 
-// maxModels is how many models are read of files that are opened together.
-const maxModels = 2
-
 // read opens files, and sums up what each model in them holds.
-func read(list js.Value) string {
+func read(list, names js.Value) string {
 	var inputs []checkpoint.Input
 	for i := range list.Length() {
-		f := list.Index(i)
-		inputs = append(inputs, checkpoint.Input{Name: f.Get("name").String(), File: blob{f}})
+		inputs = append(inputs, checkpoint.Input{Name: names.Index(i).String(), File: blob{list.Index(i)}})
 	}
-	models := checkpoint.Split(inputs...)
 	text := ""
-	for _, files := range models[:min(len(models), maxModels)] {
+	for _, files := range checkpoint.Split(inputs...) {
 		s := &modelfile.Summary{}
-		if c, err := checkpoint.Open(files...); err != nil {
+		if c, err := checkpoint.Open(checkpoint.Within(files)...); err != nil {
 			s.Error = said(err)
+			if e, ok := err.(*checkpoint.Error); ok && e.Kind == checkpoint.NoTensors && strings.HasSuffix(files[0].Name, ".pkl") {
+				s.Error.EN += "; it may be the plans of nnU-Net v1, whose network is another one than that of v2 (Generic_UNet, base 30, at most 320 features in 3D and 480 in 2D): its numbers can be entered by hand"
+				s.Error.ZH += "；它可能是 nnU-Net v1 的 plans，其网络与 v2 不同（Generic_UNet，起始 30，三维至多 320、二维至多 480 个特征），其数值可手动输入"
+			}
 		} else {
 			s = summary(c)
 		}
@@ -48,6 +49,9 @@ func read(list js.Value) string {
 	}
 	return text
 }
+
+// maxBroken is of how many broken tensors it is said what is wrong.
+const maxBroken = 5
 
 // said says an error in both languages.
 func said(err error) modelfile.Text {
@@ -81,6 +85,9 @@ func summary(c *checkpoint.Checkpoint) *modelfile.Summary {
 		s.Parts = append(s.Parts, modelfile.Part{Group: p.Group.String(), Path: checkpoint.Show(p.Path), Tensors: p.Tensors, Elements: p.Elements, Bytes: p.Bytes})
 	}
 	for i := range c.Tensors {
+		if t := &c.Tensors[i]; t.Fault != nil && len(s.Broken) < maxBroken {
+			s.Broken = append(s.Broken, said(t.Fault))
+		}
 		if t := &c.Tensors[i]; t.Group == checkpoint.Model && t.Fault == nil {
 			s.Tensors = append(s.Tensors, modelfile.Tensor{Name: t.Name, Shape: t.TorchShape(), DType: string(t.DType), Buffer: t.Role == checkpoint.Buffer})
 		}

@@ -127,6 +127,9 @@ func strip(file []byte) (Program, error) {
 	if err == nil {
 		err = m.Shorten()
 	}
+	if err == nil {
+		err = m.OmitIndex(memory)
+	}
 	if err != nil {
 		return Program{File: file, Unstripped: err}, nil
 	}

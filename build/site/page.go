@@ -34,7 +34,8 @@ var first = regexp.MustCompile(`(?m)^\s*//.*\n|\s+// .*$|^\t+`).ReplaceAllString
 // its own origin and the inlined script. WebAssembly needs a separate permission.
 // Pictures may also be data: URLs, for a drawing that is offered as a file.
 // Workers may also be blob: URLs, for an embed in a sandbox, which has no origin: see
-// package dom.
+// package dom. The page for posts gets it from its first script, which writes the
+// address of the site for 'self': see web/first.js.
 var policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-" + digest(first) + "'; style-src 'self'; " +
 	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; " +
 	"base-uri 'none'; form-action 'none'"

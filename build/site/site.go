@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -46,7 +47,7 @@ func makeSite(root string, programs map[string][]byte, url string) (files, error
 	if err != nil {
 		return nil, err
 	}
-	if out["sw.js"], err = fillWorker(worker, out, docs); err != nil {
+	if out["sw.js"], err = fillWorker(bare("sw.js", worker), out, docs); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -83,7 +84,7 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 		if err != nil {
 			return nil, err
 		}
-		add(name, data)
+		add(name, bare(name, data))
 	}
 
 	// One style sheet for the page and its picture. There are two source files because
@@ -96,11 +97,31 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 		}
 		style = append(style, data...)
 	}
-	add("style.css", style)
+	add("style.css", bare("style.css", style))
 
 	// Posts refer to this file, so its address never changes.
-	out["embed.js"], err = os.ReadFile(filepath.Join(root, "web", "embed.js"))
+	script, err := os.ReadFile(filepath.Join(root, "web", "embed.js"))
+	out["embed.js"] = bare("embed.js", script)
 	return assets, err
+}
+
+var (
+	// scriptBallast matches lines of comments and indentation. No string in our scripts
+	// has them but the style sheet in embed.js, to which they mean nothing.
+	scriptBallast = regexp.MustCompile(`(?m)^\s*//.*\n|^\t+`)
+	styleBallast  = regexp.MustCompile(`(?s)/\*.*?\*/\s*|(?m)^\s+`)
+)
+
+// bare returns a script or a style sheet without comments and indentation, and other
+// files as they are.
+func bare(name string, data []byte) []byte {
+	switch path.Ext(name) {
+	case ".js":
+		return scriptBallast.ReplaceAll(data, nil)
+	case ".css":
+		return styleBallast.ReplaceAll(data, nil)
+	}
+	return data
 }
 
 // addPages adds the pages and, if the site has an address, the site map.

@@ -291,3 +291,16 @@ func TestLicensesPage(t *testing.T) {
 		}
 	}
 }
+
+// TestBare checks that scripts and style sheets lose their comments, and nothing else.
+func TestBare(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"a.js", "// Why.\nif (a) {\n\t// How.\n\tb(\"https://x/\"); // here\n}\n", "if (a) {\nb(\"https://x/\"); // here\n}\n"},
+		{"a.css", "/* Why\n   so */\na { b: c; } /* d */\n@media e {\n\ta { f: g h; }\n}\n", "a { b: c; } @media e {\na { f: g h; }\n}\n"},
+		{"a.svg", "<svg>\n\t// <g/>\n</svg>", "<svg>\n\t// <g/>\n</svg>"},
+	} {
+		if got := string(bare(test.name, []byte(test.text))); got != test.want {
+			t.Errorf("%s: %q becomes %q, want %q", test.name, test.text, got, test.want)
+		}
+	}
+}

@@ -13,10 +13,14 @@ import (
 // The relevant sections, by their numbers in the binary format:
 // https://webassembly.github.io/spec/core/binary/modules.html
 const (
-	custom   = 0
-	imports  = 2
-	code     = 10
-	segments = 11 // data: the initial contents of memory
+	custom    = 0
+	types     = 1
+	imports   = 2
+	functions = 3 // the types of the module's own functions
+	exports   = 7
+	start     = 8
+	code      = 10
+	segments  = 11 // data: the initial contents of memory
 )
 
 const header = "\x00asm\x01\x00\x00\x00"

@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // Shorten rewrites functions so that they do the same in fewer bytes, and in bytes that
 // occur more often, which compress better: the code of the page's program becomes a
-// seventh shorter, and the download a tenth. Go's compiler leaves three things that a
+// sixth shorter, and the download a seventh. Go's compiler leaves four things that a
 // pass over its output can improve.
 //
 // It computes addresses on the stack in three instructions where the instruction that
@@ -20,6 +20,17 @@ import "encoding/binary"
 //
 //	local.get 1, i64.const 0x1234_0005, i64.store 0, …, call f, global.get 0, local.set 1, br_if 23
 //	local.get 1, local.get 2, i64.const 5, i64.or, i64.store 0, …, call f, global.get 0, local.set 1, if, i32.const 1, return, end
+//
+// Where a call always follows another one, its return address is that of the other one
+// and mostly 1:
+//
+//	local.get 1, local.get 3, i64.const 1, i64.add, local.tee 3, i64.store 0, …
+//
+// It jumps with two numbers by way of the start of the function, where one is enough for
+// those that lead forward; see [flow]:
+//
+//	if, i32.const 8, local.set 0, br 23, end
+//	br_if 2
 //
 // And it pops the frame of a function and the return address one after the other.
 //
@@ -47,6 +58,9 @@ func shorten(body []byte, base int64) []byte {
 	}
 	s.foldAddresses()
 	s.findUnwinding()
+	if s.flow = findFlow(body, s.list); s.flow != nil {
+		s.findSteps()
+	}
 	s.declare()
 	for i := 0; i < len(s.list); {
 		in := s.list[i]
@@ -54,6 +68,9 @@ func shorten(body []byte, base int64) []byte {
 		case opBlock, opLoop, opIf:
 			s.depth++
 		case opEnd:
+			if s.flow != nil {
+				s.flow.ends(s.depth)
+			}
 			s.depth--
 		}
 		i += s.rewrite(i)
@@ -74,6 +91,10 @@ type shortener struct {
 	unwinds bool
 	depth   int  // of blocks
 	own     bool // there is a variable for base, with the number 2
+
+	flow  *flow         // nil: unknown
+	steps map[int]int64 // return addresses → what to add to the one before
+	kept  map[int]bool  // return addresses that others are calculated from
 }
 
 // foldAddresses finds loads and stores whose address is a constant distance from the
@@ -152,6 +173,38 @@ func (s *shortener) findUnwinding() {
 	s.unwinds = depth == 0
 }
 
+// findSteps finds return addresses that follow another one: each time that a call is
+// reached, either the call before it has just returned, or the function was resumed
+// there.
+func (s *shortener) findSteps() {
+	s.steps, s.kept = map[int]int64{}, map[int]bool{}
+	f, depth := s.flow, 0
+	before, last := -1, int64(-1) // the return address before, if it is known, and its number
+	for i, in := range s.list {
+		switch in.op {
+		case opBlock, opLoop, opIf:
+			depth++
+		case opEnd:
+			if f.ends(depth) && last >= 0 {
+				segment := f.closed - 1
+				if f.led[segment] || last >= int64(len(f.segments)) || f.segments[last] != segment {
+					last = -1
+				}
+			}
+			depth--
+		}
+		if depth != f.inner-f.closed || !s.isReturnAddress(i) {
+			continue
+		}
+		n := s.list[i+1].a - s.base
+		if last >= 0 && n > last {
+			s.steps[i], s.kept[before] = n-last, true
+		}
+		before, last = i, n
+	}
+	f.closed = 0
+}
+
 // declare writes the declaration of the local variables. If the function stores return
 // addresses, they become one more, which is set first.
 func (s *shortener) declare() {
@@ -166,11 +219,29 @@ func (s *shortener) declare() {
 	}
 	r := reader{locals}
 	s.out = binary.AppendUvarint(s.out, r.uint()+1)
-	s.out = append(s.out, 1, typeInt, 1, typeLong)
+	s.out = append(s.out, 1, typeInt, byte(s.added()), typeLong)
 	r.take(2)
 	s.out = append(s.out, r.rest...)
 	s.op(opConstLong, s.base)
-	s.op(opLocalSet, 2)
+	if len(s.steps) > 0 {
+		s.op(opLocalTee, 2)
+		s.op(opLocalGet, 0)
+		s.out = append(s.out, opExtend, opOrLong)
+		s.op(opLocalSet, 3)
+	} else {
+		s.op(opLocalSet, 2)
+	}
+}
+
+// added returns the number of variables that are added.
+func (s *shortener) added() int {
+	switch {
+	case !s.own:
+		return 0
+	case len(s.steps) > 0:
+		return 2
+	}
+	return 1
 }
 
 // isReturnAddress reports whether three instructions store a return address of the
@@ -208,11 +279,31 @@ func (s *shortener) rewrite(i int) int {
 		return 5
 	case s.own && s.isReturnAddress(i):
 		s.op(opLocalGet, 1)
-		s.op(opLocalGet, 2)
-		s.op(opConstLong, s.list[i+1].a-s.base)
-		s.out = append(s.out, opOrLong)
+		if step, ok := s.steps[i]; ok {
+			s.op(opLocalGet, 3)
+			s.op(opConstLong, step)
+			s.out = append(s.out, opAddLong)
+		} else {
+			s.op(opLocalGet, 2)
+			s.op(opConstLong, s.list[i+1].a-s.base)
+			s.out = append(s.out, opOrLong)
+		}
+		if s.kept[i] {
+			s.op(opLocalTee, 3)
+		}
 		s.copy(i + 2)
 		return 3
+	case s.flow != nil && in.op == opIf && s.matches(i+1, opConst, opLocalSet, opBr, opEnd):
+		if label, ok := s.jump(i+1, s.depth-1); ok {
+			s.op(opBrIf, label)
+			s.depth--
+			return 5
+		}
+	case s.flow != nil && in.op == opConst:
+		if label, ok := s.jump(i, s.depth); ok {
+			s.op(opBr, label)
+			return 3
+		}
 	case s.isUnwinding(i):
 		s.out = append(s.out, opIf, noResult)
 		s.op(opConst, 1)
@@ -229,11 +320,21 @@ func (s *shortener) rewrite(i int) int {
 	return 1
 }
 
+// jump returns the label that br needs at a depth instead of the jump at i, if that
+// leads forward.
+func (s *shortener) jump(i, depth int) (label int64, ok bool) {
+	segment, ok := s.flow.jumps[i]
+	if !ok {
+		return 0, false
+	}
+	return s.flow.forward(segment, depth)
+}
+
 // isUnwinding reports whether an instruction leaves the function after a call that was
 // suspended.
 func (s *shortener) isUnwinding(i int) bool {
 	return s.unwinds && i >= 3 && s.list[i].op == opBrIf && s.list[i].a == int64(s.depth-1) &&
-		s.matches(i-3, opCall, opGlobalGet, opLocalSet)
+		(s.matches(i-3, opCall, opGlobalGet, opLocalSet) || s.matches(i-3, opIndirect, opGlobalGet, opLocalSet))
 }
 
 // isEpilogue reports whether ten instructions pop the frame and the return address, and
@@ -245,12 +346,12 @@ func (s *shortener) isEpilogue(i int) bool {
 		s.list[i+5].a == 1 && s.list[i+6].a == 8 && s.list[i+8].a == 1 && s.list[i+9].a == 0
 }
 
-// copy writes the instruction i as it is, except that the variable of the return
-// addresses comes before others.
+// copy writes the instruction i as it is, except that the variables of the return
+// addresses come before others.
 func (s *shortener) copy(i int) {
 	in := s.list[i]
 	if s.own && in.op >= opLocalGet && in.op <= opLocalTee && in.a >= 2 {
-		s.op(in.op, in.a+1)
+		s.op(in.op, in.a+int64(s.added()))
 		return
 	}
 	s.out = append(s.out, s.body[in.at:in.end]...)

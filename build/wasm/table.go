@@ -44,9 +44,10 @@ const (
 	funcSize  = 44
 )
 
-// The tables and data of a function that only stack traces read, by their numbers in
+// The tables and data of a function that the program does not need, by their numbers in
 // internal/abi/symtab.go.
 const (
+	pcUnsafe     = 0 // where a signal must not preempt; js/wasm has no signals
 	pcInlined    = 2
 	pcLiveArgs   = 3
 	dataInlined  = 3
@@ -184,7 +185,7 @@ func (s *stripper) pc(off int) int {
 func (s *stripper) add(f Func) {
 	var tables, datas []int
 	for kind, off := range f.pcs {
-		if kind == pcInlined || kind == pcLiveArgs {
+		if kind == pcUnsafe || kind == pcInlined || kind == pcLiveArgs {
 			off = 0
 		}
 		tables = append(tables, s.pc(off))

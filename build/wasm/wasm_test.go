@@ -2,6 +2,7 @@ package wasm
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"os"
 	"os/exec"
@@ -131,6 +132,49 @@ func shortened(t *testing.T, file []byte) []byte {
 	return m.Bytes()
 }
 
+// TestOmitIndex checks that a program calculates what is omitted: it does what it did,
+// with all that is done to it.
+func TestOmitIndex(t *testing.T) {
+	file := build(t)
+	whole := shortened(t, stripped(t, file))
+	m, err := Parse(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory, err := m.Memory()
+	if err == nil {
+		err = m.OmitIndex(memory)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.SetMemory(memory, 8)
+	small := m.Bytes()
+	if got, want := run(t, small), run(t, whole); got != want {
+		t.Errorf("without the index, the program says\n%s\nand not\n%s", got, want)
+	}
+	if got, want := packed(t, small), packed(t, whole); got > want*98/100 {
+		t.Errorf("%d bytes of gzip of %d are left", got, want)
+	}
+	if err := m.OmitIndex(memory); err == nil {
+		t.Error("an index is omitted twice")
+	}
+}
+
+// packed returns the size of a file as gzip.
+func packed(t *testing.T, file []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
 // TestShorten checks that a program with shorter code does what it did.
 func TestShorten(t *testing.T) {
 	file := build(t)
@@ -156,7 +200,15 @@ func TestShortenBodies(t *testing.T) {
 		call  = "10 05 23 00 21 01 " // call, global.get 0, local.set 1
 	)
 	address := hex(appendInt([]byte{opConstLong}, base|5))
+	const (
+		loop     = "03 40 "
+		dispatch = "02 40 02 40 20 00 0e 02 00 01 01 0b " // two blocks, local.get 0, br_table, end
+	)
+	store := func(n int64) string {
+		return "20 01 " + hex(appendInt([]byte{opConstLong}, base|n)) + "37 03 00 41 00 "
+	}
 	own := hex(appendInt([]byte{opConstLong}, base))
+	enter := own + "22 02 20 00 ad 84 21 03 "
 	other := hex(appendInt([]byte{opConstLong}, base+1<<16))
 	for _, test := range []struct{ what, locals, body, want, wantLocals string }{
 		{"an address to store at", "01 01 7f", begin + "20 01 ad 42 10 7c a7 42 00 37 03 08 " + end,
@@ -179,6 +231,14 @@ func TestShortenBodies(t *testing.T) {
 			begin + begin + call + "04 40 41 01 0f 0b 0b " + end, ""},
 		{"a function of two blocks", "01 01 7f", begin + call + "0d 00 0b " + begin + end,
 			begin + call + "0d 00 0b " + begin + end, ""},
+		{"a jump forward, and one back", "01 01 7f", begin + loop + dispatch + "20 01 1a 41 02 21 00 0c 01 0b 41 00 21 00 0c 00 0b 0b 41 01 0b",
+			begin + loop + dispatch + "20 01 1a 0c 00 0b 41 00 21 00 0c 00 0b 0b 41 01 0b", ""},
+		{"a jump on a condition", "01 01 7f", begin + loop + dispatch + "20 01 04 40 41 02 21 00 0c 02 0b 0b 0b 0b 41 01 0b",
+			begin + loop + dispatch + "20 01 0d 00 0b 0b 0b 41 01 0b", ""},
+		{"two calls", "01 01 7f", begin + dispatch + store(1) + call + "1a 0b " + store(2) + call + "0b 41 01 0b",
+			enter + begin + dispatch + "20 01 20 02 42 01 84 22 03 37 03 00 41 00 " + call + "1a 0b 20 01 20 03 42 01 7c 37 03 00 41 00 " + call + "0b 41 01 0b", "02 01 7f 02 7e"},
+		{"two calls, and a jump between", "01 01 7f", begin + loop + dispatch + store(1) + call + "41 01 21 00 0c 01 0b " + store(2) + call + "0b 0b 41 01 0b",
+			own + "21 02 " + begin + loop + dispatch + "20 01 20 02 42 01 84 37 03 00 41 00 " + call + "0c 00 0b 20 01 20 02 42 02 84 37 03 00 41 00 " + call + "0b 0b 41 01 0b", "02 01 7f 01 7e"},
 		{"the frame and the return address", "01 01 7f", "20 01 41 18 6a 22 01 24 00 20 01 41 08 6a 22 01 24 00 41 00 0f 0b",
 			"20 01 41 20 6a 24 00 41 00 0f 0b", ""},
 	} {
@@ -251,7 +311,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%q is taken", file)
 		}
 	}
-	for _, body := range []string{"\x00\xfd\x00\x0b", "\x00\x02", "\x00\x08\x0b", "\x00", ""} {
+	for _, body := range []string{"\x00\xfd\x00\x0b", "\x00\x02", "\x00\x02\x40\x20\x00\x0e\x00\x00\x0b\x41\x00\x21\x00\x0b", "\x00\x08\x0b", "\x00", ""} {
 		m := &Module{[]section{{code, append([]byte{1, byte(len(body))}, body...)}}}
 		if err := m.Shorten(); err == nil {
 			t.Errorf("code %q is taken", body)

@@ -113,8 +113,8 @@ func newCode(lengths []byte) *code {
 	return c
 }
 
-// whole reports whether the code is neither over-subscribed nor, with more
-// than one symbol, incomplete.
+// whole reports whether the code is neither over-subscribed nor incomplete. Like zlib, it
+// accepts a code without symbols, and one of a single symbol with one bit.
 func (c *code) whole() bool {
 	left, used := 1, 0
 	for i := 1; i < 16; i++ {
@@ -124,7 +124,7 @@ func (c *code) whole() bool {
 			return false
 		}
 	}
-	return left == 0 || used <= 1
+	return left == 0 || used == 0 || used == 1 && c.count[1] == 1
 }
 
 func (d *inflater) decode(c *code) int {
@@ -186,7 +186,7 @@ func (d *inflater) dynamic() {
 		lengths[i] = byte(d.bits(3))
 	}
 	c := newCode(lengths[:19])
-	if !c.whole() || nlit > 286 {
+	if !c.whole() || nlit > 286 || ndist > 30 {
 		d.bad()
 		return
 	}

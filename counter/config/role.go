@@ -18,6 +18,7 @@ const (
 	Activation         // by name
 	Normalization      // by name
 	Upsampling         // by name: a transposed convolution or a kind of interpolation
+	Thousandths        // a factor that widths are multiplied by, in thousandths, as Restormer's expansion
 	Uncounted          // changes what is computed, and no count
 )
 

@@ -23,6 +23,7 @@ type given struct {
 	numbers  []string // lengths of axes, the small numbers first
 	channels []int64  // lengths of the first axes, each change once, in order
 	kernels  []string // of convolutions, as settings write sizes
+	factors  []string // of the inputs of a layer to its outputs, in thousandths, rounded up
 
 	levels int // the length of the longest list of the configuration that is being turned
 }
@@ -45,6 +46,7 @@ func newGiven(tensors []Tensor, prefix string) *given {
 		}
 		if len(t.Shape) > 1 {
 			g.channel(t.Shape[0])
+			g.factor(t.Shape[1], t.Shape[0])
 		}
 		if len(t.Shape) > 2 {
 			if k := kernel(t.Shape[2:]); !slices.Contains(g.kernels, k) && len(g.kernels) < 8 {
@@ -61,6 +63,17 @@ func newGiven(tensors []Tensor, prefix string) *given {
 func (g *given) channel(n int64) {
 	if len(g.channels) < 64 && (len(g.channels) == 0 || g.channels[len(g.channels)-1] != n) {
 		g.channels = append(g.channels, n)
+	}
+}
+
+// factor notes what the outputs of a layer were multiplied by to have its inputs.
+func (g *given) factor(in, out int64) {
+	if out < 1 || in < out || in > 16*out {
+		return
+	}
+	f := strconv.FormatInt((1000*in+out-1)/out, 10)
+	if len(g.factors) < 64 && !slices.Contains(g.factors, f) {
+		g.factors = append(g.factors, f)
 	}
 }
 
@@ -93,6 +106,9 @@ func (g *given) leavesOut(t *counter.TensorRow) bool {
 
 // values returns what is tried for a knob, given what the others are now.
 func (g *given) values(k *config.Knob) []string {
+	if k.Role == config.Thousandths {
+		return g.factors
+	}
 	switch k.Kind {
 	case config.Number:
 		return g.numbers

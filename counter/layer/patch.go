@@ -31,6 +31,14 @@ const (
 // Kind returns "PatchChannels".
 func (PatchChannels) Kind() string { return "PatchChannels" }
 
+// Resamples implements [counter.Resampler]: the factor is the largest size of a patch.
+func (l PatchChannels) Resamples() (counter.Resampling, int64) {
+	if l.Order == ChannelFirst {
+		return counter.Unshuffling, largest(l.Patch, l.ND)
+	}
+	return counter.PatchMerging, largest(l.Patch, l.ND)
+}
+
 // Forward implements [counter.Layer]: sizes are divided by the patch's, and the
 // channels are multiplied by the number of positions of a patch.
 func (l PatchChannels) Forward(in ...counter.Shape) (counter.Shape, error) {

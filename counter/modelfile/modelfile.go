@@ -28,6 +28,7 @@ type Summary struct {
 	Prefix                            string // a wrapper's, before every name
 	Ordered                           bool   // the tensors are in the network's order
 
+	Broken  []Text // why tensors are faulty, the first few
 	Notes   []Text
 	Parts   []Part
 	Tensors []Tensor // those of the network, faults left out
@@ -73,6 +74,9 @@ func (s *Summary) Encode() string {
 	line("sums", whole(s.Parameters), whole(s.Buffers), whole(s.Undetermined),
 		strconv.Itoa(s.Names), strconv.Itoa(s.Distinct), strconv.Itoa(s.Faults), whole(s.FileBytes))
 	line("prefix", s.Prefix, strconv.FormatBool(s.Ordered))
+	for _, n := range s.Broken {
+		line("fault", n.EN, n.ZH)
+	}
 	for _, n := range s.Notes {
 		line("note", n.EN, n.ZH)
 	}
@@ -110,7 +114,7 @@ func Decode(text string) ([]*Summary, error) {
 }
 
 // fields is how many fields a line has at least, behind its first.
-var fields = map[string]int{"format": 2, "error": 2, "sums": 7, "prefix": 2, "note": 2, "part": 5, "tensor": 3}
+var fields = map[string]int{"format": 2, "error": 2, "sums": 7, "prefix": 2, "fault": 2, "note": 2, "part": 5, "tensor": 3}
 
 func (s *Summary) take(key string, f []string) error {
 	least, ok := fields[key]
@@ -137,6 +141,8 @@ func (s *Summary) take(key string, f []string) error {
 		s.Names, s.Distinct, s.Faults, s.FileBytes = int(ns[3]), int(ns[4]), int(ns[5]), ns[6]
 	case "prefix":
 		s.Prefix, s.Ordered = f[0], f[1] == "true"
+	case "fault":
+		s.Broken = append(s.Broken, Text{f[0], f[1]})
 	case "note":
 		s.Notes = append(s.Notes, Text{f[0], f[1]})
 	case "part":

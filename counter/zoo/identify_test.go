@@ -60,7 +60,6 @@ func TestIdentify(t *testing.T) {
 var unidentified = map[string]string{
 	"demucs-demucs-ch48-norewrite":       "its layers are numbered, and five settings that move the numbers differ at once",
 	"mmseg-unet-s4-b32-in1":              "its lists by level must all become shorter together",
-	"restormer-small-bias":               "its expansion is in thousandths, which no tensor has as an axis",
 	"scoresde-ncsnpp-small-nf32":         "its layers are numbered, and the search ends at the other network of its repository",
 	"transunet-r50-vit-b16-512-c9-skip3": "img_size and grid must change together",
 	"lucidrains-karrasunet-small":        "its depth, its limit of channels and where attention stands must change together",

@@ -202,31 +202,29 @@ func (m *KiUNet) both(net *counter.Net) {
 	var u, o [4]counter.Value
 	for i := 1; i <= 3; i++ {
 		n := strconv.Itoa(i)
-		if i > 1 {
-			net.At(counter.Encoder, 3+i)
-		} else {
-			net.At(counter.Encoder, 4)
-		}
-		out = k.step("encoder"+n, out, false, k.stage(counter.Encoder, 4+i))
-		net.At(counter.Encoder, 5-i)
+		k.at(counter.Encoder, 3+i)
+		out = k.step("encoder"+n, out, false, counter.Encoder, 4+i)
+		k.at(counter.Encoder, 5-i)
 		if i == 1 && k.res { // as published: run, and thrown away
 			net.Do(layer.Add{}, k.m["enf1"].Run(x), k.m["encoder1"].Run(x))
 		}
-		out1 = k.step("encoderf"+n, out1, true, k.stage(counter.Encoder, 4-i))
+		out1 = k.step("encoderf"+n, out1, true, counter.Encoder, 4-i)
 		out, out1 = k.exchange("e"+n, out, out1, 1<<(2*i), 4+i, 4-i, counter.Encoder)
 		u[i], o[i] = out, out1
 	}
 	for i := 1; i <= 3; i++ {
 		n := strconv.Itoa(i)
-		out = k.step("decoder"+n, out, true, k.stage(counter.Decoder, 7-i))
-		out1 = k.step("decoderf"+n, out1, false, k.stage(counter.Decoder, 1+i))
+		k.at(counter.Decoder, 8-i)
+		out = k.step("decoder"+n, out, true, counter.Decoder, 7-i)
+		k.at(counter.Decoder, i)
+		out1 = k.step("decoderf"+n, out1, false, counter.Decoder, 1+i)
 		if i == 3 {
 			break
 		}
 		out, out1 = k.exchange("d"+n, out, out1, 1<<(6-2*i), 7-i, 1+i, counter.Decoder)
-		net.At(counter.Decoder, 7-i)
+		k.at(counter.Decoder, 7-i)
 		out = net.Do(layer.Add{}, out, u[3-i])
-		net.At(counter.Decoder, 1+i)
+		k.at(counter.Decoder, 1+i)
 		out1 = net.Do(layer.Add{}, out1, o[3-i])
 	}
 	net.At(counter.Head, 4)
@@ -241,18 +239,24 @@ func kiShort(name string) string {
 	return strings.Replace(name, "coder", "", 1)
 }
 
-func (k *kiNet) stage(role counter.Role, level int) func() {
-	return func() { k.net.At(role, level) }
+// at makes a stage the current one. Both branches begin at level 4; one is a bottleneck
+// at level 7, the other one at level 1.
+func (k *kiNet) at(role counter.Role, level int) {
+	if level == 1 || level == 7 {
+		role = counter.Bottleneck
+	}
+	k.net.At(role, level)
 }
 
-// step runs a convolution, a change of the sizes, a batch norm and a ReLU.
-func (k *kiNet) step(name string, x counter.Value, grow bool, at func()) counter.Value {
+// step runs a convolution, and in the given stage a change of the sizes, a batch norm
+// and a ReLU.
+func (k *kiNet) step(name string, x counter.Value, grow bool, role counter.Role, level int) counter.Value {
 	short := kiShort(name)
 	y := k.m[name].Run(x)
 	if k.res && name != "encoderf1" {
 		y = k.net.Do(layer.Add{}, k.m[short].Run(x), y)
 	}
-	at()
+	k.at(role, level)
 	y = (*KiUNet)(nil).resize(k.net, y, grow)
 	return k.net.Do(layer.ReLU, k.m[short+"_bn"].Run(y))
 }
@@ -264,11 +268,11 @@ func (k *kiNet) exchange(name string, u, o counter.Value, scale int64, levelU, l
 		x = k.m["inter"+name+n].Run(x)
 		return k.net.Do(layer.ReLU, k.m["int"+name+n+"bn"].Run(x))
 	}
-	k.net.At(role, levelO)
+	k.at(role, levelO)
 	down := convert(o, "_1")
-	k.net.At(role, levelU)
+	k.at(role, levelU)
 	fused := k.net.Do(layer.Add{}, u, k.net.Do(layer.Interpolate{Linear: true}, down, u))
 	up := convert(u, "_2")
-	k.net.At(role, levelO)
+	k.at(role, levelO)
 	return fused, k.net.Do(layer.Add{}, o, k.net.Do(layer.Upsample{ND: 2, Linear: true, Scale: counter.Cube(scale)}, up))
 }

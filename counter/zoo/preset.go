@@ -9,6 +9,10 @@ import (
 // A Preset is a published network.
 type Preset = catalog.Preset
 
+// latentDiffusion is the source of Stable Diffusion, and of the networks that it grew out
+// of, in models/ldm.
+var latentDiffusion = config.Source{Title: "CompVis/stable-diffusion", Year: 2022, URL: "https://github.com/CompVis/stable-diffusion", Commit: "21f890f9da3cfbeaba8e2ac3c425ee9e998d5229"}
+
 // Presets returns the published networks.
 func Presets() []Preset { return catalog.Presets() }
 
@@ -110,10 +114,38 @@ var presets = []Preset{
 		Source: fastai,
 	},
 	{
+		ID: "ldm-churches", Arch: "ldm", Total: 294_966_916,
+		Settings: "model_channels=192 channel_mult=1,2,2,4,4 attention_resolutions=1,2,4,8 use_spatial_transformer=off use_scale_shift_norm=on resblock_updown=on size=32",
+		Name:     Text{EN: "Latent diffusion, LSUN churches", ZH: "潜在扩散，LSUN 教堂"},
+		Note:     Text{EN: "No text: self-attention alone, five levels on latents of 32×32.", ZH: "没有文本：仅自注意力，五级，潜变量 32×32。"},
+		Source:   latentDiffusion,
+	},
+	{
+		ID: "ldm-super-resolution", Arch: "ldm", Total: 113_622_563,
+		Settings: "in_channels=6 out_channels=3 model_channels=160 channel_mult=1,2,2,4 attention_resolutions=16,8 use_spatial_transformer=off num_head_channels=32 size=32",
+		Name:     Text{EN: "Latent diffusion, super-resolution", ZH: "潜在扩散，超分辨率"},
+		Note:     Text{EN: "bsr_sr: the small image is concatenated with the latent.", ZH: "bsr_sr：小图与潜变量拼接。"},
+		Source:   latentDiffusion,
+	},
+	{
+		ID: "ldm-semantic-synthesis", Arch: "ldm", Total: 215_229_315,
+		Settings: "in_channels=6 out_channels=3 model_channels=128 channel_mult=1,4,8 attention_resolutions=32,16,8 use_spatial_transformer=off size=32",
+		Name:     Text{EN: "Latent diffusion, semantic synthesis", ZH: "潜在扩散，语义合成"},
+		Note:     Text{EN: "The map of classes is concatenated with the latent.", ZH: "类别图与潜变量拼接。"},
+		Source:   latentDiffusion,
+	},
+	{
+		ID: "ldm-layout", Arch: "ldm", Total: 246_277_379,
+		Settings: "in_channels=3 out_channels=3 context_dim=512 tokens=1 model_channels=128 channel_mult=1,2,3,4 attention_resolutions=8,4,2 transformer_depth=3 num_head_channels=32 size=32",
+		Name:     Text{EN: "Latent diffusion, layout to image", ZH: "潜在扩散，布局到图像"},
+		Note:     Text{EN: "Cross-attention to a layout of 512 features.", ZH: "对 512 维布局特征做交叉注意力。"},
+		Source:   latentDiffusion,
+	},
+	{
 		ID: "sd-15", Arch: "ldm", Total: 859_520_964,
 		Name:   Text{EN: "Stable Diffusion 1.5", ZH: "Stable Diffusion 1.5"},
 		Note:   Text{EN: "The “860M” of its README, on latents of 64×64.", ZH: "README 所称的“860M”，潜变量 64×64。"},
-		Source: config.Source{Title: "CompVis/stable-diffusion", Year: 2022, URL: "https://github.com/CompVis/stable-diffusion", Commit: "21f890f9da3cfbeaba8e2ac3c425ee9e998d5229"},
+		Source: latentDiffusion,
 	},
 	{
 		ID: "sd-21", Arch: "sgm", Total: 865_910_724,
@@ -217,6 +249,12 @@ var presets = []Preset{
 		Source:   edmRepo,
 	},
 	{
+		ID: "edm-ffhq-64", Arch: "edm-songunet", Settings: "img_resolution=64 augment_dim=9 size=64", Total: 61_805_571,
+		Name:   config.Text{EN: "EDM, FFHQ 64×64, DDPM++", ZH: "EDM，FFHQ 64×64，DDPM++"},
+		Note:   config.Text{EN: "As train.py --arch=ddpmpp builds it for faces and animals.", ZH: "train.py --arch=ddpmpp 为人脸和动物图像所构建。"},
+		Source: edmRepo,
+	},
+	{
 		ID: "edm-imagenet-64", Arch: "edm-dhariwalunet", Settings: "img_resolution=64 label_dim=1000 size=64", Total: 295_899_267,
 		Name:   config.Text{EN: "EDM, ImageNet 64×64", ZH: "EDM，ImageNet 64×64"},
 		Note:   config.Text{EN: "ADM with class labels, 5,187 parameters fewer than OpenAI's, which also predicts a variance.", ZH: "带类别的 ADM，比 OpenAI 的少 5,187 个参数（后者还预测方差）。"},
@@ -240,6 +278,14 @@ var presets = []Preset{
 		Name:     config.Text{EN: "NCSN++, CIFAR-10", ZH: "NCSN++，CIFAR-10"},
 		Note:     config.Text{EN: "Continuous noise levels, as features of 128 random frequencies.", ZH: "连续噪声强度，以 128 个随机频率的特征表示。"},
 		Source:   config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
+	},
+	{
+		ID: "ncsnpp-celebahq-256", Arch: "score-sde-ncsnpp", Total: 65_574_549,
+		Settings: "image_size=256 ch_mult=1,1,2,2,2,2,2 num_res_blocks=2 embedding_type=fourier fir=on progressive=output_skip progressive_input=input_skip " +
+			"num_scales=2000 scale_by_sigma=on sigma_max=348 centered=off size=256x256",
+		Name:   config.Text{EN: "NCSN++, CelebA-HQ 256×256", ZH: "NCSN++，CelebA-HQ 256×256"},
+		Note:   config.Text{EN: "Seven levels; images of every size come in and go out.", ZH: "七级；各尺寸的图像均有输入与输出。"},
+		Source: config.Source{Title: "yang-song/score_sde_pytorch", Year: 2021, URL: "https://github.com/yang-song/score_sde_pytorch", Commit: "cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44"},
 	},
 	{
 		ID: "htdemucs-released", Arch: "htdemucs", Settings: "bottom_channels=512 dconv_mode=3 size=343980", Total: 41_984_456,

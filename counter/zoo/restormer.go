@@ -52,7 +52,7 @@ func init() {
 				Text{EN: "One number a level. Each head has a temperature.", ZH: "每级一个数。每个头有一个温度。"})
 			k.Number(&m.FFN, "ffn_expansion_factor", 2660, 1, 64000,
 				Text{EN: "Expansion of the feed-forward part, in thousandths", ZH: "前馈部分扩展倍数（千分之一）"},
-				Text{EN: "2660 means 2.66 times as many channels inside, rounded down.", ZH: "2660 表示内部通道数为 2.66 倍，向下取整。"})
+				Text{EN: "2660 means 2.66 times as many channels inside, rounded down.", ZH: "2660 表示内部通道数为 2.66 倍，向下取整。"}).As(config.Thousandths)
 			k.Switch(&m.Bias, "bias", false,
 				Text{EN: "Biases", ZH: "偏置"},
 				Text{EN: "Of all convolutions but those that change the size.", ZH: "除改变尺寸者外，所有卷积的偏置。"})
