@@ -331,7 +331,9 @@ func newFamily(s *searchSpace, v vector) *family {
 		return nil
 	}
 	for f.step = 1; f.step <= unit; f.step *= 2 {
-		if f.agrees(s, c, f.checkPoint()) && f.agrees(s, c, f.checkPoint().wider()) {
+		p := f.checkPoint()
+		got, err := s.count(c, p)
+		if n, ok := f.value(p); err == nil && ok && n == got {
 			s.simple = s.simple || f.polynomial == fitSimple(y)
 			return f
 		}
@@ -343,26 +345,12 @@ func newFamily(s *searchSpace, v vector) *family {
 	return nil
 }
 
-// agrees reports whether a configuration has the family's count at a point.
-func (f *family) agrees(s *searchSpace, c *config.Config, p point) bool {
-	got, err := s.count(c, p)
-	n, ok := f.value(p)
-	return err == nil && ok && n == got
-}
-
 func nodePoint(k int) point {
 	return point{unit * (1 + nodes[k][width]), 1 + nodes[k][inputs], 1 + nodes[k][outputs]}
 }
 
 // checkPoint is where a family's polynomial is checked: it was not found there.
 func (f *family) checkPoint() point { return point{checkWidth + f.step, checkInputs, checkClasses} }
-
-// wider returns a point with another width. Some networks can be built at one of the
-// two only: their groups divide the channels unequally.
-func (p point) wider() point {
-	p[width] += 2 * unit
-	return p
-}
 
 // count counts a configuration at a point. Where there is no setting for an
 // axis, the count is the same all along it.

@@ -86,18 +86,18 @@ func (m *KDiffusion) Check() error {
 		}
 	}
 	if value, nearest := config.Join(m.channels, ","), config.Join(fit, ","); value != nearest {
-		return &config.ValueError{Key: "channels", Value: value, Nearest: []string{nearest}, Text: Text{EN: "must be shared equally by groups of 32 or more and heads of 64 or more", ZH: "须能按每组至少 32、每头至少 64 均分"}}
+		return &config.ValueError{Key: "channels", Value: value, Nearest: []string{nearest}, Text: Text{EN: "must be multiples of 32, or less, and shared equally by heads of 64 or more", ZH: "须为 32 的倍数或更小，且能按每头至少 64 均分"}}
 	}
 	return nil
 }
 
-// divides reports whether groups and heads share the channels of level i, its
-// concatenations and, since the decoder's last attention of the level below has this
-// width too, that attention.
+// divides reports whether level i has whole groups of 32 channels, or fewer than one,
+// and heads share its channels equally. The decoder's last attention of the level below
+// has this width too.
 func (m *KDiffusion) divides(i int) bool {
 	c := m.channels[i]
 	attends := m.attends[i] == 1 || i+1 < len(m.attends) && m.attends[i+1] == 1
-	return c%groupsOf(c) == 0 && 2*c%groupsOf(2*c) == 0 && (!attends || c%max(1, c/64) == 0)
+	return c < 32 || c%32 == 0 && (!attends || c%max(1, c/64) == 0)
 }
 
 // ClosedForm implements [config.Model]: the widths are a list.
