@@ -6,22 +6,29 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
+var start = time.Now()
+
+// Clock returns how many milliseconds the page runs. What a [time.Time] in a structure
+// would bring into the program, its formats and zones, weighs 12 kB.
+func Clock() int64 { return time.Since(start).Milliseconds() }
+
 // A History writes to the browser's history. A second change of the same kind within
 // a second replaces the entry, so that holding an arrow key gives one step back.
 type History struct {
 	what  string
-	at    time.Time
-	depth int  // of the current entry: how many of the page's entries precede it
-	Off   bool // writes nothing: an embed shares the history of the surrounding post
+	at    int64 // when the last change came, by Clock
+	depth int   // of the current entry: how many of the page's entries precede it
+	Off   bool  // writes nothing: an embed shares the history of the surrounding post
 }
 
 // Push adds an entry for a fragment; what names the kind of change.
 func (h *History) Push(fragment, what string) {
 	method := "pushState"
-	if what == h.what && time.Since(h.at) < time.Second {
+	now := Clock()
+	if what == h.what && now-h.at < 1000 {
 		method = "replaceState"
 	}
-	h.what, h.at = what, time.Now()
+	h.what, h.at = what, now
 	h.write(method, fragment)
 }
 

@@ -2,10 +2,10 @@ package page
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"unetparams/app/dom"
 	"unetparams/counter"
 	"unetparams/counter/number"
 )
@@ -15,7 +15,7 @@ import (
 type change struct {
 	version   int
 	from, now int64
-	at        time.Time
+	at        int64 // when the last edit came, by dom.Clock
 	turns     int
 
 	stages map[string]int64 // the counts of the stages
@@ -69,10 +69,11 @@ func (c *change) note(version int, r *counter.Report) {
 	if total == c.now {
 		return
 	}
-	if time.Since(c.at) > 2*time.Second {
+	at := dom.Clock()
+	if at-c.at > 2000 {
 		c.from = c.now
 	}
-	c.now, c.at = total, time.Now()
+	c.now, c.at = total, at
 	c.turns++
 }
 

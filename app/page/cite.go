@@ -3,7 +3,6 @@ package page
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -28,7 +27,7 @@ func (p *cite) Render() app.UI {
 	l := p.Session.Lang
 	var body []app.UI
 	if p.open {
-		for _, r := range references(p.Session, time.Now()) {
+		for _, r := range references(p.Session, today()) {
 			body = append(body, app.Div().Body(
 				app.H3().Text(l.T(r.title)),
 				app.Button().Type("button").Aria("label", l.T(text.Share.Copy)+l.T(text.Describe.Colon)+l.T(r.title)).
@@ -49,12 +48,13 @@ type reference struct {
 	text  string
 }
 
-// references returns the ways to cite what is shown, as read on a day.
-func references(s *session.Session, now time.Time) []reference {
+// references returns the ways to cite what is shown, as read on a day, such as
+// 2015-05-18.
+func references(s *session.Session, day string) []reference {
 	l, address := s.Lang, s.Address()
 	what := l.Summary(s.State.Config, s.State.Report) + l.T(text.Describe.Comma) +
 		l.F(text.Export.Total, number.Grouped(s.State.Report.Learnable))
-	year, day := strconv.Itoa(now.Year()), now.Format("2006-01-02")
+	year, _, _ := strings.Cut(day, "-")
 	key := "unet" + strconv.FormatInt(s.State.Report.Learnable, 10)
 	bib := "@misc{" + key + ",\n" +
 		"  title        = {{" + latexText(text.Title(l)+l.T(text.Describe.Colon)+what) + "}},\n" +
@@ -63,6 +63,12 @@ func references(s *session.Session, now time.Time) []reference {
 		"  note         = {" + l.F(text.Page.Accessed, day) + "}\n}"
 	sentence := text.Title(l) + " (" + year + "). " + what + ". " + l.F(text.Page.Retrieved, day, address)
 	return []reference{{config.Text{EN: "BibTeX", ZH: "BibTeX"}, bib}, {text.Page.CiteSentence, sentence}, {text.Share.Link, address}}
+}
+
+// today returns the date. Package time would bring its zones, which the browser has.
+func today() string {
+	day, _, _ := strings.Cut(app.Window().Get("Date").New().Call("toISOString").String(), "T")
+	return day
 }
 
 // latexText escapes what BibTeX and LaTeX would take for commands.

@@ -80,7 +80,17 @@ var patches = slices.Concat(
 		patch{old: "\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n", new: "\tbeforePage()\n\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n"},
 	),
 	answerAtOnce,
+	ownContext("component.go", "condition.go", "engine.go", "html.go", "node.go", "range.go", "raw.go", "text.go"),
 )
+
+// ownContext makes files of package app import the context package of the copy.
+func ownContext(files ...string) []patch {
+	var all []patch
+	for _, file := range files {
+		all = append(all, in("pkg/app/"+file, patch{old: "\t\"context\"\n", new: "\t\"" + GoApp + "/pkg/context\"\n"})...)
+	}
+	return all
+}
 
 // in returns patches of one file.
 func in(file string, of ...patch) []patch {

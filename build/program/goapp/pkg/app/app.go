@@ -3,7 +3,7 @@
 package app
 
 import (
-	"context"
+	"github.com/maxence-charriere/go-app/v9/pkg/context"
 	"time"
 )
 
