@@ -22,7 +22,7 @@ func TestTable(t *testing.T) {
 		t.Fatalf("read as %v", m)
 	}
 	text, failed := m.table(false)
-	if !strings.Contains(text, "| report, native | ≤ 30 µs | 154 µs | 515 % |") {
+	if !strings.Contains(text, "| report, native | ≤ 20 µs | 154 µs | 772 % |") {
 		t.Errorf("the table:\n%s", text)
 	}
 	for _, f := range failed {
