@@ -38,33 +38,34 @@ func ReadFiles(ctx app.Context, list app.Value, most, files int, binary func(sta
 		if path := f.file.Get("path"); path.Truthy() { // of unetFiles
 			f.Name = path.String()
 		}
-		f.read(enough, func(ok bool) {
-			switch f.Binary = ok && binary(f.Text); {
-			case !ok || len(f.Text) < enough:
+		f.read(enough, func(bytes int) {
+			if f.Binary = bytes >= 0 && binary(f.Text); f.Binary || bytes < enough {
 				end()
-			case f.Binary:
-				end()
-			default:
-				f.read(most, func(bool) {
-					f.Binary = binary(f.Text)
-					end()
-				})
+				return
 			}
+			f.read(most, func(int) {
+				f.Binary = binary(f.Text)
+				end()
+			})
 		})
 	}
 }
 
-// read reads the beginning of a file as its text.
-func (f *LocalFile) read(most int, then func(ok bool)) {
+// read reads the beginning of a file as its text, and then calls a function with the
+// number of bytes read, of which UTF-16 has more than the text; it is -1 if reading
+// failed.
+func (f *LocalFile) read(most int, then func(bytes int)) {
 	var done, failed app.Func
 	end := func(ok bool) app.Func {
 		return app.FuncOf(func(_ app.Value, args []app.Value) any {
 			done.Release()
 			failed.Release()
+			bytes := -1
 			if ok {
+				bytes = args[0].Get("byteLength").Int()
 				f.Text = textOf(args[0])
 			}
-			then(ok)
+			then(bytes)
 			return nil
 		})
 	}

@@ -82,6 +82,21 @@ func (b *tab) dropFiles(files ...fallen) {
 	})()`)
 }
 
+// TestUTF16 checks that a long text in UTF-16, as PowerShell writes what a program
+// prints, is read to its end.
+func TestUTF16(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("")
+	text := strings.Repeat("# a comment\r\n", 400) + "model:\r\n  name: UNet3D\r\n  in_channels: 1\r\n  out_channels: 1\r\n  f_maps: 32\r\n"
+	start := []byte("\xff\xfe")
+	for _, c := range []byte(text) {
+		start = append(start, c, 0)
+	}
+	b.dropFiles(fallen{"unet3d.yaml", start, 0})
+	b.waitTotal("4,081,267")
+}
+
 type fallen struct {
 	name  string
 	start []byte
