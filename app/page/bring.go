@@ -90,7 +90,7 @@ func (b *brings) prepare() {
 	b.ready.Ask(&b.session.Worker, b.ctx, map[string]string{"topic": "prepare"})
 }
 
-// load reads files that the browser hands over, an array of File objects.
+// load reads files that were chosen or dropped, an array of File objects.
 func (b *brings) load(list app.Value) {
 	if list.Get("length").Int() == 0 {
 		return

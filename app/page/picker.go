@@ -138,18 +138,12 @@ func (p *picker) card(g zoo.Group) app.UI {
 // they are none of these.
 func (p *picker) lines(g zoo.Group) []app.UI {
 	var lines []app.UI
-	defaults := g.Preset != nil // which the card is not
 	for i := range zoo.Presets() {
-		q := &zoo.Presets()[i]
-		if q.Arch != g.Arch.ID {
-			continue
-		}
-		defaults = defaults && q.Settings != ""
-		if q != g.Preset {
+		if q := &zoo.Presets()[i]; q.Arch == g.Arch.ID && q != g.Preset {
 			lines = append(lines, p.line(q))
 		}
 	}
-	if defaults && !g.Preset.Config().Equal(config.New(g.Arch)) {
+	if g.Defaults {
 		lines = append(lines, p.row(text.Page.Defaults, p.onArch(g.Arch), g.Arch.ID, false))
 	}
 	return lines

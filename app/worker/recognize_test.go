@@ -259,7 +259,7 @@ func TestSeveral(t *testing.T) {
 	expect("a model and a configuration", with("pair", "4,1"), "", "From b.pth to unet3d.yaml", "Only in the first: 118")
 	expect("no pair", with("pair", "4,5"), "", "6 files that")
 
-	expect("one of two says something", Message{"topic": "open", "name0": "x.txt", "text0": "Nothing.", "name1": "unet3d.yaml", "text1": unet3d},
+	expect("one of two is recognized", Message{"topic": "open", "name0": "x.txt", "text0": "Nothing.", "name1": "unet3d.yaml", "text1": unet3d},
 		"v=1&arch=pt3dunet", "2 files that", "Not recognized: 1")
 	expect("a model and its configuration", Message{"topic": "open", "name0": "unet3d.yaml", "text0": unet3d, "model": summary(t, "n.pt", "pt3dunet-unet3d", "f_maps=32 out_channels=2", "").Encode()},
 		"", "From unet3d.yaml to n.pt", "Another shape: 2.")

@@ -131,7 +131,7 @@ func asksLess(r *configfile.Result, than int) bool { return len(r.Candidates) > 
 
 // several answers what several things are that do not belong together. pick is the
 // place of one to open, and pair those of two to compare. Of two that can be compared
-// the difference is shown at once, and a single one that says something is opened.
+// the difference is shown at once, and where only one is recognized, it is opened.
 func (w *Worker) several(q Message, all []*thing, wanted func() bool, say func(Message)) {
 	l := language(q)
 	if i, ok := place(q["pick"], all); ok {

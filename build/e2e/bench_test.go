@@ -191,7 +191,7 @@ func BenchmarkTable(bench *testing.B) {
 }
 
 // BenchmarkNumber measures how long the page takes to say which networks have a number
-// of parameters: until it says something, and until the search is over, for the first
+// of parameters: until its first words appear, and until the search is over, for the first
 // number that a visitor asks for and for a later one. The second program is loaded.
 func BenchmarkNumber(bench *testing.B) {
 	var first, cold, warm []float64

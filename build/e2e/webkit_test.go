@@ -28,7 +28,7 @@ func TestWebKit(t *testing.T) {
 // A session is one of WebKit's driver, which speaks WebDriver.
 type session struct{ url string }
 
-// webKit starts WebKitGTK's small browser, on a screen that nobody sees.
+// webKit starts WebKitGTK's MiniBrowser on a virtual screen.
 func webKit(t *testing.T) *session {
 	for _, name := range []string{"WebKitWebDriver", "Xvfb"} {
 		if _, err := exec.LookPath(name); err != nil {

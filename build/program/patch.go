@@ -79,6 +79,7 @@ var patches = slices.Concat(
 		patch{old: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n", new: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n\t\tbeforeElement()\n"},
 		patch{old: "\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n", new: "\tbeforePage()\n\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n"},
 	),
+	in("pkg/app/text.go", patch{old: "context.TODO()", new: "context.Background()"}),
 	answerAtOnce,
 	ownContext("component.go", "condition.go", "engine.go", "html.go", "node.go", "range.go", "raw.go", "text.go"),
 )

@@ -393,12 +393,14 @@ var errNoMultiple = errors.New("no whole limit is in the same proportion to the 
 // would be no polynomial in it.
 func (s *searchSpace) set(c *config.Config, p point) error {
 	if s.classic && p[width] != 0 {
-		limit, from := wholeNumber(c, limitKey)*p[width], wholeNumber(c, s.knobs[width])
-		if limit%from != 0 {
-			return errNoMultiple
-		}
-		if err := c.Set(limitKey, strconv.FormatInt(limit/from, 10)); err != nil {
-			return err
+		if limit := wholeNumber(c, limitKey) * p[width]; limit != 0 {
+			from := wholeNumber(c, s.knobs[width])
+			if limit%from != 0 {
+				return errNoMultiple
+			}
+			if err := c.Set(limitKey, strconv.FormatInt(limit/from, 10)); err != nil {
+				return err
+			}
 		}
 	}
 	for r, key := range s.knobs {

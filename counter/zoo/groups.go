@@ -17,6 +17,9 @@ type Group struct {
 	// Paper reports whether the recommended network has the number of parameters that
 	// the paper of the architecture states, or that its figure gives.
 	Paper bool
+	// Defaults reports whether the network of the defaults is another one, which is no
+	// preset either.
+	Defaults bool
 	// Variants are other implementations, and further sizes that have a class of their
 	// own.
 	Variants []*config.Arch
@@ -114,6 +117,7 @@ var Groups = sync.OnceValue(func() []Group {
 				g.Preset = &Presets()[i]
 			}
 		}
+		g.Defaults = g.Preset != nil && catalog.PresetOf(config.New(a)) == nil
 		all = append(all, g)
 	}
 	return all

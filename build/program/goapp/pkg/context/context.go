@@ -26,9 +26,6 @@ type cancelable struct {
 // Background returns a context that does not end.
 func Background() Context { return &cancelable{} }
 
-// TODO returns a context that does not end.
-func TODO() Context { return Background() }
-
 // WithCancel returns a context that ends when the function is called. The parent is one
 // that does not end.
 func WithCancel(Context) (Context, CancelFunc) {
