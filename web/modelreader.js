@@ -1,14 +1,10 @@
 // The worker that reads model files: see build/modelreader. The page's first message
 // says where the program is; each further one has files to read, and is answered with a
-// text, or with an empty one and the reason why the program can't go on.
-"use strict";
+// text, or with an empty one and the reason why the program can't go on, which is empty
+// where it could not be loaded. The function that loads programs is in instantiate.js.
 
 const load = async (data) => {
-	importScripts(data.exec);
-	const go = new Go();
-	const response = await fetch(data.program);
-	if (!response.ok) throw new Error(response.status);
-	const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
+	const [go, instance] = await instantiate(data);
 	go.run(instance);
 };
 
@@ -21,6 +17,11 @@ self.onmessage = async ({ data }) => {
 	}
 	try {
 		await loaded;
+	} catch {
+		self.postMessage(["", ""]);
+		return;
+	}
+	try {
 		const text = readModel(data.files, data.names);
 		if (typeof text !== "string") throw new Error("exit"); // the program died
 		self.postMessage([text]);

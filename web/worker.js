@@ -1,14 +1,10 @@
 // The worker that answers what the page's own program leaves out: see build/worker.
 // Each message of the page has a question with its number, and says where the program
-// is; the program posts the answers. An empty answer says that no others will come.
-"use strict";
+// is; the program posts the answers. An empty answer says that no others will come. The
+// function that loads programs is in instantiate.js.
 
 const load = async (data) => {
-	importScripts(data.exec);
-	const go = new Go();
-	const response = await fetch(data.program);
-	if (!response.ok) throw new Error(response.status);
-	const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
+	const [go, instance] = await instantiate(data);
 	await new Promise((ready) => {
 		self.ready = ready; // the program calls it
 		// The program runs as long as the worker; if it ends, it died.

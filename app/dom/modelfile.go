@@ -17,6 +17,9 @@ type ModelReader struct {
 // returns more has taken memory that its program keeps.
 const maxSummary = 4 << 20
 
+// notLoaded is the text where the worker or its program can't be loaded.
+const notLoaded = "format\t\t\nerror\tthe reader of model files could not be loaded\t无法加载模型文件读取程序\n"
+
 // Load loads the worker and its program, so that the first file is read sooner. It
 // reports whether the page has one.
 func (r *ModelReader) Load() bool {
@@ -39,8 +42,11 @@ func (r *ModelReader) Load() bool {
 		answer, then := args[0].Get("data"), r.then
 		text := answer.Index(0).String()
 		if answer.Length() > 1 {
-			why := answer.Index(1).String()
-			text = "format\t\t\nerror\tthe reader of model files failed: " + why + "\t模型文件读取程序出错：" + why + "\n"
+			if why := answer.Index(1).String(); why == "" {
+				text = notLoaded
+			} else {
+				text = "format\t\t\nerror\tthe reader of model files failed: " + why + "\t模型文件读取程序出错：" + why + "\n"
+			}
 		}
 		if r.then = nil; answer.Length() > 1 || len(text) > maxSummary {
 			r.end()
@@ -51,7 +57,7 @@ func (r *ModelReader) Load() bool {
 	r.onError = app.FuncOf(func(app.Value, []app.Value) any {
 		then := r.then
 		r.end()
-		r.say(then, "format\t\t\nerror\tthe reader of model files could not be loaded\t无法加载模型文件读取程序\n")
+		r.say(then, notLoaded)
 		return nil
 	})
 	r.worker.Set("onmessage", r.onMessage)

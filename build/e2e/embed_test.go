@@ -103,20 +103,20 @@ func TestEmbedProgram(t *testing.T) {
 			if test.total != "" {
 				total(test.total)
 			}
-			programs := func() string { return strings.TrimSuffix(s.programs(), " worker.*.wasm") } // which practice asks
-			if got := programs(); got != test.programs {
+			if got := s.programs(); got != test.programs {
 				t.Errorf("it loads %s, want %s", got, test.programs)
 			}
 			b.do(`location.hash = "v=1&arch=milesial"`)
 			total("31,037,698")
-			if got := programs(); got != test.programs && got != whole+" "+small {
+			if got := s.programs(); got != test.programs && got != whole+" "+small {
 				t.Errorf("then it has loaded %s", got)
 			}
 		})
 	}
 }
 
-// programs lists the programs that were asked for, without their hashes.
+// programs lists the programs that were asked for, without their hashes, those of
+// workers apart.
 func (s *site) programs() string {
 	var list []string
 	for _, name := range strings.Fields(s.requests()) {

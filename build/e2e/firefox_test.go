@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"unetparams/build/serve/static"
 	"unetparams/counter/config"
 	"unetparams/counter/zoo"
 )
@@ -26,10 +27,20 @@ import (
 // firefox-esr is not installed.
 func TestFirefox(t *testing.T) {
 	t.Parallel()
-	s := serve(t)
+	s := serveGzip(t)
 	b := &otherTab{t, s, firefox(t)}
 	b.post()
 	b.tour()
+}
+
+// serveGzip starts a site whose host knows no brotli, so that the page itself decodes the
+// programs of its workers.
+func serveGzip(t *testing.T) *site {
+	files := static.Handler(siteDir, prefix)
+	return serveAt(t, prefix, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set("Accept-Encoding", "gzip")
+		files.ServeHTTP(w, r)
+	}))
 }
 
 // An otherTab is a tab of another browser.

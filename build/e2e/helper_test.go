@@ -1,9 +1,17 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
+	"os"
+	"path"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"unetparams/build/serve/static"
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
 )
 
 // askCode opens the code of the network, which the second program writes.
@@ -15,7 +23,7 @@ func (b *tab) askCode() {
 
 // secondProgram reports whether a request is for the second program.
 func secondProgram(r *http.Request) bool {
-	return strings.Contains(r.URL.Path, "/worker.") && strings.HasSuffix(r.URL.Path, ".wasm")
+	return strings.Contains(r.URL.Path, "/worker.") && strings.HasSuffix(r.URL.Path, ".wasmgz")
 }
 
 // TestSecondProgramFails: where the second program can't be loaded, the panel says so
@@ -75,19 +83,99 @@ func TestSecondProgramLazily(t *testing.T) {
 	}
 }
 
-// TestSecondProgramOffline: what was used once works without a network.
-func TestSecondProgramOffline(t *testing.T) {
+// packedHosts returns ways in which hosts send a program that lies there in gzip: with
+// a brotli sibling, as it is, and labelled so that the browser decodes it.
+func packedHosts() map[string]http.Handler {
+	plain := plainHost(prefix)
+	return map[string]http.Handler{
+		"sibling": static.Handler(siteDir, prefix),
+		"plain":   plain,
+		"labelled": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, ".wasmgz") {
+				w.Header().Set("Content-Encoding", "gzip")
+			}
+			plain.ServeHTTP(w, r)
+		}),
+	}
+}
+
+// TestPackedPrograms checks that the second program and the reader of model files run,
+// and the second one also without a network, however a host sends them.
+func TestPackedPrograms(t *testing.T) {
 	t.Parallel()
-	s := serve(t)
+	for name, host := range packedHosts() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testSecondProgramOffline(t, serveAt(t, prefix, host), func(b *tab) {
+				start, data := safetensors(t, config.New(zoo.Lookup("milesial")), "")
+				b.drop("unet.safetensors", start, data)
+				b.waitFor(el("#open-said") + `.innerText.includes("exactly the tensors")`)
+			})
+		})
+	}
+}
+
+// TestPackedProgramsOldBrowser checks that a browser that can't decode a program says
+// that it can't be loaded, and that it runs it where the host sends it decoded.
+func TestPackedProgramsOldBrowser(t *testing.T) {
+	t.Parallel()
+	for name, host := range packedHosts() {
+		for kind, open := range map[string]func(*tab, bool){
+			"worker": func(b *tab, works bool) {
+				b.askCode()
+				b.waitFor(map[bool]string{
+					false: `document.querySelector("#pytorch .error")?.innerText.includes("could not be loaded")`,
+					true:  `document.querySelector("#pytorch pre")?.textContent.includes("import torch")`,
+				}[works])
+			},
+			"modelreader": func(b *tab, works bool) {
+				start, data := safetensors(b, config.New(zoo.Lookup("milesial")), "")
+				b.drop("unet.safetensors", start, data)
+				b.waitFor(el("#open-said") + `.innerText.includes(` + js(map[bool]string{
+					false: "the reader of model files could not be loaded", true: "exactly the tensors"}[works]) + `)`)
+			},
+		} {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				t.Parallel()
+				s := serveAt(t, prefix, host)
+				s.intercept(func(w http.ResponseWriter, r *http.Request) bool { return sendOld(t, w, r, kind) })
+				b := newTab(t, s)
+				b.open("")
+				open(b, name != "plain")
+			})
+		}
+	}
+}
+
+// sendOld answers a request for a worker's script with one that takes away first what
+// older browsers lack.
+func sendOld(t *testing.T, w http.ResponseWriter, r *http.Request, kind string) bool {
+	name := path.Base(r.URL.Path)
+	if !strings.HasPrefix(name, kind+".") || path.Ext(name) != ".js" {
+		return false
+	}
+	text, err := os.ReadFile(filepath.Join(siteDir, name))
+	if err != nil {
+		t.Error(err)
+	}
+	w.Header().Set("Content-Type", "text/javascript")
+	fmt.Fprintf(w, "delete self.DecompressionStream;\n%s", text)
+	return true
+}
+
+// testSecondProgramOffline checks that what was used once works without a network. Some
+// more may be done before that is gone.
+func testSecondProgramOffline(t *testing.T, s *site, before func(b *tab)) {
 	b := newTab(t, s)
 	b.open("")
 	b.waitFor(installed)
 	b.askCode()
 	b.waitFor(`document.querySelector("#pytorch pre")?.textContent.includes("import torch")`)
 	b.waitFor(`caches.keys().then(async (names) => {
-		for (const name of names) for (const { url } of await (await caches.open(name)).keys()) if (/worker\.[0-9a-f]{12}\.wasm$/.test(url)) return true;
+		for (const name of names) for (const { url } of await (await caches.open(name)).keys()) if (/worker\.[0-9a-f]{12}\.wasmgz$/.test(url)) return true;
 		return false;
 	})`)
+	before(b)
 	s.stop()
 	b.allow(offline)
 	b.reload()

@@ -19,7 +19,7 @@ import (
 // webkit2gtk-driver and xvfb are not installed.
 func TestWebKit(t *testing.T) {
 	t.Parallel()
-	s := serve(t)
+	s := serveGzip(t)
 	b := &otherTab{t, s, webKit(t)}
 	b.post()
 	b.tour()

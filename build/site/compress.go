@@ -19,7 +19,7 @@ import (
 )
 
 // packed are the kinds of files that are worth compressing.
-var packed = []string{".wasm", ".js", ".css", ".html", ".svg", ".json", ".webmanifest"}
+var packed = []string{".wasm", packedProgram, ".js", ".css", ".html", ".svg", ".json", ".webmanifest"}
 
 // A coding is a content coding that browsers accept.
 type coding struct {
@@ -28,14 +28,23 @@ type coding struct {
 }
 
 // Neither format stores a time or a name, so that the bytes depend only on the content.
-var codings = []coding{
-	{".br", func(w io.Writer) (io.WriteCloser, error) {
+var (
+	inBrotli = coding{".br", func(w io.Writer) (io.WriteCloser, error) {
 		// A window as large as the program finds more repetitions.
 		return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}), nil
-	}},
-	{".gz", func(w io.Writer) (io.WriteCloser, error) {
+	}}
+	inGzip = coding{".gz", func(w io.Writer) (io.WriteCloser, error) {
 		return gzip.NewWriterLevel(w, gzip.BestCompression)
-	}},
+	}}
+)
+
+// unzip decodes gzip.
+func unzip(data []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // compress adds a .br and a .gz sibling to every file that is worth compressing, for
@@ -50,7 +59,16 @@ func (f files) compress(cache string) error {
 		if len(data) <= 1000 || strings.HasPrefix(name, "p/") || strings.Contains(name, "/p/") || !slices.Contains(packed, path.Ext(name)) {
 			continue
 		}
-		for _, c := range codings {
+		list := []coding{inBrotli, inGzip}
+		if path.Ext(name) == packedProgram {
+			// The file is the program in gzip: a host needs only the one in brotli besides.
+			var err error
+			if data, err = unzip(data); err != nil {
+				return err
+			}
+			list = list[:1]
+		}
+		for _, c := range list {
 			tasks = append(tasks, &compression{name: name, coding: c, data: data})
 		}
 	}

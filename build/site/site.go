@@ -22,8 +22,8 @@ import (
 // files are the files of the site: slash-separated paths and contents.
 type files map[string][]byte
 
-// makeSite returns all files of the site, uncompressed. The browser programs are passed
-// by name: app.wasm, embed.wasm, worker.wasm, modelreader.wasm.
+// makeSite returns all files of the site, without compressed siblings. The browser
+// programs are passed by name: app.wasm, embed.wasm, worker.wasm, modelreader.wasm.
 func makeSite(root string, programs map[string][]byte, url string) (files, error) {
 	out := files{}
 	assets, err := out.addAssets(root, programs)
@@ -43,11 +43,11 @@ func makeSite(root string, programs map[string][]byte, url string) (files, error
 			return nil, err
 		}
 	}
-	worker, err := os.ReadFile(filepath.Join(root, "web", "sw.js"))
+	worker, err := source(root, "sw.js")
 	if err != nil {
 		return nil, err
 	}
-	if out["sw.js"], err = fillWorker(bare("sw.js", worker), out, docs); err != nil {
+	if out["sw.js"], err = fillWorker(worker, out, docs); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -64,6 +64,12 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 		assets[name], out[hashed] = hashed, data
 	}
 	for name, data := range programs {
+		if slices.Contains(workers, strings.TrimSuffix(name, ".wasm")) {
+			if data, err = inGzip.encode(data); err != nil {
+				return nil, err
+			}
+			name = strings.TrimSuffix(name, ".wasm") + packedProgram
+		}
 		add(name, data)
 	}
 	// The toolchain's loader: the one in go-app is for an older version of Go.
@@ -76,33 +82,52 @@ func (out files) addAssets(root string, programs map[string][]byte) (assets map[
 		return nil, err
 	}
 	add("wasm_exec.js", loader)
+	sources := map[string][]string{
+		// One style sheet for the page and its picture. There are two source files because
+		// the picture's is also used without the page.
+		"style.css": {"style.css", "diagram.css"},
+	}
 	for _, name := range []string{
-		"boot.js", "modelreader.js", "worker.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
+		"boot.js", "theme.js", "frame.js", "export.js", "gallery.js", "gallery.css",
 		"icons/icon.svg", "icons/icon-180.png", "icons/icon-192.png", "icons/icon-512.png", "icons/maskable-512.png",
 	} {
+		sources[name] = []string{name}
+	}
+	for _, name := range workers {
+		sources[name+".js"] = []string{"instantiate.js", name + ".js"}
+	}
+	for name, list := range sources {
+		data, err := source(root, list...)
+		if err != nil {
+			return nil, err
+		}
+		add(name, data)
+	}
+
+	// Posts refer to this file, so its address never changes.
+	out["embed.js"], err = source(root, "embed.js")
+	return assets, err
+}
+
+// workers are the programs that run in workers of their own, name.wasm, each with its
+// script, name.js. They are loaded when a reader first needs them.
+var workers = []string{"worker", "modelreader"}
+
+// packedProgram is the extension of programs that the site has only in compressed form:
+// the file itself is in gzip, whatever the host does. It is not .gz, which some hosts
+// and download managers treat specially, and no siblings of files end in it.
+const packedProgram = ".wasmgz"
+
+// source returns files of the folder web one after the other, as the site has them.
+func source(root string, names ...string) (all []byte, err error) {
+	for _, name := range names {
 		data, err := os.ReadFile(filepath.Join(root, "web", filepath.FromSlash(name)))
 		if err != nil {
 			return nil, err
 		}
-		add(name, bare(name, data))
+		all = append(all, data...)
 	}
-
-	// One style sheet for the page and its picture. There are two source files because
-	// the picture's is also used without the page.
-	var style []byte
-	for _, name := range []string{"style.css", "diagram.css"} {
-		data, err := os.ReadFile(filepath.Join(root, "web", name))
-		if err != nil {
-			return nil, err
-		}
-		style = append(style, data...)
-	}
-	add("style.css", bare("style.css", style))
-
-	// Posts refer to this file, so its address never changes.
-	script, err := os.ReadFile(filepath.Join(root, "web", "embed.js"))
-	out["embed.js"] = bare("embed.js", script)
-	return assets, err
+	return bare(names[0], all), nil
 }
 
 var (
@@ -166,7 +191,7 @@ func fillWorker(worker []byte, out files, docs []document) ([]byte, error) {
 	for _, name := range out.names() {
 		in := func(dir string) bool { return strings.HasPrefix(name, dir) }
 		switch {
-		case in("modelreader."), in("worker."), in("embed.") && name != "embed.js":
+		case slices.ContainsFunc(workers, func(w string) bool { return in(w + ".") }), in("embed.") && name != "embed.js":
 			later = append(later, "./"+name)
 		case path.Base(name) != "index.html" && name != "embed.js" && !slices.ContainsFunc(static, in):
 			rest = append(rest, "./"+name)
@@ -242,8 +267,8 @@ func (f files) summary() string {
 			continue
 		}
 		fmt.Fprintf(&b, "%-32s %10d", name, len(f[name]))
-		if gz, ok := f[name+".gz"]; ok {
-			fmt.Fprintf(&b, " %10d %10d", len(gz), len(f[name+".br"]))
+		if br, ok := f[name+".br"]; ok {
+			fmt.Fprintf(&b, " %10d %10d", f.weight(name, ".gz"), len(br))
 		}
 		b.WriteByte('\n')
 	}

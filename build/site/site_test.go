@@ -86,7 +86,8 @@ func TestReferences(t *testing.T) {
 						continue // a source: the reader goes there, the page doesn't
 					}
 					follow(name, a.Val)
-				case "src", "data-program", "data-worker":
+				case "src", "data-program", "data-worker", "data-whole", "data-reader", "data-reader-program",
+					"data-reader-exec", "data-helper", "data-helper-program":
 					follow(name, a.Val)
 				}
 			}
@@ -158,11 +159,15 @@ func TestSameTwice(t *testing.T) {
 
 func TestCompress(t *testing.T) {
 	long := bytes.Repeat([]byte("calculator "), 200)
-	f := files{"a.js": long, "b.png": long, "c.css": []byte("short")}
-	if err := f.compress(t.TempDir()); err != nil {
+	packed, err := inGzip.encode(bytes.Repeat(long, 1000))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"a.js", "a.js.br", "a.js.gz", "b.png", "c.css"}; !slices.Equal(f.names(), want) {
+	f := files{"a.js": long, "b.png": long, "c.css": []byte("short"), "d.wasmgz": packed}
+	if err = f.compress(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"a.js", "a.js.br", "a.js.gz", "b.png", "c.css", "d.wasmgz", "d.wasmgz.br"}; !slices.Equal(f.names(), want) {
 		t.Errorf("files %q, want %q", f.names(), want)
 	}
 	gz, err := gzip.NewReader(bytes.NewReader(f["a.js.gz"]))
@@ -172,6 +177,26 @@ func TestCompress(t *testing.T) {
 	for _, r := range []io.Reader{gz, brotli.NewReader(bytes.NewReader(f["a.js.br"]))} {
 		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, long) {
 			t.Errorf("%d bytes come back, %v", len(got), err)
+		}
+	}
+	if got, err := io.ReadAll(brotli.NewReader(bytes.NewReader(f["d.wasmgz.br"]))); err != nil || !bytes.Equal(got, bytes.Repeat(long, 1000)) {
+		t.Errorf("the sibling of a packed program holds %d bytes, %v", len(got), err)
+	}
+}
+
+// TestPackedPrograms checks that the site has the programs of workers in gzip alone.
+func TestPackedPrograms(t *testing.T) {
+	f := makeTestSite(t, "")
+	for _, name := range f.names() {
+		for _, w := range workers {
+			if strings.HasPrefix(name, w+".") && path.Ext(name) == ".wasm" {
+				t.Errorf("the site has %s as it is", name)
+			}
+			if strings.HasPrefix(name, w+".") && path.Ext(name) == packedProgram {
+				if got, err := unzip(f[name]); err != nil || !bytes.HasPrefix(got, []byte("wasm")) {
+					t.Errorf("%s holds %d bytes, %v", name, len(got), err)
+				}
+			}
 		}
 	}
 }

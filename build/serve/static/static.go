@@ -23,6 +23,7 @@ var types = map[string]string{
 	".svg":         "image/svg+xml",
 	".txt":         "text/plain; charset=utf-8",
 	".wasm":        "application/wasm",
+	".wasmgz":      "application/octet-stream", // in gzip, for a script to decode
 	".webmanifest": "application/manifest+json",
 }
 
