@@ -1,7 +1,17 @@
 package counter
 
+// A Size is how many parts a network has. Space for another network of about that size
+// is then allocated at once: see [NewSized].
+type Size struct {
+	Steps, Modules, Inputs int // inputs of all steps together
+	Tensors, Dims, Names   int // Dims of all tensors that are listed, Names in bytes
+}
+
 // An arena allocates the parts of a network in batches.
 type arena struct {
+	expected Size // 0 where it is unknown
+	size     Size // so far
+
 	modules []Module // spare capacity holds the next modules
 	leaves  int      // modules with a layer
 	in      []int    // spare capacity holds the inputs of the next steps
@@ -17,8 +27,9 @@ const room = 32
 func (a *arena) module() *Module {
 	n := len(a.modules)
 	if n == cap(a.modules) {
-		a.modules, n = make([]Module, 0, room), 0
+		a.modules, n = make([]Module, 0, batch(a.expected.Modules, a.size.Modules, 1)), 0
 	}
+	a.size.Modules++
 	a.modules = a.modules[:n+1]
 	return &a.modules[n]
 }
@@ -36,11 +47,21 @@ func (a *arena) shapesOf(x []Value) []Shape {
 	return shapes
 }
 
+// batch returns for how many elements to allocate space: for all that are expected, if
+// there are at least so many more, else for a few.
+func batch(expected, have, least int) int {
+	if left := expected - have; left >= least {
+		return left
+	}
+	return least + room
+}
+
 // inputs returns the indices of the steps that produced the values.
 func (a *arena) inputs(x []Value) []int {
 	if cap(a.in)-len(a.in) < len(x) {
-		a.in = make([]int, 0, len(x)+room)
+		a.in = make([]int, 0, batch(a.expected.Inputs, a.size.Inputs, len(x)))
 	}
+	a.size.Inputs += len(x)
 	from := len(a.in)
 	for _, v := range x {
 		a.in = append(a.in, v.step)

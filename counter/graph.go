@@ -17,7 +17,6 @@ type Net struct {
 	// The output steps in evaluation mode, if they differ from those in training.
 	evaluated []int
 	err       error
-	expected  int   // number of tensors in the report, 0 if unknown
 	reports   int32 // number of reports derived so far
 
 	tally   bool    // only the sums of tensors are recorded: see Count
@@ -48,12 +47,13 @@ type Step struct {
 }
 
 // New returns an empty network.
-func New() *Net { return NewSized(room, 0) }
+func New() *Net { return NewSized(Size{}) }
 
-// NewSized is like [New] but allocates space for the given numbers of steps and of
-// tensors, which a network may exceed. Zero stands for an unknown number.
-func NewSized(steps, tensors int) *Net {
-	n := &Net{steps: make([]Step, 0, max(steps, room)), expected: tensors}
+// NewSized is like [New] but allocates space for the parts that are expected, which a
+// network may exceed. Zero stands for an unknown number.
+func NewSized(expected Size) *Net {
+	n := &Net{arena: arena{expected: expected}}
+	n.steps = make([]Step, 0, batch(expected.Steps, 0, 1))
 	n.places, n.stages = make([]place, 0, room), make([]Stage, 0, room)
 	n.root.net = n
 	n.shapes = n.few[:]
@@ -99,6 +99,27 @@ func (n *Net) AtCol(role Role, level, col int) {
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
 func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 
+// Do is [Net.Do] for a layer of a known type with one input, as [Apply] is for one that a
+// module owns.
+func Do[L Layer](n *Net, l L, x Value) Value {
+	if !n.tally {
+		return n.run(nil, l, []Value{x})
+	}
+	return tally(n, l, x)
+}
+
+// tally returns the output of a layer with one input while only the sum is recorded.
+func tally[L Layer](n *Net, l L, x Value) Value {
+	if n.err != nil {
+		return Value{}
+	}
+	var out Shape
+	if out, n.err = l.Forward(n.shapesOf([]Value{x})...); n.err != nil {
+		return Value{}
+	}
+	return value(out, 0)
+}
+
 // Repeat runs a block the given number of times, each time on its previous result,
 // and returns the last result. The runs must have equal layers and may differ only
 // in the names that they give to modules, so that [Count] has to run only one of
@@ -134,8 +155,12 @@ func (n *Net) EvalOutput(x ...Value) {
 	}
 }
 
-// Len returns the number of steps.
-func (n *Net) Len() int { return len(n.steps) }
+// Size returns how many parts the network has; those of its tensors after a report.
+func (n *Net) Size() Size {
+	s := n.size
+	s.Steps = len(n.steps)
+	return s
+}
 
 // Err returns the first error of the description, an [*Error], or nil.
 func (n *Net) Err() error { return n.err }

@@ -49,6 +49,19 @@ func (m *Module) Apply(name string, l Layer, x ...Value) Value {
 	return m.Own(name, l).Run(x...)
 }
 
+// Apply is [Module.Apply] for a layer of a known type with one input. While only the sum
+// is recorded, see [Count], it saves the allocation that makes a [Layer] of it.
+func Apply[L Layer](m *Module, name string, l L, x Value) Value {
+	if !m.net.tally {
+		return m.Apply(name, l, x)
+	}
+	v := tally(m.net, l, x)
+	if m.net.err == nil {
+		l.Register(&m.net.tensors)
+	}
+	return v
+}
+
 // Alias gives a module another name under m. Its tensors appear in the
 // state_dict again, but are counted once.
 func (m *Module) Alias(name string, other *Module) {

@@ -101,11 +101,12 @@ func (n *Net) Report() (*Report, error) {
 	for i, p := range n.places {
 		w.stages[i] = p.row
 	}
-	w.tensors = Tensors{list: true, rows: make([]TensorRow, 0, cmp.Or(n.expected, 5*n.leaves/2))}
+	w.tensors = Tensors{list: true, rows: make([]TensorRow, 0, cmp.Or(n.expected.Tensors, 5*n.leaves/2)), expected: n.expected.Dims}
 	if err := w.module(&n.root); err != nil {
 		return nil, err
 	}
 	r.Tensors = w.tensors.rows
+	n.size.Tensors, n.size.Dims, n.size.Names = len(r.Tensors), w.tensors.kept, w.written
 	r.listSteps()
 	for i := range n.steps {
 		s := &n.steps[i]
@@ -169,6 +170,7 @@ type walk struct {
 	stages  []int           // by place: index into Report.Stages, or -1
 	path    []byte          // of the current module
 	names   strings.Builder // holds the names of tensors, one after the other
+	written int             // bytes of names, in this builder and those before
 }
 
 // module adds a module and everything under it.
@@ -260,7 +262,7 @@ func (w *walk) stage(place int32) *StageRow {
 func (w *walk) name(tensor string) string {
 	if n := len(w.path) + 1 + len(tensor); w.names.Cap()-w.names.Len() < n {
 		w.names = strings.Builder{}
-		w.names.Grow(n + room*room/2 + 8*w.net.leaves)
+		w.names.Grow(max(n+room*room/2, w.net.expected.Names-w.written))
 	}
 	from := w.names.Len()
 	w.names.Write(w.path)
@@ -268,6 +270,7 @@ func (w *walk) name(tensor string) string {
 		w.names.WriteByte('.')
 	}
 	w.names.WriteString(tensor)
+	w.written += w.names.Len() - from
 	return w.names.String()[from:]
 }
 

@@ -42,6 +42,8 @@ type Tensors struct {
 	list bool // whether to list the tensors in rows, too
 	rows []TensorRow
 	dims []Dim // spare capacity holds the axes of the next tensors
+
+	kept, expected int // axes so far, and in the end
 }
 
 // Parameter adds a tensor that training changes.
@@ -105,8 +107,9 @@ func (t *Tensors) keep(dims []Dim) []Dim {
 		return t.rows[n-1].Tensor.Dims
 	}
 	if cap(t.dims)-len(t.dims) < len(dims) {
-		t.dims = make([]Dim, 0, len(dims)+room)
+		t.dims = make([]Dim, 0, batch(t.expected, t.kept, len(dims)))
 	}
+	t.kept += len(dims)
 	from := len(t.dims)
 	t.dims = append(t.dims, dims...)
 	return t.dims[from:len(t.dims):len(t.dims)]

@@ -32,7 +32,7 @@ type Arch struct {
 	New func(*Knobs) Model
 
 	// Of the network that was built last: the next one may be as large.
-	steps, tensors atomic.Int32
+	size atomic.Pointer[counter.Size]
 }
 
 // A Model is an architecture with its settings.

@@ -117,12 +117,15 @@ func (c *Config) build() (*counter.Net, *counter.Report, error) {
 	if err := c.Check(); err != nil {
 		return nil, nil, err
 	}
-	net := counter.NewSized(int(c.Arch.steps.Load()), int(c.Arch.tensors.Load()))
+	var expected counter.Size
+	if last := c.Arch.size.Load(); last != nil {
+		expected = *last
+	}
+	net := counter.NewSized(expected)
 	c.model.Build(net)
-	c.Arch.steps.Store(int32(net.Len()))
 	r, err := net.Report()
-	if err == nil {
-		c.Arch.tensors.Store(int32(len(r.Tensors)))
+	if size := net.Size(); err == nil && size != expected {
+		c.Arch.size.Store(&size)
 	}
 	return net, r, err
 }

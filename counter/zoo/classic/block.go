@@ -32,8 +32,8 @@ type unetBlock struct {
 }
 
 // block returns the block of a level, which leads to its channels.
-func (u *unetBuilder) block(m *counter.Module, level int, norm bool) *unetBlock {
-	b := &unetBlock{unetBuilder: u, m: m, convs: u.Convs, kernel: u.Kernel, norm: norm, stride: 1}
+func (u *unetBuilder) block(m *counter.Module, level int, norm bool) unetBlock {
+	b := unetBlock{unetBuilder: u, m: m, convs: u.Convs, kernel: u.Kernel, norm: norm, stride: 1}
 	b.out = u.widths[level-1]
 	b.narrow = b.out
 	b.dilated = parts.OfStage(u.Dilation, level-1)
@@ -51,7 +51,7 @@ func (u *unetBuilder) block(m *counter.Module, level int, norm bool) *unetBlock 
 func (b *unetBlock) build(x counter.Value) counter.Value {
 	in := x
 	if b.Block == "recurrent" || b.Block == "convnext" && x.C != b.out {
-		x = b.m.Apply("project", b.conv(x.C, b.out, 1, b.Bias), x)
+		x = counter.Apply(b.m, "project", b.conv(x.C, b.out, 1, b.Bias), x)
 		if b.Block == "recurrent" {
 			in = x
 		}
@@ -100,11 +100,9 @@ func (b *unetBlock) unit(i int, x counter.Value, out int64) counter.Value {
 	case "recurrent":
 		return b.recurrent(i, x, out)
 	}
-	var room [4]unetStep
-	for _, s := range b.steps(room[:0], i, x.C, out) {
-		x = s.m.Apply(s.name, s.layer, x)
-	}
-	return x
+	r := unetRun{x: x}
+	b.layers(&r, i, x.C, out)
+	return r.x
 }
 
 // recurrent runs convolution i, with its norm and activation, on the input, and
@@ -112,11 +110,9 @@ func (b *unetBlock) unit(i int, x counter.Value, out int64) counter.Value {
 // Residual Convolutional Neural Network based on U-Net" (2018,
 // https://arxiv.org/abs/1802.06955).
 func (b *unetBlock) recurrent(i int, x counter.Value, out int64) counter.Value {
-	var run []parts.Forward
-	for _, s := range b.steps(nil, i, x.C, out) {
-		run = append(run, parts.Maybe(s.m, s.name, s.layer))
-	}
-	again := parts.InTurn(run)
+	r := unetRun{registers: true}
+	b.layers(&r, i, x.C, out)
+	again := parts.InTurn(r.registered)
 	y := again(x)
 	for range b.Steps {
 		y = again(b.sum(x, y))
@@ -124,16 +120,26 @@ func (b *unetBlock) recurrent(i int, x counter.Value, out int64) counter.Value {
 	return y
 }
 
-// A unetStep is a layer of a block, and the module that owns it.
-type unetStep struct {
-	m     *counter.Module
-	name  string
-	layer counter.Layer
+// A unetRun runs layers one after another, each on the output of the one before, or
+// only registers them, to be run later.
+type unetRun struct {
+	x          counter.Value
+	registers  bool
+	registered []parts.Forward
 }
 
-// steps appends convolution i with its norm and activation, in the order that is
-// chosen. The last activation of a residual block comes after the sum.
-func (b *unetBlock) steps(list []unetStep, i int, in, out int64) []unetStep {
+// put runs a layer, or registers it.
+func put[L counter.Layer](r *unetRun, m *counter.Module, name string, l L) {
+	if r.registers {
+		r.registered = append(r.registered, parts.Maybe(m, name, l))
+	} else {
+		r.x = counter.Apply(m, name, l, r.x)
+	}
+}
+
+// layers puts convolution i with its norm and activation, in the order that is chosen.
+// The last activation of a residual block comes after the sum.
+func (b *unetBlock) layers(r *unetRun, i int, in, out int64) {
 	channels, order := out, b.Order
 	if order == "nac" {
 		if channels = in; i == 0 && b.image {
@@ -144,21 +150,20 @@ func (b *unetBlock) steps(list []unetStep, i int, in, out int64) []unetStep {
 	for _, step := range order {
 		switch {
 		case step == 'c':
-			list = b.convolution(list, i, in, out)
+			b.convolution(r, i, in, out)
 		case step == 'a' && !summed:
-			list = append(list, unetStep{b.m, b.actName(i), b.act(channels)})
+			put(r, b.m, b.actName(i), b.act(channels))
 		case step == 'n' && b.norm:
 			if channels != b.normed {
 				b.normed, b.shared = channels, b.normOf(channels)
 			}
-			list = append(list, unetStep{b.m, unetNorms[i], b.shared})
+			put(r, b.m, unetNorms[i], b.shared)
 		}
 	}
-	return list
 }
 
-// convolution appends convolution i, as one layer or as two.
-func (b *unetBlock) convolution(list []unetStep, i int, in, out int64) []unetStep {
+// convolution puts convolution i, as one layer or as two.
+func (b *unetBlock) convolution(r *unetRun, i int, in, out int64) {
 	bias := b.Bias && (b.NormBias || !b.norm || b.Order != "cna")
 	c := b.conv(in, out, b.kernel, bias)
 	c.Same = b.Padding == "same"
@@ -172,11 +177,13 @@ func (b *unetBlock) convolution(list []unetStep, i int, in, out int64) []unetSte
 		}
 	}
 	if b.Block != "separable" {
-		return append(list, unetStep{b.m, unetConvs[i], c})
+		put(r, b.m, unetConvs[i], c)
+		return
 	}
 	m := b.m.Child(unetConvs[i])
 	c.Out, c.Groups, c.Bias = in, in, false
-	return append(list, unetStep{m, "depthwise", c}, unetStep{m, "pointwise", b.conv(in, out, 1, bias)})
+	put(r, m, "depthwise", c)
+	put(r, m, "pointwise", b.conv(in, out, 1, bias))
 }
 
 // inverted adds an inverted residual: Sandler et al., "MobileNetV2: Inverted

@@ -61,7 +61,7 @@ func (u *unetBuilder) stem(x counter.Value) counter.Value {
 	m, c, k := u.net.Root().Child("stem"), u.widths[0], u.StemKernel
 	conv := u.conv(x.C, c, k, u.Bias && (u.NormBias || u.Norm == "none"))
 	conv.Same, conv.Padding, conv.Stride = false, counter.Cube((k-1)/2), counter.Cube(u.StemStride)
-	x = m.Apply("conv", conv, x)
+	x = counter.Apply(m, "conv", conv, x)
 	if u.Norm != "none" {
 		x = m.Apply("norm", u.normOf(c), x)
 	}
@@ -73,16 +73,16 @@ func (u *unetBuilder) down(level int, x counter.Value) counter.Value {
 	nd := int(u.ND)
 	switch u.Down {
 	case "average":
-		return u.net.Do(layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(2)}, x)
+		return counter.Do(u.net, layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(2)}, x)
 	case "conv":
-		return u.net.Root().Apply(unetDown[level-1], layer.Conv{ND: nd, In: x.C, Out: x.C, Kernel: counter.Cube(u.DownKernel),
+		return counter.Apply(u.net.Root(), unetDown[level-1], layer.Conv{ND: nd, In: x.C, Out: x.C, Kernel: counter.Cube(u.DownKernel),
 			Stride: counter.Cube(2), Padding: counter.Cube((u.DownKernel - 1) / 2), Bias: u.Bias}, x)
 	case "block":
 		return x
 	case "unshuffle":
-		return u.net.Do(layer.PatchChannels{ND: nd, Patch: counter.Cube(2)}, x)
+		return counter.Do(u.net, layer.PatchChannels{ND: nd, Patch: counter.Cube(2)}, x)
 	}
-	return u.net.Do(layer.Pool{ND: nd, Kernel: counter.Cube(2)}, x)
+	return counter.Do(u.net, layer.Pool{ND: nd, Kernel: counter.Cube(2)}, x)
 }
 
 // middle adds what follows the block of the deepest level.
@@ -133,7 +133,7 @@ func (u *unetBuilder) dilatedUnit(m *counter.Module, x counter.Value, kernel, ra
 // unitOf adds a convolution, a norm if there is any, and an activation.
 func (u *unetBuilder) unitOf(m *counter.Module, c layer.Conv, x counter.Value) counter.Value {
 	c.Bias = c.Bias && (u.NormBias || u.Norm == "none")
-	x = m.Apply("conv", c, x)
+	x = counter.Apply(m, "conv", c, x)
 	if u.Norm != "none" {
 		x = m.Apply("norm", u.normOf(c.Out), x)
 	}
@@ -221,25 +221,25 @@ func (u *unetBuilder) up(m *counter.Module, x, pooled counter.Value, level int64
 	switch u.Up {
 	case "transposed":
 		k := u.UpKernel
-		x = m.Apply("conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
+		x = counter.Apply(m, "conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
 			Padding: counter.Cube((k - 1) / 2), OutputPadding: counter.Cube(k % 2), Bias: u.UpBias}, x)
 	case "shuffle":
-		x = m.Apply("conv", u.conv(x.C, out<<nd, 1, u.UpBias), x)
-		x = u.net.Do(layer.PixelShuffle{ND: nd, Factor: 2}, x)
+		x = counter.Apply(m, "conv", u.conv(x.C, out<<nd, 1, u.UpBias), x)
+		x = counter.Do(u.net, layer.PixelShuffle{ND: nd, Factor: 2}, x)
 	case "unpool":
 		if u.UpConv == "none" {
 			return u.net.Do(layer.MaxUnpool{ND: nd, Factor: 2}, x, pooled)
 		}
 		k, _ := strconv.ParseInt(u.UpConv, 10, 64)
-		x = m.Apply("conv", u.conv(x.C, out, k, u.UpBias), x)
+		x = counter.Apply(m, "conv", u.conv(x.C, out, k, u.UpBias), x)
 		x = u.net.Do(layer.MaxUnpool{ND: nd, Factor: 2}, x, pooled)
 	default:
-		x = u.net.Do(layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
+		x = counter.Do(u.net, layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
 		if u.UpConv == "none" {
 			return x
 		}
 		k, _ := strconv.ParseInt(u.UpConv, 10, 64)
-		x = m.Apply("conv", u.conv(x.C, out, k, u.UpBias), x)
+		x = counter.Apply(m, "conv", u.conv(x.C, out, k, u.UpBias), x)
 	}
 	if u.Norm != "none" && u.Where == "up" {
 		x = m.Apply("norm", u.normOf(out), x)
@@ -260,9 +260,9 @@ func (u *unetBuilder) head(level int, x counter.Value) counter.Value {
 		m := root.Child(unetHead[level-1] + unetConvs[i])
 		x = u.unitOf(m, u.conv(x.C, u.widths[0], u.Kernel, u.Bias), x)
 	}
-	x = root.Apply(unetHead[level-1], u.conv(x.C, u.Classes, u.HeadKernel, u.HeadBias), x)
+	x = counter.Apply(root, unetHead[level-1], u.conv(x.C, u.Classes, u.HeadKernel, u.HeadBias), x)
 	if u.StemKernel > 0 && u.StemStride > 1 {
-		x = u.net.Do(layer.Upsample{ND: int(u.ND), Linear: true, Scale: counter.Cube(u.StemStride)}, x)
+		x = counter.Do(u.net, layer.Upsample{ND: int(u.ND), Linear: true, Scale: counter.Cube(u.StemStride)}, x)
 	}
 	return x
 }
