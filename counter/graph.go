@@ -2,6 +2,7 @@ package counter
 
 import (
 	"slices"
+	"sync"
 )
 
 // A Net is the description of a network, complete or under construction: a module
@@ -66,12 +67,13 @@ func NewSized(expected Size) *Net {
 // so build may use nothing but the channels of values and the layers of modules.
 // The error is the one that a full description returns.
 func Count(build func(*Net)) (int64, error) {
-	n := &Net{tally: true}
-	n.root.net = n
-	n.shapes = n.few[:]
+	n := tallies.Get().(*Net)
+	n.startTally()
 	build(n)
-	if n.err == nil && n.tensors.over == 0 {
-		return n.tensors.learnable, nil
+	sum, failed := n.tensors.learnable, n.err != nil || n.tensors.over != 0
+	tallies.Put(n)
+	if !failed {
+		return sum, nil
 	}
 	n = New() // describe it in full, to say where it fails
 	build(n)
@@ -80,6 +82,33 @@ func Count(build func(*Net)) (int64, error) {
 		return 0, err
 	}
 	return r.Learnable, nil
+}
+
+// tallies holds networks of which only a sum was recorded: the space for their modules
+// is used again.
+var tallies = sync.Pool{New: func() any { return new(Net) }}
+
+// startTally empties a network, to record only the sum.
+func (n *Net) startTally() {
+	modules := n.modules
+	clear(modules)
+	*n = Net{arena: arena{modules: modules[:0]}, tally: true}
+	n.expected.Modules = 3 * cap(modules) // where the space is not enough, more is allocated
+	n.root.net = n
+	n.shapes = n.few[:]
+}
+
+// Tallies reports whether only the number of parameters is recorded; see [Count].
+func (n *Net) Tallies() bool { return n.tally }
+
+// Tally adds to that number the parameters of layers that are not described again. It
+// may only be called if [Net.Tallies].
+func (n *Net) Tally(learnable int64) {
+	total, ok := Add(n.tensors.learnable, learnable)
+	n.tensors.learnable = total
+	if !ok {
+		n.tensors.over = 1
+	}
 }
 
 // Root returns the root of the module tree.

@@ -125,7 +125,7 @@ var costLimits = [...]int{2: 2*rareCost - 1, 3: 3*departureCost + 5}
 var furtherLimits = [...]int{2: rareCost + departureCost + 1, 3: commonCost + 2*departureCost + 1}
 
 // limit returns the cost from which settings are too unusual to look at.
-func (s *searchSpace) limit(n *neighbor, v vector, level int) int {
+func (s *searchSpace) limit(n *Net, v vector, level int) int {
 	if s.classic {
 		for a := len(classicAxes); a < len(s.axes); a++ {
 			if v[a] != n.v[a] {
@@ -263,11 +263,12 @@ func (c *Catalogue) expand(f *family) {
 		if c.level > h.levels() {
 			continue
 		}
+		around := h.around(h.v)
 		for a, axis := range h.axes {
 			for i := range axis {
 				j := task{location: location{h.searchSpace, h.v}, from: f, axis: a}
 				j.v[a] = uint8(i)
-				if c.level == 1 || h.affordable(j.v, c.level) &&
+				if c.level == 1 || h.affordable(around, h.v, j.v, a, c.level) &&
 					(h.classic || c.effective[change{h.searchSpace, a, j.v[a]}]) {
 					c.add(j)
 				}
@@ -276,29 +277,53 @@ func (c *Catalogue) expand(f *family) {
 	}
 }
 
-// affordable reports whether settings are not too unusual to look at.
-func (s *searchSpace) affordable(v vector, level int) bool {
-	n := &s.nearest(v)[0]
-	return n.cost < s.limit(n, v, level)
+// affordable reports whether settings are not too unusual to look at. They differ on one
+// axis from the vector that the published networks are given around.
+func (s *searchSpace) affordable(around []neighbor, from, v vector, axis, level int) bool {
+	best := around[0].moved(s, from, v, axis)
+	for _, n := range around[1:] {
+		if m := n.moved(s, from, v, axis); m.compare(best) < 0 {
+			best = m
+		}
+	}
+	return best.cost < s.limit(best.Net, v, level)
 }
 
-// nearest returns the published networks around a vector, the nearest first.
-func (s *searchSpace) nearest(v vector) []neighbor {
-	var nets []neighbor
-	for _, n := range s.nets {
-		q := neighbor{Net: n}
+// moved returns a neighbor of one vector as that of another one, which differs on one axis.
+func (n neighbor) moved(s *searchSpace, from, to vector, axis int) neighbor {
+	if from[axis] != n.v[axis] {
+		n.settings--
+		n.cost -= s.costs[axis][from[axis]]
+	}
+	if to[axis] != n.v[axis] {
+		n.settings++
+		n.cost += s.costs[axis][to[axis]]
+	}
+	return n
+}
+
+func (n neighbor) compare(o neighbor) int { return cmp.Or(n.cost-o.cost, n.settings-o.settings) }
+
+// around returns the published networks as neighbors of a vector.
+func (s *searchSpace) around(v vector) []neighbor {
+	nets := make([]neighbor, len(s.nets))
+	for i, net := range s.nets {
+		n := neighbor{Net: net}
 		for a := range s.axes {
 			if v[a] != n.v[a] {
-				q.settings++
-				q.cost += s.costs[a][v[a]]
+				n.settings++
+				n.cost += s.costs[a][v[a]]
 			}
 		}
-		i := len(nets) // they are few: each finds its place from the end
-		for i > 0 && cmp.Or(q.cost-nets[i-1].cost, q.settings-nets[i-1].settings) < 0 {
-			i--
-		}
-		nets = slices.Insert(nets, i, q)
+		nets[i] = n
 	}
+	return nets
+}
+
+// nearest returns the same, the nearest first.
+func (s *searchSpace) nearest(v vector) []neighbor {
+	nets := s.around(v)
+	slices.SortStableFunc(nets, neighbor.compare)
 	return nets
 }
 

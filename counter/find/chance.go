@@ -76,8 +76,8 @@ func (k *census) add(f *family, q *polynomial, extra int) {
 	}
 }
 
-// A pairCount is how many pairs of inputs and classes depart from a published
-// network in some settings at some cost.
+// A pairCount is how many values of one role, or pairs of inputs and classes, depart from
+// a published network in some settings at some cost.
 type pairCount struct {
 	settings, cost int
 	count          int64
@@ -86,27 +86,36 @@ type pairCount struct {
 // pairs counts the pairs of inputs and classes that are searched of a family, by
 // what they add to the departures from a published network.
 func (f *family) pairs(n *neighbor) (counts []pairCount, all int64) {
-	var table [3][maxCost + 1]int64
-	for _, i := range f.values(inputs, true) {
-		for _, c := range f.values(outputs, true) {
-			settings, total := 0, 0
-			for r, v := range [...]int64{inputs: i, outputs: c} {
-				if role(r) != width && v != n.p[r] {
-					settings, total = settings+1, total+cost(role(r), v)
-				}
-			}
-			table[settings][total]++
-			all++
-		}
-	}
-	for settings := range table {
-		for total, count := range table[settings] {
-			if count > 0 {
-				counts = append(counts, pairCount{settings, total, count})
-			}
+	classes := f.departing(n, outputs)
+	for _, i := range f.departing(n, inputs) {
+		for _, c := range classes {
+			counts = append(counts, pairCount{i.settings + c.settings, i.cost + c.cost, i.count * c.count})
+			all += i.count * c.count
 		}
 	}
 	return counts, all
+}
+
+// departing counts the values of a role that are searched of a family in the same way.
+func (f *family) departing(n *neighbor, r role) (counts []pairCount) {
+	var own int64
+	var others [maxCost + 1]int64
+	for _, v := range f.values(r, true) {
+		if v == n.p[r] {
+			own++
+		} else {
+			others[cost(r, v)]++
+		}
+	}
+	if own > 0 {
+		counts = append(counts, pairCount{0, 0, own})
+	}
+	for c, count := range others {
+		if count > 0 {
+			counts = append(counts, pairCount{1, c, count})
+		}
+	}
+	return counts
 }
 
 // chance returns how often a number of the size of n is met by a network that

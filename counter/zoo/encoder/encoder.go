@@ -4,6 +4,8 @@
 package encoder
 
 import (
+	"sync"
+
 	"unetparams/counter"
 	"unetparams/counter/layer"
 	"unetparams/counter/zoo/parts"
@@ -37,9 +39,70 @@ type builder struct {
 // returns its stages and the channels of their features; the first one keeps the size,
 // and each of the others halves it.
 func (e *Encoder) Build(net *counter.Net, m *counter.Module, in int64) ([]Stage, []int64) {
+	if net.Tallies() {
+		if t := e.tally(in); t != nil {
+			net.Tally(t.learnable)
+			return t.stages(), t.out
+		}
+	}
 	b := &builder{Encoder: e, net: net, m: m, in: in}
 	e.build(b)
 	return b.stages, b.out
+}
+
+// A tally is what a count needs to know of an encoder. It is found once: a search counts
+// the same encoder with many decoders.
+type tally struct {
+	learnable     int64
+	out           []int64 // channels of the features
+	next, feature []int64 // channels of what the stages return
+}
+
+// A tallyKey is what a tally depends on.
+type tallyKey struct {
+	*Encoder
+	in int64
+}
+
+var tallies sync.Map // of tallyKey to *tally
+
+// tally returns the tally of an encoder for images of so many channels, or nil if it
+// doesn't take them.
+func (e *Encoder) tally(in int64) *tally {
+	if t, ok := tallies.Load(tallyKey{e, in}); ok {
+		return t.(*tally)
+	}
+	var t *tally
+	learnable, err := counter.Count(func(net *counter.Net) {
+		b := &builder{Encoder: e, net: net, m: net.Root(), in: in}
+		e.build(b)
+		t = &tally{out: b.out}
+		x := net.Input(in, 2)
+		for _, stage := range b.stages {
+			var feature counter.Value
+			x, feature = stage(x)
+			t.next, t.feature = append(t.next, x.C), append(t.feature, feature.C)
+		}
+	})
+	if err != nil {
+		return nil
+	}
+	t.learnable = learnable
+	tallies.Store(tallyKey{e, in}, t)
+	return t
+}
+
+// stages returns stages that know nothing but the channels of what they return.
+func (t *tally) stages() []Stage {
+	all := make([]Stage, len(t.next))
+	for i := range all {
+		all[i] = func(x counter.Value) (next, feature counter.Value) {
+			next, feature = x, x
+			next.C, feature.C = t.next[i], t.feature[i]
+			return next, feature
+		}
+	}
+	return all
 }
 
 // Quarter reports whether the encoder's first step divides sizes by 4. Such an encoder
