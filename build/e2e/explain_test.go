@@ -33,7 +33,7 @@ func (b *tab) totals() []string {
 }
 
 // A number is explained while it is typed, and the page stays responsive: it has
-// its turn during a search. How often and for how long the benchmark measures.
+// its turn during a search. For how long it is busy, BenchmarkNumber measures.
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"", "zh/"} {
@@ -157,36 +157,4 @@ func TestExplainHostile(t *testing.T) {
 		b.waitFor(`document.querySelector("#why-reading").innerText.includes("31,999,999")`)
 	}
 	b.agree()
-}
-
-// BenchmarkExplain measures in the page how long a first and a further question
-// take, and the longest task meanwhile.
-func BenchmarkExplain(bench *testing.B) {
-	for bench.Loop() {
-		b := newTab(bench, serve(bench))
-		b.open("")
-		b.do(`
-			window.tasks = [0];
-			new PerformanceObserver((list) => { for (const e of list.getEntries()) tasks.push(e.duration); }).observe({ type: "longtask" });
-			window.spent = (text, seen) => new Promise((done) => {
-				const field = document.getElementById("why"), start = performance.now();
-				field.value = text;
-				field.dispatchEvent(new Event("input", { bubbles: true }));
-				const times = [];
-				const look = () => {
-					if (times.length === 0 && document.querySelectorAll("#explain .found > li").length > 1) times.push(performance.now() - start);
-					const over = document.querySelector("#explain .searched") && document.getElementById("why-found").getAttribute("aria-busy") === "false";
-					if (over) done([...times, performance.now() - start]); else setTimeout(look);
-				};
-				setTimeout(look);
-			});
-		`)
-		first := eval[[]float64](b, `spent("31M")`)
-		next := eval[[]float64](b, `spent("34.5M")`)
-		bench.ReportMetric(first[0], "ms-first-answer")
-		bench.ReportMetric(first[len(first)-1], "ms-first-search")
-		bench.ReportMetric(next[len(next)-1], "ms-next-search")
-		bench.ReportMetric(slices.Max(eval[[]float64](b, "tasks")), "ms-longest-task")
-	}
-	bench.ReportMetric(0, "ns/op")
 }
