@@ -19,8 +19,10 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(400) // as the page's program: see build/browser
-	debug.SetMemoryLimit(36 << 20)
+	// As in the page's program, see build/browser; a search has more to keep, and collects
+	// less often with more room.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(48 << 20)
 	b := bridge{latest: map[string]int{}}
 	js.Global().Set("ask", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		number, list := args[0].Int(), args[1]

@@ -337,7 +337,7 @@ const checkWidth, checkInputs, checkClasses = 80, 4, 7
 func newFamily(s *searchSpace, v vector) *family {
 	f := &family{anchors: []anchor{{s, v, s.nearest(v)}}}
 	f.close = slices.ContainsFunc(f.anchors[0].neighbors, func(n neighbor) bool { return n.settings <= 1 })
-	c, err := s.config(f.anchors[0].neighbors[0].Net, v)
+	c, err := s.draft(f.anchors[0].neighbors[0].Net, v)
 	if err != nil {
 		return nil
 	}
@@ -389,7 +389,7 @@ func (s *searchSpace) count(c *config.Config, p point) (int64, error) {
 // split splits a family's polynomial, or returns nil if its parts are none.
 func (f *family) split() *split {
 	h := f.anchors[0]
-	c, err := h.config(h.neighbors[0].Net, h.v)
+	c, err := h.draft(h.neighbors[0].Net, h.v)
 	if err != nil {
 		return nil
 	}

@@ -240,6 +240,27 @@ func TestPolynomials(t *testing.T) {
 	}
 }
 
+// TestDrafts checks that a configuration that is used again has nothing left of the family
+// that it was used for before.
+func TestDrafts(t *testing.T) {
+	for i, f := range full().families {
+		if testing.Short() && i%20 != 0 {
+			continue
+		}
+		h := f.anchors[0]
+		for _, n := range []*Net{h.neighbors[0].Net, h.nets[i%len(h.nets)]} {
+			want, err1 := h.config(n, h.v)
+			got, err2 := h.draft(n, h.v)
+			if (err1 == nil) != (err2 == nil) || err1 == nil && !got.Equal(want) {
+				t.Fatalf("%s %v: it differs from a new one; errors %v, %v", h.arch.ID, h.v, err1, err2)
+			}
+			if err2 == nil {
+				_ = h.set(got, point{48, 2, 5})
+			}
+		}
+	}
+}
+
 // TestPublishedHaveFamilies: every published network stands in a family, where
 // it departs from nothing, also if another architecture has the same polynomial.
 func TestPublishedHaveFamilies(t *testing.T) {

@@ -160,7 +160,8 @@ type searchSpace struct {
 	nets    []*Net
 	edits   bool    // the width is an edit of published code
 	list    []int64 // the default filters, where the width is a list
-	simple  bool    // the polynomials found so far have no term in i², c² or i·c
+	drafted *config.Config
+	simple  bool // the polynomials found so far have no term in i², c² or i·c
 }
 
 // newSpace returns the space around an architecture's published networks.
@@ -371,7 +372,20 @@ func settingsOf(c *config.Config, settings string) string {
 // config returns a published network with other values where the vector differs
 // from its own: what no count depends on stays the network's.
 func (s *searchSpace) config(n *Net, v vector) (*config.Config, error) {
-	c := n.config.Clone()
+	return s.into(n.config.Clone(), n, v)
+}
+
+// draft returns the same as config, valid until the next call.
+func (s *searchSpace) draft(n *Net, v vector) (*config.Config, error) {
+	if s.drafted == nil {
+		s.drafted = config.New(s.arch)
+	}
+	s.drafted.Assign(n.config)
+	return s.into(s.drafted, n, v)
+}
+
+// into changes the settings of a network in c to those of the vector.
+func (s *searchSpace) into(c *config.Config, n *Net, v vector) (*config.Config, error) {
 	for a, axis := range s.axes {
 		if v[a] == n.v[a] {
 			continue
