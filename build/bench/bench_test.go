@@ -15,13 +15,19 @@ BenchmarkSVG/base=64/narrow=false-2         	     100	    130418 ns/op	   78665 
 PASS
 `
 
+// TestTable checks that rows are read and written, and that those fail that exceed a
+// limit or were not measured.
 func TestTable(t *testing.T) {
 	m := metrics{}
 	m.read("", printed)
 	if m["Report/unet allocs/op"] != 75 || m["SVG/base=64/narrow=false ns/op"] != 130418 {
 		t.Fatalf("read as %v", m)
 	}
-	text, failed := m.table(false)
+	all, err := choose("", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, failed := m.table(all)
 	if !strings.Contains(text, "| report, native | ≤ 20 µs | 154 µs | 772 % |") {
 		t.Errorf("the table:\n%s", text)
 	}
@@ -30,17 +36,72 @@ func TestTable(t *testing.T) {
 			t.Errorf("failed: %s", f)
 		}
 	}
-	if _, less := m.table(true); len(less) != len(failed)-2 {
+	short, err := choose("", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, less := m.table(short); len(less) != len(failed)-2 { // the keystrokes' ratios
 		t.Errorf("a short run lacks %q", less)
 	}
 	m["Report/unet allocs/op"] = 1e6
-	if _, now := m.table(false); len(now) != len(failed)+1 || !strings.HasPrefix(now[0], "report, allocations") {
+	if _, now := m.table(all); len(now) != len(failed)+1 || !strings.HasPrefix(now[0], "report, allocations") {
 		t.Errorf("beyond a limit: %v", now)
 	}
 }
 
-// TestBenchmarks: each native benchmark is in one of the packages that are run,
-// and each of these packages has one.
+// TestAim checks how targets of each kind are written, and how much of one is reached.
+func TestAim(t *testing.T) {
+	for _, test := range []struct {
+		row           row
+		target, share string
+	}{
+		{row{Unit: "ms", Target: 20, Reached: 5}, "≤ 20 ms", "25 %"},
+		{row{Unit: "million", Op: "≥", Target: 50, Reached: 75}, "≥ 50 million", "150 %"},
+		{row{Unit: "%", Op: "±", Target: 5, Reached: -4}, "± 5 %", "80 %"},
+		{row{Op: "=", Reached: 1}, "0", ""},
+		{row{Unit: "ms", Reached: 1}, "", ""},
+	} {
+		if target, share := test.row.aim(); target != test.target || share != test.share {
+			t.Errorf("%+v: %q, %q", test.row, target, share)
+		}
+	}
+}
+
+// TestMedian checks that the median of several runs is taken.
+func TestMedian(t *testing.T) {
+	m := metrics{}
+	m.read("browser ", "BenchmarkA-2 1 9 ns/op\nBenchmarkA-2 1 1 ns/op\nBenchmarkA-2 1 3 ns/op\n")
+	if m["browser A ns/op"] != 3 {
+		t.Errorf("%v", m)
+	}
+}
+
+// TestChoose checks that groups are chosen by their names, in the order of the table.
+func TestChoose(t *testing.T) {
+	chosen, err := choose("native,size", true)
+	if err != nil || len(chosen) != 2 || chosen[0].name != "size" || chosen[1].name != "native" {
+		t.Errorf("%v, %v", chosen, err)
+	}
+	if chosen, err := choose("start,native", true); err != nil || len(chosen) != 1 {
+		t.Errorf("short: %v, %v", chosen, err)
+	}
+	if _, err := choose("size,nothing", false); err == nil {
+		t.Error("there is a group nothing")
+	}
+}
+
+// TestFullest checks that the part of the program that is nearest its budget is found in
+// what the build prints.
+func TestFullest(t *testing.T) {
+	const printed = "index.html 9999 1 1\n\ncode of the page's program   bytes   gzip of at most\n" +
+		"runtime  4000  900  1000\n…  2000  200  800\nall  6000  1100\n\nbudget  gzip of at most\nprogram  1  1  1  1\n"
+	if got := fullest(printed); got != 0.9 {
+		t.Errorf("%v, want 0.9", got)
+	}
+}
+
+// TestBenchmarks checks that each native benchmark is in one of the packages that are
+// run, and that each of these packages has one.
 func TestBenchmarks(t *testing.T) {
 	declared := regexp.MustCompile(`(?m)^func Benchmark(\w+)\(`)
 	found := map[string]int{}

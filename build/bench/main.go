@@ -1,72 +1,75 @@
 // Command bench measures the size and the speed of the page, and prints a table of
 // targets and measured values:
 //
-//	go run ./build/bench [-short] [-site dir] [-json file]
+//	go run ./build/bench [-short] [-only group,…] [-site dir] [-json file]
 //
-// It runs Go benchmarks, natively and in a real browser (package e2e), and measures
-// the sizes of the site's files; in the end it compares with other programs (peers.go),
-// where they run. Times depend on the machine and its load; they are
+// It builds the site, runs Go benchmarks, natively and in a real browser (package e2e),
+// and measures the sizes of the site's files; in the end it compares with other programs
+// (peers.go), where they run. Times depend on the machine and its load; they are
 // shown, but have no limits. Other metrics have a limit, with enough margin for random
 // variation; the command fails if one is exceeded. -short is for the tests: it skips
-// jobs that measure nothing but time, and runs the others with fewer repetitions.
+// groups of rows that measure nothing but time, and repeats the others less often. -only
+// measures the named groups (groups.go).
 package main
 
 import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
 
 func main() {
-	short := flag.Bool("short", false, "leave out the times in the browser, and repeat the rest less often")
+	short := flag.Bool("short", false, "leave out what measures nothing but time, and repeat the rest less often")
+	only := flag.String("only", "", "measure these groups, separated by commas: "+strings.Join(names(), ", "))
 	site := flag.String("site", "", "folder of the built site; it is built if there is none")
 	out := flag.String("json", filepath.Join(".build", "bench.json"), "file to write")
 	flag.Parse()
-	if err := run(*short, *site, *out); err != nil {
+	b := &bench{metrics: metrics{}, short: *short, site: *site}
+	if err := b.run(*only, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(short bool, site, out string) error {
-	if site == "" {
-		site = filepath.Join(".build", "bench-site")
-		if err := command(nil, "go", "run", "./build/site", "-out", site); err != nil {
-			return err
-		}
-	}
-	site, err := filepath.Abs(site)
+// A bench is a run of the command.
+type bench struct {
+	metrics
+	short bool
+	site  string   // the folder of the site; "" before it is built
+	e2e   string   // the program of the browser's benchmarks; "" before it is built
+	dir   string   // for files that are needed while it runs
+	notes []string // what was not measured, and why
+}
+
+func (b *bench) run(only, out string) (err error) {
+	chosen, err := choose(only, b.short)
 	if err != nil {
 		return err
 	}
-	m := metrics{}
-	if err := m.weigh(site); err != nil {
+	if b.dir, err = os.MkdirTemp("", "unetparams-bench"); err != nil {
 		return err
 	}
-	if err := m.measure(short, site); err != nil {
-		return err
-	}
-	m.relate()
-	var notes []string
-	if !short {
-		if notes, err = m.compare(); err != nil {
-			return err
+	defer os.RemoveAll(b.dir)
+	begin := time.Now()
+	for _, g := range chosen {
+		start := time.Now()
+		if err := g.measure(b); err != nil {
+			return fmt.Errorf("%s: %w", g.name, err)
 		}
+		fmt.Fprintf(os.Stderr, "%s: %.0f s\n", g.name, time.Since(start).Seconds())
 	}
-	rows, failed := m.table(short)
-	fmt.Printf("%s, %s/%s, %d processors\n\n%s", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rows)
-	for _, note := range notes {
+	text, failed := b.table(chosen)
+	fmt.Printf("%s, %s; %.0f s\n\n%s", machine(), runtime.Version(), time.Since(begin).Seconds(), text)
+	for _, note := range b.notes {
 		fmt.Println(note)
 	}
-	if err := m.write(out); err != nil {
+	if err := b.write(chosen, out); err != nil {
 		return err
 	}
 	if len(failed) > 0 {
@@ -75,162 +78,52 @@ func run(short bool, site, out string) error {
 	return nil
 }
 
-// measure runs the benchmarks, natively and in the browser, on the site in a folder.
-func (m metrics) measure(short bool, site string) error {
-	native, most := "1s", "2000x"
-	if short {
-		native, most = "20x", "100x"
+// choose returns the groups that are named, or all, without those that a short run
+// leaves out.
+func choose(only string, short bool) (chosen []group, err error) {
+	named := names()
+	if only != "" {
+		named = strings.Split(only, ",")
 	}
-	browser, e2e := []string{"E2E=require", "E2E_SITE=" + site}, []string{"./build/e2e"}
-	for _, job := range []struct {
-		prefix, time, bench string
-		env                 []string
-		packages            []string
-		timed               bool // it measures nothing but time
-	}{
-		{"", native, "^Benchmark(" + strings.Join(benchmarks, "|") + ")$", []string{"E2E=off"}, packages, false},
-		// A first visit is measured in a fresh browser.
-		{"browser ", "300x", "^BenchmarkStart$", browser, e2e, true},
-		{"browser ", "300x", "^(BenchmarkEngine|BenchmarkKeystroke|BenchmarkTable|BenchmarkNumber)$", browser, e2e, true},
-		{"browser ", "20000x", "^BenchmarkMemory$", browser, e2e, true},
-		{"browser ", most, "^(BenchmarkIdle|BenchmarkEdits)$", browser, e2e, false},
-	} {
-		if short && job.timed {
-			continue
+	for _, name := range named {
+		if !slices.Contains(names(), name) {
+			return nil, fmt.Errorf("there is no group %q, only %s", name, strings.Join(names(), ", "))
 		}
-		args := append([]string{"test", "-run", "^$", "-benchmem", "-timeout", "30m", "-benchtime", job.time, "-bench", job.bench}, job.packages...)
-		cmd := exec.Command("go", args...)
-		cmd.Env = append(os.Environ(), job.env...)
-		cmd.Stderr = os.Stderr
-		text, err := cmd.Output()
-		if err != nil {
-			return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, text)
-		}
-		m.read(job.prefix, string(text))
 	}
-	return nil
+	for _, g := range groups {
+		if slices.Contains(named, g.name) && !(short && g.timed) {
+			chosen = append(chosen, g)
+		}
+	}
+	return chosen, nil
 }
 
-// The native benchmarks and their packages.
-var (
-	benchmarks = []string{"Keystroke", "SVG", "Parse", "Layers", "Report", "Count", "Answer", "File", "Search", "SDXL"}
-	packages   = []string{"./app/page", "./app/diagram", "./app/link", "./counter", "./counter/zoo", "./counter/pytorch"}
-)
-
-func command(env []string, name string, args ...string) error {
-	cmd := exec.Command(name, args...)
-	cmd.Env = append(os.Environ(), env...)
-	cmd.Stderr = os.Stderr
-	return cmd.Run()
+// machine names the processor and the number of its cores, and the system.
+func machine() string {
+	name := "unknown processor"
+	info, _ := os.ReadFile("/proc/cpuinfo") // other systems have none
+	for line := range strings.Lines(string(info)) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
+			name = strings.TrimSpace(value)
+			break
+		}
+	}
+	return fmt.Sprintf("%s, %d cores, %s/%s", name, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
 }
 
-// metrics holds the measured values, by benchmark and unit: "Keystroke ns/op".
-type metrics map[string]float64
-
-// read parses the output of go test: the name, the number of iterations, then pairs of
-// a value and its unit.
-func (m metrics) read(prefix, text string) {
-	for line := range strings.Lines(text) {
-		f := strings.Fields(line)
-		if len(f) < 4 || !strings.HasPrefix(f[0], "Benchmark") {
-			continue
-		}
-		name := strings.TrimPrefix(f[0], "Benchmark")
-		if i := strings.LastIndexByte(name, '-'); i > 0 {
-			name = name[:i]
-		}
-		for i := 2; i+1 < len(f); i += 2 {
-			if v, err := strconv.ParseFloat(f[i], 64); err == nil {
-				m[prefix+name+" "+f[i+1]] = v
-			}
-		}
-	}
-}
-
-// relate adds metrics that are computed from several measurements.
-func (m metrics) relate() {
-	if native, browser := m["Answer ns/op"], m["browser Engine ns/answer"]; native > 0 && browser > 0 {
-		m["wasm/native ratio"] = browser / native
-	}
-	if page, worker := m["browser Memory MB-last"], m["browser Memory MB-worker-last"]; worker > 0 {
-		m["memory MB"] = page + worker
-	}
-	least, most := math.Inf(1), 0.
-	for name, v := range m {
-		if strings.HasPrefix(name, "Layers/") && strings.HasSuffix(name, " ns/layer") {
-			least, most = min(least, v), max(most, v)
-		}
-	}
-	if most > 0 { // the deviation from the middle of the range
-		m["Layers ±"] = 100 * (most - least) / (most + least)
-	}
-}
-
-// weigh adds the sizes of the files that a first visit loads, which are those that the
-// page refers to, and of the files that a post loads to embed a network.
-func (m metrics) weigh(site string) error {
-	page, err := os.ReadFile(filepath.Join(site, "index.html"))
-	if err != nil {
-		return err
-	}
-	names, err := filepath.Glob(filepath.Join(site, "*"))
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		base := filepath.Base(name)
-		kind, _, _ := strings.Cut(base, ".")
-		later := kind == "worker" || kind == "modelreader" // programs that a first visit doesn't load
-		if kind == "embed" && strings.HasSuffix(base, ".wasm") {
-			size, err := fileSize(name + ".br")
-			if err != nil {
-				return err
-			}
-			m["embed.wasm.br"] = size
-		}
-		named := base == "index.html" || strings.Contains(string(page), base) && !later
-		if info, err := os.Stat(name); err != nil || info.IsDir() || !named && base != "embed.js" || base == "sw.js" {
-			continue
-		}
-		for _, coding := range []string{".br", ".gz"} {
-			size, err := fileSize(name + coding)
-			if err != nil { // too small to be worth it
-				if size, err = fileSize(name); err != nil {
-					return err
-				}
-			}
-			switch {
-			case base == "embed.js":
-				m["embed"+coding] = size
-				continue
-			case kind == "index" || kind == "style" || kind == "boot" || kind == "theme":
-				m["paint"+coding] += size
-			}
-			m["visit"+coding] += size
-		}
-	}
-	return nil
-}
-
-func fileSize(name string) (float64, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return 0, err
-	}
-	return float64(info.Size()), nil
-}
-
-func (m metrics) write(name string) error {
+func (b *bench) write(chosen []group, name string) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return err
 	}
+	rows, _ := b.measured(chosen)
 	data, err := json.MarshalIndent(struct {
-		When    string  `json:"when"`
-		Machine string  `json:"machine"`
-		Go      string  `json:"go"`
-		Rows    []row   `json:"rows"`
-		All     metrics `json:"all"`
-	}{time.Now().UTC().Format(time.RFC3339), fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), runtime.Version(), m.rows(), m}, "", "\t")
+		When    string   `json:"when"`
+		Machine string   `json:"machine"`
+		Go      string   `json:"go"`
+		Rows    []row    `json:"rows"`
+		Notes   []string `json:"notes,omitempty"`
+		All     metrics  `json:"all"`
+	}{time.Now().UTC().Format(time.RFC3339), machine(), runtime.Version(), rows, b.notes, b.metrics}, "", "\t")
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ const stages = `{
 	window.marks = {};
 	const mark = (name) => { marks[name] = performance.now() - chosen; };
 	let chosen = 0;
-	addEventListener("change", () => { chosen = performance.now(); marks = {}; }, true);
+	addEventListener("change", () => { chosen = window.chosenAt = performance.now(); marks = {}; }, true);
 	window.Worker = class extends Worker {
 		constructor(url) {
 			super(url);
