@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"io"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -60,7 +61,8 @@ func (c card) png(colors palette) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	err := png.Encode(&b, colors.reduce(d.Image().(*image.RGBA)))
+	e := png.Encoder{CompressionLevel: png.BestCompression}
+	err := e.Encode(&b, colors.reduce(d.Image().(*image.RGBA)))
 	return b.Bytes(), err
 }
 
@@ -94,7 +96,7 @@ func lightPalette(css string) (palette, error) {
 // reduce returns the picture with 8 bits per pixel, which takes a third of the bytes:
 // with each of the palette's colors blended with white in a few steps, for smooth edges.
 func (p palette) reduce(img *image.RGBA) *image.Paletted {
-	const steps = 12
+	const steps = 6
 	shades := color.Palette{color.White}
 	for _, name := range slices.Sorted(maps.Keys(p)) {
 		r, g, b, _ := p[name].RGBA()
@@ -123,6 +125,7 @@ func (p palette) reduce(img *image.RGBA) *image.Paletted {
 type painter struct {
 	*gg.Context
 	colors palette
+	face   font.Face // the current font
 }
 
 func (d *painter) color(property string) color.Color {
@@ -147,6 +150,7 @@ func (d *painter) font(size float64, bold bool) {
 	if err != nil {
 		panic(err) // can't happen: the size is a number
 	}
+	d.face = face
 	d.SetFontFace(face)
 }
 
@@ -164,8 +168,18 @@ func (d *painter) label(s string, x, y, size float64, bold bool, property string
 		w = most
 	}
 	d.SetColor(d.color(property))
-	d.DrawString(s, x, y)
+	d.write(s, x, y)
 	return x + w
+}
+
+// write writes a line in the current font and color. Its baseline is at a whole pixel
+// and its characters begin at half pixels, so that a character mostly has the same pixels
+// wherever it is, and the card compresses better.
+func (d *painter) write(s string, x, y float64) {
+	for i, r := range s {
+		at := font.MeasureString(d.face, s[:i+len(string(r))]) - font.MeasureString(d.face, string(r))
+		d.DrawString(string(r), math.Round(2*(x+float64(at)/64))/2, math.Round(y))
+	}
 }
 
 // picture draws one of our own SVGs into a box, without its legend. It supports only
@@ -264,7 +278,10 @@ func (d *painter) rect(e xml.StartElement, classes []string) {
 	if within(classes, "copied") {
 		fill = "--u-copied"
 	}
-	d.DrawRectangle(number(e, "x"), number(e, "y"), number(e, "width"), number(e, "height"))
+	x, y, w, h := number(e, "x"), number(e, "y"), number(e, "width"), number(e, "height")
+	left, top := d.sharp(x, y, 1)
+	right, bottom := d.sharp(x+w, y+h, 1)
+	d.DrawRectangle(left, top, right-left, bottom-top)
 	d.SetLineWidth(1)
 	if within(classes, "more") {
 		d.SetDash(2, 3)
@@ -277,7 +294,22 @@ func (d *painter) rect(e xml.StartElement, classes []string) {
 	d.SetDash()
 }
 
+// sharp returns the point nearest to one of the picture, in its units, at which a line of
+// a width covers whole pixels as far as it can: for an odd width the middle of a pixel,
+// for an even one its corner.
+func (d *painter) sharp(x, y, width float64) (float64, float64) {
+	ox, oy := d.TransformPoint(0, 0)
+	ux, uy := d.TransformPoint(1, 1)
+	px, py := d.TransformPoint(x, y)
+	half := math.Mod(math.Floor(width), 2) / 2
+	return (math.Round(px-half) + half - ox) / (ux - ox), (math.Round(py-half) + half - oy) / (uy - oy)
+}
+
 func (d *painter) path(data string, classes []string) error {
+	width := 2.0
+	if within(classes, "a-conv") {
+		width = 1.5
+	}
 	steps := strings.FieldsFunc(data, func(r rune) bool { return strings.ContainsRune("MLZ", r) })
 	for i, s := range steps {
 		xs, ys, _ := strings.Cut(s, " ")
@@ -286,6 +318,7 @@ func (d *painter) path(data string, classes []string) error {
 		if err1 != nil || err2 != nil {
 			return fmt.Errorf("a card can't show the path %q", data)
 		}
+		x, y = d.sharp(x, y, width)
 		if i == 0 {
 			d.MoveTo(x, y)
 		} else {
@@ -303,10 +336,7 @@ func (d *painter) path(data string, classes []string) error {
 		d.Fill()
 		return nil
 	}
-	d.SetLineWidth(2)
-	if within(classes, "a-conv") {
-		d.SetLineWidth(1.5)
-	}
+	d.SetLineWidth(width)
 	if within(classes, "a-crop") {
 		d.SetDash(6, 3)
 	}
@@ -342,7 +372,7 @@ func (d *painter) text(spans []span, e xml.StartElement, scale float64) {
 		}
 		w, _ := d.measure(r.s, size, r.bold)
 		d.SetColor(d.color(property))
-		d.DrawString(r.s, x, y)
+		d.write(r.s, x, y)
 		x += w
 	}
 }

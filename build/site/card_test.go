@@ -79,3 +79,27 @@ func TestCardRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestCardSharp checks that the edges of maps are one pixel wide, without a paler one
+// beside them.
+func TestCardSharp(t *testing.T) {
+	colors := testPalette(t)
+	const svg = `<svg viewBox="0 0 960 400"><g class="stage enc"><rect class="map" x="100.3" y="50.6" width="200.5" height="100.2"/></g></svg>`
+	data, err := card{SVG: svg}.png(colors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[color.Color]bool{}
+	for y := 200; y < cardHeight; y++ {
+		for x := range cardWidth {
+			found[color.RGBAModel.Convert(img.At(x, y))] = true
+		}
+	}
+	if len(found) != 3 {
+		t.Errorf("a map is drawn in %d colors, want those of paper, map and edge", len(found))
+	}
+}
