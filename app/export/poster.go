@@ -83,5 +83,5 @@ var compactStyle = sync.OnceValue(func() string {
 		}
 		_, rest, _ = strings.Cut(after, "*/")
 	}
-	return strings.NewReplacer(" {", "{", "{ ", "{", ": ", ":", "; ", ";", ";}", "}", "; }", "}", ", ", ",").Replace(b.String())
+	return strings.NewReplacer(" { ", "{", " {", "{", "{ ", "{", ": ", ":", "; }", "}", ";}", "}", "; ", ";", ", ", ",").Replace(b.String())
 })

@@ -47,8 +47,11 @@ func published(site string, out files) ([]document, error) {
 				Lang: l, Path: folder, Title: p.Title, Description: p.Description, Body: p.Body,
 				Image: folder + "card.png",
 			}
-			out[d.Dir()+"poster.svg"] = []byte(p.Poster)
-			out[d.Dir()+"poster-narrow.svg"] = []byte(p.PosterNarrow)
+			for file, svg := range map[string]string{"poster.svg": p.Poster, "poster-narrow.svg": p.PosterNarrow} {
+				if out[d.Dir()+file], err = compactPoster(svg); err != nil {
+					return nil, fmt.Errorf("%s%s: %w", d.Dir(), file, err)
+				}
+			}
 			if d.Head, err = about(n, d, site); err != nil {
 				return nil, err
 			}
