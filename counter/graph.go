@@ -128,27 +128,6 @@ func (n *Net) AtCol(role Role, level, col int) {
 // Do runs a layer that no module owns: a concatenation, a functional ReLU.
 func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 
-// Do is [Net.Do] for a layer of a known type with one input, as [Apply] is for one that a
-// module owns.
-func Do[L Layer](n *Net, l L, x Value) Value {
-	if !n.tally {
-		return n.run(nil, l, []Value{x})
-	}
-	return tally(n, l, x)
-}
-
-// tally returns the output of a layer with one input while only the sum is recorded.
-func tally[L Layer](n *Net, l L, x Value) Value {
-	if n.err != nil {
-		return Value{}
-	}
-	var out Shape
-	if out, n.err = l.Forward(n.shapesOf([]Value{x})...); n.err != nil {
-		return Value{}
-	}
-	return value(out, 0)
-}
-
 // Repeat runs a block the given number of times, each time on its previous result,
 // and returns the last result. The runs must have equal layers and may differ only
 // in the names that they give to modules, so that [Count] has to run only one of

@@ -52,14 +52,19 @@ func (m *Module) Apply(name string, l Layer, x ...Value) Value {
 // Apply is [Module.Apply] for a layer of a known type with one input. While only the sum
 // is recorded, see [Count], it saves the allocation that makes a [Layer] of it.
 func Apply[L Layer](m *Module, name string, l L, x Value) Value {
-	if !m.net.tally {
+	n := m.net
+	if !n.tally {
 		return m.Apply(name, l, x)
 	}
-	v := tally(m.net, l, x)
-	if m.net.err == nil {
-		l.Register(&m.net.tensors)
+	if n.err != nil {
+		return Value{}
 	}
-	return v
+	var out Shape
+	if out, n.err = l.Forward(n.shapesOf([]Value{x})...); n.err != nil {
+		return Value{}
+	}
+	l.Register(&n.tensors)
+	return value(out, 0)
 }
 
 // Alias gives a module another name under m. Its tensors appear in the

@@ -18,7 +18,7 @@ func TestAllocations(t *testing.T) {
 		most float64
 		f    func(c *config.Config) error
 	}{
-		{"count", 20, func(c *config.Config) error { _, err := c.Count(); return err }},
+		{"count", 30, func(c *config.Config) error { _, err := c.Count(); return err }},
 		{"report", 90, func(c *config.Config) error { _, _, err := c.Build(); return err }},
 		{"closed form", 350, func(c *config.Config) error { _, _, err := c.ClosedForm(); return err }},
 		{"set", 3, func(c *config.Config) error { return c.Set("base", "64") }},

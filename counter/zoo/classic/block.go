@@ -51,7 +51,7 @@ func (u *unetBuilder) block(m *counter.Module, level int, norm bool) unetBlock {
 func (b *unetBlock) build(x counter.Value) counter.Value {
 	in := x
 	if b.Block == "recurrent" || b.Block == "convnext" && x.C != b.out {
-		x = counter.Apply(b.m, "project", b.conv(x.C, b.out, 1, b.Bias), x)
+		x = b.m.Apply("project", b.conv(x.C, b.out, 1, b.Bias), x)
 		if b.Block == "recurrent" {
 			in = x
 		}
@@ -129,11 +129,20 @@ type unetRun struct {
 }
 
 // put runs a layer, or registers it.
-func put[L counter.Layer](r *unetRun, m *counter.Module, name string, l L) {
+func (r *unetRun) put(m *counter.Module, name string, l counter.Layer) {
 	if r.registers {
 		r.registered = append(r.registered, parts.Maybe(m, name, l))
 	} else {
-		r.x = counter.Apply(m, name, l, r.x)
+		r.x = m.Apply(name, l, r.x)
+	}
+}
+
+// conv puts a convolution.
+func (r *unetRun) conv(m *counter.Module, name string, c layer.Conv) {
+	if r.registers {
+		r.put(m, name, c)
+	} else {
+		r.x = counter.Apply(m, name, c, r.x)
 	}
 }
 
@@ -152,12 +161,12 @@ func (b *unetBlock) layers(r *unetRun, i int, in, out int64) {
 		case step == 'c':
 			b.convolution(r, i, in, out)
 		case step == 'a' && !summed:
-			put(r, b.m, b.actName(i), b.act(channels))
+			r.put(b.m, b.actName(i), b.act(channels))
 		case step == 'n' && b.norm:
 			if channels != b.normed {
 				b.normed, b.shared = channels, b.normOf(channels)
 			}
-			put(r, b.m, unetNorms[i], b.shared)
+			r.put(b.m, unetNorms[i], b.shared)
 		}
 	}
 }
@@ -177,13 +186,13 @@ func (b *unetBlock) convolution(r *unetRun, i int, in, out int64) {
 		}
 	}
 	if b.Block != "separable" {
-		put(r, b.m, unetConvs[i], c)
+		r.conv(b.m, unetConvs[i], c)
 		return
 	}
 	m := b.m.Child(unetConvs[i])
 	c.Out, c.Groups, c.Bias = in, in, false
-	put(r, m, "depthwise", c)
-	put(r, m, "pointwise", b.conv(in, out, 1, bias))
+	r.conv(m, "depthwise", c)
+	r.conv(m, "pointwise", b.conv(in, out, 1, bias))
 }
 
 // inverted adds an inverted residual: Sandler et al., "MobileNetV2: Inverted

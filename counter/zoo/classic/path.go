@@ -73,16 +73,16 @@ func (u *unetBuilder) down(level int, x counter.Value) counter.Value {
 	nd := int(u.ND)
 	switch u.Down {
 	case "average":
-		return counter.Do(u.net, layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(2)}, x)
+		return u.net.Do(layer.Pool{ND: nd, Average: true, Kernel: counter.Cube(2)}, x)
 	case "conv":
 		return counter.Apply(u.net.Root(), unetDown[level-1], layer.Conv{ND: nd, In: x.C, Out: x.C, Kernel: counter.Cube(u.DownKernel),
 			Stride: counter.Cube(2), Padding: counter.Cube((u.DownKernel - 1) / 2), Bias: u.Bias}, x)
 	case "block":
 		return x
 	case "unshuffle":
-		return counter.Do(u.net, layer.PatchChannels{ND: nd, Patch: counter.Cube(2)}, x)
+		return u.net.Do(layer.PatchChannels{ND: nd, Patch: counter.Cube(2)}, x)
 	}
-	return counter.Do(u.net, layer.Pool{ND: nd, Kernel: counter.Cube(2)}, x)
+	return u.net.Do(layer.Pool{ND: nd, Kernel: counter.Cube(2)}, x)
 }
 
 // middle adds what follows the block of the deepest level.
@@ -221,11 +221,11 @@ func (u *unetBuilder) up(m *counter.Module, x, pooled counter.Value, level int64
 	switch u.Up {
 	case "transposed":
 		k := u.UpKernel
-		x = counter.Apply(m, "conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
+		x = m.Apply("conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
 			Padding: counter.Cube((k - 1) / 2), OutputPadding: counter.Cube(k % 2), Bias: u.UpBias}, x)
 	case "shuffle":
 		x = counter.Apply(m, "conv", u.conv(x.C, out<<nd, 1, u.UpBias), x)
-		x = counter.Do(u.net, layer.PixelShuffle{ND: nd, Factor: 2}, x)
+		x = u.net.Do(layer.PixelShuffle{ND: nd, Factor: 2}, x)
 	case "unpool":
 		if u.UpConv == "none" {
 			return u.net.Do(layer.MaxUnpool{ND: nd, Factor: 2}, x, pooled)
@@ -234,7 +234,7 @@ func (u *unetBuilder) up(m *counter.Module, x, pooled counter.Value, level int64
 		x = counter.Apply(m, "conv", u.conv(x.C, out, k, u.UpBias), x)
 		x = u.net.Do(layer.MaxUnpool{ND: nd, Factor: 2}, x, pooled)
 	default:
-		x = counter.Do(u.net, layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
+		x = u.net.Do(layer.Upsample{ND: nd, Linear: u.Up == "bilinear", Scale: counter.Cube(2)}, x)
 		if u.UpConv == "none" {
 			return x
 		}
@@ -262,7 +262,7 @@ func (u *unetBuilder) head(level int, x counter.Value) counter.Value {
 	}
 	x = counter.Apply(root, unetHead[level-1], u.conv(x.C, u.Classes, u.HeadKernel, u.HeadBias), x)
 	if u.StemKernel > 0 && u.StemStride > 1 {
-		x = counter.Do(u.net, layer.Upsample{ND: int(u.ND), Linear: true, Scale: counter.Cube(u.StemStride)}, x)
+		x = u.net.Do(layer.Upsample{ND: int(u.ND), Linear: true, Scale: counter.Cube(u.StemStride)}, x)
 	}
 	return x
 }

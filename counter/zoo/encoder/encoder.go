@@ -64,13 +64,18 @@ type tallyKey struct {
 	in int64
 }
 
-var tallies sync.Map // of tallyKey to *tally
+var (
+	tallies = map[tallyKey]*tally{}
+	lock    sync.Mutex // of tallies
+)
 
 // tally returns the tally of an encoder for images of so many channels, or nil if it
 // doesn't take them.
 func (e *Encoder) tally(in int64) *tally {
-	if t, ok := tallies.Load(tallyKey{e, in}); ok {
-		return t.(*tally)
+	lock.Lock()
+	defer lock.Unlock()
+	if t := tallies[tallyKey{e, in}]; t != nil {
+		return t
 	}
 	var t *tally
 	learnable, err := counter.Count(func(net *counter.Net) {
@@ -88,7 +93,7 @@ func (e *Encoder) tally(in int64) *tally {
 		return nil
 	}
 	t.learnable = learnable
-	tallies.Store(tallyKey{e, in}, t)
+	tallies[tallyKey{e, in}] = t
 	return t
 }
 
