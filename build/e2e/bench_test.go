@@ -8,12 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/heapprofiler"
-	"github.com/chromedp/cdproto/memory"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 
 	"unetparams/build/program"
 	"unetparams/counter/config"
@@ -231,46 +227,6 @@ func BenchmarkNumber(bench *testing.B) {
 	bench.ReportMetric(quantile(warm, 50), "ms-warm")
 	bench.ReportMetric(quantile(longest, 50), "ms-longest")
 	bench.ReportMetric(quantile(searched, 0), "searched")
-	bench.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkEdits edits for long, and measures by what share heap and document
-// are larger afterwards. Garbage is collected first.
-func BenchmarkEdits(bench *testing.B) {
-	b := newTab(bench, serve(bench))
-	b.open("")
-	b.do(typist)
-	b.do(`window.edit = async (n) => {
-		const stages = [...document.querySelectorAll("#diagram svg")].find((e) => e.getClientRects().length);
-		for (let i = 0; i < n; i++) {
-			await type("base", [String(33 + i % 31), "32"], 1);
-			if (i % 10 === 0) document.querySelector(".stage-row:nth-of-type(" + (1 + i / 10 % 5) + ") > summary").click();
-			if (i % 25 === 0) document.querySelector("#knob-heads").click();
-			if (i % 25 === 1) document.querySelector("#diagram figure").dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
-		}
-		await type("base", ["33", "32"], 2);
-	}`)
-	measure := func() (heap, nodes, listeners, buffers float64) {
-		for range 3 {
-			call(b, heapprofiler.CollectGarbage, cdp.Empty{})
-		}
-		h := call(b, runtime.GetHeapUsage, cdp.Empty{})
-		d := call(b, memory.GetDOMCounters, cdp.Empty{})
-		return h.UsedSize, float64(d.Nodes), float64(d.JsEventListeners), h.BackingStorageSize
-	}
-	b.do("edit(200)") // what is made once is made
-	heap, nodes, listeners, buffers := measure()
-	const edits = 2000
-	n := min(max(bench.N, 200), edits) / 50 * 50
-	for range n / 50 {
-		b.do("edit(50)")
-	}
-	heap2, nodes2, listeners2, buffers2 := measure()
-	bench.ReportMetric(100*(heap2/heap-1), "%heap")
-	bench.ReportMetric(100*(nodes2/nodes-1), "%nodes")
-	bench.ReportMetric(100*(listeners2/listeners-1), "%listeners")
-	bench.ReportMetric(100*(buffers2/buffers-1), "%memory") // the program's own
-	bench.ReportMetric(float64(n), "edits")
 	bench.ReportMetric(0, "ns/op")
 }
 
