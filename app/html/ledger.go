@@ -14,16 +14,6 @@ func Ledger(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	return ledger(l, r, func(stage int) string { return Steps(l, r, t, stage) })
 }
 
-// LedgerInNumbers is Ledger with the formulas of layers in numbers alone, as plain text.
-// That is a quarter of the bytes, for pages of networks with hundreds of layers.
-func LedgerInNumbers(l text.Lang, r *counter.Report, t *counter.Trace) string {
-	return ledger(l, r, func(stage int) string {
-		b := stepTable{lang: l, report: r, plain: true}
-		b.write(t, stage, false)
-		return b.String()
-	})
-}
-
 // ledger returns the rows of the ledger, with what steps returns for the layers of a
 // stage.
 func ledger(l text.Lang, r *counter.Report, steps func(stage int) string) string {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
 	"unetparams/app/text"
 	"unetparams/counter"
 	"unetparams/counter/field"
@@ -37,6 +39,9 @@ func (m *stepTable) write(t *counter.Trace, stage int, withField bool) {
 	var free []string
 	for i := range lines {
 		line := &lines[i]
+		if app.IsServer && m.plain {
+			m.rows = append(m.rows, stepRow{start: m.Len(), path: line.Path, count: line.Count})
+		}
 		joins := line.Kind == counter.NoFormula && len(line.Inputs) > 1
 		switch {
 		case line.Kind == counter.NoFormula && !joins && line.Path == "":
@@ -47,11 +52,14 @@ func (m *stepTable) write(t *counter.Trace, stage int, withField bool) {
 			m.step(line)
 		}
 	}
+	if app.IsServer && m.plain {
+		m.fold()
+	}
 	m.free(free)
 	m.WriteString(`</tbody><tfoot><tr><th scope="row">`)
 	m.Text(l.T(text.Page.StageSum))
 	m.WriteString(`</th><td class="how">`)
-	if !m.plain { // the summands are above
+	if !app.IsServer || !m.plain { // the summands are above
 		m.WriteString(SumText(counter.Terms(lines)))
 	}
 	m.WriteString(`</td><td class="n">` + number.Grouped(r.Stages[stage].Learnable) + `</td></tr>`)
@@ -117,7 +125,8 @@ type stepTable struct {
 	Writer
 	lang   text.Lang
 	report *counter.Report
-	plain  bool // formulas in numbers alone, as text
+	plain  bool // formulas in numbers alone, as text, and repeated blocks once; never in a browser
+	rows   []stepRow
 }
 
 // begin opens the row of a line and writes its heading.
@@ -163,7 +172,7 @@ func (m *stepTable) step(line *counter.Line) {
 
 // formula writes the formula of a layer.
 func (m *stepTable) formula(f counter.Formula) {
-	if m.plain {
+	if app.IsServer && m.plain {
 		m.inNumbers(f)
 		return
 	}

@@ -36,7 +36,7 @@ var forbidden = map[string]string{
 // TestForbidden: these terms don't come back.
 func TestForbidden(t *testing.T) {
 	for name, table := range map[string]any{
-		"Page": Page, "Compare": Compare, "Describe": Describe, "Embed": Embed, "Explain": Explain, "Export": Export,
+		"Page": Page, "Folded": Folded, "Compare": Compare, "Describe": Describe, "Embed": Embed, "Explain": Explain, "Export": Export,
 		"Keras": Keras, "Open": Open, "Opened": Opened, "Model": Model, "Practice": Practice, "Share": Share, "Ways": Ways, "kindNames": kindNames, "reasons": reasons, "shortNames": shortNames,
 	} {
 		eachText(reflect.ValueOf(table), func(s config.Text) {

@@ -244,3 +244,7 @@ var Page = struct {
 	FooterSource: config.Text{EN: "Counts are exact integers; nothing you enter leaves this page.", ZH: "所有数均为精确整数；您输入的内容不会离开本页。"},
 	Dismiss:      config.Text{EN: "Dismiss", ZH: "关闭"},
 }
+
+// Folded is the row that stands for repetitions of the rows above it, on pages on which no
+// program runs.
+var Folded = config.Text{EN: "The %d rows above, %d more times", ZH: "以上 %d 行再重复 %d 次"}

@@ -16,6 +16,7 @@ func TestWords(t *testing.T) {
 	texttest.Walk(t, "reasons", reasons)
 	texttest.Walk(t, "shortNames", shortNames)
 	texttest.Walk(t, "symbolNames", symbolNames)
+	texttest.Walk(t, "folded", Folded)
 	texttest.Walk(t, "compare", Compare)
 	texttest.Walk(t, "cost", Cost)
 	texttest.Walk(t, "costs", Costs)
