@@ -40,6 +40,10 @@ var policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-"
 	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; " +
 	"base-uri 'none'; form-action 'none'"
 
+// stillPolicy is the policy of pages on which no program runs.
+const stillPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; " +
+	"base-uri 'none'; form-action 'none'"
+
 // digest returns the digest of a script in the form of a Content-Security-Policy.
 func digest(script string) string {
 	sum := sha256.Sum256([]byte(script))
@@ -134,6 +138,9 @@ func (d document) html(assets map[string]string, sizes map[string]int, site stri
 	if err := checkTree(tree); err != nil {
 		return nil, err
 	}
+	if !d.Live {
+		lean(tree)
+	}
 	body, err := renderTree(tree)
 	if err == nil && !d.Live { // there are hundreds of them
 		body, err = compact(body)
@@ -187,13 +194,16 @@ func (d document) html(assets map[string]string, sizes map[string]int, site stri
 	return b.Bytes(), err
 }
 
-// policy returns the document's Content-Security-Policy, which for live figures also
-// allows frames of this site.
+// policy returns the document's Content-Security-Policy. With live figures it also allows
+// frames of this site.
 func (d document) policy() template.HTMLAttr {
-	if d.Element {
-		return template.HTMLAttr(policy + "; frame-src 'self'")
+	switch {
+	case d.Live:
+		return template.HTMLAttr(policy)
+	case d.Element:
+		return template.HTMLAttr(stillPolicy + "; frame-src 'self'")
 	}
-	return template.HTMLAttr(policy)
+	return template.HTMLAttr(stillPolicy)
 }
 
 // manifest returns the manifest with which a browser can install the page as an app.

@@ -184,13 +184,16 @@ var (
 	needlessEnd = regexp.MustCompile(`</(?:td|th|tr|thead|tbody|tfoot|li|dt|dd)>`)
 	// needlessQuotes matches values of attributes that need no quotes. Texts have none:
 	// they are escaped.
+	// emptyShape matches the shapes of drawings, which have an end tag of their own in SVG.
+	emptyShape     = regexp.MustCompile(`(<(?:path|rect) [^>]*[^>/])></(?:path|rect)>`)
 	needlessQuotes = regexp.MustCompile(`="([\w.:#/-]+)"([ >])`)
 )
 
 // compact writes HTML in fewer bytes, without the quotes and end tags that it doesn't
 // need, and verifies that it reads the same.
 func compact(text string) (string, error) {
-	short := needlessQuotes.ReplaceAllString(needlessEnd.ReplaceAllString(text, ""), "=$1$2")
+	short := emptyShape.ReplaceAllString(needlessEnd.ReplaceAllString(text, ""), "$1/>")
+	short = needlessQuotes.ReplaceAllString(short, "=$1$2")
 	return short, readsAs(short, text)
 }
 
