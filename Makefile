@@ -36,9 +36,8 @@ proof:
 	@LATEX=all go test -count=1 -timeout 30m -run 'LaTeX|TikZ' ./app/files ./app/diagram
 
 # What the README's table says, on this machine. Also written to .build/bench.json.
-# ARGS='-only start,peers' measures a part of it.
 bench:
-	go run ./build/bench $(ARGS)
+	go run ./build/bench
 
 # ARGS='-by function -in unetparams/app' lists functions, ARGS='-why fmt.Sprintf'
 # says who links one; -program worker is for the second program.

@@ -22,8 +22,11 @@
 //     app/static, to HTML that is exactly the tree that the program will build in the
 //     browser (tree.go verifies this), writes pages, cards, site map, service worker and
 //     the licenses of everything that is linked (program.Licenses), adds a hash to the
-//     names of large files, and compresses them.
-//  5. budget.txt limits what a reader downloads; exceeding it fails the build.
+//     names of large files, and compresses them. The programs of workers are there in
+//     compressed form only. What most of the site is, the posters and pages of the
+//     published networks, is written in few bytes (poster.go, lean.go).
+//  5. budget.txt limits what a reader downloads, and the whole site; exceeding it fails
+//     the build.
 //  6. The files are written to dist/. Two runs on one commit give identical files.
 //
 // The other folders:

@@ -90,15 +90,6 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestScore checks that the least scores count, performance and others apart.
-func TestScore(t *testing.T) {
-	m := metrics{}
-	m.score([]map[string]float64{{"performance": 99, "seo": 100}, {"performance": 98, "seo": 92, "accessibility": 100}})
-	if m["Lighthouse performance"] != 98 || m["Lighthouse others"] != 92 {
-		t.Errorf("%v", m)
-	}
-}
-
 // TestFullest checks that the part of the program that is nearest its budget is found in
 // what the build prints.
 func TestFullest(t *testing.T) {

@@ -27,10 +27,6 @@ var groups = []group{
 		{What: "… in nine of ten runs", Metric: "browser Start ms-longest-90", Unit: "ms", Target: 120},
 		{What: "start: ready, 4× slower", Metric: "browser Start ms-ready", Unit: "ms", Target: 1200},
 	}},
-	{name: "lighthouse", timed: true, measure: (*bench).lighthouse, rows: []row{
-		{What: "Lighthouse, mobile: performance, the least of page and post in both languages", Metric: "Lighthouse performance", Op: "≥", Target: 97},
-		{What: "… accessibility, best practices, SEO, the least", Metric: "Lighthouse others", Op: "≥", Target: 100},
-	}},
 	{name: "keys", timed: true, measure: inBrowser("300x", "300x", "Keystroke"), rows: []row{
 		{What: "keystroke, median", Metric: "browser Keystroke/default ms-median", Unit: "ms", Target: 5},
 		{What: "keystroke, 95 %", Metric: "browser Keystroke/default ms-p95", Unit: "ms", Target: 10},

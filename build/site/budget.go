@@ -11,11 +11,13 @@ import (
 //go:embed budget.txt
 var budgetText string
 
-// A budget limits the total size of some files of the site.
+// A budget limits the total size of some files of the site, or of the whole site as it
+// lies on a disk.
 type budget struct {
 	what         string
 	gzip, brotli int
 	files        []string
+	disk         int // of the whole site; 0: of the files
 }
 
 // budgets parses a text such as budget.txt.
@@ -27,6 +29,13 @@ func budgets(text string) (list []budget, err error) {
 			continue
 		}
 		var b budget
+		if len(fields) == 2 {
+			if _, err := fmt.Sscan(line, &b.what, &b.disk); err != nil || b.disk <= 0 {
+				return nil, fmt.Errorf("budget.txt: %q is no budget", strings.TrimSpace(line))
+			}
+			list = append(list, b)
+			continue
+		}
 		if _, err := fmt.Sscan(line, &b.what, &b.gzip, &b.brotli); err != nil || len(fields) < 4 {
 			return nil, fmt.Errorf("budget.txt: %q is no budget", strings.TrimSpace(line))
 		}
@@ -46,6 +55,14 @@ func (f files) check(list []budget) (table string, err error) {
 	var over []error
 	fmt.Fprintf(&t, "\n%-32s %21s %21s\n", "budget", "gzip of at most", "brotli of at most")
 	for _, b := range list {
+		if b.disk > 0 {
+			size := f.size()
+			fmt.Fprintf(&t, "%-32s %10d %10d bytes on the disk\n", b.what, size, b.disk)
+			if size > b.disk {
+				over = append(over, fmt.Errorf("%s has more bytes than build/site/budget.txt allows: %d of %d", b.what, size, b.disk))
+			}
+			continue
+		}
 		var gzip, brotli int
 		for _, file := range b.files {
 			name, ok := plain[file]
@@ -62,6 +79,14 @@ func (f files) check(list []budget) (table string, err error) {
 		}
 	}
 	return t.String(), errors.Join(over...)
+}
+
+// size returns the size of all files.
+func (f files) size() (sum int) {
+	for _, data := range f {
+		sum += len(data)
+	}
+	return sum
 }
 
 // weight returns the transfer size of a file: that of its compressed sibling, if it has

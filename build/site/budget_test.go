@@ -19,6 +19,10 @@ func TestBudget(t *testing.T) {
 		{"all 1 1 app.wasm gone.css", "no gone.css"},
 		{"all 1 app.wasm", "no budget"},
 		{"all 1 1", "no budget"},
+		{"site 1550", ""},
+		{"site 1549", "1550 of 1549"},
+		{"site 0", "no budget"},
+		{"site app.wasm", "no budget"},
 	} {
 		list, err := budgets(test.text)
 		if err == nil {
