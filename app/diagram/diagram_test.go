@@ -23,7 +23,7 @@ type drawn struct {
 
 func draw(t testing.TB, settings string) *drawn {
 	t.Helper()
-	c, err := config.New(zoo.Lookup("unet")).With(settings)
+	c, err := config.Make(zoo.Lookup("unet"), settings)
 	if err != nil {
 		t.Fatalf("%s: %v", settings, err)
 	}

@@ -62,7 +62,7 @@ func TestSnippets(t *testing.T) {
 	for _, n := range zoo.Networks() {
 		configs = append(configs, n.Config)
 	}
-	own, err := config.New(zoo.Lookup(zoo.Default)).With("filters=35,70,141 size=100x100")
+	own, err := config.Make(zoo.Lookup(zoo.Default), "filters=35,70,141 size=100x100")
 	if err != nil {
 		t.Fatal(err)
 	}

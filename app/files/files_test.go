@@ -37,7 +37,7 @@ func everyExport(t *testing.T, f func(t *testing.T, n *Net)) {
 		all = append(all, p.Config())
 	}
 	for _, settings := range []string{"base=65536 levels=10 kernel=15", "size=250", "filters=35,70,141", "convs=3 grow=last heads=on residual=on"} {
-		c, err := config.New(zoo.Lookup("unet")).With(settings)
+		c, err := config.Make(zoo.Lookup("unet"), settings)
 		if err != nil {
 			t.Fatal(err)
 		}

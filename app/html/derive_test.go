@@ -75,7 +75,7 @@ func TestTablesAddUp(t *testing.T) {
 	idle := 0
 	for _, a := range zoo.Archs() {
 		for _, settings := range []string{"", "is_ds=off", "heads=on"} {
-			c, err := config.New(a).With(settings)
+			c, err := config.Make(a, settings)
 			if err != nil {
 				continue // has no such setting
 			}

@@ -31,7 +31,7 @@ func TestTutorialTable(t *testing.T) {
 func TestLevelRowsSum(t *testing.T) {
 	for _, settings := range []string{"", "residual=on heads=on", "up=nearest upconv=none", "padding=valid residual=on size=572",
 		"nd=3 where=up levels=10 base=1 norm=instance", "convs=1 norm=none", "grow=last upout=keep convs=8"} {
-		c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
+		c, err := config.Make(zoo.Lookup(zoo.Default), settings)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,7 @@ import (
 
 func configOf(t testing.TB, settings string) *config.Config {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
+	c, err := config.Make(zoo.Lookup(zoo.Default), settings)
 	if err != nil {
 		t.Fatal(err)
 	}

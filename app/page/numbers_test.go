@@ -94,7 +94,7 @@ func TestEveryNumber(t *testing.T) {
 	for _, a := range zoo.Archs() {
 		seen := map[string]bool{}
 		for _, settings := range settingsTried {
-			c, err := config.New(a).With(settings)
+			c, err := config.Make(a, settings)
 			if err != nil || c.Check() != nil {
 				continue
 			}

@@ -132,7 +132,7 @@ func variants(l text.Lang, up string) app.UI {
 				if v.scale == "base" {
 					value = 64 / scale
 				}
-				c, err := config.New(a).With(v.scale + "=" + strconv.FormatInt(value, 10) + " " + settings)
+				c, err := config.Make(a, v.scale+"="+strconv.FormatInt(value, 10)+" "+settings)
 				if err != nil {
 					panic(err) // can't happen: TestLearn checks that the settings exist
 				}

@@ -23,7 +23,7 @@ func TestDescribe(t *testing.T) {
 		{"monai-vnet", "dropout_prob_up=off", "VNet (MONAI): dropout (dropout_prob_up) off", "VNet（MONAI）：随机失活 (dropout_prob_up)：关"},
 		{"monai-vnet", "act=PRELU", "VNet (MONAI): activation PReLU, one slope", "VNet（MONAI）：激活函数：PReLU（单个斜率）"},
 	} {
-		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestConventionsLine(t *testing.T) {
 // TestSummaryNamesRareSettings: a name that leaves out a departure would be another
 // network's.
 func TestSummaryNamesRareSettings(t *testing.T) {
-	c, err := config.New(zoo.Lookup("unet")).With("block=separable gate=on")
+	c, err := config.Make(zoo.Lookup("unet"), "block=separable gate=on")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func TestSentence(t *testing.T) {
 			"用于三维体数据的 U-Net：5 级，通道数 32–512；输入 1 通道，输出 2 通道。每块 2 个 3×3×3 卷积；归一化：批归一化；激活函数：ReLU。" +
 				"下采样：最大池化 2×2。上采样：最近邻插值，配 3×3×3 卷积。跳跃连接：拼接。此外：拼接后归一化：开。"},
 	} {
-		c, err := config.New(zoo.Lookup(zoo.Default)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(zoo.Default), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}

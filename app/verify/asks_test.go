@@ -78,7 +78,7 @@ func TestOffer(t *testing.T) {
 		"modules-64x64x64-in4-out3-bn":      "in=4 classes=3 nd=3 base=32 levels=3",
 		"state-dict-64x64x64-in4-out3-bn":   "in=4 classes=3 nd=3 base=32 levels=3",
 	} {
-		want, err := config.New(zoo.Lookup("unet")).With(settings)
+		want, err := config.Make(zoo.Lookup("unet"), settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,7 +189,7 @@ func TestOtherOrder(t *testing.T) {
 
 // TestMACs: thop's count is explained.
 func TestMACs(t *testing.T) {
-	c, err := config.New(zoo.Lookup("milesial")).With("n_channels=3 n_classes=2 size=420x240")
+	c, err := config.Make(zoo.Lookup("milesial"), "n_channels=3 n_classes=2 size=420x240")
 	if err != nil {
 		t.Skip(err)
 	}

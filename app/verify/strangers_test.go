@@ -215,7 +215,7 @@ func TestAskedStages(t *testing.T) {
 // nearest that do.
 func TestAskedSizes(t *testing.T) {
 	for size, near := range map[string]string{"572": "576", "481x321": "480x320"} {
-		c, err := config.New(zoo.Lookup("unet")).With("size=" + size)
+		c, err := config.Make(zoo.Lookup("unet"), "size="+size)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,7 @@ import (
 
 func report(t testing.TB, arch, settings string) *counter.Report {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	c, err := config.Make(zoo.Lookup(arch), settings)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func answerTo(t *testing.T, l text.Lang, number, here string) (find.Answer, answ
 	s := searched().Search(r)
 	for s.Step() {
 	}
-	c, err := config.New(zoo.Lookup(zoo.Default)).With(here)
+	c, err := config.Make(zoo.Lookup(zoo.Default), here)
 	if err != nil {
 		t.Fatal(err)
 	}

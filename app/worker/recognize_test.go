@@ -27,7 +27,7 @@ func asked(q Message) Message {
 // summary returns what the reader of model files says of a configuration's tensors.
 func summary(t *testing.T, name, arch, settings, prefix string) *modelfile.Summary {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	c, err := config.Make(zoo.Lookup(arch), settings)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ var peers = []peer{
 // peers measures the times of the peers that run here, medians of several runs, and what
 // they are to ours. It notes which don't, and why.
 func (b *bench) peers() error {
-	c, err := config.New(zoo.Lookup("unet")).With("norm=none")
+	c, err := config.Make(zoo.Lookup("unet"), "norm=none")
 	if err != nil {
 		return err
 	}

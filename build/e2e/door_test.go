@@ -107,7 +107,7 @@ type fallen struct {
 // gives.
 func model(t *testing.T, name, arch, settings string, rename func(string) string) fallen {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	c, err := config.Make(zoo.Lookup(arch), settings)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,7 @@ func (b *otherTab) tour() {
 	b.do("ask", el("#tab-why")+".click(); "+write("#why", "31,030,658"),
 		el("#why-found")+`.getAttribute("aria-busy") === "false" && `+el("#explain .searched"))
 
-	c, err := config.New(zoo.Lookup("milesial")).With("n_channels=1 n_classes=5 bilinear=on")
+	c, err := config.Make(zoo.Lookup("milesial"), "n_channels=1 n_classes=5 bilinear=on")
 	b.must("a model", err)
 	start, data := safetensors(b.T, c, "module.")
 	b.do("open a model file", fmt.Sprintf(`

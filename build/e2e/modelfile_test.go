@@ -65,7 +65,7 @@ func TestModelFile(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, serve(t))
 	b.open("")
-	c, err := config.New(zoo.Lookup("milesial")).With("n_channels=1 n_classes=5 bilinear=on")
+	c, err := config.Make(zoo.Lookup("milesial"), "n_channels=1 n_classes=5 bilinear=on")
 	if err != nil {
 		t.Fatal(err)
 	}

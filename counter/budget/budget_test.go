@@ -47,7 +47,7 @@ func TestLargest(t *testing.T) {
 		{"unet", "norm=group", "base", "7M", "24"},      // groups of 8
 		{"unet", "", "base", "0.0001M", ""},
 	} {
-		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}

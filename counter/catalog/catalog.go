@@ -54,17 +54,27 @@ type Preset struct {
 	Source   config.Source
 }
 
-var presets []Preset
+var (
+	presets []Preset
+	// presetConfigs are their configurations, each made when it is first asked for: the page
+	// looks up its preset at every keystroke.
+	presetConfigs []func() *config.Config
+)
 
 // AddPresets registers published networks, when the program starts.
-func AddPresets(list ...Preset) { presets = append(presets, list...) }
+func AddPresets(list ...Preset) {
+	presets = append(presets, list...)
+	for _, p := range list {
+		presetConfigs = append(presetConfigs, sync.OnceValue(p.Config))
+	}
+}
 
 // Presets returns the registered published networks.
 func Presets() []Preset { return presets }
 
 // Config returns the preset's configuration.
 func (p Preset) Config() *config.Config {
-	c, err := config.New(Lookup(p.Arch)).With(p.Settings)
+	c, err := config.Make(Lookup(p.Arch), p.Settings)
 	if err != nil {
 		panic(err) // an invalid preset, which a test of package zoo detects
 	}
@@ -73,20 +83,10 @@ func (p Preset) Config() *config.Config {
 
 // PresetOf returns the preset that is equal to a configuration, or nil.
 func PresetOf(c *config.Config) *Preset {
-	for i, p := range presetConfigs() {
-		if p.Equal(c) {
+	for i := range presets {
+		if presets[i].Arch == c.Arch.ID && presetConfigs[i]().Equal(c) {
 			return &presets[i]
 		}
 	}
 	return nil
 }
-
-// presetConfigs caches the configuration of each preset: the page looks up its preset
-// at every keystroke.
-var presetConfigs = sync.OnceValue(func() []*config.Config {
-	var all []*config.Config
-	for _, p := range presets {
-		all = append(all, p.Config())
-	}
-	return all
-})

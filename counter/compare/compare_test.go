@@ -20,7 +20,7 @@ func configOf(t testing.TB, text string) *config.Config {
 	if a == nil {
 		t.Fatalf("no architecture %q", id)
 	}
-	c, err := config.New(a).With(settings)
+	c, err := config.Make(a, settings)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

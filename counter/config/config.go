@@ -60,17 +60,21 @@ func (c *Config) Set(key, value string) error {
 	return k.Set(value)
 }
 
-// With returns a copy with the given "key=value" settings, which must be valid:
+// Make returns an architecture with the given "key=value" settings, which must be valid:
 // it serves presets and tests.
-func (c *Config) With(settings string) (*Config, error) {
-	d := c.Clone()
+func Make(a *Arch, settings string) (*Config, error) { return New(a).with(settings) }
+
+// With returns a copy with further settings, as [Make] takes them.
+func (c *Config) With(settings string) (*Config, error) { return c.Clone().with(settings) }
+
+func (c *Config) with(settings string) (*Config, error) {
 	for _, s := range strings.Fields(settings) {
 		key, value, _ := strings.Cut(s, "=")
-		if err := d.Set(key, value); err != nil {
+		if err := c.Set(key, value); err != nil {
 			return nil, err
 		}
 	}
-	return d, nil
+	return c, nil
 }
 
 // Equal reports whether two configurations are the same.

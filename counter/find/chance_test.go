@@ -176,7 +176,7 @@ func TestFurtherSettings(t *testing.T) {
 		"middle=aspp", "middle=attention", "middle=transformer",
 		"gate=on base=64", "gate=on in=3 classes=1", "upkernel=4 norm=none in=3", "attention=se base=64", "headkernel=3 classes=1",
 	} {
-		c, err := config.New(zoo.Lookup(zoo.Default)).With(settings)
+		c, err := config.Make(zoo.Lookup(zoo.Default), settings)
 		if err != nil {
 			t.Fatal(err)
 		}

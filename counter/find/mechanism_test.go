@@ -24,7 +24,7 @@ func TestMechanisms(t *testing.T) {
 		{"jvanvugt", "", "transposed [2 2], interpolated [2 2]"},
 		{"multiresunet", "", "transposed [2 2], interpolated [2 2]"},
 	} {
-		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}

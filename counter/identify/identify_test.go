@@ -13,7 +13,7 @@ import (
 // tensors returns those of a configuration, with a prefix before each name.
 func tensors(t *testing.T, arch, settings, prefix string) []identify.Tensor {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	c, err := config.Make(zoo.Lookup(arch), settings)
 	if err != nil {
 		t.Fatal(err)
 	}

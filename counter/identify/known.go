@@ -72,7 +72,7 @@ func published(a *config.Arch) []*config.Config {
 		if p.Arch != a.ID {
 			continue
 		}
-		if c, err := config.New(a).With(p.Settings); err == nil {
+		if c, err := config.Make(a, p.Settings); err == nil {
 			cs = append(cs, c)
 		}
 	}

@@ -71,8 +71,8 @@ func classic(tensors []Tensor) *config.Config {
 			classes = t.Shape[0]
 		}
 	}
-	c, err := config.New(zoo.Lookup(zoo.Default)).With("filters=" + config.Join(widths, ",") +
-		" in=" + strconv.FormatInt(in, 10) + " classes=" + strconv.FormatInt(classes, 10) + " nd=" + strconv.Itoa(axes))
+	c, err := config.Make(zoo.Lookup(zoo.Default), "filters="+config.Join(widths, ",")+
+		" in="+strconv.FormatInt(in, 10)+" classes="+strconv.FormatInt(classes, 10)+" nd="+strconv.Itoa(axes))
 	if err != nil {
 		return nil
 	}

@@ -14,7 +14,7 @@ import (
 
 func file(t *testing.T, arch, settings string, o keras.Options) (string, error) {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	c, err := config.Make(zoo.Lookup(arch), settings)
 	if err != nil {
 		t.Fatal(err)
 	}

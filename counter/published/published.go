@@ -78,7 +78,7 @@ func (r *Row) Number() (Number, error) { return Read(r.Printed) }
 
 // Config returns the configuration of the network.
 func (r *Row) Config() (*config.Config, error) {
-	return config.New(zoo.Lookup(r.Arch)).With(r.Settings)
+	return config.Make(zoo.Lookup(r.Arch), r.Settings)
 }
 
 // Count returns the number of parameters of the network.

@@ -15,7 +15,7 @@ import (
 
 func file(t *testing.T, arch, settings string, o pytorch.Options) string {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	c, err := config.Make(zoo.Lookup(arch), settings)
 	if err != nil {
 		t.Fatal(err)
 	}

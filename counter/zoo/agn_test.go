@@ -42,7 +42,7 @@ func TestAGNModes(t *testing.T) {
 		{"agn-nonlocal-3d", "feature_scale=4 n_classes=2 in_channels=1 is_batchnorm=off nonlocal_mode=concat_proper_down nonlocal_sf=2,2,1 size=32x32x3", 2469540, 1162, 162091008},
 		{"agn-nonlocal-3d", "feature_scale=5 n_classes=6 is_deconv=off in_channels=2 is_batchnorm=off nonlocal_mode=concat_proper nonlocal_sf=1 size=32x32x8", 1248544, 922, 300412416},
 	} {
-		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func TestAGNFails(t *testing.T) {
 		{"agn-nonlocal-3d", "nonlocal_mode=gaussian", "stops with an error at level 2"},
 		{"lee-r2unet", "t=0", "stops with an error at level 1"},
 	} {
-		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}

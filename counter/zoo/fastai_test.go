@@ -39,7 +39,7 @@ func TestFastaiSummary(t *testing.T) {
 		131584, 128, 165984, 83040,
 		37248, 88308, 88308, 500,
 	}
-	c, err := config.New(zoo.Lookup("fastai")).With("encoder=resnet18 n_out=5")
+	c, err := config.Make(zoo.Lookup("fastai"), "encoder=resnet18 n_out=5")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func TestContradictions(t *testing.T) {
 		{"agn-ct", "edit_width=2", "feature_scale", "2"},
 		{"nnunet-resenc", "block=BottleneckD", "bottleneck_channels", "8"},
 	} {
-		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ func init() {
 func TestRecurrence(t *testing.T) {
 	var params, macs [3]int64
 	for i, settings := range []string{"t=1", "t=2", "t=3"} {
-		c, err := config.New(zoo.Lookup("lee-r2attunet")).With(settings)
+		c, err := config.Make(zoo.Lookup("lee-r2attunet"), settings)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,7 @@ const notRun = -1
 func measured(t *testing.T, list []measurement) {
 	t.Helper()
 	for _, m := range list {
-		c, err := config.New(zoo.Lookup(m.arch)).With(m.settings)
+		c, err := config.Make(zoo.Lookup(m.arch), m.settings)
 		if err != nil {
 			t.Errorf("%s %s: %v", m.arch, m.settings, err)
 			continue

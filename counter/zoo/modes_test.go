@@ -31,7 +31,7 @@ func TestModes(t *testing.T) {
 			[]string{"def net(training=True):", "] if training else "}},
 	} {
 		a := zoo.Lookup(tt.arch)
-		c, err := config.New(a).With(tt.settings)
+		c, err := config.Make(a, tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}

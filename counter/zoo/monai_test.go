@@ -106,7 +106,7 @@ func monaiSettings(c *published, s map[string]string) {
 func TestAutoencoder(t *testing.T) {
 	var params, unused, macs [3]int64
 	for i, settings := range []string{"training=off", "training=on", "training=on vae_estimate_std=on"} {
-		c, err := config.New(zoo.Lookup("monai-segresnetvae")).With(settings)
+		c, err := config.Make(zoo.Lookup("monai-segresnetvae"), settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestResolution(t *testing.T) {
 		{"resolution=1,2,4 size=8x4x2", true},
 		{"resolution=1,2,4 size=8x4x1", false},
 	} {
-		c, err := config.New(zoo.Lookup("monai-segresnetds")).With(tt.settings)
+		c, err := config.Make(zoo.Lookup("monai-segresnetds"), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +178,7 @@ func TestMonaiRefusals(t *testing.T) {
 		{"monai-attentionunet", "channels=1,2,1 strides=2,2", "channels", "2,2,1"},
 		{"monai-dynunet", "deep_supervision=on deep_supr_num=0", "deep_supr_num", "1"},
 	} {
-		c, err := config.New(zoo.Lookup(tt.arch)).With(tt.settings)
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -209,7 +209,7 @@ func TestClone(t *testing.T) {
 		if e, err := c.With(before); err != nil || !e.Equal(c) {
 			t.Errorf("With its own settings: %v, %v", e, err)
 		}
-		if again, err := config.New(c.Arch).With(before); err != nil || !again.Equal(c) {
+		if again, err := config.Make(c.Arch, before); err != nil || !again.Equal(c) {
 			t.Errorf("from the defaults with its settings: %v", err)
 		}
 		for _, a := range zoo.Archs() {

@@ -32,7 +32,7 @@ func TestPublished(t *testing.T) {
 			t.Errorf("%s: the defaults have no page", a.ID)
 		}
 	}
-	own, err := config.New(Lookup(Default)).With("base=33")
+	own, err := config.Make(Lookup(Default), "base=33")
 	if err != nil {
 		t.Fatal(err)
 	}

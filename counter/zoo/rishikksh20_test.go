@@ -23,7 +23,7 @@ func TestResUnetFilters(t *testing.T) {
 	} {
 		var counts []int64
 		for _, s := range settings {
-			c, err := config.New(zoo.Lookup(id)).With(s)
+			c, err := config.Make(zoo.Lookup(id), s)
 			if err != nil {
 				t.Fatal(err)
 			}

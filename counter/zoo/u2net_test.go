@@ -22,7 +22,7 @@ func TestU2NetSizes(t *testing.T) {
 	for _, size := range []string{"1", "2", "3", "31x1", "33", "97x64", "320"} {
 		macs := map[int64]bool{}
 		for _, id := range []string{"u2net", "u2net-full"} {
-			c, err := config.New(zoo.Lookup(id)).With("size=" + size)
+			c, err := config.Make(zoo.Lookup(id), "size="+size)
 			if err != nil {
 				t.Fatal(err)
 			}

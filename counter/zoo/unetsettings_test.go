@@ -13,7 +13,7 @@ import (
 // Encoder and bottleneck of the tutorial's network have 9,696 + 55,680 + 221,952 +
 // 886,272 + 3,542,016 parameters, its decoder levels 4 and 3 have 2,295,552 and 574,336.
 func TestOutputStride(t *testing.T) {
-	c, err := config.New(zoo.Lookup(zoo.Default)).With("outstride=4")
+	c, err := config.Make(zoo.Lookup(zoo.Default), "outstride=4")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,20 +39,20 @@ func TestOutputStride(t *testing.T) {
 		t.Errorf("the output is %v", out)
 	}
 	var e *config.ValueError
-	if _, err := config.New(zoo.Lookup(zoo.Default)).With("outstride=8 levels=3"); err != nil {
+	if _, err := config.Make(zoo.Lookup(zoo.Default), "outstride=8 levels=3"); err != nil {
 		t.Fatal(err)
 	}
-	c, _ = config.New(zoo.Lookup(zoo.Default)).With("outstride=8 levels=3")
+	c, _ = config.Make(zoo.Lookup(zoo.Default), "outstride=8 levels=3")
 	if _, _, err := c.Build(); !errors.As(err, &e) || e.Nearest[0] != "2" {
 		t.Errorf("three levels and a stride of 8: %v", err)
 	}
 	for _, levels := range []string{"3,4", "3"} {
-		c, _ := config.New(zoo.Lookup(zoo.Default)).With("outstride=4 heads=on headlevels=" + levels)
+		c, _ := config.Make(zoo.Lookup(zoo.Default), "outstride=4 heads=on headlevels="+levels)
 		if _, _, err := c.Build(); err != nil {
 			t.Errorf("outputs of levels %s: %v", levels, err)
 		}
 	}
-	c, _ = config.New(zoo.Lookup(zoo.Default)).With("outstride=4 heads=on headlevels=1,3")
+	c, _ = config.Make(zoo.Lookup(zoo.Default), "outstride=4 heads=on headlevels=1,3")
 	if _, _, err := c.Build(); !errors.As(err, &e) || e.Nearest[0] != "3" {
 		t.Errorf("an output of level 1: %v", err)
 	}

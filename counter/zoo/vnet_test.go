@@ -28,7 +28,7 @@ func TestVNetOnePosition(t *testing.T) {
 		"size=16 fixedcat=on":       "the normalization needs two",
 		"size=16x16x32 fixedcat=on": "",
 	} {
-		c, err := config.New(zoo.Lookup("vnet")).With(settings)
+		c, err := config.Make(zoo.Lookup("vnet"), settings)
 		if err != nil {
 			t.Fatal(err)
 		}

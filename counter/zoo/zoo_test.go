@@ -16,7 +16,7 @@ import (
 // unet returns the classic U-Net with the given settings.
 func unet(t testing.TB, settings string) *config.Config {
 	t.Helper()
-	c, err := config.New(zoo.Lookup("unet")).With(settings)
+	c, err := config.Make(zoo.Lookup("unet"), settings)
 	if err != nil {
 		t.Fatalf("%q: %v", settings, err)
 	}
@@ -55,7 +55,7 @@ func TestPresets(t *testing.T) {
 			t.Errorf("%s: no architecture %q", p.ID, p.Arch)
 			continue
 		}
-		c, err := config.New(a).With(p.Settings)
+		c, err := config.Make(a, p.Settings)
 		if err != nil {
 			t.Errorf("%s: %v", p.ID, err)
 			continue
@@ -274,7 +274,7 @@ func TestEditedWidths(t *testing.T) {
 	if seen < 42 {
 		t.Errorf("%d architectures have a width to edit", seen)
 	}
-	c, err := config.New(zoo.Lookup("milesial")).With("edit_width=32 n_classes=1 bilinear=on")
+	c, err := config.Make(zoo.Lookup("milesial"), "edit_width=32 n_classes=1 bilinear=on")
 	if err != nil {
 		t.Fatal(err)
 	}

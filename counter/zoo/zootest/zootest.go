@@ -21,7 +21,7 @@ type Network struct {
 // runs it at its own input size. Whatever fails ends the test.
 func Build(t testing.TB, arch, settings string) Network {
 	t.Helper()
-	c, err := config.New(zoo.Lookup(arch)).With(settings)
+	c, err := config.Make(zoo.Lookup(arch), settings)
 	if err != nil {
 		t.Fatal(err)
 	}
