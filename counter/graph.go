@@ -20,8 +20,13 @@ type Net struct {
 	err       error
 	reports   int32 // number of reports derived so far
 
-	tally   bool    // only the sums of tensors are recorded: see Count
-	tensors Tensors // the sums
+	tally
+}
+
+// A tally records the sums of tensors, and nothing else: see [Count].
+type tally struct {
+	tallying bool
+	tensors  Tensors
 }
 
 // A Value is the output of a step while a network is being described. Its
@@ -68,7 +73,12 @@ func NewSized(expected Size) *Net {
 // The error is the one that a full description returns.
 func Count(build func(*Net)) (int64, error) {
 	n := tallies.Get().(*Net)
-	n.startTally()
+	modules := n.modules
+	clear(modules)
+	*n = Net{arena: arena{modules: modules[:0]}, tally: tally{tallying: true}}
+	n.expected.Modules = 3 * cap(modules) // where the space is not enough, more is allocated
+	n.root.net = n
+	n.shapes = n.few[:]
 	build(n)
 	sum, failed := n.tensors.learnable, n.err != nil || n.tensors.over != 0
 	tallies.Put(n)
@@ -88,26 +98,23 @@ func Count(build func(*Net)) (int64, error) {
 // is used again.
 var tallies = sync.Pool{New: func() any { return new(Net) }}
 
-// startTally empties a network, to record only the sum.
-func (n *Net) startTally() {
-	modules := n.modules
-	clear(modules)
-	*n = Net{arena: arena{modules: modules[:0]}, tally: true}
-	n.expected.Modules = 3 * cap(modules) // where the space is not enough, more is allocated
-	n.root.net = n
-	n.shapes = n.few[:]
-}
-
 // Tallies reports whether only the number of parameters is recorded; see [Count].
-func (n *Net) Tallies() bool { return n.tally }
+func (t *tally) Tallies() bool { return t.tallying }
 
 // Tally adds to that number the parameters of layers that are not described again. It
-// may only be called if [Net.Tallies].
-func (n *Net) Tally(learnable int64) {
-	total, ok := Add(n.tensors.learnable, learnable)
-	n.tensors.learnable = total
+// may only be called if Tallies.
+func (t *tally) Tally(learnable int64) {
+	total, ok := Add(t.tensors.learnable, learnable)
+	t.tensors.learnable = total
 	if !ok {
-		n.tensors.over = 1
+		t.tensors.over = 1
+	}
+}
+
+// sum adds the layer's tensors to the sums.
+func (n *Net) sum(l Layer) {
+	if n.tallying && n.err == nil {
+		l.Register(&n.tensors)
 	}
 }
 
@@ -120,7 +127,7 @@ func (n *Net) At(role Role, level int) { n.AtCol(role, level, 0) }
 
 // AtCol is like At, for paths that have several stages at a level; see [Stage].
 func (n *Net) AtCol(role Role, level, col int) {
-	if !n.tally {
+	if !n.tallying {
 		n.enter(Stage{role, level, col})
 	}
 }
@@ -133,7 +140,7 @@ func (n *Net) Do(l Layer, x ...Value) Value { return n.run(nil, l, x) }
 // in the names that they give to modules, so that [Count] has to run only one of
 // them.
 func (n *Net) Repeat(times int, x Value, block func(i int, x Value) Value) Value {
-	if !n.tally || times < 2 {
+	if !n.tallying || times < 2 {
 		for i := range times {
 			x = block(i, x)
 		}
@@ -178,7 +185,7 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 		return Value{}
 	}
 	out, err := l.Forward(n.shapesOf(x)...)
-	if n.tally {
+	if n.tallying {
 		if err != nil {
 			n.err = err
 			return Value{}
@@ -198,13 +205,6 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	}
 	s.In = n.inputs(x)
 	return value(out, i)
-}
-
-// sum adds the layer's tensors to the sums if nothing else is recorded.
-func (n *Net) sum(l Layer) {
-	if n.tally && n.err == nil {
-		l.Register(&n.tensors)
-	}
 }
 
 // train marks the modules that a gradient of an output reaches with the number

@@ -83,7 +83,7 @@ func (n *Net) input(row InputRow, c int64) Value {
 		n.fail(&Error{Problem: BadLayer}, row.Name, "Input")
 	}
 	s := Shape{C: c, ND: row.ND} // without sizes, like all values
-	if n.tally {
+	if n.tallying {
 		return value(s, 0)
 	}
 	row.Step = len(n.steps)

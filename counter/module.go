@@ -24,7 +24,7 @@ type Module struct {
 
 // Child adds an empty container under m.
 func (m *Module) Child(name string) *Module {
-	if m.net.tally {
+	if m.net.tallying {
 		return m // only leaves count
 	}
 	return m.add(name)
@@ -41,7 +41,7 @@ func (m *Module) Own(name string, l Layer) *Module {
 
 // Apply adds a leaf under m and runs it once.
 func (m *Module) Apply(name string, l Layer, x ...Value) Value {
-	if m.net.tally {
+	if m.net.tallying {
 		v := m.net.run(nil, l, x)
 		m.net.sum(l)
 		return v
@@ -53,7 +53,7 @@ func (m *Module) Apply(name string, l Layer, x ...Value) Value {
 // is recorded, see [Count], it saves the allocation that makes a [Layer] of it.
 func Apply[L Layer](m *Module, name string, l L, x Value) Value {
 	n := m.net
-	if !n.tally {
+	if !n.tallying {
 		return m.Apply(name, l, x)
 	}
 	if n.err != nil {

@@ -197,7 +197,7 @@ func (b *galleryWriter) name(r *galleryRow) {
 	b.WriteString(`<th scope="row"><span class="name">`)
 	b.Text(b.T(r.Net))
 	b.WriteString(`</span><span class="help">` + strconv.Itoa(r.Year) + " · ")
-	if r.Of() == published.Quarrel {
+	if r.Of().Title == published.Quarrel.Title {
 		b.Text(b.T(galleryWords.Everywhere))
 	} else {
 		b.Source(r.Of())

@@ -10,6 +10,8 @@ import (
 // practiceText holds the words around the exercises; what is said about answers is in
 // package tutor. {a} and {b} are filled in.
 type practiceText struct {
+	_ config.Incomparable
+
 	Practise, PractiseHelp, Title, Leave, Exercise                config.Text
 	Hint, AskHow, NextTask, Again, CopyResult                     config.Text
 	Link, Print, PrintSolved, Tools, Verdict                      config.Text

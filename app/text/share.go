@@ -6,6 +6,8 @@ import (
 
 // shareText is the type of the words of the share dialog and of what it hands out.
 type shareText struct {
+	_ config.Incomparable
+
 	Share, Title, Close, Preview, Copy, Copied, Save, System config.Text
 
 	Tabs, TabEmbed, TabMarkdown, TabMDX, TabNotebook, TabFigure config.Text // the tabs

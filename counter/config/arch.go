@@ -8,6 +8,8 @@ import (
 
 // A Source says where a network or a number comes from.
 type Source struct {
+	_ Incomparable
+
 	Title  string // of the paper or the repository
 	Year   int
 	URL    string

@@ -50,6 +50,8 @@ const (
 
 // A Choice is one value of a knob.
 type Choice struct {
+	_ Incomparable
+
 	Value string // in links; it never changes
 	Label Text
 }
@@ -157,7 +159,7 @@ func (ks *Knobs) Switch(p *bool, key string, value bool, label, help Text) *Knob
 	return k
 }
 
-var offOn = []Choice{{"off", Text{"off", "关"}}, {"on", Text{"on", "开"}}}
+var offOn = []Choice{{Value: "off", Label: Text{"off", "关"}}, {Value: "on", Label: Text{"on", "开"}}}
 
 // Select declares a choice; the first one is the default.
 func (ks *Knobs) Select(p *string, key string, label, help Text, choices ...Choice) *Knob {

@@ -32,7 +32,9 @@ func walk(t *testing.T, path string, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			walk(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			if f := v.Type().Field(i); f.Name != "_" {
+				walk(t, path+"."+f.Name, v.Field(i))
+			}
 		}
 	case reflect.Array, reflect.Slice:
 		for i := range v.Len() {
