@@ -68,10 +68,11 @@ func (b *bench) native() error {
 	return nil
 }
 
-// goTest runs native benchmarks.
+// goTest runs native benchmarks. Garbage is collected as rarely as in the browser: see
+// build/browser.
 func (b *bench) goTest(count, time string, benchmarks, packages []string) error {
 	args := append([]string{"test", "-run", "^$", "-benchmem", "-timeout", "30m", "-count", count, "-benchtime", time, "-bench", pattern(benchmarks)}, packages...)
-	text, err := b.output("", []string{"E2E=off"}, "go", args...)
+	text, err := b.output("", []string{"E2E=off", "GOGC=400"}, "go", args...)
 	b.read("", text)
 	return err
 }
