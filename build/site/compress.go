@@ -73,20 +73,7 @@ func (f files) compress(cache string) error {
 		}
 	}
 	slices.SortStableFunc(tasks, func(a, b *compression) int { return len(b.data) - len(a.data) }) // the longest first
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(tasks) {
-					return
-				}
-				tasks[i].run(cache)
-			}
-		})
-	}
-	workers.Wait()
+	inParallel(len(tasks), func(i int) { tasks[i].run(cache) })
 	for _, t := range tasks {
 		if t.err != nil {
 			return t.err
@@ -94,6 +81,20 @@ func (f files) compress(cache string) error {
 		f[t.name+t.coding.ext] = t.small
 	}
 	return nil
+}
+
+// inParallel does n tasks in their order, as many at a time as there are cores.
+func inParallel(n int, do func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // A compression is one file in one coding.

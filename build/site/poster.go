@@ -44,7 +44,15 @@ func compactPoster(svg string) ([]byte, error) {
 	}
 	sheet := &style.children[0].text
 	*sheet = usedStyle(*sheet, used)
-	root.walk(func(e *element) { e.dropClasses(*sheet) })
+	styled := map[string]bool{}
+	for _, m := range names.FindAllStringSubmatch(*sheet, -1) {
+		styled[m[0]] = true
+	}
+	root.walk(func(e *element) {
+		e.set("class", strings.Join(slices.DeleteFunc(strings.Fields(e.attr("class")), func(class string) bool {
+			return !styled["."+class]
+		}), " "))
+	})
 	root.walk(func(e *element) {
 		e.shorten()
 		err = cmp.Or(err, e.draw())
@@ -136,10 +144,15 @@ func (e *element) set(name, value string) {
 	}
 }
 
+var (
+	escapeText  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	escapeValue = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;")
+)
+
 // write writes the element as XML.
 func (e *element) write(b *strings.Builder) {
 	if e.name == "" {
-		b.WriteString(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(e.text))
+		b.WriteString(escapeText.Replace(e.text))
 		return
 	}
 	b.WriteString("<" + e.name)
@@ -148,7 +161,7 @@ func (e *element) write(b *strings.Builder) {
 		if a.Name.Space != "" {
 			b.WriteString(a.Name.Space + ":")
 		}
-		b.WriteString(a.Name.Local + `="` + strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;").Replace(a.Value) + `"`)
+		b.WriteString(a.Name.Local + `="` + escapeValue.Replace(a.Value) + `"`)
 	}
 	if len(e.children) == 0 {
 		b.WriteString("/>")
@@ -207,13 +220,6 @@ func usedRules(sheet string, used map[string]bool) string {
 			b.WriteString(strings.Join(selectors, ",") + "{" + body + "}")
 		}
 	}
-}
-
-// dropClasses removes the classes that a style sheet doesn't name.
-func (e *element) dropClasses(sheet string) {
-	e.set("class", strings.Join(slices.DeleteFunc(strings.Fields(e.attr("class")), func(class string) bool {
-		return !regexp.MustCompile(`\.` + class + `[^\w-]`).MatchString(sheet)
-	}), " "))
 }
 
 var numbers = regexp.MustCompile(`-?\d+\.\d+`)

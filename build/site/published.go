@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"html/template"
+	"maps"
+	"slices"
 	"strconv"
 
 	"unetparams/app/static"
@@ -33,6 +36,7 @@ func published(site string, out files) ([]document, error) {
 			Lang: l, Path: "p/", Title: title, Description: description, Body: static.NewNetworkIndex(l, "../"),
 		})
 	}
+	cards := map[string]card{}
 	all := zoo.Networks()
 	for i := range all {
 		n := &all[i]
@@ -62,14 +66,26 @@ func published(site string, out files) ([]document, error) {
 			}
 			docs = append(docs, d)
 			if l == text.English { // the card's fonts have no Chinese characters
-				c := card{p.Name, p.Total, p.Unit, p.Source, text.Title(l), p.SVG}
-				if out[d.Image], err = c.png(colors); err != nil {
-					return nil, fmt.Errorf("card of %s: %w", n.ID, err)
-				}
+				cards[d.Image] = card{p.Name, p.Total, p.Unit, p.Source, text.Title(l), p.SVG}
 			}
 		}
 	}
-	return docs, nil
+	return docs, out.draw(cards, colors)
+}
+
+// draw adds cards, by the names of their files. That takes long, so all cores share it.
+func (out files) draw(cards map[string]card, colors palette) error {
+	names := slices.Sorted(maps.Keys(cards))
+	pictures, errs := make([][]byte, len(names)), make([]error, len(names))
+	inParallel(len(names), func(i int) {
+		if pictures[i], errs[i] = cards[names[i]].png(colors); errs[i] != nil {
+			errs[i] = fmt.Errorf("%s: %w", names[i], errs[i])
+		}
+	})
+	for i, name := range names {
+		out[name] = pictures[i]
+	}
+	return errors.Join(errs...)
 }
 
 // about returns the machine-readable part of the head of a network's page: its subject
