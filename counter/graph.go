@@ -56,7 +56,7 @@ type Step struct {
 func New() *Net { return NewSized(Size{}) }
 
 // NewSized is like [New] but allocates space for the parts that are expected, which a
-// network may exceed. Zero stands for an unknown number.
+// network may exceed. Zero means that a number is unknown.
 func NewSized(expected Size) *Net {
 	n := &Net{arena: arena{expected: expected}}
 	n.steps = make([]Step, 0, batch(expected.Steps, 0, 1))

@@ -11,8 +11,8 @@ import (
 )
 
 // LedgerInNumbers is Ledger for pages of networks with hundreds of layers, in a fraction
-// of the bytes: the formulas of layers are in numbers alone, as plain text, and blocks of
-// layers that are repeated, as those of transformers, stand there once.
+// of the bytes: the formulas of layers are in numbers alone, as plain text, and repeated
+// blocks of layers, as transformers have them, are written once.
 func LedgerInNumbers(l text.Lang, r *counter.Report, t *counter.Trace) string {
 	return ledger(l, r, func(stage int) string {
 		b := stepTable{lang: l, report: r, plain: true}

@@ -12,8 +12,8 @@ import (
 
 var foldedRow = regexp.MustCompile(`>The (\d+) rows above, (\d+) more times <code>`)
 
-// TestFolded checks on every published network that the rows that are there and those
-// that they stand for are as many as the rows of the whole table.
+// TestFolded checks on every published network that the rows that are written and those
+// that are left out are together as many as the rows of the whole table.
 func TestFolded(t *testing.T) {
 	folds := 0
 	all := zoo.Networks()
@@ -32,7 +32,7 @@ func TestFolded(t *testing.T) {
 			folds++
 		}
 		if want := strings.Count(whole, "<tr"); got != want {
-			t.Errorf("%s: the rows stand for %d, want %d", all[i].ID, got, want)
+			t.Errorf("%s: %d rows are written or left out, want %d", all[i].ID, got, want)
 		}
 	}
 	if folds < 100 {
@@ -40,7 +40,7 @@ func TestFolded(t *testing.T) {
 	}
 }
 
-// TestFoldedRow pins a row that stands for others.
+// TestFoldedRow checks the row for blocks that are left out.
 func TestFoldedRow(t *testing.T) {
 	for _, n := range zoo.Networks() {
 		if n.ID != "sdxl" {

@@ -245,6 +245,6 @@ var Page = struct {
 	Dismiss:      config.Text{EN: "Dismiss", ZH: "关闭"},
 }
 
-// Folded is the row that stands for repetitions of the rows above it, on pages on which no
-// program runs.
+// Folded is the row for repetitions of the rows above it, on pages on which no program
+// runs.
 var Folded = config.Text{EN: "The %d rows above, %d more times", ZH: "以上 %d 行再重复 %d 次"}

@@ -80,8 +80,8 @@ func TestCardRefuses(t *testing.T) {
 	}
 }
 
-// TestCardSharp checks that the edges of maps are one pixel wide, without a paler one
-// beside them.
+// TestCardSharp checks that the edges of maps are one pixel wide, without a paler pixel
+// next to them.
 func TestCardSharp(t *testing.T) {
 	colors := testPalette(t)
 	const svg = `<svg viewBox="0 0 960 400"><g class="stage enc"><rect class="map" x="100.3" y="50.6" width="200.5" height="100.2"/></g></svg>`

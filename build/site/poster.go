@@ -15,8 +15,8 @@ import (
 )
 
 // compactPoster writes a poster, as package export makes it, in two thirds of the bytes:
-// those of the published networks are a fifth of the site. What is drawn is the same to a twentieth
-// of a unit, and the title, the description and the titles of stages stay.
+// those of the published networks are a fifth of the site. What is drawn is the same to a
+// twentieth of a unit, and the title, the description and the titles of stages stay.
 //
 //   - The style sheet keeps the rules that the picture uses, and the elements the classes
 //     that these rules name.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 )
 
-// Incomparable, as the type of a field, makes a struct not comparable. The compiler writes
-// a function that compares for every comparable type, and its type descriptor keeps it in
-// the program, whether or not it is ever called: for structs of many texts it is large.
+// Incomparable, as the type of a field, makes a struct not comparable. For every
+// comparable type whose descriptor is linked, the program contains a function that compares
+// its values, even if nothing calls it. For structs of many texts that function is large.
 type Incomparable [0]func()
 
 // A Text is a sentence or a label in the languages of the page.
