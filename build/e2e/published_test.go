@@ -18,6 +18,9 @@ func TestPublishedPages(t *testing.T) {
 				if over := eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 					t.Errorf("at %d px the page is %d px too wide", width, over)
 				}
+				if !eval[bool](b, el("a.main")+`.checkVisibility({ visibilityProperty: true })`) {
+					t.Errorf("at %d px there is no way to the calculator", width)
+				}
 			}
 			total := b.text("#count")
 			if !eval[bool](b, `document.title.includes(`+js(total)+`)`) {
