@@ -1,6 +1,7 @@
 package program
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"unetparams/build/wasm"
+	"unetparams/counter/find"
 )
 
 // A Program is a browser program to ship.
@@ -65,8 +67,14 @@ func compile(root, pkg, ldflags string) (file, output []byte, err error) {
 		return nil, nil, err
 	}
 	defer os.RemoveAll(dir)
+	var overlay []string
+	if pkg == Worker {
+		if overlay, err = countAhead(root); err != nil {
+			return nil, nil, err
+		}
+	}
 	out := filepath.Join(dir, "app.wasm")
-	args := slices.Concat([]string{"build"}, leanFlags, compilerFlags(), []string{
+	args := slices.Concat([]string{"build"}, leanFlags, compilerFlags(), overlay, []string{
 		"-trimpath",       // no paths of this machine
 		"-buildvcs=false", // the same bytes before and after a commit
 		"-ldflags=" + ldflags,
@@ -77,6 +85,22 @@ func compile(root, pkg, ldflags string) (file, output []byte, err error) {
 	}
 	file, err = os.ReadFile(out)
 	return file, output, err
+}
+
+// countAhead returns the flags that put into a program what its first search would
+// otherwise count: see package find.
+func countAhead(root string) (flags []string, err error) {
+	const record, overlay = Work + "/record.bin", Work + "/overlay.json"
+	list, err := json.Marshal(map[string]map[string]string{"Replace": {"counter/find/record.bin": record}})
+	if err != nil {
+		return nil, err
+	}
+	for name, data := range map[string][]byte{record: find.Record(), overlay: list} {
+		if err := Keep(filepath.Join(root, filepath.FromSlash(name)), data); err != nil {
+			return nil, err
+		}
+	}
+	return []string{"-overlay=" + overlay}, nil
 }
 
 // Test compiles a package's tests in the same way as the programs, and writes them to

@@ -20,6 +20,7 @@ type Catalogue struct {
 	splits   []*split
 
 	level    int
+	first    []task // those of the published networks
 	queue    []task
 	deferred []task    // what can wait until all families are found
 	frontier []*family // whose neighbors are not in queue yet
@@ -27,6 +28,7 @@ type Catalogue struct {
 
 	census census
 	quotes []*quote
+	record *record
 
 	found     map[identity]*family
 	seen      map[location]bool
@@ -140,9 +142,15 @@ func (s *searchSpace) limit(n *Net, v vector, level int) int {
 // besides.
 const miscountLimit = departureCost + commonCost
 
-// NewCatalogue returns a catalogue that knows nothing yet.
+// NewCatalogue returns a catalogue that knows nothing yet but what was counted ahead.
 func NewCatalogue() *Catalogue {
-	c := &Catalogue{found: map[identity]*family{}, seen: map[location]bool{}, effective: map[change]bool{}}
+	c := newCatalogue(&record{})
+	c.read(counted)
+	return c
+}
+
+func newCatalogue(r *record) *Catalogue {
+	c := &Catalogue{found: map[identity]*family{}, seen: map[location]bool{}, effective: map[change]bool{}, record: r}
 	for _, a := range zoo.Archs() {
 		s := newSpace(a)
 		for _, n := range s.nets {
@@ -150,6 +158,7 @@ func NewCatalogue() *Catalogue {
 			c.add(task{location: location{s, n.v}})
 		}
 	}
+	c.first = slices.Clone(c.queue)
 	c.quotes = newQuotes()
 	return c
 }
@@ -169,13 +178,13 @@ func (c *Catalogue) counted() bool { return c.quotes[len(c.quotes)-1].counted }
 func (c *Catalogue) grow() bool {
 	for _, n := range c.nets {
 		if n.total == 0 {
-			n.total, _ = n.config.Count() // a published network can be counted
+			c.record.number(&n.total, func() { n.total, _ = n.config.Count() }) // a published network can be counted
 			return true
 		}
 	}
 	for _, q := range c.quotes {
 		if !q.counted {
-			q.count()
+			q.count(c.record)
 			return true
 		}
 	}
@@ -213,13 +222,13 @@ func (c *Catalogue) ready() []*family { return c.families[:c.expanded] }
 // it leads to another published network.
 func (c *Catalogue) run(j task) {
 	if j.split != nil {
-		if s := j.split.split(); s != nil {
+		if s := j.split.split(c.record); s != nil {
 			c.splits = append(c.splits, s)
 			s.eachMiscount(func(m Miscount, q polynomial) { c.census.add(s.family, &q, miscountCost) })
 		}
 		return
 	}
-	f := newFamily(j.searchSpace, j.v)
+	f := newFamily(j.searchSpace, j.v, c.record)
 	if f == nil {
 		return
 	}
@@ -334,40 +343,50 @@ const checkWidth, checkInputs, checkClasses = 80, 4, 7
 
 // newFamily returns the family of the networks with the given settings, or nil
 // if their counts are no polynomial or they can't be built.
-func newFamily(s *searchSpace, v vector) *family {
+func newFamily(s *searchSpace, v vector, r *record) *family {
 	f := &family{anchors: []anchor{{s, v, s.nearest(v)}}}
 	f.close = slices.ContainsFunc(f.anchors[0].neighbors, func(n neighbor) bool { return n.settings <= 1 })
-	c, err := s.draft(f.anchors[0].neighbors[0].Net, v)
-	if err != nil {
+	if r.family(f); f.step == 0 {
 		return nil
 	}
+	return f
+}
+
+// count finds the polynomial and the step of a family, which stays 0 if there is no
+// polynomial.
+func (f *family) count() {
+	h := f.anchors[0]
+	c, err := h.draft(h.neighbors[0].Net, h.v)
+	if err != nil {
+		return
+	}
 	at, polynomial := nodes[:], fit
-	if s.simple {
+	if h.simple {
 		at, polynomial = nodes[:simpleNodes], fitSimple
 	}
 	var y [len(nodes)]int64
 	for k := range at {
-		if y[k], err = s.count(c, nodePoint(k)); err != nil {
-			return nil
+		if y[k], err = h.count(c, nodePoint(k)); err != nil {
+			return
 		}
 	}
 	f.polynomial = polynomial(y)
 	if !f.grows(minWidth) {
-		return nil
+		return
 	}
 	for f.step = 1; f.step <= unit; f.step *= 2 {
 		p := f.checkPoint()
-		got, err := s.count(c, p)
+		got, err := h.count(c, p)
 		if n, ok := f.value(p); err == nil && ok && n == got {
-			s.simple = s.simple || f.polynomial == fitSimple(y)
-			return f
+			h.simple = h.simple || f.polynomial == fitSimple(y)
+			return
 		}
 	}
-	if s.simple { // not this one
-		s.simple = false
-		return newFamily(s, v)
+	f.step = 0
+	if h.simple { // not this one
+		h.simple = false
+		f.count()
 	}
-	return nil
 }
 
 func nodePoint(k int) point {
@@ -387,11 +406,20 @@ func (s *searchSpace) count(c *config.Config, p point) (int64, error) {
 }
 
 // split splits a family's polynomial, or returns nil if its parts are none.
-func (f *family) split() *split {
-	h := f.anchors[0]
+func (f *family) split(r *record) *split {
+	s := &split{family: f}
+	if !r.split(s) {
+		return nil
+	}
+	return s
+}
+
+// count finds the polynomials of the parts, and reports whether there are any.
+func (s *split) count() bool {
+	h := s.anchors[0]
 	c, err := h.draft(h.neighbors[0].Net, h.v)
 	if err != nil {
-		return nil
+		return false
 	}
 	parts := func(p point) (parts, error) {
 		if err := h.set(c, p); err != nil {
@@ -407,22 +435,21 @@ func (f *family) split() *split {
 	for k := range at {
 		p, err := parts(nodePoint(k))
 		if err != nil {
-			return nil
+			return false
 		}
 		for i := range y {
 			y[i][k] = p[i]
 		}
 	}
-	s := &split{family: f}
-	got, err := parts(f.checkPoint())
+	got, err := parts(s.checkPoint())
 	if err != nil {
-		return nil
+		return false
 	}
 	for i := range y {
 		s.part[i] = polynomial(y[i])
-		if n, ok := s.part[i].value(f.checkPoint()); !ok || n != got[i] {
-			return nil
+		if n, ok := s.part[i].value(s.checkPoint()); !ok || n != got[i] {
+			return false
 		}
 	}
-	return s
+	return true
 }

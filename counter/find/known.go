@@ -64,16 +64,16 @@ func newQuotes() []*quote {
 
 // count counts the network. One of ours that can't be counted is never known:
 // the tests of the rows find it.
-func (q *quote) count() {
+func (q *quote) count(r *record) {
 	q.counted = true
 	c, err := q.Row.Config()
 	if err != nil {
 		return
 	}
 	q.config = c
-	q.total, _ = c.Count()
+	r.number(&q.total, func() { q.total, _ = c.Count() })
 	if q.Verdict == published.Explained {
-		q.by, _ = q.CountBy()
+		r.number(&q.by, func() { q.by, _ = q.CountBy() })
 	}
 }
 
