@@ -27,8 +27,6 @@ type unetBlock struct {
 	stride  int64 // of the first convolution
 	image   bool  // the first convolution takes the image, which is never normalized
 
-	shared counter.Layer // the norm of the last convolution,
-	normed int64         // and its channels
 }
 
 // block returns the block of a level, which leads to its channels.
@@ -128,7 +126,8 @@ type unetRun struct {
 	registered []parts.Forward
 }
 
-// put runs a layer, or registers it.
+// put runs a layer, or registers it. Where the type of the layer is known, putLayer counts
+// it without an allocation.
 func (r *unetRun) put(m *counter.Module, name string, l counter.Layer) {
 	if r.registers {
 		r.registered = append(r.registered, parts.Maybe(m, name, l))
@@ -137,12 +136,11 @@ func (r *unetRun) put(m *counter.Module, name string, l counter.Layer) {
 	}
 }
 
-// conv puts a convolution.
-func (r *unetRun) conv(m *counter.Module, name string, c layer.Conv) {
+func putLayer[L counter.Layer](r *unetRun, m *counter.Module, name string, l L) {
 	if r.registers {
-		r.put(m, name, c)
+		r.put(m, name, l)
 	} else {
-		r.x = counter.Apply(m, name, c, r.x)
+		r.x = counter.Apply(m, name, l, r.x)
 	}
 }
 
@@ -163,10 +161,11 @@ func (b *unetBlock) layers(r *unetRun, i int, in, out int64) {
 		case step == 'a' && !summed:
 			r.put(b.m, b.actName(i), b.act(channels))
 		case step == 'n' && b.norm:
-			if channels != b.normed {
-				b.normed, b.shared = channels, b.normOf(channels)
+			if n, ok := b.batchNorm(channels); ok {
+				putLayer(r, b.m, unetNorms[i], n)
+			} else {
+				r.put(b.m, unetNorms[i], b.normOf(channels))
 			}
-			r.put(b.m, unetNorms[i], b.shared)
 		}
 	}
 }
@@ -186,13 +185,13 @@ func (b *unetBlock) convolution(r *unetRun, i int, in, out int64) {
 		}
 	}
 	if b.Block != "separable" {
-		r.conv(b.m, unetConvs[i], c)
+		putLayer(r, b.m, unetConvs[i], c)
 		return
 	}
 	m := b.m.Child(unetConvs[i])
 	c.Out, c.Groups, c.Bias = in, in, false
-	r.conv(m, "depthwise", c)
-	r.conv(m, "pointwise", b.conv(in, out, 1, bias))
+	putLayer(r, m, "depthwise", c)
+	putLayer(r, m, "pointwise", b.conv(in, out, 1, bias))
 }
 
 // inverted adds an inverted residual: Sandler et al., "MobileNetV2: Inverted
@@ -365,7 +364,13 @@ func (u *unetBuilder) normOf(c int64) counter.Layer {
 	case "layer":
 		return layer.LayerNorm{C: c, Affine: true}
 	}
-	return layer.BatchNorm{ND: int(u.ND), C: c, Affine: true, TrackStats: true}
+	n, _ := u.batchNorm(c)
+	return n
+}
+
+// batchNorm returns batch normalization of c channels, and whether that is chosen.
+func (u *unetBuilder) batchNorm(c int64) (n layer.BatchNorm, chosen bool) {
+	return layer.BatchNorm{ND: int(u.ND), C: c, Affine: true, TrackStats: true}, u.Norm == "batch"
 }
 
 // activations are PyTorch's names of those without parameters.

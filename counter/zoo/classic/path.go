@@ -26,6 +26,7 @@ type unetBuilder struct {
 	*UNet
 	net    *counter.Net
 	widths []int64 // channels of each level
+	pool   counter.Layer
 }
 
 // descend adds a level of the encoder, or the bottleneck.
@@ -82,7 +83,10 @@ func (u *unetBuilder) down(level int, x counter.Value) counter.Value {
 	case "unshuffle":
 		return u.net.Do(layer.PatchChannels{ND: nd, Patch: counter.Cube(2)}, x)
 	}
-	return u.net.Do(layer.Pool{ND: nd, Kernel: counter.Cube(2)}, x)
+	if u.pool == nil {
+		u.pool = layer.Pool{ND: nd, Kernel: counter.Cube(2)}
+	}
+	return u.net.Do(u.pool, x)
 }
 
 // middle adds what follows the block of the deepest level.
@@ -221,7 +225,7 @@ func (u *unetBuilder) up(m *counter.Module, x, pooled counter.Value, level int64
 	switch u.Up {
 	case "transposed":
 		k := u.UpKernel
-		x = m.Apply("conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
+		x = counter.Apply(m, "conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
 			Padding: counter.Cube((k - 1) / 2), OutputPadding: counter.Cube(k % 2), Bias: u.UpBias}, x)
 	case "shuffle":
 		x = counter.Apply(m, "conv", u.conv(x.C, out<<nd, 1, u.UpBias), x)

@@ -117,7 +117,7 @@ func (u *UNet) widthStep() int64 {
 
 // Build implements [config.Model].
 func (u *UNet) Build(net *counter.Net) {
-	b := &unetBuilder{u, net, u.channels()}
+	b := &unetBuilder{UNet: u, net: net, widths: u.channels()}
 	x := net.Input(u.In, int(u.ND))
 	skips := make([]counter.Value, 0, maxLevels)
 	for i := range b.widths {
