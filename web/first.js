@@ -17,6 +17,7 @@
 		document.head.appendChild(meta);
 	}
 	function mark() {
+		if (root.getAttribute("data-ready") !== null) return; // the program draws what is asked for
 		if (location.hash.indexOf("=") > 0) root.setAttribute("data-waiting", "");
 		else root.removeAttribute("data-waiting");
 	}
