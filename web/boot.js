@@ -170,9 +170,119 @@
 		for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 	});
 
-	// ---- Taking over. go-app doesn't adopt the page, it replaces it. What the
-	// reader did to the old one before is carried into the new one, between two
-	// paints, so that nobody notices.
+	// ---- Building. The program describes the elements that it adds in one text, see
+	// build.go of the copy of go-app in build/program, since each of its calls costs more
+	// than what it does. build creates them, without a parent, and returns their nodes
+	// in the order of the text. The first time it takes over the page that was drawn
+	// ahead: what is there already stays, and what the reader did to it counts.
+	//
+	// The text is a list. < begins an element, with #id if it has one, and > ends it;
+	// @name, .name and +name precede the value of an attribute, that of a property, and
+	// the number of a listener; ?name and !name set a property to true or false. A text
+	// begins with ", and an element as HTML with &.
+	window.build = (text, emit, first) => {
+		const list = text.split("\x1f"), nodes = [];
+		let parent = first ? document.body : document.createDocumentFragment();
+		let next = parent.firstElementChild; // the node that is in the place of what comes
+		let names = null; // the attributes that the element should have, where it isn't new
+		const kept = first && snapshot(next);
+		const put = (node) => {
+			if (next && (!next.id || next.id === node.id)) next.replaceWith(node);
+			else parent.insertBefore(node, next);
+			return node;
+		};
+		const has = (node) => {
+			nodes.push(node);
+			next = node.nextSibling;
+		};
+		const set = (name, value) => {
+			names?.push(name.toLowerCase());
+			if (names && parent[name] === value) return;
+			const field = name === "selected" ? parent.parentNode : parent;
+			if (!first || !touched.has(field) || !["value", "checked", "selected", "open"].includes(name)) parent[name] = value;
+			else if (value || name !== "selected") kept.wanted.set(field, name === "selected" ? parent.value : value);
+		};
+		for (let i = 0; i < list.length;) {
+			const word = list[i++], name = word.slice(1);
+			if (names && "<>\"&".includes(word[0])) {
+				for (const a of [...parent.attributes]) if (!names.includes(a.name)) parent.removeAttribute(a.name);
+				names = null;
+			}
+			switch (word[0]) {
+			case "<": {
+				const [tag, id = ""] = name.split("#");
+				let node = next;
+				while (id && node && node.id !== id) node = node.nextSibling;
+				if (node?.localName === tag && node.id === id) {
+					for (; next !== node; next = nodeAfter(next)) ;
+					names = ["id"];
+				} else {
+					node = document.createElement(tag);
+					if (id) node.id = id;
+					put(node);
+				}
+				nodes.push(node);
+				parent = node;
+				next = node.firstChild;
+				break;
+			}
+			case ">":
+				while (next && parent.localName !== "textarea") next = nodeAfter(next);
+				next = parent.nextSibling;
+				parent = parent.parentNode;
+				break;
+			case "@":
+				names?.push(name);
+				if (parent.getAttribute(name) !== list[i]) parent.setAttribute(name, list[i]);
+				i++;
+				break;
+			case ".":
+				set(name, list[i++]);
+				break;
+			case "?":
+			case "!":
+				set(name, word[0] === "?");
+				break;
+			case "+": {
+				const id = Number(list[i++]);
+				parent.addEventListener(name, (event) => emit(id, event));
+				break;
+			}
+			case '"':
+				if (!name || next?.nodeType !== Node.TEXT_NODE) has(parent.insertBefore(document.createTextNode(name), next));
+				else if (next.data.startsWith(name)) {
+					if (next.data !== name) next.splitText(name.length);
+					has(next);
+				} else {
+					next.data = name;
+					has(next);
+				}
+				break;
+			case "&": {
+				const wrapper = document.createElement("div");
+				wrapper.innerHTML = name;
+				// What the program fills when it is opened is there already, for a page without it.
+				if (first) next?.querySelectorAll?.("[data-own]").forEach((own) => own.replaceChildren());
+				has(next?.isEqualNode(wrapper.firstChild) ? next : put(wrapper.firstChild));
+			}
+			}
+		}
+		if (first) queueMicrotask(() => takeOver(kept)); // nothing is painted before, and the program is done then
+		return nodes;
+	};
+
+	// listen adds a listener to an element that is there.
+	window.listen = (element, name, emit, id) => element.addEventListener(name, (event) => emit(id, event));
+
+	// nodeAfter removes a node and returns the one that follows it.
+	const nodeAfter = (node) => {
+		const next = node.nextSibling;
+		node.remove();
+		return next;
+	};
+
+	// ---- Taking over. What the reader did to the page before the program came is carried
+	// into its page, between two paints, so that nobody notices.
 	const touched = new Set(); // typed into, ticked, opened, scrolled
 	// Opening is a click on a summary, with a key too. The toggle event says less:
 	// what the page opens itself, as it is parsed, sends one as well.
@@ -183,44 +293,47 @@
 	const touches = ["input", "change", "click", "scroll"];
 	for (const type of touches) document.addEventListener(type, touch, true);
 
-	// twin finds the element of the new page that corresponds to one of the old:
-	// by its id, or by its place, since both were built alike.
-	const twin = (element, old, fresh) => {
-		if (element.id) return fresh.querySelector("#" + CSS.escape(element.id));
-		const path = [];
-		for (let e = element; e !== old; e = e.parentElement) path.unshift([...e.parentElement.children].indexOf(e));
-		const found = path.reduce((e, i) => e?.children[i], fresh);
-		return found?.tagName === element.tagName ? found : null;
-	};
-
-	const snapshot = (old) => {
-		const inside = (e) => e instanceof Element && old.contains(e);
+	const snapshot = (page) => {
+		const inside = (e) => e instanceof Element && page.contains(e);
 		const focused = inside(document.activeElement) ? document.activeElement : null;
 		let selection = [];
 		try { // some kinds of input throw
 			selection = [focused.selectionStart, focused.selectionEnd, focused.selectionDirection];
 		} catch { /* none */ }
+		const keyOf = (e) => e.type === "checkbox" || e.type === "radio" ? "checked"
+			: e.matches("input, select, textarea") ? "value"
+			: e.matches("details") ? "open" : "";
+		const path = (e) => e === page ? [] : [...path(e.parentElement), [...e.parentElement.children].indexOf(e)];
 		return {
-			focused, selection,
-			touched: [...touched].filter(inside).map((e) => [e, e.scrollLeft, e.scrollTop]),
+			focused, selection, at: focused && path(focused),
+			touched: [...touched].filter(inside).map((was) => {
+				const key = keyOf(was);
+				return { was, path: path(was), key, value: was[key], left: was.scrollLeft, top: was.scrollTop };
+			}),
+			wanted: new Map(), // what fields would hold that the reader has touched
 			scroll: [scrollX, scrollY],
 		};
 	};
 
-	const carryOver = (old, fresh, kept) => {
+	// twin finds an element after the program came: if it isn't the same, by its id,
+	// or by its place.
+	const twin = (element, path) => {
+		if (element.isConnected) return element;
+		if (element.id) return document.getElementById(element.id);
+		const found = path.reduce((e, i) => e?.children[i], document.body.firstElementChild);
+		return found?.tagName === element.tagName ? found : null;
+	};
+
+	const carryOver = (kept) => {
 		// What was opened comes first: a setting may change the list that it is in.
-		const isDetails = ([e]) => e.matches("details");
-		kept.touched.sort((a, b) => isDetails(b) - isDetails(a));
-		for (const [was, left, top] of kept.touched) {
-			const now = twin(was, old, fresh);
+		kept.touched.sort((a, b) => (b.key === "open") - (a.key === "open"));
+		for (const { was, path, key, value, left, top } of kept.touched) {
+			const now = twin(was, path);
 			if (!now) continue;
 			now.scrollLeft = left;
 			now.scrollTop = top;
-			const key = was.type === "checkbox" || was.type === "radio" ? "checked"
-				: was.matches("input, select, textarea") ? "value"
-				: was.matches("details") ? "open" : "";
-			if (!key || now[key] === was[key]) continue;
-			now[key] = was[key];
+			if (!key || (now === was ? !kept.wanted.has(was) : now[key] === value)) continue;
+			now[key] = value;
 			if (key === "open") { // says so itself, but too late
 				now.dispatchEvent(new Event("toggle"));
 				continue;
@@ -228,7 +341,7 @@
 			now.dispatchEvent(new Event("input", { bubbles: true }));
 			now.dispatchEvent(new Event("change", { bubbles: true }));
 		}
-		const focus = kept.focused && twin(kept.focused, old, fresh);
+		const focus = kept.focused && twin(kept.focused, kept.at);
 		if (focus) {
 			focus.focus({ preventScroll: true });
 			if (typeof kept.selection[0] === "number") focus.setSelectionRange(...kept.selection);
@@ -238,28 +351,17 @@
 		}
 	};
 
-	// go-app calls document.body.replaceChild for this, once. Standing in its way
-	// is the only moment at which focus and selection are still known. The rest
-	// waits for a microtask: the program is done with mounting then, and the
-	// browser hasn't painted yet.
-	const watchTakeOver = () => {
-		const body = document.body;
-		body.replaceChild = (fresh, old) => {
-			delete body.replaceChild;
-			const kept = snapshot(old);
-			const result = body.replaceChild(fresh, old);
-			queueMicrotask(() => {
-				for (const type of touches) document.removeEventListener(type, touch, true);
-				touched.clear();
-				try {
-					carryOver(old, fresh, kept);
-				} finally { // whatever could not be carried, the program runs
-					root.dataset.ready = "";
-					finish();
-				}
-			});
-			return result;
-		};
+	const takeOver = (kept) => {
+		for (const type of touches) document.removeEventListener(type, touch, true);
+		touched.clear();
+		try {
+			carryOver(kept);
+		} finally { // whatever could not be carried, the program runs
+			delete root.dataset.waiting;
+			root.dataset.ready = ""; // no style depends on it, which would be computed for the whole page
+			finish();
+			keep();
+		}
 	};
 
 	// ---- Revising. With every keystroke much of the page says other words and
@@ -373,7 +475,6 @@
 	const breath = () => new Promise((done) => setTimeout(done));
 
 	const start = async () => {
-		watchTakeOver();
 		progress();
 		let go, instance;
 		try {
@@ -400,11 +501,11 @@
 	};
 	document.addEventListener("DOMContentLoaded", start);
 
-	// ---- Offline. Not before the page is loaded, so as not to compete with it;
-	// where it can't be, the page works as ever.
-	addEventListener("load", () => {
+	// ---- Offline. What is kept for it is loaded when the program runs, so as not to compete
+	// with it; where it can't be kept, the page works as ever.
+	const keep = () => {
 		try {
 			if (!embed && location.protocol.startsWith("http")) navigator.serviceWorker?.register(script.dataset.worker).catch(() => {});
 		} catch { /* forbidden here */ }
-	});
+	};
 })();

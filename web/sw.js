@@ -24,11 +24,14 @@ const scope = new URL(self.registration.scope);
 const prefix = "unetparams " + scope.pathname + " ";
 const cacheName = prefix + VERSION;
 
+const hashed = /\.[0-9a-f]{12}\.\w+$/;
 const absolute = (path) => new URL(path, scope).href;
 const installed = new Set([...PAGES, ...FILES].map(absolute));
 
+// A file with a hash in its name is what the page has just loaded, or will load: it is
+// fetched once. Of a page, an older one may be in the browser's cache.
 const get = async (path) => {
-	const response = await fetch(absolute(path), { cache: "reload" });
+	const response = await fetch(absolute(path), { cache: hashed.test(path) ? "default" : "reload" });
 	if (!response.ok) throw new Error(`${path}: ${response.status}`);
 	return response;
 };

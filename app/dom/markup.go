@@ -18,9 +18,16 @@ type Markup struct {
 	app.Compo
 	HTML string
 
+	mark    func(string) string // adds attributes to a text before elements are made of it
 	built   string // the text that the elements were created from
 	shown   string // the text that they show, or will after changes
 	changes string // the pending differences; see Differences
+}
+
+// NewMarkup returns a piece of the page whose elements have, when they are made, the
+// attributes that mark adds to the text. From then on they are the caller's.
+func NewMarkup(html string, mark func(html string) string) app.UI {
+	return &Markup{HTML: html, mark: mark}
 }
 
 // Render implements go-app's Composer.
@@ -31,6 +38,9 @@ func (m *Markup) Render() app.UI {
 			m.changes = changes
 		} else {
 			m.built, m.changes = m.HTML, ""
+			if m.mark != nil {
+				m.built = m.mark(m.HTML)
+			}
 		}
 		m.shown = m.HTML
 	}

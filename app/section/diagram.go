@@ -216,7 +216,7 @@ func (p *picture) drawing(svg string) app.UI {
 	if svg == "" {
 		return nil
 	}
-	return &dom.Markup{HTML: p.marked(svg)}
+	return dom.NewMarkup(svg, p.marked)
 }
 
 // narrowInSight reports whether the style sheet shows the narrow layout.
@@ -228,12 +228,10 @@ func narrowInSight() bool {
 	return place.Truthy() && place.Call("getClientRects").Get("length").Int() > 0
 }
 
-// marked returns a picture as it stands in the generated page, where nothing
-// can mark the selected stage later, nor the arrows that lead to it.
+// marked returns a picture with marks on the selected stage and on the arrows that lead
+// to it.
 func (p *picture) marked(svg string) string {
-	if app.IsClient {
-		return svg
-	}
+	p.marks = [2]string{p.Selected, ""}
 	before, after, ok := strings.Cut(svg, `data-stage="`+p.Selected+`"`)
 	if !ok {
 		return svg

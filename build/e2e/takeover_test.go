@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,18 +18,23 @@ const held = `document.readyState !== "loading" && document.querySelector("#boot
 
 // domText is the JavaScript that writes the page's elements as text, so that the
 // page before the program and after it can be compared. Four things are evened
-// out. What a field holds is read from the field, as a person sees it: the
+// out, of which allText evens out the first and the last. What a field holds is read from the field, as a person sees it: the
 // generator writes an attribute, the program sets the property. What stands in
 // the folded parts is left out: the program fills them when they are opened,
 // while a page without it must hold all. So is a picture that is out of sight,
 // which the program doesn't draw, and the link that stands on paper only: without
 // the program the page does not know its own address. And attributes are sorted.
-const domText = `(() => {
+const (
+	domText = `((all) => {` + domWalk + `})(false)`
+	allText = `((all) => {` + domWalk + `})(true)`
+)
+
+const domWalk = `
 	const lines = [];
 	const walk = (node, depth) => {
 		const pad = " ".repeat(depth);
-		if (node.localName === "svg" && node.getClientRects().length === 0) return;
-		if (node.className === "handout") return;
+		if (!all && node.localName === "svg" && node.getClientRects().length === 0) return;
+		if (!all && node.className === "handout") return;
 		if (node.nodeType === Node.TEXT_NODE) { if (node.data.trim()) lines.push(pad + node.data.trim()); return; }
 		if (node.nodeType !== Node.ELEMENT_NODE) { lines.push(pad + "?" + node.nodeType); return; }
 		const state = node.localName === "input" ? ["value", "checked"] : node.localName === "option" ? ["selected"] : [];
@@ -36,13 +42,12 @@ const domText = `(() => {
 		for (const name of state) attributes.push("." + name + "=" + node[name]);
 		lines.push(pad + "<" + node.localName + " " + attributes.join(" ") + ">");
 		for (const child of node.childNodes) {
-			if (node.localName === "details" && !node.open && child.localName !== "summary") continue;
+			if (!all && node.localName === "details" && !node.open && child.localName !== "summary") continue;
 			walk(child, depth + 1);
 		}
 	};
 	walk(document.body.firstElementChild, 0);
-	return lines.join("\n");
-})()`
+	return lines.join("\n");`
 
 // TestTakeOver: the program replaces the page by itself, and nobody sees it.
 func TestTakeOver(t *testing.T) {
@@ -96,6 +101,56 @@ func TestTakeOver(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestAdopted checks that the program keeps the elements that are there, also where a
+// link asks for another network than was drawn, and that the page is the same as one
+// that it builds from nothing.
+func TestAdopted(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		path string
+		kept float64 // of the elements in sight, at least
+	}{
+		"default":  {"", 0.99},
+		"Chinese":  {"zh/", 0.99},
+		"embedded": {"embed/", 0.99},
+		"link":     {"#v=1&arch=unet&base=48&levels=4&stage=dec2", 0.2},
+		"another":  {"#v=1&arch=smp.unet&encoder_name=resnet34&tab=tables", 0.2},
+		"pinned":   {"zh/#v=1&arch=unet&norm=batch&pin=unet&tab=compare", 0.2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			texts := map[bool]string{}
+			for _, empty := range []bool{false, true} {
+				release := s.holdProgram(t)
+				b := newTab(t, s)
+				b.size(1280, 900)
+				b.neverStalled()
+				b.load(test.path)
+				b.waitFor(held)
+				b.do(`if (` + strconv.FormatBool(empty) + `) document.body.firstElementChild.replaceChildren();
+					window.were = [...document.querySelectorAll("#page *")].filter((e) => e.checkVisibility())`)
+				release()
+				b.waitFor(ready)
+				b.waitUntil("nothing changes any more", func() bool {
+					last := texts[empty]
+					b.frame()
+					texts[empty] = eval[string](b, allText)
+					return texts[empty] == last
+				})
+				if empty {
+					continue
+				}
+				kept := eval[float64](b, `were.filter((e) => e.isConnected).length / were.length`)
+				if t.Logf("%.1f %% of the elements are left", 100*kept); kept < test.kept {
+					t.Errorf("want %.0f %%", 100*test.kept)
+				}
+			}
+			diffLines(t, texts[true], texts[false])
+		})
 	}
 }
 

@@ -74,14 +74,79 @@ var patches = slices.Concat(
 
 `},
 	),
-	// The page is mounted in slices.
+	// Elements that are mounted together are built together: see build.go.
+	in("pkg/app/node.go",
+		patch{old: "func mount(d Dispatcher, n UI) error {", upTo: "func dismount(n UI) {"},
+	),
 	in("pkg/app/html.go",
-		patch{old: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n", new: "\te.eventHandlers.Mount(e)\n\n\tfor i, c := range e.children {\n\t\tbeforeElement()\n"},
-		patch{old: "\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n", new: "\tbeforePage()\n\te.children[idx] = new\n\tnew.setParent(e.self())\n\te.JSValue().replaceChild(new, old)\n"},
+		patch{old: "\tjsElement     Value\n", new: "\tjsElement     Value\n\tplace         place\n"},
+		patch{old: "\treturn e.jsElement\n", new: "\tif e.jsElement == nil {\n\t\te.jsElement = e.place.node()\n\t}\n\treturn e.jsElement\n"},
+		patch{old: "\tjsElement, err := Window()", upTo: "\tfor i, c := range e.children {\n", new: "\te.place = building.open(e)\n"},
+		patch{old: "\t\tif err := mount(d, c); err != nil {\n", new: "\t\tbeforeElement()\n\t\tif err := mount(d, c); err != nil {\n"},
+		patch{old: "\t\tc.setParent(e.self())\n\t\te.JSValue().appendChild(c)\n\t}\n", new: "\t\tc.setParent(e.self())\n\t}\n\tbuilding.word('>', \"\")\n"},
+		patch{old: "\tif e.attributes == nil && v.getAttributes() != nil {\n", upTo: "\tif e.eventHandlers == nil && ", new: attributesUpdated},
+		patch{old: "\te.JSValue().replaceChild(new, old)\n", new: "\tif !mounting {\n\t\te.JSValue().replaceChild(new, old)\n\t}\n"},
+		patch{old: "\te.jsElement.removeChild(child)\n", new: "\te.JSValue().removeChild(child)\n"},
+	),
+	in("pkg/app/text.go",
+		patch{old: "\tjsvalue    Value\n", new: "\tjsvalue    Value\n\tplace      place\n"},
+		patch{old: "\treturn t.jsvalue\n", new: "\tif t.jsvalue == nil {\n\t\tt.jsvalue = t.place.node()\n\t}\n\treturn t.jsvalue\n"},
+		patch{old: "\treturn t.jsvalue != nil && t.getDispatcher() != nil\n", new: "\treturn t.disp != nil\n"},
+		patch{old: "\tt.jsvalue = Window().createTextNode(t.value)\n", new: "\tt.place = building.place()\n\tbuilding.word('\"', t.value)\n"},
+		patch{old: "\tt.jsvalue = nil\n", new: "\t*t = text{value: t.value}\n"},
+	),
+	in("pkg/app/raw.go",
+		patch{old: "\tjsvalue    Value\n", new: "\tjsvalue    Value\n\tplace      place\n"},
+		patch{old: "\treturn r.jsvalue\n", new: "\tif r.jsvalue == nil {\n\t\tr.jsvalue = r.place.node()\n\t}\n\treturn r.jsvalue\n"},
+		patch{old: "\treturn r.jsvalue != nil && r.getDispatcher() != nil\n", new: "\treturn r.disp != nil\n"},
+		patch{old: "\twrapper, err := Window()", upTo: "\treturn nil\n}\n\nfunc (r *raw) dismount()", new: "\tr.place = building.place()\n\tbuilding.word('&', r.value)\n"},
+		patch{old: "\tr.jsvalue = nil\n", new: "\t*r = raw{tag: r.tag, value: r.value}\n"},
+	),
+	in("pkg/app/attribute.go",
+		patch{old: "func (a attributes) Mount(", upTo: "type attributeURLResolver ", new: attributesUpdate},
+		patch{old: "func setJSAttribute(", upTo: "func deleteJSAttribute("},
+		patch{old: "\t\"strconv\"\n"},
+	),
+	in("pkg/app/event.go",
+		patch{old: "\t\th[event].Dismount()\n\t\th[event] = eh.Mount(src)\n", new: "\t\tif was, ok := h[event]; ok {\n\t\t\th[event] = was.Replace(eh)\n\t\t} else {\n\t\t\th[event] = eh.Mount(src)\n\t\t}\n"},
+		patch{old: "\tjsHandler Func\n\tclose     func()\n", new: "\tid        int\n"},
+		patch{old: "func (h eventHandler) Mount(", upTo: "func makeJSEventHandler("},
+	),
+	in("pkg/app/js.go",
+		patch{old: "\tcreateElement(tag, xmlns string) (Value, error)\n\tcreateTextNode(v string) Value\n"},
+	),
+	in("pkg/app/js_wasm.go",
+		patch{old: "func (w *browserWindow) createElement(", upTo: "func val("},
 	),
 	in("pkg/app/text.go", patch{old: "context.TODO()", new: "context.Background()"}),
 	answerAtOnce,
 	ownContext("component.go", "condition.go", "engine.go", "html.go", "node.go", "range.go", "raw.go", "text.go"),
+)
+
+// attributesUpdate asks for an element only if one of its attributes has changed.
+const (
+	attributesUpdated = `	if b := v.getAttributes(); e.attributes == nil && b != nil {
+		e.attributes = make(attributes, len(b))
+	}
+	e.attributes.Update(e, v.getAttributes())
+
+`
+	attributesUpdate = `func (a attributes) Update(element UI, b attributes) {
+	for name := range a {
+		if _, ok := b[name]; !ok {
+			deleteJSAttribute(element.JSValue(), name)
+			delete(a, name)
+		}
+	}
+	for name, value := range b {
+		if a[name] != value {
+			a[name] = value
+			setJSAttribute(element.JSValue(), name, value)
+		}
+	}
+}
+
+`
 )
 
 // ownContext makes files of package app import the context package of the copy.

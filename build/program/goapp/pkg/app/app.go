@@ -37,19 +37,20 @@ func RunWhenOnBrowser() {
 }
 
 // Until the page is mounted, which takes longer than anything else, the reader sees the
-// pre-rendered one. The elements are created outside the document, so that this can be
-// done in slices, with events handled in between.
+// pre-rendered one. Its elements are described in slices, with events handled in between.
 var mounting = true
 
-// BeforeElement is called before each element of the first page is created, and
-// BeforePage before the page becomes visible. They may block.
+// BeforeElement is called now and then while the first page is described, and BeforePage
+// before it takes the place of the pre-rendered one. They may block.
 var BeforeElement, BeforePage func()
 
 func beforeElement() {
-	if mounting {
+	if elements++; mounting && elements%16 == 0 {
 		BeforeElement()
 	}
 }
+
+var elements int // mounted so far
 
 func beforePage() {
 	if mounting {

@@ -1,0 +1,215 @@
+//go:build lean
+
+package app
+
+import (
+	"strconv"
+	"strings"
+)
+
+// go-app creates an element with a call of the browser for the element, for each of its
+// attributes and listeners, and for its place in its parent. Each of them costs more
+// than what the browser does for it. Here the elements that are mounted together are
+// described in one text, and boot.js creates them. A node is asked for when it is
+// needed, which most never are.
+
+// A builder describes the elements that are being mounted.
+type builder struct {
+	list  []byte // what build of boot.js reads
+	nodes int
+	built *built // where the nodes will be found
+}
+
+// built holds the nodes that were built together, in the order of the text.
+type built struct{ nodes Value }
+
+// building is the description of the elements that are being mounted, or nil.
+var building *builder
+
+// A place is that of a node among those that were built together.
+type place struct {
+	in    *built
+	index int
+}
+
+// node returns the node. Afterwards the place no longer keeps those around it.
+func (p *place) node() Value {
+	if p.in == nil {
+		return nil
+	}
+	n := p.in.nodes.Index(p.index)
+	p.in = nil
+	return n
+}
+
+// mount mounts an element and its content.
+func mount(d Dispatcher, n UI) error {
+	n.setSelf(n)
+	if building != nil {
+		return n.mount(d)
+	}
+	b := &builder{built: &built{}}
+	building = b
+	err := n.mount(d)
+	building = nil
+	if err != nil {
+		return err
+	}
+	beforePage()
+	b.built.nodes = Window().Call("build", string(b.list), emit, mounting)
+	return nil
+}
+
+// word adds an entry of the list, which is one of the kinds that build of boot.js knows.
+func (b *builder) word(kind byte, s string) {
+	if len(b.list) > 0 {
+		b.list = append(b.list, separator)
+	}
+	b.list = append(b.list, kind)
+	b.text(s)
+}
+
+// value adds the entry that follows a word.
+func (b *builder) value(s string) {
+	b.list = append(b.list, separator)
+	b.text(s)
+}
+
+// separator ends the entries. It is a control character, which no text of a page has.
+const separator = '\x1f'
+
+func (b *builder) text(s string) {
+	if strings.IndexByte(s, separator) >= 0 {
+		s = strings.ReplaceAll(s, string(rune(separator)), "")
+	}
+	b.list = append(b.list, s...)
+}
+
+// place returns the next node's place.
+func (b *builder) place() place {
+	b.nodes++
+	return place{in: b.built, index: b.nodes - 1}
+}
+
+// open begins an element.
+func (b *builder) open(e *htmlElement) place {
+	name, value, hasValue := e.tag, "", false
+	for key, v := range e.attributes { // two lookups would take longer
+		switch key {
+		case "id":
+			name += "#" + v
+		case "value":
+			value, hasValue = v, true
+		}
+	}
+	b.word('<', name)
+	for key, v := range e.attributes {
+		if key != "id" && key != "value" {
+			b.attribute(key, v)
+		}
+	}
+	if hasValue { // after the limits that it must be in
+		b.attribute("value", value)
+	}
+	for event, h := range e.eventHandlers {
+		h.listen(e)
+		e.eventHandlers[event] = h
+		b.word('+', event)
+		b.value(strconv.Itoa(h.id))
+	}
+	return b.place()
+}
+
+// attribute adds what setJSAttribute would set.
+func (b *builder) attribute(name, value string) {
+	property, isSwitch := propertyOf(name)
+	switch yes, _ := strconv.ParseBool(value); {
+	case isSwitch && yes:
+		b.word('?', property)
+	case isSwitch:
+		b.word('!', property)
+	case name == "value":
+		b.word('.', name)
+		b.value(value)
+	default:
+		b.word('@', name)
+		b.value(value)
+	}
+}
+
+// propertyOf returns the property that is set for an attribute, and whether it is true or
+// false.
+func propertyOf(name string) (property string, isSwitch bool) {
+	switch name {
+	case "async", "autofocus", "autoplay", "checked", "default", "defer", "disabled", "hidden", "loop",
+		"multiple", "muted", "open", "required", "reversed", "selected":
+		return name, true
+	case "ismap":
+		return "isMap", true
+	case "readonly":
+		return "readOnly", true
+	}
+	return "", false
+}
+
+// setJSAttribute sets an attribute of an element that is there.
+func setJSAttribute(element Value, name, value string) {
+	if property, isSwitch := propertyOf(name); isSwitch {
+		yes, _ := strconv.ParseBool(value)
+		element.Set(property, yes)
+	} else if name == "value" {
+		element.Set(name, value)
+	} else {
+		element.Call("setAttribute", name, value)
+	}
+}
+
+// ---- Listeners
+
+// A listener is what an element does at an event.
+type listener struct {
+	element UI
+	handle  EventHandler
+}
+
+// listeners are those of mounted elements, by the numbers under which the browser knows
+// them.
+var (
+	listeners    = map[int]listener{}
+	lastListener int
+)
+
+// emit is what the browser calls at an event, with the listener's number. An element that
+// is gone no longer listens.
+var emit = FuncOf(func(_ Value, args []Value) any {
+	if l, ok := listeners[args[0].Int()]; ok {
+		l.element.getDispatcher().Emit(l.element, func() {
+			l.handle(makeContext(l.element), Event{Value: args[1]})
+		})
+	}
+	return nil
+})
+
+// listen gives the handler a number.
+func (h *eventHandler) listen(element UI) {
+	lastListener++
+	h.id = lastListener
+	listeners[h.id] = listener{element, h.goHandler}
+}
+
+// Mount adds the handler to an element that is there.
+func (h eventHandler) Mount(element UI) eventHandler {
+	h.listen(element)
+	Window().Call("listen", element, h.event, emit, h.id)
+	return h
+}
+
+// Replace puts another handler of the same event in the place of this one.
+func (h eventHandler) Replace(with eventHandler) eventHandler {
+	with.id = h.id
+	listeners[h.id] = listener{listeners[h.id].element, with.goHandler}
+	return with
+}
+
+// Dismount ends the handler.
+func (h eventHandler) Dismount() { delete(listeners, h.id) }
