@@ -243,11 +243,9 @@
 			case "!":
 				set(name, word[0] === "?");
 				break;
-			case "+": {
-				const id = Number(list[i++]);
-				parent.addEventListener(name, (event) => emit(id, event));
+			case "+":
+				listen(parent, name, emit, Number(list[i++]));
 				break;
-			}
 			case '"':
 				if (!name || next?.nodeType !== Node.TEXT_NODE) has(parent.insertBefore(document.createTextNode(name), next));
 				else if (next.data.startsWith(name)) {
@@ -271,8 +269,9 @@
 		return nodes;
 	};
 
-	// listen adds a listener to an element that is there.
-	window.listen = (element, name, emit, id) => element.addEventListener(name, (event) => emit(id, event));
+	// listen adds a listener to an element. It is no part of build, all of whose variables
+	// a listener made there would keep.
+	const listen = window.listen = (element, name, emit, id) => element.addEventListener(name, (event) => emit(id, event));
 
 	// nodeAfter removes a node and returns the one that follows it.
 	const nodeAfter = (node) => {

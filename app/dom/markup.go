@@ -19,9 +19,9 @@ type Markup struct {
 	HTML string
 
 	mark    func(string) string // adds attributes to a text before elements are made of it
-	built   string // the text that the elements were created from
-	shown   string // the text that they show, or will after changes
-	changes string // the pending differences; see Differences
+	built   string              // the text that the elements were created from
+	shown   string              // the text that they show, or will after changes
+	changes string              // the pending differences; see Differences
 }
 
 // NewMarkup returns a piece of the page whose elements have, when they are made, the

@@ -92,28 +92,38 @@ func BenchmarkEdits(bench *testing.B) {
 	b.do(visitor)
 	all := visits(bench)
 	each := 5000/len(all)/2*2 + 2 // even: the last value is the default
-	round := all[:min(max(bench.N/each, 3), len(all))]
+	round := all[:min(max((bench.N+each-1)/each, 3), len(all))]
 	edit := func(n int) {
 		for _, v := range append(round[1:len(round):len(round)], round[0]) {
 			b.paste(v.hash)
 			b.waitText("#count", v.total)
 			b.do(fmt.Sprintf("visit(%s, %s, %d)", js(v.knob), js(v.values), n))
 		}
-		// The program refers to elements that are gone until it collects its own garbage.
-		b.do(fmt.Sprintf("type(%s, %s, 200, 20)", js(round[0].knob), js(round[0].values)))
+	}
+	// The program refers to elements that are gone until it collects its own garbage, which
+	// it does now and then during edits.
+	settled := func() taken {
+		var least taken
+		for i := range 8 {
+			b.do(fmt.Sprintf("type(%s, %s, 300, 20)", js(round[0].knob), js(round[0].values)))
+			if u := b.taken(); i == 0 || u.nodes < least.nodes {
+				least = u
+			}
+		}
+		return least
 	}
 	b.askCode() // the second program is loaded
 	b.waitFor(`document.querySelector("#pytorch pre")?.textContent.includes("import torch")`)
 	edit(2)
-	before := b.taken()
+	before := settled()
 	edit(each)
-	after := b.taken()
+	after := settled()
 	grown := func(size func(taken) float64) float64 { return 100 * (size(after)/size(before) - 1) }
 	bench.ReportMetric(grown(func(u taken) float64 { return u.heap }), "%heap")
 	bench.ReportMetric(grown(func(u taken) float64 { return u.nodes }), "%nodes")
 	bench.ReportMetric(grown(func(u taken) float64 { return u.buffers }), "%memory") // the program's own
 	bench.ReportMetric(after.shown-before.shown, "nodes")
-	bench.ReportMetric(after.listeners-before.listeners, "listeners")
+	bench.ReportMetric(max(after.listeners-before.listeners, 0), "listeners")
 	bench.ReportMetric(float64(each*len(round)), "edits")
 	bench.ReportMetric(float64(len(round)), "architectures")
 	bench.ReportMetric(0, "ns/op")

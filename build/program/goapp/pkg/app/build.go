@@ -42,6 +42,51 @@ func (p *place) node() Value {
 	return n
 }
 
+// gone are places of nodes that are not needed any more: those with numbers from first
+// to last.
+var gone struct {
+	in          *built
+	first, last int
+}
+
+// leave says that the place's node is not needed any more.
+func (p *place) leave() {
+	switch {
+	case p.in == nil:
+		return
+	case gone.in != p.in:
+		forget()
+		gone.in, gone.first, gone.last = p.in, p.index, p.index
+	case p.index < gone.first:
+		gone.first = p.index
+	case p.index > gone.last:
+		gone.last = p.index
+	}
+	p.in = nil
+}
+
+// forget lets the browser free the nodes that are gone.
+func forget() {
+	if gone.in != nil {
+		gone.in.nodes.Call("fill", nil, gone.first, gone.last+1)
+		gone.in = nil
+	}
+}
+
+// dismounting is how deep the element that is being dismounted is in one that is, too.
+var dismounting int
+
+// dismount dismounts an element and its content. Those that were built together have
+// consecutive places.
+func dismount(n UI) {
+	dismounting++
+	n.dismount()
+	n.setSelf(nil)
+	if dismounting--; dismounting == 0 {
+		forget()
+	}
+}
+
 // mount mounts an element and its content.
 func mount(d Dispatcher, n UI) error {
 	n.setSelf(n)
