@@ -10,7 +10,9 @@
 //     that can be terminated.
 //  2. [unetparams/build/program] creates a copy of go-app without its server half:
 //     some files are omitted, some replaced (program/goapp) and some patched
-//     (patch.go); each patch must match exactly once. It compiles
+//     (patch.go); each patch must match exactly once. In a browser, elements that are
+//     added together are built by one call, and the page that was drawn ahead stays. The
+//     worker's program gets what its first search would count (package find). It compiles
 //     [unetparams/build/browser] against that copy for WebAssembly, and fails if
 //     a package is linked that is too large or belongs to the second program, or a part
 //     of the page's program exceeds its budget in program/share.txt.

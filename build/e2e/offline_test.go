@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -41,6 +43,26 @@ func TestOffline(t *testing.T) {
 	other.load("index.html#v=1&arch=unet&base=48")
 	other.waitFor(ready)
 	other.waitTotal(count(48))
+}
+
+// TestLoadedOnce checks that a first visit loads the program once: the worker that keeps
+// it for later has it from the browser's cache.
+func TestLoadedOnce(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	var loaded atomic.Int32
+	s.intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, ".wasm") {
+			loaded.Add(1)
+		}
+		return false
+	})
+	b := newTab(t, s)
+	b.open("")
+	b.waitFor(installed)
+	if n := loaded.Load(); n != 1 {
+		t.Errorf("the program was loaded %d times", n)
+	}
 }
 
 // TestUpdate: a new version of the site comes up whole, and tidies up after the

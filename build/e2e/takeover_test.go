@@ -117,8 +117,8 @@ func TestAdopted(t *testing.T) {
 		"Chinese":  {"zh/", 0.99},
 		"embedded": {"embed/", 0.99},
 		"link":     {"#v=1&arch=unet&base=48&levels=4&stage=dec2", 0.2},
-		"another":  {"#v=1&arch=smp.unet&encoder_name=resnet34&tab=tables", 0.2},
-		"pinned":   {"zh/#v=1&arch=unet&norm=batch&pin=unet&tab=compare", 0.2},
+		"another":  {"#v=1&arch=smp-unet&tab=tables", 0.2},
+		"unknown":  {"zh/#v=1&arch=nothing&base=48&tab=compare", 0.2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

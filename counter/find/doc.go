@@ -8,7 +8,8 @@
 // each number of inputs, the widths and classes that give the totals asked for
 // lie next to each other. Millions of networks are compared in milliseconds,
 // and none of them is approximate: before one is shown, the engine builds it and
-// counts it again (see [Group.Config]).
+// counts it again (see [Group.Config]). In browsers the polynomials were found when the
+// site was built: see [Record].
 //
 // What is searched lies around the published networks: see [Catalogue]. An answer
 // begins with what is known of a number: see [Known]. What is found besides is a

@@ -225,7 +225,7 @@ func (u *unetBuilder) up(m *counter.Module, x, pooled counter.Value, level int64
 	switch u.Up {
 	case "transposed":
 		k := u.UpKernel
-		x = counter.Apply(m, "conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
+		x = m.Apply("conv", layer.ConvTranspose{ND: nd, In: x.C, Out: out, Kernel: counter.Cube(k), Stride: counter.Cube(2),
 			Padding: counter.Cube((k - 1) / 2), OutputPadding: counter.Cube(k % 2), Bias: u.UpBias}, x)
 	case "shuffle":
 		x = counter.Apply(m, "conv", u.conv(x.C, out<<nd, 1, u.UpBias), x)
