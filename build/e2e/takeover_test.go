@@ -117,7 +117,7 @@ func TestAdopted(t *testing.T) {
 		"Chinese":  {"zh/", 0.99},
 		"embedded": {"embed/", 0.99},
 		"link":     {"#v=1&arch=unet&base=48&levels=4&stage=dec2", 0.2},
-		"another":  {"#v=1&arch=smp-unet&tab=tables", 0.2},
+		"another":  {"#v=1&arch=smp-unet&tab=tables", 0.1},
 		"unknown":  {"zh/#v=1&arch=nothing&base=48&tab=compare", 0.2},
 	} {
 		t.Run(name, func(t *testing.T) {
