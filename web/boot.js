@@ -280,8 +280,8 @@
 		return next;
 	};
 
-	// ---- Taking over. What the reader did to the page before the program came is carried
-	// into its page, between two paints, so that nobody notices.
+	// ---- Taking over. What the reader did before the program was ready is kept, and the
+	// program is told of it before the next paint.
 	const touched = new Set(); // typed into, ticked, opened, scrolled
 	// Opening is a click on a summary, with a key too. The toggle event says less:
 	// what the page opens itself, as it is parsed, sends one as well.

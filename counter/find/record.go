@@ -8,9 +8,9 @@ import (
 	"slices"
 )
 
-// Counting is nearly all of the first search: some 15,000 networks at several widths,
-// inputs and classes. As it is the same for everybody, the program that does it in
-// browsers gets the counts from its build: see [Record].
+// Nearly all of the first search is counting: some 15,000 networks, each at several
+// widths, inputs and classes. The counts never change, so the build of the site makes
+// them once, and the browser's program reads them: see [Record].
 
 // counted is what was counted ahead, the output of [Record]. The file is empty in the
 // repository; the build of the site puts another one in its place, see package program.

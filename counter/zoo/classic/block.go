@@ -26,7 +26,6 @@ type unetBlock struct {
 	norm    bool
 	stride  int64 // of the first convolution
 	image   bool  // the first convolution takes the image, which is never normalized
-
 }
 
 // block returns the block of a level, which leads to its channels.
@@ -126,8 +125,7 @@ type unetRun struct {
 	registered []parts.Forward
 }
 
-// put runs a layer, or registers it. Where the type of the layer is known, putLayer counts
-// it without an allocation.
+// put runs a layer, or registers it.
 func (r *unetRun) put(m *counter.Module, name string, l counter.Layer) {
 	if r.registers {
 		r.registered = append(r.registered, parts.Maybe(m, name, l))
@@ -136,6 +134,7 @@ func (r *unetRun) put(m *counter.Module, name string, l counter.Layer) {
 	}
 }
 
+// putLayer is put for a layer of a known type, which it counts without an allocation.
 func putLayer[L counter.Layer](r *unetRun, m *counter.Module, name string, l L) {
 	if r.registers {
 		r.put(m, name, l)
