@@ -364,10 +364,10 @@
 	};
 
 	// ---- Revising. With every keystroke much of the page says other words and
-	// numbers. The program lists them, see app/markup.go: the number of a node; the
-	// name of an attribute, nothing for a text, < for all that an element holds, or >
-	// for more at the end of the element that is so many levels above the node; and
-	// the value. Each ends with a separator.
+	// numbers. The program lists them, see app/dom/markup.go: the number of a node; the
+	// name of an attribute, nothing for a text, or > where all is new that follows in the
+	// element that is so many levels above the node; and the value. Each ends with a
+	// separator.
 	window.revise = (root, changes) => {
 		const list = changes.split("\x1f");
 		let node = root, at = 0, replaced = null;
@@ -380,16 +380,27 @@
 					node = node.nextSibling;
 				}
 			}
-			if (name === "<") {
-				node.innerHTML = value;
-				replaced = node;
-			} else if (name[0] === ">") {
-				for (let up = Number(name.slice(1)); up > 0; up--) node = node.parentNode;
+			if (name[0] === ">") {
+				let last = null;
+				for (let up = Number(name.slice(1)); up > 0; up--) {
+					last = node;
+					node = node.parentNode;
+				}
+				if (last) while (last.nextSibling) last.nextSibling.remove();
+				else node.replaceChildren();
 				node.insertAdjacentHTML("beforeend", value);
 				replaced = node;
 			} else if (name) node.setAttribute(name, value);
 			else node.data = value;
 		}
+	};
+
+	// tint marks what shows the stages that the last edit changed, for an animation of the
+	// style sheet, which starts again as two values take turns.
+	window.tint = (stages, turn) => {
+		const names = stages.split("\x1f");
+		for (const e of document.querySelectorAll("[data-changed]")) e.removeAttribute("data-changed");
+		for (const e of document.querySelectorAll("[data-stage]")) if (names.includes(e.dataset.stage)) e.dataset.changed = turn;
 	};
 
 	// ---- The program. The page in a post has a small one, for the architectures that

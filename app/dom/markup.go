@@ -69,59 +69,45 @@ const Separator = "\x1f"
 // in tags.
 //
 // A difference has three entries: the number of a node, in document order from 0,
-// including texts; the name of an attribute, nothing for a text, or < for the content
-// of an element whose child elements differ; and the new value. After such an element,
-// nodes are numbered as if it had no content. Where an element only has more content at
-// its end, the difference is that content, the number of the last node before it, and >
-// with how many levels that node is below the element.
+// including texts; the name of an attribute, or nothing for a text; and the new value.
+// Where child elements of an element differ, the number is that of the last node before
+// them; instead of a name there is > with how many levels that node is below the element;
+// and the value is what the element holds from there to its end. That is not numbered.
 func Differences(was, now string) (list string, ok bool) {
 	if strings.Contains(was, Separator) || strings.Contains(now, Separator) {
 		return "", false
 	}
 	b := make(changes, 0, 4<<10)
-	type element struct {
-		node     int
-		list     int // the length of the list when its content begins
-		was, now string
-	}
-	var parents []element
+	parents := 0         // how many elements are open
 	node, depth := -1, 0 // the last node, and how many elements it is in
 	for was != "" && now != "" {
 		a, restA := token(was)
 		c, restC := token(now)
 		switch {
 		case a[0] != '<' && c[0] != '<':
-			node, depth = node+1, len(parents)
+			node, depth = node+1, parents
 			if a != c {
 				b.add(node, "", unescape(c))
 			}
-		case a[0] == '<' && c[0] == '<' && isEnd(a) && a == c && len(parents) > 0:
-			parents = parents[:len(parents)-1]
+		case a[0] == '<' && c[0] == '<' && isEnd(a) && a == c && parents > 0:
+			parents--
 		case a[0] == '<' && c[0] == '<' && !isEnd(a) && b.values(node+1, a, c):
-			node, depth = node+1, len(parents)
+			node, depth = node+1, parents
 			if !strings.HasSuffix(a, "/>") {
-				parents = append(parents, element{node, len(b), restA, restC})
+				parents++
 			}
-		case len(parents) == 0:
-			return "", false
-		case isEnd(a) && contentEnd(now) >= 0: // more at the end
-			end := contentEnd(now)
-			b.add(node, ">"+strconv.Itoa(depth-len(parents)+1), now[:end])
-			restA, restC = was, now[end:]
-			depth = len(parents) - 1
-		default: // different elements: replace the parent's content
-			p := parents[len(parents)-1]
-			endA, endC := contentEnd(p.was), contentEnd(p.now)
-			if endA < 0 || endC < 0 {
+		default:
+			endA, endC := contentEnd(was), contentEnd(now)
+			if parents == 0 || endA < 0 || endC < 0 {
 				return "", false
 			}
-			b, node, depth = b[:p.list], p.node, len(parents)-1
-			b.add(node, "<", p.now[:endC])
-			restA, restC = p.was[endA:], p.now[endC:]
+			b.add(node, ">"+strconv.Itoa(depth-parents+1), now[:endC])
+			restA, restC = was[endA:], now[endC:]
+			depth = parents - 1
 		}
 		was, now = restA, restC
 	}
-	return string(b), was == now && len(parents) == 0
+	return string(b), was == now && parents == 0
 }
 
 // token splits off a tag, or the text before the next tag.

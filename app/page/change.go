@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -38,19 +39,9 @@ func (c *change) compare(r *counter.Report) {
 	}
 }
 
-// mark tints the changed stages for a moment; the style sheet does it. Two values
-// take turns, as in text.
+// mark tints the changed stages for a moment, using boot.js.
 func (c *change) mark() {
-	list := app.Window().Get("document").Call("querySelectorAll", "[data-changed]")
-	for i := range list.Get("length").Int() {
-		list.Index(i).Call("removeAttribute", "data-changed")
-	}
-	for _, name := range c.marked {
-		list := app.Window().Get("document").Call("querySelectorAll", `[data-stage="`+name+`"]`)
-		for i := range list.Get("length").Int() {
-			list.Index(i).Call("setAttribute", "data-changed", c.turns%2)
-		}
-	}
+	app.Window().Call("tint", strings.Join(c.marked, dom.Separator), c.turns%2)
 	c.marked = nil
 }
 

@@ -41,21 +41,18 @@ func apply(t *testing.T, text, changes string) string {
 			n = n.NextSibling
 		}
 		name, value := list[i+1], list[i+2]
-		levels, more := strings.CutPrefix(name, ">")
 		switch {
-		case more:
-			up, err := strconv.Atoi(levels)
+		case strings.HasPrefix(name, ">"):
+			up, err := strconv.Atoi(name[1:])
 			if err != nil {
 				t.Fatal(err)
 			}
+			var last *html.Node
 			for range up {
-				n = n.Parent
+				n, last = n.Parent, n
 			}
-			fill(t, n, value)
-			replaced = n
-		case name == "<":
-			for n.FirstChild != nil {
-				n.RemoveChild(n.FirstChild)
+			for n.LastChild != last {
+				n.RemoveChild(n.LastChild)
 			}
 			fill(t, n, value)
 			replaced = n
@@ -118,14 +115,17 @@ func TestMarkupDifferences(t *testing.T) {
 		{`<p>a</p>`, `<p>b &lt;i&gt; &amp;amp; &#34;q&#34;</p>`, "1||b <i> &amp; \"q\"|", true},
 		{`<p class="x">a<b>c</b>d</p>`, `<p class="y">a<b>c</b>e</p>`, "0|class|y|4||e|", true},
 		{`<g><a x="1" y="2"/><a x="3" y="4"/></g>`, `<g><a x="1" y="5"/><a x="6" y="4"/></g>`, "1|y|5|2|x|6|", true},
-		{`<p>a</p>`, `<p></p>`, "0|<||", true},
+		{`<p>a</p>`, `<p></p>`, "0|>0||", true},
 		{`<p></p>`, `<p>a</p>`, "0|>0|a|", true},
-		{`<p class="x">a<br/></p>`, `<p class="y">b</p>`, "0|class|y|0|<|b|", true},
-		{`<p><b>a<i>c</i></b><b>d</b></p>`, `<p><b>b<u>c</u>e</b><b>f</b></p>`, "1|<|b<u>c</u>e|3||f|", true},
+		{`<p class="x">a<br/></p>`, `<p class="y">b</p>`, "0|class|y|1||b|1|>1||", true},
+		{`<p class="x">a<br/></p>`, `<p class="y"><br/>b</p>`, "0|class|y|0|>0|<br/>b|", true},
+		{`<p><b>a<i>c</i></b><b>d</b></p>`, `<p><b>b<u>c</u>e</b><b>f</b></p>`, "2||b|2|>1|<u>c</u>e|4||f|", true},
 		{`<p><b>a</b></p>`, `<p><b>b</b><b>c</b></p>`, "2||b|2|>2|<b>c</b>|", true},
 		{`<a><p><b>a</b></p><i>d</i></a>`, `<a><p><b>a</b><b>c</b></p><i>e</i><i>f</i></a>`, "3|>2|<b>c</b>|5||e|5|>2|<i>f</i>|", true},
 		{`<a><p><b>a</b></p></a>`, `<a><p><b>a</b>c</p>d</a>`, "3|>2|c|3|>1|d|", true},
-		{`<a><p>b<br/></p></a>`, `<a><p>b</p>d</a>`, "1|<|b|1|>1|d|", true},
+		{`<a><p>b<br/></p></a>`, `<a><p>b</p>d</a>`, "2|>1||2|>1|d|", true},
+		{`<a><p><b>a</b><b>c</b></p><i>d</i><i>f</i></a>`, `<a><p><b>b</b></p><i>e</i></a>`, "3||b|3|>2||5||e|5|>2||", true},
+		{`<a><p><b>a</b>c</p><i>d</i></a>`, `<a><p></p><i>e</i></a>`, "1|>0||3||e|", true},
 		{`<p>a</p>`, `<b>a</b>`, "", false},
 		{`<p id="a">a</p>`, `<b id="a">a</b>`, "", false},
 		{`<p id="a">a</p>`, `<p class="a">a</p>`, "", false},

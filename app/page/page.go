@@ -17,6 +17,8 @@ import (
 type Page struct {
 	app.Compo
 	session *session.Session
+
+	laid map[string]int // by panel that has been in sight: the version of the state that it shows
 }
 
 // New returns the page in a language that nobody has touched.
@@ -47,7 +49,15 @@ func (p *Page) OnInit() {
 }
 
 // OnMount implements go-app's Mounter.
-func (p *Page) OnMount(ctx app.Context) { p.session.Mount(ctx) }
+func (p *Page) OnMount(ctx app.Context) {
+	p.session.Mount(ctx)
+	if app.IsClient {
+		app.Window().AddEventListener("beforeprint", p.onPrint)
+	}
+}
+
+// onPrint lays out what the style sheet prints, in sight or not.
+func (p *Page) onPrint(ctx app.Context, e app.Event) { p.lay("tables") }
 
 // Render lays the sections out. Each names what it shows, mostly the state by its
 // version and the stage that is selected: go-app lays the whole page out at every
@@ -56,6 +66,12 @@ func (p *Page) Render() app.UI {
 	s := p.session
 	l, st := s.Lang, s.State
 	now, stage, shown := st.Version, st.Stage, s.Panel()
+	for i, panel := range panelNames {
+		if i == 0 || panel.id == shown || app.IsServer { // the first one is printed, with all its rows open
+			p.lay(panel.id)
+		}
+	}
+	version := func(panel string) int { return p.laid[panel] }
 	return app.Div().ID("page").Class(section.PageClass("", st)).Body(
 		&header{Session: s, Lang: l},
 		&section.Notice{Session: s, Version: now, Problems: len(st.Problems)},
@@ -67,20 +83,20 @@ func (p *Page) Render() app.UI {
 			),
 			&settings{Session: s, Version: now, Undo: s.History.CanGoBack()},
 			&tabBar{Session: s, Version: now, Panel: shown},
-			panel(s, "stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, now)),
-			panel(s, "tables",
-				dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, now),
-				dom.NewPart(func() app.UI { return section.ByKind(l, st) }, now),
-				dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, now),
-				&cost{Session: s, Version: now},
-				&tables{Session: s, Version: now},
-				dom.NewPart(func() app.UI { return section.Conventions(l, st) }, now),
+			p.panel("stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, version("stages"))),
+			p.panel("tables",
+				dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, version("tables")),
+				dom.NewPart(func() app.UI { return section.ByKind(l, st) }, version("tables")),
+				dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, version("tables")),
+				&cost{Session: s, Version: version("tables")},
+				&tables{Session: s, Version: version("tables")},
+				dom.NewPart(func() app.UI { return section.Conventions(l, st) }, version("tables")),
 			),
-			panel(s, "why", &explain{Session: s, Version: now, Why: st.Why, Shown: shown == "why"}),
-			panel(s, "compare", &comparison{Session: s, Version: now, Shown: shown == "compare"}),
-			panel(s, "code", &code{Session: s, Version: now}, &verification{Session: s, Version: now, Brought: s.Printout}),
-			panel(s, "export", &files{Session: s, Version: now, Stage: stage}),
-			panel(s, "pinned", &pinned{Session: s, Version: now, Shown: shown == "pinned"}),
+			p.panel("why", &explain{Session: s, Version: version("why"), Why: st.Why, Shown: shown == "why"}),
+			p.panel("compare", &comparison{Session: s, Version: version("compare"), Shown: shown == "compare"}),
+			p.panel("code", &code{Session: s, Version: version("code")}, &verification{Session: s, Version: version("code"), Brought: s.Printout}),
+			p.panel("export", &files{Session: s, Version: version("export"), Stage: stage}),
+			p.panel("pinned", &pinned{Session: s, Version: version("pinned"), Shown: shown == "pinned"}),
 		),
 		dom.NewPart(func() app.UI { return section.Footer(l) }),
 		&share{Session: s, Version: now, Stage: stage, Open: s.Sharing, Status: s.Status},

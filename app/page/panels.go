@@ -43,33 +43,51 @@ type tabBar struct {
 
 // Render implements go-app's Composer.
 func (p *tabBar) Render() app.UI {
-	l := p.Session.Lang
 	return app.Nav().ID("panels").Body(
-		app.Div().Role("tablist").Aria("label", l.T(text.Page.Panels)).OnKeyDown(p.onKey).Body(
-			app.Range(panelNames[:offered(p.Session)]).Slice(func(i int) app.UI {
-				n := panelNames[i]
-				now, stop := n.id == p.Panel, -1
-				if now {
-					stop = 0
-				}
-				return app.Button().Type("button").ID("tab-"+n.id).Role("tab").TabIndex(stop).
-					Aria("selected", dom.BoolText(now)).Aria("controls", "panel-"+n.id).
-					OnClick(onPanel(p.Session, n.id), n.id).Text(l.T(n.title))
-			})),
+		dom.NewPart(p.tabs, p.Panel, offered(p.Session)),
 		app.Span().Class("mini n").Aria("hidden", true).Text(number.Grouped(p.Session.State.Report.Learnable)),
 	)
 }
 
-// panel is the place of a panel's sections. One that is not offered has no tab to be
-// named by.
-func panel(s *session.Session, id string, body ...app.UI) app.UI {
-	p := app.Div().Class("panel").ID("panel-" + id).Role("tabpanel").Hidden(id != s.Panel())
+func (p *tabBar) tabs() app.UI {
+	l := p.Session.Lang
+	return app.Div().Role("tablist").Aria("label", l.T(text.Page.Panels)).OnKeyDown(p.onKey).Body(
+		app.Range(panelNames[:offered(p.Session)]).Slice(func(i int) app.UI {
+			n := panelNames[i]
+			now, stop := n.id == p.Panel, -1
+			if now {
+				stop = 0
+			}
+			return app.Button().Type("button").ID("tab-"+n.id).Role("tab").TabIndex(stop).
+				Aria("selected", dom.BoolText(now)).Aria("controls", "panel-"+n.id).
+				OnClick(onPanel(p.Session, n.id), n.id).Text(l.T(n.title))
+		}))
+}
+
+// lay makes a panel show the present state.
+func (p *Page) lay(panel string) {
+	if p.laid == nil {
+		p.laid = make(map[string]int)
+	}
+	p.laid[panel] = p.session.State.Version
+}
+
+// panel is the place of a panel's sections. In the browser it is empty until it is first
+// in sight, and while it is out of sight it keeps the version of the state that it showed
+// last: nobody waits for what nobody sees. One that is not offered has no tab to be named
+// by.
+func (p *Page) panel(id string, body ...app.UI) app.UI {
+	s := p.session
+	e := app.Div().Class("panel").ID("panel-" + id).Role("tabpanel").Hidden(id != s.Panel())
 	for _, n := range panelNames[:offered(s)] {
 		if n.id == id {
-			p = p.Aria("labelledby", "tab-"+id)
+			e = e.Aria("labelledby", "tab-"+id)
 		}
 	}
-	return p.Body(body...)
+	if _, ok := p.laid[id]; ok || app.IsServer {
+		e = e.Body(body...)
+	}
+	return e
 }
 
 func onPanel(s *session.Session, id string) app.EventHandler {

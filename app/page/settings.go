@@ -10,8 +10,6 @@ import (
 	"unetparams/app/session"
 	"unetparams/app/text"
 	"unetparams/counter/config"
-	"unetparams/counter/number"
-	"unetparams/counter/zoo"
 )
 
 // settings is the form: the architectures, the network in a sentence, what it
@@ -46,7 +44,7 @@ func (p *settings) Render() app.UI {
 		&picker{Session: s, Arch: arch},
 		dom.NewPart(p.about, p.Version),
 		&departures{Session: s, Version: p.Version},
-		dom.NewPart(p.presets, p.presetID()),
+		&presets{Session: s, Preset: presetID(s.State)},
 		p.search(),
 	}
 	body = append(body, section.Fields(s, p.query)...)
@@ -104,44 +102,6 @@ func (p *settings) about() app.UI {
 			return app.Li().Body(section.SourceLink(a.Sources[i]))
 		})),
 	)
-}
-
-// presetID returns the ID of the preset that is shown, or "".
-func (p *settings) presetID() string {
-	if q := p.Session.State.Preset(); q != nil {
-		return q.ID
-	}
-	return ""
-}
-
-// presets is the choice of published nets, with the source of the chosen one.
-func (p *settings) presets() app.UI {
-	all, now := zoo.Presets(), p.Session.State.Preset()
-	options := []app.UI{
-		app.Option().Value("").Disabled(true).Selected(now == nil).Text(p.Session.Lang.T(text.Page.PresetOwn)),
-	}
-	for _, q := range all {
-		options = append(options, app.Option().Value(q.ID).Selected(now != nil && now.ID == q.ID).
-			Text(p.Session.Lang.T(q.Name)+" · "+number.Grouped(q.Total)))
-	}
-	note := app.P().Class("help")
-	if now != nil {
-		note = note.Body(app.Span().Text(p.Session.Lang.T(now.Note)), section.SourceLink(now.Source))
-	}
-	return app.Div().Class("field preset").Body(
-		app.Label().For("preset").Text(p.Session.Lang.T(text.Page.Preset)),
-		app.Select().ID("preset").OnChange(p.onPreset).Body(options...),
-		note,
-	)
-}
-
-func (p *settings) onPreset(ctx app.Context, e app.Event) {
-	id := ctx.JSSrc().Get("value").String()
-	for _, q := range zoo.Presets() {
-		if q.ID == id {
-			p.Session.Use(q.Config(), "preset")
-		}
-	}
 }
 
 func (p *settings) onReset(ctx app.Context, e app.Event) {

@@ -25,8 +25,11 @@ type verification struct {
 	ctx     app.Context
 }
 
-// OnMount implements go-app's Mounter.
-func (p *verification) OnMount(ctx app.Context) { p.ctx = ctx }
+// OnMount takes what was brought before this was in sight.
+func (p *verification) OnMount(ctx app.Context) {
+	p.ctx = ctx
+	p.OnUpdate(ctx)
+}
 
 // OnUpdate takes what was brought.
 func (p *verification) OnUpdate(ctx app.Context) {

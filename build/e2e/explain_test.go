@@ -44,7 +44,7 @@ func TestExplain(t *testing.T) {
 			b.do(`{
 				window.turns = 0;
 				const tick = () => {
-					if (document.getElementById("why-found").getAttribute("aria-busy") === "true") turns++;
+					if (document.getElementById("why-found")?.getAttribute("aria-busy") === "true") turns++;
 					setTimeout(tick);
 				};
 				tick();
