@@ -74,7 +74,7 @@ const Separator = "\x1f"
 // them; instead of a name there is > with how many levels that node is below the element;
 // and the value is what the element holds from there to its end. That is not numbered.
 func Differences(was, now string) (list string, ok bool) {
-	if strings.Contains(was, Separator) || strings.Contains(now, Separator) {
+	if strings.Contains(now, Separator) {
 		return "", false
 	}
 	b := make(changes, 0, 4<<10)
@@ -82,7 +82,12 @@ func Differences(was, now string) (list string, ok bool) {
 	node, depth := -1, 0 // the last node, and how many elements it is in
 	for was != "" && now != "" {
 		a, restA := token(was)
-		c, restC := token(now)
+		c, restC := a, ""
+		if strings.HasPrefix(now, a) && (a[0] == '<' || len(now) == len(a) || now[len(a)] == '<') {
+			restC = now[len(a):]
+		} else {
+			c, restC = token(now)
+		}
 		switch {
 		case a[0] != '<' && c[0] != '<':
 			node, depth = node+1, parents
@@ -159,27 +164,20 @@ func (b *changes) add(node int, name, value string) {
 func (b *changes) values(node int, a, c string) bool {
 	was := len(*b)
 	for a != c {
-		var x, y, before, after string
-		x, before, a = cutValue(a)
-		y, after, c = cutValue(c)
-		if x != y {
+		x, value, ok := strings.Cut(a, `"`)
+		if !ok || len(c) <= len(x) || c[:len(x)] != x || c[len(x)] != '"' {
 			*b = (*b)[:was]
 			return false
 		}
+		var before, after string
+		before, a, _ = strings.Cut(value, `"`)
+		after, c, _ = strings.Cut(c[len(x)+1:], `"`)
 		if before != after {
 			name := strings.TrimSuffix(x, "=")
 			b.add(node, name[strings.LastIndexByte(name, ' ')+1:], unescape(after))
 		}
 	}
 	return true
-}
-
-// cutValue cuts a tag around its next value. The part before it ends with the
-// attribute's name.
-func cutValue(tag string) (before, value, after string) {
-	before, after, _ = strings.Cut(tag, `"`)
-	value, after, _ = strings.Cut(after, `"`)
-	return before, value, after
 }
 
 func unescape(s string) string {

@@ -10,8 +10,9 @@ import (
 // configuration.
 func New(s *state.State, l text.Lang, link string) *Net {
 	w := &text.Export
+	width, form := s.ClosedForm()
 	return &Net{
-		Config: s.Config, Report: s.Report, Trace: s.Trace, Width: s.Width, Form: s.Form,
+		Config: s.Config, Report: s.Report, Trace: s.Trace, Width: width, Form: form,
 		Name:        l.Config(s.Config),
 		Total:       l.F(w.Total, number.Grouped(s.Report.Learnable)),
 		Conventions: l.Conventions(s.Report),

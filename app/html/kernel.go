@@ -124,9 +124,12 @@ func Card(l text.Lang, r *counter.Report) string {
 	symbols := map[string]bool{}
 	for i := range r.Layers {
 		layer := r.Layers[i].Layer
-		f := counter.FormulaOf(layer)
 		name := l.Kind(layer.Kind(), nil)
-		if len(f) == 0 || seen[name] || len(seen) == 6 {
+		if seen[name] || len(seen) == 6 {
+			continue
+		}
+		f := counter.FormulaOf(layer)
+		if len(f) == 0 {
 			continue
 		}
 		seen[name] = true

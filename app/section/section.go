@@ -79,12 +79,13 @@ func ByKind(l text.Lang, s *state.State) app.UI {
 
 // ClosedForm shows the count as a polynomial in the base width.
 func ClosedForm(l text.Lang, s *state.State) app.UI {
-	if s.Form.Den == 0 {
+	width, form := s.ClosedForm()
+	if form.Den == 0 {
 		return Titled("closed-form", l.T(text.Page.ClosedForm), "", app.P().Text(l.T(text.Page.ClosedFormNone)))
 	}
 	var m html.Writer
 	m.WriteString(`<div class="formula scroll">`)
-	m.Poly(s.Form, s.Width, s.Report.Learnable)
+	m.Poly(form, width, s.Report.Learnable)
 	m.WriteString(`</div>`)
 	return Titled("closed-form", l.T(text.Page.ClosedForm), l.T(text.Page.ClosedFormHelp), &dom.Markup{HTML: m.String()})
 }

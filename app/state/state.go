@@ -57,8 +57,6 @@ type Result struct {
 	Report  *counter.Report
 	Trace   *counter.Trace     // nil if SizeErr is not
 	SizeErr *config.ValueError // why there are no shapes
-	Width   int64              // of the closed form
-	Form    counter.Poly       // Den is 0 where there is none
 }
 
 // New returns the state that a fragment describes.
@@ -198,9 +196,6 @@ func (s *State) Count(c *config.Config) *config.ValueError {
 			return asValueError(err)
 		}
 		s.Result = Result{Net: net, Report: report}
-		if width, form, err := c.ClosedForm(); err == nil {
-			s.Width, s.Form = width, form
-		}
 	}
 	s.Config = c
 	s.SizeErr = nil
@@ -209,6 +204,16 @@ func (s *State) Count(c *config.Config) *config.ValueError {
 		s.SizeErr = asValueError(err)
 	}
 	return nil
+}
+
+// ClosedForm returns the count as a polynomial in the width, and the width. Its Den is 0
+// where there is none. It counts networks of several widths.
+func (s *State) ClosedForm() (width int64, form counter.Poly) {
+	width, form, err := s.Config.ClosedForm()
+	if err != nil {
+		return 0, counter.Poly{}
+	}
+	return width, form
 }
 
 // settle makes the selected stage one that exists.

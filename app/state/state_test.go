@@ -75,11 +75,11 @@ func TestSizeErrorKeepsTheCount(t *testing.T) {
 // which is neither built nor counted again.
 func TestSizeKeepsTheNet(t *testing.T) {
 	s := New("")
-	net, form := s.Net, s.Form
+	net := s.Net
 	for _, size := range []string{"7", "512", "250"} {
 		s.Type("size", size)
 		fresh := New(s.Link())
-		if s.Net != net || s.Form != form || !reflect.DeepEqual(s.Trace, fresh.Trace) || !reflect.DeepEqual(s.SizeErr, fresh.SizeErr) {
+		if s.Net != net || !reflect.DeepEqual(s.Trace, fresh.Trace) || !reflect.DeepEqual(s.SizeErr, fresh.SizeErr) {
 			t.Errorf("size %s: another net or the shapes of another size", size)
 		}
 	}

@@ -135,9 +135,9 @@ func prepare(root string) error {
 
 // leanModule returns the files of the copy: the license, and the files of go-app's
 // packages app and errors, without those that are omitted, and with replacements and
-// patches; and what go-app lacks: a file of package app, and a package context.
+// patches; and what go-app lacks: files of package app, and a package context.
 func leanModule(dir string) (map[string][]byte, error) {
-	names := []string{"go.mod", "LICENSE", "pkg/app/build.go", "pkg/context/context.go"}
+	names := []string{"go.mod", "LICENSE", "pkg/app/build.go", "pkg/app/listeners.go", "pkg/context/context.go"}
 	for _, folder := range []string{"pkg/app", "pkg/errors"} {
 		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 		if err != nil {

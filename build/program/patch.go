@@ -84,7 +84,11 @@ var patches = slices.Concat(
 		patch{old: "\tjsElement, err := Window()", upTo: "\tfor i, c := range e.children {\n", new: "\te.place = building.open(e)\n"},
 		patch{old: "\t\tif err := mount(d, c); err != nil {\n", new: "\t\tbeforeElement()\n\t\tif err := mount(d, c); err != nil {\n"},
 		patch{old: "\t\tc.setParent(e.self())\n\t\te.JSValue().appendChild(c)\n\t}\n", new: "\t\tc.setParent(e.self())\n\t}\n\tbuilding.word('>', \"\")\n"},
-		patch{old: "\tif e.attributes == nil && v.getAttributes() != nil {\n", upTo: "\tif e.eventHandlers == nil && ", new: attributesUpdated},
+		patch{old: "\tif e.attributes == nil && v.getAttributes() != nil {\n", upTo: "\tchildrenA := e.children\n", new: "\te.attributes.update(e, v.getAttributes())\n\te.eventHandlers.update(e, v.getEventHandlers())\n\n"},
+		patch{old: "\tif e.attributes == nil {\n\t\te.attributes = make(attributes)\n\t}\n"},
+		patch{old: "\tif e.eventHandlers == nil {\n\t\te.eventHandlers = make(eventHandlers)\n\t}\n"},
+		patch{old: "func (e *htmlElement) html(", through: true, new: "func (e *htmlElement) html(io.Writer)                {} // nothing in the browser prints elements\nfunc (e *htmlElement) htmlWithIndent(io.Writer, int) {}\n"},
+		patch{old: "\t\"strconv\"\n"},
 		patch{old: "\te.contextCancel()\n", new: "\te.place.leave()\n\te.contextCancel()\n"},
 		patch{old: "\te.JSValue().replaceChild(new, old)\n", new: "\tif !mounting {\n\t\te.JSValue().replaceChild(new, old)\n\t}\n"},
 		patch{old: "\te.jsElement.removeChild(child)\n", new: "\te.JSValue().removeChild(child)\n"},
@@ -103,13 +107,8 @@ var patches = slices.Concat(
 		patch{old: "\twrapper, err := Window()", upTo: "\treturn nil\n}\n\nfunc (r *raw) dismount()", new: "\tr.place = building.place()\n\tbuilding.word('&', r.value)\n"},
 		patch{old: "\tr.jsvalue = nil\n", new: "\tr.place.leave()\n\t*r = raw{tag: r.tag, value: r.value}\n"},
 	),
-	in("pkg/app/attribute.go",
-		patch{old: "func (a attributes) Mount(", upTo: "type attributeURLResolver ", new: attributesUpdate},
-		patch{old: "func setJSAttribute(", upTo: "func deleteJSAttribute("},
-		patch{old: "\t\"strconv\"\n"},
-	),
 	in("pkg/app/event.go",
-		patch{old: "\t\th[event].Dismount()\n\t\th[event] = eh.Mount(src)\n", new: "\t\tif was, ok := h[event]; ok {\n\t\t\th[event] = was.Replace(eh)\n\t\t} else {\n\t\t\th[event] = eh.Mount(src)\n\t\t}\n"},
+		patch{old: "type eventHandlers map", upTo: "type eventHandler struct"},
 		patch{old: "\tjsHandler Func\n\tclose     func()\n", new: "\tid        int\n"},
 		patch{old: "func (h eventHandler) Mount(", upTo: "func makeJSEventHandler("},
 	),
@@ -122,32 +121,6 @@ var patches = slices.Concat(
 	in("pkg/app/text.go", patch{old: "context.TODO()", new: "context.Background()"}),
 	answerAtOnce,
 	ownContext("component.go", "condition.go", "engine.go", "html.go", "node.go", "range.go", "raw.go", "text.go"),
-)
-
-// attributesUpdate asks for an element only if one of its attributes has changed.
-const (
-	attributesUpdated = `	if b := v.getAttributes(); e.attributes == nil && b != nil {
-		e.attributes = make(attributes, len(b))
-	}
-	e.attributes.Update(e, v.getAttributes())
-
-`
-	attributesUpdate = `func (a attributes) Update(element UI, b attributes) {
-	for name := range a {
-		if _, ok := b[name]; !ok {
-			deleteJSAttribute(element.JSValue(), name)
-			delete(a, name)
-		}
-	}
-	for name, value := range b {
-		if a[name] != value {
-			a[name] = value
-			setJSAttribute(element.JSValue(), name, value)
-		}
-	}
-}
-
-`
 )
 
 // ownContext makes files of package app import the context package of the copy.

@@ -138,28 +138,28 @@ func (b *builder) place() place {
 
 // open begins an element.
 func (b *builder) open(e *htmlElement) place {
-	name, value, hasValue := e.tag, "", false
-	for key, v := range e.attributes { // two lookups would take longer
-		switch key {
-		case "id":
-			name += "#" + v
-		case "value":
-			value, hasValue = v, true
-		}
+	name := e.tag
+	if i := e.attributes.index("id"); i >= 0 {
+		name += "#" + e.attributes[i].value
 	}
 	b.word('<', name)
-	for key, v := range e.attributes {
-		if key != "id" && key != "value" {
-			b.attribute(key, v)
+	value := -1
+	for i, a := range e.attributes {
+		switch a.name {
+		case "id":
+		case "value": // after the limits that it must be in
+			value = i
+		default:
+			b.attribute(a.name, a.value)
 		}
 	}
-	if hasValue { // after the limits that it must be in
-		b.attribute("value", value)
+	if value >= 0 {
+		b.attribute("value", e.attributes[value].value)
 	}
-	for event, h := range e.eventHandlers {
+	for i := range e.eventHandlers {
+		h := &e.eventHandlers[i]
 		h.listen(e)
-		e.eventHandlers[event] = h
-		b.word('+', event)
+		b.word('+', h.event)
 		b.value(strconv.Itoa(h.id))
 	}
 	return b.place()
@@ -181,80 +181,3 @@ func (b *builder) attribute(name, value string) {
 		b.value(value)
 	}
 }
-
-// propertyOf returns the property that is set for an attribute, and whether it is true or
-// false.
-func propertyOf(name string) (property string, isSwitch bool) {
-	switch name {
-	case "async", "autofocus", "autoplay", "checked", "default", "defer", "disabled", "hidden", "loop",
-		"multiple", "muted", "open", "required", "reversed", "selected":
-		return name, true
-	case "ismap":
-		return "isMap", true
-	case "readonly":
-		return "readOnly", true
-	}
-	return "", false
-}
-
-// setJSAttribute sets an attribute of an element that is there.
-func setJSAttribute(element Value, name, value string) {
-	if property, isSwitch := propertyOf(name); isSwitch {
-		yes, _ := strconv.ParseBool(value)
-		element.Set(property, yes)
-	} else if name == "value" {
-		element.Set(name, value)
-	} else {
-		element.Call("setAttribute", name, value)
-	}
-}
-
-// ---- Listeners
-
-// A listener is what an element does at an event.
-type listener struct {
-	element UI
-	handle  EventHandler
-}
-
-// listeners are those of mounted elements, by the numbers under which the browser knows
-// them.
-var (
-	listeners    = map[int]listener{}
-	lastListener int
-)
-
-// emit is what the browser calls at an event, with the listener's number. An element that
-// is gone no longer listens.
-var emit = FuncOf(func(_ Value, args []Value) any {
-	if l, ok := listeners[args[0].Int()]; ok {
-		l.element.getDispatcher().Emit(l.element, func() {
-			l.handle(makeContext(l.element), Event{Value: args[1]})
-		})
-	}
-	return nil
-})
-
-// listen gives the handler a number.
-func (h *eventHandler) listen(element UI) {
-	lastListener++
-	h.id = lastListener
-	listeners[h.id] = listener{element, h.goHandler}
-}
-
-// Mount adds the handler to an element that is there.
-func (h eventHandler) Mount(element UI) eventHandler {
-	h.listen(element)
-	Window().Call("listen", element, h.event, emit, h.id)
-	return h
-}
-
-// Replace puts another handler of the same event in the place of this one.
-func (h eventHandler) Replace(with eventHandler) eventHandler {
-	with.id = h.id
-	listeners[h.id] = listener{listeners[h.id].element, with.goHandler}
-	return with
-}
-
-// Dismount ends the handler.
-func (h eventHandler) Dismount() { delete(listeners, h.id) }
