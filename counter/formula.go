@@ -3,6 +3,7 @@ package counter
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Term is a product in a formula, multiplied by Times: 2·C, or
@@ -29,12 +30,17 @@ type Formula []Term
 // FormulaOf returns the formula of a layer's learnable parameters. Tensors with
 // equal axes share one term: weight and bias of a normalization are 2·C.
 func FormulaOf(l Layer) Formula {
+	ts := registers.Get().(*Tensors)
+	defer registers.Put(ts)
+	*ts = Tensors{list: true, rows: ts.rows[:0], dims: ts.dims[:0]}
+	l.Register(ts)
 	var f Formula
-	for _, t := range TensorsOf(l) {
+	for i := range ts.rows {
+		t := &ts.rows[i].Tensor
 		if !t.Learn {
 			continue
 		}
-		dims := written(t.Dims)
+		dims := written(t.Dims) // a copy
 		if len(dims) == 0 {
 			dims = []Dim{{N: 1}} // a single number
 		}
@@ -47,6 +53,9 @@ func FormulaOf(l Layer) Formula {
 	}
 	return f
 }
+
+// registers are used again by [FormulaOf], which a page calls for every layer.
+var registers = sync.Pool{New: func() any { return new(Tensors) }}
 
 // Value returns the sum of the terms, or an [*Error] with [Overflow].
 func (f Formula) Value() (int64, error) {

@@ -56,7 +56,7 @@ func (t *Tensors) Buffer(name string, dims ...Dim) { t.add(name, dims, false) }
 func TensorsOf(l Layer) []Tensor {
 	t := Tensors{list: true}
 	l.Register(&t)
-	var all []Tensor
+	all := slices.Grow([]Tensor(nil), len(t.rows))
 	for i := range t.rows {
 		all = append(all, t.rows[i].Tensor)
 	}

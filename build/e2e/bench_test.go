@@ -271,6 +271,7 @@ func BenchmarkEngine(bench *testing.B) {
 		let printed = "";
 		fs.writeSync = (fd, bytes) => { printed += text.decode(bytes); return bytes.length; };
 		fs.write = (fd, bytes, from, n, at, done) => { printed += text.decode(bytes.subarray(from, from + n)); done(null, n); };
+		go.env = { GOGC: "400" }; // as in build/browser
 		go.argv = ["engine", "-test.run=^$", "-test.bench=^BenchmarkAnswer$", "-test.benchtime=" + times + "x"];
 		await go.run((await WebAssembly.instantiateStreaming(fetch("engine.wasm"), go.importObject)).instance);
 		return Number(printed.match(/([\d.]+) ns\/op/)[1]);
