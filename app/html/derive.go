@@ -325,7 +325,7 @@ func Kinds(l text.Lang, r *counter.Report) string {
 		}
 		return sum
 	}
-	b.table(l.T(text.Page.Kind), l.T(text.Page.Layers), l.T(text.Page.Answer), l.T(text.Page.Share), l.T(text.Page.Buffer))
+	b.table(l.T(text.Page.Kind), l.T(text.Page.Layers), l.T(text.Page.Answer), l.T(text.Page.Share), l.T(text.Export.Buffers))
 	convs := rows(true)
 	row(` class="subtotal"`, l.T(text.Page.Convolutions), convs)
 	others := rows(false)

@@ -9,7 +9,7 @@ import (
 // ask replaces what stands in the field that explains a number.
 func (b *tab) ask(text string) {
 	b.Helper()
-	if !eval[bool](b, el("#why")+".checkVisibility()") {
+	if !eval[bool](b, el("#panel-why")+".checkVisibility()") {
 		b.panel("why")
 	}
 	b.do(el("#why") + ".focus(); " + el("#why") + ".select()")

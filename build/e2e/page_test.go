@@ -299,3 +299,31 @@ func TestFeatureScale(t *testing.T) {
 		}
 	}
 }
+
+// TestPanelsOutOfSight: a panel is empty until it is chosen, keeps what it showed while
+// another one is in sight, and shows the present network when it is chosen again, or
+// printed.
+func TestPanelsOutOfSight(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, serve(t))
+	b.open("")
+	const levels = `#by-level tbody tr:first-child td:nth-child(2)`
+	filters := func(want string) string { return el(levels) + `?.textContent === ` + js(want) }
+	edit := func(base, total string) {
+		b.put("#knob-base", base)
+		b.waitText("#count", total)
+	}
+	b.waitFor(el("#panel-tables") + `.childElementCount === 0`)
+	b.panel("tables")
+	b.waitFor(filters("32"))
+	edit("48", "17,464,994")
+	b.waitFor(filters("48"))
+	b.panel("stages")
+	edit("50", "18,950,102")
+	b.waitFor(filters("48"))
+	b.do(`dispatchEvent(new Event("beforeprint"))`)
+	b.waitFor(filters("50"))
+	edit("32", "7,765,442")
+	b.panel("tables")
+	b.waitFor(filters("32"))
+}

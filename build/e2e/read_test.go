@@ -40,8 +40,14 @@ type boxText struct {
 }
 
 // readPage is the JavaScript that reads all of it: what is in sight, so that
-// what is hidden or folded away reads as nothing.
+// what is hidden or folded away reads as nothing. The tables are brought into sight first,
+// and then the panel that was: out of sight they show an earlier state.
 const readPage = `(() => {
+	const chosen = document.querySelector("#panels [aria-selected=true]");
+	if (chosen && document.documentElement.dataset.ready !== undefined) {
+		document.getElementById("tab-tables").click();
+		chosen.click();
+	}
 	// What is in a panel that is not in sight is read all the same, and the facts
 	// that are folded away too: of these innerText has nothing.
 	const text = (e) => !e ? "" : e.closest(".facts details:not([open])") ? e.textContent.trim()
