@@ -18,7 +18,7 @@ type Page struct {
 	app.Compo
 	session *session.Session
 
-	laid map[string]int // by panel that has been in sight: the version of the state that it shows
+	laid map[string]int // by panel: the version of the state that it shows
 }
 
 // New returns the page in a language that nobody has touched.
@@ -66,8 +66,11 @@ func (p *Page) Render() app.UI {
 	s := p.session
 	l, st := s.Lang, s.State
 	now, stage, shown := st.Version, st.Stage, s.Panel()
+	first := p.laid == nil
 	for i, panel := range panelNames {
-		if i == 0 || panel.id == shown || app.IsServer { // the first one is printed, with all its rows open
+		// A panel that is out of sight keeps what it showed: nobody waits for what nobody
+		// sees. But the stages are printed, with all their rows open.
+		if i == 0 || panel.id == shown || first {
 			p.lay(panel.id)
 		}
 	}
@@ -83,8 +86,8 @@ func (p *Page) Render() app.UI {
 			),
 			&settings{Session: s, Version: now, Undo: s.History.CanGoBack()},
 			&tabBar{Session: s, Version: now, Panel: shown},
-			p.panel("stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, version("stages"))),
-			p.panel("tables",
+			panel(s, "stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, version("stages"))),
+			panel(s, "tables",
 				dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, version("tables")),
 				dom.NewPart(func() app.UI { return section.ByKind(l, st) }, version("tables")),
 				dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, version("tables")),
@@ -92,11 +95,11 @@ func (p *Page) Render() app.UI {
 				&tables{Session: s, Version: version("tables")},
 				dom.NewPart(func() app.UI { return section.Conventions(l, st) }, version("tables")),
 			),
-			p.panel("why", &explain{Session: s, Version: version("why"), Why: st.Why, Shown: shown == "why"}),
-			p.panel("compare", &comparison{Session: s, Version: version("compare"), Shown: shown == "compare"}),
-			p.panel("code", &code{Session: s, Version: version("code")}, &verification{Session: s, Version: version("code"), Brought: s.Printout}),
-			p.panel("export", &files{Session: s, Version: version("export"), Stage: stage}),
-			p.panel("pinned", &pinned{Session: s, Version: version("pinned"), Shown: shown == "pinned"}),
+			panel(s, "why", &explain{Session: s, Version: version("why"), Why: st.Why, Shown: shown == "why"}),
+			panel(s, "compare", &comparison{Session: s, Version: version("compare"), Shown: shown == "compare"}),
+			panel(s, "code", &code{Session: s, Version: version("code")}, &verification{Session: s, Version: version("code"), Brought: s.Printout}),
+			panel(s, "export", &files{Session: s, Version: version("export"), Stage: stage}),
+			panel(s, "pinned", &pinned{Session: s, Version: version("pinned"), Shown: shown == "pinned"}),
 		),
 		dom.NewPart(func() app.UI { return section.Footer(l) }),
 		&share{Session: s, Version: now, Stage: stage, Open: s.Sharing, Status: s.Status},

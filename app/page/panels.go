@@ -72,22 +72,16 @@ func (p *Page) lay(panel string) {
 	p.laid[panel] = p.session.State.Version
 }
 
-// panel is the place of a panel's sections. In the browser it is empty until it is first
-// in sight, and while it is out of sight it keeps the version of the state that it showed
-// last: nobody waits for what nobody sees. One that is not offered has no tab to be named
-// by.
-func (p *Page) panel(id string, body ...app.UI) app.UI {
-	s := p.session
-	e := app.Div().Class("panel").ID("panel-" + id).Role("tabpanel").Hidden(id != s.Panel())
+// panel is the place of a panel's sections. One that is not offered has no tab to be
+// named by.
+func panel(s *session.Session, id string, body ...app.UI) app.UI {
+	p := app.Div().Class("panel").ID("panel-" + id).Role("tabpanel").Hidden(id != s.Panel())
 	for _, n := range panelNames[:offered(s)] {
 		if n.id == id {
-			e = e.Aria("labelledby", "tab-"+id)
+			p = p.Aria("labelledby", "tab-"+id)
 		}
 	}
-	if _, ok := p.laid[id]; ok || app.IsServer {
-		e = e.Body(body...)
-	}
-	return e
+	return p.Body(body...)
 }
 
 func onPanel(s *session.Session, id string) app.EventHandler {

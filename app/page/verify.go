@@ -25,11 +25,8 @@ type verification struct {
 	ctx     app.Context
 }
 
-// OnMount takes what was brought before this was in sight.
-func (p *verification) OnMount(ctx app.Context) {
-	p.ctx = ctx
-	p.OnUpdate(ctx)
-}
+// OnMount implements go-app's Mounter.
+func (p *verification) OnMount(ctx app.Context) { p.ctx = ctx }
 
 // OnUpdate takes what was brought.
 func (p *verification) OnUpdate(ctx app.Context) {

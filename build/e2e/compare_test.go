@@ -110,9 +110,9 @@ func TestCompareHostile(t *testing.T) {
 		if test.difference != "" {
 			b.waitText("#compare-difference", test.difference)
 		}
-		b.waitUntil(test.hash[:min(len(test.hash), 60)]+": the notice", func() bool { return strings.Contains(b.read().Notice, test.notice) })
+		b.waitUntil(test.hash[:min(len(test.hash), 60)]+": the notice", func() bool { return strings.Contains(b.text("#notice"), test.notice) })
 		if test.difference == "" {
-			b.waitFor("!" + el("#compare-difference") + ` && document.querySelector("#panel-compare").hidden`)
+			b.waitFor("!" + visible("#panel-compare"))
 		}
 	}
 }
