@@ -3,6 +3,7 @@ package files
 import (
 	"unetparams/app/state"
 	"unetparams/app/text"
+	"unetparams/counter"
 	"unetparams/counter/number"
 )
 
@@ -10,7 +11,10 @@ import (
 // configuration.
 func New(s *state.State, l text.Lang, link string) *Net {
 	w := &text.Export
-	width, form := s.ClosedForm()
+	width, form, err := s.Config.ClosedForm()
+	if err != nil {
+		form = counter.Poly{} // there is none
+	}
 	return &Net{
 		Config: s.Config, Report: s.Report, Trace: s.Trace, Width: width, Form: form,
 		Name:        l.Config(s.Config),

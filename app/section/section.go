@@ -79,8 +79,8 @@ func ByKind(l text.Lang, s *state.State) app.UI {
 
 // ClosedForm shows the count as a polynomial in the base width.
 func ClosedForm(l text.Lang, s *state.State) app.UI {
-	width, form := s.ClosedForm()
-	if form.Den == 0 {
+	width, form, err := s.Config.ClosedForm()
+	if err != nil || form.Den == 0 {
 		return Titled("closed-form", l.T(text.Page.ClosedForm), "", app.P().Text(l.T(text.Page.ClosedFormNone)))
 	}
 	var m html.Writer

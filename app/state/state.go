@@ -206,16 +206,6 @@ func (s *State) Count(c *config.Config) *config.ValueError {
 	return nil
 }
 
-// ClosedForm returns the count as a polynomial in the width, and the width. Its Den is 0
-// where there is none. It counts networks of several widths.
-func (s *State) ClosedForm() (width int64, form counter.Poly) {
-	width, form, err := s.Config.ClosedForm()
-	if err != nil {
-		return 0, counter.Poly{}
-	}
-	return width, form
-}
-
 // settle makes the selected stage one that exists.
 func (s *State) settle() {
 	if !s.HasStage(s.Stage) {
