@@ -32,14 +32,12 @@ type place struct {
 	index int
 }
 
-// node returns the node. Afterwards the place no longer keeps those around it.
+// node returns the node.
 func (p *place) node() Value {
 	if p.in == nil {
 		return nil
 	}
-	n := p.in.nodes.Index(p.index)
-	p.in = nil
-	return n
+	return p.in.nodes.Index(p.index)
 }
 
 // gone are places of nodes that are not needed any more: those with numbers from first
