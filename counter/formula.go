@@ -54,7 +54,8 @@ func FormulaOf(l Layer) Formula {
 	return f
 }
 
-// registers are used again by [FormulaOf], which a page calls for every layer.
+// registers holds records of tensors for [FormulaOf], which is called for every layer of a
+// network and would otherwise allocate one each time.
 var registers = sync.Pool{New: func() any { return new(Tensors) }}
 
 // Value returns the sum of the terms, or an [*Error] with [Overflow].

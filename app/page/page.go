@@ -68,13 +68,12 @@ func (p *Page) Render() app.UI {
 	now, stage, shown := st.Version, st.Stage, s.Panel()
 	first := p.laid == nil
 	for i, panel := range panelNames {
-		// A panel that is out of sight keeps what it showed: nobody waits for what nobody
-		// sees. But the stages are printed, with all their rows open.
+		// A panel that is out of sight keeps what it showed, so that an edit takes less
+		// time. The stages don't, since they are printed with all their rows open.
 		if i == 0 || panel.id == shown || first {
 			p.lay(panel.id)
 		}
 	}
-	version := func(panel string) int { return p.laid[panel] }
 	return app.Div().ID("page").Class(section.PageClass("", st)).Body(
 		&header{Session: s, Lang: l},
 		&section.Notice{Session: s, Version: now, Problems: len(st.Problems)},
@@ -86,20 +85,20 @@ func (p *Page) Render() app.UI {
 			),
 			&settings{Session: s, Version: now, Undo: s.History.CanGoBack()},
 			&tabBar{Session: s, Version: now, Panel: shown},
-			panel(s, "stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, version("stages"))),
+			panel(s, "stages", dom.NewPart(func() app.UI { return section.Derivation(l, st, true) }, p.laid["stages"])),
 			panel(s, "tables",
-				dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, version("tables")),
-				dom.NewPart(func() app.UI { return section.ByKind(l, st) }, version("tables")),
-				dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, version("tables")),
-				&cost{Session: s, Version: version("tables")},
-				&tables{Session: s, Version: version("tables")},
-				dom.NewPart(func() app.UI { return section.Conventions(l, st) }, version("tables")),
+				dom.NewPart(func() app.UI { return section.ByLevel(l, st) }, p.laid["tables"]),
+				dom.NewPart(func() app.UI { return section.ByKind(l, st) }, p.laid["tables"]),
+				dom.NewPart(func() app.UI { return section.ClosedForm(l, st) }, p.laid["tables"]),
+				&cost{Session: s, Version: p.laid["tables"]},
+				&tables{Session: s, Version: p.laid["tables"]},
+				dom.NewPart(func() app.UI { return section.Conventions(l, st) }, p.laid["tables"]),
 			),
-			panel(s, "why", &explain{Session: s, Version: version("why"), Why: st.Why, Shown: shown == "why"}),
-			panel(s, "compare", &comparison{Session: s, Version: version("compare"), Shown: shown == "compare"}),
-			panel(s, "code", &code{Session: s, Version: version("code")}, &verification{Session: s, Version: version("code"), Brought: s.Printout}),
-			panel(s, "export", &files{Session: s, Version: version("export"), Stage: stage}),
-			panel(s, "pinned", &pinned{Session: s, Version: version("pinned"), Shown: shown == "pinned"}),
+			panel(s, "why", &explain{Session: s, Version: p.laid["why"], Why: st.Why, Shown: shown == "why"}),
+			panel(s, "compare", &comparison{Session: s, Version: p.laid["compare"], Shown: shown == "compare"}),
+			panel(s, "code", &code{Session: s, Version: p.laid["code"]}, &verification{Session: s, Version: p.laid["code"], Brought: s.Printout}),
+			panel(s, "export", &files{Session: s, Version: p.laid["export"], Stage: stage}),
+			panel(s, "pinned", &pinned{Session: s, Version: p.laid["pinned"], Shown: shown == "pinned"}),
 		),
 		dom.NewPart(func() app.UI { return section.Footer(l) }),
 		&share{Session: s, Version: now, Stage: stage, Open: s.Sharing, Status: s.Status},
