@@ -22,6 +22,7 @@ const (
 	opGlobalGet = 0x23
 	opGlobalSet = 0x24
 	opLoad      = 0x28 // the first load
+	opLoadLong  = 0x29 // i64.load
 	opStore     = 0x36 // the first store
 	opStoreLong = 0x37 // i64.store
 	opMemory    = 0x3f // memory.size, and memory.grow after it
@@ -36,7 +37,9 @@ const (
 	opWrap      = 0xa7 // i32.wrap_i64
 	opExtend    = 0xad // i64.extend_i32_u
 	opLast      = 0xc4 // the last one of one byte
-	opMore      = 0xfc // prefix of further instructions
+	opMore      = 0xfc // prefix of further instructions, which have a number of their own
+	copyMemory  = 10   // memory.copy
+	fillMemory  = 11   // memory.fill
 	noResult    = 0x40 // type of a block
 	typeInt     = 0x7f // i32
 	typeLong    = 0x7e // i64
@@ -90,9 +93,9 @@ func (r *reader) operands(op byte) (a, b int64) {
 		r.take(8)
 	case op == opMore:
 		switch a = int64(r.uint()); {
-		case a == 10: // memory.copy
+		case a == copyMemory:
 			r.take(2)
-		case a == 11: // memory.fill
+		case a == fillMemory:
 			r.byte()
 		case a > 7: // not a conversion
 			panic(badFile("an instruction that Go's compiler does not emit"))

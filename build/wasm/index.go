@@ -107,21 +107,28 @@ func (m *Module) addStart(body []byte) error {
 			m.sections = append(m.sections[:i+1:i+1], append([]section{{id: start}}, m.sections[i+1:]...)...)
 		}
 	}
+	kind := m.find(types).push([]byte{0x60, 0, 0}) // no parameters, no results
+	function, err := m.addFunction(kind, body)
+	m.find(start).body = binary.AppendUvarint(nil, function)
+	return err
+}
+
+// addFunction adds a function of a type and returns its number. Numbers begin with the
+// functions that are imported.
+func (m *Module) addFunction(kind uint64, body []byte) (uint64, error) {
 	imported := reader{m.find(imports).body}
 	n := imported.uint()
 	for range n {
 		imported.bytes() // module
 		imported.bytes() // name
 		if imported.byte() != 0 {
-			return errors.New("an import that is no function")
+			return 0, errors.New("an import that is no function")
 		}
 		imported.uint()
 	}
-	kind := m.find(types).push([]byte{0x60, 0, 0}) // no parameters, no results
 	own := m.find(functions).push(binary.AppendUvarint(nil, kind))
 	m.find(code).push(appendBytes(nil, body))
-	m.find(start).body = binary.AppendUvarint(nil, n+own)
-	return nil
+	return n + own, nil
 }
 
 // push adds an element to a section that is a list, and returns its number.

@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // Shorten rewrites functions so that they do the same in fewer bytes, and in bytes that
 // occur more often, which compress better: the code of the page's program becomes a
-// sixth shorter, and the download a seventh. Go's compiler leaves four things that a
+// sixth shorter, and the download a seventh. Go's compiler leaves five things that a
 // pass over its output can improve.
 //
 // It computes addresses on the stack in three instructions where the instruction that
@@ -32,27 +32,35 @@ import "encoding/binary"
 //	if, i32.const 8, local.set 0, br 23, end
 //	br_if 2
 //
-// And it pops the frame of a function and the return address one after the other.
+// It pops the frame of a function and the return address one after the other. And it
+// copies and clears small blocks with instructions for blocks of any size; see [blocks].
 //
 // Local variable 0 is the number of the call that a function is resumed after, local
 // variable 1 and global variable 0 the stack pointer. Return addresses in memory stay
 // the same, since the garbage collector looks them up in the function table.
 func (m *Module) Shorten() (err error) {
 	defer catch(&err)
+	bodies, err := m.Functions()
+	if err != nil {
+		return err
+	}
+	b := findBlocks(bodies)
+	if err := b.add(m); err != nil {
+		return err
+	}
 	section := m.find(code)
 	r := reader{section.body}
-	n := r.uint()
-	out := binary.AppendUvarint(nil, n)
-	for i := range n {
-		out = appendBytes(out, shorten(r.bytes(), (firstEntry+int64(i))<<16))
+	out := binary.AppendUvarint(nil, r.uint())
+	for i := range bodies {
+		out = appendBytes(out, shorten(r.bytes(), (firstEntry+int64(i))<<16, b))
 	}
-	section.body = out
+	section.body = append(out, r.rest...) // with the functions of blocks
 	return nil
 }
 
 // shorten returns the shorter body of the function whose return addresses begin at base.
-func shorten(body []byte, base int64) []byte {
-	s := shortener{body: body, list: instructions(body), base: base}
+func shorten(body []byte, base int64, b *blocks) []byte {
+	s := shortener{body: body, list: instructions(body), base: base, blocks: b}
 	if len(s.list) == 0 || s.list[len(s.list)-1].op != opEnd {
 		panic(badFile("a function without an end"))
 	}
@@ -91,6 +99,8 @@ type shortener struct {
 	unwinds bool
 	depth   int  // of blocks
 	own     bool // there is a variable for base, with the number 2
+
+	blocks *blocks
 
 	flow  *flow         // nil: unknown
 	steps map[int]int64 // return addresses → what to add to the one before
@@ -265,6 +275,14 @@ func (s *shortener) op(op byte, a int64) {
 // number.
 func (s *shortener) rewrite(i int) int {
 	in := s.list[i]
+	if size, ok := s.copied(i); ok {
+		s.op(opCall, s.blocks.copy[size])
+		return 2
+	}
+	if size, ok := s.cleared(i); ok {
+		s.op(opCall, s.blocks.clear[size])
+		return 3
+	}
 	switch {
 	case s.gone[i]:
 		return 1

@@ -210,6 +210,7 @@ func TestShortenBodies(t *testing.T) {
 	own := hex(appendInt([]byte{opConstLong}, base))
 	enter := own + "22 02 20 00 ad 84 21 03 "
 	other := hex(appendInt([]byte{opConstLong}, base+1<<16))
+	b := &blocks{copy: map[int64]int64{24: 300}, clear: map[int64]int64{40: 5}}
 	for _, test := range []struct{ what, locals, body, want, wantLocals string }{
 		{"an address to store at", "01 01 7f", begin + "20 01 ad 42 10 7c a7 42 00 37 03 08 " + end,
 			begin + "20 01 42 00 37 03 18 " + end, ""},
@@ -239,13 +240,15 @@ func TestShortenBodies(t *testing.T) {
 			enter + begin + dispatch + "20 01 20 02 42 01 84 22 03 37 03 00 41 00 " + call + "1a 0b 20 01 20 03 42 01 7c 37 03 00 41 00 " + call + "0b 41 01 0b", "02 01 7f 02 7e"},
 		{"two calls, and a jump between", "01 01 7f", begin + loop + dispatch + store(1) + call + "41 01 21 00 0c 01 0b " + store(2) + call + "0b 0b 41 01 0b",
 			own + "21 02 " + begin + loop + dispatch + "20 01 20 02 42 01 84 37 03 00 41 00 " + call + "0c 00 0b 20 01 20 02 42 02 84 37 03 00 41 00 " + call + "0b 0b 41 01 0b", "02 01 7f 01 7e"},
+		{"a block to copy", "01 01 7f", begin + "20 01 20 00 41 18 fc 0a 00 00 " + end, begin + "20 01 20 00 10 ac 02 " + end, ""},
+		{"a block to clear", "01 01 7f", begin + "20 01 41 00 41 28 fc 0b 00 " + end, begin + "20 01 10 05 " + end, ""},
 		{"the frame and the return address", "01 01 7f", "20 01 41 18 6a 22 01 24 00 20 01 41 08 6a 22 01 24 00 41 00 0f 0b",
 			"20 01 41 20 6a 24 00 41 00 0f 0b", ""},
 	} {
 		if test.wantLocals == "" {
 			test.wantLocals = test.locals
 		}
-		got := hex(shorten(unhex(t, test.locals+" "+test.body), base))
+		got := hex(shorten(unhex(t, test.locals+" "+test.body), base, b))
 		if want := hex(unhex(t, test.wantLocals+" "+test.want)); got != want {
 			t.Errorf("%s:\n%s\nbecomes\n%s\nand not\n%s", test.what, test.body, got, want)
 		}
