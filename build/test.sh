@@ -42,8 +42,9 @@ go test ./...
 sh build/proof.sh part >.build/proof.log 2>&1 &
 proof=$!
 
-step 'the engine as WebAssembly'
-PATH="$(go env GOROOT)/lib/wasm:$PATH" GOOS=js GOARCH=wasm go test -short ./counter ./counter/layer/... ./counter/number ./counter/tools ./counter/field ./counter/memory ./counter/zoo ./app/link
+step 'the engine as WebAssembly, rewritten as in the program'
+go build -o .build/bin/exec ./build/wasm/exec
+GOOS=js GOARCH=wasm go test -exec "$PWD/.build/bin/exec" -short ./counter ./counter/layer/... ./counter/number ./counter/tools ./counter/field ./counter/memory ./counter/zoo ./app/link
 
 step 'exported LaTeX, typeset'
 LATEX=require go test -run 'LaTeX|TikZ' ./app/files ./app/diagram

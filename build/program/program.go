@@ -31,7 +31,7 @@ func Build(root, pkg string, whole bool) (Program, error) {
 	if err != nil || whole {
 		return Program{File: file, Linked: file}, err
 	}
-	p, err := strip(file)
+	p, err := Rewrite(file, false)
 	p.Linked = file
 	return p, err
 }
@@ -107,7 +107,18 @@ func countAhead(root string) (flags []string, err error) {
 // the file out.
 func Test(root, pkg, out string) error {
 	_, err := Go(root, true, slices.Concat([]string{"test", "-c"}, compilerFlags(), []string{"-o", out, pkg})...)
-	return err
+	if err != nil {
+		return err
+	}
+	file, err := os.ReadFile(out)
+	if err != nil {
+		return err
+	}
+	p, err := Rewrite(file, true)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(out, p.File, 0o666)
 }
 
 // compilerFlags disable inlining, which makes the download a tenth smaller, except in
@@ -132,10 +143,11 @@ var hot = []string{
 // almost nothing, but omitting long runs saves memory in the browser.
 const gap = 512
 
-// strip removes data that the page never reads, a quarter of the download, and shortens
-// the code. It leaves the program of an unknown toolchain as it is, since guessing could
-// break it.
-func strip(file []byte) (Program, error) {
+// Rewrite shortens the code of what Go's linker wrote, and removes data that the page
+// never reads, a quarter of the download: those that only stack traces need remain if
+// traces is set, which tests print. It leaves the program of an unknown toolchain as it
+// is, since guessing could break it.
+func Rewrite(file []byte, traces bool) (Program, error) {
 	m, err := wasm.Parse(file)
 	if err != nil {
 		return Program{}, err
@@ -146,13 +158,12 @@ func strip(file []byte) (Program, error) {
 	}
 	table, err := wasm.FindTable(memory)
 	if err == nil {
-		err = table.Strip()
-	}
-	if err == nil {
 		err = m.Shorten()
 	}
-	if err == nil {
-		err = m.OmitIndex(memory)
+	if err == nil && !traces {
+		if err = table.Strip(); err == nil {
+			err = m.OmitIndex(memory)
+		}
 	}
 	if err != nil {
 		return Program{File: file, Unstripped: err}, nil

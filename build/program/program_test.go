@@ -27,7 +27,7 @@ func TestUnknownToolchain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := strip(bytes.Clone(file))
+	known, err := Rewrite(bytes.Clone(file), false)
 	if err != nil || known.Unstripped != nil || bytes.Equal(known.File, file) {
 		t.Errorf("the program of this toolchain is not stripped: %v, %v", known.Unstripped, err)
 	}
@@ -37,7 +37,7 @@ func TestUnknownToolchain(t *testing.T) {
 	if bytes.Equal(pretended, file) {
 		t.Fatal("the program has no function table with that magic number")
 	}
-	unknown, err := strip(bytes.Clone(pretended))
+	unknown, err := Rewrite(bytes.Clone(pretended), false)
 	if err != nil || unknown.Unstripped == nil || !bytes.Equal(unknown.File, pretended) {
 		t.Errorf("the program of an unknown toolchain: %d of %d bytes, %v, %v", len(unknown.File), len(pretended), unknown.Unstripped, err)
 	}

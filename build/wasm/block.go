@@ -48,6 +48,20 @@ func isBlock(size int64) bool {
 	return size >= smallestSize && size <= largestSize && size%wordSize == 0
 }
 
+// rewriteBlock writes the call of a function if the instructions from i on copy or clear
+// a block that has one. It returns their number, or 0.
+func (s *shortener) rewriteBlock(i int) int {
+	if size, ok := s.copied(i); ok {
+		s.op(opCall, s.blocks.copy[size])
+		return 2
+	}
+	if size, ok := s.cleared(i); ok {
+		s.op(opCall, s.blocks.clear[size])
+		return 3
+	}
+	return 0
+}
+
 // findBlocks finds the sizes of the blocks that functions copy and clear.
 func findBlocks(functions [][]byte) *blocks {
 	b := &blocks{map[int64]int64{}, map[int64]int64{}}

@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // Shorten rewrites functions so that they do the same in fewer bytes, and in bytes that
 // occur more often, which compress better: the code of the page's program becomes a
-// sixth shorter, and the download a seventh. Go's compiler leaves five things that a
+// sixth shorter, and the download a seventh. Go's compiler leaves six things that a
 // pass over its output can improve.
 //
 // It computes addresses on the stack in three instructions where the instruction that
@@ -32,6 +32,9 @@ import "encoding/binary"
 //	if, i32.const 8, local.set 0, br 23, end
 //	br_if 2
 //
+// Jumps back go by way of the start, too, where a loop of WebAssembly can be made of
+// them; see [structure].
+//
 // It pops the frame of a function and the return address one after the other. And it
 // copies and clears small blocks with instructions for blocks of any size; see [blocks].
 //
@@ -52,7 +55,7 @@ func (m *Module) Shorten() (err error) {
 	r := reader{section.body}
 	out := binary.AppendUvarint(nil, r.uint())
 	for i := range bodies {
-		out = appendBytes(out, shorten(r.bytes(), (firstEntry+int64(i))<<16, b))
+		out = appendBytes(out, shorten(structure(r.bytes()), (firstEntry+int64(i))<<16, b))
 	}
 	section.body = append(out, r.rest...) // with the functions of blocks
 	return nil
@@ -274,15 +277,10 @@ func (s *shortener) op(op byte, a int64) {
 // rewrite writes the instruction i, or a shorter form of several. It returns their
 // number.
 func (s *shortener) rewrite(i int) int {
+	if n := s.rewriteBlock(i); n > 0 {
+		return n
+	}
 	in := s.list[i]
-	if size, ok := s.copied(i); ok {
-		s.op(opCall, s.blocks.copy[size])
-		return 2
-	}
-	if size, ok := s.cleared(i); ok {
-		s.op(opCall, s.blocks.clear[size])
-		return 3
-	}
 	switch {
 	case s.gone[i]:
 		return 1

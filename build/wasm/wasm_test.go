@@ -255,6 +255,45 @@ func TestShortenBodies(t *testing.T) {
 	}
 }
 
+// TestStructure checks what becomes of jumps that lead back, and of those that only look
+// like loops.
+func TestStructure(t *testing.T) {
+	const (
+		begin = "01 01 7f 02 40 03 40 "          // a variable, block, loop
+		end   = "0b 00 0b 41 01 0b "             // of the loop, unreachable, end, i32.const 1, end
+		three = "02 40 02 40 02 40 "             // blocks
+		table = "20 00 0e 04 00 01 02 03 03 0b " // local.get 0, br_table, end
+		work  = "20 01 1a "                      // local.get 1, drop
+		leave = "41 00 0f "                      // i32.const 0, return
+		call  = "10 05 23 00 21 01 0d 03 "       // call, global.get 0, local.set 1, br_if
+	)
+	jump := func(segment, label int) string { return fmt.Sprintf("41 %02x 21 00 0c %02x ", segment, label) }
+	branch := func(segment, label int) string { return "20 01 04 40 " + jump(segment, label) + "0b " }
+	for _, test := range []struct{ what, body, want string }{
+		{"a loop that is entered at its start",
+			begin + three + "20 00 0e 03 00 01 02 02 0b " + work + "0b " + work + branch(1, 2) + "0b " + leave + end,
+			begin + three + "20 00 0e 03 00 01 02 02 0b " + work + "0b 03 40 " + work + "20 01 0d 00 0b 0b " + leave + end},
+		{"a loop that is entered at its end",
+			begin + three + "02 40 " + table + jump(2, 3) + "0b " + work + "0b " + branch(1, 2) + "0b " + leave + end,
+			begin + three + "20 00 0e 04 00 01 01 02 02 0b " + jump(2, 2) + "0b 03 40 02 40 20 01 0d 00 " + jump(3, 3) + "0b " + work + "0c 00 0b 0b " + leave + end},
+		{"a loop that is left in the middle",
+			begin + three + "02 40 " + table + work + "0b " + branch(3, 3) + work + "0b " + work + jump(1, 1) + "0b " + leave + end,
+			begin + three + "20 00 0e 04 00 01 01 02 02 0b " + work + "0b 03 40 02 40 " + branch(3, 4) + work + "0b " + work + "0c 00 0b 0b " + leave + end},
+		{"a loop with a call", begin + three + "02 40 " + table + work + "0b " + call + "0b " + branch(1, 2) + "0b " + leave + end, ""},
+		{"a loop that is entered in two places", begin + three + "02 40 " + table + branch(2, 4) + "0b " + work + "0b " + branch(1, 2) + "0b " + leave + end, ""},
+		{"a loop with two ways back", begin + three + "02 40 " + table + work + "0b " + work + "0b " + branch(1, 2) + branch(2, 2) + "0b " + leave + end,
+			begin + three + "02 40 " + table + work + "0b " + work + "0b 03 40 " + branch(1, 3) + "20 01 0d 00 0b 0b " + leave + end},
+		{"jumps forward", begin + three + "02 40 " + table + branch(2, 4) + "0b " + work + "0b " + work + "0b " + leave + end, ""},
+	} {
+		if test.want == "" {
+			test.want = test.body
+		}
+		if got, want := hex(structure(unhex(t, test.body))), hex(unhex(t, test.want)); got != want {
+			t.Errorf("%s:\n%s\nbecomes\n%s\nand not\n%s", test.what, test.body, got, want)
+		}
+	}
+}
+
 func hex(b []byte) string { return fmt.Sprintf("% x ", b) }
 
 func unhex(t *testing.T, text string) (b []byte) {
