@@ -1,5 +1,7 @@
 package counter
 
+import "reflect"
+
 // The interfaces of this file state facts about layers that the report, the
 // diagram and the search need. A layer implements those that apply to it, so that
 // no caller has to list the kinds of layers.
@@ -82,14 +84,6 @@ type Freezer interface {
 	Freezes() bool
 }
 
-// An Unregisterer has parameters that published code hides from PyTorch, in a plain list:
-// they run, but belong neither to parameters() nor to the state_dict. They are in no
-// count, and are reported beside it.
-type Unregisterer interface {
-	Layer
-	Unregistered() int64
-}
-
 // A FeatureMultiplier multiplies features by features, as attention does, so
 // that neither factor is a parameter.
 type FeatureMultiplier interface {
@@ -152,17 +146,61 @@ const (
 	Cropped    // the first input, to the sizes of the second
 )
 
-func sizeOnly(l Layer, input int) bool {
-	s, ok := l.(SizeReader)
-	return ok && s.ReadsSize(input)
-}
-
 func frozen(l Layer) bool {
 	f, ok := l.(Freezer)
 	return ok && f.Freezes()
 }
 
-func detaches(l Layer) bool {
-	d, ok := l.(Detacher)
-	return ok && d.Detaches()
+// An optional is a set of interfaces that a layer may implement.
+type optional uint8
+
+const (
+	sizeReader optional = 1 << iota
+	detacher
+	windowed
+	featureMultiplier
+)
+
+// optionals remembers which of those interfaces types of layers implement: in
+// WebAssembly, Go looks up the answer in a table of the whole program each time.
+type optionals []struct {
+	of   reflect.Type
+	what optional
+}
+
+// of returns the interfaces that a layer implements. The layer may be nil.
+func (o *optionals) of(l Layer) (what optional) {
+	t := reflect.TypeOf(l)
+	for i := range *o {
+		if known := &(*o)[i]; known.of == t {
+			return known.what
+		}
+	}
+	if _, ok := l.(SizeReader); ok {
+		what |= sizeReader
+	}
+	if _, ok := l.(Detacher); ok {
+		what |= detacher
+	}
+	if _, ok := l.(Windowed); ok {
+		what |= windowed
+	}
+	if _, ok := l.(FeatureMultiplier); ok {
+		what |= featureMultiplier
+	}
+	*o = append(*o, struct {
+		of   reflect.Type
+		what optional
+	}{t, what})
+	return what
+}
+
+// sizeOnly reports whether the step reads only the size of an input.
+func (s *Step) sizeOnly(input int) bool {
+	return s.optional&sizeReader != 0 && s.Layer.(SizeReader).ReadsSize(input)
+}
+
+// detaches reports whether the step passes no gradient back.
+func (s *Step) detaches() bool {
+	return s.optional&detacher != 0 && s.Layer.(Detacher).Detaches()
 }

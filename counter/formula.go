@@ -34,19 +34,31 @@ func FormulaOf(l Layer) Formula {
 	defer registers.Put(ts)
 	*ts = Tensors{list: true, rows: ts.rows[:0], dims: ts.dims[:0]}
 	l.Register(ts)
-	var f Formula
+	terms, axes := 0, 0 // at most
+	for i := range ts.rows {
+		if t := &ts.rows[i].Tensor; t.Learn {
+			terms++
+			axes += max(len(t.Dims), 1)
+		}
+	}
+	if terms == 0 {
+		return nil
+	}
+	f, all := make(Formula, 0, terms), make([]Dim, 0, axes)
 	for i := range ts.rows {
 		t := &ts.rows[i].Tensor
 		if !t.Learn {
 			continue
 		}
-		dims := written(t.Dims) // a copy
-		if len(dims) == 0 {
-			dims = []Dim{{N: 1}} // a single number
+		from := len(all)
+		if all = appendWritten(all, t.Dims); len(all) == from {
+			all = append(all, Dim{N: 1}) // a single number
 		}
+		dims := all[from:len(all):len(all)]
 		i := slices.IndexFunc(f, func(u Term) bool { return slices.Equal(u.Dims, dims) })
 		if i >= 0 {
 			f[i].Times++
+			all = all[:from]
 			continue
 		}
 		f = append(f, Term{1, dims})
@@ -74,20 +86,37 @@ func (f Formula) Value() (int64, error) {
 	return sum, nil
 }
 
-// written returns the axes in the order in which people write a product: kernel,
-// input channels, output channels. PyTorch stores them in another order.
-func written(dims []Dim) []Dim {
-	dims = slices.Clone(dims)
-	slices.SortStableFunc(dims, func(a, b Dim) int { return rank(a.Sym) - rank(b.Sym) })
-	return dims
+// appendWritten appends axes in the order in which people write a product: kernel, input
+// channels, output channels. PyTorch stores them in another order.
+func appendWritten(to, dims []Dim) []Dim {
+	if len(dims) < 2 {
+		return append(to, dims...)
+	}
+	for _, a := range [...]axis{kernelAxis, inputAxis, outputAxis} {
+		for _, d := range dims {
+			if axisOf(d.Sym) == a {
+				to = append(to, d)
+			}
+		}
+	}
+	return to
 }
 
-func rank(sym string) int {
-	switch {
-	case strings.HasPrefix(sym, "k"):
-		return 0
-	case strings.Contains(sym, "_in"):
-		return 1
+// An axis is a kind of axis, in the order of [appendWritten].
+type axis int
+
+const (
+	kernelAxis axis = iota
+	inputAxis
+	outputAxis // or any other
+)
+
+func axisOf(sym string) axis {
+	if strings.HasPrefix(sym, "k") {
+		return kernelAxis
 	}
-	return 2
+	if i := strings.IndexByte(sym, '_'); i >= 0 && strings.HasPrefix(sym[i:], "_in") {
+		return inputAxis
+	}
+	return outputAxis
 }

@@ -10,11 +10,12 @@ import (
 type Net struct {
 	arena
 	stageList
-	root   Module
-	steps  []Step
-	given  []InputRow
-	one    [1]InputRow // initial storage of given, enough for most networks
-	output []int       // steps
+	optionals optionals
+	root      Module
+	steps     []Step
+	given     []InputRow
+	one       [1]InputRow // initial storage of given, enough for most networks
+	output    []int       // steps
 	// The output steps in evaluation mode, if they differ from those in training.
 	evaluated []int
 	err       error
@@ -50,6 +51,8 @@ type Step struct {
 	Out    Shape   // channels only; see Trace for sizes
 	Stage  int     // index into Report.Stages
 	Again  bool    // its module has run before: its tensors are already counted
+
+	optional optional // of Layer
 }
 
 // New returns an empty network.
@@ -198,6 +201,7 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 	}
 	n.steps = n.steps[:i+1]
 	s := &n.steps[i]
+	s.optional = n.optionals.of(l)
 	s.Layer, s.Module, s.Out, s.Stage, s.Again = l, m, out, n.stage(), m != nil && m.runs > 1
 	if err != nil {
 		n.err = s.locate(err, n.stages)
@@ -219,14 +223,14 @@ func (n *Net) train() {
 	}
 	for i := len(n.steps) - 1; i >= 0; i-- {
 		s := &n.steps[i]
-		if !live[i] || detaches(s.Layer) {
+		if !live[i] || s.detaches() {
 			continue
 		}
 		if s.Module != nil {
 			s.Module.trained = n.reports
 		}
 		for k, j := range s.In {
-			if sizeOnly(s.Layer, k) {
+			if s.sizeOnly(k) {
 				continue
 			}
 			live[j] = true

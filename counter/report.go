@@ -13,7 +13,7 @@ type Report struct {
 	Buffers   int64 // elements of buffers, which are not part of Learnable
 	Unused    int64 // learnable parameters that training can't reach; part of Learnable
 	// Unregistered is the number of parameters that run without being part of the model;
-	// see [Unregisterer]. No other number includes them.
+	// see [Tensors.Unregistered]. No other number includes them.
 	Unregistered int64
 
 	Layers  []LayerRow  // leaves of the module tree, in order of registration
@@ -111,10 +111,7 @@ func (n *Net) Report() (*Report, error) {
 	for i := range n.steps {
 		s := &n.steps[i]
 		for k, j := range s.In {
-			if sizeOnly(s.Layer, k) {
-				continue
-			}
-			if from := n.steps[j].Stage; from != s.Stage {
+			if from := n.steps[j].Stage; from != s.Stage && !s.sizeOnly(k) {
 				r.Edges = append(r.Edges, Edge{from, s.Stage, i, n.edgeKind(from, s)})
 			}
 		}
@@ -203,12 +200,9 @@ func (w *walk) leaf(m *Module) error {
 			Layer: m.layer, Stage: w.net.places[m.place].Stage, Runs: int(m.runs),
 			Unused: m.trained != w.net.reports && !frozen(m.layer),
 		})
-		if u, ok := m.layer.(Unregisterer); ok {
-			w.Unregistered += u.Unregistered()
-		}
 	}
 	t := &w.tensors
-	t.learnable, t.buffers = 0, 0
+	t.learnable, t.buffers, t.unregistered = 0, 0, 0
 	from := len(t.rows)
 	m.layer.Register(t)
 	path := ""
@@ -218,6 +212,7 @@ func (w *walk) leaf(m *Module) error {
 		path = row.Name[:len(w.path)]
 	}
 	if !shared {
+		w.Unregistered += t.unregistered
 		if path == "" {
 			path = w.name("")
 		}

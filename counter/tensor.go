@@ -38,6 +38,7 @@ type Tensors struct {
 	// The sums of all tensors. Bits of over are set if a sum exceeds 63 bits.
 	learnable, buffers int64
 	over               uint64
+	unregistered       int64
 
 	list bool // whether to list the tensors in rows, too
 	rows []TensorRow
@@ -51,6 +52,11 @@ func (t *Tensors) Parameter(name string, dims ...Dim) { t.add(name, dims, true) 
 
 // Buffer adds a tensor that training does not change.
 func (t *Tensors) Buffer(name string, dims ...Dim) { t.add(name, dims, false) }
+
+// Unregistered adds so many parameters that published code hides from PyTorch, in a plain
+// list: they run, but belong neither to parameters() nor to the state_dict. They are in no
+// sum, and are reported beside it.
+func (t *Tensors) Unregistered(n int64) { t.unregistered += n }
 
 // TensorsOf returns the parameters and buffers of a layer.
 func TensorsOf(l Layer) []Tensor {

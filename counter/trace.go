@@ -71,7 +71,7 @@ func (n *Net) trace(size Axes, shapes []Shape, t *Trace) error {
 			}
 			shapes[i], err = s.Layer.Forward(in...)
 			if err == nil && t != nil {
-				err = t.add(i, len(n.steps), s.Layer, in, shapes[i])
+				err = t.add(i, len(n.steps), s, in, shapes[i])
 			}
 		}
 		if err != nil {
@@ -94,16 +94,16 @@ func (r *InputRow) shape(s Shape, image Axes) (Shape, error) {
 }
 
 // add adds the multiply-accumulates of step i of n.
-func (t *Trace) add(i, n int, l Layer, in []Shape, out Shape) error {
-	macs, err := l.MACs(in, out)
+func (t *Trace) add(i, n int, s *Step, in []Shape, out Shape) error {
+	macs, err := s.Layer.MACs(in, out)
 	if err != nil {
 		return err
 	}
 	t.MACs[i] = macs
 	total, ok := Add(t.Total, macs)
 	t.Total = total
-	if f, multiplies := l.(FeatureMultiplier); ok && multiplies {
-		if macs, err = f.FeatureMACs(in, out); err != nil {
+	if ok && s.optional&featureMultiplier != 0 {
+		if macs, err = s.Layer.(FeatureMultiplier).FeatureMACs(in, out); err != nil {
 			return err
 		}
 		if t.FeatureMACs == nil {

@@ -86,7 +86,7 @@ var groups = []group{
 		{What: "PyTorch file, native", Metric: "File ns/op", Unit: "µs", scale: 1e-3},
 	}},
 	{name: "engine", timed: true, measure: (*bench).engine, rows: []row{
-		{What: "answer, in the browser to native", Metric: "wasm/native ratio", Unit: "×", Target: 3},
+		{What: "answer, in the browser to native, one thread each", Metric: "wasm/native ratio", Unit: "×", Target: 3},
 	}},
 	{name: "peers", timed: true, measure: (*bench).peers, rows: []row{
 		{What: "the classic U-Net without normalization: count, native", Metric: "peer ours ms", Unit: "µs", scale: 1e3},

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,10 +69,10 @@ func (b *bench) native() error {
 	return nil
 }
 
-// goTest runs native benchmarks. Garbage is collected as rarely as in the browser: see
-// build/browser.
-func (b *bench) goTest(count, time string, benchmarks, packages []string) error {
-	args := append([]string{"test", "-run", "^$", "-benchmem", "-timeout", "30m", "-count", count, "-benchtime", time, "-bench", pattern(benchmarks)}, packages...)
+// goTest runs native benchmarks, with further flags of go test. Garbage is collected as
+// rarely as in the browser: see build/browser.
+func (b *bench) goTest(count, time string, benchmarks, packages []string, flags ...string) error {
+	args := slices.Concat([]string{"test", "-run", "^$", "-benchmem", "-timeout", "30m", "-count", count, "-benchtime", time, "-bench", pattern(benchmarks)}, flags, packages)
 	text, err := b.output("", []string{"E2E=off", "GOGC=400"}, "go", args...)
 	b.read("", text)
 	return err
@@ -80,9 +81,10 @@ func (b *bench) goTest(count, time string, benchmarks, packages []string) error 
 func pattern(benchmarks []string) string { return "^Benchmark(" + strings.Join(benchmarks, "|") + ")$" }
 
 // engine compares the engine in the browser with the native one, one right after the
-// other.
+// other. A browser runs it in a single thread: the native one does not collect garbage
+// beside it, either.
 func (b *bench) engine() error {
-	if err := b.goTest("5", "0.2s", []string{"Answer"}, []string{"./counter/zoo"}); err != nil {
+	if err := b.goTest("5", "0.2s", []string{"Answer"}, []string{"./counter/zoo"}, "-cpu", "1"); err != nil {
 		return err
 	}
 	if err := inBrowser("100x", "100x", "Engine")(b); err != nil {

@@ -277,7 +277,7 @@ func BenchmarkEngine(bench *testing.B) {
 		return Number(printed.match(/([\d.]+) ns\/op/)[1]);
 	}`)
 	var spent []float64
-	for range 3 {
+	for range 5 {
 		spent = append(spent, eval[float64](b, fmt.Sprintf("engine(%d)", max(20*bench.N, 100))))
 	}
 	bench.ReportMetric(quantile(spent, 50), "ns/answer")

@@ -11,16 +11,15 @@ import "unetparams/counter"
 //
 // https://pytorch.org/docs/stable/generated/torch.nn.TransformerEncoderLayer.html
 type UnregisteredTransformer struct {
-	free
 	C, Heads, Hidden int64
 }
 
 // Kind returns "TransformerEncoderLayer".
 func (UnregisteredTransformer) Kind() string { return "TransformerEncoderLayer" }
 
-// Unregistered implements [counter.Unregisterer].
-func (l UnregisteredTransformer) Unregistered() int64 {
-	return 4*l.C*l.C + 2*l.C*l.Hidden + 9*l.C + l.Hidden
+// Register adds the parameters beside those that count.
+func (l UnregisteredTransformer) Register(t *counter.Tensors) {
+	t.Unregistered(4*l.C*l.C + 2*l.C*l.Hidden + 9*l.C + l.Hidden)
 }
 
 // Forward implements [counter.Layer]: the shape is unchanged.
