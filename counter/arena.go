@@ -4,6 +4,7 @@ package counter
 // is then allocated at once: see [NewSized].
 type Size struct {
 	Steps, Modules, Inputs int // inputs of all steps together
+	Places                 int // calls of [Net.At] with another stage
 	Tensors, Dims, Names   int // Dims of all tensors that are listed, Names in bytes
 }
 

@@ -157,23 +157,24 @@ type optional uint8
 const (
 	sizeReader optional = 1 << iota
 	detacher
-	windowed
 	featureMultiplier
 )
 
 // optionals remembers which of those interfaces types of layers implement: in
 // WebAssembly, Go looks up the answer in a table of the whole program each time.
-type optionals []struct {
-	of   reflect.Type
-	what optional
+type optionals []layerType
+
+type layerType struct {
+	reflect.Type
+	implements optional
 }
 
 // of returns the interfaces that a layer implements. The layer may be nil.
 func (o *optionals) of(l Layer) (what optional) {
 	t := reflect.TypeOf(l)
 	for i := range *o {
-		if known := &(*o)[i]; known.of == t {
-			return known.what
+		if known := &(*o)[i]; known.Type == t {
+			return known.implements
 		}
 	}
 	if _, ok := l.(SizeReader); ok {
@@ -182,16 +183,10 @@ func (o *optionals) of(l Layer) (what optional) {
 	if _, ok := l.(Detacher); ok {
 		what |= detacher
 	}
-	if _, ok := l.(Windowed); ok {
-		what |= windowed
-	}
 	if _, ok := l.(FeatureMultiplier); ok {
 		what |= featureMultiplier
 	}
-	*o = append(*o, struct {
-		of   reflect.Type
-		what optional
-	}{t, what})
+	*o = append(*o, layerType{t, what})
 	return what
 }
 

@@ -11,6 +11,7 @@ type Net struct {
 	arena
 	stageList
 	optionals optionals
+	types     [6]layerType // initial storage of optionals, enough for most networks
 	root      Module
 	steps     []Step
 	given     []InputRow
@@ -63,7 +64,9 @@ func New() *Net { return NewSized(Size{}) }
 func NewSized(expected Size) *Net {
 	n := &Net{arena: arena{expected: expected}}
 	n.steps = make([]Step, 0, batch(expected.Steps, 0, 1))
-	n.places, n.stages = make([]place, 0, room), make([]Stage, 0, room)
+	places := batch(expected.Places, 0, 1)
+	n.places, n.stages = make([]place, 0, places), make([]Stage, 0, places)
+	n.optionals = n.types[:0]
 	n.root.net = n
 	n.shapes = n.few[:]
 	n.At(Input, 1)
@@ -176,7 +179,7 @@ func (n *Net) EvalOutput(x ...Value) {
 // Size returns how many parts the network has; those of its tensors after a report.
 func (n *Net) Size() Size {
 	s := n.size
-	s.Steps = len(n.steps)
+	s.Steps, s.Places = len(n.steps), len(n.places)
 	return s
 }
 
@@ -212,9 +215,9 @@ func (n *Net) run(m *Module, l Layer, x []Value) Value {
 }
 
 // train marks the modules that a gradient of an output reaches with the number
-// of the report. If Output was never called, every step counts as reached.
-func (n *Net) train() {
-	live := make([]bool, len(n.steps))
+// of the report. If Output was never called, every step counts as reached. In live, it
+// notes what it finds of each step.
+func (n *Net) train(live []bool) {
 	for i := range live {
 		live[i] = n.output == nil
 	}

@@ -3,7 +3,9 @@ package counter
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // A Report holds every count of a network. All of it is derived from the module
@@ -87,8 +89,8 @@ func (n *Net) Report() (*Report, error) {
 	n.reports++
 	r := &Report{
 		Layers: make([]LayerRow, 0, n.leaves),
-		Stages: make([]StageRow, len(n.stages), len(n.places)), Edges: make([]Edge, 0, 2*len(n.places)),
-		Steps: n.steps, Inputs: n.given, Outputs: n.output, EvalOutputs: n.evaluated,
+		Stages: make([]StageRow, len(n.stages), len(n.places)),
+		Steps:  n.steps, Inputs: n.given, Outputs: n.output, EvalOutputs: n.evaluated,
 	}
 	if last := len(n.steps) - 1; r.Outputs == nil && last >= 0 {
 		r.Outputs = []int{last}
@@ -96,10 +98,13 @@ func (n *Net) Report() (*Report, error) {
 	for i, s := range n.stages {
 		r.Stages[i].Stage = s
 	}
-	n.train()
-	w := walk{Report: r, net: n, stages: make([]int, len(n.places)), path: make([]byte, 0, 4*room)}
-	for i, p := range n.places {
-		w.stages[i] = p.row
+	w := walks.Get().(*walk)
+	defer w.release()
+	w.Report, w.net = r, n
+	n.train(w.steps(len(n.steps)))
+	w.stages, w.path = w.stages[:0], w.path[:0]
+	for _, p := range n.places {
+		w.stages = append(w.stages, p.row)
 	}
 	w.tensors = Tensors{list: true, rows: make([]TensorRow, 0, cmp.Or(n.expected.Tensors, 5*n.leaves/2)), expected: n.expected.Dims}
 	if err := w.module(&n.root); err != nil {
@@ -107,11 +112,14 @@ func (n *Net) Report() (*Report, error) {
 	}
 	r.Tensors = w.tensors.rows
 	n.size.Tensors, n.size.Dims, n.size.Names = len(r.Tensors), w.tensors.kept, w.written
-	r.listSteps()
+	w.listSteps()
 	for i := range n.steps {
 		s := &n.steps[i]
 		for k, j := range s.In {
 			if from := n.steps[j].Stage; from != s.Stage && !s.sizeOnly(k) {
+				if r.Edges == nil {
+					r.Edges = make([]Edge, 0, 2*len(n.places))
+				}
 				r.Edges = append(r.Edges, Edge{from, s.Stage, i, n.edgeKind(from, s)})
 			}
 		}
@@ -144,8 +152,10 @@ func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 }
 
 // listSteps lists the steps of each stage.
-func (r *Report) listSteps() {
-	sizes := make([]int, len(r.Stages))
+func (w *walk) listSteps() {
+	r := w.Report
+	sizes := slices.Grow(w.stages[:0], len(r.Stages))[:len(r.Stages)]
+	clear(sizes)
 	for i := range r.Steps {
 		sizes[r.Steps[i].Stage]++
 	}
@@ -164,10 +174,32 @@ type walk struct {
 	*Report
 	net     *Net
 	tensors Tensors         // their rows become those of the report
-	stages  []int           // by place: index into Report.Stages, or -1
-	path    []byte          // of the current module
 	names   strings.Builder // holds the names of tensors, one after the other
 	written int             // bytes of names, in this builder and those before
+	space
+}
+
+// A space is what a walk needs only as long as it lasts, and the next one can use again.
+type space struct {
+	stages []int  // by place: index into Report.Stages, or -1; in the end a number by stage
+	path   []byte // of the current module
+	live   []bool // by step
+}
+
+// walks holds walks that are over, for their space.
+var walks = sync.Pool{New: func() any { return new(walk) }}
+
+// release makes the walk's space available.
+func (w *walk) release() {
+	*w = walk{space: w.space}
+	walks.Put(w)
+}
+
+// steps returns n values, by step, that are false.
+func (s *space) steps(n int) []bool {
+	s.live = slices.Grow(s.live[:0], n)[:n]
+	clear(s.live)
+	return s.live
 }
 
 // module adds a module and everything under it.
@@ -256,8 +288,13 @@ func (w *walk) stage(place int32) *StageRow {
 // of a strings.Builder never change once written, so that many names can share one.
 func (w *walk) name(tensor string) string {
 	if n := len(w.path) + 1 + len(tensor); w.names.Cap()-w.names.Len() < n {
+		if left := w.net.expected.Names - w.written; left >= n {
+			n = left
+		} else {
+			n += room * room / 2
+		}
 		w.names = strings.Builder{}
-		w.names.Grow(max(n+room*room/2, w.net.expected.Names-w.written))
+		w.names.Grow(n)
 	}
 	from := w.names.Len()
 	w.names.Write(w.path)

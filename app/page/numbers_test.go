@@ -18,6 +18,7 @@ import (
 	"unetparams/counter"
 	"unetparams/counter/config"
 	"unetparams/counter/keras"
+	"unetparams/counter/layer"
 	"unetparams/counter/number"
 	"unetparams/counter/zoo"
 )
@@ -38,8 +39,8 @@ type source struct {
 func sourceOf(r *counter.Report, t *counter.Trace) source {
 	s := source{stages: map[string]int64{}, kinds: map[string]int64{}, levels: map[int]int64{}}
 	for _, row := range r.Layers {
-		if u, ok := row.Layer.(counter.Unregisterer); ok {
-			s.unregistered += u.Unregistered()
+		if l, ok := row.Layer.(layer.UnregisteredTransformer); ok {
+			s.unregistered += 4*l.C*l.C + 2*l.C*l.Hidden + 9*l.C + l.Hidden
 		}
 		_, norm := row.Layer.(counter.Normalizer)
 		for _, tensor := range counter.TensorsOf(row.Layer) {
