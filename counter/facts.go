@@ -160,20 +160,21 @@ const (
 	featureMultiplier
 )
 
-// optionals remembers which of those interfaces types of layers implement: in
+// optionals remembers which of those interfaces the first types of layers implement: in
 // WebAssembly, Go looks up the answer in a table of the whole program each time.
-type optionals []layerType
-
-type layerType struct {
-	reflect.Type
-	implements optional
+type optionals struct {
+	types [7]struct {
+		of         reflect.Type
+		implements optional
+	}
+	n int
 }
 
 // of returns the interfaces that a layer implements. The layer may be nil.
 func (o *optionals) of(l Layer) (what optional) {
 	t := reflect.TypeOf(l)
-	for i := range *o {
-		if known := &(*o)[i]; known.Type == t {
+	for i := range o.n {
+		if known := &o.types[i]; known.of == t {
 			return known.implements
 		}
 	}
@@ -186,7 +187,11 @@ func (o *optionals) of(l Layer) (what optional) {
 	if _, ok := l.(FeatureMultiplier); ok {
 		what |= featureMultiplier
 	}
-	*o = append(*o, layerType{t, what})
+	if o.n < len(o.types) {
+		known := &o.types[o.n]
+		known.of, known.implements = t, what
+		o.n++
+	}
 	return what
 }
 

@@ -11,7 +11,6 @@ type Net struct {
 	arena
 	stageList
 	optionals optionals
-	types     [6]layerType // initial storage of optionals, enough for most networks
 	root      Module
 	steps     []Step
 	given     []InputRow
@@ -66,7 +65,6 @@ func NewSized(expected Size) *Net {
 	n.steps = make([]Step, 0, batch(expected.Steps, 0, 1))
 	places := batch(expected.Places, 0, 1)
 	n.places, n.stages = make([]place, 0, places), make([]Stage, 0, places)
-	n.optionals = n.types[:0]
 	n.root.net = n
 	n.shapes = n.few[:]
 	n.At(Input, 1)

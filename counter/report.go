@@ -3,7 +3,6 @@ package counter
 import (
 	"cmp"
 	"iter"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -154,8 +153,10 @@ func (n *Net) edgeKind(from int, s *Step) EdgeKind {
 // listSteps lists the steps of each stage.
 func (w *walk) listSteps() {
 	r := w.Report
-	sizes := slices.Grow(w.stages[:0], len(r.Stages))[:len(r.Stages)]
-	clear(sizes)
+	sizes := w.stages[:0]
+	for range r.Stages {
+		sizes = append(sizes, 0)
+	}
 	for i := range r.Steps {
 		sizes[r.Steps[i].Stage]++
 	}
@@ -197,9 +198,12 @@ func (w *walk) release() {
 
 // steps returns n values, by step, that are false.
 func (s *space) steps(n int) []bool {
-	s.live = slices.Grow(s.live[:0], n)[:n]
-	clear(s.live)
-	return s.live
+	if cap(s.live) < n {
+		s.live = make([]bool, n)
+	}
+	live := s.live[:n]
+	clear(live)
+	return live
 }
 
 // module adds a module and everything under it.
