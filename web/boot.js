@@ -363,6 +363,16 @@
 		}
 	};
 
+	// leave forgets nodes that build returned, those from first on and before end, which are
+	// gone. It empties them: Go may forget a node late or never, since it keeps a small piece
+	// of memory as long as those beside it, and the browser would keep all that was in it.
+	window.leave = (nodes, first, end) => {
+		for (let i = first; i < end; i++) {
+			nodes[i]?.replaceChildren?.();
+			nodes[i] = null;
+		}
+	};
+
 	// ---- Revising. With every keystroke much of the page says other words and
 	// numbers. The program lists them, see app/dom/markup.go: the number of a node; the
 	// name of an attribute, nothing for a text, or > where all is new that follows in the

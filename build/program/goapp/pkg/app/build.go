@@ -66,7 +66,7 @@ func (p *place) leave() {
 // forget lets the browser free the nodes that are gone.
 func forget() {
 	if gone.in != nil {
-		gone.in.nodes.Call("fill", nil, gone.first, gone.last+1)
+		Window().Call("leave", gone.in.nodes, gone.first, gone.last+1)
 		gone.in = nil
 	}
 }
