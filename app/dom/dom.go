@@ -48,6 +48,18 @@ func OnResize(id string, f func()) {
 	observer.Call("observe", app.Window().GetElementByID(id))
 }
 
+// Center scrolls the row that an element is in, if it does not show all of it, so that the
+// element is in its middle.
+func Center(id string) {
+	el := app.Window().GetElementByID(id)
+	if !el.Truthy() {
+		return
+	}
+	row := el.Get("parentElement")
+	at := el.Get("offsetLeft").Int() - row.Get("offsetLeft").Int()
+	row.Set("scrollLeft", at-(row.Get("clientWidth").Int()-el.Get("offsetWidth").Int())/2)
+}
+
 // Copy puts a text on the clipboard, and then calls a function with whether it
 // succeeded.
 func Copy(ctx app.Context, text string, then func(ok bool)) {

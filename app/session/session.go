@@ -179,10 +179,11 @@ func requested(s *state.State) string {
 	return ""
 }
 
-// Show makes a panel visible.
+// Show makes a panel visible, and its tab where the row of tabs is narrow.
 func (s *Session) Show(panel string) {
 	s.panel = panel
 	s.Renew()
+	s.After(func(app.Context) { dom.Center("tab-" + panel) })
 }
 
 // Renew renders the whole page again, after a change that is shown in several sections

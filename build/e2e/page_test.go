@@ -325,3 +325,19 @@ func TestPanelsOutOfSight(t *testing.T) {
 	b.panel("tables")
 	b.waitFor(filters("32"))
 }
+
+// TestSelectedTab: where the row of tabs is narrow, it shows the one that something else
+// selects.
+func TestSelectedTab(t *testing.T) {
+	b := newTab(t, serve(t))
+	b.size(360, 800)
+	for _, path := range []string{"", "zh/"} {
+		b.open(path)
+		b.do(`document.querySelector("[href='#panel-code']").click()`)
+		b.waitFor(`(() => {
+			const tab = document.querySelector("#tab-code[aria-selected=true]")?.getBoundingClientRect();
+			const row = document.querySelector("#panels [role=tablist]").getBoundingClientRect();
+			return tab && tab.left >= row.left - 1 && tab.right <= row.right + 1 && document.activeElement.id === "tab-code";
+		})()`)
+	}
+}
