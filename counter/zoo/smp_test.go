@@ -1,6 +1,12 @@
 package zoo_test
 
-import "fmt"
+import (
+	"fmt"
+	"testing"
+
+	"unetparams/counter/config"
+	"unetparams/counter/zoo"
+)
 
 func init() {
 	for class, id := range map[string]string{
@@ -19,4 +25,14 @@ func smpSettings(c *published, s map[string]string) {
 		delete(s, "aux_params")
 		s["aux_classes"] = fmt.Sprint(aux["classes"])
 	}
+}
+
+// TestTenChannels: the published UnetPlusPlus with scSE and a dpn68 has a convolution
+// without outputs, so that it can be built, but not run.
+func TestTenChannels(t *testing.T) {
+	c, err := config.Make(zoo.Lookup("smp-unetplusplus"), "encoder_name=dpn68 decoder_attention_type=scse")
+	if err == nil {
+		_, _, err = c.Build()
+	}
+	checkError(t, c, err)
 }

@@ -55,6 +55,10 @@ func (u *model) Check() error {
 	if err := u.checkMix(); err != nil {
 		return err
 	}
+	if u.nested && u.attention == "scse" && u.name == "dpn68" {
+		return &config.ValueError{Key: "decoder_attention_type", Value: u.attention, Nearest: []string{"none"},
+			Text: Textf("divides channels by 16, but the first step of the encoder %s has only 10", "要将通道数除以 16，而编码器 %s 的第一级只有 10 个", u.name)}
+	}
 	if u.channels == nil {
 		return nil
 	}
