@@ -18,13 +18,58 @@ type inception struct {
 
 // inceptionV4 registers an Inception-v4.
 func (b *builder) inceptionV4() {
-	t := &inception{builder: b, features: b.m.Child("features")}
+	t := &inception{builder: b, features: b.m.Child("features"), n: 3}
 	b.stage(b.in)
-	b.stage(64, t.unit(t.next(), b.in, 32, 3, 3, 2), t.unit(t.next(), 32, 32, 3, 3, 1), t.unit(t.next(), 32, 64, 3, 3, 1))
-	b.stage(192, t.mixed3(), t.mixed4())
-	b.stage(384, t.mixed5(), t.a(), t.a(), t.a())
-	b.stage(1024, t.a(), t.reductionA(), t.b(), t.b(), t.b(), t.b())
-	b.stage(1536, t.b(), t.b(), t.b(), t.reductionB(), t.c(), t.c(), t.c())
+	b.stage(64, t.branch(t.features, b.in, kernel{3, 3, 32, 2}, kernel{3, 3, 32, 1}, kernel{3, 3, 64, 1}))
+	b.stage(192, t.mixed3(), t.mix(&mixed4, 1))
+	b.stage(384, t.mixed5(), t.mix(&mixedA, 3))
+	b.stage(1024, t.mix(&mixedA, 1), t.mix(&reductionA, 1), t.mix(&mixedB, 4))
+	b.stage(1536, t.mix(&mixedB, 3), t.mix(&reductionB, 1), t.c(), t.c(), t.c())
+}
+
+// A mixed holds the branches of a block.
+type mixed struct {
+	in       int64 // channels
+	branches [][]kernel
+}
+
+// The blocks of Inception-v4.
+var (
+	mixed4 = mixed{160, [][]kernel{{{1, 1, 64, 1}, {3, 3, 96, 1}}, {{1, 1, 64, 1}, {1, 7, 64, 1}, {7, 1, 64, 1}, {3, 3, 96, 1}}}}
+	mixedA = mixed{384, [][]kernel{{{1, 1, 96, 1}}, {{1, 1, 64, 1}, {3, 3, 96, 1}},
+		{{1, 1, 64, 1}, {3, 3, 96, 1}, {3, 3, 96, 1}}, {{0, 0, 96, 1}}}}
+	reductionA = mixed{384, [][]kernel{{{3, 3, 384, 2}}, {{1, 1, 192, 1}, {3, 3, 224, 1}, {3, 3, 256, 2}}, {{}}}}
+	mixedB     = mixed{1024, [][]kernel{{{1, 1, 384, 1}}, {{1, 1, 192, 1}, {1, 7, 224, 1}, {7, 1, 256, 1}},
+		{{1, 1, 192, 1}, {7, 1, 192, 1}, {1, 7, 224, 1}, {7, 1, 224, 1}, {1, 7, 256, 1}}, {{0, 0, 128, 1}}}}
+	reductionB = mixed{1024, [][]kernel{{{1, 1, 192, 1}, {3, 3, 192, 2}}, {{1, 1, 256, 1}, {1, 7, 256, 1}, {7, 1, 320, 1}, {3, 3, 320, 2}}, {{}}}}
+)
+
+// mix registers the next n blocks.
+func (t *inception) mix(x *mixed, n int) parts.Forward {
+	run := make([]parts.Forward, n)
+	for i := range run {
+		run[i] = t.block(t.next(), x)
+	}
+	return parts.InTurn(run)
+}
+
+// block registers a block: a branch has one convolution, or several in a container.
+func (t *inception) block(m *counter.Module, x *mixed) parts.Forward {
+	all := make([]parts.Forward, len(x.branches))
+	for i, list := range x.branches {
+		name := "branch" + strconv.Itoa(i)
+		switch k := list[0]; {
+		case k.out == 0:
+			all[i] = halve(m, name)
+		case k.height == 0:
+			all[i] = t.pooled(m.Child(name), x.in, k.out)
+		case len(list) == 1:
+			all[i] = t.unit(m.Child(name), x.in, k.out, k.height, k.width, k.stride)
+		default:
+			all[i] = t.branch(m.Child(name), x.in, list...)
+		}
+	}
+	return t.join(all...)
 }
 
 // next returns the container of the next block.
@@ -40,14 +85,15 @@ func (t *inception) unit(m *counter.Module, in, out, height, width, stride int64
 }
 
 // A kernel is the kernel and the output channels of a convolution; with a stride of 2
-// it halves the sizes.
+// it halves the sizes. Without a height and a width it is an average-pooling and a 1×1
+// convolution, without channels a max-pooling that halves the sizes.
 type kernel struct{ height, width, out, stride int64 }
 
 // branch registers convolutions one after another under the names 0, 1, 2, ….
 func (t *inception) branch(m *counter.Module, in int64, list ...kernel) parts.Forward {
 	var run []parts.Forward
 	for i, k := range list {
-		run = append(run, t.unit(m.Child(strconv.Itoa(i)), in, k.out, k.height, k.width, max(k.stride, 1)))
+		run = append(run, t.unit(m.Child(strconv.Itoa(i)), in, k.out, k.height, k.width, k.stride))
 		in = k.out
 	}
 	return parts.InTurn(run)
@@ -80,43 +126,9 @@ func (t *inception) mixed3() parts.Forward {
 	return t.join(halve(m, "maxpool"), t.unit(m.Child("conv"), 64, 96, 3, 3, 2))
 }
 
-func (t *inception) mixed4() parts.Forward {
-	m := t.next()
-	return t.join(t.branch(m.Child("branch0"), 160, kernel{1, 1, 64, 1}, kernel{3, 3, 96, 1}),
-		t.branch(m.Child("branch1"), 160, kernel{1, 1, 64, 1}, kernel{1, 7, 64, 1}, kernel{7, 1, 64, 1}, kernel{3, 3, 96, 1}))
-}
-
 func (t *inception) mixed5() parts.Forward {
 	m := t.next()
 	return t.join(t.unit(m.Child("conv"), 192, 192, 3, 3, 2), halve(m, "maxpool"))
-}
-
-func (t *inception) a() parts.Forward {
-	m := t.next()
-	return t.join(t.unit(m.Child("branch0"), 384, 96, 1, 1, 1),
-		t.branch(m.Child("branch1"), 384, kernel{1, 1, 64, 1}, kernel{3, 3, 96, 1}),
-		t.branch(m.Child("branch2"), 384, kernel{1, 1, 64, 1}, kernel{3, 3, 96, 1}, kernel{3, 3, 96, 1}),
-		t.pooled(m.Child("branch3"), 384, 96))
-}
-
-func (t *inception) reductionA() parts.Forward {
-	m := t.next()
-	return t.join(t.unit(m.Child("branch0"), 384, 384, 3, 3, 2),
-		t.branch(m.Child("branch1"), 384, kernel{1, 1, 192, 1}, kernel{3, 3, 224, 1}, kernel{3, 3, 256, 2}), halve(m, "branch2"))
-}
-
-func (t *inception) b() parts.Forward {
-	m := t.next()
-	return t.join(t.unit(m.Child("branch0"), 1024, 384, 1, 1, 1),
-		t.branch(m.Child("branch1"), 1024, kernel{1, 1, 192, 1}, kernel{1, 7, 224, 1}, kernel{7, 1, 256, 1}),
-		t.branch(m.Child("branch2"), 1024, kernel{1, 1, 192, 1}, kernel{7, 1, 192, 1}, kernel{1, 7, 224, 1}, kernel{7, 1, 224, 1}, kernel{1, 7, 256, 1}),
-		t.pooled(m.Child("branch3"), 1024, 128))
-}
-
-func (t *inception) reductionB() parts.Forward {
-	m := t.next()
-	return t.join(t.branch(m.Child("branch0"), 1024, kernel{1, 1, 192, 1}, kernel{3, 3, 192, 2}),
-		t.branch(m.Child("branch1"), 1024, kernel{1, 1, 256, 1}, kernel{1, 7, 256, 1}, kernel{7, 1, 320, 1}, kernel{3, 3, 320, 2}), halve(m, "branch2"))
 }
 
 func (t *inception) c() parts.Forward {

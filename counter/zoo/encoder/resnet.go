@@ -12,7 +12,7 @@ import (
 // layers of residual blocks, the first after a max-pooling.
 func (b *builder) resnet() {
 	b.stage(b.in)
-	b.stage(64, own(b.m, "conv1", conv(b.in, 64, 7, 2, 1)), own(b.m, "bn1", parts.BatchNorm2D(64)), own(b.m, "relu", layer.ReLU))
+	b.stage(64, normed(b.m, "conv1", "bn1", b.in, 64, 7, 2, 1), own(b.m, "relu", layer.ReLU))
 	pool := own(b.m, "maxpool", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
 	in := int64(64)
 	for i, n := range b.repeats {
@@ -54,25 +54,25 @@ func Residual(net *counter.Net, m *counter.Module, in, c int64, n int, args [3]i
 	}
 	var all []parts.Forward
 	for i := range n {
-		var last int64
+		var last int
 		block, out := m.Child(strconv.Itoa(i)), c
 		relu := own(block, "relu", layer.ReLU)
-		norm := func(conv counter.Layer, out int64) parts.Forward {
+		norm := func(in, out, kernel, stride, groups int64) parts.Forward {
 			last++
-			s := strconv.FormatInt(last, 10)
-			return parts.InTurn([]parts.Forward{own(block, "conv"+s, conv), own(block, "bn"+s, parts.BatchNorm2D(out))})
+			s := strconv.Itoa(last)
+			return normed(block, "conv"+s, "bn"+s, in, out, kernel, stride, groups)
 		}
 		var run []parts.Forward
 		if args[0] == 2 {
-			run = []parts.Forward{norm(conv(in, c, 3, stride, 1), c), relu, norm(conv(c, c, 3, 1, 1), c)}
+			run = []parts.Forward{norm(in, c, 3, stride, 1), relu, norm(c, c, 3, 1, 1)}
 		} else {
 			out = 4 * c
 			width := c * args[2] / 64 * args[1]
-			run = []parts.Forward{norm(conv(in, width, 1, 1, 1), width), relu, norm(conv(width, width, 3, stride, args[1]), width), relu, norm(conv(width, out, 1, 1, 1), out)}
+			run = []parts.Forward{norm(in, width, 1, 1, 1), relu, norm(width, width, 3, stride, args[1]), relu, norm(width, out, 1, 1, 1)}
 		}
 		var short parts.Forward
 		if stride != 1 || in != out {
-			short = parts.Sequential(block.Child("downsample"), conv(in, out, 1, stride, 1), parts.BatchNorm2D(out))
+			short = normed(block.Child("downsample"), "0", "1", in, out, 1, stride, 1)
 		}
 		inner := parts.InTurn(run)
 		all = append(all, func(x counter.Value) counter.Value {
@@ -92,7 +92,7 @@ func Residual(net *counter.Net, m *counter.Module, in, c int64, n int, args [3]i
 // that each halve the size, and the channels that they lead to.
 func (e *Encoder) BuildBody(net *counter.Net, m *counter.Module, in int64) ([]parts.Forward, []int64) {
 	run := []parts.Forward{parts.InTurn([]parts.Forward{
-		own(m, "0", conv(in, 64, 7, 2, 1)), own(m, "1", parts.BatchNorm2D(64)), own(m, "2", layer.ReLU)})}
+		normed(m, "0", "1", in, 64, 7, 2, 1), own(m, "2", layer.ReLU)})}
 	widths := []int64{64}
 	pool := own(m, "3", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
 	in = 64
