@@ -27,6 +27,33 @@ func smpSettings(c *published, s map[string]string) {
 	}
 }
 
+// TestEncoders compares networks with what PyTorch 1.13 built of
+// segmentation_models.pytorch at e5d3db2 with pretrained-models.pytorch 0.7.4 (ac8682f):
+// parameters, and entries of the state_dict. testdata/oracle has Unet with each of these
+// encoders tensor by tensor; here are other decoders, depths and images.
+func TestEncoders(t *testing.T) {
+	for _, tt := range []struct {
+		arch, settings string
+		learnable      int64
+		entries        int
+	}{
+		{"smp-unet", "encoder_name=xception", 28_769_401, 336},
+		{"smp-unet", "encoder_name=xception in_channels=1 encoder_depth=3 decoder_channels=256,128,64", 22_909_993, 312},
+		{"smp-unetplusplus", "encoder_name=xception", 34_006_905, 408},
+		{"smp-manet", "encoder_name=xception", 141_754_187, 424},
+		{"smp-linknet", "encoder_name=xception", 27_256_391, 371},
+		{"smp-fpn", "encoder_name=xception", 23_240_873, 305},
+	} {
+		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, r, err := c.Build(); err != nil || r.Learnable != tt.learnable || len(r.Tensors) != tt.entries {
+			t.Errorf("%s %s: %d parameters in %d entries, %v; want %d in %d", tt.arch, tt.settings, r.Learnable, len(r.Tensors), err, tt.learnable, tt.entries)
+		}
+	}
+}
+
 // TestTenChannels: the published UnetPlusPlus with scSE and a dpn68 has a convolution
 // without outputs, so that it can be built, but not run.
 func TestTenChannels(t *testing.T) {
