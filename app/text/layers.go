@@ -74,6 +74,7 @@ var kindNames = map[string]config.Text{
 	"TrimLike":              {EN: "Trimming", ZH: "裁去边缘"},
 	"Embedding":             {EN: "Embedding table", ZH: "嵌入表"},
 	"RootScale":             {EN: "Scaling by a root", ZH: "按平方根缩放"},
+	"Times":                 {EN: "Scaling by a fixed number", ZH: "按固定数缩放"},
 	"NumberTable":           {EN: "Table of numbers", ZH: "数值表"},
 	"FilteredConv":          {EN: "Filtered convolution", ZH: "带低通滤波的卷积"},
 	"ChannelNorm":           {EN: "Layer normalization", ZH: "层归一化"},

@@ -76,6 +76,7 @@ var rows = [...]row{
 	as[layer.DivideBy](nil),
 	as[layer.Center](nil),
 	as[layer.RootScale](nil),
+	as[layer.Times](nil),
 	as[layer.NumberTable](nil),
 	// filtered.go
 	as[layer.FilteredConv](nil),

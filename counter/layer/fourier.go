@@ -101,6 +101,18 @@ func (l RootScale) Forward(in ...counter.Shape) (counter.Shape, error) {
 	return one(in, 0, 0)
 }
 
+// Times multiplies by a fixed number. It has no parameters.
+type Times struct {
+	free
+	Factor string // a decimal number
+}
+
+// Kind returns "Times".
+func (Times) Kind() string { return "Times" }
+
+// Forward implements [counter.Layer]: the shape is unchanged.
+func (Times) Forward(in ...counter.Shape) (counter.Shape, error) { return one(in, 0, 0) }
+
 // NumberTable holds N numbers, such as one for each time step; its input is the
 // index of one of them:
 //

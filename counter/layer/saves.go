@@ -76,6 +76,9 @@ func (ScaleShift) Saves(r *counter.Run) counter.Saved {
 func (RootScale) Saves(*counter.Run) counter.Saved { return counter.Saved{Scalars: 1} }
 
 // Saves implements [counter.Saver].
+func (Times) Saves(*counter.Run) counter.Saved { return counter.Saved{Scalars: 1} }
+
+// Saves implements [counter.Saver].
 func (BatchConcat) Saves(*counter.Run) counter.Saved { return counter.Saved{} }
 
 // Saves implements [counter.Saver].

@@ -98,6 +98,7 @@ var rows = [...]row{
 		}
 		return expr{text: fmt.Sprintf("%s %s %d ** 0.5", in[0], op, l.N)}
 	}},
+	as[layer.Times]{forward: func(l layer.Times, in []string) expr { return expr{text: in[0] + " * " + l.Factor} }},
 	as[layer.NumberTable]{
 		func(l layer.NumberTable) expr {
 			e := expr{text: "torch.zeros(§)", slots: []slot{{"numbers", l.N}}}

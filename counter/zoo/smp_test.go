@@ -43,6 +43,12 @@ func TestEncoders(t *testing.T) {
 		{"smp-manet", "encoder_name=xception", 141_754_187, 424},
 		{"smp-linknet", "encoder_name=xception", 27_256_391, 371},
 		{"smp-fpn", "encoder_name=xception", 23_240_873, 305},
+		{"smp-unet", "encoder_name=inceptionresnetv2", 62_029_297, 1366},
+		{"smp-unet", "encoder_name=inceptionresnetv2 in_channels=1 encoder_depth=3 decoder_channels=256,128,64", 56_704_417, 1342},
+		{"smp-unetplusplus", "encoder_name=inceptionresnetv2", 71_082_993, 1438},
+		{"smp-manet", "encoder_name=inceptionresnetv2", 127_907_009, 1454},
+		{"smp-linknet", "encoder_name=inceptionresnetv2", 59_445_665, 1401},
+		{"smp-fpn", "encoder_name=inceptionresnetv2", 56_734_241, 1335},
 	} {
 		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {

@@ -46,6 +46,7 @@ func classic() []Example {
 		{layer.DivideBy{}, []counter.Shape{x, {C: 1}}},
 		one(layer.Center{}),
 		one(layer.RootScale{N: 2}),
+		one(layer.Times{Factor: "0.1"}),
 		{layer.NumberTable{N: 10}, []counter.Shape{{C: 1}}},
 		one(layer.FilteredConv{In: 4, Out: 8, Kernel: 3, Long: true}),
 		one(layer.ChannelNorm{ND: 2, C: 4, RMS: true}),

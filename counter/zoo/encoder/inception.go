@@ -8,7 +8,7 @@ import (
 	"unetparams/counter/zoo/parts"
 )
 
-// An inception registers the blocks of the Inception-v4 of pretrainedmodels, with the
+// An inception registers the blocks of the Inceptions of pretrainedmodels, with the
 // paddings of segmentation_models.pytorch.
 type inception struct {
 	*builder

@@ -18,9 +18,9 @@ package encoder
 //   - Mix Transformer (Xie et al., https://arxiv.org/abs/2105.15203): channels of the
 //     first stage.
 //   - MobileOne (Vasu et al., https://arxiv.org/abs/2206.04040), dual path networks
-//     (Chen et al., https://arxiv.org/abs/1707.01629), Inception-v4 (Szegedy et
-//     al., https://arxiv.org/abs/1602.07261) and Xception (Chollet,
-//     https://arxiv.org/abs/1610.02357): see their functions.
+//     (Chen et al., https://arxiv.org/abs/1707.01629), Inception-v4 and
+//     Inception-ResNet-v2 (Szegedy et al., https://arxiv.org/abs/1602.07261), and
+//     Xception (Chollet, https://arxiv.org/abs/1610.02357): see their functions.
 //   - MobileNetV2 (Sandler et al., https://arxiv.org/abs/1801.04381).
 var table = []Encoder{
 	{"resnet18", (*builder).resnet, []int{2, 2, 2, 2}, [3]int64{2, 1, 64}},
@@ -120,5 +120,6 @@ var table = []Encoder{
 	{"dpn107", (*builder).dpn, []int{4, 8, 20, 3, 20, 64, 64, 128}, [3]int64{128, 50, 200}},
 	{"dpn131", (*builder).dpn, []int{4, 8, 28, 3, 16, 32, 32, 128}, [3]int64{128, 40, 160}},
 	{"inceptionv4", (*builder).inceptionV4, nil, [3]int64{}},
+	{"inceptionresnetv2", (*builder).inceptionResNet, nil, [3]int64{}},
 	{"xception", (*builder).xception, []int{128, 256, 728, 728, 728, 728, 728, 728, 728, 728, 728, 1024}, [3]int64{}},
 }
