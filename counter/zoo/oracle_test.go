@@ -157,7 +157,7 @@ var oracleCases = map[string]int{
 	"jvanvugt": 44, "leejunhyun": 14, "milesial": 17, "monai": 61,
 	"nested4ui": 7, "nikhilroxtomar": 5, "nnunet": 38, "pt3dunet": 29,
 	"rishikksh20": 10, "u2net": 8, "unetfamily": 40, "unetversion": 17,
-	"usuyama": 1, "vnet": 6, "smp": 75, "smphead": 15,
+	"usuyama": 1, "vnet": 6, "smp": 76, "smphead": 15,
 	"transunet": 8, "restormer": 5, "uformer": 5, "uctransnet": 3, "nnformer": 2, "unetrpp": 3, "missformer": 2,
 	"dpir": 8, "fastmri": 8, "nafnet": 7, "pix2pix": 7, "swinunet": 4,
 	"ternaus": 5, "dlinknet": 4, "cenet": 3,

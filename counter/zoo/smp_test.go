@@ -49,6 +49,12 @@ func TestEncoders(t *testing.T) {
 		{"smp-manet", "encoder_name=inceptionresnetv2", 127_907_009, 1454},
 		{"smp-linknet", "encoder_name=inceptionresnetv2", 59_445_665, 1401},
 		{"smp-fpn", "encoder_name=inceptionresnetv2", 56_734_241, 1335},
+		{"smp-unet", "encoder_name=senet154", 122_071_489, 1204},
+		{"smp-unet", "encoder_name=senet154 in_channels=1 encoder_depth=3 decoder_channels=256,128,64", 116_100_913, 1180},
+		{"smp-unetplusplus", "encoder_name=senet154", 140_029_889, 1276},
+		{"smp-manet", "encoder_name=senet154", 237_016_241, 1292},
+		{"smp-linknet", "encoder_name=senet154", 120_729_905, 1239},
+		{"smp-fpn", "encoder_name=senet154", 115_647_985, 1173},
 	} {
 		c, err := config.Make(zoo.Lookup(tt.arch), tt.settings)
 		if err != nil {

@@ -10,13 +10,22 @@ import (
 
 // senet registers a ResNet or a ResNeXt with squeeze and excitation, those of
 // pretrainedmodels: the stride is in the first convolution of a ResNet's block, and in
-// the second of a ResNeXt's.
+// the second of a ResNeXt's. With 64 groups it is a SENet-154, which has a stem of three
+// convolutions and 3×3 convolutions beside the blocks that halve sizes.
 func (b *builder) senet() {
 	b.stage(b.in)
-	stem := b.m.Child("layer0")
-	b.stage(64, own(stem, "conv1", conv(b.in, 64, 7, 2, 1)), own(stem, "bn1", parts.BatchNorm2D(64)), own(stem, "relu1", layer.ReLU))
+	stem, in, kernel, stride, widths := b.m.Child("layer0"), b.in, int64(7), int64(2), []int64{64}
+	if b.args[1] == 64 {
+		kernel, widths = 3, []int64{64, 64, 128}
+	}
+	var first []parts.Forward
+	for i, c := range widths {
+		s := strconv.Itoa(i + 1)
+		first = append(first, normed(stem, "conv"+s, "bn"+s, in, c, kernel, stride, 1), own(stem, "relu"+s, layer.ReLU))
+		in, stride = c, 1
+	}
+	b.stage(in, first...)
 	pool := own(stem, "pool", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Ceil: true})
-	in := int64(64)
 	for i, n := range b.repeats {
 		var run []parts.Forward
 		if i == 0 {
@@ -35,14 +44,15 @@ func (b *builder) senet() {
 func (b *builder) squeezed(m *counter.Module, in, c, stride int64) parts.Forward {
 	groups, out := b.args[1], 4*c
 	width := c * b.args[2] / 64 * groups
+	narrow, beside := width, int64(1) // channels of the first convolution, kernel beside the block
+	if groups == 64 {
+		narrow, beside = width/2, 2*stride-1
+	}
 	first, second := stride, int64(1)
 	if groups > 1 {
 		first, second = 1, stride
 	}
-	unit := func(i string, l layer.Conv) parts.Forward {
-		return parts.InTurn([]parts.Forward{own(m, "conv"+i, l), own(m, "bn"+i, parts.BatchNorm2D(l.Out))})
-	}
-	one, two, three := unit("1", conv(in, width, 1, first, 1)), unit("2", conv(width, width, 3, second, groups)), unit("3", conv(width, out, 1, 1, 1))
+	one, two, three := normed(m, "conv1", "bn1", in, narrow, 1, first, 1), normed(m, "conv2", "bn2", narrow, width, 3, second, groups), normed(m, "conv3", "bn3", width, out, 1, 1, 1)
 	relu := own(m, "relu", layer.ReLU)
 	inner := parts.InTurn([]parts.Forward{one, relu, two, relu, three})
 	se := m.Child("se_module")
@@ -52,7 +62,7 @@ func (b *builder) squeezed(m *counter.Module, in, c, stride int64) parts.Forward
 	})
 	short := parts.InTurn(nil)
 	if stride != 1 || in != out {
-		short = parts.Sequential(m.Child("downsample"), conv(in, out, 1, stride, 1), parts.BatchNorm2D(out))
+		short = normed(m.Child("downsample"), "0", "1", in, out, beside, stride, 1)
 	}
 	return func(x counter.Value) counter.Value {
 		y := inner(x)

@@ -11,8 +11,8 @@ package encoder
 //     norm.
 //   - EfficientNet (Tan, Le, https://arxiv.org/abs/1905.11946): width and depth
 //     in tenths, size of the image that paddings were computed for.
-//   - Squeeze-and-excitation (Hu et al., https://arxiv.org/abs/1709.01507): as
-//     ResNet and ResNeXt.
+//   - Squeeze-and-excitation (Hu et al., https://arxiv.org/abs/1709.01507), SENet-154
+//     among them: as ResNet and ResNeXt.
 //   - RegNet (Radosavovic et al., https://arxiv.org/abs/2003.13678): see
 //     [builder.regnet].
 //   - Mix Transformer (Xie et al., https://arxiv.org/abs/2105.15203): channels of the
@@ -60,6 +60,7 @@ var table = []Encoder{
 	{"se_resnet152", (*builder).senet, []int{3, 8, 36, 3}, [3]int64{3, 1, 64}},
 	{"se_resnext50_32x4d", (*builder).senet, []int{3, 4, 6, 3}, [3]int64{3, 32, 4}},
 	{"se_resnext101_32x4d", (*builder).senet, []int{3, 4, 23, 3}, [3]int64{3, 32, 4}},
+	{"senet154", (*builder).senet, []int{3, 8, 36, 3}, [3]int64{3, 64, 4}},
 	{"mit_b0", (*builder).mit, []int{2, 2, 2, 2}, [3]int64{32}},
 	{"mit_b1", (*builder).mit, []int{2, 2, 2, 2}, [3]int64{64}},
 	{"mit_b2", (*builder).mit, []int{3, 4, 6, 3}, [3]int64{64}},
