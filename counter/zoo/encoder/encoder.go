@@ -115,6 +115,9 @@ func (t *tally) stages() []Stage {
 // runs all of its stages even if the decoder does not use them.
 func (e *Encoder) Quarter() bool { return e.Name[:3] == "mit" }
 
+// Narrow reports whether the encoder's first smaller feature has fewer than 16 channels.
+func (e *Encoder) Narrow() bool { return e.Name == "dpn68" }
+
 // Lookup returns the encoder with the given name, or nil.
 func Lookup(name string) *Encoder {
 	for i := range table {

@@ -52,7 +52,7 @@ type decoder struct {
 
 // Check implements [config.Model].
 func (u *model) Check() error {
-	if err := u.checkMix(); err != nil {
+	if err := u.checkEncoder(); err != nil {
 		return err
 	}
 	if u.nested && u.attention == "scse" && u.name == "dpn68" {
@@ -86,10 +86,14 @@ func (u *model) Check() error {
 	return &config.ValueError{Key: "decoder_channels", Value: value, Nearest: []string{nearest}, Text: text}
 }
 
-// checkMix returns an error for settings that a Mix Transformer does not support: its
-// first step divides sizes by 4, and it takes three channels.
-func (u *model) checkMix() error {
+// checkEncoder returns an error for settings that an encoder does not support. The first
+// step of a Mix Transformer divides sizes by 4, and it takes three channels; scSE
+// divides channels by 16, of which a narrow encoder has fewer.
+func (u *model) checkEncoder() error {
 	switch {
+	case u.nested && u.attention == "scse" && encoder.Lookup(u.name).Narrow():
+		return &config.ValueError{Key: "decoder_attention_type", Value: u.attention, Nearest: []string{"none"},
+			Text: Textf("must be none with the encoder %s", "使用编码器 %s 时须为 none", u.name)}
 	case !encoder.Lookup(u.name).Quarter():
 		return nil
 	case u.in != 3:
