@@ -29,7 +29,7 @@ func (b *builder) dpn() {
 	m := features.Child("conv1_1")
 	b.stage(b.in)
 	b.stage(stem, own(m, "conv", conv(b.in, stem, kernel, 2, 1)), own(m, "bn", norm001(stem)), own(m, "act", layer.ReLU))
-	pool := own(m, "pool", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
+	pool := halve(m, "pool")
 	in := stem
 	for i, n := range b.repeats[:4] {
 		sum, more, inside := d.unit<<i, int64(b.repeats[4+i]), b.args[2]<<i

@@ -151,9 +151,4 @@ func conv(in, out, kernel, stride, groups int64) layer.Conv {
 	return layer.Conv{ND: 2, In: in, Out: out, Kernel: counter.Cube(kernel), Stride: counter.Cube(stride), Padding: counter.Cube(kernel / 2), Groups: groups}
 }
 
-// normed registers a convolution as conv makes it, and a batch norm.
-func normed(m *counter.Module, name, norm string, in, out, kernel, stride, groups int64) parts.Forward {
-	return parts.InTurn([]parts.Forward{own(m, name, conv(in, out, kernel, stride, groups)), own(m, norm, parts.BatchNorm2D(out))})
-}
-
 var relu6 = layer.Activation{Name: "ReLU6"}

@@ -39,8 +39,8 @@ func (b *builder) vgg() {
 func (b *builder) densenet() {
 	b.stage(b.in)
 	features, in, growth := b.m.Child("features"), b.args[0], b.args[1]
-	b.stage(in, own(features, "conv0", conv(b.in, in, 7, 2, 1)), own(features, "norm0", parts.BatchNorm2D(in)), own(features, "relu0", layer.ReLU))
-	before := own(features, "pool0", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
+	b.stage(in, unit(features, "conv0", "norm0", "relu0", b.in, in, 7, 2))
+	before := halve(features, "pool0")
 	for i, n := range b.repeats {
 		level := strconv.Itoa(i + 1)
 		block := b.dense(features.Child("denseblock"+level), in, growth, n)

@@ -41,20 +41,17 @@ func (b *builder) branches(m *counter.Module, l layer.Conv, n int64, squeeze boo
 		weigh = b.weigh(m.Child("se"), "reduce", "expand", l.Out, l.Out/16, layer.ReLU, layer.Sigmoid)
 	}
 	relu := own(m, "activation", layer.ReLU)
-	unit := func(m *counter.Module, l layer.Conv) parts.Forward {
-		return parts.InTurn([]parts.Forward{own(m, "conv", l), own(m, "bn", norm)})
-	}
 	var before, all []parts.Forward
 	if l.In == l.Out && l.Stride[0] == 1 {
 		before = append(before, own(m, "rbr_skip", norm))
 	}
 	list := m.Child("rbr_conv")
 	for i := range n {
-		all = append(all, unit(list.Child(strconv.FormatInt(i, 10)), l))
+		all = append(all, unitOf(list.Child(strconv.FormatInt(i, 10)), "conv", "bn", "", &l))
 	}
 	if l.Kernel[0] > 1 {
 		point := conv(l.In, l.Out, 1, l.Stride[0], l.Groups)
-		before = append([]parts.Forward{unit(m.Child("rbr_scale"), point)}, before...)
+		before = append([]parts.Forward{unitOf(m.Child("rbr_scale"), "conv", "bn", "", &point)}, before...)
 	}
 	all = append(before, all...)
 	return func(x counter.Value) counter.Value {

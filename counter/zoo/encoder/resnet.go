@@ -4,29 +4,65 @@ import (
 	"strconv"
 
 	"unetparams/counter"
-	"unetparams/counter/layer"
 	"unetparams/counter/zoo/parts"
 )
 
 // resnet registers a ResNet or a ResNeXt: a stem of a 7×7 convolution, and four
 // layers of residual blocks, the first after a max-pooling.
 func (b *builder) resnet() {
-	b.stage(b.in)
-	b.stage(64, normed(b.m, "conv1", "bn1", b.in, 64, 7, 2, 1), own(b.m, "relu", layer.ReLU))
-	pool := own(b.m, "maxpool", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
-	in := int64(64)
-	for i, n := range b.repeats {
-		out := int64(64) << i
-		run := Residual(b.net, b.m.Child("layer"+strconv.Itoa(i+1)), in, out, n, b.args)
-		if in = out; b.args[0] == 3 {
-			in *= 4
-		}
-		if i == 0 {
-			run = parts.InTurn([]parts.Forward{pool, run})
-		}
-		b.stage(in, run)
-	}
+	b.layers(blockOf(b.args), b.stem("relu"), 64, 1)
 }
+
+// blockOf returns the form of a ResNet's blocks, given its args.
+func blockOf(args [3]int64) *form {
+	if args[0] == 2 {
+		return &basic
+	}
+	return &bottleneck
+}
+
+// stem registers the stem of a ResNet, and returns its pooling.
+func (b *builder) stem(act string) parts.Forward {
+	b.stage(b.in)
+	b.stage(64, unit(b.m, "conv1", "bn1", act, b.in, 64, 7, 2))
+	return halve(b.m, "maxpool")
+}
+
+// layers registers what follows the stem of a ResNet, which ends with in channels: four
+// layers of blocks with so many times as many channels inside.
+func (b *builder) layers(f *form, pool parts.Forward, in, times int64) {
+	run := residuals(b, b.m, 4, in, []parts.Forward{pool}, func(i int) shape { return resNetShape(f, b.args, 64<<i, times) })
+	b.stage(resNetShape(f, b.args, 512, 1).c[output], run...)
+}
+
+// resNetShape describes the first block of a layer, which halves the size unless it has 64
+// channels. It ends with c channels if it has two convolutions, with 4·c otherwise.
+func resNetShape(f *form, args [3]int64, c, times int64) shape {
+	s := shape{form: f, c: [3]int64{0, times * c * args[2] / 64 * args[1], 4 * c}, stride: 2, groups: args[1]}
+	if f.two {
+		s.c[output] = c
+	}
+	if c == 64 {
+		s.stride = 1
+	}
+	return s
+}
+
+// Blocks of two and of three convolutions.
+var (
+	basic = form{two: true, stage: "layer", relu: "relu", steps: []step{
+		{names: " conv1 bn1 relu", to: output, kernel: 3, strided: true},
+		{names: " conv2 bn2 ", from: output, to: output, kernel: 3},
+		downsample,
+	}}
+	bottleneck = form{stage: "layer", relu: "relu", steps: []step{
+		{names: " conv1 bn1 relu", to: inside, kernel: 1},
+		{names: " conv2 bn2 relu", from: inside, to: inside, kernel: 3, strided: true},
+		{names: " conv3 bn3 ", from: inside, to: output, kernel: 1},
+		downsample,
+	}}
+	downsample = step{names: "downsample 0 1 ", to: output, kernel: 1, strided: true, beside: true}
+)
 
 // ResNet34 registers layer i, 1 to 4, of a ResNet-34 under m.
 func ResNet34(net *counter.Net, m *counter.Module, i int) parts.Forward {
@@ -48,53 +84,18 @@ func ResNet50(net *counter.Net, m *counter.Module, i int) parts.Forward {
 // size unless it has 64 channels; args are those of the table. A block of three
 // convolutions ends with 4·c channels, one of two with c.
 func Residual(net *counter.Net, m *counter.Module, in, c int64, n int, args [3]int64) parts.Forward {
-	stride := int64(2)
-	if c == 64 {
-		stride = 1
-	}
-	var all []parts.Forward
-	for i := range n {
-		var last int
-		block, out := m.Child(strconv.Itoa(i)), c
-		relu := own(block, "relu", layer.ReLU)
-		norm := func(in, out, kernel, stride, groups int64) parts.Forward {
-			last++
-			s := strconv.Itoa(last)
-			return normed(block, "conv"+s, "bn"+s, in, out, kernel, stride, groups)
-		}
-		var run []parts.Forward
-		if args[0] == 2 {
-			run = []parts.Forward{norm(in, c, 3, stride, 1), relu, norm(c, c, 3, 1, 1)}
-		} else {
-			out = 4 * c
-			width := c * args[2] / 64 * args[1]
-			run = []parts.Forward{norm(in, width, 1, 1, 1), relu, norm(width, width, 3, stride, args[1]), relu, norm(width, out, 1, 1, 1)}
-		}
-		var short parts.Forward
-		if stride != 1 || in != out {
-			short = normed(block.Child("downsample"), "0", "1", in, out, 1, stride, 1)
-		}
-		inner := parts.InTurn(run)
-		all = append(all, func(x counter.Value) counter.Value {
-			y := inner(x)
-			if short != nil {
-				x = short(x)
-			}
-			return relu(net.Do(layer.Add{}, y, x))
-		})
-		in, stride = out, 1
-	}
-	return parts.InTurn(all)
+	s := resNetShape(blockOf(args), args, c, 1)
+	s.c[input] = in
+	return s.blocks(&builder{net: net}, m, n)
 }
 
 // BuildBody registers a ResNet of the table without its classifier under m, as
 // fastai cuts it: torchvision's layers by their number in a row. It returns the parts
 // that each halve the size, and the channels that they lead to.
 func (e *Encoder) BuildBody(net *counter.Net, m *counter.Module, in int64) ([]parts.Forward, []int64) {
-	run := []parts.Forward{parts.InTurn([]parts.Forward{
-		normed(m, "0", "1", in, 64, 7, 2, 1), own(m, "2", layer.ReLU)})}
+	run := []parts.Forward{unit(m, "0", "1", "2", in, 64, 7, 2)}
 	widths := []int64{64}
-	pool := own(m, "3", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Padding: counter.Cube(1)})
+	pool := halve(m, "3")
 	in = 64
 	for i, n := range e.repeats {
 		c := int64(64) << i

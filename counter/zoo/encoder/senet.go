@@ -21,38 +21,27 @@ func (b *builder) senet() {
 	var first []parts.Forward
 	for i, c := range widths {
 		s := strconv.Itoa(i + 1)
-		first = append(first, normed(stem, "conv"+s, "bn"+s, in, c, kernel, stride, 1), own(stem, "relu"+s, layer.ReLU))
+		first = append(first, unit(stem, "conv"+s, "bn"+s, "relu"+s, in, c, kernel, stride))
 		in, stride = c, 1
 	}
 	b.stage(in, first...)
-	pool := own(stem, "pool", layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Ceil: true})
-	for i, n := range b.repeats {
-		var run []parts.Forward
-		if i == 0 {
-			run = append(run, pool)
-		}
-		m, c, stride := b.m.Child("layer"+strconv.Itoa(i+1)), int64(64)<<i, int64(min(i, 1)+1)
-		for j := range n {
-			run = append(run, b.squeezed(m.Child(strconv.Itoa(j)), in, c, stride))
-			in, stride = 4*c, 1
-		}
-		b.stage(in, run...)
-	}
+	pool := layer.Pool{ND: 2, Kernel: counter.Cube(3), Stride: counter.Cube(2), Ceil: true}
+	b.layers(&form{stage: "layer", other: (*builder).squeezed}, own(stem, "pool", pool), in, 1)
 }
 
-// squeezed registers a block of three convolutions, which ends with 4·c channels.
-func (b *builder) squeezed(m *counter.Module, in, c, stride int64) parts.Forward {
-	groups, out := b.args[1], 4*c
-	width := c * b.args[2] / 64 * groups
+// squeezed registers a block of three convolutions.
+func (b *builder) squeezed(m *counter.Module, s *shape) parts.Forward {
+	width, out := s.c[inside], s.c[output]
 	narrow, beside := width, int64(1) // channels of the first convolution, kernel beside the block
-	if groups == 64 {
-		narrow, beside = width/2, 2*stride-1
+	if s.groups == 64 {
+		narrow, beside = width/2, 2*s.stride-1
 	}
-	first, second := stride, int64(1)
-	if groups > 1 {
-		first, second = 1, stride
+	first, second := s.stride, int64(1)
+	if s.groups > 1 {
+		first, second = 1, s.stride
 	}
-	one, two, three := normed(m, "conv1", "bn1", in, narrow, 1, first, 1), normed(m, "conv2", "bn2", narrow, width, 3, second, groups), normed(m, "conv3", "bn3", width, out, 1, 1, 1)
+	l := conv(narrow, width, 3, second, s.groups)
+	one, two, three := unit(m, "conv1", "bn1", "", s.c[input], narrow, 1, first), unitOf(m, "conv2", "bn2", "", &l), unit(m, "conv3", "bn3", "", width, out, 1, 1)
 	relu := own(m, "relu", layer.ReLU)
 	inner := parts.InTurn([]parts.Forward{one, relu, two, relu, three})
 	se := m.Child("se_module")
@@ -61,8 +50,8 @@ func (b *builder) squeezed(m *counter.Module, in, c, stride int64) parts.Forward
 		own(se, "relu", layer.ReLU), own(se, "fc2", parts.Conv2D(out/16, out, 1)), own(se, "sigmoid", layer.Sigmoid),
 	})
 	short := parts.InTurn(nil)
-	if stride != 1 || in != out {
-		short = normed(m.Child("downsample"), "0", "1", in, out, beside, stride, 1)
+	if s.changes() {
+		short = unit(m.Child("downsample"), "0", "1", "", s.c[input], out, beside, s.stride)
 	}
 	return func(x counter.Value) counter.Value {
 		y := inner(x)
@@ -75,45 +64,33 @@ func (b *builder) squeezed(m *counter.Module, in, c, stride int64) parts.Forward
 // and excitation. Repeats of the four stages are followed by channels.
 func (b *builder) regnet() {
 	b.stage(b.in)
-	unit := func(m *counter.Module, act counter.Layer, l layer.Conv) parts.Forward {
-		return parts.InTurn([]parts.Forward{own(m, "conv", l), own(m, "bn", parts.BatchNorm2D(l.Out)), own(m, "act", act)})
-	}
-	in := int64(32)
-	b.stage(in, unit(b.m.Child("stem"), layer.ReLU, conv(b.in, in, 3, 2, 1)))
-	for i, n := range b.repeats[:4] {
-		c, stride := int64(b.repeats[4+i]), int64(2)
-		m := b.m.Child("s" + strconv.Itoa(i+1))
-		var run []parts.Forward
-		for j := range n {
-			block := m.Child("b" + strconv.Itoa(j+1))
-			inner := []parts.Forward{
-				unit(block.Child("conv1"), layer.ReLU, conv(in, c, 1, 1, 1)),
-				unit(block.Child("conv2"), layer.ReLU, conv(c, c, 3, stride, c/min(b.args[0], c))),
-			}
-			if b.args[1] > 0 {
-				inner = append(inner, b.weigh(block.Child("se"), "fc1", "fc2", c, (in+2)/4, layer.ReLU, layer.Sigmoid))
-			}
-			inner = append(inner, unit(block.Child("conv3"), nil, conv(c, c, 1, 1, 1)))
-			short := parts.InTurn(nil)
-			if in != c || stride > 1 {
-				short = unit(block.Child("downsample"), nil, conv(in, c, 1, stride, 1))
-			}
-			all := parts.InTurn(inner)
-			run = append(run, func(x counter.Value) counter.Value {
-				return b.net.Do(layer.ReLU, b.net.Do(layer.Add{}, all(x), short(x)))
-			})
-			in, stride = c, 1
-		}
-		b.stage(in, run...)
-	}
+	b.stage(32, unit(b.m.Child("stem"), "conv", "bn", "act", b.in, 32, 3, 2))
+	run := residuals(b, b.m, 4, 32, nil, func(i int) shape {
+		c := int64(b.repeats[4+i])
+		return shape{form: &regForm, c: [3]int64{0, c, c}, stride: 2, groups: c / min(b.args[0], c)}
+	})
+	b.stage(int64(b.repeats[7]), run...)
 }
+
+var regForm = form{stage: "s", block: "b", steps: []step{
+	{names: "conv1 conv bn act", to: inside, kernel: 1},
+	{names: "conv2 conv bn act", from: inside, to: inside, kernel: 3, strided: true},
+	{other: func(b *builder, m *counter.Module, s *shape) parts.Forward {
+		if b.args[1] == 0 {
+			return parts.InTurn(nil)
+		}
+		return b.weigh(m.Child("se"), "fc1", "fc2", s.c[inside], (s.c[input]+2)/4, layer.ReLU, layer.Sigmoid)
+	}},
+	{names: "conv3 conv bn ", from: inside, to: output, kernel: 1},
+	{names: "downsample conv bn ", to: output, kernel: 1, strided: true, beside: true},
+}}
 
 // weigh registers squeeze and excitation, and returns a Forward that weighs the channels
 // of its argument.
 func (b *builder) weigh(m *counter.Module, reduce, expand string, c, squeezed int64, act, gate counter.Layer) parts.Forward {
 	excite := parts.InTurn([]parts.Forward{own(m, reduce, parts.Conv2D(c, squeezed, 1)), own(m, "act", act), own(m, expand, parts.Conv2D(squeezed, c, 1))})
 	return func(x counter.Value) counter.Value {
-		y := excite(b.net.Do(layer.AdaptivePool{ND: 2, Average: true, Size: counter.Cube(1)}, x))
+		y := excite(b.average(x))
 		return b.net.Do(layer.Mul{}, x, b.net.Do(gate, y))
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (b *builder) xception() {
 	relu := own(b.m, "relu", layer.ReLU)
 	b.stage(b.in)
-	b.stage(64, normed(b.m, "conv1", "bn1", b.in, 32, 3, 2, 1), relu, normed(b.m, "conv2", "bn2", 32, 64, 3, 1, 1), relu)
+	b.stage(64, unit(b.m, "conv1", "bn1", "", b.in, 32, 3, 2), relu, unit(b.m, "conv2", "bn2", "", 32, 64, 3, 1), relu)
 	var run []parts.Forward
 	in := int64(64)
 	for i, n := range b.repeats {
@@ -41,7 +41,7 @@ func (b *builder) separated(n int, in, out int64) parts.Forward {
 	m := b.m.Child("block" + strconv.Itoa(n))
 	short, convs, width := parts.InTurn(nil), 3, out
 	if in != out {
-		short, convs = normed(m, "skip", "skipbn", in, out, 1, 2, 1), 2
+		short, convs = unit(m, "skip", "skipbn", "", in, out, 1, 2), 2
 	}
 	if n == 12 {
 		width = in
