@@ -8,6 +8,39 @@ import (
 	"unetparams/counter/zoo"
 )
 
+// TestEncoderFamilies compares the count of a Unet of segmentation_models.pytorch with
+// that of PyTorch. The numbers are those of the published code: encoder, decoder and head of
+// qubvel/segmentation_models.pytorch at commit e5d3db2, with 3 channels and 1 class, on
+// timm 0.9.2 (huggingface/pytorch-image-models at commit 3d05c0e8), were made with PyTorch
+// 1.13, run on an image of zeros, and their parameters summed.
+func TestEncoderFamilies(t *testing.T) {
+	for _, test := range []struct {
+		encoder string
+		want    int64
+	}{
+		{"timm-resnest14d", 17_575_761},
+		{"timm-resnest26d", 24_033_521},
+		{"timm-resnest50d", 34_447_313},
+		{"timm-resnest101e", 55_257_521},
+		{"timm-resnest200e", 77_184_049},
+		{"timm-resnest269e", 117_911_985},
+		{"timm-resnest50d_4s2x40d", 37_381_665},
+		{"timm-resnest50d_1s4x24d", 32_641_073},
+	} {
+		c, err := config.Make(zoo.Lookup("smp-unet"), "encoder_name="+test.encoder)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		_, r, err := c.Build()
+		if err != nil {
+			t.Errorf("%s: %v", test.encoder, err)
+		} else if r.Learnable != test.want || r.Unused != 0 {
+			t.Errorf("%s: %d parameters, %d of them unused; want %d", test.encoder, r.Learnable, r.Unused, test.want)
+		}
+	}
+}
+
 // TestNarrowEncoders: scSE divides the channels of a feature by 16. With 10 of them
 // PyTorch can't run the convolution, which has no outputs; a U-Net++ has blocks of that width.
 func TestNarrowEncoders(t *testing.T) {

@@ -21,6 +21,7 @@ package encoder
 //     (Chen et al., https://arxiv.org/abs/1707.01629), Inception-v4 and
 //     Inception-ResNet-v2 (Szegedy et al., https://arxiv.org/abs/1602.07261), and
 //     Xception (Chollet, https://arxiv.org/abs/1610.02357): see their functions.
+//   - ResNeSt (Zhang et al., https://arxiv.org/abs/2004.08955): see [resNeSt].
 //   - MobileNetV2 (Sandler et al., https://arxiv.org/abs/1801.04381).
 var table = []Encoder{
 	{"resnet18", (*builder).resnet, []int{2, 2, 2, 2}, [3]int64{2, 1, 64}},
@@ -120,6 +121,14 @@ var table = []Encoder{
 	{"dpn98", (*builder).dpn, []int{3, 6, 20, 3, 16, 32, 32, 128}, [3]int64{96, 40, 160}},
 	{"dpn107", (*builder).dpn, []int{4, 8, 20, 3, 20, 64, 64, 128}, [3]int64{128, 50, 200}},
 	{"dpn131", (*builder).dpn, []int{4, 8, 28, 3, 16, 32, 32, 128}, [3]int64{128, 40, 160}},
+	{"timm-resnest14d", resNeSt, []int{1, 1, 1, 1, 32}, [3]int64{2, 1, 64}},
+	{"timm-resnest26d", resNeSt, []int{2, 2, 2, 2, 32}, [3]int64{2, 1, 64}},
+	{"timm-resnest50d", resNeSt, []int{3, 4, 6, 3, 32}, [3]int64{2, 1, 64}},
+	{"timm-resnest101e", resNeSt, []int{3, 4, 23, 3, 64}, [3]int64{2, 1, 64}},
+	{"timm-resnest200e", resNeSt, []int{3, 24, 36, 3, 64}, [3]int64{2, 1, 64}},
+	{"timm-resnest269e", resNeSt, []int{3, 30, 48, 8, 64}, [3]int64{2, 1, 64}},
+	{"timm-resnest50d_4s2x40d", resNeSt, []int{3, 4, 6, 3, 32}, [3]int64{4, 2, 40}},
+	{"timm-resnest50d_1s4x24d", resNeSt, []int{3, 4, 6, 3, 32}, [3]int64{1, 4, 24}},
 	{"inceptionv4", (*builder).inceptionV4, nil, [3]int64{}},
 	{"inceptionresnetv2", (*builder).inceptionResNet, nil, [3]int64{}},
 	{"xception", (*builder).xception, []int{128, 256, 728, 728, 728, 728, 728, 728, 728, 728, 728, 1024}, [3]int64{}},
