@@ -26,6 +26,13 @@ func TestEncoderFamilies(t *testing.T) {
 		{"timm-resnest269e", 117_911_985},
 		{"timm-resnest50d_4s2x40d", 37_381_665},
 		{"timm-resnest50d_1s4x24d", 32_641_073},
+		{"timm-res2net50_26w_4s", 32_663_193},
+		{"timm-res2net101_26w_4s", 52_170_761},
+		{"timm-res2net50_26w_6s", 44_015_521},
+		{"timm-res2net50_26w_8s", 55_367_849},
+		{"timm-res2net50_48w_2s", 32_251_377},
+		{"timm-res2net50_14w_8s", 32_023_889},
+		{"timm-res2next50", 31_635_537},
 	} {
 		c, err := config.Make(zoo.Lookup("smp-unet"), "encoder_name="+test.encoder)
 		if err != nil {

@@ -22,6 +22,7 @@ package encoder
 //     Inception-ResNet-v2 (Szegedy et al., https://arxiv.org/abs/1602.07261), and
 //     Xception (Chollet, https://arxiv.org/abs/1610.02357): see their functions.
 //   - ResNeSt (Zhang et al., https://arxiv.org/abs/2004.08955): see [resNeSt].
+//   - Res2Net (Gao et al., https://arxiv.org/abs/1904.01169): see [res2net].
 //   - MobileNetV2 (Sandler et al., https://arxiv.org/abs/1801.04381).
 var table = []Encoder{
 	{"resnet18", (*builder).resnet, []int{2, 2, 2, 2}, [3]int64{2, 1, 64}},
@@ -129,6 +130,13 @@ var table = []Encoder{
 	{"timm-resnest269e", resNeSt, []int{3, 30, 48, 8, 64}, [3]int64{2, 1, 64}},
 	{"timm-resnest50d_4s2x40d", resNeSt, []int{3, 4, 6, 3, 32}, [3]int64{4, 2, 40}},
 	{"timm-resnest50d_1s4x24d", resNeSt, []int{3, 4, 6, 3, 32}, [3]int64{1, 4, 24}},
+	{"timm-res2net50_26w_4s", res2net, []int{3, 4, 6, 3}, [3]int64{4, 1, 26}},
+	{"timm-res2net101_26w_4s", res2net, []int{3, 4, 23, 3}, [3]int64{4, 1, 26}},
+	{"timm-res2net50_26w_6s", res2net, []int{3, 4, 6, 3}, [3]int64{6, 1, 26}},
+	{"timm-res2net50_26w_8s", res2net, []int{3, 4, 6, 3}, [3]int64{8, 1, 26}},
+	{"timm-res2net50_48w_2s", res2net, []int{3, 4, 6, 3}, [3]int64{2, 1, 48}},
+	{"timm-res2net50_14w_8s", res2net, []int{3, 4, 6, 3}, [3]int64{8, 1, 14}},
+	{"timm-res2next50", res2net, []int{3, 4, 6, 3}, [3]int64{4, 8, 4}},
 	{"inceptionv4", (*builder).inceptionV4, nil, [3]int64{}},
 	{"inceptionresnetv2", (*builder).inceptionResNet, nil, [3]int64{}},
 	{"xception", (*builder).xception, []int{128, 256, 728, 728, 728, 728, 728, 728, 728, 728, 728, 1024}, [3]int64{}},
