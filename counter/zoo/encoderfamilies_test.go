@@ -33,6 +33,9 @@ func TestEncoderFamilies(t *testing.T) {
 		{"timm-res2net50_48w_2s", 32_251_377},
 		{"timm-res2net50_14w_8s", 32_023_889},
 		{"timm-res2next50", 31_635_537},
+		{"timm-gernet_s", 12_827_338},
+		{"timm-gernet_m", 27_438_321},
+		{"timm-gernet_l", 37_373_681},
 	} {
 		c, err := config.Make(zoo.Lookup("smp-unet"), "encoder_name="+test.encoder)
 		if err != nil {
@@ -48,10 +51,10 @@ func TestEncoderFamilies(t *testing.T) {
 	}
 }
 
-// TestNarrowEncoders: scSE divides the channels of a feature by 16. With 10 of them
+// TestNarrowEncoders: scSE divides the channels of a feature by 16. With 10 or 13 of them
 // PyTorch can't run the convolution, which has no outputs; a U-Net++ has blocks of that width.
 func TestNarrowEncoders(t *testing.T) {
-	for _, encoder := range []string{"dpn68"} {
+	for _, encoder := range []string{"dpn68", "timm-gernet_s"} {
 		c, err := config.Make(zoo.Lookup("smp-unetplusplus"), "decoder_attention_type=scse encoder_name="+encoder)
 		if err == nil {
 			_, _, err = c.Build()

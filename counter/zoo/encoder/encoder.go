@@ -116,7 +116,7 @@ func (t *tally) stages() []Stage {
 func (e *Encoder) Quarter() bool { return e.Name[:3] == "mit" }
 
 // Narrow reports whether the encoder's first smaller feature has fewer than 16 channels.
-func (e *Encoder) Narrow() bool { return e.Name == "dpn68" }
+func (e *Encoder) Narrow() bool { return e.Name == "dpn68" || e.Name == "timm-gernet_s" }
 
 // Lookup returns the encoder with the given name, or nil.
 func Lookup(name string) *Encoder {
