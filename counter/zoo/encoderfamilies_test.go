@@ -36,6 +36,9 @@ func TestEncoderFamilies(t *testing.T) {
 		{"timm-gernet_s", 12_827_338},
 		{"timm-gernet_m", 27_438_321},
 		{"timm-gernet_l", 37_373_681},
+		{"timm-skresnet18", 14_593_649},
+		{"timm-skresnet34", 24_916_417},
+		{"timm-skresnext50_32x4d", 32_952_129},
 	} {
 		c, err := config.Make(zoo.Lookup("smp-unet"), "encoder_name="+test.encoder)
 		if err != nil {

@@ -24,6 +24,8 @@ package encoder
 //   - ResNeSt (Zhang et al., https://arxiv.org/abs/2004.08955): see [resNeSt].
 //   - Res2Net (Gao et al., https://arxiv.org/abs/1904.01169): see [res2net].
 //   - GENet (Lin et al., https://arxiv.org/abs/2006.14090): see [gernet].
+//   - Selective kernels (Li et al., https://arxiv.org/abs/1903.06586): as ResNet and
+//     ResNeXt.
 //   - MobileNetV2 (Sandler et al., https://arxiv.org/abs/1801.04381).
 var table = []Encoder{
 	{"resnet18", (*builder).resnet, []int{2, 2, 2, 2}, [3]int64{2, 1, 64}},
@@ -141,6 +143,9 @@ var table = []Encoder{
 	{"timm-gernet_s", gernet, []int{1, 3, 7, 2, 1, 48, 48, 384, 560, 256}, [3]int64{13, 1920}},
 	{"timm-gernet_m", gernet, []int{1, 2, 6, 4, 1, 128, 192, 640, 640, 640}, [3]int64{32, 2560}},
 	{"timm-gernet_l", gernet, []int{1, 2, 6, 5, 4, 128, 192, 640, 640, 640}, [3]int64{32, 2560}},
+	{"timm-skresnet18", sknet, []int{2, 2, 2, 2}, [3]int64{2, 1, 64}},
+	{"timm-skresnet34", sknet, []int{3, 4, 6, 3}, [3]int64{2, 1, 64}},
+	{"timm-skresnext50_32x4d", sknet, []int{3, 4, 6, 3}, [3]int64{3, 32, 4}},
 	{"inceptionv4", (*builder).inceptionV4, nil, [3]int64{}},
 	{"inceptionresnetv2", (*builder).inceptionResNet, nil, [3]int64{}},
 	{"xception", (*builder).xception, []int{128, 256, 728, 728, 728, 728, 728, 728, 728, 728, 728, 1024}, [3]int64{}},
