@@ -18,11 +18,11 @@
 //     of the page's program exceeds its budget in program/share.txt.
 //  3. [unetparams/build/wasm] removes the data that only stack traces need from the
 //     program: names of functions and files, line numbers, inlining, and an index that
-//     the program calculates when it starts. It shortens the
-//     code and makes it faster, too: jumps become loops, and small blocks of memory are
-//     copied without leaving WebAssembly. The program of an unknown toolchain is left as
-//     it is, with a warning. The engine's tests run on programs that were rewritten in
-//     the same way (wasm/exec).
+//     the program calculates when it starts. It shortens the code and makes it faster,
+//     too: jumps become loops, small blocks of memory are copied without leaving
+//     WebAssembly, and copies of a function become one. The program of an unknown
+//     toolchain is left as it is, with a warning. The engine's tests run on programs that
+//     were rewritten in the same way (wasm/exec).
 //  4. site renders the page's components, of packages app/page, app/embed and
 //     app/static, to HTML that is exactly the tree that the program will build in the
 //     browser (tree.go verifies this), writes pages, cards, site map, service worker and

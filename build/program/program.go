@@ -1,6 +1,7 @@
 package program
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -156,18 +157,36 @@ func Rewrite(file []byte, traces bool) (Program, error) {
 	if err != nil {
 		return Program{}, err
 	}
-	table, err := wasm.FindTable(memory)
-	if err == nil {
-		err = m.Shorten()
+	stripped := memory
+	if traces {
+		stripped = bytes.Clone(memory)
 	}
-	if err == nil && !traces {
-		if err = table.Strip(); err == nil {
-			err = m.OmitIndex(memory)
-		}
-	}
-	if err != nil {
+	if err := rewrite(m, stripped); err != nil {
 		return Program{File: file, Unstripped: err}, nil
+	}
+	if !traces {
+		if err := m.OmitIndex(memory); err != nil {
+			return Program{File: file, Unstripped: err}, nil
+		}
 	}
 	m.SetMemory(memory, gap)
 	return Program{File: m.Bytes()}, nil
+}
+
+// rewrite shortens the code, and strips the table in the memory.
+func rewrite(m *wasm.Module, memory []byte) error {
+	table, err := wasm.FindTable(memory)
+	if err != nil {
+		return err
+	}
+	if err := m.Shorten(); err != nil {
+		return err
+	}
+	if err := table.Strip(); err != nil {
+		return err
+	}
+	if table, err = wasm.FindTable(memory); err != nil {
+		return err
+	}
+	return m.Fold(table)
 }

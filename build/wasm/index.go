@@ -116,19 +116,28 @@ func (m *Module) addStart(body []byte) error {
 // addFunction adds a function of a type and returns its number. Numbers begin with the
 // functions that are imported.
 func (m *Module) addFunction(kind uint64, body []byte) (uint64, error) {
-	imported := reader{m.find(imports).body}
-	n := imported.uint()
-	for range n {
-		imported.bytes() // module
-		imported.bytes() // name
-		if imported.byte() != 0 {
-			return 0, errors.New("an import that is no function")
-		}
-		imported.uint()
+	n, err := m.imported()
+	if err != nil {
+		return 0, err
 	}
 	own := m.find(functions).push(binary.AppendUvarint(nil, kind))
 	m.find(code).push(appendBytes(nil, body))
 	return n + own, nil
+}
+
+// imported returns the number of functions that are imported.
+func (m *Module) imported() (uint64, error) {
+	r := reader{m.find(imports).body}
+	n := r.uint()
+	for range n {
+		r.bytes() // module
+		r.bytes() // name
+		if r.byte() != 0 {
+			return 0, errors.New("an import that is no function")
+		}
+		r.uint()
+	}
+	return n, nil
 }
 
 // push adds an element to a section that is a list, and returns its number.

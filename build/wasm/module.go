@@ -19,6 +19,7 @@ const (
 	functions = 3 // the types of the module's own functions
 	exports   = 7
 	start     = 8
+	elements  = 9 // of tables of functions
 	code      = 10
 	segments  = 11 // data: the initial contents of memory
 )

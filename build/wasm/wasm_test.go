@@ -255,6 +255,36 @@ func TestShortenBodies(t *testing.T) {
 	}
 }
 
+// TestFold checks that a program in which copies of functions are one does what it did.
+func TestFold(t *testing.T) {
+	whole := shortened(t, stripped(t, build(t)))
+	m, err := Parse(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory, err := m.Memory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := FindTable(memory)
+	if err == nil {
+		err = m.Fold(table)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := m.Bytes()
+	if got, want := run(t, small), run(t, whole); got != want {
+		t.Errorf("folded, the program says\n%s\nand not\n%s", got, want)
+	}
+	if got, want := packed(t, small), packed(t, whole); got >= want {
+		t.Errorf("%d bytes of gzip of %d are left", got, want)
+	}
+	if err := m.Fold(table); err != nil || !bytes.Equal(m.Bytes(), small) {
+		t.Errorf("folding twice is not the same as once, %v", err)
+	}
+}
+
 // TestStructure checks what becomes of jumps that lead back, and of those that only look
 // like loops.
 func TestStructure(t *testing.T) {

@@ -62,6 +62,7 @@ func TestNarrowEncoders(t *testing.T) {
 		if err == nil {
 			_, _, err = c.Build()
 		}
+		checkError(t, c, err)
 		var v *config.ValueError
 		if !errors.As(err, &v) || v.Key != "decoder_attention_type" {
 			t.Errorf("%s: %v", encoder, err)

@@ -65,13 +65,3 @@ func TestEncoders(t *testing.T) {
 		}
 	}
 }
-
-// TestTenChannels: the published UnetPlusPlus with scSE and a dpn68 has a convolution
-// without outputs, so that it can be built, but not run.
-func TestTenChannels(t *testing.T) {
-	c, err := config.Make(zoo.Lookup("smp-unetplusplus"), "encoder_name=dpn68 decoder_attention_type=scse")
-	if err == nil {
-		_, _, err = c.Build()
-	}
-	checkError(t, c, err)
-}

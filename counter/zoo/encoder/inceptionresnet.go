@@ -10,7 +10,7 @@ import (
 
 // inceptionResNet registers the Inception-ResNet-v2 of pretrainedmodels, with the
 // paddings of segmentation_models.pytorch.
-func (b *builder) inceptionResNet() {
+func inceptionResNet(b *builder) {
 	t := &inception{builder: b}
 	unit := func(name string, in, out, size, stride int64) parts.Forward {
 		return t.unit(b.m.Child(name), in, out, size, size, stride)

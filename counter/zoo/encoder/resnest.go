@@ -54,12 +54,12 @@ func split(b *builder, m *counter.Module, s *shape) parts.Forward {
 	radix, groups, c := b.args[0], s.groups, s.c[inside]
 	squeezed := max(32, divisible(c*radix, 4))
 	fc := conv(c, c*radix, 3, 1, groups*radix)
-	first := normed(m, "conv", "bn0", "act0", &fc)
+	first := unitOf(m, "conv", "bn0", "act0", &fc)
 	fc = conv(c, squeezed, 1, 1, groups)
 	fc.Bias = true
-	reduce := normed(m, "fc1", "bn1", "act1", &fc)
+	reduce := unitOf(m, "fc1", "bn1", "act1", &fc)
 	fc.In, fc.Out = squeezed, c*radix
-	score := parts.InTurn([]parts.Forward{reduce, normed(m, "fc2", "", "", &fc)})
+	score := parts.InTurn([]parts.Forward{reduce, unitOf(m, "fc2", "", "", &fc)})
 	return func(x counter.Value) counter.Value { return blend(b, chunks(b, first(x), radix, 0), groups, score) }
 }
 

@@ -42,7 +42,7 @@ func selective(b *builder, m *counter.Module, s *shape) parts.Forward {
 	var path [2]parts.Forward
 	for i := range path {
 		l.Padding, l.Dilation = counter.Cube(int64(i+1)), counter.Cube(int64(i+1))
-		path[i] = normed(paths.Child(strconv.Itoa(i)), "conv", "bn", "act", &l)
+		path[i] = unitOf(paths.Child(strconv.Itoa(i)), "conv", "bn", "act", &l)
 	}
 	c := divisible(out, 8*at)
 	score := parts.InTurn([]parts.Forward{unit(attn, "fc_reduce", "bn", "act", out, c, 1, 1), unit(attn, "fc_select", "", "", c, 2*out, 1, 1)})

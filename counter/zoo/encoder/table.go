@@ -147,6 +147,6 @@ var table = []Encoder{
 	{"timm-skresnet34", sknet, []int{3, 4, 6, 3}, [3]int64{2, 1, 64}},
 	{"timm-skresnext50_32x4d", sknet, []int{3, 4, 6, 3}, [3]int64{3, 32, 4}},
 	{"inceptionv4", (*builder).inceptionV4, nil, [3]int64{}},
-	{"inceptionresnetv2", (*builder).inceptionResNet, nil, [3]int64{}},
-	{"xception", (*builder).xception, []int{128, 256, 728, 728, 728, 728, 728, 728, 728, 728, 728, 1024}, [3]int64{}},
+	{"inceptionresnetv2", inceptionResNet, nil, [3]int64{}},
+	{"xception", xception, []int{128, 256, 728, 728, 728, 728, 728, 728, 728, 728, 728, 1024}, [3]int64{}},
 }

@@ -11,7 +11,7 @@ import (
 // xception registers an Xception, that of pretrainedmodels: blocks of depthwise separable
 // convolutions, whose channels the table has, between two convolutions and two separable
 // ones.
-func (b *builder) xception() {
+func xception(b *builder) {
 	relu := own(b.m, "relu", layer.ReLU)
 	b.stage(b.in)
 	b.stage(64, unit(b.m, "conv1", "bn1", "", b.in, 32, 3, 2), relu, unit(b.m, "conv2", "bn2", "", 32, 64, 3, 1), relu)
@@ -19,7 +19,7 @@ func (b *builder) xception() {
 	in := int64(64)
 	for i, n := range b.repeats {
 		out := int64(n)
-		run = append(run, b.separated(i+1, in, out))
+		run = append(run, separated(b, i+1, in, out))
 		if in = out; i < 2 || i == 10 {
 			b.stage(out, run...)
 			run = nil
@@ -37,7 +37,7 @@ func separable(m *counter.Module, name, norm string, in, out int64) parts.Forwar
 
 // separated registers block n: three separable convolutions, or two where channels change;
 // then it halves the sizes, too. The last block widens at its second one.
-func (b *builder) separated(n int, in, out int64) parts.Forward {
+func separated(b *builder, n int, in, out int64) parts.Forward {
 	m := b.m.Child("block" + strconv.Itoa(n))
 	short, convs, width := parts.InTurn(nil), 3, out
 	if in != out {

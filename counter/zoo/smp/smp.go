@@ -55,10 +55,6 @@ func (u *model) Check() error {
 	if err := u.checkEncoder(); err != nil {
 		return err
 	}
-	if u.nested && u.attention == "scse" && u.name == "dpn68" {
-		return &config.ValueError{Key: "decoder_attention_type", Value: u.attention, Nearest: []string{"none"},
-			Text: Textf("divides channels by 16, but the first step of the encoder %s has only 10", "要将通道数除以 16，而编码器 %s 的第一级只有 10 个", u.name)}
-	}
 	if u.channels == nil {
 		return nil
 	}
@@ -93,7 +89,7 @@ func (u *model) checkEncoder() error {
 	switch {
 	case u.nested && u.attention == "scse" && encoder.Lookup(u.name).Narrow():
 		return &config.ValueError{Key: "decoder_attention_type", Value: u.attention, Nearest: []string{"none"},
-			Text: Textf("must be none with the encoder %s", "使用编码器 %s 时须为 none", u.name)}
+			Text: Textf("divides channels by 16, and the first step of the encoder %s has fewer", "要将通道数除以 16，而编码器 %s 的第一级不足 16 个通道", u.name)}
 	case !encoder.Lookup(u.name).Quarter():
 		return nil
 	case u.in != 3:
