@@ -63,7 +63,7 @@ func (m *Module) Fold(t *Table) (err error) {
 	out := binary.AppendUvarint(nil, uint64(len(bodies)))
 	for i, body := range bodies {
 		if first[i] != i {
-			body = []byte{0, opUnreachable, opEnd} // no variables
+			body = copied
 		}
 		out = appendBytes(out, redirect(body, call))
 	}
@@ -79,6 +79,9 @@ func (t *Table) needed(f Func) []byte {
 	}
 	return record
 }
+
+// copied is the body of a function that is a copy: no variables, and no code.
+var copied = []byte{0, opUnreachable, opEnd}
 
 // noInstruction begins what stands for a return address.
 const noInstruction = 0xff

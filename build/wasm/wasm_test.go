@@ -273,6 +273,7 @@ func TestFold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	called(t, m)
 	small := m.Bytes()
 	if got, want := run(t, small), run(t, whole); got != want {
 		t.Errorf("folded, the program says\n%s\nand not\n%s", got, want)
@@ -282,6 +283,46 @@ func TestFold(t *testing.T) {
 	}
 	if err := m.Fold(table); err != nil || !bytes.Equal(m.Bytes(), small) {
 		t.Errorf("folding twice is not the same as once, %v", err)
+	}
+}
+
+// called checks that all functions that calls and the table lead to have code, and that
+// some others have none.
+func called(t *testing.T, m *Module) {
+	t.Helper()
+	bodies, err := m.Functions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	imported, err := m.imported()
+	if err != nil {
+		t.Fatal(err)
+	}
+	leads := func(number uint64) {
+		if number >= imported && bytes.Equal(bodies[number-imported], copied) {
+			t.Errorf("something leads to function %d, which has no code", number)
+		}
+	}
+	gone := 0
+	for _, body := range bodies {
+		if bytes.Equal(body, copied) {
+			gone++
+		}
+		for _, in := range instructions(body) {
+			if in.op == opCall {
+				leads(uint64(in.a))
+			}
+		}
+	}
+	r := reader{m.find(elements).body}
+	r.take(3) // one list, of table 0, from a place
+	r.int()
+	r.byte()
+	for range r.uint() {
+		leads(r.uint())
+	}
+	if gone < len(bodies)/50 {
+		t.Errorf("%d functions of %d are copies", gone, len(bodies))
 	}
 }
 
