@@ -137,7 +137,7 @@ func compilerFlags() []string {
 // long again.
 var hot = []string{
 	"runtime", "internal/...", "cmp", "context", "errors", "slices", "strconv", "strings", "sync/...",
-	"syscall/js", "unicode/utf8", "github.com/...", "unetparams/counter", "unetparams/counter/find", "unetparams/counter/layer",
+	"syscall/js", "unicode/utf8", "github.com/...", "unetparams/counter", "unetparams/counter/find", "unetparams/counter/layer", "unetparams/counter/zoo/classic",
 }
 
 // gap is the shortest run of zeros that is omitted from the file. Compressed zeros cost
