@@ -66,8 +66,8 @@ func FormulaOf(l Layer) Formula {
 	return f
 }
 
-// registers holds records of tensors for [FormulaOf], which is called for every layer of a
-// network and would otherwise allocate one each time.
+// registers is a pool of lists for [FormulaOf] to register tensors in. It is called once for
+// each layer of a network.
 var registers = sync.Pool{New: func() any { return new(Tensors) }}
 
 // Value returns the sum of the terms, or an [*Error] with [Overflow].

@@ -173,7 +173,7 @@ func Rewrite(file []byte, traces bool) (Program, error) {
 	return Program{File: m.Bytes()}, nil
 }
 
-// rewrite shortens the code, and strips the table in the memory.
+// rewrite strips the function table in the memory, shortens the code, and folds functions.
 func rewrite(m *wasm.Module, memory []byte) error {
 	table, err := wasm.FindTable(memory)
 	if err != nil {
@@ -185,8 +185,5 @@ func rewrite(m *wasm.Module, memory []byte) error {
 	if err := table.Strip(); err != nil {
 		return err
 	}
-	if table, err = wasm.FindTable(memory); err != nil {
-		return err
-	}
-	return m.Fold(table)
+	return m.Fold(memory)
 }

@@ -92,7 +92,7 @@ func (b *blocks) add(m *Module) error {
 		if len(kind.sizes) == 0 {
 			continue
 		}
-		signature := append(appendBytes([]byte{0x60}, kind.parameters), 0) // no results
+		signature := append(appendBytes([]byte{typeFunction}, kind.parameters), 0) // no results
 		number := m.find(types).push(signature)
 		for _, size := range slices.Sorted(maps.Keys(kind.sizes)) {
 			function, err := m.addFunction(number, kind.body(size))

@@ -42,6 +42,7 @@ const (
 	copyMemory    = 10   // memory.copy
 	fillMemory    = 11   // memory.fill
 	noResult      = 0x40 // type of a block
+	typeFunction  = 0x60
 	typeInt       = 0x7f // i32
 	typeLong      = 0x7e // i64
 )

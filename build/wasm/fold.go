@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 )
 
 // Fold makes one function of those that do the same, and of whose stack the table says the
@@ -14,9 +13,14 @@ import (
 // which the runtime finds a goroutine's first function before it has run, but no code: the
 // addresses on a stack are those of the first one.
 //
-// The table must have been stripped: names and lines would tell functions apart.
-func (m *Module) Fold(t *Table) (err error) {
+// The function table in memory must have been stripped: names and lines would tell
+// functions apart.
+func (m *Module) Fold(memory []byte) (err error) {
 	defer catch(&err)
+	t, err := FindTable(memory)
+	if err != nil {
+		return err
+	}
 	bodies, err := m.Functions()
 	if err != nil {
 		return err
@@ -30,31 +34,25 @@ func (m *Module) Fold(t *Table) (err error) {
 	for i := range kind {
 		kind[i] = kinds.uint()
 	}
-	first := make([]int, len(bodies)) // the function that each is a copy of, or itself
-	for i := range first {
-		first[i] = i
-	}
-	call := func(number uint64) uint64 {
-		if number < imported {
-			return number
-		}
-		i := number - imported
-		for first[i] != int(i) { // which has become a copy, too
-			i = uint64(first[i])
-		}
-		return imported + i
+	c := copies{imported, make([]int, len(bodies))}
+	for i := range c.of {
+		c.of[i] = i
 	}
 	// Functions that call copies become copies of each other.
 	for again := true; again; {
 		again = false
-		known := map[string]int{}
+		type function struct {
+			kind         uint64
+			needed, body string
+		}
+		known := map[function]int{}
 		for _, f := range t.Funcs {
-			if first[f.Index] != f.Index {
+			if c.of[f.Index] != f.Index {
 				continue
 			}
-			key := fmt.Sprintf("%d %x %x", kind[f.Index], t.needed(f), comparable(bodies[f.Index], f.Index, call))
+			key := function{kind[f.Index], string(t.needed(f)), string(withoutAddresses(bodies[f.Index], f.Index, c.first))}
 			if i, ok := known[key]; ok {
-				first[f.Index], again = i, true
+				c.of[f.Index], again = i, true
 			} else {
 				known[key] = f.Index
 			}
@@ -62,13 +60,32 @@ func (m *Module) Fold(t *Table) (err error) {
 	}
 	out := binary.AppendUvarint(nil, uint64(len(bodies)))
 	for i, body := range bodies {
-		if first[i] != i {
-			body = copied
+		if c.of[i] != i {
+			body = noCode
 		}
-		out = appendBytes(out, redirect(body, call))
+		out = appendBytes(out, redirect(body, c.first))
 	}
 	m.find(code).body = out
-	return m.redirectTables(call)
+	return m.redirectTables(c.first)
+}
+
+// copies says of the functions of a module, in order, which one each is a copy of: itself,
+// if it is none.
+type copies struct {
+	imported uint64
+	of       []int
+}
+
+// first returns the number of the function that one is a copy of.
+func (c *copies) first(number uint64) uint64 {
+	if number < c.imported {
+		return number
+	}
+	i := int(number - c.imported)
+	for c.of[i] != i { // which has become a copy, too
+		i = c.of[i]
+	}
+	return c.imported + uint64(i)
 }
 
 // needed returns what the runtime needs to know of a function but its address.
@@ -80,16 +97,17 @@ func (t *Table) needed(f Func) []byte {
 	return record
 }
 
-// copied is the body of a function that is a copy: no variables, and no code.
-var copied = []byte{0, opUnreachable, opEnd}
+// noCode is the body of a function that nothing calls: without variables.
+var noCode = []byte{0, opUnreachable, opEnd}
 
-// noInstruction begins what stands for a return address.
-const noInstruction = 0xff
+// ownAddress takes the place of i64.const before a return address of the function itself;
+// what follows is the number of the call alone. No instruction begins with this byte.
+const ownAddress = 0xff
 
-// comparable returns what the body of a function has in common with its copies: its
-// instructions, with distances in the place of return addresses of its own, and calls of
-// the first of their copies.
-func comparable(body []byte, index int, call func(uint64) uint64) []byte {
+// withoutAddresses returns what the body of a function has in common with its copies: its
+// return addresses are replaced by the numbers of the calls, and what it calls by the first
+// of its copies.
+func withoutAddresses(body []byte, index int, first func(uint64) uint64) []byte {
 	base := (firstEntry + int64(index)) << 16
 	list := instructions(body)
 	if len(list) == 0 {
@@ -99,9 +117,9 @@ func comparable(body []byte, index int, call func(uint64) uint64) []byte {
 	for _, in := range list {
 		switch {
 		case in.op == opConstLong && in.a&^0xffff == base:
-			out = appendInt(append(out, noInstruction), in.a-base)
+			out = appendInt(append(out, ownAddress), in.a-base)
 		case in.op == opCall:
-			out = binary.AppendUvarint(append(out, in.op), call(uint64(in.a)))
+			out = binary.AppendUvarint(append(out, in.op), first(uint64(in.a)))
 		default:
 			out = append(out, body[in.at:in.end]...)
 		}
@@ -110,13 +128,13 @@ func comparable(body []byte, index int, call func(uint64) uint64) []byte {
 }
 
 // redirect returns a body that calls other functions.
-func redirect(body []byte, call func(uint64) uint64) []byte {
+func redirect(body []byte, first func(uint64) uint64) []byte {
 	var out []byte
 	done := 0
 	for _, in := range instructions(body) {
-		if in.op == opCall && call(uint64(in.a)) != uint64(in.a) {
+		if in.op == opCall && first(uint64(in.a)) != uint64(in.a) {
 			out = append(out, body[done:in.at]...)
-			out = binary.AppendUvarint(append(out, opCall), call(uint64(in.a)))
+			out = binary.AppendUvarint(append(out, opCall), first(uint64(in.a)))
 			done = in.end
 		}
 	}
@@ -124,7 +142,7 @@ func redirect(body []byte, call func(uint64) uint64) []byte {
 }
 
 // redirectTables makes exports and the elements of the table lead to other functions.
-func (m *Module) redirectTables(call func(uint64) uint64) error {
+func (m *Module) redirectTables(first func(uint64) uint64) error {
 	section := m.find(exports)
 	r := reader{section.body}
 	n := r.uint()
@@ -134,7 +152,7 @@ func (m *Module) redirectTables(call func(uint64) uint64) error {
 		what := r.byte()
 		number := r.uint()
 		if what == 0 { // a function
-			number = call(number)
+			number = first(number)
 		}
 		out = binary.AppendUvarint(append(out, what), number)
 	}
@@ -153,7 +171,7 @@ func (m *Module) redirectTables(call func(uint64) uint64) error {
 	n = r.uint()
 	out = binary.AppendUvarint(out, n)
 	for range n {
-		out = binary.AppendUvarint(out, call(r.uint()))
+		out = binary.AppendUvarint(out, first(r.uint()))
 	}
 	section.body = out
 	return nil

@@ -107,7 +107,7 @@ func (m *Module) addStart(body []byte) error {
 			m.sections = append(m.sections[:i+1:i+1], append([]section{{id: start}}, m.sections[i+1:]...)...)
 		}
 	}
-	kind := m.find(types).push([]byte{0x60, 0, 0}) // no parameters, no results
+	kind := m.find(types).push([]byte{typeFunction, 0, 0}) // no parameters, no results
 	function, err := m.addFunction(kind, body)
 	m.find(start).body = binary.AppendUvarint(nil, function)
 	return err

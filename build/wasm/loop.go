@@ -99,13 +99,6 @@ func (s *structurer) findSegments() bool {
 	return true
 }
 
-// isCall reports whether an instruction ends a call after which the function may be
-// resumed.
-func (s *structurer) isCall(i int) bool {
-	return s.list[i].op == opBrIf && i >= 3 &&
-		(s.matches(i-3, opCall, opGlobalGet, opLocalSet) || s.matches(i-3, opIndirect, opGlobalGet, opLocalSet))
-}
-
 // findLoops finds the loops, the shortest first, and of those that share segments the
 // shortest only.
 func (s *structurer) findLoops() {

@@ -349,7 +349,13 @@ func (s *shortener) jump(i, depth int) (label int64, ok bool) {
 // isUnwinding reports whether an instruction leaves the function after a call that was
 // suspended.
 func (s *shortener) isUnwinding(i int) bool {
-	return s.unwinds && i >= 3 && s.list[i].op == opBrIf && s.list[i].a == int64(s.depth-1) &&
+	return s.unwinds && s.isCall(i) && s.list[i].a == int64(s.depth-1)
+}
+
+// isCall reports whether an instruction is the last one of a call in which the goroutine
+// may be suspended.
+func (s *shortener) isCall(i int) bool {
+	return i >= 3 && s.list[i].op == opBrIf &&
 		(s.matches(i-3, opCall, opGlobalGet, opLocalSet) || s.matches(i-3, opIndirect, opGlobalGet, opLocalSet))
 }
 

@@ -53,7 +53,8 @@ func run(t *testing.T, file []byte) string {
 	return string(out)
 }
 
-func stripped(t *testing.T, file []byte) []byte {
+// parsed returns a program's module and its memory.
+func parsed(t *testing.T, file []byte) (*Module, []byte) {
 	t.Helper()
 	m, err := Parse(file)
 	if err != nil {
@@ -63,6 +64,12 @@ func stripped(t *testing.T, file []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return m, memory
+}
+
+func stripped(t *testing.T, file []byte) []byte {
+	t.Helper()
+	m, memory := parsed(t, file)
 	table, err := FindTable(memory)
 	if err != nil {
 		t.Fatal(err)
@@ -137,15 +144,8 @@ func shortened(t *testing.T, file []byte) []byte {
 func TestOmitIndex(t *testing.T) {
 	file := build(t)
 	whole := shortened(t, stripped(t, file))
-	m, err := Parse(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	memory, err := m.Memory()
-	if err == nil {
-		err = m.OmitIndex(memory)
-	}
-	if err != nil {
+	m, memory := parsed(t, whole)
+	if err := m.OmitIndex(memory); err != nil {
 		t.Fatal(err)
 	}
 	m.SetMemory(memory, 8)
@@ -258,19 +258,8 @@ func TestShortenBodies(t *testing.T) {
 // TestFold checks that a program in which copies of functions are one does what it did.
 func TestFold(t *testing.T) {
 	whole := shortened(t, stripped(t, build(t)))
-	m, err := Parse(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	memory, err := m.Memory()
-	if err != nil {
-		t.Fatal(err)
-	}
-	table, err := FindTable(memory)
-	if err == nil {
-		err = m.Fold(table)
-	}
-	if err != nil {
+	m, memory := parsed(t, whole)
+	if err := m.Fold(memory); err != nil {
 		t.Fatal(err)
 	}
 	called(t, m)
@@ -281,7 +270,7 @@ func TestFold(t *testing.T) {
 	if got, want := packed(t, small), packed(t, whole); got >= want {
 		t.Errorf("%d bytes of gzip of %d are left", got, want)
 	}
-	if err := m.Fold(table); err != nil || !bytes.Equal(m.Bytes(), small) {
+	if err := m.Fold(memory); err != nil || !bytes.Equal(m.Bytes(), small) {
 		t.Errorf("folding twice is not the same as once, %v", err)
 	}
 }
@@ -299,13 +288,13 @@ func called(t *testing.T, m *Module) {
 		t.Fatal(err)
 	}
 	leads := func(number uint64) {
-		if number >= imported && bytes.Equal(bodies[number-imported], copied) {
+		if number >= imported && bytes.Equal(bodies[number-imported], noCode) {
 			t.Errorf("something leads to function %d, which has no code", number)
 		}
 	}
 	gone := 0
 	for _, body := range bodies {
-		if bytes.Equal(body, copied) {
+		if bytes.Equal(body, noCode) {
 			gone++
 		}
 		for _, in := range instructions(body) {
@@ -381,15 +370,8 @@ func unhex(t *testing.T, text string) (b []byte) {
 
 // TestFunctions checks that names and bodies are those of one function.
 func TestFunctions(t *testing.T) {
-	m, err := Parse(build(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	m, memory := parsed(t, build(t))
 	bodies, err := m.Functions()
-	if err != nil {
-		t.Fatal(err)
-	}
-	memory, err := m.Memory()
 	if err != nil {
 		t.Fatal(err)
 	}
